@@ -1,0 +1,65 @@
+/** What each error code carries. The list is closed: a new failure starts with a line here. */
+export interface ErrorDetails {
+  invalid_request: { reason: string; param?: string }
+  invalid_json: { reason: string }
+  validation_failed: { issues: readonly { loc: readonly (string | number)[]; msg: string; type: string }[] }
+  missing_key: Record<never, never>
+  invalid_key: Record<never, never>
+  revoked_key: Record<never, never>
+  expired_key: Record<never, never>
+  invalid_credentials: Record<never, never>
+  forbidden: { scope: string }
+  not_found: { what: string; id: string | number }
+  model_not_found: { model: string }
+  model_cannot: { model: string; capability: string }
+  conflict: { reason: string }
+  too_large: { limitBytes: number }
+  unsupported_type: { found: string; accepted: readonly string[] }
+  encrypted: Record<never, never>
+  corrupted: { reason: string }
+  empty_document: Record<never, never>
+  decompression_bomb: Record<never, never>
+  timed_out: { what: string; limitSeconds: number }
+  rate_limited: { retryAfterSeconds: number }
+  backend_unavailable: { backend: string; reason: string }
+  backend_protocol: { backend: string; reason: string }
+  engine_unavailable: { engine: string; reason: string }
+  database_unavailable: { reason: string }
+  starting: { what: string }
+  shutting_down: Record<never, never>
+  config_invalid: { file: string; line: number | null; reason: string }
+  hash_mismatch: { file: string; expected: string; found: string }
+  registry_unreachable: { what: string; hint: string }
+  port_in_use: { host: string; port: number }
+  folder_not_writable: { folder: string; reason: string }
+  data_folder_in_use: { folder: string; pid: number }
+  internal: { reason: string }
+}
+
+export type ErrorCode = keyof ErrorDetails
+
+/** The one error class: a code from the closed list and the facts its message needs. Never carries content or secrets. */
+export class AppError<C extends ErrorCode = ErrorCode> extends Error {
+  readonly code: C
+  readonly details: ErrorDetails[C]
+
+  constructor(code: C, details: ErrorDetails[C], options?: ErrorOptions) {
+    super(`${code} ${JSON.stringify(details)}`, options)
+    this.name = 'AppError'
+    this.code = code
+    this.details = details
+  }
+}
+
+export function isAppError(error: unknown): error is AppError {
+  return error instanceof AppError
+}
+
+/** Narrows to one code, so that its details are typed. */
+export function hasCode<C extends ErrorCode>(error: unknown, code: C): error is AppError<C> {
+  return isAppError(error) && error.code === code
+}
+
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
+}
