@@ -1,0 +1,18 @@
+import type { Actor } from '#platform/auth/actor'
+import type { Database } from '#platform/db/database'
+import type { Jobs } from '#platform/jobs/jobs'
+import type { Storage } from '#platform/storage/storage'
+import type { Logger } from 'pino'
+
+/** Everything a verb may ask for. Each layer adds its own entries by module augmentation. */
+export interface Capabilities {
+  db: Database
+  log: Logger
+  storage: Storage
+  jobs: Jobs
+  actor: Actor
+  signal: AbortSignal
+}
+
+/** What one verb uses: its named capabilities, who acts, and the signal that cancels. */
+export type Ctx<K extends keyof Capabilities = never> = Pick<Capabilities, K | 'actor' | 'signal'>
