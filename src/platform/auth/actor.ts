@@ -1,20 +1,8 @@
+import type { Scope } from '#contract/route'
+
 /** Integers that the compiler keeps apart: mixing two kinds is an access bug. */
 export type PrincipalId = number & { readonly brand: 'principal' }
 export type OrganisationId = number & { readonly brand: 'organisation' }
-
-export const scopes = [
-  'models:read',
-  'inference:use',
-  'search:read',
-  'collections:read',
-  'collections:write',
-  'conversations:read',
-  'conversations:write',
-  'keys:manage',
-  'settings:manage',
-  'audit:read',
-] as const
-export type Scope = (typeof scopes)[number]
 
 /** Who acts: a person in a browser, a key, a background job, or nobody yet. */
 export interface Actor {

@@ -1,0 +1,181 @@
+import { z } from 'zod'
+import { route } from './route.ts'
+import { IdParams, listOf, UnixSeconds } from './schemas.ts'
+
+export const Me = z.object({
+  id: z.number().int(),
+  name: z.string(),
+  email: z.string(),
+  role: z.enum(['administrator', 'agent']),
+  organisation: z.string(),
+})
+export type Me = z.infer<typeof Me>
+
+export const SetupState = z.object({
+  needed: z.boolean().describe('No administrator exists yet'),
+  organisation: z.string(),
+})
+
+export const SetupRequest = z.strictObject({
+  token: z.string().min(20),
+  organisation: z.string().trim().min(1).max(200),
+  name: z.string().trim().min(1).max(200),
+  email: z.email(),
+  password: z.string().min(12).max(500),
+})
+
+export const Credentials = z.strictObject({ email: z.email(), password: z.string().min(1).max(500) })
+
+export const Key = z.object({
+  object: z.literal('key'),
+  id: z.number().int(),
+  name: z.string(),
+  value: z.string().nullable().describe('The key itself: only in the answer to its creation'),
+  last_four: z.string(),
+  scopes: z.array(z.string()),
+  created: UnixSeconds,
+  expires: UnixSeconds.nullable(),
+  status: z.enum(['active', 'expired', 'revoked']),
+})
+export type Key = z.infer<typeof Key>
+
+export const KeyDraft = z.strictObject({
+  name: z.string().trim().min(1).max(200),
+  scopes: z.array(z.string()).optional(),
+  expires: UnixSeconds.nullish(),
+})
+
+/** How the assistant writes: quoting word for word, or with a model of a configured server. */
+export const AssistantSettings = z.object({
+  mode: z.enum(['quote', 'generate']),
+  model: z.string().nullable(),
+  models: z.array(z.string()).describe('Chat models that can be chosen now'),
+  server_url: z.string().nullable().describe('Model server added on this page'),
+})
+export type AssistantSettings = z.infer<typeof AssistantSettings>
+
+export const AssistantSettingsDraft = z.strictObject({
+  mode: z.enum(['quote', 'generate']),
+  model: z.string().nullish(),
+  server: z.strictObject({ url: z.url(), api_key: z.string().max(1000).nullish() }).nullish(),
+})
+
+const ServerProbe = z.strictObject({ url: z.url(), api_key: z.string().max(1000).nullish() })
+
+export const accountRoutes = {
+  getSetup: route({
+    method: 'GET',
+    path: '/api/setup',
+    tag: 'account',
+    summary: 'Is the first administrator still to be created',
+    access: 'public',
+    transport: 'json',
+    status: 200,
+    response: SetupState,
+  }),
+  completeSetup: route({
+    method: 'POST',
+    path: '/api/setup',
+    tag: 'account',
+    summary: 'Create the first administrator with the one-time link; opens a session',
+    access: 'public',
+    transport: 'json',
+    status: 201,
+    body: SetupRequest,
+    response: Me,
+  }),
+  signIn: route({
+    method: 'POST',
+    path: '/api/session',
+    tag: 'account',
+    summary: 'Sign in; sets the session cookie',
+    access: 'public',
+    transport: 'json',
+    status: 201,
+    body: Credentials,
+    response: Me,
+  }),
+  getMe: route({
+    method: 'GET',
+    path: '/api/session',
+    tag: 'account',
+    summary: 'Who is signed in',
+    access: 'signed-in',
+    transport: 'json',
+    status: 200,
+    response: Me,
+  }),
+  signOut: route({
+    method: 'DELETE',
+    path: '/api/session',
+    tag: 'account',
+    summary: 'Sign out',
+    access: 'signed-in',
+    transport: 'json',
+    status: 204,
+  }),
+  listKeys: route({
+    method: 'GET',
+    path: '/v1/keys',
+    tag: 'account',
+    summary: 'Own keys',
+    access: 'keys:manage',
+    transport: 'json',
+    status: 200,
+    response: listOf(Key),
+  }),
+  createKey: route({
+    method: 'POST',
+    path: '/v1/keys',
+    tag: 'account',
+    summary: 'Create a key; its value is shown once',
+    access: 'keys:manage',
+    transport: 'json',
+    status: 201,
+    body: KeyDraft,
+    response: Key,
+  }),
+  revokeKey: route({
+    method: 'DELETE',
+    path: '/v1/keys/:id',
+    tag: 'account',
+    summary: 'Revoke a key, everywhere within one second',
+    access: 'keys:manage',
+    transport: 'json',
+    status: 200,
+    params: IdParams,
+    response: Key,
+  }),
+  getAssistantSettings: route({
+    method: 'GET',
+    path: '/api/settings/assistant',
+    tag: 'account',
+    summary: 'How the assistant writes',
+    access: 'settings:manage',
+    transport: 'json',
+    status: 200,
+    response: AssistantSettings,
+  }),
+  updateAssistantSettings: route({
+    method: 'PUT',
+    path: '/api/settings/assistant',
+    tag: 'account',
+    summary: 'Choose how the assistant writes',
+    access: 'settings:manage',
+    transport: 'json',
+    status: 200,
+    body: AssistantSettingsDraft,
+    response: AssistantSettings,
+  }),
+  probeModelServer: route({
+    method: 'POST',
+    path: '/api/settings/model-server-probe',
+    tag: 'account',
+    summary: 'Models of a server before it is added',
+    access: 'settings:manage',
+    transport: 'json',
+    status: 200,
+    body: ServerProbe,
+    response: z.object({ models: z.array(z.string()) }),
+  }),
+}

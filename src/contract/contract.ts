@@ -1,0 +1,10 @@
+import { accountRoutes } from './account.ts'
+import { applicationRoutes } from './applications.ts'
+import { dataRoutes } from './data.ts'
+import { inferenceRoutes } from './inference.ts'
+import { serviceRoutes } from './service.ts'
+
+/** Every HTTP operation of Socle: validation, OpenAPI, client and the list of handlers come from this table. */
+export const contract = { ...serviceRoutes, ...inferenceRoutes, ...dataRoutes, ...accountRoutes, ...applicationRoutes }
+export type Contract = typeof contract
+export type OperationId = keyof Contract

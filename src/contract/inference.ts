@@ -1,0 +1,85 @@
+import { z } from 'zod'
+import { route } from './route.ts'
+import { listOf, UnixSeconds } from './schemas.ts'
+
+/** A model as OpenAI's, Mistral's and Albert's clients read it. */
+export const Model = z.object({
+  object: z.literal('model'),
+  id: z.string(),
+  type: z.enum(['text-generation', 'text-embeddings-inference']),
+  aliases: z.array(z.string()),
+  created: UnixSeconds,
+  owned_by: z.string(),
+  max_context_length: z.number().int().nullable(),
+  costs: z.object({ prompt_tokens: z.number(), completion_tokens: z.number() }),
+  description: z.string().nullable(),
+})
+export type Model = z.infer<typeof Model>
+
+/** Only what routing needs is read; every other field goes to the backend untouched. */
+export const ChatRequest = z.looseObject({
+  model: z.string().min(1),
+  messages: z.array(z.looseObject({ role: z.string() })).min(1),
+  stream: z.boolean().nullish(),
+  stream_options: z.looseObject({ include_usage: z.boolean().nullish() }).nullish(),
+})
+export type ChatRequest = z.infer<typeof ChatRequest>
+
+export const EmbeddingsRequest = z.looseObject({
+  model: z.string().min(1),
+  input: z.union([
+    z.string().min(1),
+    z.array(z.string().min(1)).min(1).max(2048),
+    z.array(z.number().int().nonnegative()).min(1),
+    z.array(z.array(z.number().int().nonnegative()).min(1)).min(1).max(2048),
+  ]),
+  encoding_format: z.enum(['float', 'base64']).nullish(),
+  dimensions: z.number().int().positive().nullish(),
+})
+export type EmbeddingsRequest = z.infer<typeof EmbeddingsRequest>
+
+const ModelParams = z.object({ id: z.string().min(1) })
+
+export const inferenceRoutes = {
+  listModels: route({
+    method: 'GET',
+    path: '/v1/models',
+    tag: 'models',
+    summary: 'Models and assistants that the caller may use',
+    access: 'models:read',
+    transport: 'json',
+    status: 200,
+    response: listOf(Model),
+  }),
+  getModel: route({
+    method: 'GET',
+    path: '/v1/models/:id{.+}',
+    tag: 'models',
+    summary: 'One model',
+    access: 'models:read',
+    transport: 'json',
+    status: 200,
+    params: ModelParams,
+    response: Model,
+  }),
+  createChatCompletion: route({
+    method: 'POST',
+    path: '/v1/chat/completions',
+    tag: 'inference',
+    summary: 'Chat with a model, or ask an assistant whose answers carry their proof',
+    access: 'inference:use',
+    transport: 'raw',
+    status: 200,
+    body: ChatRequest,
+  }),
+  createEmbeddings: route({
+    method: 'POST',
+    path: '/v1/embeddings',
+    tag: 'inference',
+    summary: 'Vectors of texts',
+    access: 'inference:use',
+    transport: 'raw',
+    status: 200,
+    body: EmbeddingsRequest,
+  }),
+}

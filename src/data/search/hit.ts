@@ -1,0 +1,25 @@
+/** A passage found for a question, confirmed by PostgreSQL, with all that a citation shows. */
+export interface Hit {
+  chunkId: number
+  documentId: number
+  collectionId: number
+  /** Fused score (RRF) or the leg's own score, by the method asked for; higher is better. */
+  score: number
+  /** Raw cosine of the question and the passage; null when the passage was found by its words alone. */
+  similarity: number | null
+  /** BM25 score; null when the passage was found by its meaning alone. */
+  lexicalScore: number | null
+  text: string
+  path: readonly string[]
+  page: number | null
+  title: string
+  externalId: string
+  url: string | null
+  publisher: string | null
+  licence: string | null
+  /** YYYY-MM-DD */
+  updatedAt: string | null
+  effectiveFrom: string | null
+  effectiveTo: string | null
+  createdAt: Date
+}
