@@ -1,0 +1,29 @@
+import type { Tables } from '#platform/db/database'
+import type { Transaction } from 'kysely'
+import type { z } from 'zod'
+
+/** A kind of background work. The payload carries ids only: the row is the truth, the queue only delivers. */
+export interface Job<P extends object> {
+  /** `feature.verb` */
+  readonly name: string
+  readonly payload: z.ZodType<P>
+  readonly timeoutSeconds: number
+  /** How many more times a failed run is tried, each time later. */
+  readonly retries: number
+}
+
+export function defineJob<P extends object>(job: Job<P>): Job<P> {
+  return job
+}
+
+export type JobHandler<P> = (payload: P, signal: AbortSignal) => Promise<void>
+
+/** The queue: work asked for inside a transaction happens if and only if that transaction commits. */
+export interface Jobs {
+  enqueue<P extends object>(tx: Transaction<Tables>, job: Job<P>, payload: P): Promise<void>
+  /** Runs the jobs of one kind, at most `concurrency` at a time in this process. */
+  work<P extends object>(job: Job<P>, options: { concurrency: number }, handler: JobHandler<P>): Promise<void>
+  start(): Promise<void>
+  /** Takes no new job, lets the running ones end for a while, then aborts them: they are tried again later. */
+  stop(): Promise<void>
+}
