@@ -1,7 +1,71 @@
+import { AppError, hasCode, messageOf } from '#platform/errors'
+import type { Logger } from '#platform/telemetry/log'
 import type { Tables } from './tables.ts'
-import type { Kysely } from 'kysely'
+import { Kysely, PostgresDialect } from 'kysely'
+import pg from 'pg'
 
 export type { Tables } from './tables.ts'
 
-/** The one door to PostgreSQL: typed queries and transactions over a pool. */
+/** The one door to PostgreSQL: typed queries and transactions over a pool. `destroy()` closes it. */
 export type Database = Kysely<Tables>
+
+const int8Type = 20
+const dateType = 1082
+
+/** Counts and ids stay below 2^53; a date is a day, not a moment in some time zone. */
+const types: pg.CustomTypesConfig = {
+  getTypeParser: (id, format) => {
+    if (format !== 'binary' && id === int8Type) return Number
+    if (format !== 'binary' && id === dateType) return String
+    return format === 'binary' ? pg.types.getTypeParser(id, 'binary') : pg.types.getTypeParser(id, 'text')
+  },
+}
+
+/** Opens a pool and asks one question, so that a wrong address is told at the start. */
+export async function openDatabase(url: string, log: Logger): Promise<Database> {
+  const pool = new pg.Pool({
+    connectionString: url,
+    types,
+    max: 10,
+    application_name: 'socle',
+    connectionTimeoutMillis: 5_000,
+    idleTimeoutMillis: 60_000,
+    statement_timeout: 60_000,
+    idle_in_transaction_session_timeout: 60_000,
+    lock_timeout: 15_000,
+    keepAlive: true,
+    allowExitOnIdle: true,
+  })
+  pool.on('error', (error) => log.warn({ reason: error.message }, 'an idle database connection was lost'))
+  try {
+    await wrapDatabaseErrors(() => pool.query('select 1'))
+  } catch (error) {
+    await pool.end()
+    throw error
+  }
+  return new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) })
+}
+
+const networkCodes = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND', 'EAI_AGAIN', 'ENOENT'])
+const lostConnection =
+  /connection terminated|timeout exceeded when trying to connect|client has encountered a connection error/i
+
+/** Whether a failure is the database's absence (to be tried again later) rather than a wrong query. */
+export function isDatabaseDown(error: unknown): boolean {
+  if (hasCode(error, 'database_unavailable')) return true
+  if (!(error instanceof Error)) return false
+  if (error instanceof AggregateError && error.errors.length > 0) return error.errors.every(isDatabaseDown)
+  const code = 'code' in error ? String(error.code) : ''
+  // Classes of SQLSTATE: 08 connection, 57P shutdown or start; 53300 too many connections.
+  return networkCodes.has(code) || /^(08...|57P0[1-5]|53300)$/.test(code) || lostConnection.test(error.message)
+}
+
+/** Runs something that asks the database, and tells its absence in the one word that callers know. */
+export async function wrapDatabaseErrors<T>(run: () => Promise<T>): Promise<T> {
+  try {
+    return await run()
+  } catch (error) {
+    if (!isDatabaseDown(error) || hasCode(error, 'database_unavailable')) throw error
+    throw new AppError('database_unavailable', { reason: messageOf(error) || 'no answer' }, { cause: error })
+  }
+}

@@ -1,239 +1,245 @@
 // Generated from the migrations by tools/generate-tables.ts: change the migrations, then run it.
-import type { ColumnType } from "kysely";
+import type { ColumnType } from 'kysely'
 
-export type Generated<T> = T extends ColumnType<infer S, infer I, infer U>
-  ? ColumnType<S, I | undefined, U>
-  : ColumnType<T, T | undefined, T>;
+export type Generated<T> =
+  T extends ColumnType<infer S, infer I, infer U> ? ColumnType<S, I | undefined, U> : ColumnType<T, T | undefined, T>
 
-export type Json = JsonValue;
+export type Json = JsonValue
 
-export type JsonArray = JsonValue[];
+export type JsonArray = JsonValue[]
 
 export type JsonObject = {
-  [x: string]: JsonValue | undefined;
-};
+  [x: string]: JsonValue | undefined
+}
 
-export type JsonPrimitive = boolean | number | string | null;
+export type JsonPrimitive = boolean | number | string | null
 
-export type JsonValue = JsonArray | JsonObject | JsonPrimitive;
+export type JsonValue = JsonArray | JsonObject | JsonPrimitive
 
-export type Timestamp = ColumnType<Date, Date | string, Date | string>;
+export type Timestamp = ColumnType<Date, Date | string, Date | string>
 
 export interface ApiKey {
-  created_at: Generated<Timestamp>;
-  expires_at: Timestamp | null;
-  id: Generated<number>;
-  last_four: string;
-  name: string;
-  organisation_id: number;
-  person_id: number | null;
-  revoked_at: Timestamp | null;
-  scopes: string[];
-  token_hash: Buffer;
+  created_at: Generated<Timestamp>
+  expires_at: Timestamp | null
+  id: Generated<number>
+  last_four: string
+  name: string
+  organisation_id: number
+  person_id: number | null
+  revoked_at: Timestamp | null
+  scopes: string[]
+  token_hash: Buffer
 }
 
 export interface AuditLog {
-  action: string;
-  actor_id: number | null;
-  actor_kind: string;
-  address: string | null;
-  at: Timestamp;
-  details: Json;
-  hash: Buffer;
-  id: Generated<number>;
-  organisation_id: number | null;
-  previous_hash: Buffer;
-  request_id: string | null;
-  target_id: string | null;
-  target_kind: string | null;
+  action: string
+  actor_id: number | null
+  actor_kind: string
+  address: string | null
+  at: Timestamp
+  details: Json
+  hash: Buffer
+  id: Generated<number>
+  organisation_id: number | null
+  previous_hash: Buffer
+  request_id: string | null
+  target_id: string | null
+  target_kind: string | null
 }
 
 export interface Chunk {
-  alternative_paths: Generated<Json>;
-  collection_id: number;
-  document_id: number;
-  document_version_id: number;
-  end_offset: number;
-  id: Generated<number>;
-  index_hash: Buffer;
-  index_text: string;
-  kind: "text" | "table" | "list" | "note";
-  ordinal: number;
-  page: number | null;
-  path: string[];
-  readers: number[];
-  start_offset: number;
-  text: string;
+  alternative_paths: Generated<Json>
+  collection_id: number
+  document_id: number
+  document_version_id: number
+  end_offset: number
+  id: Generated<number>
+  index_hash: Buffer
+  index_text: string
+  kind: 'text' | 'table' | 'list' | 'note'
+  ordinal: number
+  page: number | null
+  path: string[]
+  readers: number[]
+  start_offset: number
+  text: string
 }
 
 export interface Collection {
-  corpus_id: string | null;
-  created_at: Generated<Timestamp>;
-  description: Generated<string>;
-  id: Generated<number>;
-  name: string;
-  organisation_id: number;
-  owner_person_id: number | null;
-  readers: number[];
-  updated_at: Generated<Timestamp>;
-  visibility: "private" | "organisation" | "public";
+  corpus_id: string | null
+  created_at: Generated<Timestamp>
+  description: Generated<string>
+  id: Generated<number>
+  name: string
+  organisation_id: number
+  owner_person_id: number | null
+  readers: number[]
+  updated_at: Generated<Timestamp>
+  visibility: 'private' | 'organisation' | 'public'
 }
 
 export interface Conversation {
-  created_at: Generated<Timestamp>;
-  id: Generated<number>;
-  model: string;
-  organisation_id: number;
-  person_id: number;
-  title: string;
-  updated_at: Generated<Timestamp>;
+  created_at: Generated<Timestamp>
+  id: Generated<number>
+  model: string
+  organisation_id: number
+  person_id: number
+  title: string
+  updated_at: Generated<Timestamp>
 }
 
 export interface Document {
-  blob_hash: string | null;
-  canonical_url: string | null;
-  collection_id: number;
-  created_at: Generated<Timestamp>;
-  current_version_id: number | null;
-  error_code: string | null;
-  error_details: Json | null;
-  external_id: string;
-  id: Generated<number>;
-  language: Generated<string>;
-  licence: string | null;
-  media_type: string | null;
-  publisher: string | null;
-  readers: number[];
-  size_bytes: number | null;
-  source_updated_at: string | null;
-  state: "queued" | "processing" | "ready" | "failed";
-  title: string;
-  updated_at: Generated<Timestamp>;
+  blob_hash: string | null
+  canonical_url: string | null
+  collection_id: number
+  created_at: Generated<Timestamp>
+  current_version_id: number | null
+  error_code: string | null
+  error_details: Json | null
+  external_id: string
+  id: Generated<number>
+  language: Generated<string>
+  licence: string | null
+  media_type: string | null
+  publisher: string | null
+  readers: number[]
+  size_bytes: number | null
+  source_updated_at: string | null
+  state: 'queued' | 'processing' | 'ready' | 'failed'
+  title: string
+  updated_at: Generated<Timestamp>
 }
 
 export interface DocumentVersion {
-  content_hash: Buffer;
-  document_id: number;
-  effective_from: string | null;
-  effective_to: string | null;
-  fetched_at: Generated<Timestamp>;
-  id: Generated<number>;
-  markdown: string;
+  content_hash: Buffer
+  document_id: number
+  effective_from: string | null
+  effective_to: string | null
+  fetched_at: Generated<Timestamp>
+  id: Generated<number>
+  markdown: string
 }
 
 export interface Embedding {
-  index_hash: Buffer;
-  profile: string;
-  scale: number;
-  vector: Buffer;
+  index_hash: Buffer
+  profile: string
+  scale: number
+  vector: Buffer
 }
 
 export interface IndexChange {
-  created_at: Generated<Timestamp>;
-  document_id: number;
-  id: Generated<number>;
+  created_at: Generated<Timestamp>
+  document_id: number
+  id: Generated<number>
 }
 
 export interface Message {
-  answer: Json | null;
-  conversation_id: number;
-  created_at: Generated<Timestamp>;
-  error_code: string | null;
-  id: Generated<number>;
-  role: "user" | "assistant";
-  state: "streaming" | "finished" | "interrupted" | "failed";
-  text: string;
+  answer: Json | null
+  conversation_id: number
+  created_at: Generated<Timestamp>
+  error_code: string | null
+  id: Generated<number>
+  role: 'user' | 'assistant'
+  state: 'streaming' | 'finished' | 'interrupted' | 'failed'
+  text: string
 }
 
 export interface MessageEvent {
-  conversation_id: number;
-  event: Json;
-  id: Generated<number>;
-  message_id: number;
+  conversation_id: number
+  event: Json
+  id: Generated<number>
+  message_id: number
 }
 
 export interface Organisation {
-  created_at: Generated<Timestamp>;
-  id: Generated<number>;
-  name: string;
+  created_at: Generated<Timestamp>
+  id: Generated<number>
+  name: string
 }
 
 export interface Person {
-  created_at: Generated<Timestamp>;
-  disabled_at: Timestamp | null;
-  email: string;
-  id: Generated<number>;
-  name: string;
-  organisation_id: number;
-  password_hash: string;
-  principal_id: number;
-  role: "administrator" | "agent";
+  created_at: Generated<Timestamp>
+  disabled_at: Timestamp | null
+  email: string
+  id: Generated<number>
+  name: string
+  organisation_id: number
+  password_hash: string
+  principal_id: number
+  role: 'administrator' | 'agent'
 }
 
 export interface Principal {
-  id: Generated<number>;
-  kind: "public" | "organisation" | "group" | "person" | "service_account";
-  organisation_id: number | null;
+  id: Generated<number>
+  kind: 'public' | 'organisation' | 'group' | 'person' | 'service_account'
+  organisation_id: number | null
+}
+
+export interface SchemaMigration {
+  applied_at: Generated<Timestamp>
+  checksum: string
+  name: string
+  number: number
 }
 
 export interface Session {
-  created_at: Generated<Timestamp>;
-  expires_at: Timestamp;
-  id: Generated<number>;
-  person_id: number;
-  revoked_at: Timestamp | null;
-  token_hash: Buffer;
-  user_agent: string | null;
+  created_at: Generated<Timestamp>
+  expires_at: Timestamp
+  id: Generated<number>
+  person_id: number
+  revoked_at: Timestamp | null
+  token_hash: Buffer
+  user_agent: string | null
 }
 
 export interface Setting {
-  name: string;
-  organisation_id: number;
-  value: Json;
+  name: string
+  organisation_id: number
+  value: Json
 }
 
 export interface SetupLink {
-  created_at: Generated<Timestamp>;
-  expires_at: Timestamp;
-  token_hash: Buffer;
-  used_at: Timestamp | null;
+  created_at: Generated<Timestamp>
+  expires_at: Timestamp
+  token_hash: Buffer
+  used_at: Timestamp | null
 }
 
 export interface UsageEvent {
-  at: Timestamp;
-  backend: string;
-  completion_tokens: number | null;
-  duration_ms: number;
-  endpoint: string;
-  first_token_ms: number | null;
-  id: Generated<number>;
-  key_id: number | null;
-  model: string;
-  organisation_id: number | null;
-  person_id: number | null;
-  prompt_tokens: number | null;
-  request_id: string;
-  status: number;
+  at: Timestamp
+  backend: string
+  completion_tokens: number | null
+  duration_ms: number
+  endpoint: string
+  first_token_ms: number | null
+  id: Generated<number>
+  key_id: number | null
+  model: string
+  organisation_id: number | null
+  person_id: number | null
+  prompt_tokens: number | null
+  request_id: string
+  status: number
 }
 
 export interface Tables {
-  api_key: ApiKey;
-  audit_log: AuditLog;
-  chunk: Chunk;
-  collection: Collection;
-  conversation: Conversation;
-  document: Document;
-  document_version: DocumentVersion;
-  embedding: Embedding;
-  index_change: IndexChange;
-  message: Message;
-  message_event: MessageEvent;
-  organisation: Organisation;
-  person: Person;
-  principal: Principal;
-  session: Session;
-  setting: Setting;
-  setup_link: SetupLink;
-  usage_event: UsageEvent;
+  api_key: ApiKey
+  audit_log: AuditLog
+  chunk: Chunk
+  collection: Collection
+  conversation: Conversation
+  document: Document
+  document_version: DocumentVersion
+  embedding: Embedding
+  index_change: IndexChange
+  message: Message
+  message_event: MessageEvent
+  organisation: Organisation
+  person: Person
+  principal: Principal
+  schema_migration: SchemaMigration
+  session: Session
+  setting: Setting
+  setup_link: SetupLink
+  usage_event: UsageEvent
 }
-

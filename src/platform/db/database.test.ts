@@ -1,0 +1,51 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { setTimeout } from 'node:timers/promises'
+import { AppError } from '#platform/errors'
+import { testDatabase, testServerUrl, withRollback } from '../../../test/fakes/database.ts'
+import { isDatabaseDown, openDatabase, wrapDatabaseErrors } from './database.ts'
+import { sql } from 'kysely'
+
+const { db, log } = await testDatabase()
+
+test('big integers are numbers, days are words, moments are dates, bytes are buffers', async () => {
+  const { rows } = await sql`select 9007199254740991::int8 as big, date '2026-03-01' as day,
+    timestamptz '2026-03-01 12:00+01' as moment, '\\x00ff'::bytea as bytes, '{1,2}'::int[] as list`.execute(db)
+  assert.deepEqual(rows, [
+    {
+      big: Number.MAX_SAFE_INTEGER,
+      day: '2026-03-01',
+      moment: new Date('2026-03-01T11:00:00Z'),
+      bytes: Buffer.from([0, 255]),
+      list: [1, 2],
+    },
+  ])
+})
+
+test('a rolled-back test leaves nothing behind', async () => {
+  await withRollback(db, async (tx) => {
+    await tx.insertInto('organisation').values({ name: 'Ville' }).execute()
+    assert.equal((await tx.selectFrom('organisation').select('id').execute()).length, 1)
+  })
+  assert.deepEqual(await db.selectFrom('organisation').select('id').execute(), [])
+})
+
+test('a word outside a closed list is refused by the database too', async () => {
+  const insert = sql`insert into principal (kind) values ('everybody')`.execute(db)
+  await assert.rejects(insert, (error) => !isDatabaseDown(error))
+})
+
+test('a server that is not there is told as database_unavailable', async () => {
+  const opening = openDatabase('postgres://socle:x@127.0.0.1:9/socle', log)
+  await assert.rejects(opening, (error) => error instanceof AppError && error.code === 'database_unavailable')
+})
+
+test('a connection cut in the middle of a query is the absence of the database, a wrong query is not', async () => {
+  const own = await openDatabase(await testServerUrl(), log)
+  const cut = wrapDatabaseErrors(() => sql`select pg_terminate_backend(pg_backend_pid())`.execute(own))
+  await assert.rejects(cut, { code: 'database_unavailable' })
+  await setTimeout(50)
+  await assert.rejects(sql`select wrong`.execute(own), (error) => !isDatabaseDown(error))
+  assert.equal((await sql`select 1`.execute(own)).rows.length, 1, 'the pool makes new connections')
+  await own.destroy()
+})
