@@ -1,0 +1,119 @@
+import { createHash, randomBytes } from 'node:crypto'
+import { readFile, readdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { after } from 'node:test'
+import { type Database, type Tables, openDatabase } from '#platform/db/database'
+import { migrate, migrationsFolder } from '#platform/db/migrate'
+import { type Logger, createLog } from '#platform/telemetry/log'
+import { serverVariable, startServerForRun } from './server-for-run.ts'
+import type { Transaction } from 'kysely'
+import pg from 'pg'
+
+export interface TestDatabase {
+  readonly db: Database
+  readonly url: string
+  readonly log: Logger
+}
+
+const log = createLog('silent')
+const closers: (() => Promise<void>)[] = []
+let server: Promise<string> | null = null
+let template: Promise<string> | null = null
+
+after(async () => {
+  for (const close of closers.toReversed()) await close()
+})
+
+/** A migrated database of its own, on the run's server (or on one started for this file). Goes away at the end. */
+export async function testDatabase(): Promise<TestDatabase> {
+  const { url, drop } = await createFrom(await migratedTemplate())
+  const db = await openDatabase(url, log)
+  closers.push(async () => {
+    await db.destroy()
+    await drop()
+  })
+  return { db, url, log }
+}
+
+/** An empty database, for what migrates by itself. */
+export async function emptyDatabase(): Promise<{ url: string }> {
+  const { url, drop } = await createFrom('template0')
+  closers.push(drop)
+  return { url }
+}
+
+/** Runs in a transaction that is always rolled back: a test leaves nothing behind. */
+export async function withRollback<T>(db: Database, run: (tx: Transaction<Tables>) => Promise<T>): Promise<T> {
+  const tx = await db.startTransaction().execute()
+  try {
+    return await run(tx)
+  } finally {
+    await tx.rollback().execute()
+  }
+}
+
+/** The server of this run; also for tests that want to open their own connections. */
+export function testServerUrl(): Promise<string> {
+  server ??= findServer()
+  return server
+}
+
+async function findServer(): Promise<string> {
+  const given = process.env[serverVariable]
+  if (given !== undefined && given !== '') return given
+  const started = await startServerForRun()
+  closers.unshift(started.stop)
+  return started.url
+}
+
+async function createFrom(source: string): Promise<{ url: string; drop(): Promise<void> }> {
+  const name = `socle_test_${randomBytes(6).toString('hex')}`
+  await onServer((client) => client.query(`create database ${name} template ${source}`))
+  const url = withName(await testServerUrl(), name)
+  return {
+    url,
+    drop: () => onServer(async (client) => void (await client.query(`drop database ${name} with (force)`))),
+  }
+}
+
+function migratedTemplate(): Promise<string> {
+  template ??= onServer(ensureTemplate)
+  return template
+}
+
+/** Migrated once per version of the migrations, whichever file of the run comes first. */
+async function ensureTemplate(client: pg.Client): Promise<string> {
+  const name = `socle_template_${await migrationsChecksum()}`
+  await client.query('select pg_advisory_lock(hashtext($1))', [name])
+  const { rowCount } = await client.query('select 1 from pg_database where datname = $1', [name])
+  if (rowCount === 0) {
+    await client.query(`drop database if exists ${name}_draft`)
+    await client.query(`create database ${name}_draft template template0`)
+    await migrate(withName(await testServerUrl(), `${name}_draft`), log)
+    await client.query(`alter database ${name}_draft rename to ${name}`)
+  }
+  return name
+}
+
+async function migrationsChecksum(): Promise<string> {
+  const hash = createHash('sha256')
+  for (const name of (await readdir(migrationsFolder)).toSorted())
+    hash.update(await readFile(join(migrationsFolder, name)))
+  return hash.digest('hex').slice(0, 12)
+}
+
+async function onServer<T>(run: (client: pg.Client) => Promise<T>): Promise<T> {
+  const client = new pg.Client(withName(await testServerUrl(), 'postgres'))
+  await client.connect()
+  try {
+    return await run(client)
+  } finally {
+    await client.end()
+  }
+}
+
+function withName(url: string, name: string): string {
+  const changed = new URL(url)
+  changed.pathname = `/${name}`
+  return changed.href
+}
