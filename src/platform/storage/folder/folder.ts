@@ -1,0 +1,103 @@
+import { createHash, randomUUID } from 'node:crypto'
+import { type FileHandle, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { AppError, messageOf } from '#platform/errors'
+import type { Storage } from '../storage.ts'
+
+const oldDraftMs = 24 * 3_600_000
+
+/** Files in a folder of this machine, under the first letters of their hash. */
+export async function openFolderStorage(folder: string): Promise<Storage> {
+  const drafts = join(folder, 'drafts')
+  await makeFolder(drafts)
+  await removeOldDrafts(drafts)
+  return {
+    put: (content) => put(folder, join(drafts, randomUUID()), content),
+    async open(hash) {
+      const file = await openExisting(pathOf(folder, hash), hash)
+      return file.createReadStream()
+    },
+    has: (hash) => exists(pathOf(folder, hash)),
+    delete: (hash) => rm(pathOf(folder, hash), { force: true }),
+  }
+}
+
+/** What a killed process left was never acknowledged; a young draft may be another process's upload. */
+async function removeOldDrafts(drafts: string): Promise<void> {
+  for (const name of await readdir(drafts)) {
+    const draft = join(drafts, name)
+    const found = await stat(draft).catch(() => null)
+    if (found !== null && Date.now() - found.mtimeMs > oldDraftMs) await rm(draft, { force: true })
+  }
+}
+
+async function makeFolder(folder: string): Promise<void> {
+  try {
+    await mkdir(folder, { recursive: true, mode: 0o700 })
+  } catch (cause) {
+    throw new AppError('folder_not_writable', { folder, reason: messageOf(cause) }, { cause })
+  }
+}
+
+/** The name appears only once the whole content is on disk, and is on disk itself when this returns. */
+async function put(folder: string, draft: string, content: AsyncIterable<Uint8Array>) {
+  try {
+    const { hash, bytes } = await writeDraft(draft, content)
+    const path = pathOf(folder, hash)
+    await mkdir(dirname(path), { recursive: true, mode: 0o700 })
+    await rename(draft, path)
+    for (const changed of [dirname(path), folder]) await flushFolder(changed)
+    return { hash, bytes }
+  } catch (error) {
+    await rm(draft, { force: true })
+    throw error
+  }
+}
+
+async function writeDraft(draft: string, content: AsyncIterable<Uint8Array>) {
+  const hash = createHash('sha256')
+  let bytes = 0
+  const file = await open(draft, 'wx', 0o600)
+  try {
+    for await (const part of content) {
+      hash.update(part)
+      bytes += part.byteLength
+      await file.writeFile(part)
+    }
+    await file.sync()
+  } finally {
+    await file.close()
+  }
+  return { hash: hash.digest('hex'), bytes }
+}
+
+async function flushFolder(folder: string): Promise<void> {
+  const handle = await open(folder, 'r')
+  try {
+    await handle.sync()
+  } finally {
+    await handle.close()
+  }
+}
+
+/** A hash comes from a row, but nothing that is not one may ever become a path. */
+function pathOf(folder: string, hash: string): string {
+  if (!/^[0-9a-f]{64}$/.test(hash)) throw new AppError('not_found', { what: 'file', id: hash })
+  return join(folder, hash.slice(0, 2), hash)
+}
+
+async function openExisting(path: string, hash: string): Promise<FileHandle> {
+  return open(path, 'r').catch((cause: NodeJS.ErrnoException) => {
+    throw cause.code === 'ENOENT' ? new AppError('not_found', { what: 'file', id: hash }, { cause }) : cause
+  })
+}
+
+async function exists(path: string): Promise<boolean> {
+  return stat(path).then(
+    () => true,
+    (error: NodeJS.ErrnoException) => {
+      if (error.code === 'ENOENT') return false
+      throw error
+    },
+  )
+}
