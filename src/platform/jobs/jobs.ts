@@ -16,13 +16,22 @@ export function defineJob<P extends object>(job: Job<P>): Job<P> {
   return job
 }
 
+/** Must end soon after the signal: it tells the time-out, a stop, or that another process took the job over. */
 export type JobHandler<P> = (payload: P, signal: AbortSignal) => Promise<void>
+
+export interface WorkOptions<P> {
+  /** How many jobs of this kind at a time in this process. */
+  readonly concurrency: number
+  /** Called after the last failed try, so that the row can say it. A kill during that try calls nobody. */
+  readonly givenUp?: (payload: P, error: unknown) => Promise<void>
+}
 
 /** The queue: work asked for inside a transaction happens if and only if that transaction commits. */
 export interface Jobs {
   enqueue<P extends object>(tx: Transaction<Tables>, job: Job<P>, payload: P): Promise<void>
-  /** Runs the jobs of one kind, at most `concurrency` at a time in this process. */
-  work<P extends object>(job: Job<P>, options: { concurrency: number }, handler: JobHandler<P>): Promise<void>
+  /** Runs the jobs of one kind from now on. A job may run twice (a process died): handlers bear it. */
+  work<P extends object>(job: Job<P>, options: WorkOptions<P>, handler: JobHandler<P>): Promise<void>
+  /** Before anything else. */
   start(): Promise<void>
   /** Takes no new job, lets the running ones end for a while, then aborts them: they are tried again later. */
   stop(): Promise<void>
