@@ -1,7 +1,7 @@
 import { AppError, hasCode, messageOf } from '#platform/errors'
 import type { Logger } from '#platform/telemetry/log'
 import type { Tables } from './tables.ts'
-import { Kysely, PostgresDialect } from 'kysely'
+import { Kysely, PostgresDialect, sql } from 'kysely'
 import pg from 'pg'
 
 export type { Tables } from './tables.ts'
@@ -37,13 +37,14 @@ export async function openDatabase(url: string, log: Logger): Promise<Database> 
     allowExitOnIdle: true,
   })
   pool.on('error', (error) => log.warn({ reason: error.message }, 'an idle database connection was lost'))
+  const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) })
   try {
-    await wrapDatabaseErrors(() => pool.query('select 1'))
+    await wrapDatabaseErrors(() => sql`select 1`.execute(db))
+    return db
   } catch (error) {
-    await pool.end()
+    await db.destroy()
     throw error
   }
-  return new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) })
 }
 
 const networkCodes = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND', 'EAI_AGAIN', 'ENOENT'])
