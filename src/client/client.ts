@@ -1,0 +1,118 @@
+import type { Contract, OperationId } from '#contract/contract'
+import type { z } from 'zod'
+import { ApiError, readError } from './api-error.ts'
+import { operations } from './operations.ts'
+import { readEvents, type EventsFrom, type ReceivedEvent } from './read-events.ts'
+
+type OperationsWith<T> = { [Id in OperationId]: Contract[Id]['transport'] extends T ? Id : never }[OperationId]
+
+/** Operations that take and give JSON. */
+export type JsonOperation = OperationsWith<'json'>
+
+type Part<Id extends OperationId, Name extends string> =
+  Contract[Id] extends Record<Name, infer S extends z.ZodType> ? S : never
+
+type Params<Id extends OperationId> = [Part<Id, 'params'>] extends [never]
+  ? { params?: undefined }
+  : { params: z.output<Part<Id, 'params'>> }
+type Query<Id extends OperationId> = [Part<Id, 'query'>] extends [never]
+  ? { query?: undefined }
+  : { query?: Partial<z.output<Part<Id, 'query'>>> }
+type Body<Id extends OperationId> = [Part<Id, 'body'>] extends [never]
+  ? { body?: undefined }
+  : { body: z.input<Part<Id, 'body'>> }
+
+/** What an operation asks for, without anything it does not have. */
+export type OperationInput<Id extends OperationId> = Params<Id> & Query<Id> & Body<Id> & { signal?: AbortSignal }
+export type OperationOutput<Id extends OperationId> = [Part<Id, 'response'>] extends [never]
+  ? undefined
+  : z.output<Part<Id, 'response'>>
+
+type Arguments<Input> = Record<never, never> extends Input ? [input?: Input] : [input: Input]
+
+export interface ClientSettings {
+  /** Where the server answers; empty inside a page that it serves. */
+  baseUrl: string
+  /** Sent with every request; a function is asked each time. */
+  headers?: () => Record<string, string>
+  fetch?: typeof fetch
+}
+
+export interface Client {
+  /** Calls an operation of the contract; throws an ApiError when it is refused. */
+  call<Id extends JsonOperation>(id: Id, ...input: Arguments<OperationInput<Id>>): Promise<OperationOutput<Id>>
+  /** Address of an operation, for those that are not JSON. */
+  address(id: OperationId, params?: Record<string, string | number>): string
+  /** Events of a conversation after an id; reconnects by itself, ends when the signal does. */
+  events(conversationId: number, from: EventsFrom): AsyncGenerator<ReceivedEvent>
+}
+
+/** Typed client of the HTTP interface; carries the contract's types and none of its schemas. */
+export function createClient(settings: ClientSettings): Client {
+  const headers = settings.headers ?? (() => ({}))
+  const send = settings.fetch ?? fetch
+  const address = (id: OperationId, params: Record<string, string | number> = {}): string =>
+    settings.baseUrl + fillPath(operations[id].path, params)
+
+  return {
+    address,
+    async call(id, ...[input]) {
+      const { params, query, body, signal } = inputParts(input)
+      const response = await reach(send, address(id, params) + queryString(query), {
+        method: operations[id].method,
+        headers: { ...headers(), ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+        ...(signal ? { signal } : {}),
+      })
+      return readAnswer(response)
+    },
+    events: (conversationId, from) =>
+      readEvents(from, (query, lastEventId, signal) =>
+        reach(send, address('conversationEvents', { id: conversationId }) + query, {
+          headers: { ...headers(), accept: 'text/event-stream', 'last-event-id': lastEventId },
+          signal,
+        }),
+      ),
+  }
+}
+
+interface InputParts {
+  params?: Record<string, string | number>
+  query?: Record<string, unknown>
+  body?: unknown
+  signal?: AbortSignal
+}
+
+/** The conditional types of an input are all of this shape; seen generically they cannot be read. */
+function inputParts(input: unknown): InputParts {
+  return (input ?? {}) as InputParts
+}
+
+/** The server checks its answers against the contract in its tests; the page trusts them. */
+async function readAnswer<Output>(response: Response): Promise<Output> {
+  const text = await response.text()
+  if (!response.ok) throw readError(response.status, text)
+  return (text === '' ? undefined : JSON.parse(text)) as Output
+}
+
+async function reach(send: typeof fetch, url: string, init: RequestInit): Promise<Response> {
+  try {
+    return await send(url, init)
+  } catch (cause) {
+    if (init.signal?.aborted) throw cause
+    throw new ApiError(0, 'unreachable', '', { cause })
+  }
+}
+
+function fillPath(path: string, params: Record<string, string | number>): string {
+  return path.replace(/:(\w+)(\{[^}]*\})?/g, (_, name: string, pattern: string | undefined) => {
+    const value = String(params[name])
+    return pattern ? value.split('/').map(encodeURIComponent).join('/') : encodeURIComponent(value)
+  })
+}
+
+function queryString(query: Record<string, unknown> = {}): string {
+  const search = new URLSearchParams()
+  for (const [name, value] of Object.entries(query)) if (value !== undefined) search.set(name, String(value))
+  return search.size === 0 ? '' : `?${search}`
+}
