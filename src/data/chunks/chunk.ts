@@ -1,0 +1,113 @@
+import type { ParsedDocument, ParsedPage } from '../documents/parsed.ts'
+import type { Section } from './blocks.ts'
+import { sectionsOf } from './blocks.ts'
+import { piecesOf } from './pieces.ts'
+import { plainText } from './plain-text.ts'
+
+export type ChunkKind = 'text' | 'table' | 'list' | 'note'
+
+/** A passage as it will be stored, cited and searched. */
+export interface ChunkDraft {
+  ordinal: number
+  path: string[]
+  /** Other places of the same document where exactly this text stands. */
+  alternativePaths: string[][]
+  kind: ChunkKind
+  /** Markdown to show and to quote from. */
+  text: string
+  /** Title, path and text: what is hashed, embedded and searched. */
+  indexText: string
+  start: number
+  end: number
+  page: number | null
+}
+
+const maximumCharacters = 1600
+const smallCharacters = 300
+
+interface Passage {
+  path: string[]
+  kind: ChunkKind
+  text: string
+  start: number
+  end: number
+  /** Start of the heading above it, when it is the first of its section. */
+  headingStart: number
+}
+
+function passagesOf(markdown: string, sections: readonly Section[]): Passage[] {
+  return sections.flatMap(({ path, headingStart, blocks }) =>
+    piecesOf(markdown, blocks, maximumCharacters).map((piece, index) => ({
+      ...piece,
+      path,
+      headingStart: index === 0 ? headingStart : piece.start,
+    })),
+  )
+}
+
+function commonPath(left: readonly string[], right: readonly string[]): string[] {
+  let length = 0
+  while (length < left.length && left[length] === right[length]) length += 1
+  return left.slice(0, length)
+}
+
+/** Two neighbours as one below their common parent, or nothing when they are better apart. */
+function merged(markdown: string, left: Passage, right: Passage): Passage | undefined {
+  const path = commonPath(left.path, right.path)
+  const bothSmall = left.text.length < smallCharacters && right.text.length < smallCharacters
+  const related = path.length > 0 || left.path.length + right.path.length === 0
+  if (!bothSmall && !(related && Math.min(left.text.length, right.text.length) < smallCharacters / 2)) return undefined
+  const start = path.length === left.path.length ? left.start : left.headingStart
+  if (right.end - start > maximumCharacters) return undefined
+  const contiguous = [left, right].every((part) => part.text === markdown.slice(part.start, part.end))
+  if (!contiguous) return undefined
+  const kind = left.kind === right.kind && path.length === right.path.length ? left.kind : 'text'
+  return { path, kind, text: markdown.slice(start, right.end), start, end: right.end, headingStart: left.headingStart }
+}
+
+function mergeSmall(markdown: string, passages: readonly Passage[]): Passage[] {
+  const result: Passage[] = []
+  for (const passage of passages) {
+    const last = result.at(-1)
+    const joined = last && merged(markdown, last, passage)
+    if (joined) result[result.length - 1] = joined
+    else result.push(passage)
+  }
+  return result
+}
+
+function pageAt(pages: readonly ParsedPage[], offset: number): number | null {
+  return pages.findLast(({ start }) => start <= offset)?.page ?? null
+}
+
+function sameWords(left: string, right: string): boolean {
+  return left.localeCompare(right, 'fr', { sensitivity: 'base' }) === 0
+}
+
+/** A document whose first heading repeats its title does not say it twice. */
+function withoutTitle(title: string, path: readonly string[]): string[] {
+  const [first, ...rest] = path
+  return first !== undefined && sameWords(first, title) ? rest : [...path]
+}
+
+export function indexTextOf(title: string, path: readonly string[], text: string): string {
+  return [title, path.join(' > '), plainText(text)].filter((part) => part !== '').join('\n')
+}
+
+/** Cuts a document into passages, one per leaf heading while it fits, the same text only once. */
+export function chunkDocument(title: string, parsed: ParsedDocument): ChunkDraft[] {
+  const { markdown } = parsed
+  const chunks = new Map<string, ChunkDraft>()
+  for (const passage of mergeSmall(markdown, passagesOf(markdown, sectionsOf(markdown)))) {
+    const { kind, text, start, end } = passage
+    const path = withoutTitle(title, passage.path).map(plainText)
+    const known = chunks.get(text)
+    if (known) known.alternativePaths.push(path)
+    else {
+      const page = pageAt(parsed.pages, start)
+      const indexText = indexTextOf(title, path, text)
+      chunks.set(text, { ordinal: chunks.size, path, alternativePaths: [], kind, text, indexText, start, end, page })
+    }
+  }
+  return [...chunks.values()]
+}

@@ -1,0 +1,13 @@
+/** Where a page of a paginated original begins in the Markdown text. */
+export interface ParsedPage {
+  page: number
+  start: number
+}
+
+/** What a parser or a corpus reader gives: one Markdown text with its headings; pages map offsets of a paginated original. */
+export interface ParsedDocument {
+  title: string | null
+  markdown: string
+  language: string
+  pages: readonly ParsedPage[]
+}
