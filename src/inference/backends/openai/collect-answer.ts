@@ -1,0 +1,79 @@
+import { AppError } from '#platform/errors'
+import type { ForwardRequest } from '../backend.ts'
+import type { Connection } from './connection.ts'
+
+export interface Answer {
+  readonly status: number
+  readonly streamed: boolean
+  readonly chunks: AsyncGenerator<Buffer>
+}
+
+/** Pulls a forwarded answer: the returned chunks come as the reader takes them, and a signal cuts them. */
+export async function pullAnswer(
+  connection: Connection,
+  request: ForwardRequest,
+  signal: AbortSignal,
+): Promise<Answer> {
+  signal.throwIfAborted()
+  const queue: Buffer[] = []
+  let over = false
+  let failure: unknown = null
+  let wake = () => {}
+  const begun = Promise.withResolvers<{ status: number; streamed: boolean }>()
+  const settle = (error: unknown): void => {
+    over = true
+    failure = error
+    if (error !== null) begun.reject(error)
+    wake()
+  }
+  const forwarding = connection.forward(request, {
+    start: (status, headers) =>
+      begun.resolve({ status, streamed: String(headers['content-type']).startsWith('text/event-stream') }),
+    data(chunk) {
+      queue.push(chunk)
+      wake()
+      return queue.length < MAX_WAITING_CHUNKS
+    },
+    end: () => settle(null),
+    fail: settle,
+  })
+  const onAbort = (): void => {
+    forwarding.abort()
+    settle(signal.reason)
+  }
+  signal.addEventListener('abort', onAbort, { once: true })
+  async function* read(): AsyncGenerator<Buffer> {
+    try {
+      for (;;) {
+        const chunk = queue.shift()
+        if (chunk) yield chunk
+        else if (failure !== null) throw failure
+        else if (over) return
+        else {
+          forwarding.resume()
+          await new Promise<void>((resolve) => (wake = resolve))
+        }
+      }
+    } finally {
+      signal.removeEventListener('abort', onAbort)
+      forwarding.abort()
+    }
+  }
+  const { status, streamed } = await begun.promise
+  return { status, streamed, chunks: read() }
+}
+
+const MAX_WAITING_CHUNKS = 64
+const MAX_ANSWER_BYTES = 64 * 1024 * 1024
+
+/** The whole answer as one text, within a size no sane answer reaches. */
+export async function readWhole(backend: string, chunks: AsyncGenerator<Buffer>): Promise<string> {
+  const parts: Buffer[] = []
+  let size = 0
+  for await (const chunk of chunks) {
+    size += chunk.length
+    if (size > MAX_ANSWER_BYTES) throw new AppError('backend_protocol', { backend, reason: 'the answer is too large' })
+    parts.push(chunk)
+  }
+  return Buffer.concat(parts).toString('utf8')
+}

@@ -1,0 +1,157 @@
+import { AppError, messageOf } from '#platform/errors'
+import { type Dispatcher, Pool } from 'undici'
+import type { ForwardRequest, ForwardSink, Forwarding } from '../backend.ts'
+
+export interface ConnectionSettings {
+  readonly name: string
+  readonly url: string
+  readonly apiKey: string | undefined
+  readonly maxConcurrency: number
+  readonly connectSeconds: number
+  readonly firstByteSeconds: number
+  readonly betweenChunksSeconds: number
+  readonly totalSeconds: number
+}
+
+/** The connections to one server, and the only way to it. */
+export interface Connection {
+  forward(request: ForwardRequest, sink: ForwardSink): Forwarding
+  getJson(path: string, signal: AbortSignal): Promise<unknown>
+  close(): Promise<void>
+}
+
+/** As a server that says nothing about it closes idle connections after five seconds. */
+const KEEP_ALIVE_MS = 4000
+
+/** One pool per backend; opening reaches nobody. */
+export function openConnection(settings: ConnectionSettings): Connection {
+  const { origin, pathname } = new URL(settings.url)
+  const base = pathname.replace(/\/+$/, '')
+  const pool = new Pool(origin, {
+    connections: settings.maxConcurrency,
+    pipelining: 1,
+    keepAliveTimeout: KEEP_ALIVE_MS,
+    connect: { timeout: settings.connectSeconds * 1000, noDelay: true, keepAlive: true },
+  })
+  const authorization = settings.apiKey === undefined ? [] : ['authorization', `Bearer ${settings.apiKey}`]
+  return {
+    forward(request, sink) {
+      const handler = new ForwardHandler(settings.name, sink)
+      pool.dispatch(
+        {
+          path: `${base}/${request.endpoint}`,
+          method: 'POST',
+          headers: ['content-type', 'application/json', 'x-request-id', request.requestId, ...authorization],
+          body: request.body,
+          headersTimeout: (request.stream ? settings.firstByteSeconds : settings.totalSeconds) * 1000,
+          bodyTimeout: settings.betweenChunksSeconds * 1000,
+        },
+        handler,
+      )
+      return handler
+    },
+    getJson: (path, signal) => getJson(pool, settings, { path: `${base}${path}`, authorization, signal }),
+    close: () => pool.destroy(),
+  }
+}
+
+/** Passes what comes to the sink; a request still waiting for a connection can be aborted too. */
+class ForwardHandler implements Dispatcher.DispatchHandler, Forwarding {
+  readonly #backend: string
+  readonly #sink: ForwardSink
+  #controller: Dispatcher.DispatchController | null = null
+  #over = false
+
+  constructor(backend: string, sink: ForwardSink) {
+    this.#backend = backend
+    this.#sink = sink
+  }
+
+  abort(): void {
+    if (this.#over) return
+    this.#over = true
+    this.#controller?.abort(new Error('the client is gone'))
+  }
+
+  resume(): void {
+    if (!this.#over) this.#controller?.resume()
+  }
+
+  onRequestStart(controller: Dispatcher.DispatchController): void {
+    this.#controller = controller
+    if (this.#over) controller.abort(new Error('the client is gone'))
+  }
+
+  onResponseStart(_controller: Dispatcher.DispatchController, status: number, headers: NodeJS.Dict<string | string[]>) {
+    if (!this.#over && status >= 200) this.#sink.start(status, headers)
+  }
+
+  onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
+    if (!this.#over && !this.#sink.data(chunk)) controller.pause()
+  }
+
+  onResponseEnd(): void {
+    if (this.#over) return
+    this.#over = true
+    this.#sink.end()
+  }
+
+  onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
+    if (this.#over) return
+    this.#over = true
+    this.#sink.fail(unavailable(this.#backend, error))
+  }
+}
+
+function unavailable(backend: string, error: unknown): AppError {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : null
+  const reason = (code !== null && reasons[code]) || messageOf(error) || 'unreachable'
+  return new AppError('backend_unavailable', { backend, reason }, { cause: error })
+}
+
+const reasons: Readonly<Record<string, string>> = {
+  ECONNREFUSED: 'connection refused',
+  ECONNRESET: 'connection lost',
+  ENOTFOUND: 'host not found',
+  EAI_AGAIN: 'host not found',
+  UND_ERR_SOCKET: 'connection lost',
+  UND_ERR_CONNECT_TIMEOUT: 'no connection in time',
+  UND_ERR_HEADERS_TIMEOUT: 'no answer in time',
+  UND_ERR_BODY_TIMEOUT: 'the answer stopped coming',
+}
+
+interface GetJson {
+  readonly path: string
+  readonly authorization: string[]
+  readonly signal: AbortSignal
+}
+
+async function getJson(pool: Pool, settings: ConnectionSettings, request: GetJson): Promise<unknown> {
+  const { path, authorization, signal } = request
+  const answer = await pool
+    .request({
+      path,
+      method: 'GET',
+      headers: ['accept', 'application/json', ...authorization],
+      signal,
+      headersTimeout: 10_000,
+      bodyTimeout: 10_000,
+    })
+    .catch((error: unknown) => {
+      throw unavailable(settings.name, error)
+    })
+  const text = await answer.body.text().catch((error: unknown) => {
+    throw unavailable(settings.name, error)
+  })
+  if (answer.statusCode !== 200) {
+    throw new AppError('backend_unavailable', {
+      backend: settings.name,
+      reason: `HTTP ${answer.statusCode} on ${path}`,
+    })
+  }
+  try {
+    return JSON.parse(text)
+  } catch {
+    throw new AppError('backend_protocol', { backend: settings.name, reason: `${path} is not JSON` })
+  }
+}

@@ -1,0 +1,210 @@
+import { AppError } from '#platform/errors'
+import type { IncomingHttpHeaders, ServerResponse } from 'node:http'
+import type { ForwardSink, Forwarding } from './backends/backend.ts'
+import { backendError } from './backend-error.ts'
+import type { CatalogueModel } from './catalogue.ts'
+import { UsageEventFilter } from './usage-event-filter.ts'
+import type { UsageRing } from './usage-ring.ts'
+import { UsageTail } from './usage-tail.ts'
+
+/** Who pays for a call. */
+export interface Caller {
+  readonly organisationId: number | null
+  readonly keyId: number | null
+  readonly personId: number | null
+}
+
+export interface ExchangeOptions {
+  readonly usage: UsageRing
+  readonly call: {
+    readonly model: CatalogueModel
+    readonly response: ServerResponse
+    readonly requestId: string
+    readonly caller: Caller
+    readonly startedAtMs: number
+  }
+  readonly endpoint: string
+  readonly stream: boolean
+  /** The client asked for no usage event: it is counted, then dropped. */
+  readonly hidesUsage: boolean
+}
+
+const CLIENT_GONE_STATUS = 499
+const BAD_GATEWAY_STATUS = 502
+const MAX_REFUSAL_BYTES = 64 * 1024
+/** A client that reads nothing for that long is cut. */
+const SLOW_READER_MS = 60_000
+/** A tail read as Latin-1. */
+const ENDS_WELL = /data: ?\[DONE\]\s*$/
+const HAS_FINISHED = /"finish_reason"\s*:\s*"/
+
+/** One answer passing from a backend to a client: written as it comes, counted from its tail, metered once. */
+export class Exchange implements ForwardSink {
+  readonly #options: ExchangeOptions
+  readonly #response: ServerResponse
+  readonly #tail = new UsageTail()
+  readonly #filter: UsageEventFilter | null
+  readonly #begun = Promise.withResolvers<void>()
+  #forwarding: Forwarding | null = null
+  #slowReader: NodeJS.Timeout | null = null
+  #refusal: { status: number; retryAfter: string | undefined; parts: Buffer[]; size: number } | null = null
+  #streamed = false
+  #overheadMs = 0
+  #firstByteMs: number | null = null
+  #over = false
+
+  constructor(options: ExchangeOptions) {
+    this.#options = options
+    this.#response = options.call.response
+    this.#filter = options.stream && options.hidesUsage ? new UsageEventFilter() : null
+  }
+
+  /** Resolves when the answer is over; rejects only while nothing was written. */
+  run(forward: (sink: ForwardSink) => Forwarding): Promise<void> {
+    const response = this.#response
+    response.once('close', () => this.#onClose())
+    if (response.destroyed) {
+      this.#settle(CLIENT_GONE_STATUS)
+      this.#begun.resolve()
+      return this.#begun.promise
+    }
+    this.#overheadMs = performance.now() - this.#options.call.startedAtMs
+    this.#forwarding = forward(this)
+    return this.#begun.promise
+  }
+
+  start(status: number, headers: IncomingHttpHeaders): void {
+    if (status !== 200) {
+      this.#refusal = { status, retryAfter: headers['retry-after'], parts: [], size: 0 }
+      return
+    }
+    this.#streamed = String(headers['content-type']).startsWith('text/event-stream')
+    this.#response.writeHead(200, this.#headers(headers))
+    if (this.#streamed) this.#response.flushHeaders()
+  }
+
+  data(chunk: Buffer): boolean {
+    if (this.#refusal) return this.#keepRefusal(chunk)
+    this.#firstByteMs ??= performance.now() - this.#options.call.startedAtMs
+    this.#tail.push(chunk)
+    const bytes = this.#filter ? this.#filter.push(chunk) : chunk
+    if (bytes.length === 0 || this.#response.write(bytes)) return true
+    this.#waitForReader()
+    return false
+  }
+
+  end(): void {
+    if (this.#refusal) {
+      const { status, retryAfter, parts } = this.#refusal
+      const backend = this.#options.call.model.backend.name
+      this.#reject(backendError({ backend, status, retryAfter, body: Buffer.concat(parts).toString() }), status)
+      return
+    }
+    const tail = this.#streamed ? this.#tail.bytes().toString('latin1') : null
+    if (tail === null || ENDS_WELL.test(tail)) this.#finish('')
+    else if (HAS_FINISHED.test(tail)) this.#finish('data: [DONE]\n\n')
+    else {
+      const backend = this.#options.call.model.backend.name
+      this.#breakOff(new AppError('backend_unavailable', { backend, reason: 'the answer was cut' }))
+    }
+  }
+
+  fail(error: AppError): void {
+    if (!this.#response.headersSent) this.#reject(error, BAD_GATEWAY_STATUS)
+    else this.#breakOff(error)
+  }
+
+  /** Some servers forget the last event: it is added. */
+  #finish(missing: string): void {
+    const held = this.#filter?.end()
+    if (held && held.length > 0) this.#response.write(held)
+    this.#response.end(missing)
+    this.#settle(200)
+    this.#begun.resolve()
+  }
+
+  #headers(headers: IncomingHttpHeaders): Record<string, string> {
+    const { call } = this.#options
+    const sent: Record<string, string> = {
+      'content-type': headers['content-type'] ?? 'application/json',
+      'x-request-id': call.requestId,
+      'request-id': call.requestId,
+      'x-socle-backend': call.model.backend.name,
+      'x-socle-overhead-ms': this.#overheadMs.toFixed(2),
+    }
+    if (this.#streamed) {
+      sent['cache-control'] = 'no-cache'
+      sent['x-accel-buffering'] = 'no'
+    } else if (headers['content-length'] !== undefined) sent['content-length'] = headers['content-length']
+    return sent
+  }
+
+  #keepRefusal(chunk: Buffer): boolean {
+    const refusal = this.#refusal
+    if (refusal && refusal.size < MAX_REFUSAL_BYTES) {
+      refusal.parts.push(chunk)
+      refusal.size += chunk.length
+    }
+    return true
+  }
+
+  #waitForReader(): void {
+    this.#slowReader ??= setTimeout(() => this.#response.destroy(), SLOW_READER_MS).unref()
+    this.#response.once('drain', () => {
+      if (this.#slowReader) clearTimeout(this.#slowReader)
+      this.#slowReader = null
+      this.#forwarding?.resume()
+    })
+  }
+
+  /** A cut answer must not look complete: an error event and no `[DONE]`, or a connection closed before its length. */
+  #breakOff(error: AppError): void {
+    if (this.#streamed) this.#response.end(errorEvent(error, this.#options.call.requestId))
+    else this.#response.destroy()
+    this.#settle(BAD_GATEWAY_STATUS)
+    this.#begun.resolve()
+  }
+
+  #reject(error: AppError, status: number): void {
+    this.#settle(status)
+    this.#begun.reject(error)
+  }
+
+  #onClose(): void {
+    if (this.#slowReader) clearTimeout(this.#slowReader)
+    if (this.#over) return
+    this.#forwarding?.abort()
+    this.#settle(CLIENT_GONE_STATUS)
+    this.#begun.resolve()
+  }
+
+  #settle(status: number): void {
+    if (this.#over) return
+    this.#over = true
+    const { usage, call, endpoint } = this.#options
+    const tokens = this.#tail.read()
+    usage.record({
+      at: new Date(),
+      requestId: call.requestId,
+      organisationId: call.caller.organisationId,
+      keyId: call.caller.keyId,
+      personId: call.caller.personId,
+      model: call.model.id,
+      backend: call.model.backend.name,
+      endpoint,
+      status,
+      promptTokens: tokens?.promptTokens ?? null,
+      completionTokens: tokens?.completionTokens ?? null,
+      durationMs: performance.now() - call.startedAtMs,
+      firstTokenMs: this.#firstByteMs,
+    })
+  }
+}
+
+/** The event may be cut anywhere by the backend: the empty line before closes what came before. */
+function errorEvent(error: AppError, requestId: string): string {
+  const body = {
+    error: { message: error.message, type: 'server_error', code: error.code, param: null, request_id: requestId },
+  }
+  return `\n\ndata: ${JSON.stringify(body)}\n\n`
+}
