@@ -1,4 +1,5 @@
-const EVENT_END = Buffer.from('\n\n')
+const LINE_FEED = 0x0a
+const CARRIAGE_RETURN = 0x0d
 const USAGE = Buffer.from('"usage":')
 const NO_CHOICES = /"choices"\s*:\s*\[\s*\]/
 /** An event larger than this is no usage event: it passes as it comes. */
@@ -14,11 +15,11 @@ export class UsageEventFilter {
     const passing: Buffer[] = []
     let from = 0
     for (;;) {
-      const end = bytes.indexOf(EVENT_END, from)
+      const end = endOfEvent(bytes, from)
       if (end < 0) break
-      const event = bytes.subarray(from, end + EVENT_END.length)
+      const event = bytes.subarray(from, end)
       if (!isUsageEvent(event)) passing.push(event)
-      from = end + EVENT_END.length
+      from = end
     }
     this.#held = bytes.subarray(from)
     if (this.#held.length > MAX_HELD_BYTES) passing.push(this.end())
@@ -31,6 +32,17 @@ export class UsageEventFilter {
     this.#held = Buffer.alloc(0)
     return rest
   }
+}
+
+/** Just after the empty line that closes the event, or -1. */
+function endOfEvent(bytes: Buffer, from: number): number {
+  let line = bytes.indexOf(LINE_FEED, from)
+  while (line >= 0) {
+    const next = bytes[line + 1] === CARRIAGE_RETURN ? line + 2 : line + 1
+    if (bytes[next] === LINE_FEED) return next + 1
+    line = bytes.indexOf(LINE_FEED, line + 1)
+  }
+  return -1
 }
 
 function isUsageEvent(event: Buffer): boolean {
