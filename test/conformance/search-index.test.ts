@@ -1,0 +1,145 @@
+import assert from 'node:assert/strict'
+import { spawn } from 'node:child_process'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { after, test } from 'node:test'
+import { openLanceIndex } from '#data/search/lancedb/lancedb-index'
+import type { IndexRow, SearchIndex } from '#data/search/search-index'
+import { analyse } from '#data/text/analyse'
+
+const dimensions = 8
+const folders: string[] = []
+after(async () => {
+  for (const folder of folders) await rm(folder, { recursive: true, force: true })
+})
+
+/** Every adapter of the port, by name; each must pass all that follows. */
+const adapters: Record<string, (folder: string) => Promise<SearchIndex>> = {
+  lancedb: (folder) => openLanceIndex({ folder, dimensions }),
+}
+
+async function temporaryFolder(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'search-index-'))
+  folders.push(folder)
+  return folder
+}
+
+function vectorOf(seed: number): Float32Array {
+  const vector = Float32Array.from({ length: dimensions }, (_, index) => Math.sin(seed * 7 + index * 3))
+  const length = Math.hypot(...vector)
+  return vector.map((value) => value / length)
+}
+
+function row(chunkId: number, text: string, rest: Partial<IndexRow> = {}): IndexRow {
+  const terms = analyse(text).join(' ')
+  const vector = vectorOf(chunkId)
+  return { chunkId, documentId: chunkId, collectionId: 1, terms, titleTerms: '', readers: [1], vector, ...rest }
+}
+
+for (const [name, open] of Object.entries(adapters)) {
+  test(`${name}: an empty index finds nothing and does not fail`, async () => {
+    const index = await open(await temporaryFolder())
+    assert.deepEqual(await index.lexical({ terms: ['cong'], readable: [1], limit: 5 }), [])
+    assert.deepEqual(await index.semantic({ vector: vectorOf(1), readable: [1], limit: 5 }), [])
+    assert.equal(await index.rows(), 0)
+    await index.close()
+  })
+
+  test(`${name}: both legs see only what may be read, before and after folding`, async () => {
+    const index = await open(await temporaryFolder())
+    const rows = Array.from({ length: 400 }, (_, id) =>
+      row(id + 1, `congés payés du salarié numéro ${id}`, { readers: [id % 100 === 0 ? 7 : 1, 9] }),
+    )
+    await index.replaceDocuments([], rows)
+    for (const folded of [false, true]) {
+      if (folded) await index.optimise()
+      const lexical = await index.lexical({ terms: analyse('congés payés'), readable: [7], limit: 10 })
+      const semantic = await index.semantic({ vector: vectorOf(5), readable: [7], limit: 10 })
+      for (const hits of [lexical, semantic]) {
+        assert.deepEqual(
+          hits.map(({ chunkId }) => chunkId).toSorted((a, b) => a - b),
+          [1, 101, 201, 301],
+        )
+      }
+      assert.deepEqual(await index.lexical({ terms: analyse('congés'), readable: [], limit: 10 }), [])
+      assert.deepEqual(await index.semantic({ vector: vectorOf(5), readable: [42], limit: 10 }), [])
+    }
+    await index.close()
+  })
+
+  test(`${name}: a collection can be chosen`, async () => {
+    const index = await open(await temporaryFolder())
+    await index.replaceDocuments([], [row(1, 'préavis'), row(2, 'préavis', { collectionId: 2 })])
+    const scope = { readable: [1], collections: [2], limit: 5 }
+    assert.deepEqual(
+      (await index.lexical({ terms: analyse('préavis'), ...scope })).map(({ chunkId }) => chunkId),
+      [2],
+    )
+    assert.deepEqual(
+      (await index.semantic({ vector: vectorOf(1), ...scope })).map(({ chunkId }) => chunkId),
+      [2],
+    )
+    await index.close()
+  })
+
+  test(`${name}: a replaced document leaves none of its old words`, async () => {
+    const index = await open(await temporaryFolder())
+    await index.replaceDocuments([5], [row(1, 'télétravail', { documentId: 5 }), row(2, 'astreinte')])
+    await index.optimise()
+    await index.replaceDocuments([5], [row(3, 'apprentissage', { documentId: 5 })])
+    assert.deepEqual(await index.lexical({ terms: analyse('télétravail'), readable: [1], limit: 5 }), [])
+    assert.equal((await index.lexical({ terms: analyse('apprentissage'), readable: [1], limit: 5 }))[0]?.chunkId, 3)
+    assert.equal(await index.rows(), 2)
+    await index.replaceDocuments([5], [])
+    assert.equal(await index.rows(), 1)
+    await index.close()
+  })
+
+  test(`${name}: the title weighs more than the text, the cosine is raw, a row may wait for its vector`, async () => {
+    const index = await open(await temporaryFolder())
+    const titled = row(2, 'durée et renouvellement', { titleTerms: analyse('période essai').join(' ') })
+    await index.replaceDocuments(
+      [],
+      [row(1, 'la période essai dure'), titled, row(3, 'sans vecteur', { vector: null })],
+    )
+    assert.equal((await index.lexical({ terms: analyse("période d'essai"), readable: [1], limit: 3 }))[0]?.chunkId, 2)
+    const nearest = await index.semantic({ vector: vectorOf(1), readable: [1], limit: 3 })
+    assert.equal(nearest[0]?.chunkId, 1)
+    assert.ok(Math.abs((nearest[0]?.similarity ?? 0) - 1) < 1e-4)
+    assert.ok(nearest.every(({ chunkId }) => chunkId !== 3))
+    await index.close()
+  })
+
+  test(`${name}: a process killed while writing leaves an index that opens and finds`, async () => {
+    const folder = await temporaryFolder()
+    const first = await open(folder)
+    await first.replaceDocuments([], [row(1, 'licenciement')])
+    await first.close()
+    await killedWriter(folder)
+    const index = await open(folder)
+    assert.equal((await index.lexical({ terms: analyse('licenciement'), readable: [1], limit: 5 }))[0]?.chunkId, 1)
+    await index.replaceDocuments([1], [row(9, 'rupture')])
+    await index.optimise()
+    assert.equal((await index.lexical({ terms: analyse('rupture'), readable: [1], limit: 5 }))[0]?.chunkId, 9)
+    await index.close()
+  })
+}
+
+/** Another process that adds rows without end, until it is killed. */
+async function killedWriter(folder: string): Promise<void> {
+  const program = `
+    import { openLanceIndex } from '#data/search/lancedb/lancedb-index'
+    const index = await openLanceIndex({ folder: ${JSON.stringify(folder)}, dimensions: ${dimensions} })
+    for (let id = 1000; ; id += 1) {
+      const row = { chunkId: id, documentId: id, collectionId: 1, terms: 'mot', titleTerms: '', readers: [1], vector: null }
+      await index.replaceDocuments([id], [row])
+      if (id === 1010) console.log('writing')
+    }`
+  const writer = spawn(process.execPath, ['--input-type=module', '-e', program], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  await new Promise((resolve) => writer.stdout.once('data', resolve))
+  writer.kill('SIGKILL')
+  await new Promise((resolve) => writer.once('exit', resolve))
+}
