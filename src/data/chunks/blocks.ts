@@ -10,7 +10,7 @@ export interface Block {
 /** What stands below one heading, down to the next heading. */
 export interface Section {
   path: string[]
-  /** Where its heading line starts; equals the first block's start when there is no heading. */
+  /** Where its heading line starts, with the empty headings right above it; zero before any heading. */
   headingStart: number
   blocks: Block[]
 }
@@ -68,7 +68,9 @@ export function sectionsOf(markdown: string): Section[] {
       const level = title[1]?.length ?? 1
       while ((headings.at(-1)?.level ?? 0) >= level) headings.pop()
       headings.push({ level, text: title[2] ?? '' })
-      section = { path: headings.map(({ text }) => text), headingStart: line.start, blocks: [] }
+      const isFirst = section.blocks.length > 0 || section.path.length === 0
+      const headingStart = isFirst ? line.start : section.headingStart
+      section = { path: headings.map(({ text }) => text), headingStart, blocks: [] }
       open = undefined
     } else if (line.text.trim() === '' && !inFence) {
       afterBlank = true

@@ -45,7 +45,10 @@ function splitRange(markdown: string, range: Range, limit: number, depth = 0): R
   const cut = cuts[depth]
   if (!cut) {
     const middle = range.start + limit
-    return [{ start: range.start, end: middle }, ...splitRange(markdown, { start: middle, end: range.end }, limit, depth)]
+    return [
+      { start: range.start, end: middle },
+      ...splitRange(markdown, { start: middle, end: range.end }, limit, depth),
+    ]
   }
   const parts = splitAt(markdown, range, cut).flatMap((part) => splitRange(markdown, part, limit, depth + 1))
   return pack(parts, limit)

