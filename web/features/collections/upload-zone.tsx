@@ -1,0 +1,42 @@
+import { useRef, useState, type DragEvent } from 'react'
+import { useText } from '../../locales/text.ts'
+import { acceptedFiles } from './upload.ts'
+
+export function UploadZone({ onFiles }: { onFiles: (files: File[]) => void }) {
+  const text = useText()
+  const input = useRef<HTMLInputElement>(null)
+  const [isOver, setOver] = useState(false)
+  const drop = (event: DragEvent): void => {
+    event.preventDefault()
+    setOver(false)
+    onFiles([...event.dataTransfer.files])
+  }
+  return (
+    <div
+      className="drop"
+      data-over={isOver || undefined}
+      onDragOver={(event) => (event.preventDefault(), setOver(true))}
+      onDragLeave={() => setOver(false)}
+      onDrop={drop}
+    >
+      <strong>{text('upload.drop')}</strong>
+      <p className="quiet">{text('upload.formats')}</p>
+      <input
+        ref={input}
+        className="vh"
+        type="file"
+        multiple
+        accept={acceptedFiles}
+        tabIndex={-1}
+        aria-label={text('upload.choose')}
+        onChange={(event) => {
+          onFiles([...(event.target.files ?? [])])
+          event.target.value = ''
+        }}
+      />
+      <button type="button" className="button" data-kind="main" onClick={() => input.current?.click()}>
+        {text('upload.choose')}
+      </button>
+    </div>
+  )
+}

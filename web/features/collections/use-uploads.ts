@@ -1,0 +1,45 @@
+import { useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
+import { useText } from '../../locales/text.ts'
+import { useErrorText } from '../../ui/use-error-text.ts'
+import { refusalOf, upload } from './upload.ts'
+
+/** A file on its way, or refused before or while it was sent. */
+export interface PendingUpload {
+  key: string
+  name: string
+  percent: number
+  error: string | null
+}
+
+export function useUploads(collectionId: number) {
+  const text = useText()
+  const errorText = useErrorText()
+  const queryClient = useQueryClient()
+  const [pending, setPending] = useState<readonly PendingUpload[]>([])
+  const change = (key: string, part: Partial<PendingUpload>): void =>
+    setPending((all) => all.map((one) => (one.key === key ? { ...one, ...part } : one)))
+  const dismiss = (key: string): void => setPending((all) => all.filter((one) => one.key !== key))
+
+  async function sendOne(file: File, key: string): Promise<void> {
+    try {
+      await upload({ file, collectionId, onProgress: (percent) => change(key, { percent }) })
+      await queryClient.invalidateQueries({ queryKey: ['listDocuments'] })
+      dismiss(key)
+    } catch (error) {
+      change(key, { error: errorText(error) })
+    }
+  }
+
+  async function send(files: readonly File[]): Promise<void> {
+    const added = files.map((file) => ({ file, key: crypto.randomUUID(), refusal: refusalOf(file) }))
+    setPending((all) => [
+      ...all,
+      ...added.map(({ file, key, refusal }) => ({ key, name: file.name, percent: 0, error: refusal && text(refusal) })),
+    ])
+    // One after the other: the order is kept and each progress is true.
+    for (const { file, key, refusal } of added) if (refusal === null) await sendOne(file, key)
+  }
+
+  return { pending, send, dismiss }
+}

@@ -1,0 +1,47 @@
+import type { Message } from '#contract/applications'
+import type { AnswerProof } from '#contract/citations'
+import { useText } from '../../locales/text.ts'
+import { CopyButton } from '../../ui/copy-button.tsx'
+import { useCitations } from '../sources/citations-context.ts'
+
+/** The verdict of the checks in words, who wrote, and what can be done with the answer. */
+export function AnswerFacts({ message, proof }: { message: Message; proof: AnswerProof }) {
+  const text = useText()
+  const { open } = useCitations()
+  const [first] = proof.citations
+  return (
+    <div className="facts">
+      <Verdict claims={proof.claims} />
+      {proof.model && <span className="tag">{proof.model}</span>}
+      <span className="acts">
+        {first && (
+          <button type="button" className="button" data-kind="bare" onClick={() => open(first.index)}>
+            {text.plural('assistant.sources', proof.citations.length)}
+          </button>
+        )}
+        <CopyButton content={message.text} />
+      </span>
+    </div>
+  )
+}
+
+function Verdict({ claims }: { claims: AnswerProof['claims'] }) {
+  const text = useText()
+  const count = (verdict: string): number => claims.filter((claim) => claim.verdict === verdict).length
+  const [supported, unsupported, uncited] = [count('supported'), count('unsupported'), count('uncited')]
+  return (
+    <>
+      {supported > 0 && (
+        <span className="tag" data-tone="ok">
+          ✓ {text.plural('verdict.supported', supported, { total: claims.length })}
+        </span>
+      )}
+      {unsupported > 0 && (
+        <span className="tag" data-tone="warn">
+          {text.plural('verdict.unsupported', unsupported)}
+        </span>
+      )}
+      {uncited > 0 && <span className="tag">{text.plural('verdict.uncited', uncited)}</span>}
+    </>
+  )
+}

@@ -1,0 +1,33 @@
+import { useText } from '../../locales/text.ts'
+
+/** What an empty conversation offers: what the assistant does, and three questions to press. */
+export function Welcome({ onAsk }: { onAsk: (question: string) => void }) {
+  const text = useText()
+  return (
+    <div className="thread welcome">
+      <p>{text('assistant.welcome.text')}</p>
+      <ExampleQuestions title={text('assistant.examples')} onAsk={onAsk} />
+    </div>
+  )
+}
+
+export function ExampleQuestions({ title, onAsk }: { title: string; onAsk: (question: string) => void }) {
+  const text = useText()
+  const examples = [text('example.1'), text('example.2'), text('example.3')]
+  return (
+    <div className="examples">
+      <p className="quiet" id="examples">
+        {title}
+      </p>
+      <ul aria-labelledby="examples" lang="fr">
+        {examples.map((question) => (
+          <li key={question}>
+            <button type="button" className="button" onClick={() => onAsk(question)}>
+              {question}
+            </button>
+          </li>
+        ))}
+      </ul>
+    </div>
+  )
+}

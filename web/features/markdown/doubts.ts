@@ -1,0 +1,35 @@
+/** Private characters that surround words to be marked while Markdown is read; never shown. */
+export const doubtStart = '\uE000'
+export const doubtEnd = '\uE001'
+
+export interface Range {
+  start: number
+  end: number
+}
+
+/** Surrounds ranges of a text, line by line and inside list or quote signs, so that its blocks stay what they are. */
+export function surroundDoubts(text: string, ranges: readonly Range[]): string {
+  const clean = text.replaceAll(/[\uE000\uE001]/g, ' ')
+  const lines = ranges.flatMap((range) => linesOf(clean, range)).toSorted((a, b) => b.start - a.start)
+  return lines.reduce(
+    (marked, { start, end }) =>
+      marked.slice(0, start) + doubtStart + marked.slice(start, end) + doubtEnd + marked.slice(end),
+    clean,
+  )
+}
+
+function linesOf(text: string, { start, end }: Range): Range[] {
+  let position = start
+  return text
+    .slice(start, end)
+    .split('\n')
+    .flatMap((line) => {
+      const lineStart = position
+      position += line.length + 1
+      const signs = /^(?:\s|[-*+>#]+\s|\d+[.)]\s)*/.exec(line)?.[0].length ?? 0
+      const words = line.slice(signs).trimEnd()
+      return words === '' || words.startsWith('|')
+        ? []
+        : [{ start: lineStart + signs, end: lineStart + signs + words.length }]
+    })
+}

@@ -1,0 +1,98 @@
+import { Fragment, type ReactNode } from 'react'
+import type { Token, Tokens } from 'marked'
+import { useText } from '../../locales/text.ts'
+import { Marker } from '../sources/marker.tsx'
+import { safeLink } from './safe-link.ts'
+import { decodeEntities, segmentText, type DoubtCursor } from './segments.ts'
+
+interface InlineProps {
+  tokens: readonly Token[]
+  /** Carried through one block, in reading order. */
+  cursor: DoubtCursor
+}
+
+/** Inline Markdown as nodes: no HTML, no remote image, no script address. */
+export function renderInline({ tokens, cursor }: InlineProps): ReactNode {
+  return tokens.map((token, position) => <Fragment key={position}>{renderToken(token, cursor)}</Fragment>)
+}
+
+function renderToken(token: Token, cursor: DoubtCursor): ReactNode {
+  const inside = (): ReactNode =>
+    'tokens' in token && token.tokens ? renderInline({ tokens: token.tokens, cursor }) : renderText(token.raw, cursor)
+  switch (token.type) {
+    case 'strong':
+      return <strong>{inside()}</strong>
+    case 'em':
+      return <em>{inside()}</em>
+    case 'del':
+      return <del>{inside()}</del>
+    case 'codespan':
+      return <code>{plain(token)}</code>
+    case 'br':
+      return <br />
+    case 'link':
+      return <SafeLink address={attribute(token, 'href')}>{inside()}</SafeLink>
+    case 'image':
+      return <ImageNotLoaded address={attribute(token, 'href')} words={plain(token)} />
+    case 'escape':
+      return plain(token)
+    case 'text':
+      return 'tokens' in token && token.tokens ? inside() : renderText(decodeEntities(plain(token)), cursor)
+    default:
+      return renderText(token.raw, cursor)
+  }
+}
+
+function plain(token: Token): string {
+  return 'text' in token && typeof token.text === 'string' ? token.text : token.raw
+}
+
+function attribute(token: Tokens.Generic, name: string): string {
+  const value: unknown = token[name]
+  return typeof value === 'string' ? value : ''
+}
+
+function renderText(text: string, cursor: DoubtCursor): ReactNode {
+  return segmentText(text, cursor).map((segment, position) => {
+    if (segment.kind === 'doubt-end') return <DoubtNotice key={position} />
+    const content = segment.kind === 'marker' ? <Marker index={segment.index} before={segment.before} /> : segment.text
+    return segment.doubtful ? (
+      <span key={position} className="doubt">
+        {content}
+      </span>
+    ) : (
+      <Fragment key={position}>{content}</Fragment>
+    )
+  })
+}
+
+function DoubtNotice() {
+  const text = useText()
+  return (
+    <>
+      {' '}
+      <span className="tag" data-tone="warn">
+        {text('assistant.doubt')}
+      </span>
+    </>
+  )
+}
+
+/** A link says where it leads; what cannot be followed stays as text. */
+export function SafeLink({ address, children }: { address: string; children: ReactNode }) {
+  const text = useText()
+  const safe = safeLink(address)
+  if (safe === null) return children
+  return (
+    <a href={safe} target="_blank" rel="noopener noreferrer">
+      {children}
+      <span className="vh"> ({text('newWindow')})</span>
+    </a>
+  )
+}
+
+/** Loading an image would tell its server what is being read. */
+function ImageNotLoaded({ address, words }: { address: string; words: string }) {
+  const text = useText()
+  return <SafeLink address={address}>{text('markdown.image', { text: words || address })}</SafeLink>
+}

@@ -1,0 +1,77 @@
+import { memo, useMemo, type ReactNode } from 'react'
+import type { Token, Tokens } from 'marked'
+import { CodeBlock } from './code-block.tsx'
+import { createIncrementalLexer } from './incremental-lexer.ts'
+import { renderInline } from './inline.tsx'
+import type { DoubtCursor } from './segments.ts'
+import { TableBlock } from './table-block.tsx'
+
+/** Markdown written by a model or a publisher, as nodes; only its unfinished end is read again when it grows. */
+export function Markdown({ source }: { source: string }) {
+  const lexer = useMemo(createIncrementalLexer, [])
+  return lexer.read(source).map((token, position) => <Block key={position} token={token} />)
+}
+
+const Block = memo(function Block({ token }: { token: Token }) {
+  return renderBlock(token, { doubtful: false })
+})
+
+function renderBlock(token: Token, cursor: DoubtCursor): ReactNode {
+  switch (token.type) {
+    case 'heading':
+      return <ShiftedHeading depth={depthOf(token)}>{inlineOf(token, cursor)}</ShiftedHeading>
+    case 'paragraph':
+      return <p>{inlineOf(token, cursor)}</p>
+    case 'text':
+      return inlineOf(token, cursor)
+    case 'blockquote':
+      return <blockquote>{blocksOf(token, cursor)}</blockquote>
+    case 'list':
+      return renderList(token as Tokens.List, cursor)
+    case 'code':
+      return <CodeBlock code={textOf(token)} />
+    case 'table':
+      return <TableBlock table={token as Tokens.Table} />
+    case 'hr':
+      return <hr />
+    default:
+      return <p>{token.raw}</p>
+  }
+}
+
+function renderList(list: Tokens.List, cursor: DoubtCursor): ReactNode {
+  const items = list.items.map((item, position) => <li key={position}>{blocksOf(item, cursor)}</li>)
+  return list.ordered ? <ol start={list.start === '' ? 1 : list.start}>{items}</ol> : <ul>{items}</ul>
+}
+
+function blocksOf(token: Token, cursor: DoubtCursor): ReactNode {
+  const tokens = 'tokens' in token ? (token.tokens ?? []) : []
+  return tokens
+    .filter(({ type }) => type !== 'space')
+    .map((child, position) => <BlockInside key={position} token={child} cursor={cursor} />)
+}
+
+function BlockInside({ token, cursor }: { token: Token; cursor: DoubtCursor }) {
+  return renderBlock(token, cursor)
+}
+
+function inlineOf(token: Token, cursor: DoubtCursor): ReactNode {
+  const tokens =
+    'tokens' in token && token.tokens ? token.tokens : [{ type: 'escape', raw: token.raw, text: textOf(token) }]
+  return renderInline({ tokens, cursor })
+}
+
+function textOf(token: Token): string {
+  return 'text' in token && typeof token.text === 'string' ? token.text : token.raw
+}
+
+function depthOf(token: Token): number {
+  return 'depth' in token && typeof token.depth === 'number' ? token.depth : 1
+}
+
+/** Headings of an answer come below the heading of its message, which is of level 2. */
+function ShiftedHeading({ depth, children }: { depth: number; children: ReactNode }) {
+  if (depth === 1) return <h3>{children}</h3>
+  if (depth === 2) return <h4>{children}</h4>
+  return depth === 3 ? <h5>{children}</h5> : <h6>{children}</h6>
+}

@@ -1,0 +1,32 @@
+import type { Tokens } from 'marked'
+import { useText } from '../../locales/text.ts'
+import { renderInline } from './inline.tsx'
+
+/** A table scrolls inside its own region, which the keyboard can reach. */
+export function TableBlock({ table }: { table: Tokens.Table }) {
+  const text = useText()
+  return (
+    <div className="scroll" role="region" aria-label={text('markdown.table')} tabIndex={0}>
+      <table>
+        <thead>
+          <tr>
+            {table.header.map((cell, column) => (
+              <th key={column} scope="col">
+                {renderInline({ tokens: cell.tokens, cursor: { doubtful: false } })}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {table.rows.map((row, position) => (
+            <tr key={position}>
+              {row.map((cell, column) => (
+                <td key={column}>{renderInline({ tokens: cell.tokens, cursor: { doubtful: false } })}</td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  )
+}

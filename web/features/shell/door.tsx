@@ -1,0 +1,25 @@
+import { Link } from '@tanstack/react-router'
+import type { ReactNode } from 'react'
+import { useText } from '../../locales/text.ts'
+import { Brand } from '../../ui/brand.tsx'
+import { LanguageSwitch } from './language-switch.tsx'
+
+/** A page before or beside the work: one card, its brand above, the required pages below. */
+export function Door({ children, isWide = false }: { children: ReactNode; isWide?: boolean }) {
+  const text = useText()
+  return (
+    <div className="door" data-wide={isWide || undefined}>
+      <header>
+        <Brand />
+      </header>
+      <main id="contenu" tabIndex={-1}>
+        {children}
+      </main>
+      <footer className="quiet">
+        <Link to="/accessibilite">{text('nav.accessibility')}</Link>
+        <Link to="/donnees">{text('nav.data')}</Link>
+        <LanguageSwitch />
+      </footer>
+    </div>
+  )
+}

@@ -1,0 +1,63 @@
+import { useEffect, useRef } from 'react'
+import type { AnswerProof, Citation } from '#contract/citations'
+import { useText } from '../../locales/text.ts'
+import { safeLink } from '../markdown/safe-link.ts'
+import { highlight } from './highlight.ts'
+import { SourceFacts } from './source-facts.tsx'
+
+interface SourceArticleProps {
+  citation: Citation
+  results: AnswerProof['search_results']
+  isOpen: boolean
+  /** Changes at each request to read this passage, so that asking again moves the focus again. */
+  focusRequest: number
+  onOpen: () => void
+}
+
+export function SourceArticle({ citation, results, isOpen, focusRequest, onOpen }: SourceArticleProps) {
+  const text = useText()
+  const passage = useRef<HTMLQuoteElement>(null)
+  useEffect(() => {
+    if (!isOpen || focusRequest === 0) return
+    passage.current?.focus({ preventScroll: true })
+    const target = passage.current?.querySelector('mark') ?? passage.current
+    target?.scrollIntoView({ block: 'center', behavior: 'instant' })
+  }, [isOpen, focusRequest])
+
+  const { index, title, path, url } = citation
+  const content = results.find(({ chunk }) => chunk.id === citation.chunk_id)?.chunk.content ?? citation.quote
+  const { before, quote, after } = isOpen
+    ? highlight(content, citation)
+    : { before: '', quote: citation.quote, after: '' }
+  const official = url === null ? null : safeLink(url)
+  return (
+    <article className="source" data-open={isOpen || undefined} aria-label={text('source.label', { index, title })}>
+      <h3>
+        <span className="cite" data-inert aria-hidden="true">
+          {index}
+        </span>
+        {title}
+      </h3>
+      {path.length > 0 && <p className="quiet">{path.join(' › ')}</p>}
+      <blockquote ref={passage} tabIndex={-1} aria-label={text('source.passage', { index, title })}>
+        {before}
+        {quote && <mark>{quote}</mark>}
+        {after}
+      </blockquote>
+      <SourceFacts citation={citation} />
+      <div className="row">
+        {!isOpen && (
+          <button type="button" className="button" data-kind="bare" onClick={onOpen}>
+            {text('source.read')} <span className="vh">{index}</span>
+          </button>
+        )}
+        {official && (
+          <a className="button" href={official} target="_blank" rel="noopener noreferrer">
+            {text('source.open')}
+            <span className="vh"> ({text('newWindow')})</span>
+          </a>
+        )}
+      </div>
+    </article>
+  )
+}

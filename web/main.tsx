@@ -1,0 +1,43 @@
+import { MutationCache, QueryCache, QueryClient, QueryClientProvider } from '@tanstack/react-query'
+import { RouterProvider } from '@tanstack/react-router'
+import { StrictMode } from 'react'
+import { createRoot } from 'react-dom/client'
+import { isApiError } from '#client/api-error'
+import { createAppRouter } from './routes.tsx'
+import './ui/tokens.css'
+import './ui/ui.css'
+
+const queryClient = new QueryClient({
+  queryCache: new QueryCache({ onError: leaveWhenSignedOut }),
+  mutationCache: new MutationCache({
+    onError: (error, _input, _result, mutation) => {
+      if (!mutation.meta?.['keepsSession']) leaveWhenSignedOut(error)
+    },
+  }),
+  defaultOptions: { queries: { staleTime: 5_000, retry: (count, error) => count < 2 && isWorthRetrying(error) } },
+})
+const router = createAppRouter(queryClient)
+
+/** A session that ended leads to the sign-in page and back to the same place, where the draft is kept. */
+function leaveWhenSignedOut(error: Error): void {
+  if (!isApiError(error) || error.status !== 401) return
+  const { pathname, href } = router.state.location
+  if (pathname === '/connexion' || pathname === '/installation') return
+  queryClient.removeQueries({ queryKey: ['getMe'] })
+  void router.navigate({ to: '/connexion', search: { retour: href } })
+}
+
+function isWorthRetrying(error: Error): boolean {
+  return isApiError(error) && (error.status === 0 || error.status >= 500)
+}
+
+const place = document.getElementById('root')
+if (place) {
+  createRoot(place).render(
+    <StrictMode>
+      <QueryClientProvider client={queryClient}>
+        <RouterProvider router={router} />
+      </QueryClientProvider>
+    </StrictMode>,
+  )
+}

@@ -1,0 +1,17 @@
+import { Link } from '@tanstack/react-router'
+
+export function Brand({ organisation }: { organisation?: string }) {
+  return (
+    <Link className="brand" to="/">
+      <svg className="mark" viewBox="0 0 24 24" fill="currentColor" aria-hidden="true">
+        <rect x="7" y="3" width="10" height="4" rx="1" />
+        <rect x="4.5" y="9" width="15" height="4.5" rx="1" opacity=".75" />
+        <rect x="2" y="15.5" width="20" height="5.5" rx="1" opacity=".5" />
+      </svg>
+      <span>
+        Socle
+        {organisation && <small>{organisation}</small>}
+      </span>
+    </Link>
+  )
+}
