@@ -5,7 +5,7 @@ export function CodeBlock({ code }: { code: string }) {
   const text = useText()
   return (
     <div className="code">
-      <pre role="region" aria-label={text('markdown.code')} tabIndex={0}>
+      <pre role="group" aria-label={text('markdown.code')} tabIndex={0}>
         <code>{code}</code>
       </pre>
       <CopyButton content={code} />

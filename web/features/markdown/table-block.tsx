@@ -6,7 +6,7 @@ import { renderInline } from './inline.tsx'
 export function TableBlock({ table }: { table: Tokens.Table }) {
   const text = useText()
   return (
-    <div className="scroll" role="region" aria-label={text('markdown.table')} tabIndex={0}>
+    <div className="scroll" role="group" aria-label={text('markdown.table')} tabIndex={0}>
       <table>
         <thead>
           <tr>

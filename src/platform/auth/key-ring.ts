@@ -1,0 +1,73 @@
+import type { Scope } from '#contract/route'
+import { scopes as knownScopes } from '#contract/route'
+import type { Database } from '#platform/db/database'
+import { AppError } from '#platform/errors'
+import { type Actor, type PrincipalId, asOrganisationId, asPrincipalId } from './actor.ts'
+import { findPublicPrincipal, listActiveKeys } from './queries.ts'
+import { hashToken } from './token.ts'
+
+type KeyActor = Omit<Actor, 'requestId' | 'address'>
+interface HeldKey {
+  actor: KeyActor
+  expiresAtMs: number
+  revoked: boolean
+}
+
+/** All keys in memory, by hash: the request path asks no database. `refresh` follows each change within one second. */
+export class KeyRing {
+  #keys = new Map<string, HeldKey>()
+  /** Hashing costs more than a look-up: the last header values are remembered. */
+  #byHeader = new Map<string, HeldKey>()
+  readonly #db: Database
+
+  constructor(db: Database) {
+    this.#db = db
+  }
+
+  async refresh(): Promise<void> {
+    const publicPrincipal = asPrincipalId((await findPublicPrincipal(this.#db)).id)
+    const rows = await listActiveKeys(this.#db)
+    this.#keys = new Map(rows.map((row) => [row.token_hash.toString('base64'), heldKey(row, publicPrincipal)]))
+    this.#byHeader = new Map()
+  }
+
+  /** Throws `invalid_key`, `revoked_key` or `expired_key`. */
+  authenticate(token: string, nowMs: number): KeyActor {
+    const held = this.#byHeader.get(token) ?? this.#find(token)
+    if (!held) throw new AppError('invalid_key', {})
+    if (held.revoked) throw new AppError('revoked_key', {})
+    if (held.expiresAtMs <= nowMs) throw new AppError('expired_key', {})
+    return held.actor
+  }
+
+  #find(token: string): HeldKey | undefined {
+    const held = this.#keys.get(hashToken(token).toString('base64'))
+    if (held && this.#byHeader.size < 10_000) this.#byHeader.set(token, held)
+    return held
+  }
+}
+
+type KeyRow = Awaited<ReturnType<typeof listActiveKeys>>[number]
+
+function heldKey(row: KeyRow, publicPrincipal: PrincipalId): HeldKey {
+  const principals = [publicPrincipal, asPrincipalId(row.organisation_principal_id)]
+  if (row.person_principal_id !== null) principals.push(asPrincipalId(row.person_principal_id))
+  return {
+    expiresAtMs: row.expires_at?.getTime() ?? Number.POSITIVE_INFINITY,
+    revoked: row.revoked_at !== null,
+    actor: {
+      kind: 'key',
+      id: row.id,
+      keyId: row.id,
+      personId: row.person_id,
+      organisationId: asOrganisationId(row.organisation_id),
+      principals,
+      scopes: new Set(knownOnly(row.scopes)),
+    },
+  }
+}
+
+/** A scope that this version does not know grants nothing. */
+export function knownOnly(names: readonly string[]): Scope[] {
+  return knownScopes.filter((scope) => names.includes(scope))
+}

@@ -1,0 +1,69 @@
+import type { Database, Tables } from '#platform/db/database'
+import type { Kysely } from 'kysely'
+
+type Reader = Kysely<Tables>
+
+export function findPublicPrincipal(db: Reader) {
+  return db.selectFrom('principal').select('id').where('kind', '=', 'public').executeTakeFirstOrThrow()
+}
+
+/** Keys that can still be used, with the principals they read as. */
+export function listActiveKeys(db: Database) {
+  return db
+    .selectFrom('api_key')
+    .innerJoin('principal', (join) =>
+      join.onRef('principal.organisation_id', '=', 'api_key.organisation_id').on('principal.kind', '=', 'organisation'),
+    )
+    .leftJoin('person', 'person.id', 'api_key.person_id')
+    .select([
+      'api_key.id',
+      'api_key.token_hash',
+      'api_key.organisation_id',
+      'api_key.person_id',
+      'api_key.scopes',
+      'api_key.expires_at',
+      'api_key.revoked_at',
+      'principal.id as organisation_principal_id',
+      'person.principal_id as person_principal_id',
+    ])
+    .execute()
+}
+
+export function findSession(db: Database, tokenHash: Buffer) {
+  return db
+    .selectFrom('session')
+    .innerJoin('person', 'person.id', 'session.person_id')
+    .innerJoin('organisation', 'organisation.id', 'person.organisation_id')
+    .innerJoin('principal', (join) =>
+      join.onRef('principal.organisation_id', '=', 'organisation.id').on('principal.kind', '=', 'organisation'),
+    )
+    .select([
+      'session.id as session_id',
+      'person.id',
+      'person.name',
+      'person.email',
+      'person.role',
+      'person.organisation_id',
+      'person.principal_id',
+      'organisation.name as organisation_name',
+      'principal.id as organisation_principal_id',
+    ])
+    .where('session.token_hash', '=', tokenHash)
+    .where('session.revoked_at', 'is', null)
+    .where('session.expires_at', '>', new Date())
+    .where('person.disabled_at', 'is', null)
+    .executeTakeFirst()
+}
+
+export function findPersonByEmail(db: Database, email: string) {
+  return db
+    .selectFrom('person')
+    .selectAll()
+    .where((where) => where(where.fn('lower', ['email']), '=', email.toLowerCase()))
+    .where('disabled_at', 'is', null)
+    .executeTakeFirst()
+}
+
+export function findOrganisation(db: Reader) {
+  return db.selectFrom('organisation').selectAll().orderBy('id').limit(1).executeTakeFirst()
+}

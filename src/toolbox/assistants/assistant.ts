@@ -1,0 +1,11 @@
+/** Who answers: how it writes, with which model, over which collections. Known to clients as the model `assistant/<name>`. */
+export interface Assistant {
+  readonly name: string
+  readonly description: string
+  /** `quote` shows passages word for word; `generate` writes with a model and has each claim checked. */
+  readonly mode: 'quote' | 'generate'
+  /** Catalogue id of the chat model; null when it quotes. */
+  readonly model: string | null
+  /** Null: every collection that the caller may read. */
+  readonly collectionIds: readonly number[] | null
+}
