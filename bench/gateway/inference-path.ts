@@ -1,0 +1,56 @@
+import { createHash, randomUUID } from 'node:crypto'
+import { type IncomingMessage, type ServerResponse, createServer } from 'node:http'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { ChatRequest } from '#contract/inference'
+import { BackendSettings, connectBackends } from '#inference/backends/registry'
+import { createCatalogue } from '#inference/catalogue'
+import { handleChat } from '#inference/chat-completions'
+import { openUsageRing } from '#inference/usage-ring'
+
+/** The inference path alone: key by its hash, contract, catalogue, data path, metering into nothing. */
+const { values } = parseArgs({ options: { upstream: { type: 'string', default: '' } } })
+const backends = connectBackends({
+  bench: BackendSettings.parse({ url: `${values.upstream}/v1`, maxConcurrency: 256 }),
+})
+const catalogue = createCatalogue(backends)
+await catalogue.start()
+const usage = openUsageRing({
+  insert: async () => {},
+  journalFile: join(tmpdir(), `socle-bench-${process.pid}.jsonl`),
+  onError: (error) => console.error(error),
+})
+const caller = { organisationId: 1, keyId: 1, personId: null }
+const callers = new Map([[createHash('sha256').update('sk-bench').digest('hex'), caller]])
+
+const server = createServer((request, response) => {
+  const startedAtMs = performance.now()
+  const parts: Buffer[] = []
+  request.on('data', (part: Buffer) => parts.push(part))
+  request.on('end', () => void answer({ request, response, startedAtMs }, Buffer.concat(parts)))
+})
+server.keepAliveTimeout = 60_000
+server.listen(0, '127.0.0.1', () => {
+  const address = server.address()
+  console.log(JSON.stringify({ port: typeof address === 'object' ? address?.port : null }))
+})
+
+interface Asked {
+  readonly request: IncomingMessage
+  readonly response: ServerResponse
+  readonly startedAtMs: number
+}
+
+async function answer({ request, response, startedAtMs }: Asked, body: Buffer): Promise<void> {
+  const key = request.headers.authorization?.slice('Bearer '.length) ?? ''
+  const known = callers.get(createHash('sha256').update(key).digest('hex'))
+  if (!known) {
+    response.writeHead(401).end()
+    return
+  }
+  const parsed = ChatRequest.parse(JSON.parse(body.toString()))
+  const model = catalogue.resolve(parsed.model, 'chat')
+  const call = { model, body, parsed, response, requestId: randomUUID(), caller: known, startedAtMs }
+  await handleChat(usage, call).catch(() => response.destroy())
+}

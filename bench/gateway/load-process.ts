@@ -1,0 +1,5 @@
+import { LoadPlan, generateLoad } from './load.ts'
+
+process.on('message', (message) => {
+  void generateLoad(LoadPlan.parse(message)).then((result) => process.send?.(result))
+})
