@@ -118,8 +118,9 @@ export class Exchange implements ForwardSink {
   #finish(missing: string): void {
     const held = this.#filter?.end()
     if (held && held.length > 0) this.#response.write(held)
-    this.#response.end(missing)
+    // Metered before the client can know that it is over.
     this.#settle(200)
+    this.#response.end(missing)
     this.#begun.resolve()
   }
 

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
-import { appendFile, mkdtemp, readFile, rm } from 'node:fs/promises'
+import { spawnSync } from 'node:child_process'
+import { appendFile, mkdtemp, readFile, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { after, test } from 'node:test'
 import { type UsageRow, openUsageRing } from './usage-ring.ts'
 
@@ -53,27 +54,57 @@ test('writes what remains at the stop', async () => {
   assert.deepEqual(table.rows, [row('last')])
 })
 
-test('journals while the database is away, and replays when it is back', async () => {
+/** What a process writes beside the name it was given. */
+async function journalLines(file: string): Promise<string[]> {
+  const names = (await readdir(home)).filter((name) => name.startsWith(`${basename(file)}.`)).toSorted()
+  const texts = await Promise.all(names.map((name) => readFile(join(home, name), 'utf8')))
+  return texts.join('').split('\n').slice(0, -1)
+}
+
+const requestIds = (rows: readonly UsageRow[]): string[] => rows.map(({ requestId }) => requestId).toSorted()
+
+test('a row is in the journal as soon as it is recorded, and leaves it for the database', async () => {
+  const file = join(home, 'ahead')
+  const { table, ring } = openTable(file)
+  ring.record(row('a'))
+  assert.equal((await journalLines(file)).length, 1)
+  await ring.stop()
+  assert.deepEqual(requestIds(table.rows), ['a'])
+  assert.deepEqual(await journalLines(file), [])
+})
+
+test('holds the rows while the database is away, and writes each once when it is back', async () => {
   const file = join(home, 'away')
   const { table, ring } = openTable(file)
+  await ring.flush()
   table.away = true
   ring.record(row('a'))
   ring.record(row('b'))
   await ring.flush()
   assert.equal(table.errors, 1)
-  assert.equal((await readFile(file, 'utf8')).trim().split('\n').length, 2)
+  assert.equal((await journalLines(file)).length, 2)
   table.away = false
   ring.record(row('c'))
   await ring.stop()
-  assert.deepEqual(table.rows.map(({ requestId }) => requestId).toSorted(), ['a', 'b', 'c'])
+  assert.deepEqual(requestIds(table.rows), ['a', 'b', 'c'])
   assert.ok(table.rows.every(({ at }) => at instanceof Date && at.getTime() === row('x').at.getTime()))
-  await assert.rejects(readFile(file), { code: 'ENOENT' })
+  assert.deepEqual(await journalLines(file), [])
 })
 
 test('takes over the journal of a process that died, even with its last line cut', async () => {
   const file = join(home, 'died')
-  await appendFile(file, `${JSON.stringify(row('kept'))}\n{"at":"2026`)
+  const ended = spawnSync(process.execPath, ['--version'])
+  await appendFile(`${file}.${ended.pid}-00000001`, `${JSON.stringify(row('kept'))}\n{"at":"2026`)
   const { table, ring } = openTable(file)
   await ring.stop()
   assert.deepEqual(table.rows, [row('kept')])
+})
+
+test('leaves alone the journal of a process that lives', async () => {
+  const file = join(home, 'lives')
+  await appendFile(`${file}.${process.ppid}-00000001`, `${JSON.stringify(row('theirs'))}\n`)
+  const { table, ring } = openTable(file)
+  await ring.stop()
+  assert.deepEqual(table.rows, [])
+  assert.equal((await journalLines(file)).length, 1)
 })

@@ -1,5 +1,5 @@
-import { appendFile, readFile, rm } from 'node:fs/promises'
 import { z } from 'zod'
+import { UsageJournal } from './usage-journal.ts'
 
 /** One call to a model, as it is metered. */
 export const UsageRow = z.object({
@@ -23,7 +23,7 @@ export type UsageRow = z.infer<typeof UsageRow>
 /** Rows on their way to the database. `record` never waits and never fails. */
 export interface UsageRing {
   record(row: UsageRow): void
-  /** Writes what is held; what the database refuses is in the journal when it returns. */
+  /** Writes what is held; what the database refuses stays in the journal. */
   flush(): Promise<void>
   /** The last flush; call it at a graceful stop. */
   stop(): Promise<void>
@@ -32,7 +32,7 @@ export interface UsageRing {
 export interface UsageRingOptions {
   /** One statement. A row may come twice: the request's id tells. */
   insert(rows: readonly UsageRow[]): Promise<void>
-  /** Holds the rows while the database is away. */
+  /** Rows are written beside it, under this name, until the database has them: neither a kill nor its absence loses one. */
   readonly journalFile: string
   onError(error: unknown): void
 }
@@ -42,32 +42,32 @@ const FLUSH_ROWS = 500
 
 /** Starts with the rows that an earlier process left in the journal. */
 export function openUsageRing(options: UsageRingOptions): UsageRing {
+  const journal = new UsageJournal(options.journalFile)
   let waiting: UsageRow[] = []
   let writing: Promise<void> = Promise.resolve()
-  let mayHaveJournal = true
+  let mayHaveOlderFiles = true
   const timer = setInterval(() => void flush(), FLUSH_MS).unref()
 
   async function write(): Promise<void> {
     const rows = waiting
     waiting = []
+    journal.cut()
+    const files = await journal.closedFiles()
     try {
-      for (let start = 0; start < rows.length; start += FLUSH_ROWS) {
-        await options.insert(rows.slice(start, start + FLUSH_ROWS))
+      if (mayHaveOlderFiles) await replay(options, journal, files)
+      else {
+        await insertInBatches(options, rows)
+        for (const file of files) await journal.remove(file)
       }
+      mayHaveOlderFiles = false
     } catch (error) {
+      mayHaveOlderFiles = true
       options.onError(error)
-      mayHaveJournal = true
-      await appendToJournal(options.journalFile, rows)
-      return
-    }
-    if (mayHaveJournal) {
-      await replayJournal(options)
-      mayHaveJournal = false
     }
   }
 
   function flush(): Promise<void> {
-    if (waiting.length === 0 && !mayHaveJournal) return writing
+    if (waiting.length === 0 && !mayHaveOlderFiles) return writing
     writing = writing.then(write).catch(options.onError)
     return writing
   }
@@ -75,6 +75,11 @@ export function openUsageRing(options: UsageRingOptions): UsageRing {
   return {
     record(row) {
       waiting.push(row)
+      try {
+        journal.append(JSON.stringify(row))
+      } catch (error) {
+        options.onError(error)
+      }
       if (waiting.length % FLUSH_ROWS === 0) void flush()
     },
     flush,
@@ -85,32 +90,22 @@ export function openUsageRing(options: UsageRingOptions): UsageRing {
   }
 }
 
-async function appendToJournal(file: string, rows: readonly UsageRow[]): Promise<void> {
-  await appendFile(file, rows.map((row) => `${JSON.stringify(row)}\n`).join(''), { flush: true })
-}
-
-/** The file goes only after all its rows are in the database; a line cut by a crash is passed over. */
-async function replayJournal(options: UsageRingOptions): Promise<void> {
-  const lines = await readJournal(options.journalFile)
-  if (lines === null) return
-  const rows = lines.flatMap(readRow)
+async function insertInBatches(options: UsageRingOptions, rows: readonly UsageRow[]): Promise<void> {
   for (let start = 0; start < rows.length; start += FLUSH_ROWS) {
     await options.insert(rows.slice(start, start + FLUSH_ROWS))
   }
-  await rm(options.journalFile)
 }
 
-async function readJournal(file: string): Promise<string[] | null> {
-  try {
-    return (await readFile(file, 'utf8')).split('\n')
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null
-    throw error
+/** File by file, oldest first: while the database is away, only the first is read again. */
+async function replay(options: UsageRingOptions, journal: UsageJournal, files: readonly string[]): Promise<void> {
+  for (const file of files) {
+    await insertInBatches(options, (await journal.read(file)).flatMap(readRow))
+    await journal.remove(file)
   }
 }
 
+/** A line cut by a crash is passed over. */
 function readRow(line: string): UsageRow[] {
-  if (line === '') return []
   try {
     return [UsageRow.parse(JSON.parse(line))]
   } catch {
