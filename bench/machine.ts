@@ -32,6 +32,14 @@ export function cpuSecondsOfTree(pid: number): number {
   return sumTree(ticks, pid) / TICKS_PER_SECOND
 }
 
+/** A process and all that it started, itself first. Linux only. */
+export function processTree(pid: number): number[] {
+  const children = readdirSync('/proc')
+    .map(Number)
+    .filter((entry) => readStat(entry)?.parent === pid)
+  return [pid, ...children.flatMap(processTree)]
+}
+
 /** Processor time used so far by everything on the machine. */
 export function cpuSecondsOfMachine(): number {
   const [line] = readFileSync('/proc/stat', 'utf8').split('\n')
