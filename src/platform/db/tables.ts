@@ -81,9 +81,10 @@ export interface Collection {
 export interface Conversation {
   created_at: Generated<Timestamp>
   id: Generated<number>
+  key_id: number | null
   model: string
   organisation_id: number
-  person_id: number
+  person_id: number | null
   title: string
   updated_at: Generated<Timestamp>
 }
@@ -137,9 +138,13 @@ export interface Message {
   answer: Json | null
   conversation_id: number
   created_at: Generated<Timestamp>
+  ended_at: Timestamp | null
   error_code: string | null
+  error_details: Json | null
   id: Generated<number>
+  lease_until: Timestamp | null
   role: 'user' | 'assistant'
+  runner_id: string | null
   state: 'streaming' | 'finished' | 'interrupted' | 'failed'
   text: string
 }
@@ -148,7 +153,9 @@ export interface MessageEvent {
   conversation_id: number
   event: Json
   id: Generated<number>
+  is_final: Generated<boolean>
   message_id: number
+  ordinal: number
 }
 
 export interface Organisation {

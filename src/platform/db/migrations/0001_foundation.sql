@@ -153,17 +153,22 @@ create table index_change (
 );
 
 -- Conversations: one row per message, one row per stream event, so that any tab or replica can resume.
+-- Owned by a person, or by a key that belongs to nobody.
 create table conversation (
   id integer generated always as identity primary key,
   organisation_id integer not null references organisation (id) on delete cascade,
-  person_id integer not null references person (id) on delete cascade,
+  person_id integer references person (id) on delete cascade,
+  key_id integer references api_key (id) on delete cascade,
   title text not null,
   model text not null,
   created_at timestamptz not null default now(),
-  updated_at timestamptz not null default now()
+  updated_at timestamptz not null default now(),
+  check (num_nonnulls(person_id, key_id) = 1)
 );
-create index conversation_person on conversation (person_id, updated_at desc);
+create index conversation_person on conversation (person_id, updated_at desc) where person_id is not null;
+create index conversation_key on conversation (key_id, updated_at desc) where key_id is not null;
 
+-- Until an answer ends, its text is in its events, and the process that writes it renews its lease.
 create table message (
   id integer generated always as identity primary key,
   conversation_id integer not null references conversation (id) on delete cascade,
@@ -172,17 +177,28 @@ create table message (
   state text not null check (state in ('streaming', 'finished', 'interrupted', 'failed')),
   answer jsonb,
   error_code text,
-  created_at timestamptz not null default now()
+  error_details jsonb,
+  runner_id text,
+  lease_until timestamptz,
+  created_at timestamptz not null default now(),
+  ended_at timestamptz,
+  check (state <> 'streaming' or (runner_id is not null and lease_until is not null))
 );
 create index message_conversation on message (conversation_id, id);
+create unique index message_streaming_once on message (conversation_id) where state = 'streaming';
 
+-- The ordinal makes a repeated insert harmless. The final event holds no text: the message does, and it is never pruned.
 create table message_event (
   id bigint generated always as identity primary key,
   conversation_id integer not null references conversation (id) on delete cascade,
   message_id integer not null references message (id) on delete cascade,
-  event jsonb not null
+  ordinal integer not null,
+  is_final boolean not null default false,
+  event jsonb not null,
+  unique (message_id, ordinal)
 );
 create index message_event_conversation on message_event (conversation_id, id);
+create index message_event_prunable on message_event (message_id) where not is_final;
 
 -- Trace. Rows are chained by hash and never changed.
 create table audit_log (
