@@ -9,6 +9,9 @@ export interface ErrorDetails {
   expired_key: Record<never, never>
   invalid_credentials: Record<never, never>
   forbidden: { scope: string }
+  wrong_origin: { origin: string }
+  method_not_allowed: { allowed: readonly string[] }
+  invalid_link: Record<never, never>
   not_found: { what: string; id: string | number }
   model_not_found: { model: string }
   model_cannot: { model: string; capability: string }

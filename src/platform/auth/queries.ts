@@ -48,6 +48,9 @@ export function findSession(db: Database, tokenHash: Buffer) {
       'organisation.name as organisation_name',
       'principal.id as organisation_principal_id',
     ])
+    .select((select) =>
+      select.selectFrom('principal').select('id').where('kind', '=', 'public').$asScalar().$notNull().as('public_principal_id'),
+    )
     .where('session.token_hash', '=', tokenHash)
     .where('session.revoked_at', 'is', null)
     .where('session.expires_at', '>', new Date())

@@ -212,6 +212,12 @@ export interface SetupLink {
   used_at: Timestamp | null
 }
 
+export interface SignInFailure {
+  failures: number
+  last_failed_at: Timestamp
+  subject: string
+}
+
 export interface UsageEvent {
   at: Timestamp
   backend: string
@@ -248,5 +254,6 @@ export interface Tables {
   session: Session
   setting: Setting
   setup_link: SetupLink
+  sign_in_failure: SignInFailure
   usage_event: UsageEvent
 }

@@ -43,6 +43,13 @@ create table session (
   user_agent text
 );
 
+-- Failed sign-ins by account and by address; a success removes the account's row.
+create table sign_in_failure (
+  subject text primary key,
+  failures integer not null,
+  last_failed_at timestamptz not null
+);
+
 create table api_key (
   id integer generated always as identity primary key,
   organisation_id integer not null references organisation (id) on delete cascade,
@@ -239,7 +246,8 @@ create table usage_event (
   duration_ms real not null,
   first_token_ms real
 );
-create unique index usage_event_request_once on usage_event (request_id);
+-- A row can come twice from the journal. The request id alone is the client's choice and proves nothing.
+create unique index usage_event_once on usage_event (request_id, at, duration_ms);
 create index usage_event_at on usage_event using brin (at);
 
 insert into principal (kind) values ('public');

@@ -1,0 +1,60 @@
+import { type Scope, scopes as allScopes } from '#contract/route'
+import type { Database, Tables } from '#platform/db/database'
+import type { Transaction } from 'kysely'
+import { type Actor, asOrganisationId, asPrincipalId } from './actor.ts'
+import { defaultKeyScopes } from './keys.ts'
+import { findSession } from './queries.ts'
+import { createToken, hashToken } from './token.ts'
+
+export const sessionSeconds = 7 * 24 * 3600
+
+/** Opens a session for a person inside the transaction that let them in; the token exists only in this answer. */
+export async function openSession(
+  tx: Transaction<Tables>,
+  { personId, userAgent }: { personId: number; userAgent: string | null },
+): Promise<string> {
+  const token = createToken('ses-')
+  await tx
+    .insertInto('session')
+    .values({
+      person_id: personId,
+      token_hash: hashToken(token),
+      expires_at: new Date(Date.now() + sessionSeconds * 1000),
+      user_agent: userAgent?.slice(0, 300) ?? null,
+    })
+    .execute()
+  return token
+}
+
+/** Ends a session; an unknown one is no error. */
+export async function closeSession(tx: Transaction<Tables>, token: string): Promise<void> {
+  await tx
+    .updateTable('session')
+    .set({ revoked_at: new Date() })
+    .where('token_hash', '=', hashToken(token))
+    .where('revoked_at', 'is', null)
+    .execute()
+}
+
+/** The person behind a session cookie, or null when it is over. */
+export async function findSessionActor(
+  db: Database,
+  token: string,
+): Promise<Omit<Actor, 'requestId' | 'address'> | null> {
+  const row = await findSession(db, hashToken(token))
+  if (!row) return null
+  return {
+    kind: 'person',
+    id: row.id,
+    personId: row.id,
+    keyId: null,
+    organisationId: asOrganisationId(row.organisation_id),
+    principals: [row.public_principal_id, row.organisation_principal_id, row.principal_id].map(asPrincipalId),
+    scopes: new Set(scopesOfRole(row.role)),
+  }
+}
+
+/** An administrator may do everything, an agent everything but govern. */
+export function scopesOfRole(role: string): readonly Scope[] {
+  return role === 'administrator' ? allScopes : defaultKeyScopes
+}

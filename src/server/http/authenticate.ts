@@ -1,0 +1,83 @@
+import type { KeyRing } from '#platform/auth/key-ring'
+import { type Actor, anonymousActor } from '#platform/auth/actor'
+import { findSessionActor } from '#platform/auth/sessions'
+import type { Database } from '#platform/db/database'
+import { AppError } from '#platform/errors'
+import type { IncomingMessage } from 'node:http'
+import type { Route } from '#contract/route'
+import { sessionCookieOf } from './session-cookie.ts'
+
+export interface Access {
+  readonly keys: KeyRing
+  readonly db: Database
+  /** Address by which people reach the service, when it is not the one it listens on. */
+  readonly publicUrl: URL | null
+}
+
+interface Caller {
+  readonly requestId: string
+  readonly address: string | null
+}
+
+/** Who calls: a key (from memory), a session (one question to the database), or nobody; refused if the operation asks for more. */
+export async function authenticate(
+  access: Access,
+  request: IncomingMessage,
+  { route, caller }: { route: Route; caller: Caller },
+): Promise<Actor> {
+  const anonymous = (): Actor => anonymousActor(caller.requestId, caller.address)
+  const token = tokenOf(request)
+  if (route.access === 'public') {
+    if (token === null) assertSameOrigin(access, request)
+    return anonymous()
+  }
+  const actor =
+    token === null ? await signedInPerson(access, request, caller) : { ...access.keys.authenticate(token, Date.now()), ...caller }
+  assertAccess(actor, route)
+  return actor
+}
+
+function assertAccess(actor: Actor, { access }: Route): void {
+  if (access === 'public') return
+  if (access === 'signed-in') {
+    if (actor.personId === null) throw new AppError('forbidden', { scope: 'person' })
+  } else if (!actor.scopes.has(access)) throw new AppError('forbidden', { scope: access })
+}
+
+async function signedInPerson(access: Access, request: IncomingMessage, caller: Caller): Promise<Actor> {
+  const cookie = sessionCookieOf(request)
+  if (cookie === null) throw new AppError('missing_key', {})
+  assertSameOrigin(access, request)
+  const person = await findSessionActor(access.db, cookie)
+  if (person === null) throw new AppError('missing_key', {})
+  return { ...person, ...caller }
+}
+
+/** OpenAI's header, or Anthropic's. */
+function tokenOf({ headers }: IncomingMessage): string | null {
+  const { authorization } = headers
+  if (authorization !== undefined) {
+    const token = /^Bearer +(\S+)$/i.exec(authorization)?.[1]
+    if (token === undefined) throw new AppError('invalid_key', {})
+    return token
+  }
+  const key = headers['x-api-key']
+  return typeof key === 'string' && key !== '' ? key : null
+}
+
+const safeMethods = new Set(['GET', 'HEAD', 'OPTIONS'])
+
+/** A browser sends cookies for any site that asks: what changes something must come from our own pages. */
+function assertSameOrigin({ publicUrl }: Access, { method, headers }: IncomingMessage): void {
+  const { origin } = headers
+  if (safeMethods.has(method ?? '') || origin === undefined) {
+    if (headers['sec-fetch-site'] === 'cross-site' && !safeMethods.has(method ?? '')) {
+      throw new AppError('wrong_origin', { origin: 'unknown' })
+    }
+    return
+  }
+  const host = URL.parse(origin)?.host
+  if (host === undefined || (host !== headers.host && host !== publicUrl?.host)) {
+    throw new AppError('wrong_origin', { origin: origin.slice(0, 200) })
+  }
+}

@@ -1,0 +1,176 @@
+import type { OperationId } from '#contract/contract'
+import type { Route } from '#contract/route'
+import type { Capabilities } from '#platform/context'
+import { AppError } from '#platform/errors'
+import type { Metrics } from '#platform/telemetry/metrics'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Language } from '../locales/error-words.ts'
+import { type Access, authenticate } from './authenticate.ts'
+import type { Call, Handlers } from './handlers.ts'
+import { languageOf } from './language.ts'
+import { parseJson, readBody } from './read-body.ts'
+import { requestIdOf } from './request-id.ts'
+import { type Found, createContractRouter } from './router.ts'
+import { assertResponse, decodeParams, validate } from './validate.ts'
+import { asAppError, writeError } from './write-error.ts'
+
+export interface Application {
+  readonly handlers: Handlers
+  readonly capabilities: Omit<Capabilities, 'actor' | 'signal'>
+  readonly access: Access
+  readonly metrics: Metrics
+  readonly limits: { readonly jsonBytes: number; readonly inferenceBytes: number }
+  /** Tests compare every answer with the contract; the service trusts its handlers. */
+  readonly checksResponses: boolean
+}
+
+/** One request on its way: who is told what, and since when. */
+interface Passage {
+  readonly request: IncomingMessage
+  readonly response: ServerResponse
+  readonly requestId: string
+  readonly language: Language
+  readonly startedAtMs: number
+  readonly found: Found
+  readonly search: string
+}
+
+/** Answers an operation of the contract; false when the path belongs to none. */
+export type Binder = (request: IncomingMessage, response: ServerResponse) => boolean
+
+/** Joins the contract to its handlers: routing, access, reading, validation, the answer, and one way to fail. */
+export function createBinder(application: Application): Binder {
+  const router = createContractRouter()
+  return (request, response) => {
+    const startedAtMs = performance.now()
+    const url = request.url ?? '/'
+    const queryAt = url.indexOf('?')
+    const path = queryAt < 0 ? url : url.slice(0, queryAt)
+    const found = router.find(request.method ?? 'GET', path)
+    const requestId = requestIdOf(request.headers['x-request-id'])
+    const language = languageOf(request.headers['accept-language'])
+    if (found === null) {
+      const allowed = router.methodsOf(path)
+      if (allowed.length === 0) return false
+      writeError(response, new AppError('method_not_allowed', { allowed }), { requestId, language })
+      return true
+    }
+    const search = queryAt < 0 ? '' : url.slice(queryAt + 1)
+    void pass(application, { request, response, requestId, language, startedAtMs, found, search })
+    return true
+  }
+}
+
+async function pass(application: Application, passage: Passage): Promise<void> {
+  const { response, found, startedAtMs } = passage
+  const gone = new ClientGone(response)
+  response.once('close', () => {
+    const seconds = (performance.now() - startedAtMs) / 1000
+    const status = response.writableFinished ? response.statusCode : 499
+    application.metrics.observeRequest({ operation: found.id, status, seconds })
+  })
+  try {
+    const call = await prepare(application, passage, gone)
+    const answer = await handlerOf(application.handlers, found.id)(call)
+    if (found.route.transport === 'json' || found.route.transport === 'upload') {
+      if (application.checksResponses) assertResponse(found.route, answer)
+      writeAnswer(passage, answer)
+    }
+  } catch (error) {
+    if (gone.isGone) return
+    fail(application, passage, error)
+  }
+}
+
+async function prepare(application: Application, passage: Passage, gone: ClientGone): Promise<AnyCall> {
+  const { request, response, requestId, language, startedAtMs, found } = passage
+  const { route } = found
+  const caller = { requestId, address: request.socket.remoteAddress ?? null }
+  const actor = await authenticate(application.access, request, { route, caller })
+  const rawBody = await bodyOf(application, request, route)
+  const params = route.params && validate({ where: 'path', schema: route.params, value: decodeParams(found.params) }, language)
+  const query = route.query && validate({ where: 'query', schema: route.query, value: readQuery(passage.search) }, language)
+  const body = route.body && validate({ where: 'body', schema: route.body, value: parseJson(rawBody) }, language)
+  const ctx = {
+    ...application.capabilities,
+    actor,
+    get signal() {
+      return gone.signal
+    },
+  }
+  return { ctx, params, query, body, request, response, rawBody, startedAtMs, language }
+}
+
+const noBody = Buffer.alloc(0)
+
+function bodyOf({ limits }: Application, request: IncomingMessage, route: Route): Promise<Buffer> | Buffer {
+  if (route.body === undefined) return noBody
+  if ((request.headers['content-encoding'] ?? 'identity') !== 'identity') {
+    const accepted = ['identity']
+    throw new AppError('unsupported_type', { found: String(request.headers['content-encoding']), accepted })
+  }
+  return readBody(request, route.access === 'inference:use' ? limits.inferenceBytes : limits.jsonBytes)
+}
+
+function readQuery(search: string): Record<string, string> {
+  return Object.fromEntries(new URLSearchParams(search))
+}
+
+function writeAnswer({ response, requestId, found }: Passage, answer: unknown): void {
+  const body = found.route.response === undefined ? noBody : Buffer.from(JSON.stringify(answer))
+  response.writeHead(found.route.status, {
+    'cache-control': 'no-store',
+    'x-content-type-options': 'nosniff',
+    'x-request-id': requestId,
+    'request-id': requestId,
+    ...(body.length === 0
+      ? {}
+      : { 'content-type': 'application/json; charset=utf-8', 'content-length': String(body.length) }),
+  })
+  response.end(body)
+}
+
+/** What nobody foresaw is written to the log with its stack; the rest is the caller's business. */
+function fail({ capabilities }: Application, passage: Passage, thrown: unknown): void {
+  const { response, requestId, language, found, request } = passage
+  const error = asAppError(thrown)
+  if (error.code === 'internal') {
+    capabilities.log.error({ requestId, operation: found.id, err: thrown }, 'a request failed')
+  }
+  if (!request.complete) response.setHeader('connection', 'close')
+  writeError(response, error, { requestId, language })
+}
+
+/** Aborts when the client leaves before its answer ended; costs nothing to those who never ask. */
+class ClientGone {
+  readonly #response: ServerResponse
+  #controller: AbortController | null = null
+
+  constructor(response: ServerResponse) {
+    this.#response = response
+  }
+
+  get isGone(): boolean {
+    return this.#response.destroyed && !this.#response.writableFinished
+  }
+
+  get signal(): AbortSignal {
+    if (this.#controller !== null) return this.#controller.signal
+    const controller = new AbortController()
+    this.#controller = controller
+    if (this.isGone) controller.abort()
+    else {
+      this.#response.once('close', () => {
+        if (!this.#response.writableFinished) controller.abort()
+      })
+    }
+    return controller.signal
+  }
+}
+
+type AnyCall = Record<keyof Call<OperationId>, unknown>
+
+/** `Handlers` gives each operation the handler of its own call, and `prepare` made the call with that operation's schemas. */
+function handlerOf(handlers: Handlers, id: OperationId): (call: AnyCall) => Promise<unknown> {
+  return handlers[id] as unknown as (call: AnyCall) => Promise<unknown>
+}

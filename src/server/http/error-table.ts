@@ -1,0 +1,73 @@
+import type { ErrorCode, ErrorDetails } from '#platform/errors'
+
+type ErrorType =
+  | 'invalid_request_error'
+  | 'authentication_error'
+  | 'permission_error'
+  | 'rate_limit_error'
+  | 'server_error'
+
+interface Rule {
+  readonly status: number
+  readonly type: ErrorType
+}
+
+const invalid = (status: number): Rule => ({ status, type: 'invalid_request_error' })
+const failed = (status: number): Rule => ({ status, type: 'server_error' })
+const unauthenticated: Rule = { status: 401, type: 'authentication_error' }
+const refused: Rule = { status: 403, type: 'permission_error' }
+
+/** Where an error code becomes HTTP; nowhere else. */
+export const errorTable = {
+  invalid_request: invalid(400),
+  invalid_json: invalid(400),
+  validation_failed: invalid(422),
+  missing_key: unauthenticated,
+  invalid_key: unauthenticated,
+  revoked_key: unauthenticated,
+  expired_key: unauthenticated,
+  invalid_credentials: unauthenticated,
+  invalid_link: refused,
+  forbidden: refused,
+  wrong_origin: refused,
+  method_not_allowed: invalid(405),
+  not_found: invalid(404),
+  model_not_found: invalid(404),
+  model_cannot: invalid(422),
+  conflict: invalid(409),
+  too_large: invalid(413),
+  unsupported_type: invalid(415),
+  encrypted: invalid(422),
+  corrupted: invalid(422),
+  empty_document: invalid(422),
+  decompression_bomb: invalid(422),
+  timed_out: failed(504),
+  rate_limited: { status: 429, type: 'rate_limit_error' },
+  backend_unavailable: failed(502),
+  backend_protocol: failed(502),
+  engine_unavailable: failed(503),
+  database_unavailable: failed(503),
+  starting: failed(503),
+  shutting_down: failed(503),
+  config_invalid: failed(500),
+  hash_mismatch: failed(500),
+  registry_unreachable: failed(503),
+  port_in_use: failed(500),
+  folder_not_writable: failed(500),
+  data_folder_in_use: failed(500),
+  internal: failed(500),
+} as const satisfies Record<ErrorCode, Rule>
+
+const secondsUntilRetry: { readonly [C in ErrorCode]?: number } = {
+  engine_unavailable: 5,
+  database_unavailable: 5,
+  starting: 2,
+  shutting_down: 10,
+  registry_unreachable: 60,
+}
+
+/** Seconds of `Retry-After`, on every 429 and 503. */
+export function retryAfterOf(code: ErrorCode, details: ErrorDetails[ErrorCode]): number | null {
+  if ('retryAfterSeconds' in details) return details.retryAfterSeconds
+  return secondsUntilRetry[code] ?? null
+}

@@ -1,0 +1,52 @@
+import { type OperationId, contract } from '#contract/contract'
+import type { Route } from '#contract/route'
+import { RegExpRouter } from 'hono/router/reg-exp-router'
+import { SmartRouter } from 'hono/router/smart-router'
+import { TrieRouter } from 'hono/router/trie-router'
+
+export interface Found {
+  readonly id: OperationId
+  readonly route: Route
+  /** As they came in the path, still encoded. */
+  readonly params: Readonly<Record<string, string>>
+}
+
+export interface ContractRouter {
+  find(method: string, path: string): Found | null
+  /** Methods of the operations that have this path; none when the path is unknown. */
+  methodsOf(path: string): string[]
+}
+
+const noParams = {}
+
+/** Hono's router, and nothing else of Hono: requests and responses stay Node's own. */
+export function createContractRouter(): ContractRouter {
+  const router = new SmartRouter<OperationId>({ routers: [new RegExpRouter(), new TrieRouter()] })
+  const ids = operationIds()
+  for (const id of ids) router.add(contract[id].method, contract[id].path, id)
+  const methods = [...new Set(ids.map((id) => contract[id].method))]
+  const find = (method: string, path: string): Found | null => {
+    const [matches, stash] = router.match(method === 'HEAD' ? 'GET' : method, path)
+    const [match] = matches
+    if (match === undefined) return null
+    const [id, where] = match
+    return { id, route: contract[id], params: readParams(where, stash) }
+  }
+  return { find, methodsOf: (path) => methods.filter((method) => find(method, path) !== null) }
+}
+
+function operationIds(): OperationId[] {
+  return Object.keys(contract) as OperationId[]
+}
+
+/** Hono gives either the values, or their places in one array. */
+function readParams(where: Record<string, string | number>, stash: string[] | undefined): Record<string, string> {
+  const names = Object.keys(where)
+  if (names.length === 0) return noParams
+  return Object.fromEntries(
+    names.map((name) => {
+      const value = where[name]
+      return [name, typeof value === 'number' ? (stash?.[value] ?? '') : (value ?? '')]
+    }),
+  )
+}

@@ -1,0 +1,68 @@
+import type { Route } from '#contract/route'
+import { AppError } from '#platform/errors'
+import { z } from 'zod'
+import type { Language } from '../locales/error-words.ts'
+
+type Where = 'path' | 'query' | 'body'
+
+interface Part {
+  readonly where: Where
+  readonly schema: z.ZodType | undefined
+  readonly value: unknown
+}
+
+/** Not set for the whole program: each request has its language. */
+const frenchMessages = z.locales.fr().localeError
+
+/** The value as the schema gives it; `validation_failed` names each field and what is wrong with it. */
+export function validate({ where, schema, value }: Part, language: Language): unknown {
+  if (schema === undefined) return undefined
+  const parsed = schema.safeParse(value)
+  if (parsed.success) return parsed.data
+  const told = language === 'fr' ? schema.safeParse(value, { error: frenchMessages }) : parsed
+  throw new AppError('validation_failed', {
+    issues: (told.error ?? parsed.error).issues.map((issue) => ({
+      loc: [where, ...issue.path.map((key) => (typeof key === 'number' ? key : String(key)))],
+      msg: issue.message,
+      type: issue.code === 'invalid_type' && at(value, issue.path) === undefined ? 'missing' : issue.code,
+    })),
+  })
+}
+
+function at(value: unknown, path: readonly PropertyKey[]): unknown {
+  let found = value
+  for (const key of path) {
+    if (typeof found !== 'object' || found === null) return undefined
+    found = Reflect.get(found, key)
+  }
+  return found
+}
+
+export function decodeParams(params: Readonly<Record<string, string>>): Record<string, string> {
+  try {
+    return Object.fromEntries(Object.entries(params).map(([name, value]) => [name, decodeURIComponent(value)]))
+  } catch {
+    throw new AppError('invalid_request', { reason: 'the path is not properly encoded' })
+  }
+}
+
+/** Whether what a handler gave is exactly what its operation promises: neither less nor more. */
+export function assertResponse(route: Route, value: unknown): void {
+  if (route.response === undefined) return
+  const sent: unknown = JSON.parse(JSON.stringify(value))
+  const expected = strict(route.response).safeParse(sent)
+  if (expected.success) return
+  const reason = expected.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; ')
+  throw new AppError('internal', { reason: `${route.method} ${route.path} answers against its contract: ${reason}` })
+}
+
+const strictSchemas = new WeakMap<z.ZodType, z.ZodType>()
+
+/** The same schema, refusing fields that it does not name, at every depth. */
+function strict(schema: z.ZodType): z.ZodType {
+  const known = strictSchemas.get(schema)
+  if (known) return known
+  const made = z.fromJSONSchema(z.toJSONSchema(schema, { io: 'output' }))
+  strictSchemas.set(schema, made)
+  return made
+}

@@ -1,0 +1,62 @@
+import type { ErrorBody } from '#contract/schemas'
+import { isDatabaseDown } from '#platform/db/database'
+import { AppError, isAppError, messageOf } from '#platform/errors'
+import type { ServerResponse } from 'node:http'
+import { type Language, errorWords } from '../locales/error-words.ts'
+import { errorTable, retryAfterOf } from './error-table.ts'
+
+/** Any failure as one of ours: an absent database is told as such, what nobody foresaw is `internal`. */
+export function asAppError(error: unknown): AppError {
+  if (isAppError(error)) return error
+  if (isDatabaseDown(error)) return new AppError('database_unavailable', { reason: messageOf(error) }, { cause: error })
+  return new AppError('internal', { reason: messageOf(error) }, { cause: error })
+}
+
+export interface ErrorAudience {
+  readonly requestId: string
+  readonly language: Language
+}
+
+/** The one body for every family of clients: OpenAI's `error` and Albert's `detail`. */
+export function errorBody(error: AppError, { requestId, language }: ErrorAudience): ErrorBody {
+  const message = errorWords(error, language)
+  const { type } = errorTable[error.code]
+  return {
+    error: { message, type, code: error.code, param: paramOf(error), request_id: requestId },
+    detail: 'issues' in error.details ? mutable(error.details.issues) : message,
+  }
+}
+
+type Issues = Extract<ErrorBody['detail'], unknown[]>
+
+function mutable(issues: readonly { loc: readonly (string | number)[]; msg: string; type: string }[]): Issues {
+  return issues.map(({ type, loc, msg }) => ({ type, loc: [...loc], msg }))
+}
+
+function paramOf({ details }: AppError): string | null {
+  if ('param' in details && details.param !== undefined) return details.param
+  if ('issues' in details) return details.issues[0]?.loc.slice(1).join('.') || null
+  if ('model' in details) return 'model'
+  return null
+}
+
+/** Answers an error. After the first byte nothing can be said any more: the connection is cut. */
+export function writeError(response: ServerResponse, error: AppError, audience: ErrorAudience): void {
+  if (response.headersSent) {
+    response.destroy()
+    return
+  }
+  const body = Buffer.from(JSON.stringify(errorBody(error, audience)))
+  const retryAfter = retryAfterOf(error.code, error.details)
+  response.writeHead(errorTable[error.code].status, {
+    'content-type': 'application/json; charset=utf-8',
+    'content-length': body.length,
+    'cache-control': 'no-store',
+    'x-content-type-options': 'nosniff',
+    'x-request-id': audience.requestId,
+    'request-id': audience.requestId,
+    ...(retryAfter === null ? {} : { 'retry-after': String(retryAfter) }),
+    ...('allowed' in error.details ? { allow: error.details.allowed.join(', ') } : {}),
+  })
+  response.end(body)
+}

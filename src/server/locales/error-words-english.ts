@@ -1,0 +1,45 @@
+import type { ErrorWords } from './error-words.ts'
+
+const megabytes = (bytes: number): string => `${Math.round(bytes / 1_000_000)} MB`
+const place = (file: string, line: number | null): string => (line === null ? file : `${file}, line ${line}`)
+
+export const englishErrors: ErrorWords = {
+  invalid_request: ({ reason, param }) => (param === undefined ? reason : `${param}: ${reason}`),
+  invalid_json: ({ reason }) => `The body is not valid JSON: ${reason}`,
+  validation_failed: ({ issues }) => issues.map(({ loc, msg }) => `${loc.join('.')}: ${msg}`).join('; '),
+  missing_key: () => 'No key was given. Send "Authorization: Bearer <key>", or sign in.',
+  invalid_key: () => 'This key is not valid.',
+  revoked_key: () => 'This key was revoked.',
+  expired_key: () => 'This key has expired.',
+  invalid_credentials: () => 'Wrong e-mail address or password.',
+  invalid_link: () => 'This link was already used, has expired, or is incomplete.',
+  forbidden: ({ scope }) => `This needs the permission "${scope}".`,
+  wrong_origin: ({ origin }) => `Requests from the site ${origin} are refused.`,
+  method_not_allowed: ({ allowed }) => `This address accepts ${allowed.join(', ')} only.`,
+  not_found: ({ what, id }) => `${what[0]?.toUpperCase()}${what.slice(1)} ${id} was not found.`,
+  model_not_found: ({ model }) => `Model ${model} was not found.`,
+  model_cannot: ({ model, capability }) => `Model ${model} cannot do this (${capability}).`,
+  conflict: ({ reason }) => reason,
+  too_large: ({ limitBytes }) => `Too large: the limit is ${megabytes(limitBytes)}.`,
+  unsupported_type: ({ found, accepted }) => `Files of type ${found} are not read. Accepted: ${accepted.join(', ')}.`,
+  encrypted: () => 'This file is protected by a password: remove it, then add the file again.',
+  corrupted: ({ reason }) => `This file is damaged: ${reason}`,
+  empty_document: () => 'This file holds no text that can be read. A scanned page has to be recognised first.',
+  decompression_bomb: () => 'This file becomes far too large once unpacked: it was not read.',
+  timed_out: ({ what, limitSeconds }) => `Stopped after ${limitSeconds} s: ${what}.`,
+  rate_limited: ({ retryAfterSeconds }) => `Too many attempts. Try again in ${retryAfterSeconds} s.`,
+  backend_unavailable: ({ backend, reason }) => `The model server "${backend}" does not answer: ${reason}`,
+  backend_protocol: ({ backend, reason }) => `The model server "${backend}" answered something unexpected: ${reason}`,
+  engine_unavailable: ({ engine, reason }) => `The engine "${engine}" is not available: ${reason}`,
+  database_unavailable: () => 'The database does not answer for the moment. Try again in a few seconds.',
+  starting: ({ what }) => `The server is still starting (${what}). Try again in a few seconds.`,
+  shutting_down: () => 'The server is stopping. Try again in a few seconds.',
+  config_invalid: ({ file, line, reason }) => `Wrong configuration, ${place(file, line)}: ${reason}`,
+  hash_mismatch: ({ file, expected, found }) =>
+    `The file ${file} is not the expected one: its SHA-256 is ${found}, not ${expected}.`,
+  registry_unreachable: ({ what, hint }) => `The package registry cannot be reached: ${what} is missing. ${hint}`,
+  port_in_use: ({ host, port }) => `Port ${port} of ${host} is already taken. Choose another one with --port.`,
+  folder_not_writable: ({ folder, reason }) => `The folder ${folder} cannot be written: ${reason}`,
+  data_folder_in_use: ({ folder, pid }) => `The folder ${folder} is used by another process (${pid}). Stop it first.`,
+  internal: () => 'An unexpected error happened. It was written to the log under this request identifier.',
+}

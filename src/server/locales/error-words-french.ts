@@ -1,0 +1,60 @@
+import type { ErrorWords } from './error-words.ts'
+
+const megabytes = (bytes: number): string => `${Math.round(bytes / 1_000_000)} Mo`
+const place = (file: string, line: number | null): string => (line === null ? file : `${file}, ligne ${line}`)
+
+const notFound: Readonly<Record<string, string>> = {
+  collection: 'Cette collection n’existe pas, ou vous n’y avez pas accès.',
+  document: 'Ce document n’existe pas, ou vous n’y avez pas accès.',
+  conversation: 'Cette conversation n’existe pas, ou n’est pas la vôtre.',
+  message: 'Ce message n’existe pas.',
+  key: 'Cette clé n’existe pas.',
+  chunk: 'Ce passage n’existe pas.',
+  file: 'Ce fichier n’existe pas.',
+  corpus: 'Ce corpus n’existe pas.',
+  page: 'Cette adresse n’existe pas.',
+}
+
+export const frenchErrors: ErrorWords = {
+  invalid_request: ({ reason, param }) => (param === undefined ? reason : `${param} : ${reason}`),
+  invalid_json: ({ reason }) => `Le corps de la requête n’est pas du JSON valide : ${reason}`,
+  validation_failed: ({ issues }) => issues.map(({ loc, msg }) => `${loc.join('.')} : ${msg}`).join(' ; '),
+  missing_key: () => 'Aucune clé n’a été donnée. Envoyez « Authorization: Bearer <clé> », ou connectez-vous.',
+  invalid_key: () => 'Cette clé n’est pas valable.',
+  revoked_key: () => 'Cette clé a été révoquée.',
+  expired_key: () => 'Cette clé a expiré.',
+  invalid_credentials: () => 'Adresse électronique ou mot de passe incorrect.',
+  invalid_link: () => 'Ce lien a déjà servi, a expiré ou est incomplet.',
+  forbidden: ({ scope }) => `Il faut la permission « ${scope} » pour cela.`,
+  wrong_origin: ({ origin }) => `Les requêtes venant du site ${origin} sont refusées.`,
+  method_not_allowed: ({ allowed }) => `Cette adresse n’accepte que ${allowed.join(', ')}.`,
+  not_found: ({ what, id }) => notFound[what] ?? `Introuvable : ${what} ${id}.`,
+  model_not_found: ({ model }) => `Le modèle ${model} n’existe pas.`,
+  model_cannot: ({ model, capability }) => `Le modèle ${model} ne sait pas faire cela (${capability}).`,
+  conflict: ({ reason }) => reason,
+  too_large: ({ limitBytes }) => `Trop volumineux : la limite est de ${megabytes(limitBytes)}.`,
+  unsupported_type: ({ found, accepted }) =>
+    `Les fichiers de type ${found} ne sont pas lus. Acceptés : ${accepted.join(', ')}.`,
+  encrypted: () => 'Ce fichier est protégé par un mot de passe : retirez-le, puis ajoutez le fichier de nouveau.',
+  corrupted: ({ reason }) => `Ce fichier est abîmé : ${reason}`,
+  empty_document: () => 'Ce fichier ne contient aucun texte lisible. Une page numérisée doit d’abord être reconnue.',
+  decompression_bomb: () => 'Ce fichier devient démesuré une fois décompressé : il n’a pas été lu.',
+  timed_out: ({ what, limitSeconds }) => `Arrêté après ${limitSeconds} s : ${what}.`,
+  rate_limited: ({ retryAfterSeconds }) => `Trop de tentatives. Réessayez dans ${retryAfterSeconds} s.`,
+  backend_unavailable: ({ backend, reason }) => `Le serveur de modèles « ${backend} » ne répond pas : ${reason}`,
+  backend_protocol: ({ backend, reason }) =>
+    `Le serveur de modèles « ${backend} » a répondu quelque chose d’inattendu : ${reason}`,
+  engine_unavailable: ({ engine, reason }) => `Le moteur « ${engine} » n’est pas disponible : ${reason}`,
+  database_unavailable: () => 'La base de données ne répond pas pour le moment. Réessayez dans quelques secondes.',
+  starting: ({ what }) => `Le serveur démarre encore (${what}). Réessayez dans quelques secondes.`,
+  shutting_down: () => 'Le serveur s’arrête. Réessayez dans quelques secondes.',
+  config_invalid: ({ file, line, reason }) => `Configuration incorrecte, ${place(file, line)} : ${reason}`,
+  hash_mismatch: ({ file, expected, found }) =>
+    `Le fichier ${file} n’est pas celui attendu : son SHA-256 est ${found}, et non ${expected}.`,
+  registry_unreachable: ({ what, hint }) => `Le registre de paquets est injoignable : il manque ${what}. ${hint}`,
+  port_in_use: ({ host, port }) => `Le port ${port} de ${host} est déjà pris. Choisissez-en un autre avec --port.`,
+  folder_not_writable: ({ folder, reason }) => `Impossible d’écrire dans le dossier ${folder} : ${reason}`,
+  data_folder_in_use: ({ folder, pid }) =>
+    `Le dossier ${folder} est utilisé par un autre processus (${pid}). Arrêtez-le d’abord.`,
+  internal: () => 'Une erreur inattendue est survenue. Elle est écrite au journal sous cet identifiant de requête.',
+}
