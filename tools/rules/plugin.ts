@@ -1,0 +1,13 @@
+import { auditedTransaction } from './audited-transaction.ts'
+import { describedAssertion } from './described-assertion.ts'
+import { localImports } from './local-imports.ts'
+
+/** Socle's own lint rules; oxlint asks for a default export. */
+export default {
+  meta: { name: 'socle' },
+  rules: {
+    'audited-transaction': auditedTransaction,
+    'described-assertion': describedAssertion,
+    'local-imports': localImports,
+  },
+}
