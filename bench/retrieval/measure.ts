@@ -1,0 +1,50 @@
+export interface Question {
+  qid: string
+  q: string
+  /** Expected documents and how good each is. */
+  rel: Record<string, number>
+}
+
+export interface Quality {
+  ndcgAt10: number
+  recallAt5: number
+  recallAt20: number
+}
+
+function gain(grade: number): number {
+  return 2 ** grade - 1
+}
+
+function discounted(grades: readonly number[]): number {
+  return grades.slice(0, 10).reduce((sum, grade, index) => sum + gain(grade) / Math.log2(index + 2), 0)
+}
+
+function recall(found: readonly string[], rel: Record<string, number>, depth: number): number {
+  const labels = Object.keys(rel)
+  return labels.filter((id) => found.slice(0, depth).includes(id)).length / Math.min(depth, labels.length)
+}
+
+/** Quality of one ranked list of documents, each named once. */
+export function qualityOf(found: readonly string[], rel: Record<string, number>): Quality {
+  const ideal = discounted(Object.values(rel).toSorted((a, b) => b - a))
+  return {
+    ndcgAt10: discounted(found.map((id) => rel[id] ?? 0)) / ideal,
+    recallAt5: recall(found, rel, 5),
+    recallAt20: recall(found, rel, 20),
+  }
+}
+
+export function meanQuality(all: readonly Quality[]): Quality {
+  const mean = (pick: (quality: Quality) => number): number =>
+    all.reduce((sum, quality) => sum + pick(quality), 0) / Math.max(1, all.length)
+  return {
+    ndcgAt10: mean((quality) => quality.ndcgAt10),
+    recallAt5: mean((quality) => quality.recallAt5),
+    recallAt20: mean((quality) => quality.recallAt20),
+  }
+}
+
+export function percentile(values: readonly number[], share: number): number {
+  const sorted = values.toSorted((a, b) => a - b)
+  return sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? Number.NaN
+}
