@@ -1,6 +1,6 @@
 import { auditedTransaction } from './audited-transaction.ts'
 import { describedAssertion } from './described-assertion.ts'
-import { localImports } from './local-imports.ts'
+import { layeredImports } from './layers.ts'
 
 /** Socle's own lint rules; oxlint asks for a default export. */
 export default {
@@ -8,6 +8,6 @@ export default {
   rules: {
     'audited-transaction': auditedTransaction,
     'described-assertion': describedAssertion,
-    'local-imports': localImports,
+    layers: layeredImports,
   },
 }

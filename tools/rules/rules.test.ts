@@ -1,8 +1,11 @@
-import { describe, it } from 'node:test'
+import assert from 'node:assert/strict'
+import { readFile } from 'node:fs/promises'
+import { describe, it, test } from 'node:test'
 import { RuleTester } from 'oxlint/plugins-dev'
 import { auditedTransaction } from './audited-transaction.ts'
 import { describedAssertion } from './described-assertion.ts'
-import { localImports } from './local-imports.ts'
+import { layeredImports } from './layers.ts'
+import { unauditedTransactions } from './unaudited-transactions.ts'
 
 RuleTester.describe = describe
 RuleTester.it = it
@@ -55,19 +58,42 @@ tester.run('audited-transaction', auditedTransaction, {
   ],
 })
 
-tester.run('local-imports', localImports, {
+tester.run('layers', layeredImports, {
   valid: [
     at('src/data/search/fusion.ts', `import { Hit } from '../search/hit.ts'`),
-    at('src/data/search/lancedb/query.ts', `import { Hit } from '#platform/errors'`),
+    at('src/data/search/lancedb/query.ts', `import { AppError } from '#platform/errors'`),
     at('src/data/search/fusion.test.ts', `import { testDatabase } from '../../../test/fakes/database.ts'`),
+    at('src/data/search/fusion.test.ts', `import pg from 'pg'`),
+    at('src/data/search/index.ts', `import * as lancedb from '@lancedb/lancedb'`),
+    at('src/data/documents/queries.ts', `import { sql } from 'kysely'`),
+    at('src/data/documents/get-document.ts', `import type { Selectable } from 'kysely'`),
+    at(
+      'web/features/sources/panel.ts',
+      `import type { Citation } from '#contract/citations'; import '../../ui/ui.css'`,
+    ),
+    at('bench/report.ts', `import pg from 'pg'`),
   ],
   invalid: [
+    {
+      ...at('src/data/search/fusion.ts', `import { catalogue } from '#inference/catalogue'`),
+      errors: ['data may not import inference (layers.json).'],
+    },
+    { ...at('src/platform/db/database.ts', `const data = await import('#data/documents/parsed')`), errors: 1 },
     { ...at('src/data/search/lancedb/query.ts', `import { Hit } from '../../documents/hit.ts'`), errors: 1 },
     {
       ...at('src/data/chunk.ts', `export { AppError } from '../platform/errors.ts'`),
-      errors: ['Name another layer by #platform/errors.ts.'],
+      errors: ['Name another layer by #platform/errors.'],
     },
     { ...at('src/data/search/fusion.ts', `import { db } from '../../../test/fakes/database.ts'`), errors: 1 },
+    {
+      ...at('src/data/documents/get-document.ts', `import { sql } from 'kysely'`),
+      errors: ['kysely belongs to src/platform, queries.ts (layers.json).'],
+    },
+    {
+      ...at('web/api.ts', `import { Citation } from '#contract/citations'`),
+      errors: ['web takes types alone from contract: import type (layers.json).'],
+    },
+    { ...at('web/api.ts', `import { z } from 'zod'`), errors: ['zod belongs to src (layers.json).'] },
   ],
 })
 
@@ -80,4 +106,12 @@ tester.run('described-assertion', describedAssertion, {
     { code: 'const id = 3 as Id', errors: 1 },
     { code: 'function toId(id: number) { return id as Id }', errors: 1 },
   ],
+})
+
+test('every exemption of the audit rule has a reason and names a function that exists', async () => {
+  for (const [place, reason] of Object.entries(unauditedTransactions)) {
+    const [file = '', name = ''] = place.split('#')
+    assert.ok(reason.length > 20, `${place}: say why`)
+    assert.match(await readFile(file, 'utf8'), new RegExp(`\\b${name}\\b`), place)
+  }
 })
