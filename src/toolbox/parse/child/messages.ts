@@ -1,0 +1,43 @@
+import { z } from 'zod'
+
+const ParsedDocument = z.strictObject({
+  title: z.string().nullable(),
+  markdown: z.string(),
+  language: z.string(),
+  pages: z.array(z.strictObject({ page: z.number().int(), start: z.number().int() })),
+})
+
+const NoDetails = z.strictObject({})
+
+/** Why a file is not read, in the words of the closed list of errors. */
+export const Refusal = z.discriminatedUnion('code', [
+  z.strictObject({ code: z.literal('encrypted'), details: NoDetails }),
+  z.strictObject({ code: z.literal('corrupted'), details: z.strictObject({ reason: z.string().max(200) }) }),
+  z.strictObject({ code: z.literal('empty_document'), details: NoDetails }),
+  z.strictObject({ code: z.literal('decompression_bomb'), details: NoDetails }),
+  z.strictObject({ code: z.literal('too_large'), details: z.strictObject({ limitBytes: z.number() }) }),
+  z.strictObject({
+    code: z.literal('unsupported_type'),
+    details: z.strictObject({ found: z.string(), accepted: z.array(z.string()) }),
+  }),
+])
+export type Refusal = z.infer<typeof Refusal>
+
+/** What the reading process says; the parent believes nothing else. */
+export const ChildMessage = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('progress') }),
+  z.strictObject({ kind: z.literal('parsed'), mediaType: z.string(), parsed: ParsedDocument }),
+  z.strictObject({ kind: z.literal('refused'), refusal: Refusal }),
+  z.strictObject({ kind: z.literal('over-memory') }),
+])
+export type ChildMessage = z.infer<typeof ChildMessage>
+
+/** What the parent asks when it starts the process; the file itself comes on standard input. */
+export const Order = z.strictObject({
+  name: z.string(),
+  fileBytes: z.number(),
+  memoryBytes: z.number(),
+  heapMebibytes: z.number(),
+  characters: z.number(),
+})
+export type Order = z.infer<typeof Order>

@@ -1,0 +1,30 @@
+import { AppError, isAppError } from '#platform/errors'
+import { chooseParser } from '../choose-parser.ts'
+import type { ChildMessage, Order } from './messages.ts'
+import { Refusal } from './messages.ts'
+
+type Tell = (message: ChildMessage) => void
+
+/** Reads one file and tells the result or the refusal; whatever a parser throws is a refusal of that file. */
+export async function readBytes(order: Order, bytes: Uint8Array, tell: Tell): Promise<void> {
+  try {
+    if (bytes.length === 0) throw new AppError('empty_document', {})
+    const parser = chooseParser(order.name, bytes)
+    const parsed = await parser.parse({ bytes, name: order.name, progress: () => tell({ kind: 'progress' }) })
+    if (parsed.markdown.length > order.characters) throw new AppError('too_large', { limitBytes: order.characters })
+    tell({ kind: 'parsed', mediaType: parser.mediaTypes[0], parsed: { ...parsed, pages: [...parsed.pages] } })
+  } catch (error) {
+    tell({ kind: 'refused', refusal: refusalOf(error) })
+  }
+}
+
+/** The message of an unknown error may quote the file: only its kind is told. */
+function refusalOf(error: unknown): Refusal {
+  const known = isAppError(error) ? Refusal.safeParse({ code: error.code, details: error.details }) : null
+  if (known?.success) return known.data
+  const isDeep = error instanceof RangeError && /call stack/i.test(error.message)
+  const isHuge = error instanceof RangeError && /allocation|invalid (?:string|array) length/i.test(error.message)
+  if (isHuge) return { code: 'decompression_bomb', details: {} }
+  const reason = isDeep ? 'nested too deeply' : `reading failed: ${error instanceof Error ? error.name : 'unknown'}`
+  return { code: 'corrupted', details: { reason } }
+}

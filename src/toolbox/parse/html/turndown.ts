@@ -1,0 +1,61 @@
+import type { HtmlElement } from '#data/corpora/html-node'
+import { tableToMarkdown } from '#data/corpora/html-table'
+import { inlineText } from '#data/corpora/html-to-markdown'
+import TurndownService from 'turndown'
+
+const service = new TurndownService({
+  headingStyle: 'atx',
+  hr: '---',
+  bulletListMarker: '-',
+  codeBlockStyle: 'fenced',
+  emDelimiter: '*',
+})
+
+service.addRule('table', {
+  filter: 'table',
+  replacement: (content, node) => `\n\n${isLayout(node) ? content.trim() : tableToMarkdown(node, inlineText)}\n\n`,
+})
+
+/** Only links that lead somewhere from anywhere; a page's own anchors and scripts keep their words. */
+service.addRule('link', {
+  filter: 'a',
+  replacement: (content, node) => {
+    const target = node.getAttribute('href')?.trim() ?? ''
+    const isAbsolute = /^(?:https?:\/\/|mailto:|tel:)\S+$/i.test(target)
+    return isAbsolute && content.trim() !== ''
+      ? `[${content.trim()}](${target.replaceAll(/[()]/g, encodeURIComponent)})`
+      : content
+  },
+})
+
+/** An image is what it says. */
+service.addRule('image', { filter: 'img', replacement: (_, node) => node.getAttribute('alt')?.trim() ?? '' })
+
+service.addRule('listItem', {
+  filter: 'li',
+  replacement: (content, node) => {
+    const text = content
+      .trim()
+      .replaceAll(/\n{2,}/g, '\n')
+      .replaceAll('\n', '\n   ')
+    return text === '' ? '' : `${markerOf(node)} ${text}\n`
+  },
+})
+
+function markerOf(item: HtmlElement): string {
+  const list = item.parentElement
+  if (list?.tagName !== 'OL') return '-'
+  const start = Number.parseInt(list.getAttribute('start') ?? '1', 10)
+  const before = [...list.children].filter((child) => child.tagName === 'LI').indexOf(item)
+  return `${(Number.isNaN(start) ? 1 : start) + before}.`
+}
+
+/** Tables that only place things on a page: their cells hold blocks of their own. */
+function isLayout(table: HtmlElement): boolean {
+  return table.getAttribute('role') === 'presentation' || table.querySelector('table,h1,h2,h3,h4') !== null
+}
+
+/** Markdown of an element: `#` headings, one-line list items, tables with their spans expanded, absolute links. */
+export function turndown(element: HtmlElement): string {
+  return service.turndown(element)
+}

@@ -1,0 +1,58 @@
+import { looksLikeText, textStart } from './text/looks-like-text.ts'
+
+/** How many bytes of a file's start are enough to tell its type. */
+export const sniffedBytes = 4096
+
+const unknownType = 'application/octet-stream'
+
+/** First bytes of the formats that people send, so that a refusal can name what was found. */
+const signatures: readonly (readonly [mediaType: string, start: string, offset?: number])[] = [
+  ['application/pdf', '%PDF-'],
+  ['application/zip', 'PK\x03\x04'],
+  ['application/zip', 'PK\x05\x06'],
+  ['application/x-ole-storage', '\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1'],
+  ['application/rtf', '{\\rtf'],
+  ['application/postscript', '%!PS'],
+  ['application/gzip', '\x1f\x8b'],
+  ['application/x-7z-compressed', '7z\xbc\xaf\x27\x1c'],
+  ['application/vnd.rar', 'Rar!\x1a\x07'],
+  ['application/x-elf', '\x7fELF'],
+  ['application/x-msdownload', 'MZ'],
+  ['application/vnd.sqlite3', 'SQLite format 3\0'],
+  ['image/png', '\x89PNG\r\n\x1a\n'],
+  ['image/jpeg', '\xff\xd8\xff'],
+  ['image/gif', 'GIF8'],
+  ['image/tiff', 'II*\0'],
+  ['image/tiff', 'MM\0*'],
+  ['image/webp', 'WEBP', 8],
+  ['audio/wav', 'WAVE', 8],
+  ['audio/mpeg', 'ID3'],
+  ['audio/ogg', 'OggS'],
+  ['video/mp4', 'ftyp', 4],
+  ['video/webm', '\x1a\x45\xdf\xa3'],
+]
+
+/** Office files are ZIP archives whose first entries tell which. */
+const zipped: readonly (readonly [mediaType: string, mark: string])[] = [
+  ['application/vnd.oasis.opendocument.text', 'mimetypeapplication/vnd.oasis.opendocument.text'],
+  ['application/vnd.oasis.opendocument.spreadsheet', 'mimetypeapplication/vnd.oasis.opendocument.spreadsheet'],
+  ['application/vnd.oasis.opendocument.presentation', 'mimetypeapplication/vnd.oasis.opendocument.presentation'],
+  ['application/epub+zip', 'mimetypeapplication/epub+zip'],
+  ['application/vnd.openxmlformats-officedocument.wordprocessingml.document', 'word/'],
+  ['application/vnd.openxmlformats-officedocument.spreadsheetml.sheet', 'xl/'],
+  ['application/vnd.openxmlformats-officedocument.presentationml.presentation', 'ppt/'],
+]
+
+const htmlStart = /^(?:\s|<!--[\s\S]*?-->|<\?xml[^>]*>)*<(?:!doctype\s+html|html|head|body|title|meta)\b/i
+
+/** The type that the first bytes of a file tell, whatever its name says. Markdown is text like any other here. */
+export function sniffMediaType(bytes: Uint8Array): string {
+  const head = bytes.subarray(0, sniffedBytes)
+  const latin = Buffer.from(head).toString('latin1')
+  const found = signatures.find(([, start, offset = 0]) => latin.startsWith(start, offset))?.[0]
+  if (found === 'application/zip') return zipped.find(([, mark]) => latin.includes(mark))?.[0] ?? found
+  if (found !== undefined && (found !== 'application/x-msdownload' || !looksLikeText(head))) return found
+  if (looksLikeText(head)) return htmlStart.test(textStart(head)) ? 'text/html' : 'text/plain'
+  // Some producers write a few bytes before the header, which every reader accepts.
+  return latin.slice(0, 1024).includes('%PDF-') ? 'application/pdf' : unknownType
+}

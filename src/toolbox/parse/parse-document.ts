@@ -1,0 +1,83 @@
+import type { ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { Readable, type Writable } from 'node:stream'
+import type { ParsedDocument } from '#data/documents/parsed'
+import { AppError } from '#platform/errors'
+import { ChildMessage } from './child/messages.ts'
+import type { ParseLimits } from './limits.ts'
+import { parseLimits } from './limits.ts'
+import { startReadingProcess } from './reading-process.ts'
+
+export interface DocumentFile {
+  readonly content: Readable | Uint8Array
+  /** As its sender called it: its extension must agree with its bytes. */
+  readonly name: string
+  readonly signal: AbortSignal
+  readonly limits?: Partial<ParseLimits>
+}
+
+export interface ReadDocument {
+  readonly mediaType: string
+  readonly parsed: ParsedDocument
+}
+
+/**
+ * Reads a file in a process of its own, which is killed beyond its limits or on the signal. Throws what a person can
+ * act on: `encrypted`, `corrupted`, `empty_document`, `too_large`, `unsupported_type`, `timed_out`, `decompression_bomb`.
+ */
+export async function parseDocument(file: DocumentFile): Promise<ReadDocument> {
+  file.signal.throwIfAborted()
+  const limits = { ...parseLimits, ...file.limits }
+  const { fileBytes, memoryBytes, heapMebibytes, characters } = limits
+  const child = startReadingProcess({ name: file.name, fileBytes, memoryBytes, heapMebibytes, characters })
+  const broken = new AbortController()
+  try {
+    const result = resultOf(child, limits, AbortSignal.any([file.signal, broken.signal]))
+    if (child.stdin) send(file.content, child.stdin).catch((error) => broken.abort(error))
+    return await result
+  } finally {
+    child.kill('SIGKILL')
+  }
+}
+
+/** A process that ends before it has read everything has said why: only a broken source is an error here. */
+async function send(content: Readable | Uint8Array, input: Writable): Promise<void> {
+  input.on('error', () => undefined)
+  for await (const part of content instanceof Readable ? content : [content]) {
+    if (input.destroyed) return
+    if (!input.write(part)) await Promise.race([once(input, 'drain'), once(input, 'close')]).catch(() => undefined)
+  }
+  input.end()
+}
+
+function resultOf(child: ChildProcess, limits: ParseLimits, signal: AbortSignal): Promise<ReadDocument> {
+  const { promise, resolve, reject } = Promise.withResolvers<ReadDocument>()
+  const refuseAfter = (limitMs: number): NodeJS.Timeout =>
+    setTimeout(() => reject(new AppError('timed_out', { what: 'document', limitSeconds: limitMs / 1000 })), limitMs)
+  const timers = { stall: refuseAfter(limits.stallMs), total: refuseAfter(limits.totalMs) }
+  const stop = (): void => reject(signal.reason)
+  signal.addEventListener('abort', stop, { once: true })
+  child.on('message', (received) => {
+    const message = ChildMessage.safeParse(received)
+    if (!message.success) reject(stopped('it said something else than a document'))
+    else if (message.data.kind === 'progress') timers.stall.refresh()
+    else if (message.data.kind === 'parsed') resolve(message.data)
+    else reject(errorOf(message.data))
+  })
+  child.once('disconnect', () => reject(stopped('it ended without a word')))
+  child.once('error', (error) => reject(stopped(error.message)))
+  return promise.finally(() => {
+    for (const timer of Object.values(timers)) clearTimeout(timer)
+    signal.removeEventListener('abort', stop)
+  })
+}
+
+function errorOf(message: Extract<ChildMessage, { kind: 'refused' | 'over-memory' }>): AppError {
+  if (message.kind === 'over-memory') return new AppError('decompression_bomb', {})
+  return new AppError(message.refusal.code, message.refusal.details)
+}
+
+/** Not the file's fault for sure: it can be tried again. */
+function stopped(reason: string): AppError {
+  return new AppError('engine_unavailable', { engine: 'document reader', reason })
+}

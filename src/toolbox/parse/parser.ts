@@ -1,0 +1,23 @@
+import type { ParsedDocument } from '#data/documents/parsed'
+
+/** One file to read: all its bytes, and the name its sender gave it. */
+export interface ParserInput {
+  readonly bytes: Uint8Array
+  readonly name: string
+  /** To be called after each part that took time: a file that makes no progress is given up. */
+  progress(): void
+}
+
+/** Reads one format. Runs in a child process with limits, so that it may trust nothing and protect nobody. */
+export interface Parser {
+  /** What the bytes of such a file are called; the first one names the format. */
+  readonly mediaTypes: readonly [string, ...string[]]
+  /** With their dot, in lower case. */
+  readonly extensions: readonly string[]
+  /** Throws one of the refusals (`encrypted`, `corrupted`, `empty_document`, …) when there is nothing to read. */
+  parse(input: ParserInput): Promise<ParsedDocument>
+}
+
+export function defineParser(parser: Parser): Parser {
+  return parser
+}

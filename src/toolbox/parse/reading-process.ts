@@ -1,0 +1,33 @@
+import { type ChildProcess, fork } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import type { Order } from './child/messages.ts'
+import { siblingModule } from './sibling-module.ts'
+
+/** A process that can read the program's own code and nothing else: no file, no program, no environment. */
+export function startReadingProcess(order: Order): ChildProcess {
+  return fork(siblingModule(import.meta.url, './child/main'), [JSON.stringify(order)], {
+    execArgv: [...permissions(), '--disable-warning=SecurityWarning', '--max-semi-space-size=16'],
+    env: {},
+    serialization: 'advanced',
+    stdio: ['pipe', 'ignore', 'ignore', 'ipc'],
+  })
+}
+
+/** Older versions of Node have no such flag: there, the process has its limits only. */
+function permissions(): string[] {
+  if (!process.allowedNodeEnvironmentFlags.has('--permission')) return []
+  return ['--permission', '--allow-worker', ...codePaths().map((path) => `--allow-fs-read=${path}`)]
+}
+
+/** The sources, what names them, and the libraries where Node looks for them: in the folders above. */
+function codePaths(): string[] {
+  const sources = fileURLToPath(new URL('../../', import.meta.url))
+  const paths = [join(sources, '*'), join(dirname(sources), 'package.json')]
+  for (let folder = sources; dirname(folder) !== folder; folder = dirname(folder)) {
+    const libraries = join(dirname(folder), 'node_modules')
+    if (existsSync(libraries)) paths.push(join(libraries, '*'))
+  }
+  return paths
+}
