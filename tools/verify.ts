@@ -1,0 +1,72 @@
+/** `npm run verify`: what can be said of a change in less than a minute, without a database. */
+import { execFile } from 'node:child_process'
+import { existsSync, readFileSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+import { listUnitTestFiles } from './test-files.ts'
+import { findDeadPaths } from './verify/dead-paths.ts'
+import { findLicenceProblems } from './verify/licences.ts'
+
+const root = fileURLToPath(new URL('..', import.meta.url))
+process.chdir(root)
+
+interface Step {
+  readonly name: string
+  /** Resolves with what was found, empty when all is well. */
+  run(): Promise<string>
+}
+
+const steps: readonly Step[] = [
+  { name: 'unit tests', run: () => command('node', '--test', '--test-reporter=dot', ...listUnitTestFiles()) },
+  { name: 'types', run: () => command('tsc', '--noEmit', '-p', 'tsconfig.json') },
+  { name: 'types of the page', run: () => command('tsc', '--noEmit', '-p', 'web/tsconfig.json') },
+  { name: 'lint and layers', run: () => command('oxlint', '--deny-warnings') },
+  { name: 'format', run: () => command('oxfmt', '--check') },
+  { name: 'unused code', run: () => command('knip', '--no-progress') },
+  { name: 'licences', run: async () => findLicenceProblems(lockedPackages()).join('\n') },
+  { name: 'paths in AGENTS.md', run: async () => deadPaths('AGENTS.md').join('\n') },
+]
+
+/** A program of `node_modules/.bin` (this Node for `node`); its output counts only when it fails. */
+async function command(program: string, ...args: string[]): Promise<string> {
+  const file = program === 'node' ? process.execPath : `${root}node_modules/.bin/${program}`
+  try {
+    await promisify(execFile)(file, args, { cwd: root, maxBuffer: 64 * 1024 * 1024 })
+    return ''
+  } catch (error) {
+    if (!(error instanceof Error) || !('stdout' in error) || !('stderr' in error)) throw error
+    return `${error.stdout}${error.stderr}` || error.message
+  }
+}
+
+function lockedPackages(): Parameters<typeof findLicenceProblems>[0] {
+  return JSON.parse(readFileSync('package-lock.json', 'utf8')).packages
+}
+
+function deadPaths(file: string): string[] {
+  return existsSync(file) ? findDeadPaths(root, readFileSync(file, 'utf8')) : [`${file} is missing`]
+}
+
+/** As many steps at once as there are processors; every problem is shown, not the first alone. */
+async function runSteps(): Promise<number> {
+  const waiting = [...steps]
+  let failures = 0
+  const worker = async () => {
+    for (let step = waiting.shift(); step !== undefined; step = waiting.shift()) {
+      const startedAt = performance.now()
+      const problems = (await step.run()).trim()
+      const seconds = ((performance.now() - startedAt) / 1000).toFixed(1)
+      console.log(`${problems === '' ? '✔' : '✖'} ${step.name} (${seconds} s)`)
+      if (problems === '') continue
+      failures += 1
+      console.log(`${problems}\n`)
+    }
+  }
+  await Promise.all(Array.from({ length: availableParallelism() }, worker))
+  return failures
+}
+
+const failures = await runSteps()
+if (failures > 0) console.log(`${failures} of ${steps.length} checks failed.`)
+process.exitCode = failures === 0 ? 0 : 1
