@@ -16,6 +16,13 @@ export interface Catalogue {
   refresh(): Promise<readonly BackendHealth[]>
   /** The last refresh, by backend. */
   health(): readonly BackendHealth[]
+  /**
+   * Puts a backend in service and asks it once. It takes the place of the one of its name, whose answers go on to their
+   * end. `known` are its models until it lists them itself.
+   */
+  put(backend: Backend, known?: readonly BackendModel[]): Promise<BackendHealth>
+  /** Takes a backend out of service; what it is answering goes on. */
+  remove(name: string): void
   /** Refreshes now and then until `stop`. */
   start(): Promise<void>
   stop(): Promise<void>
@@ -32,9 +39,13 @@ const REFRESH_MS = 30_000
 /** While a backend is missing. */
 const RETRY_MS = 2000
 const LIST_TIMEOUT_MS = 5000
+/** Who chose a backend just before it was replaced may still begin. */
+const RETIRE_MS = 1000
 
-/** The first backend that announces an id serves it. */
-export function createCatalogue(backends: readonly Backend[]): Catalogue {
+/** The first backend that announces an id serves it; those added later come after the first ones. */
+export function createCatalogue(first: readonly Backend[]): Catalogue {
+  let backends: readonly Backend[] = first
+  const retired = new Set<Backend>()
   const modelsByBackend = new Map<Backend, readonly BackendModel[]>()
   let models: ReadonlyMap<string, CatalogueModel> = new Map()
   let health: readonly BackendHealth[] = []
@@ -42,9 +53,33 @@ export function createCatalogue(backends: readonly Backend[]): Catalogue {
   let stopped = false
 
   async function refresh(): Promise<readonly BackendHealth[]> {
-    health = await Promise.all(backends.map((backend) => askBackend(backend, modelsByBackend)))
+    const asked = backends
+    const found = await Promise.all(asked.map((backend) => askBackend(backend, modelsByBackend)))
+    health = found.filter((_, index) => backends.some((backend) => backend === asked[index]))
     models = joinModels(backends, modelsByBackend)
     return health
+  }
+
+  async function closeWhenIdle(backend: Backend): Promise<void> {
+    await backend.close('when-idle').catch(() => {})
+    retired.delete(backend)
+  }
+
+  function retire(old: readonly Backend[]): void {
+    for (const backend of old) {
+      retired.add(backend)
+      modelsByBackend.delete(backend)
+      setTimeout(() => void closeWhenIdle(backend), RETIRE_MS).unref()
+    }
+  }
+
+  function replace(name: string, added: readonly Backend[]): void {
+    const at = backends.findIndex((backend) => backend.name === name)
+    const next = at < 0 ? [...backends, ...added] : backends.toSpliced(at, 1, ...added)
+    retire(backends.filter((backend) => backend.name === name && !added.includes(backend)))
+    backends = next
+    health = health.filter(({ backend }) => backend !== name)
+    models = joinModels(backends, modelsByBackend)
   }
 
   async function refreshAndPlan(): Promise<void> {
@@ -64,11 +99,21 @@ export function createCatalogue(backends: readonly Backend[]): Catalogue {
     },
     refresh,
     health: () => health,
+    async put(backend, known = []) {
+      if (known.length > 0) modelsByBackend.set(backend, known)
+      replace(backend.name, [backend])
+      const found = await askBackend(backend, modelsByBackend)
+      if (!backends.includes(backend)) return found
+      health = [...health.filter((other) => other.backend !== backend.name), found]
+      models = joinModels(backends, modelsByBackend)
+      return found
+    },
+    remove: (name) => replace(name, []),
     start: refreshAndPlan,
     async stop() {
       stopped = true
       if (timer) clearTimeout(timer)
-      await Promise.all(backends.map((backend) => backend.close()))
+      await Promise.all([...backends, ...retired].map((backend) => backend.close('now')))
     },
   }
 }

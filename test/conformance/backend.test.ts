@@ -271,7 +271,7 @@ describe('the catalogue', () => {
     const [asked] = connectBackends({ asked: BackendSettings.parse({ url: server.url }) })
     assert.ok(asked)
     const found = await asked.listModels(AbortSignal.timeout(2000))
-    await asked.close()
+    await asked.close('now')
     return found.map(({ id, capabilities, maxContextLength }) => [id, capabilities.join(), maxContextLength])
   }
 
@@ -312,5 +312,57 @@ describe('the catalogue', () => {
     assert.equal((await late.refresh())[0]?.reachable, false)
     assert.equal(late.list().length, 1)
     await late.stop()
+  })
+
+  const open = (url: string, names: string[]): Backend => {
+    const [opened] = connectBackends({ added: BackendSettings.parse({ url, models: names }) })
+    assert.ok(opened)
+    return opened
+  }
+
+  test('replaces a backend whose answer goes on to its end', async () => {
+    const changing = createCatalogue([])
+    assert.equal((await changing.put(open(server.url, ['vllm-stream']))).models, 1)
+    const chosen = changing.resolve('vllm-stream', 'chat')
+    const events = chosen.backend.chat?.stream(
+      { model: 'endless', messages, requestId: 'old' },
+      AbortSignal.timeout(1600),
+    )
+    assert.ok(events)
+    assert.equal((await events.next()).value?.type, 'text-delta')
+    await changing.put(open(server.url, ['ollama-stream']))
+    assert.equal(changing.find('vllm-stream'), null)
+    assert.equal(changing.resolve('ollama-stream', 'chat').backend.name, 'added')
+    await delay(1200)
+    assert.equal((await events.next()).value?.type, 'text-delta')
+    await assert.rejects(async () => {
+      for await (const _ of events);
+    }, /aborted/)
+    await delay(100)
+    const after = chosen.backend.chat?.stream(
+      { model: 'vllm-stream', messages, requestId: 'after' },
+      AbortSignal.timeout(1000),
+    )
+    await assert.rejects(async () => after?.next(), { code: 'backend_unavailable' })
+    changing.remove('added')
+    assert.deepEqual([changing.list(), changing.health()], [[], []])
+    await changing.stop()
+  })
+
+  test('knows the models of a backend that is down, when they are given', async () => {
+    const changing = createCatalogue([])
+    const [down] = connectBackends({ down: BackendSettings.parse({ url: 'http://127.0.0.1:9/v1' }) })
+    assert.ok(down)
+    const known = {
+      id: 'm',
+      upstream: 'm',
+      capabilities: ['chat' as const],
+      ownedBy: null,
+      created: null,
+      maxContextLength: null,
+    }
+    assert.equal((await changing.put(down, [known])).reachable, false)
+    assert.equal(changing.resolve('m', 'chat').backend, down)
+    await changing.stop()
   })
 })

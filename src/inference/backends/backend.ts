@@ -90,7 +90,8 @@ export interface Backend {
   readonly embeddings?: EmbeddingsCapabilityPort
   /** Throws `backend_unavailable` while it cannot be reached. */
   listModels(signal: AbortSignal): Promise<readonly BackendModel[]>
-  close(): Promise<void>
+  /** Cuts what it is answering, or waits for it and begins nothing more. */
+  close(how: 'now' | 'when-idle'): Promise<void>
 }
 
 /** A kind of backend: its settings in the configuration file, and how one is opened. Opening reaches nobody. */

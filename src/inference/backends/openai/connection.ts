@@ -17,7 +17,7 @@ export interface ConnectionSettings {
 export interface Connection {
   forward(request: ForwardRequest, sink: ForwardSink): Forwarding
   getJson(path: string, signal: AbortSignal): Promise<unknown>
-  close(): Promise<void>
+  close(how: 'now' | 'when-idle'): Promise<void>
 }
 
 /** As a server that says nothing about it closes idle connections after five seconds. */
@@ -51,7 +51,7 @@ export function openConnection(settings: ConnectionSettings): Connection {
       return handler
     },
     getJson: (path, signal) => getJson(pool, settings, { path: `${base}${path}`, authorization, signal }),
-    close: () => pool.destroy(),
+    close: (how) => (how === 'now' ? pool.destroy() : pool.close()),
   }
 }
 
