@@ -16,7 +16,7 @@ after(async () => {
 
 /** Every adapter of the port, by name; each must pass all that follows. */
 const adapters: Record<string, (folder: string) => Promise<SearchIndex>> = {
-  lancedb: (folder) => openLanceIndex({ folder, dimensions }),
+  lancedb: (folder) => openLanceIndex({ folder, profile: 'test', dimensions }),
 }
 
 async function temporaryFolder(): Promise<string> {
@@ -111,6 +111,55 @@ for (const [name, open] of Object.entries(adapters)) {
     await index.close()
   })
 
+  test(`${name}: a document can be chosen, and is found by the words of all its passages together`, async () => {
+    const index = await open(await temporaryFolder())
+    await index.replaceDocuments(
+      [],
+      [
+        row(1, 'préavis du salarié', { documentId: 10 }),
+        row(2, 'démission du cadre', { documentId: 10 }),
+        row(3, 'préavis de congé du locataire', { documentId: 20, readers: [2] }),
+      ],
+    )
+    const terms = analyse('préavis démission')
+    assert.deepEqual(
+      (await index.lexicalDocuments({ terms, readable: [1, 2], limit: 5 })).map(({ documentId }) => documentId),
+      [10, 20],
+    )
+    assert.deepEqual(
+      (await index.lexicalDocuments({ terms, readable: [2], limit: 5 })).map(({ documentId }) => documentId),
+      [20],
+    )
+    const chosen = await index.lexical({ terms, readable: [1, 2], documents: [20], limit: 5 })
+    assert.deepEqual(
+      chosen.map(({ chunkId }) => chunkId),
+      [3],
+    )
+    assert.deepEqual(await index.lexical({ terms, readable: [1, 2], documents: [], limit: 5 }), [])
+    await index.replaceDocuments([10], [])
+    assert.equal((await index.lexicalDocuments({ terms, readable: [1], limit: 5 })).length, 0)
+    await index.close()
+  })
+
+  test(`${name}: says what it holds, and can be emptied and filled again`, async () => {
+    const index = await open(await temporaryFolder())
+    await index.replaceDocuments([], [row(1, 'astreinte', { documentId: 4, readers: [3, 8] }), row(2, 'repos')])
+    await index.optimise()
+    assert.deepEqual(
+      (await Array.fromAsync(index.entries())).flat().toSorted((a, b) => a.chunkId - b.chunkId),
+      [
+        { chunkId: 1, documentId: 4, readers: [3, 8] },
+        { chunkId: 2, documentId: 2, readers: [1] },
+      ],
+    )
+    await index.clear()
+    assert.equal(await index.rows(), 0)
+    assert.deepEqual(await index.lexicalDocuments({ terms: analyse('astreinte'), readable: [3], limit: 5 }), [])
+    await index.replaceDocuments([2], [row(2, 'repos dominical')])
+    assert.equal((await index.lexical({ terms: analyse('dominical'), readable: [1], limit: 5 }))[0]?.chunkId, 2)
+    await index.close()
+  })
+
   test(`${name}: a process killed while writing leaves an index that opens and finds`, async () => {
     const folder = await temporaryFolder()
     const first = await open(folder)
@@ -130,7 +179,7 @@ for (const [name, open] of Object.entries(adapters)) {
 async function killedWriter(folder: string): Promise<void> {
   const program = `
     import { openLanceIndex } from '#data/search/lancedb/lancedb-index'
-    const index = await openLanceIndex({ folder: ${JSON.stringify(folder)}, dimensions: ${dimensions} })
+    const index = await openLanceIndex({ folder: ${JSON.stringify(folder)}, profile: 'test', dimensions: ${dimensions} })
     for (let id = 1000; ; id += 1) {
       const row = { chunkId: id, documentId: id, collectionId: 1, terms: 'mot', titleTerms: '', readers: [1], vector: null }
       await index.replaceDocuments([id], [row])

@@ -14,12 +14,19 @@ export interface IndexRow {
 /** Who asks and how far: `readable` is required everywhere, an empty list finds nothing. */
 export interface SearchScope {
   readable: readonly number[]
-  collections?: readonly number[]
+  collections?: readonly number[] | undefined
+  documents?: readonly number[] | undefined
   limit: number
 }
 
 export interface LexicalHit {
   chunkId: number
+  documentId: number
+  score: number
+}
+
+/** A document whose words, taken as a whole, meet the question. */
+export interface DocumentHit {
   documentId: number
   score: number
 }
@@ -31,16 +38,29 @@ export interface SemanticHit {
   similarity: number
 }
 
+/** What the index holds of a passage, to be compared with PostgreSQL. */
+export interface IndexEntry {
+  chunkId: number
+  documentId: number
+  readers: readonly number[]
+}
+
 /** The search index: a projection of PostgreSQL that can be deleted and rebuilt at any time. */
 export interface SearchIndex {
-  /** Removes every row of these documents and puts the given rows in their place, in one visible step. */
+  /** Removes every row of these documents and writes the given rows: all rows of each document, together. */
   replaceDocuments(documentIds: readonly number[], rows: readonly IndexRow[]): Promise<void>
   /** Best passages by words (BM25), best first. */
   lexical(query: SearchScope & { terms: readonly string[] }): Promise<LexicalHit[]>
+  /** Best documents by the words of all their passages together (BM25), best first. */
+  lexicalDocuments(query: SearchScope & { terms: readonly string[] }): Promise<DocumentHit[]>
   /** Nearest passages by meaning, nearest first. */
   semantic(query: SearchScope & { vector: Float32Array }): Promise<SemanticHit[]>
   /** Folds recent writes into the indexes. Long: meant for the background, searches go on meanwhile. */
   optimise(): Promise<void>
   rows(): Promise<number>
+  /** Every passage held, in parts. */
+  entries(): AsyncIterable<readonly IndexEntry[]>
+  /** Empties the index, whatever state it is in. */
+  clear(): Promise<void>
   close(): Promise<void>
 }

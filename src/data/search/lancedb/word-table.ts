@@ -1,0 +1,73 @@
+import { Index, MatchQuery } from '@lancedb/lancedb'
+import type { Connection, Table } from '@lancedb/lancedb'
+import type { Schema } from 'apache-arrow'
+import type { SearchScope } from '../search-index.ts'
+import { accessFilter, findsNothing, integers } from './tables.ts'
+
+const writtenAtOnce = 4000
+
+/** Words come analysed, so LanceDB only splits them at spaces. */
+function wordIndex(): Index {
+  return Index.fts({
+    withPosition: false,
+    baseTokenizer: 'whitespace',
+    stem: false,
+    removeStopWords: false,
+    asciiFolding: false,
+    lowercase: false,
+    maxTokenLength: 60,
+  })
+}
+
+/** A table with access lists and searchable words. */
+export class WordTable {
+  readonly table: Table
+  #wordsIndexed: boolean
+
+  private constructor(table: Table, wordsIndexed: boolean) {
+    this.table = table
+    this.#wordsIndexed = wordsIndexed
+  }
+
+  static async open(connection: Connection, name: string, schema: Schema): Promise<WordTable> {
+    const exists = (await connection.tableNames({ limit: 1000 })).includes(name)
+    const table = exists ? await connection.openTable(name) : await connection.createEmptyTable(name, schema)
+    const known = new Set((await table.listIndices()).map((index) => index.name))
+    if (!known.has('acl_idx')) await table.createIndex('acl', { config: Index.labelList() })
+    if (!known.has('documentId_idx')) await table.createIndex('documentId', { config: Index.btree() })
+    return new WordTable(table, known.has('terms_idx'))
+  }
+
+  async replace(documentIds: readonly number[], records: readonly Record<string, unknown>[]): Promise<void> {
+    if (documentIds.length > 0) await this.table.delete(`documentId IN (${integers(documentIds)})`)
+    for (let start = 0; start < records.length; start += writtenAtOnce) {
+      await this.table.add(records.slice(start, start + writtenAtOnce))
+    }
+    if (records.length > 0) await this.#indexWords()
+  }
+
+  /** Rows whose words meet the question, best first, as the index gives them. */
+  async match(query: SearchScope & { terms: readonly string[] }, columns: string[]): Promise<unknown[]> {
+    if (findsNothing(query) || query.terms.length === 0 || !this.#wordsIndexed) return []
+    const rows = await this.table
+      .query()
+      .fullTextSearch(new MatchQuery([...new Set(query.terms)].join(' '), 'terms'))
+      .where(accessFilter(query))
+      .select([...columns, '_score'])
+      .limit(query.limit)
+      .toArray()
+    return rows.map((row: object) => ({ ...row }))
+  }
+
+  /** Recent versions stay a minute for the searches that still read them. */
+  async fold(): Promise<void> {
+    await this.table.optimize({ cleanupOlderThan: new Date(Date.now() - 60_000) })
+  }
+
+  /** Only once there are rows: over an index made empty, LanceDB misses words of rows written later. */
+  async #indexWords(): Promise<void> {
+    if (this.#wordsIndexed) return
+    await this.table.createIndex('terms', { config: wordIndex() })
+    this.#wordsIndexed = true
+  }
+}
