@@ -16,6 +16,7 @@ export interface ErrorDetails {
   model_not_found: { model: string }
   model_cannot: { model: string; capability: string }
   conflict: { reason: string }
+  answer_running: Record<never, never>
   too_large: { limitBytes: number }
   unsupported_type: { found: string; accepted: readonly string[] }
   encrypted: Record<never, never>

@@ -35,6 +35,7 @@ export const errorTable = {
   model_not_found: invalid(404),
   model_cannot: invalid(422),
   conflict: invalid(409),
+  answer_running: invalid(409),
   too_large: invalid(413),
   unsupported_type: invalid(415),
   encrypted: invalid(422),

@@ -20,6 +20,7 @@ export const englishErrors: ErrorWords = {
   model_not_found: ({ model }) => `Model ${model} was not found.`,
   model_cannot: ({ model, capability }) => `Model ${model} cannot do this (${capability}).`,
   conflict: ({ reason }) => reason,
+  answer_running: () => 'An answer is being written in this conversation. Stop it, or wait for its end.',
   too_large: ({ limitBytes }) => `Too large: the limit is ${megabytes(limitBytes)}.`,
   unsupported_type: ({ found, accepted }) => `Files of type ${found} are not read. Accepted: ${accepted.join(', ')}.`,
   encrypted: () => 'This file is protected by a password: remove it, then add the file again.',

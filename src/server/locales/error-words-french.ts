@@ -32,6 +32,7 @@ export const frenchErrors: ErrorWords = {
   model_not_found: ({ model }) => `Le modèle ${model} n’existe pas.`,
   model_cannot: ({ model, capability }) => `Le modèle ${model} ne sait pas faire cela (${capability}).`,
   conflict: ({ reason }) => reason,
+  answer_running: () => 'Une réponse est en cours dans cette conversation. Arrêtez-la ou attendez sa fin.',
   too_large: ({ limitBytes }) => `Trop volumineux : la limite est de ${megabytes(limitBytes)}.`,
   unsupported_type: ({ found, accepted }) =>
     `Les fichiers de type ${found} ne sont pas lus. Acceptés : ${accepted.join(', ')}.`,
