@@ -1,0 +1,23 @@
+import type { Command } from './command.ts'
+
+/** Every command by the words that call it; a command is loaded when it is called. */
+export const commands = {
+  start: async () => (await import('./commands/start.ts')).start,
+  doctor: async () => (await import('./commands/doctor.ts')).doctor,
+  ask: async () => (await import('./commands/ask.ts')).ask,
+  'key create': async () => (await import('./commands/key-create.ts')).keyCreate,
+  'key list': async () => (await import('./commands/key-list.ts')).keyList,
+  'key revoke': async () => (await import('./commands/key-revoke.ts')).keyRevoke,
+  'admin-link': async () => (await import('./commands/admin-link.ts')).adminLink,
+  'corpus list': async () => (await import('./commands/corpus-list.ts')).corpusList,
+  'corpus add': async () => (await import('./commands/corpus-add.ts')).corpusAdd,
+  'corpus sync': async () => (await import('./commands/corpus-sync.ts')).corpusSync,
+  'index rebuild': async () => (await import('./commands/index-rebuild.ts')).indexRebuild,
+  'eval retrieval': async () => (await import('./commands/eval-retrieval.ts')).evalRetrieval,
+  'audit verify': async () => (await import('./commands/audit-verify.ts')).auditVerify,
+  'config check': async () => (await import('./commands/config-check.ts')).configCheck,
+  'config schema': async () => (await import('./commands/config-schema.ts')).configSchemaCommand,
+  'config docs': async () => (await import('./commands/config-docs.ts')).configDocsCommand,
+} satisfies Record<string, () => Promise<Command>>
+
+export type CommandName = keyof typeof commands

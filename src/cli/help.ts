@@ -1,0 +1,56 @@
+import type { Language } from '#server/locales/error-words'
+import type { Command } from './command.ts'
+import { type CommandName, commands } from './commands.ts'
+import { type OptionName, fill, wordsOf } from './locales/words.ts'
+
+/** The page that lists every command. */
+export function generalHelp(language: Language): string {
+  const { messages, commands: texts } = wordsOf(language)
+  const rows = commandNames().map((name) => ({ left: synopsis(name, language), right: texts[name].summary }))
+  return [
+    messages.headline,
+    '',
+    fill(messages.usage, { command: messages.usageShort }),
+    '',
+    `${messages.commandsTitle}`,
+    ...columns(rows),
+    '',
+    messages.moreHelp,
+    '',
+  ].join('\n')
+}
+
+/** The page of one command, with its options. */
+export function commandHelp(name: CommandName, command: Command, language: Language): string {
+  const { messages, commands: texts, options } = wordsOf(language)
+  const names = [...Object.keys(command.options), 'lang', 'help'].filter(
+    (option): option is OptionName => option in options,
+  )
+  return [
+    fill(messages.usage, { command: `${synopsis(name, language)} [options]` }),
+    '',
+    texts[name].summary,
+    '',
+    messages.options,
+    ...columns(names.map((option) => ({ left: `--${option}`, right: options[option] }))),
+    '',
+  ].join('\n')
+}
+
+function synopsis(name: CommandName, language: Language): string {
+  const { words } = wordsOf(language).commands[name]
+  return words === undefined ? name : `${name} ${words}`
+}
+
+export function isCommandName(name: string): name is CommandName {
+  return Object.hasOwn(commands, name)
+}
+
+function commandNames(): CommandName[] {
+  return Object.keys(commands).filter(isCommandName)
+}
+
+function columns(rows: readonly { left: string; right: string }[]): string[] {
+  const width = Math.max(...rows.map(({ left }) => left.length))
+  return rows.map(({ left, right }) => `  ${left.padEnd(width)}  ${right}`)
+}

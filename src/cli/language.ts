@@ -1,0 +1,11 @@
+import { environment } from '#platform/config/environment'
+import type { Language } from '#server/locales/error-words'
+
+/** French unless the machine speaks English. */
+export function systemLanguage(read: (name: string) => string | undefined = environment): Language {
+  return (read('LC_ALL') ?? read('LC_MESSAGES') ?? read('LANG') ?? 'fr').startsWith('en') ? 'en' : 'fr'
+}
+
+export function isLanguage(value: string): value is Language {
+  return value === 'fr' || value === 'en'
+}

@@ -1,0 +1,34 @@
+#!/usr/bin/env node
+/** `socle`: reads the language, then runs the command. */
+import { isLanguage, systemLanguage } from './language.ts'
+import { fill, wordsOf } from './locales/words.ts'
+import { run } from './run.ts'
+
+const args = process.argv.slice(2)
+const asked = takeLanguage(args)
+const language = asked !== undefined && isLanguage(asked) ? asked : systemLanguage()
+const { messages } = wordsOf(language)
+const interruption = new AbortController()
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => interruption.abort(signal))
+
+if (asked !== undefined && !isLanguage(asked)) {
+  process.stderr.write(`${fill(messages.unknownLanguage, { language: asked })}\n`)
+  process.exitCode = 2
+} else {
+  process.exitCode = await run(args, {
+    language,
+    out: (text) => void process.stdout.write(text),
+    err: (text) => void process.stderr.write(text),
+    say: (message, details) => fill(messages[message], details),
+    signal: interruption.signal,
+  })
+}
+
+/** Removes `--lang fr` or `--lang=fr` wherever it stands, and gives its value. */
+function takeLanguage(words: string[]): string | undefined {
+  const at = words.findIndex((word) => word === '--lang' || word.startsWith('--lang='))
+  if (at < 0) return undefined
+  const joined = words[at]?.startsWith('--lang=') ?? false
+  const taken = words.splice(at, joined ? 1 : 2)
+  return joined ? taken[0]?.slice('--lang='.length) : taken[1]
+}

@@ -1,0 +1,62 @@
+import { isAppError, messageOf } from '#platform/errors'
+import { errorWords } from '#server/locales/error-words'
+import { type Terminal, UsageError } from './command.ts'
+import { type CommandName, commands } from './commands.ts'
+import { commandHelp, generalHelp, isCommandName } from './help.ts'
+
+/** What a shell learns from a command. */
+const exitCodes = { done: 0, failed: 1, misused: 2 } as const
+
+/** Runs one command line; resolves with its exit code and never throws. */
+export async function run(args: readonly string[], terminal: Terminal): Promise<number> {
+  const [first, second, ...others] = args
+  if (first === undefined || first === 'help' || first === '--help' || first === '-h') {
+    terminal.out(generalHelp(terminal.language))
+    return exitCodes.done
+  }
+  const twoWords = `${first} ${second}`
+  if (isCommandName(twoWords)) return runCommand(twoWords, others, terminal)
+  if (isCommandName(first)) return runCommand(first, args.slice(1), terminal)
+  const command = second === undefined || second.startsWith('-') ? first : twoWords
+  terminal.err(`${terminal.say('unknownCommand', { command })}\n${generalHelp(terminal.language)}`)
+  return exitCodes.misused
+}
+
+async function runCommand(name: CommandName, args: readonly string[], terminal: Terminal): Promise<number> {
+  try {
+    const command = await commands[name]()
+    if (args.includes('--help') || args.includes('-h')) {
+      terminal.out(commandHelp(name, command, terminal.language))
+      return exitCodes.done
+    }
+    return await command.execute(args, terminal)
+  } catch (error) {
+    return explain(error, name, terminal)
+  }
+}
+
+/** A person's mistake is a sentence; only a defect of the program shows where it happened. */
+function explain(error: unknown, name: CommandName, terminal: Terminal): number {
+  const misuse = misuseOf(error, terminal)
+  if (misuse !== null) {
+    terminal.err(`${misuse}\n${terminal.say('seeHelp', { command: name })}\n`)
+    return exitCodes.misused
+  }
+  if (isAppError(error) && error.code !== 'internal') terminal.err(`${errorWords(error, terminal.language)}\n`)
+  else {
+    const reason = error instanceof Error ? (error.stack ?? error.message) : messageOf(error)
+    terminal.err(`${terminal.say('unexpected', { reason })}\n`)
+  }
+  return exitCodes.failed
+}
+
+/** What `parseArgs` refuses, in our words. */
+function misuseOf(error: unknown, terminal: Terminal): string | null {
+  if (error instanceof UsageError) return error.message
+  if (!(error instanceof TypeError) || !('code' in error)) return null
+  const option = /'(-[^'\s]*)/.exec(error.message)?.[1] ?? ''
+  if (error.code === 'ERR_PARSE_ARGS_UNKNOWN_OPTION') return terminal.say('unknownOption', { option })
+  if (error.code !== 'ERR_PARSE_ARGS_INVALID_OPTION_VALUE') return null
+  const needsValue = error.message.includes('argument missing') || error.message.includes('ambiguous')
+  return terminal.say(needsValue ? 'optionNeedsValue' : 'optionTakesNoValue', { option })
+}
