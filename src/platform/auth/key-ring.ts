@@ -19,14 +19,21 @@ export class KeyRing {
   /** Hashing costs more than a look-up: the last header values are remembered. */
   #byHeader = new Map<string, HeldKey>()
   readonly #db: Database
+  #asked = 0
+  #applied = 0
 
   constructor(db: Database) {
     this.#db = db
   }
 
+  /** Of two readings at the same time, the one asked last wins. */
   async refresh(): Promise<void> {
+    this.#asked += 1
+    const turn = this.#asked
     const publicPrincipal = asPrincipalId((await findPublicPrincipal(this.#db)).id)
     const rows = await listActiveKeys(this.#db)
+    if (turn < this.#applied) return
+    this.#applied = turn
     this.#keys = new Map(rows.map((row) => [row.token_hash.toString('base64'), heldKey(row, publicPrincipal)]))
     this.#byHeader = new Map()
   }

@@ -68,9 +68,7 @@ export async function revokeKey(ctx: Ctx<'db'>, id: number): Promise<KeyRow> {
       .set({ revoked_at: sql`coalesce(revoked_at, now())` })
       .where('id', '=', id)
       .where('organisation_id', '=', organisationId)
-      .where((where) =>
-        ctx.actor.personId === null ? where.val(true) : where('person_id', '=', ctx.actor.personId),
-      )
+      .where((where) => (ctx.actor.personId === null ? where.val(true) : where('person_id', '=', ctx.actor.personId)))
       .returningAll()
       .executeTakeFirst()
     if (!row) throw new AppError('not_found', { what: 'key', id })

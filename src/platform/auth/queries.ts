@@ -49,7 +49,13 @@ export function findSession(db: Database, tokenHash: Buffer) {
       'principal.id as organisation_principal_id',
     ])
     .select((select) =>
-      select.selectFrom('principal').select('id').where('kind', '=', 'public').$asScalar().$notNull().as('public_principal_id'),
+      select
+        .selectFrom('principal')
+        .select('id')
+        .where('kind', '=', 'public')
+        .$asScalar()
+        .$notNull()
+        .as('public_principal_id'),
     )
     .where('session.token_hash', '=', tokenHash)
     .where('session.revoked_at', 'is', null)

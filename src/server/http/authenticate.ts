@@ -32,7 +32,9 @@ export async function authenticate(
     return anonymous()
   }
   const actor =
-    token === null ? await signedInPerson(access, request, caller) : { ...access.keys.authenticate(token, Date.now()), ...caller }
+    token === null
+      ? await signedInPerson(access, request, caller)
+      : { ...access.keys.authenticate(token, Date.now()), ...caller }
   assertAccess(actor, route)
   return actor
 }

@@ -15,7 +15,7 @@ import { assertResponse, decodeParams, validate } from './validate.ts'
 import { asAppError, writeError } from './write-error.ts'
 
 export interface Application {
-  readonly handlers: Handlers
+  readonly handlers: Partial<Handlers>
   readonly capabilities: Omit<Capabilities, 'actor' | 'signal'>
   readonly access: Access
   readonly metrics: Metrics
@@ -88,8 +88,10 @@ async function prepare(application: Application, passage: Passage, gone: ClientG
   const caller = { requestId, address: request.socket.remoteAddress ?? null }
   const actor = await authenticate(application.access, request, { route, caller })
   const rawBody = await bodyOf(application, request, route)
-  const params = route.params && validate({ where: 'path', schema: route.params, value: decodeParams(found.params) }, language)
-  const query = route.query && validate({ where: 'query', schema: route.query, value: readQuery(passage.search) }, language)
+  const params =
+    route.params && validate({ where: 'path', schema: route.params, value: decodeParams(found.params) }, language)
+  const query =
+    route.query && validate({ where: 'query', schema: route.query, value: readQuery(passage.search) }, language)
   const body = route.body && validate({ where: 'body', schema: route.body, value: parseJson(rawBody) }, language)
   const ctx = {
     ...application.capabilities,
@@ -171,6 +173,6 @@ class ClientGone {
 type AnyCall = Record<keyof Call<OperationId>, unknown>
 
 /** `Handlers` gives each operation the handler of its own call, and `prepare` made the call with that operation's schemas. */
-function handlerOf(handlers: Handlers, id: OperationId): (call: AnyCall) => Promise<unknown> {
+function handlerOf(handlers: Partial<Handlers>, id: OperationId): (call: AnyCall) => Promise<unknown> {
   return handlers[id] as unknown as (call: AnyCall) => Promise<unknown>
 }

@@ -8,7 +8,10 @@ export type Language = 'fr' | 'en'
 export type ErrorWords = { readonly [C in ErrorCode]: (details: ErrorDetails[C]) => string }
 
 /** What a person reads about an error, in their language. Says nothing that the details do not hold. */
-export function errorWords<C extends ErrorCode>(error: Pick<AppError<C>, 'code' | 'details'>, language: Language): string {
+export function errorWords<C extends ErrorCode>(
+  error: Pick<AppError<C>, 'code' | 'details'>,
+  language: Language,
+): string {
   const words: ErrorWords = language === 'fr' ? frenchErrors : englishErrors
   return words[error.code](error.details)
 }

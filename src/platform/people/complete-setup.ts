@@ -1,0 +1,97 @@
+import { audit } from '#platform/audit/audit'
+import { hashPassword } from '#platform/auth/password'
+import { openSession } from '#platform/auth/sessions'
+import { hashToken } from '#platform/auth/token'
+import { asOrganisationId } from '#platform/auth/actor'
+import type { Ctx } from '#platform/context'
+import type { Tables } from '#platform/db/database'
+import { AppError } from '#platform/errors'
+import { type Transaction, sql } from 'kysely'
+import type { Person } from './person.ts'
+import { hasAdministrator, lockOrganisation } from './queries.ts'
+
+export interface SetupDraft {
+  readonly token: string
+  readonly organisation: string
+  readonly name: string
+  readonly email: string
+  readonly password: string
+  readonly userAgent: string | null
+}
+
+/** Makes the first administrator and signs them in. The link is the permission, and serves once. */
+export async function completeSetup(
+  ctx: Ctx<'db'>,
+  draft: SetupDraft,
+): Promise<{ person: Person; sessionToken: string }> {
+  if (!(await isOpen(ctx, draft.token))) throw new AppError('invalid_link', {})
+  const passwordHash = await hashPassword(draft.password)
+  return ctx.db.transaction().execute(async (tx) => {
+    const { id: organisationId } = await lockOrganisation(tx)
+    if (await hasAdministrator(tx)) throw new AppError('conflict', { reason: 'an administrator already exists' })
+    await useLink(tx, draft.token)
+    await tx.updateTable('organisation').set({ name: draft.organisation }).where('id', '=', organisationId).execute()
+    const personId = await insertAdministrator(tx, { organisationId, draft, passwordHash })
+    const actor = {
+      ...ctx.actor,
+      kind: 'person' as const,
+      id: personId,
+      organisationId: asOrganisationId(organisationId),
+    }
+    await audit(tx, { ...ctx, actor }, { action: 'person.create', target: { kind: 'person', id: personId } })
+    const sessionToken = await openSession(tx, { personId, userAgent: draft.userAgent })
+    const { name, email, organisation } = draft
+    return { person: { id: personId, name, email, role: 'administrator', organisation }, sessionToken }
+  })
+}
+
+/** Asked before the costly hash of the password. */
+async function isOpen(ctx: Ctx<'db'>, token: string): Promise<boolean> {
+  const found = await ctx.db
+    .selectFrom('setup_link')
+    .select('token_hash')
+    .where('token_hash', '=', hashToken(token))
+    .where('used_at', 'is', null)
+    .where('expires_at', '>', sql<Date>`now()`)
+    .executeTakeFirst()
+  return found !== undefined
+}
+
+async function useLink(tx: Transaction<Tables>, token: string): Promise<void> {
+  const used = await tx
+    .updateTable('setup_link')
+    .set({ used_at: new Date() })
+    .where('token_hash', '=', hashToken(token))
+    .where('used_at', 'is', null)
+    .returning('token_hash')
+    .executeTakeFirst()
+  if (!used) throw new AppError('invalid_link', {})
+}
+
+interface NewAdministrator {
+  readonly organisationId: number
+  readonly draft: SetupDraft
+  readonly passwordHash: string
+}
+
+async function insertAdministrator(tx: Transaction<Tables>, made: NewAdministrator): Promise<number> {
+  const { organisationId, draft, passwordHash } = made
+  const principal = await tx
+    .insertInto('principal')
+    .values({ kind: 'person', organisation_id: organisationId })
+    .returning('id')
+    .executeTakeFirstOrThrow()
+  const person = await tx
+    .insertInto('person')
+    .values({
+      organisation_id: organisationId,
+      principal_id: principal.id,
+      email: draft.email,
+      name: draft.name,
+      password_hash: passwordHash,
+      role: 'administrator',
+    })
+    .returning('id')
+    .executeTakeFirstOrThrow()
+  return person.id
+}

@@ -1,0 +1,45 @@
+import { type Scope, scopes as allScopes } from '#contract/route'
+import { type Actor, type OrganisationId, asOrganisationId, jobActor } from '#platform/auth/actor'
+import { createKey } from '#platform/auth/keys'
+import type { Ctx } from '#platform/context'
+import type { Database } from '#platform/db/database'
+import { wrapDatabaseErrors } from '#platform/db/database'
+import { sql } from 'kysely'
+import { hasAdministrator } from './queries.ts'
+import { createSetupLink } from './setup-link.ts'
+
+const seedLock = 0x50_c1e_5eed
+
+/** Makes the first organisation and its principal when there is none. Processes that start together make one. */
+export function ensureOrganisation(db: Database, name: string): Promise<OrganisationId> {
+  return wrapDatabaseErrors(() =>
+    db.transaction().execute(async (tx) => {
+      await sql`select pg_advisory_xact_lock(${seedLock})`.execute(tx)
+      const known = await tx.selectFrom('organisation').select('id').orderBy('id').limit(1).executeTakeFirst()
+      if (known) return asOrganisationId(known.id)
+      const made = await tx.insertInto('organisation').values({ name }).returning('id').executeTakeFirstOrThrow()
+      await tx.insertInto('principal').values({ kind: 'organisation', organisation_id: made.id }).execute()
+      return asOrganisationId(made.id)
+    }),
+  )
+}
+
+/** The program itself, acting for its organisation: what the command line and the start do. */
+export function instanceActor(name: string, organisationId: OrganisationId): Actor {
+  const scopes: readonly Scope[] = allScopes
+  return { ...jobActor(name, scopes), organisationId }
+}
+
+export interface FirstAccess {
+  readonly apiKey: string
+  readonly setupToken: string
+}
+
+/** The first key and the administrator's link, given once: null when a key or an administrator already exists. */
+export async function giveFirstAccess(ctx: Ctx<'db'>): Promise<FirstAccess | null> {
+  const anyKey = await ctx.db.selectFrom('api_key').select('id').limit(1).executeTakeFirst()
+  if (anyKey !== undefined || (await hasAdministrator(ctx.db))) return null
+  const setupToken = await createSetupLink(ctx)
+  const { value } = await createKey(ctx, { name: 'Première clé' })
+  return { apiKey: value, setupToken }
+}

@@ -1,0 +1,20 @@
+/** Who is signed in, as the page and the verbs around sessions show it. */
+export interface Person {
+  readonly id: number
+  readonly name: string
+  readonly email: string
+  readonly role: 'administrator' | 'agent'
+  readonly organisation: string
+}
+
+/** The database keeps the role to these two. */
+export function toPerson(row: {
+  id: number
+  name: string
+  email: string
+  role: string
+  organisation_name: string
+}): Person {
+  const role = row.role === 'administrator' ? 'administrator' : 'agent'
+  return { id: row.id, name: row.name, email: row.email, role, organisation: row.organisation_name }
+}

@@ -1,0 +1,73 @@
+import { audit } from '#platform/audit/audit'
+import { asOrganisationId } from '#platform/auth/actor'
+import { personOf } from '#platform/auth/authorize'
+import { passwordMatches } from '#platform/auth/password'
+import { findPersonByEmail } from '#platform/auth/queries'
+import { closeSession, openSession } from '#platform/auth/sessions'
+import type { Ctx } from '#platform/context'
+import { AppError } from '#platform/errors'
+import { type Person, toPerson } from './person.ts'
+import { findPersonWithOrganisation } from './queries.ts'
+import { countAttempt, forgetAttempt, guardedBy } from './sign-in-failures.ts'
+
+export interface SignInAttempt {
+  readonly email: string
+  readonly password: string
+  readonly userAgent: string | null
+  /** The session that this browser had, if any: it ends, so that a planted one is worth nothing. */
+  readonly previousToken: string | null
+}
+
+type Row = NonNullable<Awaited<ReturnType<typeof findPersonByEmail>>>
+
+/** Lets a person in. An unknown account and a wrong password take the same time and give the same words. */
+export async function signIn(
+  ctx: Ctx<'db'>,
+  attempt: SignInAttempt,
+): Promise<{ person: Person; sessionToken: string }> {
+  const guarded = guardedBy(attempt.email, ctx.actor.address)
+  await countAttempt(ctx.db, guarded)
+  const row = await findPersonByEmail(ctx.db, attempt.email)
+  const matches = await passwordMatches(row?.password_hash ?? null, attempt.password)
+  if (!row || !matches) {
+    if (row) await traceRefusal(ctx, row)
+    throw new AppError('invalid_credentials', {})
+  }
+  return ctx.db.transaction().execute(async (tx) => {
+    await forgetAttempt(tx, guarded)
+    if (attempt.previousToken !== null) await closeSession(tx, attempt.previousToken)
+    const sessionToken = await openSession(tx, { personId: row.id, userAgent: attempt.userAgent })
+    await audit(tx, actingAs(ctx, row), { action: 'session.create', target: { kind: 'person', id: row.id } })
+    const person = await findPersonWithOrganisation(tx, row.id)
+    if (!person) throw new AppError('invalid_credentials', {})
+    return { person: toPerson(person), sessionToken }
+  })
+}
+
+function actingAs(ctx: Ctx, row: Row): Ctx {
+  const organisationId = asOrganisationId(row.organisation_id)
+  return { ...ctx, actor: { ...ctx.actor, kind: 'person', id: row.id, personId: row.id, organisationId } }
+}
+
+async function traceRefusal(ctx: Ctx<'db'>, row: Row): Promise<void> {
+  await ctx.db.transaction().execute((tx) => {
+    return audit(tx, ctx, { action: 'session.refuse', target: { kind: 'person', id: row.id } })
+  })
+}
+
+/** Ends the session behind this token. */
+export async function signOut(ctx: Ctx<'db'>, token: string): Promise<void> {
+  const personId = personOf(ctx)
+  await ctx.db.transaction().execute(async (tx) => {
+    await closeSession(tx, token)
+    await audit(tx, ctx, { action: 'session.delete', target: { kind: 'person', id: personId } })
+  })
+}
+
+/** The person behind the session or the personal key. */
+export async function getPerson(ctx: Ctx<'db'>): Promise<Person> {
+  const personId = personOf(ctx)
+  const row = await findPersonWithOrganisation(ctx.db, personId)
+  if (!row) throw new AppError('not_found', { what: 'person', id: personId })
+  return toPerson(row)
+}

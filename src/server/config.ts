@@ -1,0 +1,89 @@
+import { existsSync } from 'node:fs'
+import { BackendSettings } from '#inference/backends/registry'
+import { readConfig } from '#platform/config/read-config'
+import { AppError } from '#platform/errors'
+import { z } from 'zod'
+
+const Http = z.strictObject({
+  host: z.string().min(1).default('127.0.0.1').describe('Address to listen on; 0.0.0.0 for every address.'),
+  port: z.number().int().min(0).max(65_535).default(8080).describe('Port to listen on; 0 for any free one.'),
+  publicUrl: z
+    .url({ protocol: /^https?$/ })
+    .optional()
+    .describe(
+      'Address by which people reach the service, when a proxy stands in front; with https, cookies are marked secure.',
+    ),
+  stopSeconds: z
+    .number()
+    .int()
+    .min(0)
+    .default(30)
+    .describe('How long answers under way may last once a stop is asked for.'),
+  jsonMegabytes: z.number().positive().default(10).describe('Largest JSON body.'),
+  inferenceMegabytes: z.number().positive().default(50).describe('Largest body of a call to a model, images included.'),
+  uploadMegabytes: z.number().positive().default(100).describe('Largest document.'),
+})
+
+const Database = z.strictObject({
+  url: z
+    .url({ protocol: /^postgres(ql)?$/ })
+    .optional()
+    .describe(
+      'PostgreSQL server to use. Without it: the variable DATABASE_URL, else the server that the program carries.',
+    ),
+})
+
+const Embeddings = z.strictObject({
+  modelFile: z.string().min(1).optional().describe('Model file of the embedding engine, instead of the one carried.'),
+  threads: z
+    .number()
+    .int()
+    .positive()
+    .optional()
+    .describe('Threads of the embedding engine; all but one core by default.'),
+})
+
+/** The one file: infrastructure. Policy (keys, assistants, collections) lives in the database. */
+export const Config = z.strictObject({
+  role: z
+    .enum(['all', 'api', 'worker'])
+    .default('all')
+    .describe('What this process does: answer requests (api), work in the background (worker), or both.'),
+  data: z.string().min(1).optional().describe('Folder of everything that is kept.'),
+  organisation: z
+    .string()
+    .trim()
+    .min(1)
+    .max(200)
+    .default('Mon organisation')
+    .describe('Name of the first organisation, proposed at the first run.'),
+  http: Http.prefault({}).describe('The door.'),
+  database: Database.prefault({}).describe('Where truth lives.'),
+  logLevel: z
+    .enum(['debug', 'info', 'warn', 'error', 'silent'])
+    .default('warn')
+    .describe('Least serious line written to the log.'),
+  corpora: z
+    .array(z.string().min(1))
+    .default(['fiches-travail'])
+    .describe('Official corpora installed at the first start.'),
+  embeddings: Embeddings.prefault({}).describe('The embedding engine that the program carries.'),
+  backends: z
+    .record(z.string().regex(/^[a-z0-9][a-z0-9-]*$/), BackendSettings)
+    .default({})
+    .describe('Model servers, by a name of your choice.'),
+})
+export type Config = z.output<typeof Config>
+
+/** Reads the file, or gives the defaults when there is none; a file that was asked for must exist. */
+export function checkConfig(file: string, { mustExist = false } = {}): Config {
+  if (mustExist && !existsSync(file)) {
+    throw new AppError('config_invalid', { file, line: null, reason: 'the file does not exist' })
+  }
+  return readConfig(file, Config)
+}
+
+/** JSON Schema of the file, for editors. */
+export function configSchema(): unknown {
+  return { title: 'socle.yaml', ...z.toJSONSchema(Config, { io: 'input' }) }
+}

@@ -1,0 +1,60 @@
+import { accountRoutes } from '#contract/account'
+import { createKey, listKeys, revokeKey } from '#platform/auth/keys'
+import { sessionSeconds } from '#platform/auth/sessions'
+import { completeSetup } from '#platform/people/complete-setup'
+import { getSetupState } from '#platform/people/setup-link'
+import { getPerson, signIn, signOut } from '#platform/people/sign-in'
+import type { Handlers } from '../http/handlers.ts'
+import { clearSessionCookie, sessionCookieOf, setSessionCookie } from '../http/session-cookie.ts'
+import { presentKey } from '../presenters/key.ts'
+
+type Settings = 'getAssistantSettings' | 'updateAssistantSettings' | 'probeModelServer'
+
+/** Who one is: first run, session, keys. */
+export const accountHandlers: Handlers<Exclude<keyof typeof accountRoutes, Settings>> = {
+  getSetup: ({ ctx }) => getSetupState(ctx.db),
+
+  async completeSetup({ ctx, body, request, response }) {
+    const userAgent = request.headers['user-agent'] ?? null
+    const { person, sessionToken } = await completeSetup(ctx, { ...body, userAgent })
+    setSessionCookie(response, sessionToken, { maxAgeSeconds: sessionSeconds, secure: ctx.site.isSecure })
+    return person
+  },
+
+  async signIn({ ctx, body, request, response }) {
+    const { person, sessionToken } = await signIn(ctx, {
+      ...body,
+      userAgent: request.headers['user-agent'] ?? null,
+      previousToken: sessionCookieOf(request),
+    })
+    setSessionCookie(response, sessionToken, { maxAgeSeconds: sessionSeconds, secure: ctx.site.isSecure })
+    return person
+  },
+
+  getMe: ({ ctx }) => getPerson(ctx),
+
+  async signOut({ ctx, request, response }) {
+    const token = sessionCookieOf(request)
+    if (token !== null) await signOut(ctx, token)
+    clearSessionCookie(response, { secure: ctx.site.isSecure })
+  },
+
+  async listKeys({ ctx }) {
+    const rows = await listKeys(ctx)
+    return {
+      object: 'list',
+      data: rows.map((row) => presentKey(row)),
+      total: rows.length,
+      offset: 0,
+      limit: rows.length,
+    }
+  },
+
+  async createKey({ ctx, body }) {
+    const expiresAt = body.expires == null ? null : new Date(body.expires * 1000)
+    const { row, value } = await createKey(ctx, { name: body.name, scopes: body.scopes, expiresAt })
+    return presentKey(row, value)
+  },
+
+  revokeKey: async ({ ctx, params }) => presentKey(await revokeKey(ctx, params.id)),
+}

@@ -1,0 +1,99 @@
+import { createHash } from 'node:crypto'
+import { readFile, readdir } from 'node:fs/promises'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { extname, join, relative, sep } from 'node:path'
+import { promisify } from 'node:util'
+import { brotliCompress, gzip } from 'node:zlib'
+import { pageHeaders } from './security-headers.ts'
+
+const mediaTypes: Readonly<Record<string, string>> = {
+  '.css': 'text/css; charset=utf-8',
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.json': 'application/json',
+  '.svg': 'image/svg+xml',
+  '.woff2': 'font/woff2',
+}
+
+type Encoding = 'br' | 'gzip' | 'identity'
+
+interface Page {
+  readonly mediaType: string
+  readonly etag: string
+  /** Named by the hash of its content: it never changes under its name. */
+  readonly isHashed: boolean
+  readonly bodies: Readonly<Record<Encoding, Buffer>>
+}
+
+/** Answers the files of the built pages; false when there is nothing to show at this path. */
+export type StaticPages = (request: IncomingMessage, response: ServerResponse, path: string) => boolean
+
+/** The pages, read and compressed once, then served from memory: no request ever becomes a path on the disk. */
+export async function loadStaticPages(folder: string): Promise<StaticPages> {
+  const pages = new Map<string, Page>()
+  for (const file of await listFiles(folder)) {
+    const path = `/${relative(folder, file).split(sep).join('/')}`
+    if (!path.startsWith('/.')) pages.set(path, await readPage(file, path))
+  }
+  return (request, response, path) => {
+    if (request.method !== 'GET' && request.method !== 'HEAD') return false
+    const page = pages.get(path) ?? (isPagePath(path) ? pages.get('/index.html') : undefined)
+    if (page === undefined) return false
+    writePage(request, response, page)
+    return true
+  }
+}
+
+async function listFiles(folder: string): Promise<string[]> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(
+    (error: NodeJS.ErrnoException) => {
+      if (error.code === 'ENOENT') return []
+      throw error
+    },
+  )
+  return entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name))
+}
+
+async function readPage(file: string, path: string): Promise<Page> {
+  const content = await readFile(file)
+  const [br, zipped] = await Promise.all([promisify(brotliCompress)(content), promisify(gzip)(content, { level: 9 })])
+  return {
+    mediaType: mediaTypes[extname(file)] ?? 'application/octet-stream',
+    etag: `"${createHash('sha256').update(content).digest('base64url').slice(0, 22)}"`,
+    isHashed: path.startsWith('/assets/'),
+    bodies: { br, gzip: zipped, identity: content },
+  }
+}
+
+/** The page's own router reads the path: anything but a file name or a place of the interface. */
+function isPagePath(path: string): boolean {
+  return !/^\/(api|v1|assets|health|metrics|docs|openapi)(\/|\.|$)/.test(path) && extname(path) === ''
+}
+
+function writePage(request: IncomingMessage, response: ServerResponse, page: Page): void {
+  const headers = {
+    ...pageHeaders,
+    etag: page.etag,
+    vary: 'accept-encoding',
+    'cache-control': page.isHashed ? 'public, max-age=31536000, immutable' : 'no-cache',
+  }
+  if (request.headers['if-none-match'] === page.etag) {
+    response.writeHead(304, headers).end()
+    return
+  }
+  const encoding = encodingFor(request.headers['accept-encoding'])
+  const body = page.bodies[encoding]
+  response.writeHead(200, {
+    ...headers,
+    'content-type': page.mediaType,
+    'content-length': body.length,
+    ...(encoding === 'identity' ? {} : { 'content-encoding': encoding }),
+  })
+  response.end(body)
+}
+
+function encodingFor(accepted: string | string[] | undefined): Encoding {
+  const text = String(accepted ?? '')
+  if (/\bbr\b/.test(text)) return 'br'
+  return /\bgzip\b/.test(text) ? 'gzip' : 'identity'
+}

@@ -1,0 +1,56 @@
+import type { Metrics } from '#platform/telemetry/metrics'
+
+/** One thing that must work before requests are sent here: `ok`, or why not. */
+export type Check = () => Promise<string>
+
+export interface Readiness {
+  /** Every check, asked now, each within its time. */
+  report(): Promise<{ isReady: boolean; checks: Record<string, string> }>
+  /** From now on the answer is no: a balancer sends new requests elsewhere. */
+  stop(): void
+}
+
+/** Where people reach the service. */
+export interface Site {
+  readonly publicUrl: URL | null
+  /** By https: cookies say so. */
+  readonly isSecure: boolean
+}
+
+declare module '#platform/context' {
+  interface Capabilities {
+    metrics: Metrics
+    readiness: Readiness
+    site: Site
+  }
+}
+
+const limitMs = 3_000
+
+export function createReadiness(checks: Readonly<Record<string, Check>>): Readiness {
+  let isStopping = false
+  return {
+    async report() {
+      const results = await Promise.all(
+        Object.entries(checks).map(async ([name, check]) => [name, await within(check)] as const),
+      )
+      const told = Object.fromEntries(isStopping ? [...results, ['server', 'stopping'] as const] : results)
+      return { isReady: Object.values(told).every((result) => result === 'ok'), checks: told }
+    },
+    stop() {
+      isStopping = true
+    },
+  }
+}
+
+async function within(check: Check): Promise<string> {
+  const { promise: late, resolve } = Promise.withResolvers<string>()
+  const timer = setTimeout(() => resolve('no answer in time'), limitMs)
+  try {
+    return await Promise.race([check(), late])
+  } catch {
+    return 'unavailable'
+  } finally {
+    clearTimeout(timer)
+  }
+}

@@ -1,0 +1,98 @@
+import { join } from 'node:path'
+import { giveFirstAccess, instanceActor } from '#platform/people/first-access'
+import { programFolder } from '#platform/config/places'
+import { type Logger, createLog } from '#platform/telemetry/log'
+import { type Instance, compose } from './compose.ts'
+import { Door } from './door.ts'
+import { allHandlers } from './handlers/all.ts'
+import { createBinder } from './http/binder.ts'
+import { type HttpServer, listen } from './http/http-server.ts'
+import { loadStaticPages } from './http/static-pages.ts'
+import type { Progress } from './progress.ts'
+import { announceInstance, withdrawInstance } from './running-instance.ts'
+import { type Settings, type SettingsOptions, readSettings } from './settings.ts'
+
+export interface StartOptions extends SettingsOptions {
+  readonly onProgress?: (progress: Progress) => void
+  readonly log?: Logger
+  /** Every answer is compared with the contract: for tests. */
+  readonly checksResponses?: boolean
+}
+
+export interface StartedServer {
+  readonly url: string
+  /** Given once, at the first start of a data folder. */
+  readonly apiKey: string | null
+  readonly adminLink: string | null
+  /** Lets answers end, hands jobs back, writes what is held, stops the database last. */
+  stop(): Promise<void>
+}
+
+/** Starts the whole program; resolves when it can be used. Fails with one of our errors, nothing left running. */
+export async function startServer(options: StartOptions): Promise<StartedServer> {
+  const settings = readSettings(options)
+  const log = options.log ?? createLog(settings.config.logLevel)
+  const door = new Door()
+  const http = await listen(settings.config.http, door.listener)
+  let instance: Instance | null = null
+  try {
+    instance = await openInstance({ settings, options, log })
+    door.open(await inside(instance, options))
+    return await begin({ instance, http, settings })
+  } catch (error) {
+    await http.stop(0)
+    await instance?.stop()
+    throw error
+  }
+}
+
+interface Opening {
+  readonly settings: Settings
+  readonly options: StartOptions
+  readonly log: Logger
+}
+
+function openInstance({ settings: { config, dataFolder }, options, log }: Opening): Promise<Instance> {
+  return compose({ config, dataFolder, role: config.role, log, onStep: (step) => options.onProgress?.({ step }) })
+}
+
+async function inside(instance: Instance, { checksResponses = false }: StartOptions) {
+  const { capabilities, keys, limits } = instance
+  const bind = createBinder({
+    handlers: allHandlers,
+    capabilities,
+    access: { keys, db: capabilities.db, publicUrl: capabilities.site.publicUrl },
+    metrics: capabilities.metrics,
+    limits,
+    checksResponses,
+  })
+  return { bind, pages: await loadStaticPages(join(programFolder, 'dist', 'web')) }
+}
+
+interface Begun {
+  readonly instance: Instance
+  readonly http: HttpServer
+  readonly settings: Settings
+}
+
+async function begin({ instance, http, settings }: Begun): Promise<StartedServer> {
+  const { capabilities, organisationId, keys, databaseUrl } = instance
+  const { dataFolder, config } = settings
+  await instance.start()
+  await announceInstance(dataFolder, { pid: process.pid, url: http.url, databaseUrl })
+  const actor = instanceActor('start', organisationId)
+  const given = await giveFirstAccess({ db: capabilities.db, actor, signal: new AbortController().signal })
+  await keys.refresh()
+  const site = capabilities.site.publicUrl?.origin ?? http.url
+  return {
+    url: http.url,
+    apiKey: given?.apiKey ?? null,
+    adminLink: given === null ? null : `${site}/installation?token=${given.setupToken}`,
+    async stop() {
+      capabilities.readiness.stop()
+      await http.stop(config.http.stopSeconds * 1000)
+      await withdrawInstance(dataFolder)
+      await instance.stop()
+    },
+  }
+}
