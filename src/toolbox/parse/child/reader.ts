@@ -10,5 +10,5 @@ const Work = z.object({ order: Order, bytes: z.instanceof(Uint8Array) })
 closeNetwork()
 parentPort?.once('message', (message) => {
   const { order, bytes } = Work.parse(message)
-  void readBytes(order, bytes, (told) => parentPort?.postMessage(told))
+  void readBytes(order, bytes, (told) => parentPort?.postMessage(told, []))
 })

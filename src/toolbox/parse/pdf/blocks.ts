@@ -1,0 +1,136 @@
+import { type HeadingStyle, levelOf } from './headings.ts'
+import type { Page } from './margins.ts'
+import type { Line } from './page-lines.ts'
+import { type Table, tableAt, tableRest } from './tables.ts'
+
+/** Words of a block that stand on one page. */
+export interface Segment {
+  page: number
+  text: string
+}
+
+export interface Block {
+  kind: 'heading' | 'paragraph' | 'item' | 'table'
+  /** Of a heading; zero otherwise. */
+  level: number
+  segments: Segment[]
+}
+
+const bullet = /^(?:[•◦‣⁃∙▪▫●○■□◆◇►▶➔➢➤✓✔·–—-]|[\uf000-\uf0ff])\s+(?=\S)/
+const numbered = /^(?:\d{1,3}\s?[.)°]|[a-z]\s?[.)]|[IVX]{1,5}[.)])\s+\S/
+const sentenceEnd = /[.!?:;»”)]$/
+
+/** Lines of a page with what their surroundings tell: the usual step between lines, the right edge of each column. */
+interface Measures {
+  readonly leading: number
+  rightEdge(line: Line): number
+}
+
+function measuresOf(lines: readonly Line[]): Measures {
+  const steps = lines
+    .map((line, index) => (lines[index - 1]?.bottom ?? Number.NaN) - line.bottom)
+    .filter((step) => step > 1)
+    .toSorted((one, other) => one - other)
+  const edges = new Map<number, number>()
+  const columnOf = ({ left }: Line): number => Math.round(left / 60)
+  for (const line of lines) edges.set(columnOf(line), Math.max(edges.get(columnOf(line)) ?? 0, line.right))
+  return {
+    leading: steps[Math.floor(steps.length / 3)] ?? 12,
+    rightEdge: (line) => Math.max(...[-1, 0, 1].map((near) => edges.get(columnOf(line) + near) ?? 0)),
+  }
+}
+
+/** Puts lines together into headings, paragraphs, list items and tables, across columns and pages. */
+class BlockBuilder {
+  readonly #style: HeadingStyle
+  readonly #blocks: Block[] = []
+  #last: Line | null = null
+  #measures: Measures = measuresOf([])
+  #table: Table | null = null
+
+  constructor(style: HeadingStyle) {
+    this.#style = style
+  }
+
+  addPage({ lines }: Page): void {
+    this.#measures = measuresOf(lines)
+    for (let index = this.#addTableRest(lines); index < lines.length; index += 1) {
+      const line = lines[index]
+      if (line === undefined) continue
+      this.#table = bullet.test(line.text) ? null : tableAt(lines, index)
+      if (this.#table === null) this.#addLine(line)
+      else {
+        this.#blocks.push({ kind: 'table', level: 0, segments: [{ page: line.page, text: this.#table.markdown }] })
+        this.#last = null
+        index += this.#table.length - 1
+      }
+    }
+  }
+
+  /** How many lines of a new page belong to the table that ended the page before. */
+  #addTableRest(lines: readonly Line[]): number {
+    const rest = this.#table === null ? null : tableRest(lines, this.#table)
+    const [first] = lines
+    if (rest === null || first === undefined) return 0
+    this.#blocks.at(-1)?.segments.push({ page: first.page, text: rest.markdown })
+    return rest.length
+  }
+
+  end(): Block[] {
+    return this.#blocks
+  }
+
+  #addLine(line: Line): void {
+    const level = levelOf(line, this.#style)
+    const open = this.#blocks.at(-1)
+    if (open !== undefined && this.#last !== null && this.#continues(open, level, line, this.#last)) {
+      join(open, line, this.#last)
+    } else this.#blocks.push(blockOf(line, level))
+    this.#last = line
+  }
+
+  #continues(open: Block, level: number | null, line: Line, last: Line): boolean {
+    if (open.kind === 'heading' || level !== null) {
+      const near =
+        last.page === line.page && last.bottom - line.bottom > 0 && last.bottom - line.bottom < 1.6 * last.size
+      return open.kind === 'heading' && open.level === level && near && !numbered.test(line.text)
+    }
+    if (last.isCut) return true
+    if (bullet.test(line.text) || numbered.test(line.text)) return false
+    if (Math.abs(line.size - last.size) > 0.12 * last.size) return false
+    const step = last.bottom - line.bottom
+    if (last.page !== line.page || step <= 0) return !sentenceEnd.test(last.text) && /^[\p{Ll}\d(«"]/u.test(line.text)
+    return step <= 1.35 * this.#measures.leading + 1 && !this.#isLastLine(last, line)
+  }
+
+  /** A line that stops before the edge after the end of a sentence ends its paragraph. */
+  #isLastLine(last: Line, next: Line): boolean {
+    const edge = this.#measures.rightEdge(last)
+    const isShort = last.right < edge - 0.12 * (edge - last.left)
+    const isIndented = next.left > last.left + last.size
+    return sentenceEnd.test(last.text) && (isShort || isIndented)
+  }
+}
+
+function blockOf(line: Line, level: number | null): Block {
+  const segments = [{ page: line.page, text: line.text.replace(bullet, '') }]
+  if (level !== null) return { kind: 'heading', level, segments }
+  return { kind: bullet.test(line.text) ? 'item' : 'paragraph', level: 0, segments }
+}
+
+/** A word cut by the end of a column or page keeps its hyphen in the engine's eyes. */
+function join(open: Block, line: Line, last: Line): void {
+  const segment = open.segments.at(-1)
+  if (segment === undefined) return
+  const isCut = last.isCut || (/\p{L}-$/u.test(last.text) && /^\p{Ll}/u.test(line.text) && last.bottom < line.bottom)
+  if (isCut) segment.text = segment.text.replace(/-$/, '')
+  const glue = isCut ? '' : ' '
+  if (segment.page === line.page) segment.text += glue + line.text
+  else open.segments.push({ page: line.page, text: glue + line.text })
+}
+
+export function blocksOf(pages: readonly Page[], style: HeadingStyle): Block[] {
+  const builder = new BlockBuilder(style)
+  for (const page of pages) builder.addPage(page)
+  return builder.end()
+}

@@ -1,0 +1,48 @@
+import { isArticle } from './headings.ts'
+import type { Line } from './page-lines.ts'
+
+/** Share of the page's height, at its top and at its bottom, where running headers and footers stand. */
+const marginShare = 0.13
+/** Two lines are at the same height within this, in points. */
+const tolerance = 4
+
+export interface Page {
+  readonly number: number
+  readonly height: number
+  readonly lines: readonly Line[]
+}
+
+/** Numbers of a running line follow the page's number, or stay: both ways of saying the line are tried. */
+function keysOf(line: Line, page: number): string[] {
+  const text = line.text.replaceAll(/\s+/g, ' ').trim()
+  const numbers = [...text.matchAll(/\d+/g)].slice(0, 4)
+  const following = text.replaceAll(/\d+/g, (digits) => `#${Number(digits) - page}`)
+  const firstOnly = text.replace(/\d+/, (digits) => `#${Number(digits) - page}`)
+  const height = Math.round(line.bottom / tolerance)
+  const texts = numbers.length === 0 ? [text] : [text, following, firstOnly]
+  return [...new Set(texts)].flatMap((key) => [`${height}|${key}`, `${height + 1}|${key}`])
+}
+
+function isInMargin(line: Line, { height }: Page): boolean {
+  return line.bottom > height * (1 - marginShare) || line.top < height * marginShare
+}
+
+const pageNumber =
+  /^(?:[-–—\s]*\d{1,4}[-–—\s]*|(?:page|p\.)\s*\d{1,4}(?:\s*(?:sur|of|\/|de)\s*\d{1,4})?|\d{1,4}\s*\/\s*\d{1,4})$/i
+
+/** Pages without what is repeated at their top and bottom: running titles, page numbers. */
+export function withoutMargins(pages: readonly Page[]): Page[] {
+  const seen = new Map<string, number>()
+  for (const page of pages) {
+    const marginal = page.lines.filter((line) => isInMargin(line, page))
+    for (const key of new Set(marginal.flatMap((line) => keysOf(line, page.number)))) {
+      seen.set(key, (seen.get(key) ?? 0) + 1)
+    }
+  }
+  const enough = pages.length <= 4 ? 2 : 3
+  const isRunning = (line: Line, page: Page): boolean =>
+    isInMargin(line, page) &&
+    !isArticle(line.text) &&
+    (pageNumber.test(line.text.trim()) || keysOf(line, page.number).some((key) => (seen.get(key) ?? 0) >= enough))
+  return pages.map((page) => ({ ...page, lines: page.lines.filter((line) => !isRunning(line, page)) }))
+}

@@ -1,0 +1,131 @@
+import type { Box, PageText } from './pdfium.ts'
+
+/** A run of words without a wide gap inside. */
+export interface Cell {
+  text: string
+  left: number
+  right: number
+}
+
+export interface Line extends Box {
+  readonly page: number
+  readonly cells: readonly Cell[]
+  readonly text: string
+  /** It ends in the middle of a word, without the hyphen. */
+  readonly isCut: boolean
+  /** Height of its characters. */
+  readonly size: number
+  readonly isBold: boolean
+}
+
+const lineFeed = 10
+const carriageReturn = 13
+/** The engine's mark for a hyphen that cuts a word at the end of a line. */
+const wordCut = 2
+/** Between two cells of a table, in heights of a character; a stretched space of justified text is narrower. */
+const wideGap = 1.1
+const bold = /bold|black|heavy|demi/i
+
+/** Builds one line after the other from the characters of a page. */
+class LineReader {
+  readonly #text: PageText
+  readonly #page: number
+  readonly #lines: (Line & { angle: number })[] = []
+  #cells: Cell[] = []
+  #box: Box | null = null
+  #sizes = 0
+  #count = 0
+  #first = 0
+  #last = 0
+  #space = false
+
+  constructor(text: PageText, page: number) {
+    this.#text = text
+    this.#page = page
+  }
+
+  read(): Line[] {
+    for (let index = 0; index < this.#text.length; index += 1) this.#add(index, this.#text.codeAt(index))
+    this.#end(false)
+    return upright(this.#lines)
+  }
+
+  #add(index: number, code: number): void {
+    if (code === lineFeed || code === carriageReturn) this.#end(false)
+    else if (code === wordCut) this.#end(true)
+    else if (isBlank(code)) this.#space = this.#box !== null
+    else if (code > 31 && code !== 0xfffe && code !== 0xffff) this.#addVisible(index, code)
+  }
+
+  #addVisible(index: number, code: number): void {
+    const box = this.#text.boxAt(index)
+    const size = box.top - box.bottom
+    if (this.#box === null) this.#first = index
+    this.#last = index
+    const last = this.#cells.at(-1)
+    const isWide = this.#space && last !== undefined && box.left - last.right > wideGap * Math.max(size, 1)
+    if (last === undefined || isWide) this.#cells.push({ text: '', left: box.left, right: box.right })
+    else if (this.#space) last.text += ' '
+    const cell = this.#cells.at(-1)
+    if (cell === undefined) return
+    cell.text += String.fromCodePoint(code)
+    cell.right = Math.max(cell.right, box.right)
+    this.#box = this.#box === null ? box : union(this.#box, box)
+    this.#space = false
+    this.#sizes += size
+    this.#count += 1
+  }
+
+  #end(isCut: boolean): void {
+    const text = this.#cells.map((cell) => cell.text).join(' ')
+    if (this.#box !== null && text.trim() !== '') {
+      const isBold = [this.#first, this.#last].every((index) => bold.test(this.#text.fontNameAt(index)))
+      const size = this.#sizes / this.#count
+      const angle = this.#text.angleAt(this.#first)
+      this.#lines.push({ ...this.#box, page: this.#page, cells: this.#cells, text, isCut, size, isBold, angle })
+    }
+    this.#cells = []
+    this.#box = null
+    this.#sizes = 0
+    this.#count = 0
+    this.#space = false
+  }
+}
+
+function isBlank(code: number): boolean {
+  return code === 32 || code === 9 || code === 0xa0 || code === 0x202f || (code >= 0x2000 && code <= 0x200b)
+}
+
+export function union(one: Box, other: Box): Box {
+  return {
+    left: Math.min(one.left, other.left),
+    right: Math.max(one.right, other.right),
+    top: Math.max(one.top, other.top),
+    bottom: Math.min(one.bottom, other.bottom),
+  }
+}
+
+/** Stamps in the margin and marks across the page are written in another direction than its text. */
+function upright(lines: readonly (Line & { angle: number })[]): Line[] {
+  const isFlat = (angle: number): boolean => Math.abs(Math.sin(angle)) < 0.02 && Math.cos(angle) > 0
+  const letters = (kept: readonly Line[]): number => kept.reduce((sum, { text }) => sum + text.length, 0)
+  const flat = lines.filter(({ angle }) => isFlat(angle))
+  return letters(flat) * 2 >= letters(lines) ? flat : [...lines]
+}
+
+/** The lines of a page in reading order: the order in which they were written, column after column. */
+export function readLines(text: PageText, page: number): Line[] {
+  return new LineReader(text, page).read()
+}
+
+/** Most shapes of the page have no known character: what would be read is noise. */
+export function isMostlyUnreadable(text: PageText): boolean {
+  const step = Math.max(1, Math.floor(text.length / 200))
+  let seen = 0
+  let unreadable = 0
+  for (let index = 0; index < text.length; index += step) {
+    seen += 1
+    if (text.isUnreadable(index) || text.codeAt(index) === 0xfffd) unreadable += 1
+  }
+  return unreadable * 2 > seen
+}

@@ -1,0 +1,156 @@
+import { AppError } from '#platform/errors'
+import { PDFiumLibrary } from '@hyzyla/pdfium'
+
+/** The functions of the PDF engine that are called here; pointers and handles are integers. */
+interface Engine {
+  readonly HEAPU8: Uint8Array
+  readonly HEAPF32: Float32Array
+  _malloc(bytes: number): number
+  _FPDF_LoadMemDocument(content: number, bytes: number, password: number): number
+  _FPDF_GetLastError(): number
+  _FPDF_GetPageCount(file: number): number
+  _FPDF_GetMetaText(file: number, tag: number, buffer: number, bytes: number): number
+  _FPDF_LoadPage(file: number, index: number): number
+  _FPDF_ClosePage(page: number): void
+  _FPDF_GetPageHeightF(page: number): number
+  _FPDFText_LoadPage(page: number): number
+  _FPDFText_ClosePage(text: number): void
+  _FPDFText_CountChars(text: number): number
+  _FPDFText_GetUnicode(text: number, index: number): number
+  _FPDFText_HasUnicodeMapError(text: number, index: number): number
+  _FPDFText_GetLooseCharBox(text: number, index: number, rectangle: number): number
+  _FPDFText_GetCharAngle(text: number, index: number): number
+  _FPDFText_GetFontInfo(text: number, index: number, buffer: number, bytes: number, flags: number): number
+}
+
+/** In points, from the bottom left of the page. */
+export interface Box {
+  left: number
+  right: number
+  top: number
+  bottom: number
+}
+
+/** The characters of one page, in the order in which they are drawn. Valid until the next page is asked for. */
+export interface PageText {
+  readonly length: number
+  readonly height: number
+  /** Code point; the engine adds spaces and line ends, and marks with 2 a hyphen that cuts a word. */
+  codeAt(index: number): number
+  /** The engine could not tell which character a drawn shape is. */
+  isUnreadable(index: number): boolean
+  boxAt(index: number): Box
+  /** Of the writing direction, in radians. */
+  angleAt(index: number): number
+  fontNameAt(index: number): string
+}
+
+export interface PdfFile {
+  readonly pageCount: number
+  meta(name: 'Title'): string
+  /** One page at a time; `null` when that page is broken. */
+  withPage<T>(index: number, read: (page: PageText) => T): T | null
+}
+
+const scratchBytes = 4096
+const wrongPassword = 4
+const unsupportedSecurity = 5
+
+/** Opens a PDF held in memory. Lives as long as its process: nothing is given back. */
+export async function openPdf(bytes: Uint8Array): Promise<PdfFile> {
+  const engine = engineOf(await PDFiumLibrary.init())
+  const content = engine._malloc(bytes.length)
+  if (content === 0) throw new AppError('decompression_bomb', {})
+  engine.HEAPU8.set(bytes, content)
+  const file = engine._FPDF_LoadMemDocument(content, bytes.length, 0)
+  if (file === 0) throw refusal(engine._FPDF_GetLastError())
+  const scratch = engine._malloc(scratchBytes)
+  return {
+    pageCount: engine._FPDF_GetPageCount(file),
+    meta: (name) => readMeta(engine, file, name),
+    withPage: (index, read) => withPage({ engine, file, scratch }, index, read),
+  }
+}
+
+/** The wrapper keeps its engine to itself; every function used here was checked to be there. */
+function engineOf(library: PDFiumLibrary): Engine {
+  const engine: unknown = Reflect.get(library, 'module')
+  const isWhole = typeof engine === 'object' && engine !== null && names.every((name) => name in engine)
+  if (!isWhole) throw new AppError('engine_unavailable', { engine: 'pdfium', reason: 'not the expected version' })
+  return engine as Engine
+}
+
+const names: readonly (keyof Engine)[] = [
+  'HEAPU8',
+  'HEAPF32',
+  '_malloc',
+  '_FPDF_LoadMemDocument',
+  '_FPDF_GetLastError',
+  '_FPDF_GetPageCount',
+  '_FPDF_GetMetaText',
+  '_FPDF_LoadPage',
+  '_FPDF_ClosePage',
+  '_FPDF_GetPageHeightF',
+  '_FPDFText_LoadPage',
+  '_FPDFText_ClosePage',
+  '_FPDFText_CountChars',
+  '_FPDFText_GetUnicode',
+  '_FPDFText_HasUnicodeMapError',
+  '_FPDFText_GetLooseCharBox',
+  '_FPDFText_GetCharAngle',
+  '_FPDFText_GetFontInfo',
+]
+
+function refusal(code: number): AppError {
+  if (code === wrongPassword || code === unsupportedSecurity) return new AppError('encrypted', {})
+  return new AppError('corrupted', { reason: 'no PDF structure' })
+}
+
+function readMeta(engine: Engine, file: number, name: string): string {
+  const tag = engine._malloc(name.length + 1)
+  engine.HEAPU8.set([...Buffer.from(name, 'latin1'), 0], tag)
+  const length = Math.min(engine._FPDF_GetMetaText(file, tag, 0, 0), 2 * scratchBytes)
+  const buffer = engine._malloc(length + 2)
+  const written = Math.min(engine._FPDF_GetMetaText(file, tag, buffer, length), length)
+  return Buffer.from(engine.HEAPU8.subarray(buffer, buffer + Math.max(0, written - 2))).toString('utf16le')
+}
+
+interface Place {
+  readonly engine: Engine
+  readonly file: number
+  readonly scratch: number
+}
+
+function withPage<T>(place: Place, index: number, read: (page: PageText) => T): T | null {
+  const { engine, file } = place
+  const page = engine._FPDF_LoadPage(file, index)
+  if (page === 0) return null
+  const text = engine._FPDFText_LoadPage(page)
+  try {
+    return text === 0 ? null : read(pageText(place, page, text))
+  } finally {
+    if (text !== 0) engine._FPDFText_ClosePage(text)
+    engine._FPDF_ClosePage(page)
+  }
+}
+
+function pageText({ engine, scratch }: Place, page: number, text: number): PageText {
+  const number = scratch / Float32Array.BYTES_PER_ELEMENT
+  return {
+    length: Math.max(0, engine._FPDFText_CountChars(text)),
+    height: engine._FPDF_GetPageHeightF(page),
+    codeAt: (index) => engine._FPDFText_GetUnicode(text, index),
+    isUnreadable: (index) => engine._FPDFText_HasUnicodeMapError(text, index) === 1,
+    boxAt: (index) => {
+      engine._FPDFText_GetLooseCharBox(text, index, scratch)
+      const [left = 0, top = 0, right = 0, bottom = 0] = engine.HEAPF32.subarray(number, number + 4)
+      return { left, right, top, bottom }
+    },
+    angleAt: (index) => engine._FPDFText_GetCharAngle(text, index),
+    fontNameAt: (index) => {
+      const length = engine._FPDFText_GetFontInfo(text, index, scratch, scratchBytes - 8, scratch + scratchBytes - 8)
+      const end = scratch + Math.max(0, Math.min(length, scratchBytes - 8) - 1)
+      return Buffer.from(engine.HEAPU8.subarray(scratch, end)).toString('latin1')
+    },
+  }
+}
