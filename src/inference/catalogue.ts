@@ -44,77 +44,97 @@ const RETIRE_MS = 1000
 
 /** The first backend that announces an id serves it; those added later come after the first ones. */
 export function createCatalogue(first: readonly Backend[]): Catalogue {
-  let backends: readonly Backend[] = first
-  const retired = new Set<Backend>()
-  const modelsByBackend = new Map<Backend, readonly BackendModel[]>()
-  let models: ReadonlyMap<string, CatalogueModel> = new Map()
-  let health: readonly BackendHealth[] = []
-  let timer: NodeJS.Timeout | null = null
-  let stopped = false
+  return new MemoryCatalogue(first)
+}
 
-  async function refresh(): Promise<readonly BackendHealth[]> {
-    const asked = backends
-    const found = await Promise.all(asked.map((backend) => askBackend(backend, modelsByBackend)))
-    health = found.filter((_, index) => backends.some((backend) => backend === asked[index]))
-    models = joinModels(backends, modelsByBackend)
-    return health
+class MemoryCatalogue implements Catalogue {
+  #backends: readonly Backend[]
+  readonly #retired = new Set<Backend>()
+  readonly #modelsByBackend = new Map<Backend, readonly BackendModel[]>()
+  #models: ReadonlyMap<string, CatalogueModel> = new Map()
+  #health: readonly BackendHealth[] = []
+  #timer: NodeJS.Timeout | null = null
+  #stopped = false
+
+  constructor(first: readonly Backend[]) {
+    this.#backends = first
   }
 
-  async function closeWhenIdle(backend: Backend): Promise<void> {
-    await backend.close('when-idle').catch(() => {})
-    retired.delete(backend)
+  list(): readonly CatalogueModel[] {
+    return [...this.#models.values()]
   }
 
-  function retire(old: readonly Backend[]): void {
-    for (const backend of old) {
-      retired.add(backend)
-      modelsByBackend.delete(backend)
-      setTimeout(() => void closeWhenIdle(backend), RETIRE_MS).unref()
-    }
+  find(id: string): CatalogueModel | null {
+    return this.#models.get(id) ?? null
   }
 
-  function replace(name: string, added: readonly Backend[]): void {
-    const at = backends.findIndex((backend) => backend.name === name)
-    const next = at < 0 ? [...backends, ...added] : backends.toSpliced(at, 1, ...added)
-    retire(backends.filter((backend) => backend.name === name && !added.includes(backend)))
-    backends = next
-    health = health.filter(({ backend }) => backend !== name)
-    models = joinModels(backends, modelsByBackend)
+  resolve(id: string, capability: ModelCapability): CatalogueModel {
+    const model = this.#models.get(id)
+    if (!model) throw new AppError('model_not_found', { model: id })
+    if (!model.capabilities.includes(capability)) throw new AppError('model_cannot', { model: id, capability })
+    return model
   }
 
-  async function refreshAndPlan(): Promise<void> {
-    const found = await refresh()
+  async refresh(): Promise<readonly BackendHealth[]> {
+    const asked = this.#backends
+    const found = await Promise.all(asked.map((backend) => askBackend(backend, this.#modelsByBackend)))
+    this.#health = found.filter((_, index) => this.#backends.some((backend) => backend === asked[index]))
+    this.#join()
+    return this.#health
+  }
+
+  health(): readonly BackendHealth[] {
+    return this.#health
+  }
+
+  async put(backend: Backend, known: readonly BackendModel[] = []): Promise<BackendHealth> {
+    if (known.length > 0) this.#modelsByBackend.set(backend, known)
+    this.#replace(backend.name, [backend])
+    const found = await askBackend(backend, this.#modelsByBackend)
+    if (!this.#backends.includes(backend)) return found
+    this.#health = [...this.#health.filter((other) => other.backend !== backend.name), found]
+    this.#join()
+    return found
+  }
+
+  remove(name: string): void {
+    this.#replace(name, [])
+  }
+
+  async start(): Promise<void> {
+    const found = await this.refresh()
     const complete = found.every((backend) => backend.reachable)
-    if (!stopped) timer = setTimeout(() => void refreshAndPlan(), complete ? REFRESH_MS : RETRY_MS).unref()
+    if (!this.#stopped) this.#timer = setTimeout(() => void this.start(), complete ? REFRESH_MS : RETRY_MS).unref()
   }
 
-  return {
-    list: () => [...models.values()],
-    find: (id) => models.get(id) ?? null,
-    resolve(id, capability) {
-      const model = models.get(id)
-      if (!model) throw new AppError('model_not_found', { model: id })
-      if (!model.capabilities.includes(capability)) throw new AppError('model_cannot', { model: id, capability })
-      return model
-    },
-    refresh,
-    health: () => health,
-    async put(backend, known = []) {
-      if (known.length > 0) modelsByBackend.set(backend, known)
-      replace(backend.name, [backend])
-      const found = await askBackend(backend, modelsByBackend)
-      if (!backends.includes(backend)) return found
-      health = [...health.filter((other) => other.backend !== backend.name), found]
-      models = joinModels(backends, modelsByBackend)
-      return found
-    },
-    remove: (name) => replace(name, []),
-    start: refreshAndPlan,
-    async stop() {
-      stopped = true
-      if (timer) clearTimeout(timer)
-      await Promise.all([...backends, ...retired].map((backend) => backend.close('now')))
-    },
+  async stop(): Promise<void> {
+    this.#stopped = true
+    if (this.#timer) clearTimeout(this.#timer)
+    await Promise.all([...this.#backends, ...this.#retired].map((backend) => backend.close('now')))
+  }
+
+  #replace(name: string, added: readonly Backend[]): void {
+    const old = this.#backends.filter((backend) => backend.name === name)
+    const at = this.#backends.findIndex((backend) => backend.name === name)
+    this.#backends = at < 0 ? [...this.#backends, ...added] : this.#backends.toSpliced(at, 1, ...added)
+    this.#health = this.#health.filter(({ backend }) => backend !== name)
+    old.forEach((backend) => this.#retire(backend))
+    this.#join()
+  }
+
+  #retire(backend: Backend): void {
+    this.#retired.add(backend)
+    this.#modelsByBackend.delete(backend)
+    setTimeout(() => void this.#closeWhenIdle(backend), RETIRE_MS).unref()
+  }
+
+  async #closeWhenIdle(backend: Backend): Promise<void> {
+    await backend.close('when-idle').catch(() => {})
+    this.#retired.delete(backend)
+  }
+
+  #join(): void {
+    this.#models = joinModels(this.#backends, this.#modelsByBackend)
   }
 }
 

@@ -9,3 +9,17 @@ export interface Assistant {
   /** Null: every collection that the caller may read. */
   readonly collectionIds: readonly number[] | null
 }
+
+/** The assistant that every instance has, over all that its caller may read. */
+export const defaultAssistantName = 'socle'
+
+const PREFIX = 'assistant/'
+
+export function modelOfAssistant(name: string): string {
+  return `${PREFIX}${name}`
+}
+
+/** Null when the model is no assistant. */
+export function assistantNameOf(model: string): string | null {
+  return model.startsWith(PREFIX) ? model.slice(PREFIX.length) : null
+}

@@ -1,0 +1,158 @@
+import { randomUUID } from 'node:crypto'
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { ChatMessage } from '#inference/backends/backend'
+import type { Actor } from '#platform/auth/actor'
+import type { Capabilities, Ctx } from '#platform/context'
+import { isDatabaseDown } from '#platform/db/database'
+import { AppError, isAppError, messageOf } from '#platform/errors'
+import type { AnswerEvent } from '#toolbox/answer/answer-event'
+import type { Assistant } from '#toolbox/assistants/assistant'
+import { resolveAssistant } from '#toolbox/assistants/find-assistant'
+import { EventWriter } from './events/event-writer.ts'
+
+declare module '#platform/context' {
+  interface Capabilities {
+    answers: AnswerRunner
+  }
+}
+
+/** What an answer is written with. */
+export type AnswerCtx = Ctx<'db' | 'index' | 'embedder' | 'models' | 'usage' | 'log'>
+
+/** Who writes answers; given, so that a test can say the words. */
+export type AnswerFunction = (
+  ctx: AnswerCtx,
+  question: { assistant: Assistant; messages: readonly ChatMessage[]; language: 'fr' | 'en' },
+) => AsyncGenerator<AnswerEvent>
+
+export interface AnswerJob {
+  readonly actor: Actor
+  readonly conversationId: number
+  readonly messageId: number
+  readonly model: string
+  readonly messages: readonly ChatMessage[]
+  readonly language: 'fr' | 'en'
+}
+
+/** Writes answers apart from the requests that ask for them: a reader may leave and come back. */
+export interface AnswerRunner {
+  /** The name under which rows are kept for this process. Throws `shutting_down` when it takes no more. */
+  reserve(): string
+  /** Begins an answer whose rows are kept. */
+  begin(job: AnswerJob): void
+  /** Gives up an answer, or all those of a conversation: the rows say already how they ended. */
+  giveUp(which: { messageId: number } | { conversationId: number }): void
+  /** The messages being written, and the name under which they are. */
+  writing(): { runnerId: string; messageIds: number[] }
+  /** Gives up those of these messages that somebody else ended. */
+  keepOnly(kept: ReadonlySet<number>, among: readonly number[]): void
+  /** Waits for the answers, at most this long; then gives them up. */
+  stop(graceMs: number): Promise<void>
+}
+
+export interface AnswerRunnerParts {
+  readonly capabilities: Pick<Capabilities, 'db' | 'index' | 'embedder' | 'models' | 'usage' | 'log'>
+  readonly answer: AnswerFunction
+}
+
+interface Running {
+  readonly job: AnswerJob
+  readonly controller: AbortController
+  done: Promise<void>
+}
+
+export function openAnswerRunner({ capabilities, answer }: AnswerRunnerParts): AnswerRunner {
+  const runnerId = randomUUID()
+  const running = new Map<number, Running>()
+  let stopping = false
+
+  async function run(job: AnswerJob, controller: AbortController): Promise<void> {
+    const ctx = { ...capabilities, actor: job.actor, signal: controller.signal }
+    const { db, log } = capabilities
+    const { messageId } = job
+    const onLost = (error: unknown): void => {
+      if (error !== null) log.error({ messageId, reason: messageOf(error) }, 'an answer cannot be kept')
+      controller.abort()
+    }
+    const writer = new EventWriter({ db, messageId, runnerId, signal: controller.signal, onLost })
+    try {
+      await writeAnswer(ctx, { job, writer, answer })
+    } catch (error) {
+      if (!controller.signal.aborted) onLost(error)
+    } finally {
+      running.delete(messageId)
+    }
+  }
+
+  return {
+    reserve() {
+      if (stopping) throw new AppError('shutting_down', {})
+      return runnerId
+    },
+    begin(job) {
+      const controller = new AbortController()
+      const one: Running = { job, controller, done: Promise.resolve() }
+      running.set(job.messageId, one)
+      one.done = run(job, controller)
+    },
+    giveUp(which) {
+      for (const { job, controller } of running.values()) {
+        const isMeant = 'messageId' in which ? job.messageId === which.messageId : isIn(job, which.conversationId)
+        if (isMeant) controller.abort()
+      }
+    },
+    writing: () => ({ runnerId, messageIds: [...running.keys()] }),
+    keepOnly(kept, among) {
+      for (const id of among) if (!kept.has(id)) running.get(id)?.controller.abort()
+    },
+    async stop(graceMs) {
+      stopping = true
+      const all = Promise.all([...running.values()].map(({ done }) => done))
+      await Promise.race([all, sleep(graceMs, undefined, { ref: false })])
+      for (const { controller } of running.values()) controller.abort()
+      await Promise.race([all, sleep(1000, undefined, { ref: false })])
+    },
+  }
+}
+
+function isIn(job: AnswerJob, conversationId: number): boolean {
+  return job.conversationId === conversationId
+}
+
+interface Writing {
+  readonly job: AnswerJob
+  readonly writer: EventWriter
+  readonly answer: AnswerFunction
+}
+
+/** A failure of the answer is kept with it; only the failure to keep anything is thrown. */
+async function writeAnswer(ctx: AnswerCtx, { job, writer, answer }: Writing): Promise<void> {
+  let text = ''
+  try {
+    const assistant = await resolveAssistant(ctx, job.model)
+    for await (const event of answer(ctx, { assistant, messages: job.messages, language: job.language })) {
+      ctx.signal.throwIfAborted()
+      if (event.type === 'source-found') writer.add({ type: event.type, index: event.index, title: event.title })
+      if (event.type === 'text-delta') {
+        text += event.text
+        writer.addText(event.text)
+      }
+      if (event.type === 'answer-finished') {
+        await writer.end({ state: 'finished', text: event.text, proof: event.proof })
+        return
+      }
+    }
+    throw new AppError('internal', { reason: 'the answer has no end' })
+  } catch (error) {
+    if (ctx.signal.aborted) throw error
+    const failure = failureOf(error)
+    if (failure.code === 'internal') ctx.log.error({ messageId: job.messageId, err: error }, 'an answer failed')
+    await writer.end({ state: 'failed', text, error: failure })
+  }
+}
+
+function failureOf(error: unknown): AppError {
+  if (isAppError(error)) return error
+  if (isDatabaseDown(error)) return new AppError('database_unavailable', { reason: messageOf(error) })
+  return new AppError('internal', { reason: messageOf(error) })
+}

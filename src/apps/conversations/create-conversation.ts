@@ -1,0 +1,31 @@
+import { audit } from '#platform/audit/audit'
+import { authorize, organisationOf } from '#platform/auth/authorize'
+import type { Ctx } from '#platform/context'
+import { defaultAssistantName, modelOfAssistant } from '#toolbox/assistants/assistant'
+import type { ConversationRow } from './message-row.ts'
+import { ownerOf } from './owner.ts'
+import { storableText } from './events/storable-text.ts'
+
+/** Starts a conversation with the assistant; without a title, its first question gives one. */
+export async function createConversation(
+  ctx: Ctx<'db'>,
+  draft: { title?: string | undefined },
+): Promise<ConversationRow> {
+  authorize(ctx, 'conversations:write')
+  const { personId, keyId } = ownerOf(ctx)
+  return ctx.db.transaction().execute(async (tx) => {
+    const created = await tx
+      .insertInto('conversation')
+      .values({
+        organisation_id: organisationOf(ctx),
+        person_id: personId,
+        key_id: keyId,
+        title: storableText(draft.title ?? ''),
+        model: modelOfAssistant(defaultAssistantName),
+      })
+      .returningAll()
+      .executeTakeFirstOrThrow()
+    await audit(tx, ctx, { action: 'conversation.create', target: { kind: 'conversation', id: created.id } })
+    return created
+  })
+}

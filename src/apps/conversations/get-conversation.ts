@@ -1,0 +1,10 @@
+import { authorize } from '#platform/auth/authorize'
+import type { Ctx } from '#platform/context'
+import { ownerOf } from './owner.ts'
+import { type ConversationReading, readConversation } from './queries.ts'
+
+/** A conversation with its messages, and the id of the event after which its stream goes on. */
+export async function getConversation(ctx: Ctx<'db'>, id: number): Promise<ConversationReading> {
+  authorize(ctx, 'conversations:read')
+  return readConversation(ctx.db, ownerOf(ctx), id)
+}

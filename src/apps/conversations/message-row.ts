@@ -1,0 +1,54 @@
+import type { AnswerProof } from '#contract/citations'
+import type { ErrorCode, ErrorDetails } from '#platform/errors'
+import type { Json, Tables } from '#platform/db/tables'
+import type { Selectable } from 'kysely'
+
+export type ConversationRow = Selectable<Tables['conversation']>
+
+/** A message as it is read: the text so far while its answer is being written. */
+export interface MessageRow {
+  readonly id: number
+  readonly role: 'user' | 'assistant'
+  readonly text: string
+  readonly state: 'streaming' | 'finished' | 'interrupted' | 'failed'
+  readonly proof: AnswerProof | null
+  readonly error: { readonly code: ErrorCode; readonly details: ErrorDetails[ErrorCode] } | null
+  readonly createdAt: Date
+}
+
+export interface StoredMessage {
+  readonly id: number
+  readonly role: 'user' | 'assistant'
+  readonly text: string
+  readonly state: MessageRow['state']
+  readonly answer: Json | null
+  readonly error_code: string | null
+  readonly error_details: Json | null
+  readonly created_at: Date
+}
+
+export const messageColumns = [
+  'message.id',
+  'message.role',
+  'message.text',
+  'message.state',
+  'message.answer',
+  'message.error_code',
+  'message.error_details',
+  'message.created_at',
+] as const
+
+export function messageOfRow(row: StoredMessage): MessageRow {
+  const { id, role, text, state, created_at: createdAt } = row
+  return { id, role, text, state, proof: storedProof(row.answer), error: storedError(row), createdAt }
+}
+
+/** Only the end of an answer writes this column, and it writes a proof. */
+function storedProof(answer: Json | null): AnswerProof | null {
+  return answer as AnswerProof | null
+}
+
+/** Only a failed answer writes these columns, from one error. */
+function storedError({ error_code: code, error_details: details }: StoredMessage): MessageRow['error'] {
+  return code === null ? null : ({ code, details } as MessageRow['error'])
+}

@@ -1,0 +1,58 @@
+import { audit } from '#platform/audit/audit'
+import { authorize } from '#platform/auth/authorize'
+import type { Ctx } from '#platform/context'
+import type { Tables } from '#platform/db/database'
+import { AppError } from '#platform/errors'
+import type { Transaction } from 'kysely'
+import { announce } from './events/conversation-channel.ts'
+import { interruptAnswers } from './events/queries.ts'
+import { listTurns } from './list-turns.ts'
+import { ownerOf } from './owner.ts'
+import { type Posted, keepQuestion, lockConversation } from './queries.ts'
+import { storableText } from './events/storable-text.ts'
+import { titleOf } from './title-of.ts'
+
+export interface Question {
+  readonly conversationId: number
+  readonly text: string
+  readonly language: 'fr' | 'en'
+}
+
+/** Keeps the question and a place for its answer, then has the answer written; it comes on the event stream. */
+export async function postMessage(ctx: Ctx<'db' | 'answers'>, question: Question): Promise<Posted> {
+  authorize(ctx, 'conversations:write')
+  const owner = ownerOf(ctx)
+  const runnerId = ctx.answers.reserve()
+  const { posted, turns } = await ctx.db.transaction().execute(async (tx) => {
+    const conversation = await lockConversation(tx, owner, question.conversationId)
+    await refuseSecondAnswer(tx, conversation.id)
+    const earlier = await listTurns(tx, conversation.id)
+    const text = storableText(question.text)
+    const title = conversation.title || titleOf(text)
+    const kept = await keepQuestion(tx, { conversation, text, title, runnerId })
+    await audit(tx, ctx, { action: 'message.post', target: { kind: 'message', id: kept.userMessage.id } })
+    await announce(tx, { conversationId: conversation.id, change: 'events' })
+    return { posted: kept, turns: [...earlier, { role: 'user' as const, content: kept.userMessage.text }] }
+  })
+  ctx.answers.begin({
+    actor: ctx.actor,
+    conversationId: posted.conversation.id,
+    messageId: posted.assistantMessage.id,
+    model: posted.conversation.model,
+    messages: turns,
+    language: question.language,
+  })
+  return posted
+}
+
+/** An answer whose process died stands in nobody's way. */
+async function refuseSecondAnswer(tx: Transaction<Tables>, conversationId: number): Promise<void> {
+  await interruptAnswers(tx, { conversationId, expired: true })
+  const running = await tx
+    .selectFrom('message')
+    .select('id')
+    .where('conversation_id', '=', conversationId)
+    .where('state', '=', 'streaming')
+    .executeTakeFirst()
+  if (running) throw new AppError('answer_running', {})
+}

@@ -1,0 +1,15 @@
+import type { AssistantSettings } from '#contract/account'
+import { authorize } from '#platform/auth/authorize'
+import type { Ctx } from '#platform/context'
+import { chatModels, readSettings, writingOf } from './stored-settings.ts'
+
+/** How the assistant of the caller's organisation writes now, and what could be chosen. */
+export async function getAssistantSettings(ctx: Ctx<'db' | 'models'>): Promise<AssistantSettings> {
+  authorize(ctx, 'settings:manage')
+  const settings = await readSettings(ctx.db, ctx.actor.organisationId)
+  return {
+    ...writingOf(settings, ctx.models),
+    models: chatModels(ctx.models),
+    server_url: settings.server?.url ?? null,
+  }
+}

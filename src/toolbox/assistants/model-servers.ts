@@ -1,0 +1,134 @@
+import type { Backend, BackendModel } from '#inference/backends/backend'
+import { BackendSettings, connectBackends } from '#inference/backends/registry'
+import type { Catalogue } from '#inference/catalogue'
+import type { Database } from '#platform/db/database'
+import type { Notifications } from '#platform/db/notifications'
+import { AppError, hasCode, messageOf } from '#platform/errors'
+import type { SecretBox } from '#platform/secrets/secret-box'
+import type { Logger } from '#platform/telemetry/log'
+import { StoredSettings, type StoredServer, assistantSetting, settingsChannel } from './stored-settings.ts'
+
+declare module '#platform/context' {
+  interface Capabilities {
+    modelServers: ModelServers
+  }
+}
+
+export interface ServerAddress {
+  readonly url: string
+  readonly apiKey: string | null
+}
+
+/** The model servers that administrators added on the page: as much in service as those of the configuration file. */
+export interface ModelServers {
+  /** Asks a server that is not in service for its chat models. `url` is the address that answered. */
+  probe(address: ServerAddress, signal: AbortSignal): Promise<{ url: string; models: string[] }>
+  /** Puts an organisation's server in service, in the place of the one before. */
+  use(organisationId: number, server: StoredServer | null): Promise<void>
+  /** Follows what any process writes in the settings. */
+  start(notifications: Notifications): Promise<void>
+}
+
+export interface ModelServersParts {
+  readonly db: Database
+  readonly models: Catalogue
+  readonly secrets: SecretBox
+  readonly log: Logger
+}
+
+const PROBE_MS = 8000
+
+export function openModelServers({ db, models, secrets, log }: ModelServersParts): ModelServers {
+  const inUse = new Map<number, string>()
+
+  async function use(organisationId: number, server: StoredServer | null): Promise<void> {
+    const fingerprint = server === null ? null : JSON.stringify([server.url, server.sealedKey])
+    if (fingerprint === (inUse.get(organisationId) ?? null)) return
+    const name = backendName(organisationId)
+    if (server === null || fingerprint === null) {
+      inUse.delete(organisationId)
+      models.remove(name)
+      return
+    }
+    const apiKey = server.sealedKey === null ? null : secrets.open(server.sealedKey, placeOfKey(organisationId))
+    inUse.set(organisationId, fingerprint)
+    await models.put(openServer(name, { url: server.url, apiKey }), server.models.map(knownModel))
+  }
+
+  async function followAll(): Promise<void> {
+    try {
+      const rows = await db.selectFrom('setting').selectAll().where('name', '=', assistantSetting).execute()
+      for (const row of rows) await use(row.organisation_id, StoredSettings.parse(row.value).server)
+    } catch (error) {
+      log.warn({ reason: messageOf(error) }, 'the model servers of the settings could not be followed')
+    }
+  }
+
+  /** One after the other: an older reading never comes last. */
+  let following: Promise<void> = Promise.resolve()
+  const follow = (): Promise<void> => (following = following.then(followAll))
+
+  return {
+    probe,
+    use,
+    async start(notifications) {
+      await notifications.listen(settingsChannel, follow, follow)
+      await follow()
+    },
+  }
+}
+
+function backendName(organisationId: number): string {
+  return `organisation-${organisationId}`
+}
+
+/** Where the key of an organisation's server is kept: sealed for one, it does not open for another. */
+export function placeOfKey(organisationId: number): string {
+  return `setting:${organisationId}:${assistantSetting}`
+}
+
+function openServer(name: string, { url, apiKey }: ServerAddress): Backend {
+  if (new URL(url).username !== '') {
+    throw new AppError('invalid_request', { param: 'url', reason: 'the key of a server goes in its own field' })
+  }
+  const settings = BackendSettings.safeParse({ url, ...(apiKey === null ? {} : { apiKey }) })
+  if (!settings.success) throw new AppError('invalid_request', { param: 'url', reason: 'not an http or https address' })
+  const [backend] = connectBackends({ [name]: settings.data })
+  if (!backend) throw new AppError('internal', { reason: 'no backend was opened' })
+  return backend
+}
+
+/** People often write the address without its `/v1`: it is tried too. */
+async function probe(address: ServerAddress, signal: AbortSignal): Promise<{ url: string; models: string[] }> {
+  const within = AbortSignal.any([signal, AbortSignal.timeout(PROBE_MS)])
+  const url = address.url.replace(/\/+$/, '')
+  try {
+    return { url, models: await listChatModels({ ...address, url }, within) }
+  } catch (error) {
+    if (url.endsWith('/v1') || !isNoApi(error)) throw error
+    const longer = `${url}/v1`
+    const models = await listChatModels({ ...address, url: longer }, within).catch(() => null)
+    if (models === null) throw error
+    return { url: longer, models }
+  }
+}
+
+/** Something answers there, but not with a list of models. */
+function isNoApi(error: unknown): boolean {
+  if (hasCode(error, 'backend_protocol')) return true
+  return hasCode(error, 'backend_unavailable') && error.details.reason.startsWith('HTTP 404')
+}
+
+async function listChatModels(address: ServerAddress, signal: AbortSignal): Promise<string[]> {
+  const server = openServer(new URL(address.url).host, address)
+  try {
+    const models = await server.listModels(signal)
+    return models.flatMap(({ id, capabilities }) => (capabilities.includes('chat') ? [id] : []))
+  } finally {
+    await server.close('now')
+  }
+}
+
+function knownModel(id: string): BackendModel {
+  return { id, upstream: id, capabilities: ['chat'], ownedBy: null, created: null, maxContextLength: null }
+}
