@@ -1,0 +1,67 @@
+import { analyse } from '#data/text/analyse'
+import { extractFacts } from '../facts/extract-facts.ts'
+import { segmentsOf } from '../text/segments.ts'
+import type { Segment } from '../text/segments.ts'
+import type { ClaimDraft } from './claim.ts'
+
+const marker = /\[(\d{1,3})\]/g
+
+export function markersOf(text: string): number[] {
+  return [...new Set([...text.matchAll(marker)].map(([, index]) => Number(index)))]
+}
+
+export function withoutMarkers(text: string): string {
+  return text.replace(/[ \u00a0]?\[\d{1,3}\]/g, '')
+}
+
+/** Phrases that speak of the answer itself: what was not found, invitations, greetings. */
+const aboutTheAnswer =
+  /^(?:bonjour|voici|en (?:résumé|conclusion|bref)\s*:?$|n['’]hésitez|pour plus d|je (?:n['’]ai|ne |vous |reste)|il convient de consulter|(?:les|ces) (?:passages|sources|documents|extraits)[^.]{0,60}\bne\b|hello|here (?:is|are)|i (?:could not|did not|cannot)|the (?:passages|sources)[^.]{0,60}\bnot\b|feel free|note that i)/i
+
+const fewestWords = 2
+
+function statesSomething({ kind, text }: Segment): boolean {
+  const words = withoutMarkers(text).trim()
+  const isCited = words !== text.trim()
+  if (kind === 'heading' || /\?["»\s*_]*$/.test(words)) return false
+  const facts = extractFacts(words)
+  if (!isCited && facts.length === 0 && aboutTheAnswer.test(words)) return false
+  if (facts.length === 0 && /:[\s*_]*$/.test(words)) return false
+  return facts.length > 0 || analyse(words).length >= fewestWords
+}
+
+/** Markers alone on their line belong to what precedes them. */
+function markersOnly({ text }: Segment): boolean {
+  return markersOf(text).length > 0 && analyse(withoutMarkers(text)).length === 0
+}
+
+/** The first row of a table says what its columns hold; it states nothing. */
+function isHeader(segments: readonly Segment[], position: number): boolean {
+  const [segment, before] = [segments[position], segments[position - 1]]
+  return segment?.kind === 'row' && before?.kind !== 'row'
+}
+
+function inherited(segments: readonly Segment[], segment: Segment, position: number): number[] {
+  const own = markersOf(segment.text)
+  if (own.length > 0) return own
+  const next = segments[position + 1]
+  if (next && markersOnly(next)) return markersOf(next.text)
+  const sameItem = segments.filter(({ block, kind }) => kind === 'item' && block === segment.block)
+  const ofItem = sameItem.flatMap(({ text }) => markersOf(text))
+  if (ofItem.length > 0) return [...new Set(ofItem)]
+  const lead = segment.lead === null ? undefined : segments[segment.lead]
+  return lead ? markersOf(lead.text) : []
+}
+
+/** What an answer states, sentence by sentence, with the passages that each one cites. */
+export function claimsOf(answer: string): ClaimDraft[] {
+  const segments = segmentsOf(answer)
+  return segments.flatMap((segment, position): ClaimDraft[] => {
+    if (isHeader(segments, position) || markersOnly(segment) || !statesSomething(segment)) return []
+    const { text, start, end, block } = segment
+    const after = segments.slice(position + 1).find((next) => next.block === block && markersOf(next.text).length > 0)
+    const lead = segment.lead === null ? '' : (segments[segment.lead]?.text ?? '')
+    const citations = inherited(segments, segment, position)
+    return [{ text, start, end, citations, following: after ? markersOf(after.text) : [], lead: withoutMarkers(lead) }]
+  })
+}

@@ -1,0 +1,74 @@
+import { analyse, foldAccents } from '#data/text/analyse'
+
+/** "ne … pas" with what stands between and the words that follow, down to the next sign. */
+const negation =
+  /(?<!\p{L})(?:ne|n['’])\s?((?:[\p{L}'’-]+\s+){0,3}?[\p{L}'’-]+)\s+(?:pas|plus|jamais|point|aucune?|nullement)(?!\p{L})((?:[\s\u00a0]+[\p{L}'’-]+){0,5})/giu
+/** Verbs that carry no meaning of their own: what they govern is denied. */
+const auxiliaries = new Set(
+  `est sont etait etaient sera seront soit soient a ont avait avaient aura auront peut peuvent pourra pourront doit doivent
+  devra devront fait font faut donne donnent etre avoir`.split(/\s+/),
+)
+
+interface Denial {
+  /** What is denied: the verb, or what its auxiliary governs. */
+  readonly keys: ReadonlySet<string>
+  /** All the words under the negation. */
+  readonly scope: ReadonlySet<string>
+  readonly affirmed: ReadonlySet<string>
+}
+
+function plainWords(text: string): string[] {
+  return foldAccents(text.toLowerCase()).match(/\p{L}+/gu) ?? []
+}
+
+function readDenial(text: string): Denial {
+  const keys: string[] = []
+  const scope: string[] = []
+  for (const [, between = '', following = ''] of text.matchAll(negation)) {
+    const verbs = plainWords(between).filter((word) => !auxiliaries.has(word) && word.length > 2)
+    const governed = analyse(following)
+    keys.push(...(verbs.length > 0 ? analyse(verbs.join(' ')) : governed.slice(0, 1)))
+    scope.push(...analyse(between), ...governed)
+  }
+  return { keys: new Set(keys), scope: new Set(scope), affirmed: new Set(analyse(text.replace(negation, ' '))) }
+}
+
+function opposes(left: Denial, right: Denial): boolean {
+  return [...left.keys].some((key) => right.affirmed.has(key) && !right.scope.has(key) && !left.affirmed.has(key))
+}
+
+/** Whether one text denies what the other only affirms. */
+export function deniesTheOther(claim: string, stated: string): boolean {
+  const [claimed, said] = [readDenial(claim), readDenial(stated)]
+  return opposes(claimed, said) || opposes(said, claimed)
+}
+
+/** Words that turn a rule over when one stands for the other. */
+const opposites: readonly (readonly [RegExp, RegExp])[] = [
+  [
+    /\b(?:au moins|au minimum|minimum|minimale?s?|au plus tot)\b/,
+    /\b(?:au plus|au maximum|maximum|maximale?s?|au plus tard)\b/,
+  ],
+  [/\b(?:interdite?s?|interdiction|prohibee?s?)\b/, /\b(?:autorisee?s?|permise?s?|licite)\b/],
+  [/\b(?:obligatoires?|obligatoirement|obligation|tenue? de)\b/, /\b(?:facultatif|facultative|facultativement)\b/],
+  [/\b(?:dispensee?s? d|exemptee?s? d)/, /\b(?:doit|doivent|respecte|tenue?s? d)/],
+  [/\bbrute?s?\b/, /\bnet(?:te)?s?\b/],
+  [/\bavant\b/, /\bapres\b/],
+  [/\b(?:moins de|inferieure?s?)\b/, /\b(?:plus de|superieure?s?|au moins)\b/],
+]
+
+/** The word of a claim whose opposite, and not itself, stands in the text. */
+export function oppositeSense(claim: string, stated: string): string | null {
+  const [left, right] = [claim, stated].map((text) => foldAccents(text.toLowerCase()).replace(/’/g, "'"))
+  if (left === undefined || right === undefined) return null
+  for (const [one, other] of opposites) {
+    for (const [mine, theirs] of [
+      [one, other],
+      [other, one],
+    ] as const) {
+      const found = mine.exec(left)
+      if (found && !theirs.test(left) && theirs.test(right) && !mine.test(right)) return found[0]
+    }
+  }
+  return null
+}

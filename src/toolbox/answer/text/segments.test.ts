@@ -1,0 +1,56 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { segmentsOf } from './segments.ts'
+
+function texts(markdown: string): string[] {
+  return segmentsOf(markdown).map(({ text }) => text)
+}
+
+test('sentences end at their dot, not at the dot of an abbreviation or of a reference', () => {
+  assert.deepEqual(texts("Selon l'art. 12 et l'article L. 1221-19, M. Dupont a deux mois. Le préavis suit. Fin ?"), [
+    "Selon l'art. 12 et l'article L. 1221-19, M. Dupont a deux mois.",
+    'Le préavis suit.',
+    'Fin ?',
+  ])
+})
+
+test('numbers, addresses and "etc." inside a sentence do not cut it', () => {
+  assert.deepEqual(
+    texts('Il touche 1.823,03 euros (logement, etc. compris) selon www. legifrance. gouv. fr au total.'),
+    ['Il touche 1.823,03 euros (logement, etc. compris) selon www. legifrance. gouv. fr au total.'],
+  )
+})
+
+test('a marker after the dot belongs to the sentence it follows', () => {
+  assert.deepEqual(texts('Quatre mois. [1] Huit au plus [2][3]. Rien.'), [
+    'Quatre mois. [1]',
+    'Huit au plus [2][3].',
+    'Rien.',
+  ])
+})
+
+test('items know the sentence that introduces them, and their signs are left out', () => {
+  const segments = segmentsOf('La durée est de :\n\n- **deux mois** ;\n- quatre mois.\n\nAutre phrase.')
+  assert.deepEqual(
+    segments.map(({ kind, text, lead }) => [kind, text, lead]),
+    [
+      ['sentence', 'La durée est de :', null],
+      ['item', '**deux mois** ;', 0],
+      ['item', 'quatre mois.', 0],
+      ['sentence', 'Autre phrase.', null],
+    ],
+  )
+})
+
+test('table rows are taken whole, their rule is not a row', () => {
+  assert.deepEqual(texts('| Cas | Durée |\n| --- | --- |\n| Jumeaux | 34 semaines. Plus. |'), [
+    '| Cas | Durée |',
+    '| Jumeaux | 34 semaines. Plus. |',
+  ])
+})
+
+test('offsets are those of the text, in quotes and wrapped lines too, and code is not read', () => {
+  const markdown = '> Une phrase\n> coupée. Une autre.\n\n```\ncode. Autre.\n```\n1. Premier point.'
+  for (const { start, end, text } of segmentsOf(markdown)) assert.equal(markdown.slice(start, end), text)
+  assert.deepEqual(texts(markdown), ['Une phrase\n> coupée.', 'Une autre.', 'Premier point.'])
+})

@@ -1,0 +1,45 @@
+import { z } from 'zod'
+import { readLines } from './read-lines.ts'
+
+/** Which half of a set an entry is of: thresholds are set on `dev`, figures are read on `held-out`. */
+const Half = z.enum(['dev', 'held-out'])
+
+const LabourQuestion = z.object({
+  id: z.string(),
+  half: Half,
+  question: z.string(),
+  expected: z.array(z.string()).min(1).describe('External ids of the sheets that hold the answer'),
+})
+export type LabourQuestion = z.infer<typeof LabourQuestion>
+
+const UnanswerableQuestion = z.object({
+  id: z.string(),
+  half: Half,
+  label: z.enum(['far', 'near']),
+  question: z.string(),
+})
+export type UnanswerableQuestion = z.infer<typeof UnanswerableQuestion>
+
+const ClaimCheck = z.object({
+  id: z.string(),
+  claim: z.string(),
+  question: z.string().describe('What was asked; its figures may be repeated'),
+  passage: z.object({ sheet: z.string(), title: z.string(), path: z.array(z.string()), text: z.string() }),
+  expected: z.enum(['supported', 'unsupported']),
+  what: z.string(),
+})
+export type ClaimCheck = z.infer<typeof ClaimCheck>
+
+const folder = new URL('../../../test/evaluation/', import.meta.url)
+
+export function labourQuestions(): LabourQuestion[] {
+  return readLines(new URL('labour-questions.jsonl', folder), LabourQuestion)
+}
+
+export function unanswerableQuestions(): UnanswerableQuestion[] {
+  return readLines(new URL('unanswerable.jsonl', folder), UnanswerableQuestion)
+}
+
+export function claimChecks(): ClaimCheck[] {
+  return readLines(new URL('claim-checks.jsonl', folder), ClaimCheck)
+}
