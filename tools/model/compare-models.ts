@@ -1,10 +1,11 @@
-import { mkdtemp, open, rm } from 'node:fs/promises'
+import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { openEncoder } from '#inference/embedded/encoder'
 import type { Encoder } from '#inference/embedded/encoder'
 import type { EncoderModel } from '#inference/embedded/model-file'
 import { writeOnnxEncoder } from '#inference/embedded/onnx-encoder'
+import { writeModel } from '#inference/embedded/prepared-model'
 import { comparisonTexts } from './comparison-texts.ts'
 import { labourPassages } from './labour-passages.ts'
 
@@ -29,8 +30,8 @@ interface Comparison {
 export async function compareModels(original: EncoderModel, trimmed: EncoderModel): Promise<ComparisonFigures> {
   const folder = await mkdtemp(join(tmpdir(), 'socle-model-'))
   const pair: Pair = {
-    original: { model: original, encoder: await openIn(folder, 'original.onnx', original) },
-    trimmed: { model: trimmed, encoder: await openIn(folder, 'trimmed.onnx', trimmed) },
+    original: { model: original, encoder: await openIn(join(folder, 'original'), original) },
+    trimmed: { model: trimmed, encoder: await openIn(join(folder, 'trimmed'), trimmed) },
   }
   try {
     return {
@@ -51,12 +52,9 @@ interface Opened {
 
 type Pair = Readonly<Record<'original' | 'trimmed', Opened>>
 
-async function openIn(folder: string, name: string, model: EncoderModel): Promise<Encoder> {
-  const onnxFile = join(folder, name)
-  const handle = await open(onnxFile, 'w')
-  await handle.writev([Buffer.concat(writeOnnxEncoder(model).parts)])
-  await handle.close()
-  return openEncoder({ onnxFile, vocabulary: model.vocabulary, threads: 2 })
+async function openIn(folder: string, model: EncoderModel): Promise<Encoder> {
+  const graphFile = await writeModel(folder, writeOnnxEncoder(model))
+  return openEncoder({ graphFile, vocabulary: model.vocabulary, threads: 2 })
 }
 
 async function samplePassages(): Promise<string[]> {

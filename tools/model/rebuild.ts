@@ -7,7 +7,7 @@ import type { EncoderModel } from '#inference/embedded/model-file'
 import { carriedModelsFolder, readModelManifest } from '#inference/embedded/model-manifest'
 import type { ModelManifest } from '#inference/embedded/model-manifest'
 import { writeOnnxEncoder } from '#inference/embedded/onnx-encoder'
-import { hashOf } from '#inference/embedded/prepared-model'
+import { hashOfModel } from '#inference/embedded/prepared-model'
 import { compareModels } from './compare-models.ts'
 import { sha256Of, sourceModel } from './source-model.ts'
 import { trimVocabulary } from './trim-vocabulary.ts'
@@ -20,12 +20,12 @@ const original = readModelFile(await sourceModel(manifest.source, options.wheel)
 const trimmed = trimVocabulary(original)
 const bytes = writeModelFile(trimmed)
 const rebuilt = describe(bytes, trimmed)
-const changed = rebuilt.sha256 !== manifest.sha256 || rebuilt.onnx.sha256 !== manifest.onnx.sha256
+const changed = rebuilt.sha256 !== manifest.sha256 || rebuilt.prepared.sha256 !== manifest.prepared.sha256
 console.log(
   `${manifest.file}: ${rebuilt.bytes} bytes, sha256 ${rebuilt.sha256}${changed ? ', CHANGED' : ', unchanged'}`,
 )
 if (changed && !options.accept) {
-  console.error(`expected ${manifest.sha256} (converted ${manifest.onnx.sha256}); --accept takes the new one`)
+  console.error(`expected ${manifest.sha256} (converted ${manifest.prepared.sha256}); --accept takes the new one`)
   process.exit(1)
 }
 await writeFile(join(folder, manifest.file), bytes)
@@ -34,12 +34,15 @@ const figures = await compareModels(original, trimmed)
 await writeJson('figures.json', figures)
 console.log(figures)
 
-function describe(file: Uint8Array, model: EncoderModel): Pick<ModelManifest, 'bytes' | 'sha256' | 'onnx'> {
-  const onnx = writeOnnxEncoder(model)
+function describe(file: Uint8Array, model: EncoderModel): Pick<ModelManifest, 'bytes' | 'sha256' | 'prepared'> {
+  const prepared = writeOnnxEncoder(model)
   return {
     bytes: file.byteLength,
     sha256: sha256Of(file),
-    onnx: { bytes: onnx.byteLength, sha256: hashOf(onnx) },
+    prepared: {
+      bytes: [...prepared.graph, ...prepared.weights].reduce((sum, part) => sum + part.byteLength, 0),
+      sha256: hashOfModel(prepared),
+    },
   }
 }
 

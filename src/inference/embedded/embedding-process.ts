@@ -2,8 +2,8 @@
 import { hasCode, messageOf } from '#platform/errors'
 import { openEncoder } from './encoder.ts'
 import type { Encoder } from './encoder.ts'
-import { readModelFile } from './model-file.ts'
-import { prepareModel, readCarriedModel } from './prepared-model.ts'
+import { readVocabulary } from './model-file.ts'
+import { prepareModel, verifyCarriedModel } from './prepared-model.ts'
 import { asOrder } from './process-messages.ts'
 import type { EngineFailure, EngineOrder, EngineReply, LoadOrder } from './process-messages.ts'
 
@@ -11,10 +11,9 @@ let encoder: Encoder | undefined
 
 async function load({ modelFile, cacheFolder, threads, manifest }: LoadOrder): Promise<EngineReply> {
   const start = performance.now()
-  const bytes = await readCarriedModel(modelFile, manifest)
-  const { file, converted } = await prepareModel({ bytes, cacheFolder, manifest })
-  const { vocabulary } = readModelFile(bytes)
-  encoder = await openEncoder({ onnxFile: file, vocabulary, threads })
+  await verifyCarriedModel(modelFile, manifest)
+  const { graphFile, converted } = await prepareModel({ modelFile, cacheFolder, manifest })
+  encoder = await openEncoder({ graphFile, vocabulary: await readVocabulary(modelFile), threads })
   return { type: 'loaded', converted, durationMs: Math.round(performance.now() - start) }
 }
 

@@ -26,11 +26,11 @@ export interface Encoder {
  * Memory goes back to the system after each run, and idle threads sleep.
  */
 export async function openEncoder(options: {
-  onnxFile: string
+  graphFile: string
   vocabulary: Vocabulary
   threads: number
 }): Promise<Encoder> {
-  const session = await InferenceSession.create(options.onnxFile, {
+  const session = await InferenceSession.create(options.graphFile, {
     intraOpNumThreads: options.threads,
     interOpNumThreads: 1,
     executionMode: 'sequential',

@@ -1,3 +1,4 @@
+import { open } from 'node:fs/promises'
 import { AppError } from '#platform/errors'
 import { ByteCursor } from './byte-cursor.ts'
 
@@ -7,6 +8,8 @@ export const modelFileVersion = 1
 /** Values per block of a 4-bit matrix: one half-precision scale and 32 nibbles. */
 export const blockValues = 32
 export const blockBytes = 18
+
+const longestHeadBytes = 8 * 2 ** 20
 
 export interface EncoderShape {
   readonly hidden: number
@@ -48,13 +51,27 @@ export interface EncoderModel {
 /** Reads a whole model. The tensors are views on the bytes given. */
 export function readModelFile(bytes: Uint8Array): EncoderModel {
   const cursor = new ByteCursor(bytes)
+  const head = readHead(cursor)
+  return { ...head, tensors: readTensors(cursor, bytes) }
+}
+
+/** Reads the vocabulary only, which comes first: the matrices need not be in memory. */
+export async function readVocabulary(file: string): Promise<Vocabulary> {
+  const handle = await open(file)
+  try {
+    const { buffer, bytesRead } = await handle.read(Buffer.alloc(longestHeadBytes), 0, longestHeadBytes, 0)
+    return readHead(new ByteCursor(buffer.subarray(0, bytesRead))).vocabulary
+  } finally {
+    await handle.close()
+  }
+}
+
+function readHead(cursor: ByteCursor): Omit<EncoderModel, 'tensors'> {
   const magic = cursor.latin1(4)
   if (magic !== modelFileMagic) throw new AppError('corrupted', { reason: 'this is not an embedding model' })
   const version = cursor.int32()
   if (version !== modelFileVersion) throw new AppError('corrupted', { reason: `model format ${version} is unknown` })
-  const shape = readShape(cursor)
-  const vocabulary = readVocabulary(cursor)
-  return { shape, vocabulary, tensors: readTensors(cursor, bytes) }
+  return { shape: readShape(cursor), vocabulary: readPieces(cursor) }
 }
 
 function readShape(cursor: ByteCursor): EncoderShape {
@@ -65,7 +82,7 @@ function readShape(cursor: ByteCursor): EncoderShape {
   return { hidden, layers, heads, feedForward, words, positions, segments, epsilon }
 }
 
-function readVocabulary(cursor: ByteCursor): Vocabulary {
+function readPieces(cursor: ByteCursor): Vocabulary {
   const count = cursor.int32()
   const [start, end, padding, unknown] = [cursor.int32(), cursor.int32(), cursor.int32(), cursor.int32()]
   const textBytes = cursor.uint64()

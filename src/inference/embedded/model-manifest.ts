@@ -18,7 +18,7 @@ export const ModelManifest = z.object({
   file: z.string(),
   ...FileFacts.shape,
   /** What the carried file becomes at the first start. */
-  onnx: FileFacts,
+  prepared: FileFacts,
   source: z.object({
     index: z.string(),
     package: z.string(),

@@ -2,7 +2,7 @@ import { AppError } from '#platform/errors'
 import { blockValues } from './model-file.ts'
 import type { EncoderModel, StoredTensor } from './model-file.ts'
 import { OnnxGraph } from './onnx-graph.ts'
-import type { ProtoMessage } from './protobuf.ts'
+import type { OnnxModel } from './onnx-graph.ts'
 import { dequantise, toSignedNibbles } from './quantised-blocks.ts'
 
 export const inputName = 'tokens'
@@ -15,7 +15,7 @@ const weightLimit = 63
  * The model as ONNX: one text in, one vector of length 1 out. Words stay in 4 bits, the other matrices become 8-bit
  * integers, and what flows between them is cut to 8 bits as it comes. The same model always gives the same bytes.
  */
-export function writeOnnxEncoder(model: EncoderModel): ProtoMessage {
+export function writeOnnxEncoder(model: EncoderModel): OnnxModel {
   return new EncoderWriter(model).write()
 }
 
@@ -27,7 +27,7 @@ class EncoderWriter {
     this.#model = model
   }
 
-  write(): ProtoMessage {
+  write(): OnnxModel {
     const { layers, hidden } = this.#model.shape
     let state = this.#embedding()
     for (let layer = 0; layer < layers; layer += 1) state = this.#layer(state, `l${layer}`)

@@ -7,6 +7,19 @@ const irVersion = 10
 const operatorSet = 21
 const microsoft = 'com.microsoft'
 
+/** Larger tensors stand in a file beside the graph, which is mapped into memory: what is not used takes none. */
+const inlineLimitBytes = 2_048
+const dataLocationExternal = 1
+const pageBytes = 4_096
+
+export const weightsName = 'weights.bin'
+
+/** The two files of a model. */
+export interface OnnxModel {
+  readonly graph: readonly Uint8Array[]
+  readonly weights: readonly Uint8Array[]
+}
+
 type ElementType = keyof typeof elementTypes
 
 export interface TensorData {
@@ -34,15 +47,30 @@ interface Port {
 /** An ONNX model under construction. Tensors and results are referred to by name. */
 export class OnnxGraph {
   readonly #graph = new ProtoMessage()
+  readonly #weights: Uint8Array[] = []
+  #weightsBytes = 0
   #count = 0
 
   tensor(name: string, { type, dimensions, data }: TensorData): string {
     const tensor = new ProtoMessage()
     for (const dimension of dimensions) tensor.integer(1, dimension)
     tensor.integer(2, elementTypes[type]).text(8, name)
-    tensor.bytes(9, new Uint8Array(data.buffer, data.byteOffset, data.byteLength))
+    const bytes = new Uint8Array(data.buffer, data.byteOffset, data.byteLength)
+    if (bytes.byteLength <= inlineLimitBytes) tensor.bytes(9, bytes)
+    else this.#placeBeside(tensor, bytes)
     this.#graph.message(5, tensor)
     return name
+  }
+
+  #placeBeside(tensor: ProtoMessage, bytes: Uint8Array): void {
+    const place = { location: weightsName, offset: this.#weightsBytes, length: bytes.byteLength }
+    for (const [key, value] of Object.entries(place)) {
+      tensor.message(13, new ProtoMessage().text(1, key).text(2, String(value)))
+    }
+    tensor.integer(14, dataLocationExternal)
+    const padding = new Uint8Array((pageBytes - (bytes.byteLength % pageBytes)) % pageBytes)
+    this.#weights.push(bytes, padding)
+    this.#weightsBytes += bytes.byteLength + padding.byteLength
   }
 
   node(operator: string, inputs: readonly string[], options: NodeOptions = {}): string {
@@ -58,14 +86,14 @@ export class OnnxGraph {
     return outputs[0] ?? ''
   }
 
-  /** The whole file. */
-  finish(input: Port, output: Port): ProtoMessage {
+  finish(input: Port, output: Port): OnnxModel {
     this.#graph.text(2, 'encoder').message(11, portInfo(input)).message(12, portInfo(output))
-    return new ProtoMessage()
+    const file = new ProtoMessage()
       .integer(1, irVersion)
       .message(7, this.#graph)
       .message(8, new ProtoMessage().text(1, '').integer(2, operatorSet))
       .message(8, new ProtoMessage().text(1, microsoft).integer(2, 1))
+    return { graph: file.parts, weights: this.#weights }
   }
 }
 
