@@ -10,6 +10,9 @@ const language = asked !== undefined && isLanguage(asked) ? asked : systemLangua
 const { messages } = wordsOf(language)
 const interruption = new AbortController()
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => interruption.abort(signal))
+// The launcher of an installed package is gone: so are we, without waiting for it otherwise.
+process.once('disconnect', () => interruption.abort('disconnect'))
+process.channel?.unref()
 
 if (asked !== undefined && !isLanguage(asked)) {
   process.stderr.write(`${fill(messages.unknownLanguage, { language: asked })}\n`)
