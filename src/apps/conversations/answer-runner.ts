@@ -16,12 +16,9 @@ declare module '#platform/context' {
   }
 }
 
-/** What an answer is written with. */
-export type AnswerCtx = Ctx<'db' | 'index' | 'embedder' | 'models' | 'usage' | 'log'>
-
-/** Who writes answers; given, so that a test can say the words. */
+/** Who writes answers, with whatever it needs; given, so that a test can say the words. */
 export type AnswerFunction = (
-  ctx: AnswerCtx,
+  who: Ctx,
   question: { assistant: Assistant; messages: readonly ChatMessage[]; language: 'fr' | 'en' },
 ) => AsyncGenerator<AnswerEvent>
 
@@ -51,7 +48,7 @@ export interface AnswerRunner {
 }
 
 export interface AnswerRunnerParts {
-  readonly capabilities: Pick<Capabilities, 'db' | 'index' | 'embedder' | 'models' | 'usage' | 'log'>
+  readonly capabilities: Pick<Capabilities, 'db' | 'models' | 'log'>
   readonly answer: AnswerFunction
 }
 
@@ -97,8 +94,10 @@ export function openAnswerRunner({ capabilities, answer }: AnswerRunnerParts): A
     },
     giveUp(which) {
       for (const { job, controller } of running.values()) {
-        const isMeant = 'messageId' in which ? job.messageId === which.messageId : isIn(job, which.conversationId)
-        if (isMeant) controller.abort()
+        const { messageId, conversationId } = job
+        if ('messageId' in which ? messageId === which.messageId : conversationId === which.conversationId) {
+          controller.abort()
+        }
       }
     },
     writing: () => ({ runnerId, messageIds: [...running.keys()] }),
@@ -115,10 +114,6 @@ export function openAnswerRunner({ capabilities, answer }: AnswerRunnerParts): A
   }
 }
 
-function isIn(job: AnswerJob, conversationId: number): boolean {
-  return job.conversationId === conversationId
-}
-
 interface Writing {
   readonly job: AnswerJob
   readonly writer: EventWriter
@@ -126,7 +121,7 @@ interface Writing {
 }
 
 /** A failure of the answer is kept with it; only the failure to keep anything is thrown. */
-async function writeAnswer(ctx: AnswerCtx, { job, writer, answer }: Writing): Promise<void> {
+async function writeAnswer(ctx: Ctx<'db' | 'models' | 'log'>, { job, writer, answer }: Writing): Promise<void> {
   let text = ''
   try {
     const assistant = await resolveAssistant(ctx, job.model)

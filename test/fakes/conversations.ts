@@ -1,0 +1,55 @@
+import type { AnswerFunction } from '#apps/conversations/answer-runner'
+import { type Conversations, openConversations } from '#apps/conversations/open-conversations'
+import type { AnswerProof } from '#contract/citations'
+import { createCatalogue } from '#inference/catalogue'
+import type { Actor } from '#platform/auth/actor'
+import type { Capabilities } from '#platform/context'
+import { openNotifications } from '#platform/db/notifications'
+import { after } from 'node:test'
+import type { TestDatabase } from './database.ts'
+
+type Used = 'db' | 'answers' | 'conversationFeed' | 'actor' | 'signal'
+
+/** A process that writes answers with the given words, with connections of its own. */
+export interface ConversationsProcess {
+  readonly conversations: Conversations
+  as(actor: Actor, signal?: AbortSignal): Pick<Capabilities, Used>
+  stop(graceMs?: number): Promise<void>
+}
+
+export const emptyProof: AnswerProof = {
+  answer_status: 'answered',
+  citations: [],
+  search_results: [],
+  claims: [],
+  nearest_titles: [],
+  sources_consulted: [],
+  model: null,
+}
+
+export async function startConversations(
+  { db, url, log }: TestDatabase,
+  answer: AnswerFunction,
+): Promise<ConversationsProcess> {
+  const notifications = await openNotifications(url, log)
+  const conversations = openConversations({
+    capabilities: { db, log, models: createCatalogue([]) },
+    answer,
+    notifications,
+  })
+  await conversations.start()
+  let stopped = false
+  const stop = async (graceMs = 0): Promise<void> => {
+    if (stopped) return
+    stopped = true
+    await conversations.stop(graceMs)
+    await notifications.close()
+  }
+  after(() => stop())
+  const { answers, conversationFeed } = conversations
+  return {
+    conversations,
+    as: (actor, signal = new AbortController().signal) => ({ db, answers, conversationFeed, actor, signal }),
+    stop,
+  }
+}
