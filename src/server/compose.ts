@@ -1,23 +1,13 @@
-import { mkdir, access, constants } from 'node:fs/promises'
+import { access, constants, mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { openConversations } from '#apps/conversations/open-conversations'
 import { openLanceIndex } from '#data/search/lancedb/lancedb-index'
-import { embeddedBackend } from '#inference/backends/embedded-backend'
-import { connectBackends } from '#inference/backends/registry'
-import { createCatalogue } from '#inference/catalogue'
-import { startEmbeddingEngine } from '#inference/embedded/embedding-engine'
-import { carriedModelsFolder, readModelManifest } from '#inference/embedded/model-manifest'
-import { openUsageRing } from '#inference/usage-ring'
 import type { OrganisationId } from '#platform/auth/actor'
 import { followKeys } from '#platform/auth/follow-keys'
 import { KeyRing } from '#platform/auth/key-ring'
 import type { Capabilities } from '#platform/context'
-import { openDatabase } from '#platform/db/database'
-import { migrate } from '#platform/db/migrate'
-import { type Notifications, openNotifications } from '#platform/db/notifications'
 import { AppError, messageOf } from '#platform/errors'
 import { openJobs } from '#platform/jobs/pg-boss-jobs'
-import { ensureOrganisation } from '#platform/people/first-access'
 import { openSecretBox } from '#platform/secrets/secret-box'
 import { openFolderStorage } from '#platform/storage/folder/folder'
 import type { Logger } from '#platform/telemetry/log'
@@ -26,10 +16,10 @@ import { openModelServers } from '#toolbox/assistants/model-servers'
 import { Closers } from './closers.ts'
 import type { Config } from './config.ts'
 import { createEmbedder } from './embedder.ts'
-import { type LazyEngine, openLazyEngine } from './lazy-engine.ts'
-import { findDatabaseUrl } from './open-database.ts'
+import type { LazyEngine } from './lazy-engine.ts'
+import { openInference } from './open-inference.ts'
+import { type Truth, openTruth } from './open-truth.ts'
 import { createReadiness } from './readiness.ts'
-import { insertUsageRows } from './usage-rows.ts'
 
 export type Role = Config['role'] | 'tool'
 
@@ -39,25 +29,29 @@ export interface ComposeOptions {
   /** `tool` is a command beside a server, or without one: nothing runs in the background. */
   readonly role: Role
   readonly log: Logger
-  /** Told in words before each long step. */
-  readonly onStep?: (step: 'database' | 'index') => void
+  /** Of what can be computed again; in the data folder unless said otherwise. */
+  readonly cacheFolder?: string | undefined
+  /** The embedding engine: at once by default. */
+  readonly startsEngine?: 'now' | 'when-asked' | undefined
 }
 
+/** Everything a verb may ask for, but who acts and when it stops. */
+export type SharedCapabilities = Omit<Capabilities, 'actor' | 'signal'>
+
 export interface Instance {
-  /** Everything a verb may ask for, but who acts and when it stops. */
-  readonly capabilities: Omit<Capabilities, 'actor' | 'signal'>
+  readonly capabilities: SharedCapabilities
   readonly organisationId: OrganisationId
-  readonly keys: KeyRing
   readonly databaseUrl: string
-  readonly notifications: Notifications
+  readonly keys: KeyRing
   readonly engine: LazyEngine
-  readonly limits: { readonly jsonBytes: number; readonly inferenceBytes: number }
-  /** Background work of the role. */
+  /** Begins what the role does in the background; a tool may at least hand out work. */
   start(): Promise<void>
+  /** No new answer, and those under way end within this time. */
+  drain(limitMs: number): Promise<void>
   stop(): Promise<void>
 }
 
-/** The only place where things are built. */
+/** The only place where things are built. Fails with nothing left open. */
 export async function compose(options: ComposeOptions): Promise<Instance> {
   const closers = new Closers()
   try {
@@ -79,111 +73,70 @@ async function ensureDataFolder(folder: string): Promise<void> {
 }
 
 async function build(options: ComposeOptions, closers: Closers): Promise<Instance> {
-  const { config, dataFolder, role, log } = options
-  options.onStep?.('database')
-  const databaseUrl = await findDatabaseUrl({ ...options, joinsRunning: role === 'tool', closers })
-  const { db, notifications, organisationId } = await openTruth({ config, databaseUrl, log, closers })
-  const keys = new KeyRing(db)
-  const jobs = openJobs({ url: databaseUrl, log })
-  const engine = await openEngine(options)
-  closers.add('embedding engine', () => engine.stop())
-  const models = createCatalogue([...connectBackends(config.backends), embeddedBackend(engine)])
-  closers.add('models', () => models.stop())
-  const index = await openLanceIndex({
-    folder: join(dataFolder, 'index'),
-    dimensions: engine.dimensions,
-    profile: engine.profile,
-  })
+  const { role, log } = options
+  const truth = await openTruth({ ...options, joinsRunning: role !== 'all', closers })
+  const keys = new KeyRing(truth.db)
+  const parts = await openParts(options, truth, closers)
+  const { capabilities, conversations, engine } = parts
+  const background = new AbortController()
+  closers.add('background', () => background.abort())
+  return {
+    capabilities,
+    keys,
+    engine,
+    organisationId: truth.organisationId,
+    databaseUrl: truth.databaseUrl,
+    async start() {
+      await capabilities.jobs.start()
+      closers.add('jobs', () => capabilities.jobs.stop())
+      if (role === 'tool') return
+      await followKeys({ keys, notifications: truth.notifications, log }, background.signal)
+      if (options.startsEngine !== 'when-asked') engine.prepare()
+      void capabilities.models.start()
+      await capabilities.modelServers.start(truth.notifications)
+      if (role !== 'worker') await conversations.start()
+    },
+    drain: (limitMs) => conversations.stop(limitMs),
+    stop: () => closers.closeAll(log),
+  }
+}
+
+async function openParts(options: ComposeOptions, truth: Truth, closers: Closers) {
+  const { config, dataFolder, log } = options
+  const { databaseUrl, db, notifications } = truth
+  const cacheFolder = options.cacheFolder ?? join(dataFolder, 'cache')
+  const { engine, models, usage } = await openInference({ config, dataFolder, cacheFolder, db, log, closers })
+  const { profile, dimensions } = engine
+  const index = await openLanceIndex({ folder: join(dataFolder, 'index'), profile, dimensions })
   closers.add('index', () => index.close())
-  const usage = openUsageRing({
-    insert: (rows) => insertUsageRows(db, rows),
-    journalFile: join(dataFolder, 'usage-journal.jsonl'),
-    onError: (error) => log.warn({ reason: messageOf(error) }, 'usage rows wait for the database'),
-  })
-  closers.add('usage', () => usage.stop())
-  const publicUrl = config.http.publicUrl === undefined ? null : new URL(config.http.publicUrl)
   const secrets = await openSecretBox(join(dataFolder, 'secret.key'))
   const embedder = createEmbedder(engine)
   const conversations = openConversations({
-    capabilities: { db, log, models, usage, index, embedder },
+    capabilities: { db, log, models },
     notifications,
     answer: async function* () {
       throw new AppError('engine_unavailable', { engine: 'answers', reason: 'not there yet' })
     },
   })
   closers.add('conversations', () => conversations.stop(0))
-  const modelServers = openModelServers({ db, models, secrets, log })
-  const { answers, conversationFeed } = conversations
-  const capabilities = {
+  const publicUrl = config.http.publicUrl === undefined ? null : new URL(config.http.publicUrl)
+  const capabilities: SharedCapabilities = {
     db,
     log,
-    jobs,
     models,
     usage,
     index,
     secrets,
     embedder,
-    answers,
-    conversationFeed,
-    modelServers,
+    jobs: openJobs({ url: databaseUrl, log }),
     storage: await openFolderStorage(join(dataFolder, 'storage')),
-    folders: { data: dataFolder, cache: join(dataFolder, 'cache') },
+    folders: { data: dataFolder, cache: cacheFolder },
+    answers: conversations.answers,
+    conversationFeed: conversations.conversationFeed,
+    modelServers: openModelServers({ db, models, secrets, log }),
     metrics: createMetrics(),
     site: { publicUrl, isSecure: publicUrl?.protocol === 'https:' },
     readiness: createReadiness({}),
   }
-  const background = new AbortController()
-  closers.add('background', () => background.abort())
-  return {
-    capabilities,
-    organisationId,
-    keys,
-    databaseUrl,
-    notifications,
-    engine,
-    limits: {
-      jsonBytes: config.http.jsonMegabytes * 1_000_000,
-      inferenceBytes: config.http.inferenceMegabytes * 1_000_000,
-    },
-    async start() {
-      await jobs.start()
-      closers.add('jobs', () => jobs.stop())
-      if (role === 'tool') return
-      await followKeys({ keys, notifications, log }, background.signal)
-      engine.prepare()
-      void models.start()
-      await modelServers.start(notifications)
-      await conversations.start()
-    },
-    stop: () => closers.closeAll(log),
-  }
-}
-
-interface Truth {
-  readonly config: Config
-  readonly databaseUrl: string
-  readonly log: Logger
-  readonly closers: Closers
-}
-
-async function openTruth({ config, databaseUrl, log, closers }: Truth) {
-  await migrate(databaseUrl, log)
-  const db = await openDatabase(databaseUrl, log)
-  closers.add('database', () => db.destroy())
-  const notifications = await openNotifications(databaseUrl, log)
-  closers.add('notifications', () => notifications.close())
-  return { db, notifications, organisationId: await ensureOrganisation(db, config.organisation) }
-}
-
-/** The carried model says what its vectors are before it runs. */
-async function openEngine({ config: { embeddings }, dataFolder, log }: ComposeOptions): Promise<LazyEngine> {
-  const { profile, dimensions } = await readModelManifest(carriedModelsFolder())
-  const start = () =>
-    startEmbeddingEngine({
-      log,
-      cacheFolder: join(dataFolder, 'cache'),
-      ...(embeddings.modelFile === undefined ? {} : { modelFile: embeddings.modelFile }),
-      ...(embeddings.threads === undefined ? {} : { threads: embeddings.threads }),
-    })
-  return openLazyEngine({ profile, dimensions, log, start })
+  return { capabilities, conversations, engine }
 }

@@ -17,6 +17,8 @@ export interface StartOptions extends SettingsOptions {
   readonly log?: Logger
   /** Every answer is compared with the contract: for tests. */
   readonly checksResponses?: boolean
+  readonly cacheFolder?: string
+  readonly startsEngine?: 'now' | 'when-asked'
 }
 
 export interface StartedServer {
@@ -24,6 +26,8 @@ export interface StartedServer {
   /** Given once, at the first start of a data folder. */
   readonly apiKey: string | null
   readonly adminLink: string | null
+  /** What runs behind: for tests, which look and break things there. */
+  readonly instance: Instance
   /** Lets answers end, hands jobs back, writes what is held, stops the database last. */
   stop(): Promise<void>
 }
@@ -37,7 +41,7 @@ export async function startServer(options: StartOptions): Promise<StartedServer>
   let instance: Instance | null = null
   try {
     instance = await openInstance({ settings, options, log })
-    door.open(await inside(instance, options))
+    door.open(await inside(instance, { settings, options, log }))
     return await begin({ instance, http, settings })
   } catch (error) {
     await http.stop(0)
@@ -53,18 +57,21 @@ interface Opening {
 }
 
 function openInstance({ settings: { config, dataFolder }, options, log }: Opening): Promise<Instance> {
-  return compose({ config, dataFolder, role: config.role, log, onStep: (step) => options.onProgress?.({ step }) })
+  const { cacheFolder, startsEngine } = options
+  options.onProgress?.({ step: 'database' })
+  return compose({ config, dataFolder, cacheFolder, startsEngine, role: config.role, log })
 }
 
-async function inside(instance: Instance, { checksResponses = false }: StartOptions) {
-  const { capabilities, keys, limits } = instance
+async function inside(instance: Instance, { settings, options }: Opening) {
+  const { capabilities, keys } = instance
+  const { jsonMegabytes, inferenceMegabytes } = settings.config.http
   const bind = createBinder({
     handlers: allHandlers,
     capabilities,
     access: { keys, db: capabilities.db, publicUrl: capabilities.site.publicUrl },
     metrics: capabilities.metrics,
-    limits,
-    checksResponses,
+    limits: { jsonBytes: jsonMegabytes * 1_000_000, inferenceBytes: inferenceMegabytes * 1_000_000 },
+    checksResponses: options.checksResponses ?? false,
   })
   return { bind, pages: await loadStaticPages(join(programFolder, 'dist', 'web')) }
 }
@@ -86,11 +93,13 @@ async function begin({ instance, http, settings }: Begun): Promise<StartedServer
   const site = capabilities.site.publicUrl?.origin ?? http.url
   return {
     url: http.url,
+    instance,
     apiKey: given?.apiKey ?? null,
     adminLink: given === null ? null : `${site}/installation?token=${given.setupToken}`,
     async stop() {
       capabilities.readiness.stop()
-      await http.stop(config.http.stopSeconds * 1000)
+      const limitMs = config.http.stopSeconds * 1000
+      await Promise.all([http.stop(limitMs), instance.drain(limitMs)])
       await withdrawInstance(dataFolder)
       await instance.stop()
     },

@@ -24,6 +24,11 @@ after(async () => {
   for (const close of closers.toReversed()) await close()
 })
 
+/** Before the databases of this file go away, the last one first. */
+export function closeAtEnd(close: () => Promise<void>): void {
+  closers.push(close)
+}
+
 /** A migrated database of its own, on the run's server (or on one started for this file). Goes away at the end. */
 export async function testDatabase(): Promise<TestDatabase> {
   const { url, drop } = await createFrom(await migratedTemplate())

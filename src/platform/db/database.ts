@@ -36,7 +36,9 @@ export async function openDatabase(url: string, log: Logger): Promise<Database> 
     keepAlive: true,
     allowExitOnIdle: true,
   })
-  pool.on('error', (error) => log.warn({ reason: error.message }, 'an idle database connection was lost'))
+  pool.on('error', (error) => {
+    if (!pool.ending) log.warn({ reason: error.message }, 'an idle database connection was lost')
+  })
   const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) })
   try {
     await wrapDatabaseErrors(() => sql`select 1`.execute(db))

@@ -69,6 +69,7 @@ async function pass(application: Application, passage: Passage): Promise<void> {
     const status = response.writableFinished ? response.statusCode : 499
     application.metrics.observeRequest({ operation: found.id, status, seconds })
   })
+  if (!isInference(found.route)) nameAnswer(passage)
   try {
     const call = await prepare(application, passage, gone)
     const answer = await handlerOf(application.handlers, found.id)(call)
@@ -80,6 +81,17 @@ async function pass(application: Application, passage: Passage): Promise<void> {
     if (gone.isGone) return
     fail(application, passage, error)
   }
+}
+
+/** The data path of inference writes its own headers, all at once: it is the one that counts its microseconds. */
+function isInference({ access, transport }: Route): boolean {
+  return access === 'inference:use' && transport === 'raw'
+}
+
+function nameAnswer({ response, requestId }: Passage): void {
+  response.setHeader('x-request-id', requestId)
+  response.setHeader('request-id', requestId)
+  response.setHeader('x-content-type-options', 'nosniff')
 }
 
 async function prepare(application: Application, passage: Passage, gone: ClientGone): Promise<AnyCall> {
@@ -118,13 +130,10 @@ function readQuery(search: string): Record<string, string> {
   return Object.fromEntries(new URLSearchParams(search))
 }
 
-function writeAnswer({ response, requestId, found }: Passage, answer: unknown): void {
+function writeAnswer({ response, found }: Passage, answer: unknown): void {
   const body = found.route.response === undefined ? noBody : Buffer.from(JSON.stringify(answer))
   response.writeHead(found.route.status, {
     'cache-control': 'no-store',
-    'x-content-type-options': 'nosniff',
-    'x-request-id': requestId,
-    'request-id': requestId,
     ...(body.length === 0
       ? {}
       : { 'content-type': 'application/json; charset=utf-8', 'content-length': String(body.length) }),

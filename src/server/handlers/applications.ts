@@ -1,0 +1,62 @@
+import { createConversation } from '#apps/conversations/create-conversation'
+import { deleteConversation } from '#apps/conversations/delete-conversation'
+import { followConversation } from '#apps/conversations/follow-conversation'
+import { getConversation } from '#apps/conversations/get-conversation'
+import { listConversations } from '#apps/conversations/list-conversations'
+import { postMessage } from '#apps/conversations/post-message'
+import { renameConversation } from '#apps/conversations/rename-conversation'
+import { stopAnswer } from '#apps/conversations/stop-answer'
+import type { applicationRoutes } from '#contract/applications'
+import type { Handlers } from '../http/handlers.ts'
+import { presentConversation, presentEvent, presentMessage } from '../presenters/conversation.ts'
+import { EventStream } from '../streams/event-stream.ts'
+
+/** Conversations with the assistant. */
+export const applicationHandlers: Handlers<keyof typeof applicationRoutes> = {
+  async listConversations({ ctx, query, language }) {
+    const { rows, total } = await listConversations(ctx, query)
+    return { object: 'list', data: rows.map((row) => presentConversation(row, language)), total, ...query }
+  },
+
+  createConversation: async ({ ctx, body, language }) =>
+    presentConversation(await createConversation(ctx, body), language),
+
+  async getConversation({ ctx, params, language }) {
+    const { conversation, messages, lastEventId } = await getConversation(ctx, params.id)
+    return {
+      ...presentConversation(conversation, language),
+      messages: messages.map((message) => presentMessage(message, language)),
+      last_event_id: lastEventId,
+    }
+  },
+
+  renameConversation: async ({ ctx, params, body, language }) =>
+    presentConversation(await renameConversation(ctx, { id: params.id, title: body.title }), language),
+
+  deleteConversation: ({ ctx, params }) => deleteConversation(ctx, params.id),
+
+  async postMessage({ ctx, params, body, language }) {
+    const posted = await postMessage(ctx, { conversationId: params.id, text: body.text, language })
+    return {
+      user_message: presentMessage(posted.userMessage, language),
+      assistant_message: presentMessage(posted.assistantMessage, language),
+      conversation: presentConversation(posted.conversation, language),
+    }
+  },
+
+  async conversationEvents({ ctx, params, query, request, response, language }) {
+    const after = lastEventId(request.headers['last-event-id']) ?? query.after ?? 0
+    const events = await followConversation(ctx, { conversationId: params.id, after })
+    const stream = new EventStream(response, ctx.actor.requestId)
+    stream.open()
+    for await (const event of events) await stream.send(presentEvent(event, language), event.id)
+    stream.end()
+  },
+
+  stopAnswer: ({ ctx, params }) => stopAnswer(ctx, params.id),
+}
+
+/** A browser that reconnects says where it was; what it says is later than the address it keeps. */
+function lastEventId(header: string | string[] | undefined): number | null {
+  return typeof header === 'string' && /^\d{1,15}$/.test(header) ? Number(header) : null
+}

@@ -1,0 +1,51 @@
+import type { Model, inferenceRoutes } from '#contract/inference'
+import { handleChat } from '#inference/chat-completions'
+import { handleEmbeddings } from '#inference/embeddings'
+import { authorize } from '#platform/auth/authorize'
+import type { Ctx } from '#platform/context'
+import { AppError } from '#platform/errors'
+import { assistantNameOf } from '#toolbox/assistants/assistant'
+import { listAssistants } from '#toolbox/assistants/list-assistants'
+import { chatWithAssistant } from '../dialects/openai-chat/chat-with-assistant.ts'
+import type { Call, Handlers } from '../http/handlers.ts'
+import { presentAssistant, presentModel } from '../presenters/model.ts'
+
+/** Models, and who answers them: a backend, bytes untouched, or an assistant, with its proof. */
+export const inferenceHandlers: Handlers<keyof typeof inferenceRoutes> = {
+  async listModels({ ctx }) {
+    const data = await listModels(ctx)
+    return { object: 'list', data, total: data.length, offset: 0, limit: data.length }
+  },
+
+  async getModel({ ctx, params }) {
+    const found = (await listModels(ctx)).find(({ id }) => id === params.id)
+    if (!found) throw new AppError('model_not_found', { model: params.id })
+    return found
+  },
+
+  async createChatCompletion(call) {
+    const { ctx, body } = call
+    authorize(ctx, 'inference:use')
+    if (assistantNameOf(body.model) !== null) return chatWithAssistant(call)
+    const model = ctx.models.resolve(body.model, 'chat')
+    return handleChat(ctx.usage, { ...passedOn(call), parsed: body, model })
+  },
+
+  async createEmbeddings(call) {
+    const { ctx, body } = call
+    authorize(ctx, 'inference:use')
+    const model = ctx.models.resolve(body.model, 'embeddings')
+    return handleEmbeddings(ctx.usage, { ...passedOn(call), parsed: body, model, signal: ctx.signal })
+  },
+}
+
+/** Assistants first: they are what a newcomer should try. */
+async function listModels(ctx: Ctx<'db' | 'models'>): Promise<Model[]> {
+  const assistants = await listAssistants(ctx)
+  return [...assistants.map(presentAssistant), ...ctx.models.list().map(presentModel)]
+}
+
+function passedOn({ ctx, rawBody, response, startedAtMs }: Call<'createChatCompletion' | 'createEmbeddings'>) {
+  const { organisationId, keyId, personId, requestId } = ctx.actor
+  return { body: rawBody, response, requestId, startedAtMs, caller: { organisationId, keyId, personId } }
+}

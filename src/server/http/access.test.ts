@@ -1,0 +1,90 @@
+import assert from 'node:assert/strict'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { before, test } from 'node:test'
+import { createKey, revokeKey } from '#platform/auth/keys'
+import { type TestServer, testServer } from '../../../test/fakes/server.ts'
+
+let server: TestServer
+before(async () => {
+  server = await testServer()
+})
+
+async function codeOf(key: string | null, path = '/v1/keys'): Promise<unknown[]> {
+  const { status, json } = await server.call('GET', path, { key })
+  return [status, json['error']?.['code']]
+}
+
+test('no key, a wrong key and another scheme are 401, in the one error body', async () => {
+  assert.deepEqual(await codeOf(null), [401, 'missing_key'])
+  assert.deepEqual(await codeOf('sk-wrong'), [401, 'invalid_key'])
+  const basic = await server.call('GET', '/v1/keys', { key: null, headers: { authorization: 'Basic YTpi' } })
+  assert.equal(basic.json['error']?.['code'], 'invalid_key')
+  const { json, headers } = await server.call('GET', '/v1/keys', { key: null })
+  const { message, type, param, request_id } = json['error'] ?? {}
+  assert.equal(type, 'authentication_error')
+  assert.equal(param, null)
+  assert.equal(request_id, headers.get('x-request-id'))
+  assert.equal(json['detail'], message)
+})
+
+test('a key is accepted in the header of Anthropic’s clients too', async () => {
+  const { status } = await server.call('GET', '/v1/keys', { key: null, headers: { 'x-api-key': server.key } })
+  assert.equal(status, 200)
+})
+
+test('a revoked key is refused within one second', async () => {
+  const { row, value } = await createKey(server.ctx, { name: 'à révoquer' })
+  for (let left = 20; left > 0 && (await codeOf(value))[0] !== 200; left -= 1) await sleep(50)
+  assert.deepEqual(await codeOf(value), [200, undefined])
+  const revokedAt = performance.now()
+  await revokeKey(server.ctx, row.id)
+  while ((await codeOf(value))[0] === 200) {
+    assert.ok(performance.now() - revokedAt < 1000, 'still accepted after one second')
+    await sleep(10)
+  }
+  assert.deepEqual(await codeOf(value), [401, 'revoked_key'])
+})
+
+test('an expired key is refused', async () => {
+  const key = await server.keyWith(['keys:manage'], new Date(Date.now() + 400))
+  assert.deepEqual(await codeOf(key), [200, undefined])
+  await sleep(450)
+  assert.deepEqual(await codeOf(key), [401, 'expired_key'])
+})
+
+test('a key without the scope is forbidden, and told which one is missing', async () => {
+  const key = await server.keyWith(['models:read'])
+  const { status, json } = await server.call('GET', '/v1/keys', { key })
+  assert.equal(status, 403)
+  assert.equal(json['error']?.['code'], 'forbidden')
+  assert.match(String(json['detail']), /keys:manage/)
+})
+
+test('a key that belongs to nobody is not somebody signed in', async () => {
+  assert.deepEqual(await codeOf(server.key, '/api/session'), [403, 'forbidden'])
+})
+
+test('what is public asks for nothing, even with a key that is wrong', async () => {
+  assert.deepEqual(await codeOf('sk-wrong', '/health'), [200, undefined])
+})
+
+test('keys: created with a value shown once, listed without it, revoked by their owner', async () => {
+  const made = await server.call('POST', '/v1/keys', { body: { name: 'Essai', scopes: ['models:read'], expires: 4e9 } })
+  assert.equal(made.status, 201)
+  const { id, value, last_four, expires, scopes } = made.json
+  assert.match(String(value), /^sk-[\w-]{43}$/)
+  assert.equal(String(value).slice(-4), last_four)
+  assert.deepEqual([expires, scopes], [4e9, ['models:read']])
+  const listed = await server.call('GET', '/v1/keys')
+  assert.ok(!listed.text.includes(String(value)))
+  const revoked = await server.call('DELETE', `/v1/keys/${id}`)
+  assert.deepEqual([revoked.status, revoked.json['status']], [200, 'revoked'])
+  assert.equal((await server.call('DELETE', '/v1/keys/999999')).status, 404)
+})
+
+test('a key cannot give more than it has', async () => {
+  const key = await server.keyWith(['keys:manage', 'models:read'])
+  const body = { name: 'plus', scopes: ['settings:manage', 'models:read', 'unknown:scope'] }
+  const { json } = await server.call('POST', '/v1/keys', { key, body })
+  assert.deepEqual(json['scopes'], ['models:read'])
+})

@@ -1,0 +1,58 @@
+import { join } from 'node:path'
+import { embeddedBackend } from '#inference/backends/embedded-backend'
+import { connectBackends } from '#inference/backends/registry'
+import { type Catalogue, createCatalogue } from '#inference/catalogue'
+import { startEmbeddingEngine } from '#inference/embedded/embedding-engine'
+import { carriedModelsFolder, readModelManifest } from '#inference/embedded/model-manifest'
+import { type UsageRing, openUsageRing } from '#inference/usage-ring'
+import type { Database } from '#platform/db/database'
+import { messageOf } from '#platform/errors'
+import type { Logger } from '#platform/telemetry/log'
+import type { Closers } from './closers.ts'
+import type { Config } from './config.ts'
+import { type LazyEngine, openLazyEngine } from './lazy-engine.ts'
+import { insertUsageRows } from './usage-rows.ts'
+
+export interface InferenceOptions {
+  readonly config: Config
+  readonly dataFolder: string
+  readonly cacheFolder: string
+  readonly db: Database
+  readonly log: Logger
+  readonly closers: Closers
+}
+
+export interface Inference {
+  readonly engine: LazyEngine
+  readonly models: Catalogue
+  readonly usage: UsageRing
+}
+
+/** The models in service: those of the configured servers, and the one that the program carries. */
+export async function openInference(options: InferenceOptions): Promise<Inference> {
+  const { config, dataFolder, db, log, closers } = options
+  const engine = await openEngine(options)
+  closers.add('embedding engine', () => engine.stop())
+  const models = createCatalogue([...connectBackends(config.backends), embeddedBackend(engine)])
+  closers.add('models', () => models.stop())
+  const usage = openUsageRing({
+    insert: (rows) => insertUsageRows(db, rows),
+    journalFile: join(dataFolder, 'usage-journal.jsonl'),
+    onError: (error) => log.warn({ reason: messageOf(error) }, 'usage rows wait for the database'),
+  })
+  closers.add('usage', () => usage.stop())
+  return { engine, models, usage }
+}
+
+/** The carried model says what its vectors are before it runs. */
+async function openEngine({ config: { embeddings }, cacheFolder, log }: InferenceOptions): Promise<LazyEngine> {
+  const { profile, dimensions } = await readModelManifest(carriedModelsFolder())
+  const start = () =>
+    startEmbeddingEngine({
+      log,
+      cacheFolder,
+      ...(embeddings.modelFile === undefined ? {} : { modelFile: embeddings.modelFile }),
+      ...(embeddings.threads === undefined ? {} : { threads: embeddings.threads }),
+    })
+  return openLazyEngine({ profile, dimensions, log, start })
+}

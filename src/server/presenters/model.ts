@@ -1,0 +1,33 @@
+import type { Model } from '#contract/inference'
+import type { CatalogueModel } from '#inference/catalogue'
+import { type Assistant, modelOfAssistant } from '#toolbox/assistants/assistant'
+
+/** A model of a backend, as OpenAI's, Mistral's and Albert's clients read it. */
+export function presentModel(model: CatalogueModel): Model {
+  return {
+    object: 'model',
+    id: model.id,
+    type: model.capabilities.includes('embeddings') ? 'text-embeddings-inference' : 'text-generation',
+    aliases: [],
+    created: model.created ?? 0,
+    owned_by: model.ownedBy ?? model.backend.name,
+    max_context_length: model.maxContextLength,
+    costs: { prompt_tokens: 0, completion_tokens: 0 },
+    description: null,
+  }
+}
+
+/** An assistant is a model like the others, whose answers carry their proof. */
+export function presentAssistant(assistant: Assistant): Model {
+  return {
+    object: 'model',
+    id: modelOfAssistant(assistant.name),
+    type: 'text-generation',
+    aliases: [],
+    created: 0,
+    owned_by: 'socle',
+    max_context_length: null,
+    costs: { prompt_tokens: 0, completion_tokens: 0 },
+    description: assistant.description,
+  }
+}

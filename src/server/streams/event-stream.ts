@@ -1,0 +1,68 @@
+import { once } from 'node:events'
+import type { ServerResponse } from 'node:http'
+
+const HEARTBEAT_MS = 15_000
+/** A reader who takes nothing for that long is cut. */
+const SLOW_READER_MS = 60_000
+
+/** An answer as `text/event-stream`. Its head leaves with the first bytes, or with the first heartbeat. */
+export class EventStream {
+  readonly #response: ServerResponse
+  readonly #heartbeat: NodeJS.Timeout
+
+  constructor(response: ServerResponse, requestId: string, heartbeatMs = HEARTBEAT_MS) {
+    this.#response = response
+    response.statusCode = 200
+    response.setHeader('content-type', 'text/event-stream; charset=utf-8')
+    response.setHeader('cache-control', 'no-cache')
+    response.setHeader('x-accel-buffering', 'no')
+    response.setHeader('x-content-type-options', 'nosniff')
+    response.setHeader('x-request-id', requestId)
+    response.setHeader('request-id', requestId)
+    this.#heartbeat = setInterval(() => void this.comment(), heartbeatMs).unref()
+    response.once('close', () => clearInterval(this.#heartbeat))
+  }
+
+  /** Sends the head now: the client knows that it is heard. */
+  open(): void {
+    this.#response.flushHeaders()
+  }
+
+  /** A line that clients pass over, and that keeps proxies from closing. */
+  comment(): void {
+    if (!this.#response.writableNeedDrain) this.#response.write(':\n\n')
+  }
+
+  /** Waits for a slow reader; harmless once the reader is gone. */
+  async send(data: unknown, id?: number): Promise<void> {
+    const response = this.#response
+    if (response.destroyed) return
+    const line = id === undefined ? '' : `id: ${id}\n`
+    if (!response.write(`${line}data: ${typeof data === 'string' ? data : JSON.stringify(data)}\n\n`)) {
+      await this.#drained()
+    }
+  }
+
+  end(): void {
+    clearInterval(this.#heartbeat)
+    this.#response.end()
+  }
+
+  /** Nothing was sent: the answer may still be an ordinary error. */
+  abandon(): void {
+    clearInterval(this.#heartbeat)
+    if (this.#response.headersSent) return
+    for (const name of ['content-type', 'cache-control', 'x-accel-buffering']) this.#response.removeHeader(name)
+  }
+
+  async #drained(): Promise<void> {
+    const response = this.#response
+    const cut = new AbortController()
+    const onClose = (): void => cut.abort()
+    const slow = setTimeout(() => response.destroy(), SLOW_READER_MS).unref()
+    response.once('close', onClose)
+    await once(response, 'drain', { signal: cut.signal }).catch(() => {})
+    response.off('close', onClose)
+    clearTimeout(slow)
+  }
+}
