@@ -1,0 +1,17 @@
+import { createSetupLink } from '#platform/people/setup-link'
+import { findRunningInstance } from '#server/running-instance'
+import { readSettings } from '#server/settings'
+import { defineCommand, instanceOptions } from '../command.ts'
+import { settingsOf, withInstance } from '../with-instance.ts'
+
+export const adminLink = defineCommand({
+  options: instanceOptions,
+  async run({ values, terminal }) {
+    const { config, dataFolder } = readSettings(settingsOf(values))
+    const running = await findRunningInstance(dataFolder)
+    const site = config.http.publicUrl ?? running?.url ?? `http://${config.http.host}:${config.http.port}`
+    const token = await withInstance(values, terminal, createSetupLink)
+    terminal.out(`${new URL(`/installation?token=${token}`, site).href}\n`)
+    return 0
+  },
+})

@@ -1,0 +1,14 @@
+/** Rows under a headline, columns as wide as their longest word. */
+export function table(headline: readonly string[], rows: readonly (readonly string[])[]): string {
+  const widths = headline.map((title, column) =>
+    Math.max(...[title, ...rows.map((row) => row[column] ?? '')].map(width)),
+  )
+  const line = (cells: readonly string[]) =>
+    cells
+      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+      .join('  ')
+      .trimEnd()
+  return `${[headline, ...rows].map(line).join('\n')}\n`
+}
+
+const width = (text: string): number => text.length

@@ -1,0 +1,33 @@
+import { instanceActor } from '#platform/people/first-access'
+import type { Capabilities } from '#platform/context'
+import { createLog } from '#platform/telemetry/log'
+import { compose } from '#server/compose'
+import { type SettingsOptions, readSettings } from '#server/settings'
+import type { Terminal } from './command.ts'
+
+/** What a command names of the instance it works on. */
+export interface InstanceValues {
+  readonly data?: string | undefined
+  readonly config?: string | undefined
+}
+
+export function settingsOf({ data, config }: InstanceValues): SettingsOptions {
+  return { dataFolder: data, configFile: config }
+}
+
+/** Opens the instance beside its server if one runs, or alone, lets the command use it, and closes it. */
+export async function withInstance<T>(
+  values: InstanceValues,
+  terminal: Terminal,
+  use: (ctx: Capabilities) => Promise<T>,
+): Promise<T> {
+  const { config, dataFolder } = readSettings(settingsOf(values))
+  const log = createLog(config.logLevel)
+  const instance = await compose({ config, dataFolder, role: 'tool', log, startsEngine: 'when-asked' })
+  try {
+    const actor = instanceActor('command-line', instance.organisationId)
+    return await use({ ...instance.capabilities, actor, signal: terminal.signal })
+  } finally {
+    await instance.stop()
+  }
+}
