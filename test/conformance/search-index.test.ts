@@ -143,13 +143,16 @@ for (const [name, open] of Object.entries(adapters)) {
 
   test(`${name}: says what it holds, and can be emptied and filled again`, async () => {
     const index = await open(await temporaryFolder())
-    await index.replaceDocuments([], [row(1, 'astreinte', { documentId: 4, readers: [3, 8] }), row(2, 'repos')])
+    await index.replaceDocuments(
+      [],
+      [row(1, 'astreinte', { documentId: 4, readers: [3, 8] }), row(2, 'repos', { vector: null })],
+    )
     await index.optimise()
     assert.deepEqual(
       (await Array.fromAsync(index.entries())).flat().toSorted((a, b) => a.chunkId - b.chunkId),
       [
-        { chunkId: 1, documentId: 4, readers: [3, 8] },
-        { chunkId: 2, documentId: 2, readers: [1] },
+        { chunkId: 1, documentId: 4, readers: [3, 8], hasVector: true },
+        { chunkId: 2, documentId: 2, readers: [1], hasVector: false },
       ],
     )
     await index.clear()

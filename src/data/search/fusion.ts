@@ -1,5 +1,3 @@
-const rankConstant = 60
-
 export interface RankedHit {
   chunkId: number
   documentId: number
@@ -9,38 +7,30 @@ export interface FusedHit extends RankedHit {
   score: number
 }
 
-/** Reciprocal rank: the place in a list counts, its score does not, so that lists of different nature can be added. */
-function reciprocal(rank: number): number {
-  return 1 / (rankConstant + rank)
-}
-
-/** Rank of each document in a list: the place of its best passage among documents. */
-function documentRanks(leg: readonly RankedHit[]): Map<number, number> {
-  const ranks = new Map<number, number>()
-  for (const { documentId } of leg) if (!ranks.has(documentId)) ranks.set(documentId, ranks.size + 1)
-  return ranks
-}
-
-/** Several good passages of one document speak for it: each counts less than the one before. */
-function documentEvidence(leg: readonly RankedHit[]): RankedHit[] {
-  const weights = new Map<number, number>()
-  const seen = new Map<number, number>()
-  leg.forEach(({ documentId }, index) => {
-    const earlier = seen.get(documentId) ?? 0
-    seen.set(documentId, earlier + 1)
-    weights.set(documentId, (weights.get(documentId) ?? 0) + reciprocal(index + 1) / 2 ** earlier)
-  })
-  return [...weights].toSorted((a, b) => b[1] - a[1]).map(([documentId]) => ({ documentId, chunkId: 0 }))
-}
-
 export interface FusionOptions {
-  /** Weight of the evidence that a document as a whole gives; zero leaves passages alone. */
+  rankConstant?: number | undefined
+  /** Weight of the lists of documents; zero leaves passages alone. */
   documentWeight?: number
 }
 
-/** Joins the legs by rank, passage by passage, and adds what each leg says of the document as a whole. Best first. */
-export function fuse(legs: readonly (readonly RankedHit[])[], options: FusionOptions = {}): FusedHit[] {
-  const { documentWeight = 0.5 } = options
+/** Rank of each document in a list that may name it several times: the place of its best passage among documents. */
+function documentRanks(list: readonly { documentId: number }[]): Map<number, number> {
+  const ranks = new Map<number, number>()
+  for (const { documentId } of list) if (!ranks.has(documentId)) ranks.set(documentId, ranks.size + 1)
+  return ranks
+}
+
+/**
+ * Joins the legs by rank (RRF), passage by passage, and adds the rank of each passage's document in the lists of
+ * documents. A place in a list counts, a score does not, so that lists of different nature can be added. Best first.
+ */
+export function fuse(
+  legs: readonly (readonly RankedHit[])[],
+  documentLists: readonly (readonly { documentId: number }[])[],
+  options: FusionOptions = {},
+): FusedHit[] {
+  const { rankConstant = 60, documentWeight = 1 } = options
+  const reciprocal = (rank: number): number => 1 / (rankConstant + rank)
   const hits = new Map<number, FusedHit>()
   for (const leg of legs) {
     leg.forEach(({ chunkId, documentId }, index) => {
@@ -49,8 +39,7 @@ export function fuse(legs: readonly (readonly RankedHit[])[], options: FusionOpt
       hits.set(chunkId, hit)
     })
   }
-  for (const leg of documentWeight === 0 ? [] : legs) {
-    const ranks = documentRanks(documentEvidence(leg))
+  for (const ranks of documentLists.map(documentRanks)) {
     for (const hit of hits.values()) {
       const rank = ranks.get(hit.documentId)
       if (rank !== undefined) hit.score += documentWeight * reciprocal(rank)

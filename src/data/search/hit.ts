@@ -3,7 +3,7 @@ export interface Hit {
   chunkId: number
   documentId: number
   collectionId: number
-  /** Fused score (RRF) or the leg's own score, by the method asked for; higher is better. */
+  /** Cosine when meaning alone was asked for, else the sum of reciprocal ranks (RRF); higher is better. */
   score: number
   /** Raw cosine of the question and the passage; null when the passage was found by its words alone. */
   similarity: number | null

@@ -43,6 +43,7 @@ export interface IndexEntry {
   chunkId: number
   documentId: number
   readers: readonly number[]
+  hasVector: boolean
 }
 
 /** The search index: a projection of PostgreSQL that can be deleted and rebuilt at any time. */

@@ -1,4 +1,5 @@
 import './quiet.ts'
+import { rm } from 'node:fs/promises'
 import { Index, connect } from '@lancedb/lancedb'
 import type { Connection } from '@lancedb/lancedb'
 import { z } from 'zod'
@@ -28,6 +29,8 @@ export interface LanceIndexOptions {
   /** Embedding profile of the vectors: another one gets tables of its own. */
   profile: string
   dimensions: number
+  /** An index that cannot be read is deleted and made again, empty: for whoever then fills it. */
+  repair?: boolean
 }
 
 /** Below this many rows an exact scan is as fast as the graph, and exact. */
@@ -35,6 +38,7 @@ const rowsWorthAGraph = 5000
 const entriesAtOnce = 50_000
 
 const LexicalRow = z.object({ chunkId: z.number(), documentId: z.number(), _score: z.number() })
+const ChunkRow = z.object({ chunkId: z.number() })
 const DocumentRow = z.object({ documentId: z.number(), _score: z.number() })
 const SemanticRow = z.object({ chunkId: z.number(), documentId: z.number(), _distance: z.number() })
 
@@ -114,13 +118,18 @@ class LanceIndex implements SearchIndex {
   }
 
   async *entries(): AsyncGenerator<readonly IndexEntry[]> {
-    const query = this.#tables.chunks.table.query().select(['chunkId', 'documentId', 'acl'])
+    const { table } = this.#tables.chunks
+    const bare = await table.query().where('vector IS NULL').select(['chunkId']).toArray()
+    const withoutVector = new Set(bare.map((row) => ChunkRow.parse({ ...row }).chunkId))
+    const query = table.query().select(['chunkId', 'documentId', 'acl'])
     let part: IndexEntry[] = []
     for await (const batch of query) {
       const [chunkIds, documentIds, acls] = ['chunkId', 'documentId', 'acl'].map((name) => batch.getChild(name))
       for (let row = 0; row < batch.numRows; row += 1) {
+        const chunkId = Number(chunkIds?.get(row))
         const readers = [...(acls?.get(row) ?? [])].map(Number)
-        part.push({ chunkId: Number(chunkIds?.get(row)), documentId: Number(documentIds?.get(row)), readers })
+        const hasVector = !withoutVector.has(chunkId)
+        part.push({ chunkId, documentId: Number(documentIds?.get(row)), readers, hasVector })
       }
       if (part.length < entriesAtOnce) continue
       yield part
@@ -166,12 +175,31 @@ async function dropTables(connection: Connection, names: readonly string[]): Pro
   for (const name of names) await connection.dropTable(name).catch(() => undefined)
 }
 
-/** Opens the index, or makes an empty one; safe after a process was killed in the middle of a write. */
-export async function openLanceIndex(options: LanceIndexOptions): Promise<SearchIndex> {
+async function openAsIs(options: LanceIndexOptions): Promise<SearchIndex> {
   const connection = await connect(options.folder, { readConsistencyInterval: 0 })
   const ours: readonly string[] = Object.values(tableNames(options.profile))
   const others = (await connection.tableNames({ limit: 1000 })).filter((name) => !ours.includes(name))
-  const tables = await openTables(connection, options)
+  const index = new LanceIndex(connection, options, await openTables(connection, options))
+  await assertReadable(index, options.dimensions)
   await dropTables(connection, others)
-  return new LanceIndex(connection, options, tables)
+  return index
+}
+
+/** Both legs answer: no file that they need is missing or damaged. */
+async function assertReadable(index: SearchIndex, dimensions: number): Promise<void> {
+  const scope = { readable: [0], limit: 1 }
+  await index.lexical({ terms: ['a'], ...scope })
+  await index.lexicalDocuments({ terms: ['a'], ...scope })
+  await index.semantic({ vector: new Float32Array(dimensions).fill(1), ...scope })
+}
+
+/** Opens the index, or makes an empty one; safe after a process was killed in the middle of a write. */
+export async function openLanceIndex(options: LanceIndexOptions): Promise<SearchIndex> {
+  if (!options.repair || options.folder.includes('://')) return openAsIs(options)
+  try {
+    return await openAsIs(options)
+  } catch {
+    await rm(options.folder, { recursive: true, force: true })
+    return openAsIs(options)
+  }
 }

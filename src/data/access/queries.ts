@@ -1,0 +1,27 @@
+import type { Database } from '#platform/db/database'
+import type { PrincipalId } from '#platform/auth/actor'
+import { type Expression, sql } from 'kysely'
+
+/** Whoever runs the query may read the row: its readers and the actor's principals share one. An empty list reads nothing. */
+export function readBy(readers: Expression<number[]>, readable: readonly PrincipalId[]): Expression<boolean> & SqlBool {
+  return sql<boolean>`${readers} && ${sql.val([...readable])}::integer[]`
+}
+
+type SqlBool = ReturnType<typeof sql<boolean>>
+
+export function findPublicPrincipal(db: Database) {
+  return db.selectFrom('principal').select('id').where('kind', '=', 'public').executeTakeFirstOrThrow()
+}
+
+export function findOrganisationPrincipal(db: Database, organisationId: number) {
+  return db
+    .selectFrom('principal')
+    .select('id')
+    .where('kind', '=', 'organisation')
+    .where('organisation_id', '=', organisationId)
+    .executeTakeFirstOrThrow()
+}
+
+export function findPersonPrincipal(db: Database, personId: number) {
+  return db.selectFrom('person').select('principal_id as id').where('id', '=', personId).executeTakeFirstOrThrow()
+}

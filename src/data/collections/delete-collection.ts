@@ -1,0 +1,28 @@
+import { audit } from '#platform/audit/audit'
+import { authorize } from '#platform/auth/authorize'
+import type { Ctx } from '#platform/context'
+import { announceChanges, deleteDocumentsOf } from '../documents/queries.ts'
+import { releaseBlobs } from '../documents/release-blobs.ts'
+import { deleteReadableCollection, lockCollection } from './queries.ts'
+import { requireWritableCollection } from './require-writable-collection.ts'
+
+/** Deletes a collection with its documents, their passages and their files. Search forgets them at once. */
+export async function deleteCollection(ctx: Ctx<'db' | 'storage'>, id: number): Promise<void> {
+  authorize(ctx, 'collections:write')
+  const { principals } = ctx.actor
+  const deleted = await ctx.db.transaction().execute(async (tx) => {
+    await requireWritableCollection(tx, ctx, id)
+    await lockCollection(tx, principals, id)
+    const documents = await deleteDocumentsOf(tx, principals, id)
+    await deleteReadableCollection(tx, principals, id)
+    const documentIds = documents.map((document) => document.id)
+    await announceChanges(tx, documentIds)
+    const details = { documents: documentIds.length }
+    await audit(tx, ctx, { action: 'collection.delete', target: { kind: 'collection', id }, details })
+    return documents
+  })
+  await releaseBlobs(
+    ctx,
+    deleted.map(({ blob_hash }) => blob_hash),
+  )
+}

@@ -1,0 +1,15 @@
+import { authorize } from '#platform/auth/authorize'
+import type { Ctx } from '#platform/context'
+import type { CollectionRow } from './queries.ts'
+import { countReadableCollections, listReadableCollections } from './queries.ts'
+
+/** The collections that the actor may read, oldest first. */
+export async function listCollections(
+  ctx: Ctx<'db'>,
+  page: { limit: number; offset: number },
+): Promise<{ rows: CollectionRow[]; total: number }> {
+  authorize(ctx, 'collections:read')
+  const rows = await listReadableCollections(ctx.db, ctx.actor.principals, page)
+  const { total } = await countReadableCollections(ctx.db, ctx.actor.principals)
+  return { rows, total }
+}

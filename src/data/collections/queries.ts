@@ -1,0 +1,93 @@
+import type { PrincipalId } from '#platform/auth/actor'
+import type { Database, Tables } from '#platform/db/database'
+import { type Insertable, type Selectable, sql } from 'kysely'
+import { readBy } from '../access/queries.ts'
+
+export type CollectionRow = Selectable<Tables['collection']> & { owner: string | null; documents: number }
+
+/** Collections as they are shown, with the documents of each that the same readers may see. */
+function shownCollections(db: Database, readable: readonly PrincipalId[]) {
+  return db
+    .selectFrom('collection')
+    .leftJoin('person', 'person.id', 'collection.owner_person_id')
+    .selectAll('collection')
+    .select((select) => [
+      'person.name as owner',
+      select
+        .selectFrom('document')
+        .whereRef('document.collection_id', '=', 'collection.id')
+        .where((where) => readBy(where.ref('document.readers'), readable))
+        .select(sql<number>`count(*)`.as('documents'))
+        .as('documents'),
+    ])
+    .where((where) => readBy(where.ref('collection.readers'), readable))
+    .$narrowType<{ documents: number }>()
+}
+
+export function listReadableCollections(
+  db: Database,
+  readable: readonly PrincipalId[],
+  page: { limit: number; offset: number },
+): Promise<CollectionRow[]> {
+  return shownCollections(db, readable).orderBy('collection.id').limit(page.limit).offset(page.offset).execute()
+}
+
+export function countReadableCollections(db: Database, readable: readonly PrincipalId[]) {
+  return db
+    .selectFrom('collection')
+    .select((select) => select.fn.countAll<number>().as('total'))
+    .where((where) => readBy(where.ref('collection.readers'), readable))
+    .executeTakeFirstOrThrow()
+}
+
+export function findReadableCollection(db: Database, readable: readonly PrincipalId[], id: number) {
+  return shownCollections(db, readable).where('collection.id', '=', id).executeTakeFirst()
+}
+
+/** Which of these collections may be read. */
+export function findReadableCollectionIds(db: Database, readable: readonly PrincipalId[], ids: readonly number[]) {
+  return db
+    .selectFrom('collection')
+    .select('id')
+    .where('id', 'in', [...ids])
+    .where((where) => readBy(where.ref('collection.readers'), readable))
+    .execute()
+}
+
+export function insertCollection(db: Database, row: Insertable<Tables['collection']>) {
+  return db.insertInto('collection').values(row).returning(['id', 'readers']).executeTakeFirstOrThrow()
+}
+
+/** The collection that a corpus fills, made at its first run. */
+export function upsertCorpusCollection(db: Database, row: Insertable<Tables['collection']> & { corpus_id: string }) {
+  const { name, description, readers } = row
+  return db
+    .insertInto('collection')
+    .values(row)
+    .onConflict((conflict) => conflict.column('corpus_id').doUpdateSet({ name, description, readers }))
+    .returning(['id', 'readers'])
+    .executeTakeFirstOrThrow()
+}
+
+/** Keeps the collection, and so all that hangs on it, from being changed by another transaction. */
+export function lockCollection(db: Database, readable: readonly PrincipalId[], id: number) {
+  return db
+    .selectFrom('collection')
+    .select('id')
+    .where('id', '=', id)
+    .where((where) => readBy(where.ref('collection.readers'), readable))
+    .forUpdate()
+    .executeTakeFirst()
+}
+
+export function deleteReadableCollection(db: Database, readable: readonly PrincipalId[], id: number) {
+  return db
+    .deleteFrom('collection')
+    .where('id', '=', id)
+    .where((where) => readBy(where.ref('collection.readers'), readable))
+    .execute()
+}
+
+export function findOrganisation(db: Database) {
+  return db.selectFrom('organisation').select('id').orderBy('id').limit(1).executeTakeFirst()
+}

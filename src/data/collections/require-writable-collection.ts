@@ -1,0 +1,14 @@
+import type { Ctx } from '#platform/context'
+import type { Database } from '#platform/db/database'
+import { AppError } from '#platform/errors'
+import { isWritable } from './is-writable.ts'
+import type { CollectionRow } from './queries.ts'
+import { findReadableCollection } from './queries.ts'
+
+/** The collection, if the actor may change what it holds: unreadable is `not_found`, readable only is `forbidden`. */
+export async function requireWritableCollection(db: Database, ctx: Ctx, id: number): Promise<CollectionRow> {
+  const row = await findReadableCollection(db, ctx.actor.principals, id)
+  if (!row) throw new AppError('not_found', { what: 'collection', id })
+  if (!isWritable(ctx.actor, row)) throw new AppError('forbidden', { scope: 'collections:write' })
+  return row
+}

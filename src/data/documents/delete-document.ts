@@ -1,0 +1,24 @@
+import { audit } from '#platform/audit/audit'
+import { authorize } from '#platform/auth/authorize'
+import type { Ctx } from '#platform/context'
+import { AppError } from '#platform/errors'
+import { requireWritableCollection } from '../collections/require-writable-collection.ts'
+import { announceChanges, deleteReadableDocument, findReadableDocument } from './queries.ts'
+import { releaseBlobs } from './release-blobs.ts'
+
+/** Deletes a document, its passages and its file. Search forgets it at once: every hit is confirmed by its row. */
+export async function deleteDocument(ctx: Ctx<'db' | 'storage'>, id: number): Promise<void> {
+  authorize(ctx, 'collections:write')
+  const { principals } = ctx.actor
+  const deleted = await ctx.db.transaction().execute(async (tx) => {
+    const found = await findReadableDocument(tx, principals, id)
+    if (!found) throw new AppError('not_found', { what: 'document', id })
+    const { id: collectionId } = await requireWritableCollection(tx, ctx, found.collection_id)
+    const row = await deleteReadableDocument(tx, principals, id)
+    if (!row) throw new AppError('not_found', { what: 'document', id })
+    await announceChanges(tx, [id])
+    await audit(tx, ctx, { action: 'document.delete', target: { kind: 'document', id }, details: { collectionId } })
+    return row
+  })
+  await releaseBlobs(ctx, [deleted.blob_hash])
+}

@@ -1,0 +1,17 @@
+import { authorize } from '#platform/auth/authorize'
+import type { Ctx } from '#platform/context'
+import { getCollection } from '../collections/get-collection.ts'
+import type { DocumentFilter, DocumentRow } from './queries.ts'
+import { countReadableDocuments, listReadableDocuments } from './queries.ts'
+
+/** The documents that the actor may read, newest first. A collection that it may not read does not exist. */
+export async function listDocuments(
+  ctx: Ctx<'db'>,
+  filter: DocumentFilter & { limit: number; offset: number },
+): Promise<{ rows: DocumentRow[]; total: number }> {
+  authorize(ctx, 'collections:read')
+  if (filter.collectionId !== undefined) await getCollection(ctx, filter.collectionId)
+  const rows = await listReadableDocuments(ctx.db, ctx.actor.principals, filter)
+  const { total } = await countReadableDocuments(ctx.db, ctx.actor.principals, filter)
+  return { rows, total }
+}

@@ -1,0 +1,207 @@
+import type { PrincipalId } from '#platform/auth/actor'
+import type { Database, Tables } from '#platform/db/database'
+import { type Insertable, type Selectable, sql } from 'kysely'
+import { readBy } from '../access/queries.ts'
+
+export type DocumentRow = Selectable<Tables['document']> & { chunks: number }
+export type ChunkRow = Selectable<Tables['chunk']>
+
+/** Documents as they are shown, with the number of passages that readers see. */
+function shownDocuments(db: Database, readable: readonly PrincipalId[]) {
+  return db
+    .selectFrom('document')
+    .selectAll('document')
+    .select((select) =>
+      select
+        .selectFrom('chunk')
+        .whereRef('chunk.document_id', '=', 'document.id')
+        .whereRef('chunk.document_version_id', '=', 'document.current_version_id')
+        .where((where) => readBy(where.ref('chunk.readers'), readable))
+        .select(sql<number>`count(*)`.as('chunks'))
+        .as('chunks'),
+    )
+    .where((where) => readBy(where.ref('document.readers'), readable))
+    .$narrowType<{ chunks: number }>()
+}
+
+export interface DocumentFilter {
+  collectionId?: number | undefined
+  /** Part of the title, whatever its case. */
+  name?: string | undefined
+}
+
+function likePattern(part: string): string {
+  return `%${part.replace(/[\\%_]/g, '\\$&')}%`
+}
+
+export function listReadableDocuments(
+  db: Database,
+  readable: readonly PrincipalId[],
+  { collectionId, name, limit, offset }: DocumentFilter & { limit: number; offset: number },
+): Promise<DocumentRow[]> {
+  return shownDocuments(db, readable)
+    .$if(collectionId !== undefined, (query) => query.where('document.collection_id', '=', collectionId ?? 0))
+    .$if(name !== undefined, (query) => query.where('document.title', 'ilike', likePattern(name ?? '')))
+    .orderBy('document.id', 'desc')
+    .limit(limit)
+    .offset(offset)
+    .execute()
+}
+
+export function countReadableDocuments(
+  db: Database,
+  readable: readonly PrincipalId[],
+  { collectionId, name }: DocumentFilter,
+) {
+  return db
+    .selectFrom('document')
+    .select((select) => select.fn.countAll<number>().as('total'))
+    .where((where) => readBy(where.ref('document.readers'), readable))
+    .$if(collectionId !== undefined, (query) => query.where('document.collection_id', '=', collectionId ?? 0))
+    .$if(name !== undefined, (query) => query.where('document.title', 'ilike', likePattern(name ?? '')))
+    .executeTakeFirstOrThrow()
+}
+
+export function findReadableDocument(db: Database, readable: readonly PrincipalId[], id: number) {
+  return shownDocuments(db, readable).where('document.id', '=', id).executeTakeFirst()
+}
+
+export function findReadableDocumentIds(db: Database, readable: readonly PrincipalId[], ids: readonly number[]) {
+  return db
+    .selectFrom('document')
+    .select('id')
+    .where('id', 'in', [...ids])
+    .where((where) => readBy(where.ref('document.readers'), readable))
+    .execute()
+}
+
+/** Passages of the version that readers see, in the order of the text. */
+export function listReadableChunks(
+  db: Database,
+  readable: readonly PrincipalId[],
+  { documentId, limit, offset }: { documentId: number; limit: number; offset: number },
+): Promise<ChunkRow[]> {
+  return db
+    .selectFrom('chunk')
+    .innerJoin('document', 'document.current_version_id', 'chunk.document_version_id')
+    .selectAll('chunk')
+    .where('document.id', '=', documentId)
+    .where((where) => readBy(where.ref('document.readers'), readable))
+    .where((where) => readBy(where.ref('chunk.readers'), readable))
+    .orderBy('chunk.ordinal')
+    .limit(limit)
+    .offset(offset)
+    .execute()
+}
+
+/** For a background job, which acts for the instance: the document and who may read it, kept from being changed. */
+export function lockDocumentForVersion(db: Database, id: number) {
+  return db
+    .selectFrom('document')
+    .select(['id', 'collection_id', 'readers', 'current_version_id', 'blob_hash'])
+    .where('id', '=', id)
+    .forUpdate()
+    .executeTakeFirst()
+}
+
+export function insertVersions(db: Database, rows: readonly Insertable<Tables['document_version']>[]) {
+  return db
+    .insertInto('document_version')
+    .values([...rows])
+    .returning(['id', 'document_id'])
+    .execute()
+}
+
+const chunksPerStatement = 1000
+
+/** Passages take the readers of their document. */
+export async function insertChunks(db: Database, rows: readonly Insertable<Tables['chunk']>[]): Promise<void> {
+  for (let start = 0; start < rows.length; start += chunksPerStatement) {
+    await db
+      .insertInto('chunk')
+      .values(rows.slice(start, start + chunksPerStatement))
+      .execute()
+  }
+}
+
+export interface VersionSwap {
+  documentId: number
+  versionId: number
+  title: string
+  language: string
+  updatedAt: string | null
+}
+
+/** Readers see the new version from the commit on. The date of the source stays when the new version brings none. */
+export function swapVersion(db: Database, { documentId, versionId, title, language, updatedAt }: VersionSwap) {
+  return db
+    .updateTable('document')
+    .set({
+      current_version_id: versionId,
+      title,
+      language,
+      state: 'processing',
+      error_code: null,
+      error_details: null,
+      updated_at: sql`now()`,
+      ...(updatedAt === null ? {} : { source_updated_at: updatedAt }),
+    })
+    .where('id', '=', documentId)
+    .returning('readers')
+    .execute()
+}
+
+/** Passages of the versions that readers see no longer. */
+export function deleteOldChunks(db: Database, documentIds: readonly number[]) {
+  return db
+    .deleteFrom('chunk')
+    .using('document')
+    .whereRef('document.id', '=', 'chunk.document_id')
+    .whereRef('chunk.document_version_id', '!=', 'document.current_version_id')
+    .where('chunk.document_id', 'in', [...documentIds])
+    .execute()
+}
+
+export function deleteReadableDocument(db: Database, readable: readonly PrincipalId[], id: number) {
+  return db
+    .deleteFrom('document')
+    .where('id', '=', id)
+    .where((where) => readBy(where.ref('document.readers'), readable))
+    .returning(['id', 'blob_hash'])
+    .executeTakeFirst()
+}
+
+/** Every document of a collection that is about to go, whoever reads it: the collection's own readers were asked. */
+export function deleteDocumentsOf(db: Database, readable: readonly PrincipalId[], collectionId: number) {
+  return db
+    .deleteFrom('document')
+    .using('collection')
+    .whereRef('collection.id', '=', 'document.collection_id')
+    .where('collection.id', '=', collectionId)
+    .where((where) => readBy(where.ref('collection.readers'), readable))
+    .returning(['document.id', 'document.blob_hash'])
+    .execute()
+}
+
+/** The index will follow; whoever follows it is told when the transaction commits. */
+export async function announceChanges(db: Database, documentIds: readonly number[]): Promise<void> {
+  if (documentIds.length === 0) return
+  await sql`insert into index_change (document_id) select unnest(${sql.val([...documentIds])}::integer[])`.execute(db)
+  await sql`select pg_notify('socle_index', '')`.execute(db)
+}
+
+const blobLock = 0x50_c1e
+
+/**
+ * Held to the end of the transaction by whoever points a document at a file and by whoever deletes a file: the same
+ * content uploaded again while its last document goes is neither lost nor kept for ever.
+ */
+export async function lockBlob(db: Database, hash: string): Promise<void> {
+  await sql`select pg_advisory_xact_lock(${blobLock}, hashtext(${hash}))`.execute(db)
+}
+
+/** Whether any document, whoever reads it, still points at this file. */
+export async function isBlobUsed(db: Database, hash: string): Promise<boolean> {
+  const found = await db.selectFrom('document').select('readers').where('blob_hash', '=', hash).limit(1).execute()
+  return found.length > 0
+}

@@ -1,0 +1,63 @@
+import { audit } from '#platform/audit/audit'
+import { authorize } from '#platform/auth/authorize'
+import type { Ctx } from '#platform/context'
+import { AppError, hasCode } from '#platform/errors'
+import { embedMissing } from '../embeddings/embed-missing.ts'
+import type { ParsedDocument } from './parsed.ts'
+import { lockDocumentForVersion } from './queries.ts'
+import { prepareVersion, writeVersions } from './write-versions.ts'
+
+export interface VersionDraft {
+  documentId: number
+  title: string
+  parsed: ParsedDocument
+  /** Date of the source, YYYY-MM-DD. */
+  updatedAt?: string | null | undefined
+  /** The file that was read: nothing is stored once the document points at another one. */
+  blobHash?: string
+}
+
+/** Vectors come first, so that the document is found by its meaning as soon as it is ready; without a model, later. */
+async function embedIfPossible(
+  ctx: Ctx<'db' | 'embedder' | 'log'>,
+  passages: readonly { hash: Buffer; text: string }[],
+) {
+  try {
+    await embedMissing(ctx, passages)
+  } catch (error) {
+    if (!hasCode(error, 'engine_unavailable')) throw error
+    ctx.log.warn({ reason: error.details.reason }, 'passages are stored without their vectors, which will follow')
+  }
+}
+
+/**
+ * Makes a text what readers see of a document: cut into passages, embedded where the text was never embedded before,
+ * swapped in one transaction. The document is `ready` once the index has followed. A job acts for the instance here:
+ * whoever asked for it was checked when the document was created.
+ */
+export async function storeVersion(
+  ctx: Ctx<'db' | 'embedder' | 'log'>,
+  { documentId, title, parsed, updatedAt, blobHash }: VersionDraft,
+): Promise<{ chunks: number; versionId: number }> {
+  authorize(ctx, 'collections:write')
+  const version = prepareVersion(title, parsed, { updatedAt })
+  const chunks = version.passages.length
+  if (chunks === 0) throw new AppError('empty_document', {})
+  await embedIfPossible(
+    ctx,
+    version.passages.map(({ hash, chunk }) => ({ hash, text: chunk.indexText })),
+  )
+  return ctx.db.transaction().execute(async (tx) => {
+    const document = await lockDocumentForVersion(tx, documentId)
+    const isReplaced = blobHash !== undefined && document?.blob_hash !== blobHash
+    if (!document || isReplaced) throw new AppError('not_found', { what: 'document', id: documentId })
+    const versionIds = await writeVersions(tx, [{ document, version }])
+    const versionId = versionIds.get(documentId) ?? 0
+    await audit(tx, ctx, {
+      action: 'document.store',
+      target: { kind: 'document', id: documentId },
+      details: { chunks, versionId },
+    })
+    return { chunks, versionId }
+  })
+}

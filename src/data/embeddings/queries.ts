@@ -1,0 +1,46 @@
+import type { Database } from '#platform/db/database'
+import { sql } from 'kysely'
+
+export interface EmbeddingRow {
+  index_hash: Buffer
+  profile: string
+  scale: number
+  vector: Buffer
+}
+
+export async function findKnownHashes(db: Database, profile: string, hashes: readonly Buffer[]): Promise<Buffer[]> {
+  const rows = await db
+    .selectFrom('embedding')
+    .select('index_hash')
+    .where('profile', '=', profile)
+    .where((where) => sql<boolean>`${where.ref('index_hash')} = any(${sql.val([...hashes])}::bytea[])`)
+    .execute()
+  return rows.map(({ index_hash }) => index_hash)
+}
+
+const rowsPerStatement = 2000
+
+/** A text is embedded once for everybody: whoever comes second changes nothing. */
+export async function insertEmbeddings(db: Database, rows: readonly EmbeddingRow[]): Promise<void> {
+  for (let start = 0; start < rows.length; start += rowsPerStatement) {
+    await db
+      .insertInto('embedding')
+      .values(rows.slice(start, start + rowsPerStatement))
+      .onConflict((conflict) => conflict.doNothing())
+      .execute()
+  }
+}
+
+/** For the instance: passages that have no vector of this profile yet, one document after the other. */
+export function findChunksWithoutVector(db: Database, profile: string, limit: number) {
+  return db
+    .selectFrom('chunk')
+    .leftJoin('embedding', (join) =>
+      join.onRef('embedding.index_hash', '=', 'chunk.index_hash').on('embedding.profile', '=', profile),
+    )
+    .select(['chunk.document_id', 'chunk.index_hash', 'chunk.index_text'])
+    .where('embedding.index_hash', 'is', null)
+    .orderBy('chunk.document_id')
+    .limit(limit)
+    .execute()
+}

@@ -1,0 +1,66 @@
+import type { Database } from '#platform/db/database'
+import { restoreVector } from '../embeddings/quantise.ts'
+import { analyse } from '../text/analyse.ts'
+import { deleteIndexChanges, listIndexChanges, listIndexRows, markDocumentsReady, tryFollowerLock } from './queries.ts'
+import type { IndexRow, SearchIndex } from './search-index.ts'
+
+export interface Applied {
+  documents: number
+  rows: number
+  /** Passages that wait for their vectors. */
+  withoutVector: number
+}
+
+type StoredPassage = Awaited<ReturnType<typeof listIndexRows>>[number]
+
+const changesAtOnce = 200
+
+/** The title is in front of the text that is embedded; the index weighs it apart. */
+function indexRow({
+  id,
+  document_id,
+  collection_id,
+  index_text,
+  readers,
+  title,
+  scale,
+  vector,
+}: StoredPassage): IndexRow {
+  const body = index_text.startsWith(title) ? index_text.slice(title.length) : index_text
+  return {
+    chunkId: id,
+    documentId: document_id,
+    collectionId: collection_id,
+    terms: analyse(body).join(' '),
+    titleTerms: analyse(title).join(' '),
+    readers,
+    vector: vector === null || scale === null ? null : restoreVector({ scale, vector }),
+  }
+}
+
+/**
+ * Brings the oldest changes into the index; nothing when there are none, `busy` when another process writes it. The
+ * changes are forgotten only once the index has them: after a kill they are applied again, with the same result.
+ */
+export async function applyChanges(
+  db: Database,
+  index: SearchIndex,
+  profile: string,
+): Promise<Applied | 'busy' | null> {
+  return db.transaction().execute(async (tx) => {
+    if (!(await tryFollowerLock(tx))) return 'busy'
+    const changes = await listIndexChanges(tx, changesAtOnce)
+    if (changes.length === 0) return null
+    const documentIds = [...new Set(changes.map(({ document_id }) => document_id))]
+    const passages = await listIndexRows(tx, profile, documentIds)
+    const rows = passages.map(indexRow)
+    await index.replaceDocuments(documentIds, rows)
+    await markDocumentsReady(tx, documentIds)
+    await deleteIndexChanges(
+      tx,
+      changes.map(({ id }) => id),
+    )
+    const withoutVector = rows.filter(({ vector }) => vector === null).length
+    return { documents: documentIds.length, rows: rows.length, withoutVector }
+  })
+}

@@ -1,0 +1,26 @@
+import type { Ctx } from '#platform/context'
+import { AppError } from '#platform/errors'
+import { findReadableCollectionIds } from '../collections/queries.ts'
+import { findReadableDocumentIds } from '../documents/queries.ts'
+
+interface Chosen {
+  collectionIds?: readonly number[] | undefined
+  documentIds?: readonly number[] | undefined
+}
+
+function firstMissing(wanted: readonly number[], found: readonly { id: number }[]): number | undefined {
+  const known = new Set(found.map(({ id }) => id))
+  return wanted.find((id) => !known.has(id))
+}
+
+/** Naming what one may not read is `not_found`, as naming what does not exist. */
+export async function assertReadable({ db, actor }: Ctx<'db'>, { collectionIds, documentIds }: Chosen): Promise<void> {
+  if (collectionIds && collectionIds.length > 0) {
+    const id = firstMissing(collectionIds, await findReadableCollectionIds(db, actor.principals, collectionIds))
+    if (id !== undefined) throw new AppError('not_found', { what: 'collection', id })
+  }
+  if (documentIds && documentIds.length > 0) {
+    const id = firstMissing(documentIds, await findReadableDocumentIds(db, actor.principals, documentIds))
+    if (id !== undefined) throw new AppError('not_found', { what: 'document', id })
+  }
+}

@@ -1,0 +1,173 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { jobActor } from '#platform/auth/actor'
+import type { Capabilities } from '#platform/context'
+import { isDatabaseDown } from '#platform/db/database'
+import type { Notifications } from '#platform/db/notifications'
+import { hasCode, messageOf } from '#platform/errors'
+import { completeVectors } from '../embeddings/complete-vectors.ts'
+import { applyChanges } from './apply-changes.ts'
+import { compareIndex } from './compare-index.ts'
+import { findIndexLag } from './queries.ts'
+
+export interface IndexLag {
+  /** Changes that the index has still to follow. */
+  changes: number
+  /** Age of the oldest of them. */
+  seconds: number
+}
+
+/** Keeps the search index as PostgreSQL is. */
+export interface IndexFollower {
+  /** Applies every change there is; returns how many documents were brought in. */
+  catchUp(onProgress?: (documents: number) => void): Promise<number>
+  /** Follows from now on, in the background: first what differs, then each change as it is committed. */
+  start(notifications: Notifications): Promise<void>
+  stop(): Promise<void>
+  lag(): Promise<IndexLag>
+}
+
+type FollowerOptions = Pick<Capabilities, 'db' | 'index' | 'embedder' | 'log'>
+
+export const indexChannel = 'socle_index'
+
+const retryMs = 2_000
+const safetyPollMs = 20_000
+const engineRetryMs = 30_000
+const busyPauseMs = 100
+const vectorsAtOnce = 64
+/** So much written since the last folding makes searches slower. */
+const writesWorthFolding = 16
+const rowsWorthFolding = 1_000
+const failuresBeforeRebuild = 3
+
+class Follower implements IndexFollower {
+  readonly #options: FollowerOptions
+  readonly #stopping = new AbortController()
+  #wake: () => void = () => {}
+  #loop: Promise<void> | null = null
+  #lacksVectors = true
+  #engineRestsUntilMs = 0
+  #unfolded = { writes: 0, rows: 0 }
+  #failures = 0
+
+  constructor(options: FollowerOptions) {
+    this.#options = options
+  }
+
+  async catchUp(onProgress?: (documents: number) => void): Promise<number> {
+    const { db, index, embedder } = this.#options
+    let documents = 0
+    while (!this.#stopping.signal.aborted) {
+      const applied = await applyChanges(db, index, embedder.profile)
+      if (applied === null) return documents
+      if (applied === 'busy') {
+        await sleep(busyPauseMs)
+        continue
+      }
+      documents += applied.documents
+      this.#unfolded = { writes: this.#unfolded.writes + 1, rows: this.#unfolded.rows + applied.rows }
+      if (applied.withoutVector > 0) this.#lacksVectors = true
+      onProgress?.(documents)
+    }
+    return documents
+  }
+
+  async start(notifications: Notifications): Promise<void> {
+    const wake = (): void => this.#wake()
+    await notifications.listen(indexChannel, wake, wake)
+    this.#loop = this.#run()
+  }
+
+  async stop(): Promise<void> {
+    this.#stopping.abort()
+    this.#wake()
+    await this.#loop
+  }
+
+  lag(): Promise<IndexLag> {
+    return findIndexLag(this.#options.db)
+  }
+
+  async #run(): Promise<void> {
+    let compared = false
+    while (!this.#stopping.signal.aborted) {
+      const woken = this.#sleepUntilWoken()
+      try {
+        if (!compared) await this.#compare()
+        compared = true
+        await this.catchUp()
+        this.#failures = 0
+        if (await this.#completeSomeVectors()) continue
+        await this.#fold()
+      } catch (error) {
+        if (this.#stopping.signal.aborted) return
+        await this.#recover(error)
+        continue
+      }
+      await woken
+    }
+  }
+
+  async #compare(): Promise<void> {
+    const { db, index, embedder, log } = this.#options
+    const documents = await compareIndex(db, index, embedder.profile)
+    if (documents > 0) log.info({ documents }, 'the search index is brought up to date')
+  }
+
+  /** True when there may be more to do at once. */
+  async #completeSomeVectors(): Promise<boolean> {
+    const { db, embedder, log } = this.#options
+    if (!this.#lacksVectors || performance.now() < this.#engineRestsUntilMs) return false
+    const ctx = { db, embedder, actor: jobActor('index', []), signal: this.#stopping.signal }
+    try {
+      this.#lacksVectors = await completeVectors(ctx, vectorsAtOnce)
+      return this.#lacksVectors
+    } catch (error) {
+      if (!hasCode(error, 'engine_unavailable')) throw error
+      this.#engineRestsUntilMs = performance.now() + engineRetryMs
+      log.warn({ reason: error.details.reason }, 'passages still wait for their vectors')
+      return false
+    }
+  }
+
+  async #fold(): Promise<void> {
+    const { writes, rows } = this.#unfolded
+    if (writes < writesWorthFolding && rows < rowsWorthFolding) return
+    const start = performance.now()
+    await this.#options.index.optimise()
+    this.#unfolded = { writes: 0, rows: 0 }
+    this.#options.log.debug({ durationMs: Math.round(performance.now() - start) }, 'the search index was folded')
+  }
+
+  /** The database comes back by itself; an index that keeps failing is emptied, and filled again from PostgreSQL. */
+  async #recover(error: unknown): Promise<void> {
+    const { db, index, embedder, log } = this.#options
+    log.error({ reason: messageOf(error) }, 'the search index could not follow')
+    if (!isDatabaseDown(error)) this.#failures += 1
+    if (this.#failures >= failuresBeforeRebuild) {
+      this.#failures = 0
+      await index
+        .clear()
+        .then(() => compareIndex(db, index, embedder.profile))
+        .catch((failure: unknown) => {
+          log.error({ reason: messageOf(failure) }, 'the search index could not be made again')
+        })
+    }
+    await sleep(retryMs, undefined, { signal: this.#stopping.signal }).catch(() => {})
+  }
+
+  #sleepUntilWoken(): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, safetyPollMs)
+      timer.unref()
+      this.#wake = () => {
+        clearTimeout(timer)
+        resolve()
+      }
+    })
+  }
+}
+
+export function openIndexFollower(options: FollowerOptions): IndexFollower {
+  return new Follower(options)
+}

@@ -1,0 +1,124 @@
+import type { PrincipalId } from '#platform/auth/actor'
+import type { Database } from '#platform/db/database'
+import { sql } from 'kysely'
+import { readBy } from '../access/queries.ts'
+
+/** The rows behind hits, with all that a citation shows; what may not be read, or is gone, is not there. */
+export function findPassages(db: Database, readable: readonly PrincipalId[], chunkIds: readonly number[]) {
+  return db
+    .selectFrom('chunk')
+    .innerJoin('document', 'document.current_version_id', 'chunk.document_version_id')
+    .innerJoin('document_version', 'document_version.id', 'chunk.document_version_id')
+    .select([
+      'chunk.id',
+      'chunk.document_id',
+      'chunk.collection_id',
+      'chunk.text',
+      'chunk.path',
+      'chunk.page',
+      'document.title',
+      'document.external_id',
+      'document.canonical_url',
+      'document.publisher',
+      'document.licence',
+      'document.source_updated_at',
+      'document.created_at',
+      'document_version.effective_from',
+      'document_version.effective_to',
+    ])
+    .where((where) => sql<boolean>`${where.ref('chunk.id')} = any(${sql.val([...chunkIds])}::integer[])`)
+    .where((where) => readBy(where.ref('document.readers'), readable))
+    .where((where) => readBy(where.ref('chunk.readers'), readable))
+    .execute()
+}
+
+/** Held by whoever writes the index, to the end of its transaction: two at once would write a document twice. */
+const followerLock = 0x50_c1e_1d
+
+export async function tryFollowerLock(tx: Database): Promise<boolean> {
+  const { rows } = await sql<{ held: boolean }>`select pg_try_advisory_xact_lock(${followerLock}) as held`.execute(tx)
+  return rows[0]?.held === true
+}
+
+export async function waitForFollowerLock(tx: Database): Promise<void> {
+  await sql`select pg_advisory_xact_lock(${followerLock})`.execute(tx)
+}
+
+export function listIndexChanges(db: Database, limit: number) {
+  return db.selectFrom('index_change').select(['id', 'document_id']).orderBy('id').limit(limit).execute()
+}
+
+export function findIndexLag(db: Database) {
+  return db
+    .selectFrom('index_change')
+    .select((select) => [
+      select.fn.countAll<number>().as('changes'),
+      sql<number>`coalesce(extract(epoch from now() - min(created_at)), 0)::float8`.as('seconds'),
+    ])
+    .executeTakeFirstOrThrow()
+}
+
+/** For the index: passages of the version that readers see, who they are, and the vector once known. */
+export function listIndexRows(db: Database, profile: string, documentIds: readonly number[]) {
+  return db
+    .selectFrom('chunk')
+    .innerJoin('document', 'document.current_version_id', 'chunk.document_version_id')
+    .leftJoin('embedding', (join) =>
+      join.onRef('embedding.index_hash', '=', 'chunk.index_hash').on('embedding.profile', '=', profile),
+    )
+    .select([
+      'chunk.id',
+      'chunk.document_id',
+      'chunk.collection_id',
+      'chunk.index_text',
+      'chunk.readers',
+      'document.title',
+      'embedding.scale',
+      'embedding.vector',
+    ])
+    .where((where) => sql<boolean>`${where.ref('chunk.document_id')} = any(${sql.val([...documentIds])}::integer[])`)
+    .orderBy('chunk.id')
+    .execute()
+}
+
+/** For the instance: once the index has these documents, they can be found. */
+export function markDocumentsReady(tx: Database, documentIds: readonly number[]) {
+  return tx
+    .updateTable('document')
+    .set({ state: 'ready', updated_at: sql`now()` })
+    .where((where) => sql<boolean>`${where.ref('id')} = any(${sql.val([...documentIds])}::integer[])`)
+    .where('state', '=', 'processing')
+    .where('current_version_id', 'is not', null)
+    .execute()
+}
+
+export function deleteIndexChanges(tx: Database, ids: readonly number[]) {
+  return tx
+    .deleteFrom('index_change')
+    .where((where) => sql<boolean>`${where.ref('id')} = any(${sql.val([...ids])}::bigint[])`)
+    .execute()
+}
+
+/** For the index, to be compared with what it holds. */
+export function listChunkEntries(db: Database, profile: string, { after, limit }: { after: number; limit: number }) {
+  return db
+    .selectFrom('chunk')
+    .innerJoin('document', 'document.current_version_id', 'chunk.document_version_id')
+    .leftJoin('embedding', (join) =>
+      join.onRef('embedding.index_hash', '=', 'chunk.index_hash').on('embedding.profile', '=', profile),
+    )
+    .select(['chunk.id', 'chunk.document_id', 'chunk.readers'])
+    .select(sql<boolean>`embedding.index_hash is not null`.as('has_vector'))
+    .where('chunk.id', '>', after)
+    .orderBy('chunk.id')
+    .limit(limit)
+    .execute()
+}
+
+/** Asks the index to follow every document again. */
+export async function announceEveryDocument(tx: Database): Promise<number> {
+  const { numAffectedRows } = await sql`
+    insert into index_change (document_id) select id from document
+    where current_version_id is not null and cardinality(readers) > 0 order by id`.execute(tx)
+  return Number(numAffectedRows ?? 0)
+}

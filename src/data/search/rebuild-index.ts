@@ -1,0 +1,28 @@
+import { audit } from '#platform/audit/audit'
+import { authorize } from '#platform/auth/authorize'
+import type { Ctx } from '#platform/context'
+import { openIndexFollower } from './index-follower.ts'
+import { announceEveryDocument, waitForFollowerLock } from './queries.ts'
+
+export interface RebuildProgress {
+  done: number
+  total: number
+}
+
+/** Empties the search index and fills it again from PostgreSQL, whatever its state. Also right beside a running server. */
+export async function rebuildIndex(
+  ctx: Ctx<'db' | 'index' | 'embedder' | 'log'>,
+  onProgress?: (progress: RebuildProgress) => void,
+): Promise<{ documents: number; chunks: number }> {
+  authorize(ctx, 'settings:manage')
+  const documents = await ctx.db.transaction().execute(async (tx) => {
+    await waitForFollowerLock(tx)
+    const total = await announceEveryDocument(tx)
+    await audit(tx, ctx, { action: 'index.rebuild', details: { documents: total } })
+    await ctx.index.clear()
+    return total
+  })
+  await openIndexFollower(ctx).catchUp((done) => onProgress?.({ done, total: documents }))
+  await ctx.index.optimise()
+  return { documents, chunks: await ctx.index.rows() }
+}

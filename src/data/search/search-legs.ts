@@ -1,0 +1,61 @@
+import type { Ctx } from '#platform/context'
+import { hasCode } from '#platform/errors'
+import { analyse } from '../text/analyse.ts'
+import type { DocumentHit, LexicalHit, SearchScope, SemanticHit } from './search-index.ts'
+
+/** What each way of searching found, best first. */
+export interface Legs {
+  lexical: LexicalHit[]
+  documents: DocumentHit[]
+  semantic: SemanticHit[]
+  tokens: number
+}
+
+export interface LegsAsked {
+  query: string
+  collectionIds?: readonly number[] | undefined
+  documentIds?: readonly number[] | undefined
+  method: 'lexical' | 'semantic' | 'hybrid'
+  /** How many passages must be left after fusion. */
+  depth: number
+}
+
+/** Ranks beyond this change nothing in what is shown first. */
+const leastDepth = 100
+
+type SearchCtx = Ctx<'index' | 'embedder' | 'log'>
+
+async function byWords({ index }: SearchCtx, { query, method }: LegsAsked, scope: SearchScope) {
+  if (method === 'semantic') return { lexical: [], documents: [] }
+  const terms = analyse(query)
+  const [lexical, documents] = await Promise.all([
+    index.lexical({ terms, ...scope }),
+    index.lexicalDocuments({ terms, ...scope }),
+  ])
+  return { lexical, documents }
+}
+
+async function byMeaning(ctx: SearchCtx, { query, method }: LegsAsked, scope: SearchScope) {
+  if (method === 'lexical') return { semantic: [], tokens: 0 }
+  try {
+    const { vector, tokens } = await ctx.embedder.embedQuery(query, ctx.signal)
+    return { semantic: await ctx.index.semantic({ vector, ...scope }), tokens }
+  } catch (error) {
+    if (method === 'semantic' || !hasCode(error, 'engine_unavailable')) throw error
+    ctx.log.warn({ reason: error.details.reason }, 'searching by words alone')
+    return { semantic: [], tokens: 0 }
+  }
+}
+
+/** Searches in every way asked for, in parallel, each filtered by what the actor may read. */
+export async function searchLegs(ctx: SearchCtx, asked: LegsAsked): Promise<Legs> {
+  const chosen = (ids: readonly number[] | undefined) => (ids && ids.length > 0 ? ids : undefined)
+  const scope: SearchScope = {
+    readable: ctx.actor.principals,
+    collections: chosen(asked.collectionIds),
+    documents: chosen(asked.documentIds),
+    limit: Math.max(leastDepth, asked.depth),
+  }
+  const [words, meaning] = await Promise.all([byWords(ctx, asked, scope), byMeaning(ctx, asked, scope)])
+  return { ...words, ...meaning }
+}

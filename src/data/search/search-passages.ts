@@ -1,0 +1,59 @@
+import { authorize } from '#platform/auth/authorize'
+import type { Ctx } from '#platform/context'
+import { AppError } from '#platform/errors'
+import { assertReadable } from './assert-readable.ts'
+import { confirmHits } from './confirm-hits.ts'
+import type { FusedHit } from './fusion.ts'
+import { fuse } from './fusion.ts'
+import type { Hit } from './hit.ts'
+import { type Legs, searchLegs } from './search-legs.ts'
+
+export interface PassageSearch {
+  query: string
+  /** None: every collection that the actor may read. */
+  collectionIds?: readonly number[] | undefined
+  documentIds?: readonly number[] | undefined
+  method: 'lexical' | 'semantic' | 'hybrid'
+  limit: number
+  offset?: number | undefined
+  rankConstant?: number | undefined
+  /** Least cosine of a hit; for the semantic method alone. */
+  scoreThreshold?: number | null | undefined
+}
+
+export interface FoundPassages {
+  hits: Hit[]
+  /** Raw cosine between the question and the nearest passage; null when the search was by words alone. */
+  topSimilarity: number | null
+  /** Tokens of the question, as the embedding model counted them. */
+  tokens: number
+}
+
+/** Best first: by cosine when only meaning was asked for, else by the ranks in every list. */
+function ranked({ method, rankConstant, scoreThreshold }: PassageSearch, legs: Legs): FusedHit[] {
+  const { lexical, semantic, documents } = legs
+  if (method !== 'semantic') return fuse([lexical, semantic], [documents], { rankConstant })
+  return semantic
+    .filter(({ similarity }) => similarity >= (scoreThreshold ?? -1))
+    .map(({ chunkId, documentId, similarity }) => ({ chunkId, documentId, score: similarity }))
+}
+
+/**
+ * Passages that answer a question, among what the actor may read: by words and by meaning in parallel, both filtered
+ * inside, joined by rank, confirmed by PostgreSQL, then paged. Without the embedding model it searches by words alone,
+ * unless meaning was asked for.
+ */
+export async function searchPassages(
+  ctx: Ctx<'db' | 'index' | 'embedder' | 'log'>,
+  search: PassageSearch,
+): Promise<FoundPassages> {
+  authorize(ctx, 'search:read')
+  if (search.scoreThreshold != null && search.method !== 'semantic') {
+    throw new AppError('invalid_request', { reason: 'a threshold applies to the semantic method', param: 'score_threshold' })
+  }
+  await assertReadable(ctx, search)
+  const { limit, offset = 0 } = search
+  const legs = await searchLegs(ctx, { ...search, depth: offset + limit })
+  const hits = await confirmHits(ctx, ranked(search, legs), { legs, limit, offset })
+  return { hits, topSimilarity: legs.semantic[0]?.similarity ?? null, tokens: legs.tokens }
+}
