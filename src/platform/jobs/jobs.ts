@@ -31,6 +31,8 @@ export interface Jobs {
   enqueue<P extends object>(tx: Transaction<Tables>, job: Job<P>, payload: P): Promise<void>
   /** Runs the jobs of one kind from now on. A job may run twice (a process died): handlers bear it. */
   work<P extends object>(job: Job<P>, options: WorkOptions<P>, handler: JobHandler<P>): Promise<void>
+  /** Whether a job with this payload still waits, runs, or will be tried again. */
+  isPending<P extends object>(job: Job<P>, payload: P): Promise<boolean>
   /** Before anything else. */
   start(): Promise<void>
   /** Takes no new job, lets the running ones end for a while, then aborts them: they are tried again later. */

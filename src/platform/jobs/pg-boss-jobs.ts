@@ -9,6 +9,7 @@ const heartbeatSeconds = 10
 const superviseSeconds = 5
 const stopLimitMs = 10_000
 const quietMs = 10_000
+const pendingStates: ReadonlySet<string> = new Set(['created', 'retry', 'active'])
 
 /** Jobs in PostgreSQL, in the schema `jobs`: committed with the rows they are about, and delivered at once. */
 export function openJobs({ url, log }: { url: string; log: Logger }): Jobs {
@@ -36,6 +37,11 @@ export function openJobs({ url, log }: { url: string; log: Logger }): Jobs {
     async work(job, options, handler) {
       await ensureQueue(job)
       for (let index = 0; index < options.concurrency; index += 1) await addWorker({ boss, log, job, options, handler })
+    },
+    async isPending(job, payload) {
+      await ensureQueue(job)
+      const found = await wrapDatabaseErrors(() => boss.findJobs(job.name, { data: job.payload.parse(payload) }))
+      return found.some(({ state }) => pendingStates.has(state))
     },
     start: () => wrapDatabaseErrors(async () => void (await boss.start())),
     stop: () => boss.stop({ graceful: true, timeout: stopLimitMs, close: true }),

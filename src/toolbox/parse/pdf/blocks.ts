@@ -83,13 +83,14 @@ class BlockBuilder {
   #addLine(line: Line): void {
     const level = levelOf(line, this.#style)
     const open = this.#blocks.at(-1)
-    if (open !== undefined && this.#last !== null && this.#continues(open, level, line, this.#last)) {
-      join(open, line, this.#last)
-    } else this.#blocks.push(blockOf(line, level))
+    const last = this.#last
+    const goesOn = open !== undefined && last !== null && this.#continues(open, { line, level }, last)
+    if (goesOn) join(open, line, last)
+    else this.#blocks.push(blockOf(line, level))
     this.#last = line
   }
 
-  #continues(open: Block, level: number | null, line: Line, last: Line): boolean {
+  #continues(open: Block, { line, level }: { line: Line; level: number | null }, last: Line): boolean {
     if (open.kind === 'heading' || level !== null) {
       const near =
         last.page === line.page && last.bottom - line.bottom > 0 && last.bottom - line.bottom < 1.6 * last.size

@@ -1,3 +1,4 @@
+/* oxlint-disable no-underscore-dangle -- the names of the engine's functions */
 import { AppError } from '#platform/errors'
 import { PDFiumLibrary } from '@hyzyla/pdfium'
 

@@ -1,0 +1,77 @@
+import { storeVersion } from '#data/documents/store-version'
+import { audit } from '#platform/audit/audit'
+import { authorize } from '#platform/auth/authorize'
+import type { Ctx } from '#platform/context'
+import { type AppError, type ErrorCode, hasCode, isAppError } from '#platform/errors'
+import { defineJob } from '#platform/jobs/jobs'
+import { parseDocument } from '../parse/parse-document.ts'
+import { type Failure, type FileToRead, markFailed, markProcessing } from './queries.ts'
+import { titleFromName } from './title-from-name.ts'
+import { z } from 'zod'
+
+export const ingestDocumentJob = defineJob({
+  name: 'document.ingest',
+  payload: z.strictObject({ documentId: z.number().int(), blobHash: z.string() }),
+  timeoutSeconds: 1800,
+  retries: 4,
+})
+
+/** What no second try would change: the file itself is refused, and says why. */
+const refusals: ReadonlySet<ErrorCode> = new Set([
+  'encrypted',
+  'corrupted',
+  'empty_document',
+  'decompression_bomb',
+  'too_large',
+  'unsupported_type',
+  'timed_out',
+])
+
+/**
+ * Reads a document's file and stores its text; the index makes it `ready` then. A refused file becomes `failed` with
+ * its reason; any other failure is thrown, for the queue to try again. A document that was deleted meanwhile, or given
+ * another file, is left alone.
+ */
+export async function ingestDocument(ctx: Ctx<'db' | 'storage' | 'embedder' | 'log'>, file: FileToRead): Promise<void> {
+  authorize(ctx, 'collections:write')
+  const document = await markProcessing(ctx.db, file)
+  if (document === undefined) return
+  const name = document.external_id
+  try {
+    const content = await ctx.storage.open(file.blobHash)
+    const { parsed } = await parseDocument({ content, name, signal: ctx.signal })
+    const title = parsed.title ?? titleFromName(name)
+    const { chunks } = await storeVersion(ctx, { ...file, title, parsed })
+    ctx.log.info({ document: file.documentId, chunks }, 'document read')
+  } catch (error) {
+    if (isUnwanted(error, file)) return
+    if (!isRefusal(error)) throw error
+    ctx.log.info({ document: file.documentId, code: error.code }, 'document refused')
+    await fail(ctx, file, error)
+  }
+}
+
+/** After the last try: the row says what went wrong, and its reader may ask again. */
+export async function giveUpIngest(ctx: Ctx<'db'>, file: FileToRead, error: unknown): Promise<void> {
+  await fail(ctx, file, isAppError(error) ? error : { code: 'internal', details: { reason: 'unexpected failure' } })
+}
+
+async function fail(ctx: Ctx<'db'>, file: FileToRead, { code, details }: Failure): Promise<void> {
+  authorize(ctx, 'collections:write')
+  await ctx.db.transaction().execute(async (tx) => {
+    if (!(await markFailed(tx, file, { code, details }))) return
+    await audit(tx, ctx, {
+      action: 'document.refuse',
+      target: { kind: 'document', id: file.documentId },
+      details: { code },
+    })
+  })
+}
+
+function isRefusal(error: unknown): error is AppError {
+  return isAppError(error) && refusals.has(error.code)
+}
+
+function isUnwanted(error: unknown, { documentId }: FileToRead): boolean {
+  return hasCode(error, 'not_found') && error.details.what === 'document' && error.details.id === documentId
+}

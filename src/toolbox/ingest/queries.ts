@@ -1,0 +1,102 @@
+import type { Database } from '#platform/db/database'
+import type { ErrorCode } from '#platform/errors'
+import { sql } from 'kysely'
+
+export interface UploadedFile {
+  collectionId: number
+  /** Those of the collection. */
+  readers: number[]
+  name: string
+  title: string
+  mediaType: string
+  blobHash: string
+  bytes: number
+}
+
+/** The file that a document of this name holds, kept from being changed by another upload. */
+export function lockDocumentNamed(db: Database, { collectionId, name }: { collectionId: number; name: string }) {
+  return db
+    .selectFrom('document')
+    .select(['id', 'blob_hash', 'readers'])
+    .where('collection_id', '=', collectionId)
+    .where('external_id', '=', name)
+    .forUpdate()
+    .executeTakeFirst()
+}
+
+/** A file of the same name takes the place of the one before; what readers see of it stays until the new one is read. */
+export function upsertDocument(db: Database, file: UploadedFile) {
+  const facts = {
+    media_type: file.mediaType,
+    blob_hash: file.blobHash,
+    size_bytes: file.bytes,
+    readers: file.readers,
+    state: 'queued' as const,
+    error_code: null,
+    error_details: null,
+  }
+  return db
+    .insertInto('document')
+    .values({ ...facts, collection_id: file.collectionId, external_id: file.name, title: file.title })
+    .onConflict((conflict) =>
+      conflict.columns(['collection_id', 'external_id']).doUpdateSet({ ...facts, updated_at: sql`now()` }),
+    )
+    .returning(['id', 'readers'])
+    .executeTakeFirstOrThrow()
+}
+
+/** A document back in the queue, unless it is there already; who may change it was asked before. */
+export function requeueDocument(db: Database, id: number) {
+  return db
+    .updateTable('document')
+    .set({ state: 'queued', error_code: null, error_details: null, updated_at: sql`now()` })
+    .where('id', '=', id)
+    .where('blob_hash', 'is not', null)
+    .where('state', 'in', ['failed', 'ready'])
+    .returning(['id', 'blob_hash', 'readers'])
+    .executeTakeFirst()
+}
+
+/** The file that a job is about: a document that is gone, or that points at another file by now. */
+export interface FileToRead {
+  documentId: number
+  blobHash: string
+}
+
+/** Says that a file is being read; nothing when it is not wanted any more. For a job, which acts for the instance. */
+export function markProcessing(db: Database, { documentId, blobHash }: FileToRead) {
+  return db
+    .updateTable('document')
+    .set({ state: 'processing', error_code: null, error_details: null, updated_at: sql`now()` })
+    .where('id', '=', documentId)
+    .where('blob_hash', '=', blobHash)
+    .returning(['external_id', 'readers'])
+    .executeTakeFirst()
+}
+
+export interface Failure {
+  code: ErrorCode
+  details: object
+}
+
+export function markFailed(db: Database, { documentId, blobHash }: FileToRead, { code, details }: Failure) {
+  return db
+    .updateTable('document')
+    .set({ state: 'failed', error_code: code, error_details: JSON.stringify(details), updated_at: sql`now()` })
+    .where('id', '=', documentId)
+    .where('blob_hash', '=', blobHash)
+    .where('state', 'in', ['queued', 'processing'])
+    .returning(['id', 'readers'])
+    .executeTakeFirst()
+}
+
+/** Files whose reading was asked for and has not ended, whoever reads them. */
+export function listUnreadFiles(db: Database) {
+  return db
+    .selectFrom('document')
+    .select(['id', 'blob_hash', 'readers'])
+    .where('state', 'in', ['queued', 'processing'])
+    .where('blob_hash', 'is not', null)
+    .orderBy('id')
+    .execute()
+}

@@ -1,0 +1,24 @@
+import { requireWritableCollection } from '#data/collections/require-writable-collection'
+import { type DocumentRow, findReadableDocument } from '#data/documents/queries'
+import { audit } from '#platform/audit/audit'
+import { authorize } from '#platform/auth/authorize'
+import type { Ctx } from '#platform/context'
+import { AppError } from '#platform/errors'
+import { ingestDocumentJob } from './ingest-document.ts'
+import { requeueDocument } from './queries.ts'
+
+/** Asks again for the reading of a document's file; one that already waits or is being read is left as it is. */
+export async function retryDocument(ctx: Ctx<'db' | 'jobs'>, id: number): Promise<DocumentRow> {
+  authorize(ctx, 'collections:write')
+  const { principals } = ctx.actor
+  return ctx.db.transaction().execute(async (tx) => {
+    const document = await findReadableDocument(tx, principals, id)
+    if (!document) throw new AppError('not_found', { what: 'document', id })
+    await requireWritableCollection(tx, ctx, document.collection_id)
+    const requeued = await requeueDocument(tx, id)
+    if (!requeued?.blob_hash) return document
+    await ctx.jobs.enqueue(tx, ingestDocumentJob, { documentId: id, blobHash: requeued.blob_hash })
+    await audit(tx, ctx, { action: 'document.retry', target: { kind: 'document', id } })
+    return { ...document, state: 'queued', error_code: null, error_details: null }
+  })
+}
