@@ -7,6 +7,7 @@ import { spawn, spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { withLock } from './install/lock.mjs'
 import { chooseLanguage, describeMachine, findObstacle } from './install/platform.mjs'
 import { hashFiles, isStamped, writeStamp } from './install/stamp.mjs'
 
@@ -70,29 +71,37 @@ function runStep(label, [command, ...args], name) {
   })
 }
 
+const packagesStamp = join(root, 'node_modules/.socle-packages')
+const pageStamp = join(root, 'dist/.web-sources')
+const packagesWanted = () => `${process.platform}-${process.arch} ${hashFiles(root, ['package-lock.json'])}`
+const pageWanted = () => hashFiles(root, pageSources)
+
+const packagesAreReady = () => isStamped(packagesStamp, packagesWanted())
+const pageIsReady = () => isStamped(pageStamp, pageWanted()) && existsSync(join(root, 'dist/web/index.html'))
+
 async function installPackages() {
-  const stamp = join(root, 'node_modules/.socle-packages')
-  const wanted = `${process.platform}-${process.arch} ${hashFiles(root, ['package-lock.json'])}`
-  if (isStamped(stamp, wanted)) return
+  const wanted = packagesWanted()
   /** @type {[string, ...string[]]} */
   const npm = process.env.npm_execpath ? [process.execPath, process.env.npm_execpath] : ['npm']
   const options = ['--ignore-scripts', '--include=dev', '--include=optional', '--loglevel=error', '--no-audit']
   await runStep(texts.packages, [...npm, 'ci', ...options], 'npm ci')
   if (existsSync(carriedNode) && spawnSync(carriedNode, ['--version']).status !== 0) stop(texts.broken)
-  writeStamp(stamp, wanted)
+  writeStamp(packagesStamp, wanted)
 }
 
 async function buildPage() {
-  const stamp = join(root, 'dist/.web-sources')
-  const wanted = hashFiles(root, pageSources)
-  if (isStamped(stamp, wanted) && existsSync(join(root, 'dist/web/index.html'))) return
+  const wanted = pageWanted()
   const node = existsSync(carriedNode) ? carriedNode : process.execPath
   const vite = join(root, 'node_modules/vite/bin/vite.js')
   await runStep(texts.page, [node, vite, 'build', 'web', '--logLevel', 'warn'], 'vite build web')
-  writeStamp(stamp, wanted)
+  writeStamp(pageStamp, wanted)
 }
 
 const obstacle = findObstacle(describeMachine(), language)
 if (obstacle !== null) stop(obstacle)
-await installPackages()
-await buildPage()
+if (!packagesAreReady() || !pageIsReady()) {
+  await withLock(join(root, '.data/install.lock'), async () => {
+    if (!packagesAreReady()) await installPackages()
+    if (!pageIsReady()) await buildPage()
+  })
+}

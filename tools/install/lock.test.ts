@@ -1,0 +1,32 @@
+import assert from 'node:assert/strict'
+import { existsSync } from 'node:fs'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { after, test } from 'node:test'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { withLock } from './lock.mjs'
+
+const root = await mkdtemp(join(tmpdir(), 'socle-lock-'))
+after(() => rm(root, { recursive: true }))
+
+test('two runs follow each other, and the lock goes away', async () => {
+  const file = join(root, 'deep', 'lock')
+  const said: string[] = []
+  const work = (name: string) => async () => {
+    said.push(`${name} starts`)
+    await sleep(50)
+    said.push(`${name} ends`)
+  }
+  await Promise.all([withLock(file, work('a')), withLock(file, work('b'))])
+  assert.deepEqual(said, ['a starts', 'a ends', 'b starts', 'b ends'])
+  assert.equal(existsSync(file), false)
+})
+
+test('the lock of a process that is gone does not hold anybody', async () => {
+  const file = join(root, 'stale')
+  await writeFile(file, '999999999')
+  let ran = false
+  await withLock(file, async () => void (ran = true))
+  assert.equal(ran, true)
+})
