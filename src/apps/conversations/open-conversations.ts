@@ -37,6 +37,7 @@ export function openConversations(parts: ConversationsParts): Conversations {
     signal: new AbortController().signal,
   }
   const timers: NodeJS.Timeout[] = []
+  let started = false
 
   /** What fails now is tried again at the next beat. */
   const every = (periodMs: number, act: () => Promise<unknown>): void => {
@@ -60,12 +61,14 @@ export function openConversations(parts: ConversationsParts): Conversations {
     answers,
     conversationFeed,
     async start() {
+      started = true
       await parts.notifications.listen(conversationChannel, hear, () => conversationFeed.changedAll())
       await recoverAnswers(ctx)
       every(BEAT_MS, beat)
       every(PRUNE_MS, () => pruneEvents(ctx))
     },
     async stop(graceMs) {
+      if (!started) return
       await answers.stop(graceMs)
       await recoverAnswers(ctx, { runnerId: answers.writing().runnerId }).catch((error: unknown) =>
         log.warn({ reason: messageOf(error) }, 'answers that were being written are left to other processes'),

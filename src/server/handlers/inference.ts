@@ -42,7 +42,8 @@ export const inferenceHandlers: Handlers<keyof typeof inferenceRoutes> = {
 /** Assistants first: they are what a newcomer should try. */
 async function listModels(ctx: Ctx<'db' | 'models'>): Promise<Model[]> {
   const assistants = await listAssistants(ctx)
-  return [...assistants.map(presentAssistant), ...ctx.models.list().map(presentModel)]
+  const usable = ctx.models.list().filter(({ capabilities }) => capabilities.length > 0)
+  return [...assistants.map(presentAssistant), ...usable.map(presentModel)]
 }
 
 function passedOn({ ctx, rawBody, response, startedAtMs }: Call<'createChatCompletion' | 'createEmbeddings'>) {

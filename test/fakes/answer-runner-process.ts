@@ -1,0 +1,37 @@
+/** A process that writes one endless answer, to be killed: prints the conversation's id once words are in the table. */
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { AnswerFunction } from '#apps/conversations/answer-runner'
+import { openConversations } from '#apps/conversations/open-conversations'
+import { createConversation } from '#apps/conversations/create-conversation'
+import { postMessage } from '#apps/conversations/post-message'
+import { createCatalogue } from '#inference/catalogue'
+import { openDatabase } from '#platform/db/database'
+import { openNotifications } from '#platform/db/notifications'
+import { createLog } from '#platform/telemetry/log'
+import { createPerson } from './actors.ts'
+
+const [url = '', organisationId = ''] = process.argv.slice(2)
+const log = createLog('silent')
+const db = await openDatabase(url, log)
+const notifications = await openNotifications(url, log)
+
+const endless: AnswerFunction = async function* () {
+  yield { type: 'answer-started' }
+  for (;;) {
+    yield { type: 'text-delta', text: 'mot ' }
+    await sleep(5)
+  }
+}
+
+const { answers, start } = openConversations({
+  capabilities: { db, log, models: createCatalogue([]) },
+  answer: endless,
+  notifications,
+})
+await start()
+const actor = await createPerson(db, { id: Number(organisationId), principalId: 1, publicPrincipalId: 1 })
+const ctx = { db, answers, actor, signal: new AbortController().signal }
+const { id } = await createConversation(ctx, {})
+await postMessage(ctx, { conversationId: id, text: 'Sans fin ?', language: 'fr' })
+await sleep(300)
+process.stdout.write(`${id} ${actor.personId}\n`)
