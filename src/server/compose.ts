@@ -1,6 +1,7 @@
 import { access, constants, mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { openConversations } from '#apps/conversations/open-conversations'
+import { type IndexFollower, openIndexFollower } from '#data/search/index-follower'
 import { openLanceIndex } from '#data/search/lancedb/lancedb-index'
 import type { OrganisationId } from '#platform/auth/actor'
 import { followKeys } from '#platform/auth/follow-keys'
@@ -20,6 +21,7 @@ import type { LazyEngine } from './lazy-engine.ts'
 import { openInference } from './open-inference.ts'
 import { type Truth, openTruth } from './open-truth.ts'
 import { createReadiness } from './readiness.ts'
+import { startWorkers } from './workers.ts'
 
 export type Role = Config['role'] | 'tool'
 
@@ -42,8 +44,8 @@ export interface Instance {
   readonly capabilities: SharedCapabilities
   readonly organisationId: OrganisationId
   readonly databaseUrl: string
-  readonly keys: KeyRing
   readonly engine: LazyEngine
+  readonly follower: IndexFollower
   /** Begins what the role does in the background; a tool may at least hand out work. */
   start(): Promise<void>
   /** No new answer, and those under way end within this time. */
@@ -75,26 +77,32 @@ async function ensureDataFolder(folder: string): Promise<void> {
 async function build(options: ComposeOptions, closers: Closers): Promise<Instance> {
   const { role, log } = options
   const truth = await openTruth({ ...options, joinsRunning: role !== 'all', closers })
-  const keys = new KeyRing(truth.db)
-  const parts = await openParts(options, truth, closers)
-  const { capabilities, conversations, engine } = parts
+  const { capabilities, conversations, engine, follower } = await openParts(options, truth, closers)
+  const { jobs, keys, models, modelServers } = capabilities
   const background = new AbortController()
   closers.add('background', () => background.abort())
   return {
     capabilities,
-    keys,
     engine,
+    follower,
     organisationId: truth.organisationId,
     databaseUrl: truth.databaseUrl,
     async start() {
-      await capabilities.jobs.start()
-      closers.add('jobs', () => capabilities.jobs.stop())
-      if (role === 'tool') return
+      await jobs.start()
+      closers.add('jobs', () => jobs.stop())
+      await modelServers.start(truth.notifications)
+      if (role === 'tool') {
+        await models.refresh()
+        return
+      }
+      void models.start()
       await followKeys({ keys, notifications: truth.notifications, log }, background.signal)
       if (options.startsEngine !== 'when-asked') engine.prepare()
-      void capabilities.models.start()
-      await capabilities.modelServers.start(truth.notifications)
       if (role !== 'worker') await conversations.start()
+      if (role === 'api') return
+      await follower.start(truth.notifications)
+      closers.add('index follower', () => follower.stop())
+      await startWorkers(capabilities)
     },
     drain: (limitMs) => conversations.stop(limitMs),
     stop: () => closers.closeAll(log),
@@ -126,6 +134,7 @@ async function openParts(options: ComposeOptions, truth: Truth, closers: Closers
     models,
     usage,
     index,
+    keys: new KeyRing(db),
     secrets,
     embedder,
     jobs: openJobs({ url: databaseUrl, log }),
@@ -138,5 +147,5 @@ async function openParts(options: ComposeOptions, truth: Truth, closers: Closers
     site: { publicUrl, isSecure: publicUrl?.protocol === 'https:' },
     readiness: createReadiness({}),
   }
-  return { capabilities, conversations, engine }
+  return { capabilities, conversations, engine, follower: openIndexFollower({ db, index, embedder, log }) }
 }

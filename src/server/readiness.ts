@@ -1,3 +1,4 @@
+import type { KeyRing } from '#platform/auth/key-ring'
 import type { Metrics } from '#platform/telemetry/metrics'
 
 /** One thing that must work before requests are sent here: `ok`, or why not. */
@@ -19,6 +20,7 @@ export interface Site {
 
 declare module '#platform/context' {
   interface Capabilities {
+    keys: KeyRing
     metrics: Metrics
     readiness: Readiness
     site: Site

@@ -63,12 +63,12 @@ function openInstance({ settings: { config, dataFolder }, options, log }: Openin
 }
 
 async function inside(instance: Instance, { settings, options }: Opening) {
-  const { capabilities, keys } = instance
+  const { capabilities } = instance
   const { jsonMegabytes, inferenceMegabytes } = settings.config.http
   const bind = createBinder({
     handlers: allHandlers,
     capabilities,
-    access: { keys, db: capabilities.db, publicUrl: capabilities.site.publicUrl },
+    access: { keys: capabilities.keys, db: capabilities.db, publicUrl: capabilities.site.publicUrl },
     metrics: capabilities.metrics,
     limits: { jsonBytes: jsonMegabytes * 1_000_000, inferenceBytes: inferenceMegabytes * 1_000_000 },
     checksResponses: options.checksResponses ?? false,
@@ -83,13 +83,13 @@ interface Begun {
 }
 
 async function begin({ instance, http, settings }: Begun): Promise<StartedServer> {
-  const { capabilities, organisationId, keys, databaseUrl } = instance
+  const { capabilities, organisationId, databaseUrl } = instance
   const { dataFolder, config } = settings
   await instance.start()
   await announceInstance(dataFolder, { pid: process.pid, url: http.url, databaseUrl })
   const actor = instanceActor('start', organisationId)
   const given = await giveFirstAccess({ db: capabilities.db, actor, signal: new AbortController().signal })
-  await keys.refresh()
+  await capabilities.keys.refresh()
   const site = capabilities.site.publicUrl?.origin ?? http.url
   return {
     url: http.url,

@@ -109,7 +109,7 @@ function withCalls({ server, dataFolder, stop }: Pick<TestServer, 'server' | 'da
     stop,
     async keyWith(scopes, expiresAt) {
       const { value } = await createKey(ctx, { name: 'test', scopes, expiresAt: expiresAt ?? null })
-      await instance.keys.refresh()
+      await instance.capabilities.keys.refresh()
       return value
     },
     adminCookie: once(async () => {

@@ -1,17 +1,18 @@
-import { accountRoutes } from '#contract/account'
+import type { accountRoutes } from '#contract/account'
 import { createKey, listKeys, revokeKey } from '#platform/auth/keys'
 import { sessionSeconds } from '#platform/auth/sessions'
 import { completeSetup } from '#platform/people/complete-setup'
 import { getSetupState } from '#platform/people/setup-link'
 import { getPerson, signIn, signOut } from '#platform/people/sign-in'
+import { getAssistantSettings } from '#toolbox/assistants/get-assistant-settings'
+import { probeModelServer } from '#toolbox/assistants/probe-model-server'
+import { updateAssistantSettings } from '#toolbox/assistants/update-assistant-settings'
 import type { Handlers } from '../http/handlers.ts'
 import { clearSessionCookie, sessionCookieOf, setSessionCookie } from '../http/session-cookie.ts'
 import { presentKey } from '../presenters/key.ts'
 
-type Settings = 'getAssistantSettings' | 'updateAssistantSettings' | 'probeModelServer'
-
-/** Who one is: first run, session, keys. */
-export const accountHandlers: Handlers<Exclude<keyof typeof accountRoutes, Settings>> = {
+/** Who one is: first run, session, keys; and how the assistant writes. */
+export const accountHandlers: Handlers<keyof typeof accountRoutes> = {
   getSetup: ({ ctx }) => getSetupState(ctx.db),
 
   async completeSetup({ ctx, body, request, response }) {
@@ -53,8 +54,19 @@ export const accountHandlers: Handlers<Exclude<keyof typeof accountRoutes, Setti
   async createKey({ ctx, body }) {
     const expiresAt = body.expires == null ? null : new Date(body.expires * 1000)
     const { row, value } = await createKey(ctx, { name: body.name, scopes: body.scopes, expiresAt })
+    await ctx.keys.refresh()
     return presentKey(row, value)
   },
 
-  revokeKey: async ({ ctx, params }) => presentKey(await revokeKey(ctx, params.id)),
+  async revokeKey({ ctx, params }) {
+    const row = await revokeKey(ctx, params.id)
+    await ctx.keys.refresh()
+    return presentKey(row)
+  },
+
+  getAssistantSettings: ({ ctx }) => getAssistantSettings(ctx),
+
+  updateAssistantSettings: ({ ctx, body }) => updateAssistantSettings(ctx, body),
+
+  probeModelServer: ({ ctx, body }) => probeModelServer(ctx, body),
 }

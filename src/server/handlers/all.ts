@@ -1,6 +1,7 @@
 import type { Handlers } from '../http/handlers.ts'
 import { accountHandlers } from './account.ts'
+import { applicationHandlers } from './applications.ts'
 import { serviceHandlers } from './service.ts'
 
 /** A handler for every operation of the contract: a missing one does not compile. */
-export const allHandlers: Partial<Handlers> = { ...serviceHandlers, ...accountHandlers }
+export const allHandlers: Partial<Handlers> = { ...serviceHandlers, ...accountHandlers, ...applicationHandlers }

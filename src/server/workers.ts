@@ -1,0 +1,53 @@
+import { defaultKeyScopes } from '#platform/auth/keys'
+import { jobActor } from '#platform/auth/actor'
+import type { Capabilities } from '#platform/context'
+import { messageOf } from '#platform/errors'
+import type { Job, WorkOptions } from '#platform/jobs/jobs'
+import { giveUpIngest, ingestDocument, ingestDocumentJob } from '#toolbox/ingest/ingest-document'
+import { resumeDocuments } from '#toolbox/ingest/resume-documents'
+import type { SharedCapabilities } from './compose.ts'
+
+/** A kind of work and the verbs that do it. */
+interface Worker<P extends object> {
+  readonly job: Job<P>
+  readonly concurrency: WorkOptions<P>['concurrency']
+  run(ctx: Capabilities, payload: P): Promise<void>
+  giveUp?(ctx: Capabilities, payload: P, error: unknown): Promise<void>
+}
+
+/** Takes the jobs of every kind, each run by its verb, acting for the instance. */
+export async function startWorkers(capabilities: SharedCapabilities): Promise<void> {
+  await take(capabilities, {
+    job: ingestDocumentJob,
+    concurrency: 2,
+    run: ingestDocument,
+    giveUp: giveUpIngest,
+  })
+  await resume(capabilities)
+}
+
+/** Types of one worker agree here, whatever they are. */
+function take<P extends object>(capabilities: SharedCapabilities, worker: Worker<P>): Promise<void> {
+  const { job, concurrency, run, giveUp } = worker
+  const contextOf = (signal: AbortSignal): Capabilities => ({
+    ...capabilities,
+    actor: jobActor(job.name, defaultKeyScopes),
+    signal,
+  })
+  const givenUp = giveUp && ((payload: P, error: unknown) => giveUp(contextOf(neverAborted), payload, error))
+  return capabilities.jobs.work(
+    job,
+    { concurrency, ...(givenUp === undefined ? {} : { givenUp }) },
+    (payload, signal) => run(contextOf(signal), payload),
+  )
+}
+
+const neverAborted = new AbortController().signal
+
+/** What a killed process left in the middle is asked for again; failing to do so must not keep the server from starting. */
+async function resume(capabilities: SharedCapabilities): Promise<void> {
+  const ctx = { ...capabilities, actor: jobActor('document.resume', defaultKeyScopes), signal: neverAborted }
+  await resumeDocuments(ctx).catch((error: unknown) => {
+    capabilities.log.warn({ reason: messageOf(error) }, 'unfinished documents were not looked for')
+  })
+}
