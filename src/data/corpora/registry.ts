@@ -12,6 +12,7 @@ export const corpora = {
     packageName: '@socialgouv/fiches-travail-data',
     version: '4.1174.0',
     integrity: 'sha512-ZfaR252dHkcwWavmCg4yIEBTHBQ8VIxn70vcz/azshDLyfCYyuomxyDw8fyPDzHh+IOzNS0dnMwZMYLu9Z2KXg==',
+    vectors: new URL('./fiches-travail/vectors.bin', import.meta.url),
     read: readLabourSheets,
   },
 } as const satisfies Record<string, Corpus>

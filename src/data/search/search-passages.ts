@@ -49,7 +49,10 @@ export async function searchPassages(
 ): Promise<FoundPassages> {
   authorize(ctx, 'search:read')
   if (search.scoreThreshold != null && search.method !== 'semantic') {
-    throw new AppError('invalid_request', { reason: 'a threshold applies to the semantic method', param: 'score_threshold' })
+    throw new AppError('invalid_request', {
+      reason: 'a threshold applies to the semantic method',
+      param: 'score_threshold',
+    })
   }
   await assertReadable(ctx, search)
   const { limit, offset = 0 } = search
