@@ -78,5 +78,16 @@ export const englishWords: Words = {
     keyRevoked: 'Key number {id} ({name}) is revoked.',
     auditIntact: 'Audit trail intact: {rows} rows.',
     auditBroken: 'Audit trail altered at row {row}, after {rows} intact rows.',
+    columnTitle: 'title',
+    columnPublisher: 'publisher',
+    corpusAbsent: 'not installed',
+    corpusInstalled: '{documents} sheets, the newest of {day}',
+    corpusStored: '{title}: {documents} sheets read',
+    corpusSynced: '{title}: {added} added, {changed} changed, {removed} removed, {unchanged} unchanged.',
+    corpusWaiting:
+      '{removalsWaiting} sheets are gone at the source, more than a fifth: they are kept until somebody agrees.',
+    noCorpus: 'No corpus is installed (see “socle corpus list”).',
+    indexProgress: 'Search index: {done} documents of {total}',
+    indexRebuilt: 'Index rebuilt: {documents} documents, {chunks} passages, {seconds} s.',
   },
 }

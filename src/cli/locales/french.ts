@@ -80,6 +80,17 @@ const messages = {
   keyRevoked: 'La clé n° {id} ({name}) est révoquée.',
   auditIntact: 'Journal d’audit intact : {rows} lignes.',
   auditBroken: 'Journal d’audit altéré à la ligne {row}, après {rows} lignes intactes.',
+  columnTitle: 'titre',
+  columnPublisher: 'éditeur',
+  corpusAbsent: 'non installé',
+  corpusInstalled: '{documents} fiches, la plus récente du {day}',
+  corpusStored: '{title} : {documents} fiches lues',
+  corpusSynced: '{title} : {added} ajoutées, {changed} modifiées, {removed} retirées, {unchanged} inchangées.',
+  corpusWaiting:
+    '{removalsWaiting} fiches ont disparu à la source, plus d’un cinquième : elles sont gardées en attendant un accord.',
+  noCorpus: 'Aucun corpus n’est installé (voir « socle corpus list »).',
+  indexProgress: 'Index de recherche : {done} documents sur {total}',
+  indexRebuilt: 'Index reconstruit : {documents} documents, {chunks} passages, {seconds} s.',
 }
 
 export const frenchWords = { commands, options, messages }
