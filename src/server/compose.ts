@@ -115,7 +115,12 @@ async function openParts(options: ComposeOptions, truth: Truth, closers: Closers
   const cacheFolder = options.cacheFolder ?? join(dataFolder, 'cache')
   const { engine, models, usage } = await openInference({ config, dataFolder, cacheFolder, db, log, closers })
   const { profile, dimensions } = engine
-  const index = await openLanceIndex({ folder: join(dataFolder, 'index'), profile, dimensions })
+  const index = await openLanceIndex({
+    folder: join(dataFolder, 'index'),
+    profile,
+    dimensions,
+    repair: followsIndex(options.role),
+  })
   closers.add('index', () => index.close())
   const secrets = await openSecretBox(join(dataFolder, 'secret.key'))
   const embedder = createEmbedder(engine)
@@ -146,6 +151,12 @@ async function openParts(options: ComposeOptions, truth: Truth, closers: Closers
     metrics: createMetrics(),
     site: { publicUrl, isSecure: publicUrl?.protocol === 'https:' },
     readiness: createReadiness({}),
+    uploads: { limitBytes: config.http.uploadMegabytes * 1_000_000 },
   }
   return { capabilities, conversations, engine, follower: openIndexFollower({ db, index, embedder, log }) }
+}
+
+/** Whoever follows the index may make it again; others leave a broken one as it is. */
+function followsIndex(role: Role): boolean {
+  return role === 'all' || role === 'worker'
 }

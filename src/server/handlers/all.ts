@@ -1,7 +1,13 @@
 import type { Handlers } from '../http/handlers.ts'
 import { accountHandlers } from './account.ts'
 import { applicationHandlers } from './applications.ts'
+import { dataHandlers } from './data.ts'
 import { serviceHandlers } from './service.ts'
 
 /** A handler for every operation of the contract: a missing one does not compile. */
-export const allHandlers: Partial<Handlers> = { ...serviceHandlers, ...accountHandlers, ...applicationHandlers }
+export const allHandlers: Partial<Handlers> = {
+  ...serviceHandlers,
+  ...accountHandlers,
+  ...applicationHandlers,
+  ...dataHandlers,
+}

@@ -1,0 +1,21 @@
+import type { Collection } from '#contract/data'
+import { isWritable } from '#data/collections/is-writable'
+import type { CollectionRow } from '#data/collections/queries'
+import type { Actor } from '#platform/auth/actor'
+import { toUnixSeconds } from './unix-seconds.ts'
+
+export function presentCollection(row: CollectionRow, actor: Actor): Collection {
+  return {
+    object: 'collection',
+    id: row.id,
+    name: row.name,
+    owner: row.owner,
+    description: row.description,
+    visibility: row.visibility,
+    created: toUnixSeconds(row.created_at),
+    updated: toUnixSeconds(row.updated_at),
+    documents: row.documents,
+    writable: isWritable(actor, row),
+    corpus: row.corpus_id,
+  }
+}
