@@ -58,7 +58,8 @@ export function openModelServers({ db, models, secrets, log }: ModelServersParts
   async function followAll(): Promise<void> {
     try {
       const rows = await db.selectFrom('setting').selectAll().where('name', '=', assistantSetting).execute()
-      for (const row of rows) await use(row.organisation_id, StoredSettings.parse(row.value).server)
+      const servers = new Map(rows.map((row) => [row.organisation_id, StoredSettings.parse(row.value).server]))
+      for (const id of new Set([...inUse.keys(), ...servers.keys()])) await use(id, servers.get(id) ?? null)
     } catch (error) {
       log.warn({ reason: messageOf(error) }, 'the model servers of the settings could not be followed')
     }
