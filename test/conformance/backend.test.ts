@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { createServer } from 'node:http'
 import { setTimeout as delay } from 'node:timers/promises'
 import { after, describe, test } from 'node:test'
 import { z } from 'zod'
@@ -292,6 +293,30 @@ describe('the catalogue', () => {
       ['openweight-embeddings', 'embeddings', 8192],
       ['openweight-audio', '', null],
     ])
+  })
+
+  test('says why a server gives no list', async () => {
+    const silent = createServer(() => {})
+    await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve))
+    const address = silent.address()
+    const port = typeof address === 'object' && address ? address.port : 0
+    const reasonOf = async (url: string, apiKey = 'sk-backend'): Promise<string> => {
+      const [asked] = connectBackends({ asked: BackendSettings.parse({ url, apiKey }) })
+      assert.ok(asked)
+      const error = await asked.listModels(AbortSignal.timeout(100)).catch((thrown: unknown) => thrown)
+      await asked.close('now')
+      assert.ok(hasCode(error, 'backend_unavailable'))
+      return error.details.reason
+    }
+    assert.equal(await reasonOf(`http://127.0.0.1:${port}/v1`), 'no answer in time')
+    silent.closeAllConnections()
+    await new Promise((resolve) => silent.close(resolve))
+    assert.equal(await reasonOf(`http://127.0.0.1:${port}/v1`), 'connection refused')
+    server.models = 'wrong-key'
+    assert.equal(await reasonOf(server.url), 'the key is refused (HTTP 401)')
+    server.models = 'broken'
+    assert.match(await reasonOf(server.url), /^HTTP 500 on /)
+    server.models = 'models-vllm'
   })
 
   test('picks up a server that was down at start, and keeps its models when it goes down again', async () => {

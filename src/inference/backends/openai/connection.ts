@@ -105,7 +105,9 @@ class ForwardHandler implements Dispatcher.DispatchHandler, Forwarding {
 
 function unavailable(backend: string, error: unknown): AppError {
   const code = error instanceof Error && 'code' in error ? String(error.code) : null
-  const reason = (code !== null && reasons[code]) || messageOf(error) || 'unreachable'
+  const known =
+    error instanceof Error ? (reasons[error.name] ?? (code === null ? undefined : reasons[code])) : undefined
+  const reason = known ?? (messageOf(error) || 'unreachable')
   return new AppError('backend_unavailable', { backend, reason }, { cause: error })
 }
 
@@ -114,10 +116,15 @@ const reasons: Readonly<Record<string, string>> = {
   ECONNRESET: 'connection lost',
   ENOTFOUND: 'host not found',
   EAI_AGAIN: 'host not found',
+  TimeoutError: 'no answer in time',
   UND_ERR_SOCKET: 'connection lost',
   UND_ERR_CONNECT_TIMEOUT: 'no connection in time',
   UND_ERR_HEADERS_TIMEOUT: 'no answer in time',
   UND_ERR_BODY_TIMEOUT: 'the answer stopped coming',
+}
+
+function refusalReason(status: number, path: string): string {
+  return status === 401 || status === 403 ? `the key is refused (HTTP ${status})` : `HTTP ${status} on ${path}`
 }
 
 interface GetJson {
@@ -146,7 +153,7 @@ async function getJson(pool: Pool, settings: ConnectionSettings, request: GetJso
   if (answer.statusCode !== 200) {
     throw new AppError('backend_unavailable', {
       backend: settings.name,
-      reason: `HTTP ${answer.statusCode} on ${path}`,
+      reason: refusalReason(answer.statusCode, path),
     })
   }
   try {
