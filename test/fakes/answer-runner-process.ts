@@ -10,7 +10,7 @@ import { openNotifications } from '#platform/db/notifications'
 import { createLog } from '#platform/telemetry/log'
 import { createPerson } from './actors.ts'
 
-const [url = '', organisationId = ''] = process.argv.slice(2)
+const [url = '', organisationId = '', leaseSeconds = ''] = process.argv.slice(2)
 const log = createLog('silent')
 const db = await openDatabase(url, log)
 const notifications = await openNotifications(url, log)
@@ -27,6 +27,7 @@ const { answers, start } = openConversations({
   capabilities: { db, log, models: createCatalogue([]) },
   answer: endless,
   notifications,
+  leaseSeconds: Number(leaseSeconds),
 })
 await start()
 const actor = await createPerson(db, { id: Number(organisationId), principalId: 1, publicPrincipalId: 1 })

@@ -30,12 +30,14 @@ export const emptyProof: AnswerProof = {
 export async function startConversations(
   { db, url, log }: TestDatabase,
   answer: AnswerFunction,
+  leaseSeconds?: number,
 ): Promise<ConversationsProcess> {
   const notifications = await openNotifications(url, log)
   const conversations = openConversations({
     capabilities: { db, log, models: createCatalogue([]) },
     answer,
     notifications,
+    ...(leaseSeconds === undefined ? {} : { leaseSeconds }),
   })
   await conversations.start()
   let stopped = false

@@ -9,6 +9,7 @@ import type { AnswerEvent } from '#toolbox/answer/answer-event'
 import type { Assistant } from '#toolbox/assistants/assistant'
 import { resolveAssistant } from '#toolbox/assistants/find-assistant'
 import { EventWriter } from './events/event-writer.ts'
+import type { Lease } from './events/queries.ts'
 
 declare module '#platform/context' {
   interface Capabilities {
@@ -33,14 +34,14 @@ export interface AnswerJob {
 
 /** Writes answers apart from the requests that ask for them: a reader may leave and come back. */
 export interface AnswerRunner {
-  /** The name under which rows are kept for this process. Throws `shutting_down` when it takes no more. */
-  reserve(): string
+  /** Under what rows are kept for this process. Throws `shutting_down` when it takes no more. */
+  reserve(): Lease
   /** Begins an answer whose rows are kept. */
   begin(job: AnswerJob): void
   /** Gives up an answer, or all those of a conversation: the rows say already how they ended. */
   giveUp(which: { messageId: number } | { conversationId: number }): void
   /** The messages being written, and the name under which they are. */
-  writing(): { runnerId: string; messageIds: number[] }
+  writing(): Lease & { messageIds: number[] }
   /** Gives up those of these messages that somebody else ended. */
   keepOnly(kept: ReadonlySet<number>, among: readonly number[]): void
   /** Waits for the answers, at most this long; then gives them up. */
@@ -50,7 +51,11 @@ export interface AnswerRunner {
 export interface AnswerRunnerParts {
   readonly capabilities: Pick<Capabilities, 'db' | 'models' | 'log'>
   readonly answer: AnswerFunction
+  /** A process that says nothing for that long writes no answer any more. */
+  readonly leaseSeconds?: number
 }
+
+const LEASE_SECONDS = 10
 
 interface Running {
   readonly job: AnswerJob
@@ -58,8 +63,12 @@ interface Running {
   done: Promise<void>
 }
 
-export function openAnswerRunner({ capabilities, answer }: AnswerRunnerParts): AnswerRunner {
-  const runnerId = randomUUID()
+export function openAnswerRunner({
+  capabilities,
+  answer,
+  leaseSeconds = LEASE_SECONDS,
+}: AnswerRunnerParts): AnswerRunner {
+  const lease: Lease = { runnerId: randomUUID(), leaseSeconds }
   const running = new Map<number, Running>()
   let stopping = false
 
@@ -71,7 +80,7 @@ export function openAnswerRunner({ capabilities, answer }: AnswerRunnerParts): A
       if (error !== null) log.error({ messageId, reason: messageOf(error) }, 'an answer cannot be kept')
       controller.abort()
     }
-    const writer = new EventWriter({ db, messageId, runnerId, signal: controller.signal, onLost })
+    const writer = new EventWriter({ db, messageId, runnerId: lease.runnerId, signal: controller.signal, onLost })
     try {
       await writeAnswer(ctx, { job, writer, answer })
     } catch (error) {
@@ -84,7 +93,7 @@ export function openAnswerRunner({ capabilities, answer }: AnswerRunnerParts): A
   return {
     reserve() {
       if (stopping) throw new AppError('shutting_down', {})
-      return runnerId
+      return lease
     },
     begin(job) {
       const controller = new AbortController()
@@ -100,7 +109,7 @@ export function openAnswerRunner({ capabilities, answer }: AnswerRunnerParts): A
         }
       }
     },
-    writing: () => ({ runnerId, messageIds: [...running.keys()] }),
+    writing: () => ({ ...lease, messageIds: [...running.keys()] }),
     keepOnly(kept, among) {
       for (const id of among) if (!kept.has(id)) running.get(id)?.controller.abort()
     },

@@ -22,8 +22,7 @@ export interface ConversationsParts extends AnswerRunnerParts {
   readonly notifications: Notifications
 }
 
-/** Several within the lease of an answer. */
-const BEAT_MS = 3000
+const BEATS_PER_LEASE = 3
 const PRUNE_MS = 60_000
 
 /** What a process needs to write answers and to stream them. */
@@ -64,7 +63,7 @@ export function openConversations(parts: ConversationsParts): Conversations {
       started = true
       await parts.notifications.listen(conversationChannel, hear, () => conversationFeed.changedAll())
       await recoverAnswers(ctx)
-      every(BEAT_MS, beat)
+      every((answers.writing().leaseSeconds * 1000) / BEATS_PER_LEASE, beat)
       every(PRUNE_MS, () => pruneEvents(ctx))
     },
     async stop(graceMs) {

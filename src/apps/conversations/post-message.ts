@@ -22,14 +22,14 @@ export interface Question {
 export async function postMessage(ctx: Ctx<'db' | 'answers'>, question: Question): Promise<Posted> {
   authorize(ctx, 'conversations:write')
   const owner = ownerOf(ctx)
-  const runnerId = ctx.answers.reserve()
+  const lease = ctx.answers.reserve()
   const { posted, turns } = await ctx.db.transaction().execute(async (tx) => {
     const conversation = await lockConversation(tx, owner, question.conversationId)
     await refuseSecondAnswer(tx, conversation.id)
     const earlier = await listTurns(tx, conversation.id)
     const text = storableText(question.text)
     const title = conversation.title || titleOf(text)
-    const kept = await keepQuestion(tx, { conversation, text, title, runnerId })
+    const kept = await keepQuestion(tx, { conversation, text, title, lease })
     await audit(tx, ctx, { action: 'message.post', target: { kind: 'message', id: kept.userMessage.id } })
     await announce(tx, { conversationId: conversation.id, change: 'events' })
     return { posted: kept, turns: [...earlier, { role: 'user' as const, content: kept.userMessage.text }] }

@@ -3,7 +3,7 @@ import { AppError } from '#platform/errors'
 import { type Kysely, type Transaction, sql } from 'kysely'
 import { type ConversationRow, type MessageRow, messageColumns, messageOfRow } from './message-row.ts'
 import { type Owner, ownedBy } from './owner.ts'
-import { leaseEnd, textSoFar } from './events/queries.ts'
+import { type Lease, leaseEnd, textSoFar } from './events/queries.ts'
 
 type Reader = Kysely<Tables>
 
@@ -78,13 +78,13 @@ export interface NewQuestion {
   readonly conversation: ConversationRow
   readonly text: string
   readonly title: string
-  readonly runnerId: string
+  readonly lease: Lease
 }
 
 /** The question, a place for its answer and the first event of its stream. Access was asked when the conversation was locked. */
 export async function keepQuestion(
   tx: Transaction<Tables>,
-  { conversation, text, title, runnerId }: NewQuestion,
+  { conversation, text, title, lease }: NewQuestion,
 ): Promise<Posted> {
   const messages = tx.insertInto('message').returning(messageColumns)
   const user = await messages
@@ -96,8 +96,8 @@ export async function keepQuestion(
       role: 'assistant',
       text: '',
       state: 'streaming',
-      runner_id: runnerId,
-      lease_until: leaseEnd,
+      runner_id: lease.runnerId,
+      lease_until: leaseEnd(lease.leaseSeconds),
     })
     .executeTakeFirstOrThrow()
   await tx

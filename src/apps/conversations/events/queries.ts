@@ -12,9 +12,9 @@ import { storableJson, storableText } from './storable-text.ts'
 const finalOrdinal = 2 ** 31 - 1
 export const maxEventsRead = 500
 
-/** A process that says nothing for that long writes no answer any more. */
-const leaseSeconds = 10
-export const leaseEnd = sql<Date>`clock_timestamp() + make_interval(secs => ${leaseSeconds})`
+export function leaseEnd(leaseSeconds: number) {
+  return sql<Date>`clock_timestamp() + make_interval(secs => ${leaseSeconds})`
+}
 
 /** The text of an answer that is being written is in its events. */
 export const textSoFar = sql<string>`coalesce((
@@ -65,6 +65,12 @@ export async function lastEventId(db: Kysely<Tables>, conversationId: number): P
 export interface Numbered {
   readonly ordinal: number
   readonly event: StoredEvent
+}
+
+/** The process that writes an answer, and for how long its word is good. */
+export interface Lease {
+  readonly runnerId: string
+  readonly leaseSeconds: number
 }
 
 /** Which message, and the process that may write it. */
@@ -164,12 +170,12 @@ export async function interruptAnswers(
 /** Says that a process still writes these answers. Gives those that are still its own to write. */
 export async function renewLeases(
   db: Database,
-  { runnerId, messageIds }: { runnerId: string; messageIds: readonly number[] },
+  { runnerId, leaseSeconds, messageIds }: Lease & { messageIds: readonly number[] },
 ): Promise<Set<number>> {
   if (messageIds.length === 0) return new Set()
   const rows = await db
     .updateTable('message')
-    .set({ lease_until: leaseEnd })
+    .set({ lease_until: leaseEnd(leaseSeconds) })
     .where('id', 'in', messageIds)
     .where('state', '=', 'streaming')
     .where('runner_id', '=', runnerId)
