@@ -102,7 +102,7 @@ async function build(options: ComposeOptions, closers: Closers): Promise<Instanc
       if (role === 'api') return
       await follower.start(truth.notifications)
       closers.add('index follower', () => follower.stop())
-      await startWorkers(capabilities)
+      await startWorkers({ capabilities, organisationId: truth.organisationId })
     },
     drain: (limitMs) => conversations.stop(limitMs),
     stop: () => closers.closeAll(log),
@@ -149,9 +149,9 @@ async function openParts(options: ComposeOptions, truth: Truth, closers: Closers
     conversationFeed: conversations.conversationFeed,
     modelServers: openModelServers({ db, models, secrets, log }),
     metrics: createMetrics(),
+    uploads: { limitBytes: config.http.uploadMegabytes * 1_000_000 },
     site: { publicUrl, isSecure: publicUrl?.protocol === 'https:' },
     readiness: createReadiness({}),
-    uploads: { limitBytes: config.http.uploadMegabytes * 1_000_000 },
   }
   return { capabilities, conversations, engine, follower: openIndexFollower({ db, index, embedder, log }) }
 }

@@ -8,12 +8,17 @@ import { allHandlers } from './handlers/all.ts'
 import { createBinder } from './http/binder.ts'
 import { type HttpServer, listen } from './http/http-server.ts'
 import { loadStaticPages } from './http/static-pages.ts'
+import { installCorpora } from './install-corpora.ts'
 import type { Progress } from './progress.ts'
 import { announceInstance, withdrawInstance } from './running-instance.ts'
 import { type Settings, type SettingsOptions, readSettings } from './settings.ts'
 
 export interface StartOptions extends SettingsOptions {
   readonly onProgress?: (progress: Progress) => void
+  /** Gives the start up. */
+  readonly signal?: AbortSignal
+  /** Package files of corpora, by corpus, for a machine that reaches no registry. */
+  readonly tarballs?: Readonly<Record<string, string>>
   readonly log?: Logger
   /** Every answer is compared with the contract: for tests. */
   readonly checksResponses?: boolean
@@ -42,7 +47,7 @@ export async function startServer(options: StartOptions): Promise<StartedServer>
   try {
     instance = await openInstance({ settings, options, log })
     door.open(await inside(instance, { settings, options, log }))
-    return await begin({ instance, http, settings })
+    return await begin({ instance, http, settings, options })
   } catch (error) {
     await http.stop(0)
     await instance?.stop()
@@ -80,15 +85,20 @@ interface Begun {
   readonly instance: Instance
   readonly http: HttpServer
   readonly settings: Settings
+  readonly options: StartOptions
 }
 
-async function begin({ instance, http, settings }: Begun): Promise<StartedServer> {
+const neverAborted = new AbortController().signal
+
+async function begin({ instance, http, settings, options }: Begun): Promise<StartedServer> {
   const { capabilities, organisationId, databaseUrl } = instance
   const { dataFolder, config } = settings
   await instance.start()
   await announceInstance(dataFolder, { pid: process.pid, url: http.url, databaseUrl })
+  const { signal = neverAborted, tarballs = {}, onProgress = () => {} } = options
+  if (config.role !== 'api') await installCorpora({ instance, corpora: config.corpora, tarballs, signal, onProgress })
   const actor = instanceActor('start', organisationId)
-  const given = await giveFirstAccess({ db: capabilities.db, actor, signal: new AbortController().signal })
+  const given = await giveFirstAccess({ db: capabilities.db, actor, signal })
   await capabilities.keys.refresh()
   const site = capabilities.site.publicUrl?.origin ?? http.url
   return {

@@ -1,37 +1,52 @@
+import { syncCorpus, syncCorpusJob } from '#data/corpora/sync-corpus'
 import { defaultKeyScopes } from '#platform/auth/keys'
 import { jobActor } from '#platform/auth/actor'
+import type { Scope } from '#contract/route'
 import type { Capabilities } from '#platform/context'
 import { messageOf } from '#platform/errors'
 import type { Job, WorkOptions } from '#platform/jobs/jobs'
 import { giveUpIngest, ingestDocument, ingestDocumentJob } from '#toolbox/ingest/ingest-document'
 import { resumeDocuments } from '#toolbox/ingest/resume-documents'
-import type { SharedCapabilities } from './compose.ts'
+import type { Instance, SharedCapabilities } from './compose.ts'
+import { keepInstalledVersion } from './install-corpora.ts'
 
 /** A kind of work and the verbs that do it. */
 interface Worker<P extends object> {
   readonly job: Job<P>
   readonly concurrency: WorkOptions<P>['concurrency']
+  readonly scopes: readonly Scope[]
   run(ctx: Capabilities, payload: P): Promise<void>
   giveUp?(ctx: Capabilities, payload: P, error: unknown): Promise<void>
 }
 
 /** Takes the jobs of every kind, each run by its verb, acting for the instance. */
-export async function startWorkers(capabilities: SharedCapabilities): Promise<void> {
+export async function startWorkers(instance: Pick<Instance, 'capabilities' | 'organisationId'>): Promise<void> {
+  const { capabilities } = instance
   await take(capabilities, {
     job: ingestDocumentJob,
     concurrency: 2,
+    scopes: defaultKeyScopes,
     run: ingestDocument,
     giveUp: giveUpIngest,
+  })
+  await take(capabilities, {
+    job: syncCorpusJob,
+    concurrency: 1,
+    scopes: ['settings:manage'],
+    async run(ctx, payload) {
+      await syncCorpus(ctx, payload)
+      await keepInstalledVersion(instance, payload.corpusId)
+    },
   })
   await resume(capabilities)
 }
 
 /** Types of one worker agree here, whatever they are. */
 function take<P extends object>(capabilities: SharedCapabilities, worker: Worker<P>): Promise<void> {
-  const { job, concurrency, run, giveUp } = worker
+  const { job, concurrency, scopes, run, giveUp } = worker
   const contextOf = (signal: AbortSignal): Capabilities => ({
     ...capabilities,
-    actor: jobActor(job.name, defaultKeyScopes),
+    actor: jobActor(job.name, scopes),
     signal,
   })
   const givenUp = giveUp && ((payload: P, error: unknown) => giveUp(contextOf(neverAborted), payload, error))

@@ -8,6 +8,6 @@ import { serviceHandlers } from './service.ts'
 export const allHandlers: Partial<Handlers> = {
   ...serviceHandlers,
   ...accountHandlers,
-  ...applicationHandlers,
   ...dataHandlers,
+  ...applicationHandlers,
 }

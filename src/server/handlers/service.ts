@@ -1,9 +1,12 @@
 import type { serviceRoutes } from '#contract/service'
 import type { ServerResponse } from 'node:http'
 import type { Handlers } from '../http/handlers.ts'
-import { pageHeaders } from '../http/security-headers.ts'
+import { pageHeadersWithStyle } from '../http/security-headers.ts'
 import { openApi } from '../openapi/openapi.ts'
 import { referencePage } from '../openapi/reference-page.ts'
+import { referenceStyle } from '../openapi/reference-style.ts'
+
+const referenceHeaders = pageHeadersWithStyle(referenceStyle)
 
 /** What says how the service is, and how to speak to it. */
 export const serviceHandlers: Handlers<keyof typeof serviceRoutes> = {
@@ -26,7 +29,7 @@ export const serviceHandlers: Handlers<keyof typeof serviceRoutes> = {
   },
 
   async reference({ response, language }) {
-    for (const [name, value] of Object.entries(pageHeaders)) response.setHeader(name, value)
+    for (const [name, value] of Object.entries(referenceHeaders)) response.setHeader(name, value)
     send(response, { status: 200, type: 'text/html; charset=utf-8', body: referencePage(language) })
   },
 }

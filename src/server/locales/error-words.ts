@@ -15,3 +15,19 @@ export function errorWords<C extends ErrorCode>(
   const words: ErrorWords = language === 'fr' ? frenchErrors : englishErrors
   return words[error.code](error.details)
 }
+
+/** The same for an error that was kept in a row; one that this version cannot read becomes the general sentence. */
+export function storedErrorWords(code: string, details: unknown, language: Language): string {
+  const words = language === 'fr' ? frenchErrors : englishErrors
+  try {
+    if (Object.hasOwn(words, code)) return errorWords(asStored(code, details), language)
+  } catch {
+    // Details of another version: the general sentence says enough.
+  }
+  return words.internal({ reason: code })
+}
+
+/** The code was looked up in the closed list; its details are those it was kept with. */
+function asStored(code: string, details: unknown): Pick<AppError, 'code' | 'details'> {
+  return { code: code as ErrorCode, details: (details ?? {}) as ErrorDetails[ErrorCode] }
+}
