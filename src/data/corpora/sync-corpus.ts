@@ -88,13 +88,23 @@ async function* batches(sheets: AsyncIterable<SourceDocument>): AsyncGenerator<S
  */
 export async function syncCorpus(
   ctx: SyncCtx,
-  { corpusId, tarball, removalsApproved = false }: CorpusSync,
+  { corpusId, tarball, removalsApproved }: CorpusSync,
   onProgress?: (progress: SyncProgress) => void,
 ): Promise<SyncReport> {
   authorize(ctx, 'settings:manage')
-  const { signal, log, folders } = ctx
-  const corpus: Corpus | undefined = findCorpus(corpusId)
+  const corpus = findCorpus(corpusId)
   if (!corpus) throw new AppError('not_found', { what: 'corpus', id: corpusId })
+  return syncFrom(ctx, corpus, { tarball, removalsApproved, onProgress })
+}
+
+interface SyncOptions extends Omit<CorpusSync, 'corpusId'> {
+  onProgress?: ((progress: SyncProgress) => void) | undefined
+}
+
+/** The same for any corpus that can be read, in the list or not. */
+export async function syncFrom(ctx: SyncCtx, corpus: Corpus, options: SyncOptions = {}): Promise<SyncReport> {
+  const { tarball, removalsApproved = false, onProgress } = options
+  const { signal, log, folders } = ctx
   onProgress?.({ step: 'fetch', documents: 0 })
   const file = await fetchCorpus(corpus, { cacheFolder: join(folders.data, 'corpora'), tarball, signal })
   const collection = await openCollection(ctx, corpus)
@@ -110,8 +120,9 @@ export async function syncCorpus(
     onProgress?.({ step: 'store', documents: listed.length })
   }
   const { removed, waiting } = await removeUnlistedSheets(ctx, collection, { listed, approved: removalsApproved })
-  if (waiting > 0) log.warn({ corpusId, waiting }, 'the source lists much less than before: nothing was removed')
+  if (waiting > 0)
+    log.warn({ corpusId: corpus.id, waiting }, 'the source lists much less than before: nothing was removed')
   const report = { collectionId: collection.id, ...counts, removed, removalsWaiting: waiting }
-  log.info({ corpusId, ...report }, 'corpus synchronised')
+  log.info({ corpusId: corpus.id, ...report }, 'corpus synchronised')
   return report
 }
