@@ -1,5 +1,4 @@
 import type { ChildProcess } from 'node:child_process'
-import { once } from 'node:events'
 import { Readable, type Writable } from 'node:stream'
 import type { ParsedDocument } from '#data/documents/parsed'
 import { AppError } from '#platform/errors'
@@ -45,9 +44,19 @@ async function send(content: Readable | Uint8Array, input: Writable): Promise<vo
   input.on('error', () => undefined)
   for await (const part of content instanceof Readable ? content : [content]) {
     if (input.destroyed) return
-    if (!input.write(part)) await Promise.race([once(input, 'drain'), once(input, 'close')]).catch(() => undefined)
+    if (!input.write(part)) await untilWritable(input)
   }
   input.end()
+}
+
+function untilWritable(input: Writable): Promise<void> {
+  return new Promise((resolve) => {
+    const done = (): void => {
+      input.off('drain', done).off('close', done)
+      resolve()
+    }
+    input.on('drain', done).on('close', done)
+  })
 }
 
 function resultOf(child: ChildProcess, limits: ParseLimits, signal: AbortSignal): Promise<ReadDocument> {

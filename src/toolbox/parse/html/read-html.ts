@@ -5,8 +5,8 @@ import { AppError } from '#platform/errors'
 import { languageOf } from '../language.ts'
 import type { ParserInput } from '../parser.ts'
 import { decodeText } from '../text/decode-text.ts'
-import { tidyText } from '../tidy-text.ts'
-import { turndown } from './turndown.ts'
+import { tidyText, withShortHeadings } from '../tidy-text.ts'
+import { writePage } from './write-page.ts'
 import { Readability } from '@mozilla/readability'
 import { parseHTML } from 'linkedom'
 
@@ -18,7 +18,7 @@ const hiddenStyle = /display\s*:\s*none|visibility\s*:\s*hidden/i
 /** What is found to be the article must hold this share of the page's words, or the page is taken whole. */
 const leastShare = 0.4
 /** Beyond this, looking for the article would take longer than it is worth. */
-const largestGuessedPage = 2_000_000
+const largestGuessedPage = 500_000
 
 /** A page as Markdown: menus, banners, scripts and what is hidden left out; headings, lists, links and tables kept. */
 export async function readHtml({ bytes, progress }: ParserInput): Promise<ParsedDocument> {
@@ -27,7 +27,7 @@ export async function readHtml({ bytes, progress }: ParserInput): Promise<Parsed
   const title = titleOf(page)
   const language = page.documentElement?.getAttribute('lang')
   progress()
-  const markdown = tidyText(turndown(contentOf(page, source))).trim()
+  const markdown = withShortHeadings(tidyText(writePage(contentOf(page, source), progress))).trim()
   if (markdown === '') throw new AppError('empty_document', {})
   return { title, markdown, language: languageOf(markdown, language), pages: [] }
 }

@@ -42,12 +42,16 @@ service.addRule('listItem', {
   },
 })
 
+/** The number of the last item written of each list: items come in their order. */
+const lastNumber = new WeakMap<HtmlElement, number>()
+
 function markerOf(item: HtmlElement): string {
   const list = item.parentElement
   if (list?.tagName !== 'OL') return '-'
   const start = Number.parseInt(list.getAttribute('start') ?? '1', 10)
-  const before = [...list.children].filter((child) => child.tagName === 'LI').indexOf(item)
-  return `${(Number.isNaN(start) ? 1 : start) + before}.`
+  const number = (lastNumber.get(list) ?? (Number.isNaN(start) ? 1 : start) - 1) + 1
+  lastNumber.set(list, number)
+  return `${number}.`
 }
 
 /** Tables that only place things on a page: their cells hold blocks of their own. */
@@ -55,7 +59,7 @@ function isLayout(table: HtmlElement): boolean {
   return table.getAttribute('role') === 'presentation' || table.querySelector('table,h1,h2,h3,h4') !== null
 }
 
-/** Markdown of an element: `#` headings, one-line list items, tables with their spans expanded, absolute links. */
+/** Markdown of what an element holds: `#` headings, tables with their spans expanded, absolute links. */
 export function turndown(element: HtmlElement): string {
   return service.turndown(element)
 }

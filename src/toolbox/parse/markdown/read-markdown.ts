@@ -3,7 +3,7 @@ import { AppError } from '#platform/errors'
 import { languageOf } from '../language.ts'
 import type { ParserInput } from '../parser.ts'
 import { decodeText } from '../text/decode-text.ts'
-import { tidyText } from '../tidy-text.ts'
+import { tidyText, withShortHeadings } from '../tidy-text.ts'
 import { parse as parseYaml } from 'yaml'
 import { z } from 'zod'
 
@@ -16,7 +16,7 @@ const FrontMatter = z.object({
 /** Markdown as it is, without its front matter, with every heading in the one form that starts with `#`. */
 export async function readMarkdown({ bytes }: ParserInput): Promise<ParsedDocument> {
   const { facts, body } = splitFrontMatter(tidyText(decodeText(bytes)))
-  const markdown = withAtxHeadings(body).trim()
+  const markdown = withShortHeadings(withAtxHeadings(body)).trim()
   if (markdown === '') throw new AppError('empty_document', {})
   const title = facts.title?.trim() || firstHeading(markdown)
   return { title, markdown, language: languageOf(markdown, facts.lang ?? facts.language), pages: [] }

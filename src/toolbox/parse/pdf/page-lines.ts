@@ -37,7 +37,11 @@ class LineReader {
   #count = 0
   #first = 0
   #last = 0
+  #lastBox: Box | null = null
+  /** The engine ended the line here; the next character tells whether it is so. */
+  #break: { isCut: boolean } | null = null
   #space = false
+  #isSpaceGuessed = false
 
   constructor(text: PageText, page: number) {
     this.#text = text
@@ -46,23 +50,32 @@ class LineReader {
 
   read(): Line[] {
     for (let index = 0; index < this.#text.length; index += 1) this.#add(index, this.#text.codeAt(index))
-    this.#end(false)
+    this.#end()
     return upright(this.#lines)
   }
 
   #add(index: number, code: number): void {
-    if (code === lineFeed || code === carriageReturn) this.#end(false)
-    else if (code === wordCut) this.#end(true)
-    else if (isBlank(code)) this.#space = this.#box !== null
+    if (code === lineFeed || code === carriageReturn) this.#break ??= { isCut: false }
+    else if (code === wordCut) this.#break = { isCut: true }
+    else if (isBlank(code)) this.#addSpace(index)
     else if (code > 31 && code !== 0xfffe && code !== 0xffff) this.#addVisible(index, code)
+  }
+
+  #addSpace(index: number): void {
+    this.#space = this.#box !== null
+    this.#isSpaceGuessed = this.#text.isGenerated(index)
   }
 
   #addVisible(index: number, code: number): void {
     const box = this.#text.boxAt(index)
+    if (this.#break !== null && (this.#break.isCut || !this.#isBeside(box))) this.#end()
+    if (this.#break !== null) this.#isSpaceGuessed = this.#space = true
+    this.#break = null
     const size = box.top - box.bottom
     if (this.#box === null) this.#first = index
     this.#last = index
     const last = this.#cells.at(-1)
+    if (this.#isSpaceGuessed && this.#isRaised(box)) this.#space = false
     const isWide = this.#space && last !== undefined && box.left - last.right > wideGap * Math.max(size, 1)
     if (last === undefined || isWide) this.#cells.push({ text: '', left: box.left, right: box.right })
     else if (this.#space) last.text += ' '
@@ -71,12 +84,33 @@ class LineReader {
     cell.text += String.fromCodePoint(code)
     cell.right = Math.max(cell.right, box.right)
     this.#box = this.#box === null ? box : union(this.#box, box)
+    this.#lastBox = box
     this.#space = false
+    this.#isSpaceGuessed = false
     this.#sizes += size
     this.#count += 1
   }
 
-  #end(isCut: boolean): void {
+  /** The small raised letters of an ordinal number stand by their number, though the engine parts them. */
+  #isRaised(box: Box): boolean {
+    const last = this.#lastBox
+    if (last === null) return false
+    const size = last.top - last.bottom
+    return box.top - box.bottom < 0.9 * size && box.left - last.right < 0.15 * size && box.bottom > last.bottom
+  }
+
+  /** The engine breaks a line at raised letters: what stands right after the last character is still on it. */
+  #isBeside(box: Box): boolean {
+    const last = this.#lastBox
+    if (last === null) return false
+    const height = Math.min(last.top - last.bottom, box.top - box.bottom)
+    const overlap = Math.min(last.top, box.top) - Math.max(last.bottom, box.bottom)
+    const gap = box.left - last.right
+    return overlap > 0.6 * height && gap > -0.1 * height && gap < 0.5 * height
+  }
+
+  #end(): void {
+    const isCut = this.#break?.isCut ?? false
     const text = this.#cells.map((cell) => cell.text).join(' ')
     if (this.#box !== null && text.trim() !== '') {
       const isBold = [this.#first, this.#last].every((index) => bold.test(this.#text.fontNameAt(index)))
@@ -89,6 +123,9 @@ class LineReader {
     this.#sizes = 0
     this.#count = 0
     this.#space = false
+    this.#isSpaceGuessed = false
+    this.#lastBox = null
+    this.#break = null
   }
 }
 

@@ -18,6 +18,7 @@ interface Engine {
   _FPDFText_ClosePage(text: number): void
   _FPDFText_CountChars(text: number): number
   _FPDFText_GetUnicode(text: number, index: number): number
+  _FPDFText_IsGenerated(text: number, index: number): number
   _FPDFText_HasUnicodeMapError(text: number, index: number): number
   _FPDFText_GetLooseCharBox(text: number, index: number, rectangle: number): number
   _FPDFText_GetCharAngle(text: number, index: number): number
@@ -41,6 +42,8 @@ export interface PageText {
   /** The engine could not tell which character a drawn shape is. */
   isUnreadable(index: number): boolean
   boxAt(index: number): Box
+  /** A character that the engine added, because two others stand apart. */
+  isGenerated(index: number): boolean
   /** Of the writing direction, in radians. */
   angleAt(index: number): number
   fontNameAt(index: number): string
@@ -96,6 +99,7 @@ const names: readonly (keyof Engine)[] = [
   '_FPDFText_ClosePage',
   '_FPDFText_CountChars',
   '_FPDFText_GetUnicode',
+  '_FPDFText_IsGenerated',
   '_FPDFText_HasUnicodeMapError',
   '_FPDFText_GetLooseCharBox',
   '_FPDFText_GetCharAngle',
@@ -142,6 +146,7 @@ function pageText({ engine, scratch }: Place, page: number, text: number): PageT
     height: engine._FPDF_GetPageHeightF(page),
     codeAt: (index) => engine._FPDFText_GetUnicode(text, index),
     isUnreadable: (index) => engine._FPDFText_HasUnicodeMapError(text, index) === 1,
+    isGenerated: (index) => engine._FPDFText_IsGenerated(text, index) === 1,
     boxAt: (index) => {
       engine._FPDFText_GetLooseCharBox(text, index, scratch)
       const [left = 0, top = 0, right = 0, bottom = 0] = engine.HEAPF32.subarray(number, number + 4)
