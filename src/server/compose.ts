@@ -21,6 +21,7 @@ import type { LazyEngine } from './lazy-engine.ts'
 import { openInference } from './open-inference.ts'
 import { type Truth, openTruth } from './open-truth.ts'
 import { createReadiness } from './readiness.ts'
+import { watchMetrics } from './watch-metrics.ts'
 import { startWorkers } from './workers.ts'
 
 export type Role = Config['role'] | 'tool'
@@ -81,28 +82,27 @@ async function build(options: ComposeOptions, closers: Closers): Promise<Instanc
   const { jobs, keys, models, modelServers } = capabilities
   const background = new AbortController()
   closers.add('background', () => background.abort())
+  const { organisationId, databaseUrl, notifications } = truth
+  const opened = { capabilities, engine, follower, organisationId, databaseUrl }
+  watchMetrics(opened)
   return {
-    capabilities,
-    engine,
-    follower,
-    organisationId: truth.organisationId,
-    databaseUrl: truth.databaseUrl,
+    ...opened,
     async start() {
       await jobs.start()
       closers.add('jobs', () => jobs.stop())
-      await modelServers.start(truth.notifications)
+      await modelServers.start(notifications)
       if (role === 'tool') {
         await models.refresh()
         return
       }
       void models.start()
-      await followKeys({ keys, notifications: truth.notifications, log }, background.signal)
+      await followKeys({ keys, notifications, log }, background.signal)
       if (options.startsEngine !== 'when-asked') engine.prepare()
       if (role !== 'worker') await conversations.start()
       if (role === 'api') return
-      await follower.start(truth.notifications)
+      await follower.start(notifications)
       closers.add('index follower', () => follower.stop())
-      await startWorkers({ capabilities, organisationId: truth.organisationId })
+      await startWorkers({ capabilities, organisationId })
     },
     drain: (limitMs) => conversations.stop(limitMs),
     stop: () => closers.closeAll(log),
@@ -112,8 +112,9 @@ async function build(options: ComposeOptions, closers: Closers): Promise<Instanc
 async function openParts(options: ComposeOptions, truth: Truth, closers: Closers) {
   const { config, dataFolder, log } = options
   const { databaseUrl, db, notifications } = truth
+  const metrics = createMetrics()
   const cacheFolder = options.cacheFolder ?? join(dataFolder, 'cache')
-  const { engine, models, usage } = await openInference({ config, dataFolder, cacheFolder, db, log, closers })
+  const { engine, models, usage } = await openInference({ config, dataFolder, cacheFolder, db, metrics, log, closers })
   const { profile, dimensions } = engine
   const index = await openLanceIndex({
     folder: join(dataFolder, 'index'),
@@ -148,10 +149,10 @@ async function openParts(options: ComposeOptions, truth: Truth, closers: Closers
     answers: conversations.answers,
     conversationFeed: conversations.conversationFeed,
     modelServers: openModelServers({ db, models, secrets, log }),
-    metrics: createMetrics(),
+    metrics,
     uploads: { limitBytes: config.http.uploadMegabytes * 1_000_000 },
     site: { publicUrl, isSecure: publicUrl?.protocol === 'https:' },
-    readiness: createReadiness({}),
+    readiness: createReadiness({ db, index, engineState: () => engine.state }),
   }
   return { capabilities, conversations, engine, follower: openIndexFollower({ db, index, embedder, log }) }
 }

@@ -8,6 +8,7 @@ import { type UsageRing, openUsageRing } from '#inference/usage-ring'
 import type { Database } from '#platform/db/database'
 import { messageOf } from '#platform/errors'
 import type { Logger } from '#platform/telemetry/log'
+import type { Metrics } from '#platform/telemetry/metrics'
 import type { Closers } from './closers.ts'
 import type { Config } from './config.ts'
 import { type LazyEngine, openLazyEngine } from './lazy-engine.ts'
@@ -18,6 +19,7 @@ export interface InferenceOptions {
   readonly dataFolder: string
   readonly cacheFolder: string
   readonly db: Database
+  readonly metrics: Metrics
   readonly log: Logger
   readonly closers: Closers
 }
@@ -30,18 +32,31 @@ export interface Inference {
 
 /** The models in service: those of the configured servers, and the one that the program carries. */
 export async function openInference(options: InferenceOptions): Promise<Inference> {
-  const { config, dataFolder, db, log, closers } = options
+  const { config, dataFolder, db, metrics, log, closers } = options
   const engine = await openEngine(options)
   closers.add('embedding engine', () => engine.stop())
   const models = createCatalogue([...connectBackends(config.backends), embeddedBackend(engine)])
   closers.add('models', () => models.stop())
-  const usage = openUsageRing({
+  const ring = openUsageRing({
     insert: (rows) => insertUsageRows(db, rows),
     journalFile: join(dataFolder, 'usage-journal.jsonl'),
     onError: (error) => log.warn({ reason: messageOf(error) }, 'usage rows wait for the database'),
   })
-  closers.add('usage', () => usage.stop())
-  return { engine, models, usage }
+  closers.add('usage', () => ring.stop())
+  return { engine, models, usage: counting(ring, metrics) }
+}
+
+/** Every call that is metered is counted for whoever watches the service. */
+function counting(ring: UsageRing, metrics: Metrics): UsageRing {
+  return {
+    record(row) {
+      const { model, promptTokens, completionTokens } = row
+      metrics.countTokens({ model, prompt: promptTokens ?? 0, completion: completionTokens ?? 0 })
+      ring.record(row)
+    },
+    flush: () => ring.flush(),
+    stop: () => ring.stop(),
+  }
 }
 
 /** The carried model says what its vectors are before it runs. */

@@ -1,5 +1,9 @@
+import type { SearchIndex } from '#data/search/search-index'
 import type { KeyRing } from '#platform/auth/key-ring'
+import type { Database } from '#platform/db/database'
 import type { Metrics } from '#platform/telemetry/metrics'
+import type { EngineState } from './lazy-engine.ts'
+import { sql } from 'kysely'
 
 /** One thing that must work before requests are sent here: `ok`, or why not. */
 export type Check = () => Promise<string>
@@ -29,7 +33,32 @@ declare module '#platform/context' {
 
 const limitMs = 3_000
 
-export function createReadiness(checks: Readonly<Record<string, Check>>): Readiness {
+export interface ReadinessParts {
+  readonly db: Database
+  readonly index: SearchIndex
+  /** Of the embedding engine; one that nobody asked for yet is no trouble. */
+  readonly engineState: () => EngineState
+}
+
+export function createReadiness({ db, index, engineState }: ReadinessParts): Readiness {
+  return readinessOf({
+    async database() {
+      await sql`select 1`.execute(db)
+      return 'ok'
+    },
+    async index() {
+      await index.rows()
+      return 'ok'
+    },
+    async embeddings() {
+      const state = engineState()
+      return state === 'ready' || state === 'idle' ? 'ok' : state
+    },
+  })
+}
+
+/** All the checks at once, each within its time. */
+export function readinessOf(checks: Readonly<Record<string, Check>>): Readiness {
   let isStopping = false
   return {
     async report() {

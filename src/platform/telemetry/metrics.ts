@@ -4,8 +4,8 @@ import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom
 export interface Reading {
   readonly name: string
   readonly help: string
-  /** Null when it is not known for the moment. */
-  read(): number | null
+  /** Fails while it is not known: the figure is left out. */
+  read(): number | Promise<number>
 }
 
 export interface Metrics {
@@ -49,10 +49,12 @@ export function createMetrics(): Metrics {
         name,
         help,
         registers,
-        collect() {
-          const value = read()
-          if (value === null) this.remove()
-          else this.set(value)
+        async collect() {
+          try {
+            this.set(await read())
+          } catch {
+            this.remove()
+          }
         },
       })
     },

@@ -1,0 +1,36 @@
+import { sql } from 'kysely'
+import type { Instance } from './compose.ts'
+
+/** Figures that are read when somebody asks for the metrics. One that cannot be read for the moment is left out. */
+export function watchMetrics({ capabilities, engine, follower }: Omit<Instance, 'start' | 'stop' | 'drain'>): void {
+  const { metrics, db, models } = capabilities
+  metrics.watch({
+    name: 'socle_index_lag_changes',
+    help: 'Changes that the search index has still to follow',
+    read: async () => (await follower.lag()).changes,
+  })
+  metrics.watch({
+    name: 'socle_index_lag_seconds',
+    help: 'Age of the oldest change that the search index has still to follow',
+    read: async () => (await follower.lag()).seconds,
+  })
+  metrics.watch({
+    name: 'socle_jobs_waiting',
+    help: 'Jobs that wait or run, in every process, a few seconds ago',
+    async read() {
+      const { rows } = await sql<{ jobs: number }>`
+        select coalesce(sum(queued_count + active_count), 0)::float8 as jobs from jobs.queue`.execute(db)
+      return rows[0]?.jobs ?? 0
+    },
+  })
+  metrics.watch({
+    name: 'socle_embedding_engine_ready',
+    help: 'Whether the embedding engine of this process can be asked',
+    read: () => (engine.state === 'ready' ? 1 : 0),
+  })
+  metrics.watch({
+    name: 'socle_model_servers_unreachable',
+    help: 'Model servers that did not answer when they were last asked',
+    read: () => models.health().filter(({ reachable }) => !reachable).length,
+  })
+}
