@@ -45,7 +45,7 @@ export const applicationHandlers: Handlers<keyof typeof applicationRoutes> = {
   },
 
   async conversationEvents({ ctx, params, query, request, response, language }) {
-    const after = lastEventId(request.headers['last-event-id']) ?? query.after ?? 0
+    const after = eventIdIn(request.headers['last-event-id']) ?? query.after ?? 0
     const events = await followConversation(ctx, { conversationId: params.id, after })
     const stream = new EventStream(response, ctx.actor.requestId)
     stream.open()
@@ -57,6 +57,6 @@ export const applicationHandlers: Handlers<keyof typeof applicationRoutes> = {
 }
 
 /** A browser that reconnects says where it was; what it says is later than the address it keeps. */
-function lastEventId(header: string | string[] | undefined): number | null {
+function eventIdIn(header: string | string[] | undefined): number | null {
   return typeof header === 'string' && /^\d{1,15}$/.test(header) ? Number(header) : null
 }

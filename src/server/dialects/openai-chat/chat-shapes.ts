@@ -62,7 +62,7 @@ function annotationsOf(text: string, { citations }: AnswerProof) {
   const byIndex = new Map(citations.map((citation) => [citation.index, citation]))
   return [...text.matchAll(/\[(\d{1,3})\]/g)].flatMap(({ 0: marker, 1: digits, index }) => {
     const citation = byIndex.get(Number(digits))
-    if (citation?.url == null) return []
+    if (!citation?.url) return []
     const { url, title } = citation
     return [
       { type: 'url_citation', url_citation: { start_index: index, end_index: index + marker.length, url, title } },

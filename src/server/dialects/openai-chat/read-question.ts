@@ -2,8 +2,8 @@ import type { ChatRequest } from '#contract/inference'
 import type { ChatMessage } from '#inference/backends/backend'
 import { AppError } from '#platform/errors'
 import { z } from 'zod'
-import type { Language } from '../../locales/error-words.ts'
-import { validate } from '../../http/validate.ts'
+import type { Language } from '#server/locales/error-words'
+import { validate } from '#server/http/validate'
 
 const Part = z.looseObject({ type: z.string(), text: z.string().optional() })
 const Asked = z.looseObject({
@@ -31,7 +31,7 @@ const roles: Readonly<Record<string, ChatMessage['role']>> = {
 /** Text alone is read: calls of tools and their results are passed over, an image is refused. */
 export function readQuestion(body: ChatRequest, language: Language): AssistantQuestion {
   const asked = Asked.parse(validate({ where: 'body', schema: Asked, value: body }, language))
-  if (asked.n != null && asked.n !== 1) throw refused('n', 'an assistant gives one answer')
+  if ((asked.n ?? 1) !== 1) throw refused('n', 'an assistant gives one answer')
   const messages = asked.messages.flatMap(({ role, content }): ChatMessage[] => {
     const known = roles[role]
     const text = textOf(content)
@@ -41,8 +41,8 @@ export function readQuestion(body: ChatRequest, language: Language): AssistantQu
   const maxTokens = asked.max_completion_tokens ?? asked.max_tokens
   return {
     messages,
-    ...(asked.temperature == null ? {} : { temperature: asked.temperature }),
-    ...(maxTokens == null ? {} : { maxTokens }),
+    ...(typeof asked.temperature === 'number' ? { temperature: asked.temperature } : {}),
+    ...(typeof maxTokens === 'number' ? { maxTokens } : {}),
   }
 }
 

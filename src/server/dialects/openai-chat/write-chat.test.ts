@@ -8,7 +8,7 @@ import type { AnswerProof, Citation } from '#contract/citations'
 import { AppError } from '#platform/errors'
 import type { AnswerEvent } from '#toolbox/answer/answer-event'
 import OpenAI, { APIError } from 'openai'
-import { asAppError, writeError } from '../../http/write-error.ts'
+import { asAppError, writeError } from '#server/http/write-error'
 import { readQuestion } from './read-question.ts'
 import { writeChat } from './write-chat.ts'
 

@@ -3,8 +3,8 @@ import type { ServerResponse } from 'node:http'
 import type { ChatRequest } from '#contract/inference'
 import { AppError } from '#platform/errors'
 import type { AnswerEvent } from '#toolbox/answer/answer-event'
-import { type ErrorAudience, asAppError, errorBody } from '../../http/write-error.ts'
-import { EventStream } from '../../streams/event-stream.ts'
+import { type ErrorAudience, asAppError, errorBody } from '#server/http/write-error'
+import { EventStream } from '#server/streams/event-stream'
 import { type AnswerFinished, chatChunk, chatCompletion, proofChunk, usageChunk } from './chat-shapes.ts'
 
 /** Where an answer goes, and what was asked. */
