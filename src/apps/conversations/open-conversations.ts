@@ -41,13 +41,13 @@ export function openConversations(parts: ConversationsParts): Conversations {
   /** What fails now is tried again at the next beat. */
   const every = (periodMs: number, act: () => Promise<unknown>): void => {
     let busy = false
-    const beat = async (): Promise<void> => {
+    const tick = async (): Promise<void> => {
       if (busy) return
       busy = true
       await act().catch((error: unknown) => log.warn({ reason: messageOf(error) }, 'conversations: a beat failed'))
       busy = false
     }
-    timers.push(setInterval(() => void beat(), periodMs).unref())
+    timers.push(setInterval(() => void tick(), periodMs).unref())
   }
 
   async function beat(): Promise<void> {

@@ -18,7 +18,7 @@ const database = await testDatabase()
 const { db } = database
 const organisation = await createOrganisation(db)
 const camille = await createPerson(db, organisation)
-const left: number[] = []
+const givenUp: number[] = []
 
 /** As many words as the question asks for, one every few milliseconds. */
 const count: AnswerFunction = async function* ({ signal }, { messages }) {
@@ -32,7 +32,7 @@ const count: AnswerFunction = async function* ({ signal }, { messages }) {
       await sleep(gapMs, undefined, { signal })
     }
   } finally {
-    if (signal.aborted) left.push(performance.now())
+    if (signal.aborted) givenUp.push(performance.now())
   }
   yield { type: 'answer-finished', text, proof: emptyProof, promptTokens: 1, completionTokens: words }
 }
@@ -64,13 +64,13 @@ async function read(conversationId: number, { ctx = here, after = 0, most = Infi
 
 const textOf = (events: readonly ConversationEventRow[]): string =>
   events.map(({ event }) => (event.type === 'text-delta' ? event.text : '')).join('')
-const numbers = (to: number): string => Array.from({ length: to }, (_, index) => `${index + 1} `).join('')
+const numbersTo = (to: number): string => Array.from({ length: to }, (_, index) => `${index + 1} `).join('')
 
 function assertInOrder(events: readonly ConversationEventRow[]): void {
   const ids = events.map(({ id }) => id)
   assert.deepEqual(
     ids,
-    [...new Set(ids)].toSorted((left, right) => left - right),
+    [...new Set(ids)].toSorted((one, other) => one - other),
   )
 }
 
@@ -79,10 +79,10 @@ describe('the event stream', () => {
     const id = await ask('200 2')
     for (const events of await Promise.all([read(id), read(id, { ctx: there }), read(id)])) {
       assertInOrder(events)
-      assert.equal(textOf(events), numbers(200))
-      assert.equal(events.at(-1)?.message?.text, numbers(200))
+      assert.equal(textOf(events), numbersTo(200))
+      assert.equal(events.at(-1)?.message?.text, numbersTo(200))
     }
-    assert.equal(textOf(await read(id, { ctx: there })), numbers(200), 'after the end it is read from the table')
+    assert.equal(textOf(await read(id, { ctx: there })), numbersTo(200), 'after the end it is read from the table')
   })
 
   test('gathers the words of a few milliseconds, and the first ones do not wait', async () => {
@@ -99,13 +99,13 @@ describe('the event stream', () => {
   test('is resumed where it was left, at any place, from any process', async () => {
     const id = await ask('120 4')
     const pieces: ConversationEventRow[] = []
-    for (let turn = 0; pieces.at(-1)?.message == null; turn += 1) {
+    for (let turn = 0; pieces.at(-1)?.message?.state === undefined; turn += 1) {
       const ctx = turn % 2 === 0 ? here : there
       pieces.push(...(await read(id, { ctx, after: pieces.at(-1)?.id ?? 0, most: 3 })))
       await sleep(turn % 3 === 0 ? 30 : 0)
     }
     assertInOrder(pieces)
-    assert.equal(textOf(pieces), numbers(120))
+    assert.equal(textOf(pieces), numbersTo(120))
   })
 
   test('goes on from what a page read of the conversation', async () => {
@@ -114,10 +114,10 @@ describe('the event stream', () => {
       await sleep(waitMs)
       const { messages, lastEventId } = await getConversation(here, id)
       const soFar = messages[1]?.text ?? ''
-      assert.ok(numbers(100).startsWith(soFar))
-      if (messages[1]?.state !== 'streaming') return assert.equal(soFar, numbers(100))
+      assert.ok(numbersTo(100).startsWith(soFar))
+      if (messages[1]?.state !== 'streaming') return assert.equal(soFar, numbersTo(100))
       const rest = await read(id, { after: lastEventId })
-      assert.equal(soFar + textOf(rest), numbers(100))
+      assert.equal(soFar + textOf(rest), numbersTo(100))
     }
   })
 
@@ -126,7 +126,7 @@ describe('the event stream', () => {
     const tabs = Array.from({ length: 30 }, (_, tab) => read(id, { most: tab % 3 === 0 ? 4 : Infinity }))
     for (const [tab, events] of (await Promise.all(tabs)).entries()) {
       assertInOrder(events)
-      if (tab % 3 !== 0) assert.equal(textOf(events), numbers(150))
+      if (tab % 3 !== 0) assert.equal(textOf(events), numbersTo(150))
     }
   })
 
@@ -150,16 +150,16 @@ describe('the event stream', () => {
     const seen: ConversationEventRow[] = []
     for await (const event of events) {
       seen.push(event)
-      if (event.message?.text === numbers(3)) {
+      if (event.message?.text === numbersTo(3)) {
         await postMessage(here, { conversationId: id, text: '4 1', language: 'fr' })
       }
-      if (event.message?.text === numbers(4)) break
+      if (event.message?.text === numbersTo(4)) break
     }
     assertInOrder(seen)
-    assert.equal(textOf(seen), numbers(3) + numbers(4))
+    assert.equal(textOf(seen), numbersTo(3) + numbersTo(4))
     await postMessage(here, { conversationId: id, text: '5 20', language: 'fr' })
     const late = await read(id, { after: 1_000_000_000 })
-    assert.equal(late.at(-1)?.message?.text, numbers(5))
+    assert.equal(late.at(-1)?.message?.text, numbersTo(5))
   })
 
   test('of an answer pruned since gives its end, with the whole message', async () => {
@@ -169,7 +169,7 @@ describe('the event stream', () => {
     assert.equal(await pruneEvents(here, 10), 0)
     assert.ok((await pruneEvents(here, 0)) > 3)
     const rest = await read(id, { after: some.at(-1)?.id ?? 0 })
-    assert.deepEqual([rest.length, rest[0]?.message?.text], [1, numbers(50)])
+    assert.deepEqual([rest.length, rest[0]?.message?.text], [1, numbersTo(50)])
     assert.equal((await getConversation(here, id)).lastEventId, rest[0]?.id)
   })
 })
@@ -189,12 +189,12 @@ describe('stopping', () => {
       const message = events.at(-1)?.message
       assert.equal(message?.state, 'interrupted')
       assert.equal(message.text, textOf(events))
-      assert.ok(numbers(10000).startsWith(message.text) && message.text.length > 0)
+      assert.ok(numbersTo(10000).startsWith(message.text) && message.text.length > 0)
       await sleep(200)
       const after = await getConversation(here, id)
       assert.equal(after.messages[1]?.text, message.text, 'nothing is added afterwards')
       assert.equal(after.lastEventId, events.at(-1)?.id)
-      assert.ok((left.at(-1) ?? 0) - stoppedAtMs < 500, 'whoever wrote was told')
+      assert.ok((givenUp.at(-1) ?? 0) - stoppedAtMs < 500, 'whoever wrote was told')
       assert.equal(first.conversations.answers.writing().messageIds.length, 0)
     })
   }
@@ -222,7 +222,7 @@ describe('stopping', () => {
       await postMessage(here, { conversationId: id, text: `${round + 10} 1`, language: 'fr' })
       const { lastEventId } = await getConversation(here, id)
       const events = await read(id, { after: lastEventId })
-      assert.equal(events.at(-1)?.message?.text, numbers(round + 10))
+      assert.equal(events.at(-1)?.message?.text, numbersTo(round + 10))
     }
   })
 
@@ -231,12 +231,12 @@ describe('stopping', () => {
     const tab = read(id)
     const farTab = read(id, { ctx: there })
     await sleep(50)
-    const before = left.length
+    const before = givenUp.length
     await deleteConversation(there, id)
     assert.equal((await tab).at(-1)?.message, null)
     assert.equal((await farTab).at(-1)?.message, null)
     await sleep(100)
-    assert.equal(left.length, before + 1)
+    assert.equal(givenUp.length, before + 1)
   })
 })
 
@@ -252,7 +252,7 @@ describe('at the same time', () => {
     for (const post of posts) {
       if (post.status === 'rejected') assert.equal(post.reason.code, 'answer_running')
     }
-    assert.equal((await read(id)).at(-1)?.message?.text, numbers(40))
+    assert.equal((await read(id)).at(-1)?.message?.text, numbersTo(40))
     assert.equal((await getConversation(here, id)).messages.length, 2)
   })
 
@@ -260,7 +260,7 @@ describe('at the same time', () => {
     const ids = await Promise.all(Array.from({ length: 20 }, (_, index) => ask('60 3', index % 2 ? here : there)))
     for (const events of await Promise.all(ids.map((id, index) => read(id, { ctx: index % 3 ? here : there })))) {
       assertInOrder(events)
-      assert.equal(textOf(events), numbers(60))
+      assert.equal(textOf(events), numbersTo(60))
     }
   })
 })

@@ -74,14 +74,16 @@ export class EventWriter {
   }
 
   #flush(): Promise<void> {
-    this.#writing = this.#writing.then(async () => {
-      const events = this.#waiting
-      if (events.length === 0) return
-      this.#waiting = []
-      this.#lastWriteMs = performance.now()
-      await this.#persist(() => insertEvents(this.#answer.db, this.#answer, events))
-    })
+    this.#writing = this.#writing.then(() => this.#writeWaiting())
     return this.#writing
+  }
+
+  async #writeWaiting(): Promise<void> {
+    const events = this.#waiting
+    if (events.length === 0) return
+    this.#waiting = []
+    this.#lastWriteMs = performance.now()
+    await this.#persist(() => insertEvents(this.#answer.db, this.#answer, events))
   }
 
   async #persist(write: () => Promise<boolean>): Promise<void> {
