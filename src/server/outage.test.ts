@@ -1,0 +1,65 @@
+import assert from 'node:assert/strict'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { before, test } from 'node:test'
+import { openDatabase } from '#platform/db/database'
+import { createKey, revokeKey } from '#platform/auth/keys'
+import { closeAtEnd, testDatabase } from '../../test/fakes/database.ts'
+import { type DatabaseDoor, openDatabaseDoor } from '../../test/fakes/database-door.ts'
+import { type TestServer, testServer } from '../../test/fakes/server.ts'
+
+let server: TestServer
+let door: DatabaseDoor
+let cookie: string
+let directUrl: string
+
+before(async () => {
+  directUrl = (await testDatabase()).url
+  door = await openDatabaseDoor(directUrl)
+  closeAtEnd(() => door.close())
+  server = await testServer({ databaseUrl: door.url })
+  cookie = await server.adminCookie()
+})
+
+async function until(isSo: () => Promise<boolean>, limitMs: number): Promise<number> {
+  const start = performance.now()
+  while (!(await isSo())) {
+    assert.ok(performance.now() - start < limitMs, `not within ${limitMs} ms`)
+    await sleep(50)
+  }
+  return performance.now() - start
+}
+
+test('while the database is away: 503 with Retry-After, in words; keys are still known; then all is well again', async () => {
+  await door.close()
+  for (const reply of [
+    await server.call('GET', '/v1/keys'),
+    await server.call('GET', '/api/session', { cookie }),
+    await server.call('POST', '/api/session', { key: null, body: { email: 'a@b.fr', password: 'x' } }),
+    await server.call('GET', '/api/setup', { key: null }),
+  ]) {
+    assert.deepEqual([reply.status, reply.json['error']?.['code']], [503, 'database_unavailable'])
+    assert.ok(Number(reply.headers.get('retry-after')) > 0)
+  }
+  const french = await server.call('GET', '/v1/keys', { headers: { 'accept-language': 'fr' } })
+  assert.match(french.text, /La base de données ne répond pas/)
+  assert.equal((await server.call('GET', '/v1/keys', { key: 'sk-wrong' })).status, 401)
+  assert.equal((await server.call('GET', '/health', { key: null })).status, 200)
+  const ready = await server.call('GET', '/health/ready', { key: null })
+  assert.deepEqual([ready.status, ready.json['checks']?.['database']], [503, 'unavailable'])
+  assert.equal((await server.call('GET', '/metrics', { key: null })).status, 200)
+  await door.open()
+  await until(async () => (await server.call('GET', '/v1/keys')).status === 200, 3_000)
+  assert.equal((await server.call('GET', '/api/session', { cookie })).status, 200)
+  await until(async () => (await server.call('GET', '/health/ready', { key: null })).status === 200, 3_000)
+})
+
+test('a key revoked by another process while we heard nothing is refused once the words come again', async () => {
+  const { row, value } = await createKey(server.ctx, { name: 'à révoquer ailleurs' })
+  await until(async () => (await server.call('GET', '/v1/keys', { key: value })).status === 200, 2_000)
+  const db = await openDatabase(directUrl, server.ctx.log)
+  closeAtEnd(() => db.destroy())
+  await door.close()
+  await revokeKey({ ...server.ctx, db }, row.id)
+  await door.open()
+  await until(async () => (await server.call('GET', '/v1/keys', { key: value })).status === 401, 5_000)
+})
