@@ -181,7 +181,7 @@ async function openAsIs(options: LanceIndexOptions): Promise<SearchIndex> {
   const others = (await connection.tableNames({ limit: 1000 })).filter((name) => !ours.includes(name))
   const index = new LanceIndex(connection, options, await openTables(connection, options))
   await assertReadable(index, options.dimensions)
-  await dropTables(connection, others)
+  if (options.repair) await dropTables(connection, others)
   return index
 }
 

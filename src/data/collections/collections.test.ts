@@ -1,0 +1,85 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { scopes as allScopes } from '#contract/route'
+import { queuedDocument, testData } from '../../../test/fakes/data.ts'
+import { createCollection } from './create-collection.ts'
+import { deleteCollection } from './delete-collection.ts'
+import { getCollection } from './get-collection.ts'
+import { isWritable } from './is-writable.ts'
+import { listCollections } from './list-collections.ts'
+import { requireWritableCollection } from './require-writable-collection.ts'
+
+const data = await testData()
+const { db } = data
+const owner = await data.person()
+const colleague = await data.colleague(owner)
+const administrator = await data.colleague(owner, allScopes)
+const stranger = await data.person(allScopes)
+const page = { limit: 100, offset: 0 }
+
+const own = await createCollection(data.as(owner), { name: 'À moi', description: 'Notes', visibility: 'private' })
+const shared = await createCollection(data.as(owner), { name: 'Service', description: '', visibility: 'organisation' })
+await queuedDocument(db, { collectionId: shared.id, name: 'a.md' })
+
+test('a collection says whose it is, who reads it and how many documents it holds', async () => {
+  assert.deepEqual([own.visibility, own.description, own.documents], ['private', 'Notes', 0])
+  const found = await getCollection(data.as(colleague), shared.id)
+  assert.match(found.owner ?? '', /^Agent \d+$/)
+  assert.equal(found.documents, 1)
+})
+
+test('a stranger neither reads, lists, counts nor deletes: it does not exist', async () => {
+  for (const id of [own.id, shared.id]) {
+    await assert.rejects(getCollection(data.as(stranger), id), { code: 'not_found' })
+    await assert.rejects(deleteCollection(data.as(stranger), id), { code: 'not_found' })
+    await assert.rejects(requireWritableCollection(db, data.as(stranger), id), { code: 'not_found' })
+  }
+  assert.deepEqual(await listCollections(data.as(stranger), page), { rows: [], total: 0 })
+  await assert.rejects(getCollection(data.as(colleague), own.id), { code: 'not_found' })
+  const { rows, total } = await listCollections(data.as(colleague), page)
+  assert.deepEqual([rows.map(({ id }) => id), total], [[shared.id], 1])
+})
+
+test('who reads only is told so; the owner and whoever governs the organisation may write', async () => {
+  await assert.rejects(requireWritableCollection(db, data.as(colleague), shared.id), { code: 'forbidden' })
+  await assert.rejects(deleteCollection(data.as(colleague), shared.id), { code: 'forbidden' })
+  assert.equal((await requireWritableCollection(db, data.as(owner), shared.id)).id, shared.id)
+  assert.equal((await requireWritableCollection(db, data.as(administrator), shared.id)).id, shared.id)
+  assert.equal(isWritable(stranger, shared), false)
+  assert.equal(isWritable(owner, { ...shared, corpus_id: 'fiches-travail' }), false)
+})
+
+test("what a key of nobody in particular creates is its organisation's, and says so", async () => {
+  const key = data.organisationKey(owner)
+  const made = await createCollection(data.as(key), { name: 'Par clé', description: '', visibility: 'private' })
+  assert.deepEqual([made.visibility, made.owner], ['organisation', null])
+  assert.equal(isWritable(key, made), true)
+  assert.equal(isWritable(colleague, made), false)
+  assert.equal((await getCollection(data.as(colleague), made.id)).name, 'Par clé')
+  await deleteCollection(data.as(key), made.id)
+  await assert.rejects(getCollection(data.as(key), made.id), { code: 'not_found' })
+})
+
+test('a key without the scope is refused before anything is looked at', async () => {
+  const reader = { ...owner, scopes: new Set(['collections:read'] as const) }
+  const draft = { name: 'Refusée', description: '', visibility: 'private' as const }
+  await assert.rejects(createCollection(data.as(reader), draft), { code: 'forbidden' })
+  await assert.rejects(deleteCollection(data.as(reader), own.id), { code: 'forbidden' })
+  await assert.rejects(listCollections(data.as({ ...owner, scopes: new Set() }), page), { code: 'forbidden' })
+})
+
+test('every act leaves its trace, in its own transaction', async () => {
+  const made = await createCollection(data.as(owner), { name: 'Tracée', description: '', visibility: 'private' })
+  await deleteCollection(data.as(owner), made.id)
+  const rows = await db
+    .selectFrom('audit_log')
+    .select(['action', 'actor_id'])
+    .where('target_id', '=', String(made.id))
+    .where('target_kind', '=', 'collection')
+    .orderBy('id')
+    .execute()
+  assert.deepEqual(rows, [
+    { action: 'collection.create', actor_id: owner.id },
+    { action: 'collection.delete', actor_id: owner.id },
+  ])
+})

@@ -1,0 +1,242 @@
+import assert from 'node:assert/strict'
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { readdir, rm, truncate } from 'node:fs/promises'
+import { join } from 'node:path'
+import { after, test } from 'node:test'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { openNotifications } from '#platform/db/notifications'
+import { queuedDocument, testData } from '../../../test/fakes/data.ts'
+import { wordEmbedder } from '../../../test/fakes/embedder.ts'
+import { createCollection } from '../collections/create-collection.ts'
+import { deleteDocument } from '../documents/delete-document.ts'
+import { getDocument } from '../documents/get-document.ts'
+import { announceChanges } from '../documents/queries.ts'
+import { storeVersion } from '../documents/store-version.ts'
+import { openIndexFollower } from './index-follower.ts'
+import { openLanceIndex } from './lancedb/lancedb-index.ts'
+import { rebuildIndex } from './rebuild-index.ts'
+import type { SearchIndex } from './search-index.ts'
+import { searchPassages } from './search-passages.ts'
+
+const data = await testData()
+const { db, job, embedder, url, folder } = data
+const { log } = job
+const owner = await data.person()
+const draft = { name: 'Textes', description: '', visibility: 'organisation' as const }
+const { id: collectionId } = await createCollection(data.as(owner), draft)
+const notifications = await openNotifications(url, log)
+after(() => notifications.close())
+
+let stored = 0
+
+/** A document with one passage about a word of its own. */
+async function store(word: string): Promise<number> {
+  stored += 1
+  const name = `${word}-${stored}`
+  const documentId = await queuedDocument(db, { collectionId, name })
+  const parsed = { title: name, markdown: `La règle sur ${word} est écrite ici.`, language: 'fr', pages: [] }
+  await storeVersion(job, { documentId, title: name, parsed })
+  return documentId
+}
+
+async function found(word: string, index: SearchIndex, method: 'lexical' | 'semantic' = 'lexical'): Promise<number[]> {
+  const ctx = { ...data.as(owner), index }
+  const { hits } = await searchPassages(ctx, {
+    query: word,
+    method,
+    limit: 100,
+    ...(method === 'semantic' ? { scoreThreshold: 0.3 } : {}),
+  })
+  return hits.map(({ documentId }) => documentId)
+}
+
+async function until(condition: () => Promise<boolean>): Promise<void> {
+  const deadline = performance.now() + 20_000
+  while (!(await condition())) {
+    assert.ok(performance.now() < deadline, 'it never came')
+    await sleep(20)
+  }
+}
+
+/** An index of its own, followed in the background until the test ends. */
+async function followed(name: string, profile = embedder.profile) {
+  const { dimensions } = embedder
+  const index = await openLanceIndex({ folder: join(folder, name), profile, dimensions, repair: true })
+  const own = { ...wordEmbedder(profile), profile }
+  const follower = openIndexFollower({ db, index, embedder: own, log })
+  return {
+    index,
+    follower,
+    async stop() {
+      await follower.stop()
+      await index.close()
+    },
+  }
+}
+
+async function settled(follower: { lag(): Promise<{ changes: number }> }): Promise<void> {
+  await until(async () => (await follower.lag()).changes === 0)
+}
+
+test('a follower in the background makes a document ready within a second, and says its lag', async () => {
+  const { index, follower, stop } = await followed('first')
+  await follower.start(notifications)
+  const start = performance.now()
+  const id = await store('parapheur')
+  await until(async () => (await getDocument(data.as(owner), id)).state === 'ready')
+  assert.ok(performance.now() - start < 3_000)
+  assert.deepEqual(await found('parapheur', index), [id])
+  await settled(follower)
+  await stop()
+  await announceChanges(db, [id])
+  const lag = await follower.lag()
+  assert.equal(lag.changes, 1)
+  assert.ok(lag.seconds >= 0)
+})
+
+test('the same change applied twice changes nothing', async () => {
+  const { index, follower, stop } = await followed('first')
+  const id = await store('bordereau')
+  await follower.catchUp()
+  const rows = await index.rows()
+  await announceChanges(db, [id, id])
+  assert.equal(await follower.catchUp(), 1)
+  assert.equal(await index.rows(), rows)
+  assert.deepEqual(await found('bordereau', index), [id])
+  await stop()
+})
+
+test('two followers of one index never write a document twice', async () => {
+  const one = await followed('first')
+  const two = await followed('first')
+  const ids: number[] = []
+  for (let count = 0; count < 12; count += 1) ids.push(await store('greffe'))
+  const before = await one.index.rows()
+  await Promise.all([one.follower.catchUp(), two.follower.catchUp()])
+  assert.equal(await one.index.rows(), before + ids.length)
+  assert.deepEqual(
+    (await found('greffe', two.index)).toSorted((a, b) => a - b),
+    ids,
+  )
+  await one.stop()
+  await two.stop()
+})
+
+test('passages stored while the model is down are found by words, and by meaning once it is back', async () => {
+  const { index, follower, stop } = await followed('first')
+  embedder.isDown = true
+  const id = await store('quorum')
+  embedder.isDown = false
+  await follower.catchUp()
+  assert.deepEqual(await found('quorum', index), [id])
+  assert.ok(!(await found('quorum', index, 'semantic')).includes(id))
+  await follower.start(notifications)
+  await until(async () => (await found('quorum', index, 'semantic')).includes(id))
+  await stop()
+})
+
+test('a missing index, a damaged one and one of another profile are filled again from the database', async () => {
+  const total = Number(
+    (
+      await db
+        .selectFrom('chunk')
+        .select((s) => s.fn.countAll().as('n'))
+        .executeTakeFirstOrThrow()
+    ).n,
+  )
+  const fills = async (name: string, profile?: string): Promise<void> => {
+    const { index, follower, stop } = await followed(name, profile)
+    await follower.start(notifications)
+    await until(async () => (await index.rows()) === total && (await follower.lag()).changes === 0)
+    assert.ok((await found('parapheur', index)).length > 0)
+    await stop()
+  }
+  await rm(join(folder, 'first'), { recursive: true })
+  await fills('first')
+  for (const file of await readdir(join(folder, 'first'), { recursive: true })) {
+    if (file.endsWith('.lance') && file.includes('data')) await truncate(join(folder, 'first', file), 10)
+  }
+  await fills('first')
+  await fills('first', 'words/2')
+  const profiles = await db.selectFrom('embedding').select('profile').distinct().orderBy('profile').execute()
+  assert.deepEqual(
+    profiles.map(({ profile }) => profile),
+    ['words/1', 'words/2'],
+  )
+})
+
+test('what differs at the start is repaired: rows that should not be there, rows that lack', async () => {
+  const { index, follower, stop } = await followed('first', 'words/2')
+  const id = await store('cadastre')
+  await db.deleteFrom('index_change').where('document_id', '=', id).execute()
+  const strange = {
+    chunkId: 999_999,
+    documentId: 999_999,
+    collectionId,
+    terms: 'intrus',
+    titleTerms: '',
+    readers: [1],
+    vector: null,
+  }
+  await index.replaceDocuments([], [strange])
+  await follower.start(notifications)
+  await until(async () => (await found('cadastre', index)).includes(id))
+  await until(async () => (await index.lexical({ terms: ['intrus'], readable: [1], limit: 1 })).length === 0)
+  await stop()
+})
+
+test('an index rebuilt on demand holds everything once', async () => {
+  const { index, stop } = await followed('second')
+  const steps: number[] = []
+  const { documents, chunks } = await rebuildIndex({ ...job, index }, ({ done }) => void steps.push(done))
+  const { n } = await db
+    .selectFrom('chunk')
+    .select((s) => s.fn.countAll().as('n'))
+    .executeTakeFirstOrThrow()
+  assert.deepEqual([documents, chunks, steps.at(-1)], [Number(n), Number(n), documents])
+  await assert.rejects(rebuildIndex({ ...data.as(owner), index }), { code: 'forbidden' })
+  await stop()
+})
+
+test('a process killed while the index follows loses nothing: what it left is applied by the next', async () => {
+  const { dimensions, profile } = embedder
+  const program = `
+    import { openDatabase } from '#platform/db/database'
+    import { createLog } from '#platform/telemetry/log'
+    import { openLanceIndex } from '#data/search/lancedb/lancedb-index'
+    import { openIndexFollower } from '#data/search/index-follower'
+    const log = createLog('silent')
+    const db = await openDatabase(${JSON.stringify(url)}, log)
+    const index = await openLanceIndex({ folder: ${JSON.stringify(join(folder, 'killed'))}, profile: '${profile}', dimensions: ${dimensions} })
+    const follower = openIndexFollower({ db, index, embedder: { profile: '${profile}', dimensions: ${dimensions} }, log })
+    console.log('open')
+    for (;;) { await follower.catchUp(() => console.log('applied')); await new Promise((r) => setTimeout(r, 1)) }`
+  const ids: number[] = []
+  for (let round = 0; round < 4; round += 1) {
+    const child = spawn(process.execPath, ['--input-type=module', '-e', program], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    })
+    await once(child.stdout, 'data')
+    const writing = (async () => {
+      for (let count = 0; count < 15; count += 1) ids.push(await store('sceau'))
+    })()
+    await sleep(30 + 40 * round)
+    child.kill('SIGKILL')
+    await once(child, 'exit')
+    await writing
+  }
+  await deleteDocument(data.as(owner), ids.shift() ?? 0)
+  const { index, follower, stop } = await followed('killed')
+  await follower.start(notifications)
+  await settled(follower)
+  await until(async () => (await found('sceau', index)).length === ids.length)
+  assert.deepEqual(
+    (await found('sceau', index)).toSorted((a, b) => a - b),
+    ids,
+  )
+  for (const id of ids) assert.equal((await getDocument(data.as(owner), id)).state, 'ready')
+  const entries = (await Array.fromAsync(index.entries())).flat().map(({ chunkId }) => chunkId)
+  assert.equal(new Set(entries).size, entries.length)
+  await stop()
+})
