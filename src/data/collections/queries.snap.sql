@@ -1,0 +1,26 @@
+-- listReadableCollections
+select "collection".*, "person"."name" as "owner", (select count(*) as "documents" from "document" where "document"."collection_id" = "collection"."id" and "document"."readers" && $1::integer[]) as "documents" from "collection" left join "person" on "person"."id" = "collection"."owner_person_id" where "collection"."readers" && $2::integer[] order by "collection"."id" limit $3 offset $4;
+
+-- countReadableCollections
+select count(*) as "total" from "collection" where "collection"."readers" && $1::integer[];
+
+-- findReadableCollection
+select "collection".*, "person"."name" as "owner", (select count(*) as "documents" from "document" where "document"."collection_id" = "collection"."id" and "document"."readers" && $1::integer[]) as "documents" from "collection" left join "person" on "person"."id" = "collection"."owner_person_id" where "collection"."readers" && $2::integer[] and "collection"."id" = $3;
+
+-- findReadableCollectionIds
+select "id" from "collection" where "id" in ($1) and "collection"."readers" && $2::integer[];
+
+-- insertCollection
+insert into "collection" ("organisation_id", "name", "visibility", "readers") values ($1, $2, $3, $4) returning "id", "readers";
+
+-- upsertCorpusCollection
+insert into "collection" ("organisation_id", "name", "visibility", "readers", "corpus_id") values ($1, $2, $3, $4, $5) on conflict ("corpus_id") do update set "name" = $6, "readers" = $7 returning "id", "readers";
+
+-- lockCollection
+select "id" from "collection" where "id" = $1 and "collection"."readers" && $2::integer[] for update;
+
+-- deleteReadableCollection
+delete from "collection" where "id" = $1 and "collection"."readers" && $2::integer[];
+
+-- findOrganisation
+select "id" from "organisation" order by "id" limit $1;

@@ -1,0 +1,45 @@
+-- listReadableDocuments
+select "document".*, (select count(*) as "chunks" from "chunk" where "chunk"."document_id" = "document"."id" and "chunk"."document_version_id" = "document"."current_version_id" and "chunk"."readers" && $1::integer[]) as "chunks" from "document" where "document"."readers" && $2::integer[] and "document"."collection_id" = $3 and "document"."title" ilike $4 order by "document"."id" desc limit $5 offset $6;
+
+-- countReadableDocuments
+select count(*) as "total" from "document" where "document"."readers" && $1::integer[] and "document"."collection_id" = $2 and "document"."title" ilike $3;
+
+-- findReadableDocument
+select "document".*, (select count(*) as "chunks" from "chunk" where "chunk"."document_id" = "document"."id" and "chunk"."document_version_id" = "document"."current_version_id" and "chunk"."readers" && $1::integer[]) as "chunks" from "document" where "document"."readers" && $2::integer[] and "document"."id" = $3;
+
+-- findReadableDocumentIds
+select "id" from "document" where "id" in ($1) and "document"."readers" && $2::integer[];
+
+-- listReadableChunks
+select "chunk".* from "chunk" inner join "document" on "document"."current_version_id" = "chunk"."document_version_id" where "document"."id" = $1 and "document"."readers" && $2::integer[] and "chunk"."readers" && $3::integer[] order by "chunk"."ordinal" limit $4 offset $5;
+
+-- lockDocumentForVersion
+select "id", "collection_id", "readers", "current_version_id", "blob_hash" from "document" where "id" = $1 for update;
+
+-- insertVersions
+insert into "document_version" ("document_id", "content_hash", "markdown") values ($1, $2, $3) returning "id", "document_id";
+
+-- insertChunks
+insert into "chunk" ("document_id", "document_version_id", "collection_id", "ordinal", "path", "kind", "text", "index_text", "index_hash", "start_offset", "end_offset", "readers") values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12);
+
+-- swapVersion
+update "document" set "current_version_id" = $1, "title" = $2, "language" = $3, "state" = $4, "error_code" = $5, "error_details" = $6, "updated_at" = now(), "source_updated_at" = $7 where "id" = $8 returning "readers";
+
+-- deleteOldChunks
+delete from "chunk" using "document" where "document"."id" = "chunk"."document_id" and "chunk"."document_version_id" != "document"."current_version_id" and "chunk"."document_id" in ($1);
+
+-- deleteReadableDocument
+delete from "document" where "id" = $1 and "document"."readers" && $2::integer[] returning "id", "blob_hash";
+
+-- deleteDocumentsOf
+delete from "document" using "collection" where "collection"."id" = "document"."collection_id" and "collection"."id" = $1 and "collection"."readers" && $2::integer[] returning "document"."id", "document"."blob_hash";
+
+-- announceChanges
+insert into index_change (document_id) select unnest($1::integer[]);
+select pg_notify('socle_index', '');
+
+-- lockBlob
+select pg_advisory_xact_lock($1, hashtext($2));
+
+-- isBlobUsed
+select "readers" from "document" where "blob_hash" = $1 limit $2;

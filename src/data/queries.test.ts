@@ -1,0 +1,173 @@
+import assert from 'node:assert/strict'
+import { readFile, writeFile } from 'node:fs/promises'
+import { test } from 'node:test'
+import { asPrincipalId } from '#platform/auth/actor'
+import type { Database } from '#platform/db/database'
+import { compiledQueries } from '../../test/fakes/compiled-queries.ts'
+import * as access from './access/queries.ts'
+import * as collections from './collections/queries.ts'
+import * as corpora from './corpora/queries.ts'
+import * as documents from './documents/queries.ts'
+import * as embeddings from './embeddings/queries.ts'
+import * as search from './search/queries.ts'
+
+type Sample = (db: Database) => unknown
+
+const readable = [asPrincipalId(1), asPrincipalId(2)]
+const page = { limit: 10, offset: 0 }
+const hash = Buffer.from('00', 'hex')
+const collection = { organisation_id: 1, name: 'n', visibility: 'private' as const, readers: [1] }
+const document = { collection_id: 1, external_id: 'e', title: 't', readers: [1], state: 'queued' as const }
+const chunk = {
+  document_id: 1,
+  document_version_id: 1,
+  collection_id: 1,
+  ordinal: 0,
+  path: ['p'],
+  kind: 'text' as const,
+  text: 't',
+  index_text: 't',
+  index_hash: hash,
+  start_offset: 0,
+  end_offset: 1,
+  readers: [1],
+}
+
+/** Every query of the layer, with parameters; one that is not here fails the test. */
+const features: Record<string, { module: object; samples: Record<string, Sample> }> = {
+  access: {
+    module: access,
+    samples: {
+      findPublicPrincipal: (db) => access.findPublicPrincipal(db),
+      findOrganisationPrincipal: (db) => access.findOrganisationPrincipal(db, 1),
+      findPersonPrincipal: (db) => access.findPersonPrincipal(db, 1),
+    },
+  },
+  collections: {
+    module: collections,
+    samples: {
+      listReadableCollections: (db) => collections.listReadableCollections(db, readable, page),
+      countReadableCollections: (db) => collections.countReadableCollections(db, readable),
+      findReadableCollection: (db) => collections.findReadableCollection(db, readable, 1),
+      findReadableCollectionIds: (db) => collections.findReadableCollectionIds(db, readable, [1]),
+      insertCollection: (db) => collections.insertCollection(db, collection),
+      upsertCorpusCollection: (db) => collections.upsertCorpusCollection(db, { ...collection, corpus_id: 'c' }),
+      lockCollection: (db) => collections.lockCollection(db, readable, 1),
+      deleteReadableCollection: (db) => collections.deleteReadableCollection(db, readable, 1),
+      findOrganisation: (db) => collections.findOrganisation(db),
+    },
+  },
+  corpora: {
+    module: corpora,
+    samples: {
+      findStoredSheets: (db) => corpora.findStoredSheets(db, 1, ['e']),
+      upsertSheets: (db) => corpora.upsertSheets(db, [document]),
+      findUnlistedSheets: (db) => corpora.findUnlistedSheets(db, 1, ['e']),
+      countSheets: (db) => corpora.countSheets(db, 1),
+      deleteSheets: (db) => corpora.deleteSheets(db, [1]),
+      listCorpusCollections: (db) => corpora.listCorpusCollections(db),
+    },
+  },
+  documents: {
+    module: documents,
+    samples: {
+      listReadableDocuments: (db) =>
+        documents.listReadableDocuments(db, readable, { collectionId: 1, name: 'n', ...page }),
+      countReadableDocuments: (db) => documents.countReadableDocuments(db, readable, { collectionId: 1, name: 'n' }),
+      findReadableDocument: (db) => documents.findReadableDocument(db, readable, 1),
+      findReadableDocumentIds: (db) => documents.findReadableDocumentIds(db, readable, [1]),
+      listReadableChunks: (db) => documents.listReadableChunks(db, readable, { documentId: 1, ...page }),
+      lockDocumentForVersion: (db) => documents.lockDocumentForVersion(db, 1),
+      insertVersions: (db) => documents.insertVersions(db, [{ document_id: 1, content_hash: hash, markdown: 'm' }]),
+      insertChunks: (db) => documents.insertChunks(db, [chunk]),
+      swapVersion: (db) =>
+        documents.swapVersion(db, { documentId: 1, versionId: 1, title: 't', language: 'fr', updatedAt: '2026-01-01' }),
+      deleteOldChunks: (db) => documents.deleteOldChunks(db, [1]),
+      deleteReadableDocument: (db) => documents.deleteReadableDocument(db, readable, 1),
+      deleteDocumentsOf: (db) => documents.deleteDocumentsOf(db, readable, 1),
+      announceChanges: (db) => documents.announceChanges(db, [1]),
+      lockBlob: (db) => documents.lockBlob(db, 'h'),
+      isBlobUsed: (db) => documents.isBlobUsed(db, 'h'),
+    },
+  },
+  embeddings: {
+    module: embeddings,
+    samples: {
+      findKnownHashes: (db) => embeddings.findKnownHashes(db, 'p', [hash]),
+      insertEmbeddings: (db) =>
+        embeddings.insertEmbeddings(db, [{ index_hash: hash, profile: 'p', scale: 1, vector: hash }]),
+      findChunksWithoutVector: (db) => embeddings.findChunksWithoutVector(db, 'p', 10),
+    },
+  },
+  search: {
+    module: search,
+    samples: {
+      findPassages: (db) => search.findPassages(db, readable, [1]),
+      tryFollowerLock: (db) => search.tryFollowerLock(db),
+      waitForFollowerLock: (db) => search.waitForFollowerLock(db),
+      listIndexChanges: (db) => search.listIndexChanges(db, 10),
+      findIndexLag: (db) => search.findIndexLag(db),
+      listIndexRows: (db) => search.listIndexRows(db, 'p', [1]),
+      markDocumentsReady: (db) => search.markDocumentsReady(db, [1]),
+      deleteIndexChanges: (db) => search.deleteIndexChanges(db, [1]),
+      listChunkEntries: (db) => search.listChunkEntries(db, 'p', { after: 0, limit: 10 }),
+      announceEveryDocument: (db) => search.announceEveryDocument(db),
+    },
+  },
+}
+
+/** Queries that name no reader, and why nobody can read through them what is not theirs. */
+const withoutReaders: Record<string, string> = {
+  deleteOldChunks: 'a background job replaces a version that its caller was allowed to replace; nothing is returned',
+  markDocumentsReady: "the index's follower acts for the instance; nothing is returned",
+  findChunksWithoutVector: 'texts go to the embedding model and nowhere else',
+}
+
+const guarded = /\b(?:from|join|into|update|using) "?(?:chunk|document|collection)"?(?![\w])/
+
+for (const [feature, { module, samples }] of Object.entries(features)) {
+  test(`${feature}: every query is tried here`, () => {
+    const queries = Object.keys(module).filter((name) => name !== 'readBy')
+    assert.deepEqual(Object.keys(samples).toSorted(), queries.toSorted())
+  })
+
+  test(`${feature}: the SQL is what the golden file says`, async () => {
+    const golden = new URL(`./${feature}/queries.snap.sql`, import.meta.url)
+    const parts: string[] = []
+    for (const [name, sample] of Object.entries(samples)) {
+      const sent = await compiledQueries(sample)
+      assert.ok(sent.length > 0, `${name} sends nothing`)
+      parts.push(`-- ${name}\n${sent.map((text) => `${text.replace(/\s+/g, ' ').trim()};`).join('\n')}\n`)
+    }
+    const text = parts.join('\n')
+    if (process.env['UPDATE_GOLDEN'] === '1') await writeFile(golden, text)
+    assert.equal(text, await readFile(golden, 'utf8'), 'run this test with UPDATE_GOLDEN=1, then read what changed')
+  })
+
+  test(`${feature}: no query on passages, documents or collections without its access column`, async () => {
+    for (const [name, sample] of Object.entries(samples)) {
+      if (name in withoutReaders) continue
+      for (const sent of await compiledQueries(sample)) {
+        if (guarded.test(sent)) assert.match(sent, /\breaders\b/, `${name}: ${sent}`)
+      }
+    }
+  })
+}
+
+test('a query asked for by a person is filtered by what they may read, in each table that it shows', async () => {
+  const asked = {
+    ...features['collections']?.samples,
+    ...features['documents']?.samples,
+    ...features['search']?.samples,
+  }
+  const filtered = Object.entries(asked).filter(([name]) =>
+    /Readable|findPassages|lockCollection|deleteDocumentsOf/.test(name),
+  )
+  assert.ok(filtered.length >= 12)
+  for (const [name, sample] of filtered) {
+    const [sent = ''] = await compiledQueries(sample)
+    assert.match(sent, /"readers" && \$\d+::integer\[\]/, name)
+    const shown = new Set([...sent.matchAll(/(?:from|join) "(chunk|document)"/g)].map(([, table]) => table))
+    for (const table of shown) assert.ok(new RegExp(`"?${table}"?\\."readers" &&|"readers" &&`).test(sent), name)
+  }
+})

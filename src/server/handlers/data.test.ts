@@ -1,0 +1,155 @@
+import assert from 'node:assert/strict'
+import { request } from 'node:http'
+import { before, test } from 'node:test'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { type Json, type TestServer, testServer } from '../../../test/fakes/server.ts'
+
+let server: TestServer
+before(async () => {
+  server = await testServer({ config: { http: { uploadMegabytes: 0.5 } } })
+})
+
+interface Field {
+  name: string
+  value: string
+  filename?: string
+  type?: string
+}
+
+const boundary = 'form-boundary-1'
+
+function formBody(fields: readonly Field[]): Buffer {
+  const parts = fields.map(({ name, value, filename, type }) => {
+    const file = filename === undefined ? '' : `; filename="${filename}"\r\nContent-Type: ${type ?? 'text/plain'}`
+    return `--${boundary}\r\nContent-Disposition: form-data; name="${name}"${file}\r\n\r\n${value}\r\n`
+  })
+  return Buffer.from(`${parts.join('')}--${boundary}--\r\n`)
+}
+
+/** Parts in the order given, which no client library lets one choose; chunked, so that no length announces the size. */
+function upload(
+  fields: readonly Field[],
+  headers: Record<string, string> = {},
+): Promise<{ status: number; json: Json }> {
+  const { promise, resolve, reject } = Promise.withResolvers<{ status: number; json: Json }>()
+  const call = request(new URL('/v1/documents', server.url), {
+    method: 'POST',
+    headers: {
+      authorization: `Bearer ${server.key}`,
+      'content-type': `multipart/form-data; boundary=${boundary}`,
+      ...headers,
+    },
+  })
+  call.once('response', async (response) => {
+    const text = Buffer.concat(await Array.fromAsync(response)).toString()
+    resolve({ status: response.statusCode ?? 0, json: JSON.parse(text) })
+  })
+  call.once('error', reject)
+  call.end(formBody(fields))
+  return promise
+}
+
+async function newCollection(name: string): Promise<number> {
+  const { status, json } = await server.call('POST', '/v1/collections', { body: { name } })
+  assert.equal(status, 201)
+  return Number(json['id'])
+}
+
+async function whenRead(id: number): Promise<Json> {
+  for (let tries = 0; tries < 300; tries += 1) {
+    const { json } = await server.call('GET', `/v1/documents/${id}`)
+    if (String(json['state']) === 'ready' || String(json['state']) === 'failed') return json
+    await sleep(50)
+  }
+  throw new Error('the document was never read')
+}
+
+const note = (value: string): Field => ({ name: 'file', value, filename: 'note.md', type: 'text/markdown' })
+const into = (id: number): Field => ({ name: 'collection_id', value: String(id) })
+const text = '# Règlement\n\n## Congés\n\nLes congés payés se posent un mois avant le départ.\n'
+
+test('a document goes in, is read, found with its place, and is gone from search as soon as it is deleted', async () => {
+  const collection = await newCollection('Notes')
+  const sent = await upload([into(collection), note(text)])
+  assert.equal(sent.status, 202)
+  const id = Number(sent.json['id'])
+  const read = await whenRead(id)
+  assert.deepEqual([read['state'], read['chunks'], read['collection_id']], ['ready', 1, collection])
+  const search = { query: 'congés payés', method: 'lexical', collection_ids: [collection] }
+  const found = await server.call('POST', '/v1/search', { body: search })
+  const hit = found.json['data']?.['0']
+  assert.deepEqual(hit?.['chunk']?.['metadata']?.['path'], ['Congés'])
+  assert.equal(hit?.['method'], 'lexical')
+  const chunks = await server.call('GET', `/v1/documents/${id}/chunks`)
+  assert.equal(chunks.json['total'], 1)
+  assert.match(String(chunks.json['data']?.['0']?.['content']), /un mois avant/)
+  const listed = await server.call('GET', `/v1/documents?collection_id=${collection}`)
+  assert.equal(listed.json['total'], 1)
+  assert.equal((await server.call('DELETE', `/v1/documents/${id}`)).status, 204)
+  const after = await server.call('POST', '/v1/search', { body: search })
+  assert.deepEqual(after.json['data'], [])
+  assert.equal((await server.call('GET', `/v1/documents/${id}`)).status, 404)
+})
+
+test('the collection may come after the file', async () => {
+  const collection = await newCollection('Après')
+  const sent = await upload([note(text), into(collection)])
+  assert.equal(sent.status, 202)
+  assert.equal((await whenRead(Number(sent.json['id'])))['state'], 'ready')
+})
+
+test('a file too large is refused as such, announced or not, before its collection or after', async () => {
+  const collection = await newCollection('Trop')
+  const large = note('a'.repeat(600_000))
+  for (const fields of [
+    [into(collection), large],
+    [large, into(collection)],
+  ]) {
+    const { status, json } = await upload(fields)
+    assert.deepEqual([status, json['error']?.['code']], [413, 'too_large'])
+  }
+  const length = String(formBody([large]).length)
+  const announced = await upload([into(collection), large], { 'content-length': length })
+  assert.equal(announced.status, 413)
+  assert.equal((await server.call('GET', `/v1/collections/${collection}`)).json['documents'], 0)
+})
+
+test('a form that lacks a field says which, and anything but a form is refused', async () => {
+  const collection = await newCollection('Incomplet')
+  const noFile = await upload([into(collection)])
+  assert.deepEqual([noFile.status, noFile.json['detail']?.['0']?.['loc']], [422, ['body', 'file']])
+  const noCollection = await upload([note(text)])
+  assert.deepEqual([noCollection.status, noCollection.json['detail']?.['0']?.['loc']], [422, ['body', 'collection_id']])
+  const wrong = await upload([{ name: 'collection_id', value: 'x' }, note(text)])
+  assert.equal(wrong.status, 422)
+  const json = await server.call('POST', '/v1/documents', { body: { collection_id: collection } })
+  assert.deepEqual([json.status, json.json['error']?.['code']], [415, 'unsupported_type'])
+  const cut = await upload([], { 'content-type': 'multipart/form-data' })
+  assert.deepEqual([cut.status, cut.json['error']?.['code']], [400, 'invalid_request'])
+})
+
+test('what is not there, and what one may not read, are one answer', async () => {
+  const collection = await newCollection('Privée')
+  const cookie = await server.adminCookie()
+  const own = await server.call('POST', '/v1/collections', { cookie, body: { name: 'De Camille' } })
+  assert.equal(own.json['visibility'], 'private')
+  for (const path of ['/v1/collections/999999', `/v1/collections/${String(own.json['id'])}`, '/v1/documents/999999']) {
+    const { status, json } = await server.call('GET', path)
+    assert.deepEqual([status, json['error']?.['code']], [404, 'not_found'], path)
+  }
+  const sent = await upload([into(Number(own.json['id'])), note(text)])
+  assert.equal(sent.status, 404)
+  const search = { query: 'congés', collection_ids: [Number(own.json['id'])] }
+  assert.equal((await server.call('POST', '/v1/search', { body: search })).status, 404)
+  assert.equal((await server.call('GET', `/v1/collections/${collection}`)).json['writable'], true)
+})
+
+test('a search says what is wrong with it', async () => {
+  const empty = await server.call('POST', '/v1/search', { body: { query: '  ' } })
+  assert.equal(empty.status, 422)
+  const threshold = { query: 'congés', method: 'lexical', score_threshold: 0.5 }
+  const refused = await server.call('POST', '/v1/search', { body: threshold })
+  assert.deepEqual([refused.status, refused.json['error']?.['param']], [400, 'score_threshold'])
+  const key = await server.keyWith(['collections:read'])
+  assert.equal((await server.call('POST', '/v1/search', { key, body: { query: 'congés' } })).status, 403)
+})
