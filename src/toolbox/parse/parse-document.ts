@@ -70,7 +70,7 @@ function resultOf(child: ChildProcess, limits: ParseLimits, signal: AbortSignal)
     const message = ChildMessage.safeParse(received)
     if (!message.success) reject(stopped('it said something else than a document'))
     else if (message.data.kind === 'progress') timers.stall.refresh()
-    else if (message.data.kind === 'parsed') resolve(message.data)
+    else if (message.data.kind === 'parsed') resolve(readOf(message.data))
     else reject(errorOf(message.data))
   })
   child.once('disconnect', () => reject(stopped('it ended without a word')))
@@ -79,6 +79,10 @@ function resultOf(child: ChildProcess, limits: ParseLimits, signal: AbortSignal)
     for (const timer of Object.values(timers)) clearTimeout(timer)
     signal.removeEventListener('abort', stop)
   })
+}
+
+function readOf({ mediaType, parsed }: ReadDocument): ReadDocument {
+  return { mediaType, parsed }
 }
 
 function errorOf(message: Extract<ChildMessage, { kind: 'refused' | 'over-memory' }>): AppError {

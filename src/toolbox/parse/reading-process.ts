@@ -1,4 +1,4 @@
-import { type ChildProcess, fork } from 'node:child_process'
+import { type ChildProcess, type ForkOptions, fork } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -7,12 +7,16 @@ import { siblingModule } from './sibling-module.ts'
 
 /** A process that can read the program's own code and nothing else: no file, no program, no environment. */
 export function startReadingProcess(order: Order): ChildProcess {
-  return fork(siblingModule(import.meta.url, './child/main'), [JSON.stringify(order)], {
+  return fork(siblingModule(import.meta.url, './child/main'), [JSON.stringify(order)], readingOptions())
+}
+
+export function readingOptions(): ForkOptions {
+  return {
     execArgv: [...permissions(), '--disable-warning=SecurityWarning', '--max-semi-space-size=16'],
     env: {},
     serialization: 'advanced',
     stdio: ['pipe', 'ignore', 'ignore', 'ipc'],
-  })
+  }
 }
 
 /** Older versions of Node have no such flag: there, the process has its limits only. */

@@ -23,7 +23,7 @@ service.addRule('link', {
     const target = node.getAttribute('href')?.trim() ?? ''
     const isAbsolute = /^(?:https?:\/\/|mailto:|tel:)\S+$/i.test(target)
     return isAbsolute && content.trim() !== ''
-      ? `[${content.trim()}](${target.replaceAll(/[()]/g, encodeURIComponent)})`
+      ? `[${content.trim()}](${target.replaceAll('(', '%28').replaceAll(')', '%29')})`
       : content
   },
 })

@@ -18,20 +18,30 @@ function opening({ kind }: Block, level: number): string {
   return kind === 'item' ? '- ' : ''
 }
 
+/** No level is skipped on the way down: the look of a heading says what is above it, not by how much. */
+class Levels {
+  readonly #open: number[] = []
+
+  below(level: number): number {
+    while ((this.#open.at(-1) ?? 0) >= level) this.#open.pop()
+    this.#open.push(level)
+    return this.#open.length
+  }
+}
+
 /** Blocks as one Markdown text, and where each page begins in it. */
 export function writeBlocks(blocks: readonly Block[]): { markdown: string; pages: ParsedPage[] } {
   const pages: ParsedPage[] = []
   const parts: string[] = []
   let length = 0
-  let level = 0
+  const levels = new Levels()
   const write = (text: string): void => {
     parts.push(text)
     length += text.length
   }
   blocks.forEach((block, index) => {
     if (index > 0) write(block.kind === 'item' && blocks[index - 1]?.kind === 'item' ? '\n' : '\n\n')
-    // A level is never skipped on the way down: sizes of letters say which is above, not by how much.
-    if (block.kind === 'heading') level = Math.min(block.level, level + 1)
+    const level = block.kind === 'heading' ? levels.below(block.level) : 0
     block.segments.forEach(({ page, text }, segment) => {
       if (pages.at(-1)?.page !== page) pages.push({ page, start: length })
       write((segment === 0 ? opening(block, level) : '') + escaped(block, text, segment === 0))

@@ -15,7 +15,7 @@ const marks: readonly (readonly [encoding: TextEncoding, mark: readonly number[]
 export function sniffEncoding(bytes: Uint8Array): TextEncoding {
   const marked = marks.find(([, mark]) => mark.every((byte, index) => bytes[index] === byte))
   if (marked) return marked[0]
-  return wideEncoding(bytes) ?? (isUtf8(withoutCutCharacter(bytes)) ? 'utf-8' : 'windows-1252')
+  return wideEncoding(bytes) ?? (isUtf8(bytes) ? 'utf-8' : 'windows-1252')
 }
 
 /** Latin text in UTF-16 without a mark has its zeros on one side only. */
@@ -29,12 +29,14 @@ function wideEncoding(bytes: Uint8Array): TextEncoding | null {
   return even > many && odd < even * 0.05 ? 'utf-16be' : null
 }
 
-/** The first bytes of a file may end in the middle of a character. */
-function withoutCutCharacter(bytes: Uint8Array): Uint8Array {
+/** The first bytes of a file without the character in whose middle they end, if they are UTF-8. */
+export function withoutCutCharacter(bytes: Uint8Array): Uint8Array {
+  if (isUtf8(bytes)) return bytes
   for (let back = 1; back <= Math.min(3, bytes.length); back += 1) {
     const byte = bytes[bytes.length - back] ?? 0
     if (byte < 0x80) return bytes
-    if (byte >= 0xc0) return bytes.subarray(0, bytes.length - back)
+    const whole = bytes.subarray(0, bytes.length - back)
+    if (byte >= 0xc0) return isUtf8(whole) ? whole : bytes
   }
   return bytes
 }

@@ -1,11 +1,12 @@
-import { decodeText, sniffEncoding } from './decode-text.ts'
+import { decodeText, sniffEncoding, withoutCutCharacter } from './decode-text.ts'
 
 // Everything below the space but tab, line feed, form feed and carriage return; and what decoders put for bytes they cannot read.
 const strange = /[\0-\x08\x0b\x0e-\x1f\x7f\ufffd]/g
 
 /** Whether bytes are text in some encoding: controls and zeros are rare in it. */
-export function looksLikeText(bytes: Uint8Array): boolean {
-  if (bytes.length === 0) return true
+export function looksLikeText(start: Uint8Array): boolean {
+  if (start.length === 0) return true
+  const bytes = withoutCutCharacter(start)
   if (sniffEncoding(bytes) === 'windows-1252' && bytes.includes(0)) return false
   const text = decodeText(bytes)
   return (text.match(strange)?.length ?? 0) <= text.length * 0.01 + 1

@@ -1,0 +1,60 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { hasCode } from '#platform/errors'
+import { chooseParser } from './choose-parser.ts'
+import { acceptedMediaTypes, parsers } from './registry.ts'
+
+const pdf = Buffer.from('%PDF-1.7\n')
+const page = Buffer.from('<!doctype html><p>Bonjour')
+const text = Buffer.from('Bonjour à tous')
+const archive = Buffer.from('PK\x03\x04\x14\0\0\0', 'latin1')
+
+function typeOf(name: string, bytes: Buffer): string {
+  return chooseParser(name, bytes).mediaTypes[0]
+}
+
+function refusalOf(name: string, bytes: Buffer): { found: string; accepted: readonly string[] } {
+  try {
+    chooseParser(name, bytes)
+  } catch (error) {
+    if (hasCode(error, 'unsupported_type')) return error.details
+    throw error
+  }
+  throw new Error(`${name} was not refused`)
+}
+
+test('the name chooses between kinds of text, in any case', () => {
+  assert.equal(typeOf('a.md', text), 'text/markdown')
+  assert.equal(typeOf('A.MARKDOWN', text), 'text/markdown')
+  assert.equal(typeOf('a.txt', text), 'text/plain')
+  assert.equal(typeOf('a.htm', text), 'text/html')
+  assert.equal(typeOf('notes.md', page), 'text/markdown')
+  assert.equal(typeOf('Rapport.PDF', pdf), 'application/pdf')
+})
+
+test('a file that lies about its type is refused, and told what it is', () => {
+  assert.deepEqual(refusalOf('rapport.pdf', page), { found: 'text/html', accepted: ['application/pdf'] })
+  assert.deepEqual(refusalOf('rapport.pdf', archive), { found: 'application/zip', accepted: ['application/pdf'] })
+  assert.deepEqual(refusalOf('rapport.pdf', text), { found: 'text/plain', accepted: ['application/pdf'] })
+  assert.deepEqual(refusalOf('notes.txt', pdf), { found: 'application/pdf', accepted: ['text/plain'] })
+  assert.equal(refusalOf('page.html', archive).found, 'application/zip')
+})
+
+test('a kind of file that is not read is refused by its name, whatever it holds', () => {
+  assert.deepEqual(refusalOf('tableau.xlsx', archive).accepted, acceptedMediaTypes)
+  assert.deepEqual(refusalOf('script.js', text), { found: 'text/plain', accepted: acceptedMediaTypes })
+})
+
+test('without an extension, the bytes decide', () => {
+  assert.equal(typeOf('rapport', pdf), 'application/pdf')
+  assert.equal(typeOf('page', page), 'text/html')
+  assert.equal(typeOf('LISEZMOI', text), 'text/plain')
+  assert.equal(refusalOf('donnees', archive).found, 'application/zip')
+})
+
+test('no two formats claim the same name or type', () => {
+  const extensions = parsers.flatMap((parser) => parser.extensions)
+  assert.equal(new Set(extensions).size, extensions.length)
+  assert.equal(new Set(acceptedMediaTypes).size, acceptedMediaTypes.length)
+  for (const extension of extensions) assert.match(extension, /^\.[a-z]+$/)
+})

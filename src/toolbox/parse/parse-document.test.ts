@@ -1,0 +1,188 @@
+import assert from 'node:assert/strict'
+import { fork, spawnSync } from 'node:child_process'
+import { once } from 'node:events'
+import { createReadStream } from 'node:fs'
+import { readFile, readdir } from 'node:fs/promises'
+import { Readable } from 'node:stream'
+import { test } from 'node:test'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
+import { writeBombPdf, writePdf } from '../../../test/fakes/write-pdf.ts'
+import type { ParseLimits } from './limits.ts'
+import { parseDocument } from './parse-document.ts'
+import { readingOptions } from './reading-process.ts'
+
+const fixtures = fileURLToPath(new URL('../../../test/fixtures/documents/', import.meta.url))
+const never = new AbortController().signal
+
+interface Given {
+  name?: string
+  signal?: AbortSignal
+  limits?: Partial<ParseLimits>
+}
+
+function parse(content: Uint8Array | Readable | string, { name = 'a.txt', signal = never, limits = {} }: Given = {}) {
+  return parseDocument({ content: typeof content === 'string' ? Buffer.from(content) : content, name, signal, limits })
+}
+
+/** Reading processes of this very process. */
+async function children(): Promise<number> {
+  const tasks = await readdir(`/proc/${process.pid}/task`)
+  const lists = await Promise.all(
+    tasks.map((task) => readFile(`/proc/${process.pid}/task/${task}/children`, 'utf8').catch(() => '')),
+  )
+  return lists
+    .join(' ')
+    .split(' ')
+    .filter((pid) => pid.trim() !== '').length
+}
+
+async function noChildIsLeft(): Promise<void> {
+  for (let tries = 0; tries < 100 && (await children()) > 0; tries += 1) await sleep(20)
+  assert.equal(await children(), 0)
+}
+
+test('each kind of file is read in its process', async () => {
+  const pdf = await parse(createReadStream(`${fixtures}reglement.pdf`), { name: 'reglement.pdf' })
+  assert.equal(pdf.mediaType, 'application/pdf')
+  assert.equal(pdf.parsed.pages.length, 3)
+  const html = await parse(createReadStream(`${fixtures}note.html`), { name: 'note.html' })
+  assert.equal(html.mediaType, 'text/html')
+  assert.match(html.parsed.markdown, /## Indemnité/)
+  const markdown = await parse('# Titre\n\nTexte', { name: 'a.md' })
+  assert.deepEqual(markdown, {
+    mediaType: 'text/markdown',
+    parsed: { title: 'Titre', markdown: '# Titre\n\nTexte', language: 'fr', pages: [] },
+  })
+  const text = await parse(Buffer.from([0x4c, 0x92, 0xe9, 0x74, 0xe9]))
+  assert.deepEqual([text.mediaType, text.parsed.markdown], ['text/plain', 'L’été'])
+  await noChildIsLeft()
+})
+
+const refused: readonly [name: string, file: string, content: () => Promise<Uint8Array>, code: string][] = [
+  ['a PDF under password', 'a.pdf', () => readFile(`${fixtures}encrypted.pdf`), 'encrypted'],
+  ['a scan', 'a.pdf', () => readFile(`${fixtures}scan.pdf`), 'empty_document'],
+  ['an empty file', 'a.txt', async () => Buffer.alloc(0), 'empty_document'],
+  ['a page called PDF', 'a.pdf', () => readFile(`${fixtures}note.html`), 'unsupported_type'],
+  ['an archive called PDF', 'a.pdf', async () => Buffer.from('PK\x03\x04 rest'), 'unsupported_type'],
+  ['noise called text', 'a.txt', async () => Buffer.alloc(3000, Buffer.from([0, 1, 2, 0xfe])), 'unsupported_type'],
+  ['noise after the head of a PDF', 'a.pdf', async () => Buffer.from(`%PDF-1.7\n${'x'.repeat(5000)}`), 'corrupted'],
+  ['elements nested without end', 'a.html', async () => Buffer.from('<table><tr><td>'.repeat(15_000)), 'corrupted'],
+]
+
+for (const [name, file, content, code] of refused) {
+  test(`${name} is refused: ${code}`, async () => {
+    await assert.rejects(parse(await content(), { name: file }), { code })
+  })
+}
+
+test('a file longer than allowed is refused without being read whole', async () => {
+  const limits = { fileBytes: 100_000 }
+  let sent = 0
+  const source = Readable.from(
+    (function* () {
+      for (; sent < 1000; sent += 1) yield Buffer.alloc(100_000, 'a')
+    })(),
+  )
+  await assert.rejects(parse(source, { limits }), { code: 'too_large', details: { limitBytes: 100_000 } })
+  assert.ok(sent < 500, `${sent} parts were sent`)
+})
+
+test('a text longer than allowed is refused', async () => {
+  await assert.rejects(parse('un mot '.repeat(1000), { limits: { characters: 500 } }), { code: 'too_large' })
+})
+
+test('a drawing that unfolds without end is refused before it takes the memory', async () => {
+  const limits = { memoryBytes: 250 * 1024 * 1024 }
+  await assert.rejects(parse(writeBombPdf(300_000_000), { name: 'a.pdf', limits }), { code: 'decompression_bomb' })
+  await noChildIsLeft()
+})
+
+test('a page whose table unfolds without end is refused', async () => {
+  const cells = '<td rowspan=50 colspan=50>texte'.repeat(200)
+  const source = `<table>${`<tr>${cells}`.repeat(500)}`
+  await assert.rejects(parse(source, { name: 'a.html', limits: { heapMebibytes: 64 } }), { code: 'decompression_bomb' })
+})
+
+test('a file that gets nowhere is given up, while this process goes on', async () => {
+  let ticks = 0
+  const timer = setInterval(() => (ticks += 1), 10)
+  const source = '<div>'.repeat(400_000)
+  await assert.rejects(parse(source, { name: 'a.html', limits: { stallMs: 1_000 } }), {
+    code: 'timed_out',
+    details: { what: 'document', limitSeconds: 1 },
+  })
+  clearInterval(timer)
+  assert.ok(ticks > 30, `${ticks} ticks`)
+  await noChildIsLeft()
+})
+
+test('a long file that goes on has the time it needs, up to the end of it', async () => {
+  const words = Array.from({ length: 50 }, (_, line) => ({
+    text: 'Le conseil municipal délibère sur les affaires de la commune.',
+    x: 60,
+    y: 780 - line * 14,
+  }))
+  const long = writePdf(Array.from({ length: 600 }, () => ({ words })))
+  await assert.rejects(parse(long, { name: 'a.pdf', limits: { totalMs: 800 } }), { code: 'timed_out' })
+  const { parsed } = await parse(long, { name: 'a.pdf' })
+  assert.equal(parsed.pages.length, 600)
+})
+
+test('whoever waits may give up: the process is gone', async () => {
+  const stop = new AbortController()
+  const reading = parse('<div>'.repeat(400_000), { name: 'a.html', signal: stop.signal })
+  setTimeout(() => stop.abort(new Error('the server stops')), 500)
+  await assert.rejects(reading, /the server stops/)
+  await noChildIsLeft()
+  await assert.rejects(parse('a', { signal: stop.signal }), /the server stops/)
+})
+
+test('a source that breaks is no fault of the file', async () => {
+  const source = Readable.from(
+    (function* () {
+      yield Buffer.from('un début')
+      throw new Error('disk failure')
+    })(),
+  )
+  await assert.rejects(parse(source), /disk failure/)
+  await noChildIsLeft()
+})
+
+test('a reading process has no environment, no network, and no files but the program’s own', async () => {
+  const probe = fork(
+    fileURLToPath(new URL('../../../test/fakes/probe-process.ts', import.meta.url)),
+    [],
+    readingOptions(),
+  )
+  const [told] = await once(probe, 'message')
+  assert.deepEqual(told, {
+    secrets: 0,
+    readsCode: true,
+    readsFiles: false,
+    writesFiles: false,
+    startsPrograms: false,
+    fetches: false,
+    connects: false,
+    listens: false,
+    resolves: false,
+  })
+})
+
+test('a reading process dies with its parent, even in the middle of its work', async () => {
+  const parent = fileURLToPath(new URL('../../../test/fakes/dying-parent.ts', import.meta.url))
+  const { stdout } = spawnSync(process.execPath, [parent], { encoding: 'utf8' })
+  const pid = Number(stdout)
+  assert.ok(pid > 1, `no process in ${stdout}`)
+  for (let tries = 0; tries < 100 && isAlive(pid); tries += 1) await sleep(20)
+  assert.equal(isAlive(pid), false)
+})
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch {
+    return false
+  }
+}

@@ -1,0 +1,221 @@
+import assert from 'node:assert/strict'
+import { readFile } from 'node:fs/promises'
+import { test } from 'node:test'
+import type { ParsedDocument } from '#data/documents/parsed'
+import { chunkDocument } from '#data/chunks/chunk'
+import { type PdfPage, type PdfWords, writePdf } from '../../../../test/fakes/write-pdf.ts'
+import { readPdf } from './read-pdf.ts'
+
+async function fixture(name: string): Promise<ParsedDocument> {
+  return read(await readFile(new URL(`../../../../test/fixtures/documents/${name}`, import.meta.url)))
+}
+
+function read(bytes: Uint8Array): Promise<ParsedDocument> {
+  return readPdf({ bytes, name: 'a.pdf', progress: () => undefined })
+}
+
+function readPages(pages: readonly PdfPage[], title?: string): Promise<ParsedDocument> {
+  return read(writePdf(pages, title === undefined ? {} : { title }))
+}
+
+/** Lines of a column, one below the other. */
+function column(texts: readonly string[], { x = 60, y = 760 } = {}): PdfWords[] {
+  return texts.map((text, index) => ({ text, x, y: y - index * 14 }))
+}
+
+const prose = [
+  'Le conseil municipal délibère sur les affaires de la commune. Il fixe les tarifs',
+  'des services publics locaux et vote chaque année le budget, après un débat sur',
+  'les orientations qui le fondent.',
+]
+
+test('a printed regulation keeps its title, headings and accents', async () => {
+  const { markdown, title, language } = await fixture('reglement.pdf')
+  assert.equal(title, 'Règlement intérieur de la médiathèque')
+  assert.equal(language, 'fr')
+  assert.deepEqual(markdown.match(/^#+ .*$/gm), [
+    '# Règlement intérieur de la médiathèque',
+    '## Titre I. Inscription',
+    '### Article 1. Conditions',
+    '### Article 2. Tarifs',
+    '## Titre II. Prêt',
+    '### Article 3. Durée et nombre de documents',
+    '### Article 4. Retards et pertes',
+    '## Titre III. Espaces et équipements',
+    '### Article 5. Données personnelles',
+    '### Article 6. Sanctions',
+  ])
+})
+
+test('words cut at line ends are whole, paragraphs go on over pages', async () => {
+  const { markdown } = await fixture('reglement.pdf')
+  assert.match(
+    markdown,
+    /l’utilisation des services, s’engage à s’y conformer\. Le personnel est chargé de son application/,
+  )
+  assert.doesNotMatch(markdown, /\p{Ll}-\s/u)
+  assert.match(markdown, /Tout document perdu ou détérioré est remplacé par l’usager à l’identique/)
+})
+
+test('running titles and page numbers are left out', async () => {
+  const { markdown } = await fixture('reglement.pdf')
+  assert.doesNotMatch(markdown, /Ville de Saint-Aubin|Adopté par le conseil|Page \d/)
+})
+
+test('lists are lists, and a table that goes on over a page is one table', async () => {
+  const { markdown } = await fixture('reglement.pdf')
+  assert.match(
+    markdown,
+    /- une pièce d’identité en cours de validité ;\n- un justificatif de domicile ;\n- pour les mineurs/,
+  )
+  const rows = [
+    '| Public | Tarif plein | Tarif réduit |',
+    '| --- | --- | --- |',
+    '| Habitants | 0 € | 0 € |',
+    '| Extérieurs | 24 € | 12 € |',
+  ]
+  assert.ok(markdown.includes(`\n\n${rows.join('\n')}\n\n`))
+})
+
+test('columns are read one after the other', async () => {
+  const { markdown } = await fixture('reglement.pdf')
+  const [first, second] = [markdown.indexOf('Première colonne.'), markdown.indexOf('Seconde colonne.')]
+  assert.ok(first > 0 && first < markdown.indexOf('avant le retrait des feuilles.') && second > first)
+  assert.match(markdown, /ouvert à tous, inscrits ou non, dans la limite d’une heure par jour et par personne\./)
+})
+
+test('every passage knows its page', async () => {
+  const parsed = await fixture('reglement.pdf')
+  assert.deepEqual(
+    parsed.pages.map(({ page }) => page),
+    [1, 2, 3],
+  )
+  assert.equal(parsed.pages[0]?.start, 0)
+  const pageOf = (text: string): number | null | undefined =>
+    chunkDocument('x', parsed).find((chunk) => chunk.text.includes(text))?.page
+  assert.equal(pageOf('Le présent règlement fixe'), 1)
+  assert.equal(pageOf('Au-delà de la date de retour'), 2)
+  assert.equal(pageOf('Des infractions graves'), 3)
+  for (const { start } of parsed.pages.slice(1)) assert.match(parsed.markdown.slice(start, start + 40), /\S/)
+})
+
+test('a page printed by a browser, with raised letters', async () => {
+  const { markdown } = await fixture('note-chromium.pdf')
+  assert.match(markdown, /^# Note de service : le télétravail\n\n/)
+  assert.match(markdown, /à compter du 1er septembre 2025\./)
+  assert.match(markdown, /## Indemnité\n\nLe forfait s’élève à 2,88 € par jour, dans la limite de 253,44 € par an\./)
+})
+
+test('a password is asked for: refused; printing is forbidden: read', async () => {
+  await assert.rejects(fixture('encrypted.pdf'), { code: 'encrypted' })
+  assert.match((await fixture('restricted.pdf')).markdown, /^Arrêté confidentiel/)
+})
+
+test('without a text layer there is nothing to read', async () => {
+  await assert.rejects(fixture('scan.pdf'), { code: 'empty_document' })
+  await assert.rejects(readPages([{ words: [] }, { words: [] }]), { code: 'empty_document' })
+})
+
+test('what only begins like a PDF is broken', async () => {
+  await assert.rejects(read(Buffer.from('%PDF-1.7\nrien du tout')), { code: 'corrupted' })
+  await assert.rejects(read(writePdf([])), { code: 'corrupted' })
+})
+
+test('a PDF that lost its end is read as far as it goes, or refused', async () => {
+  const whole = writePdf(Array.from({ length: 20 }, () => ({ words: column(prose) })))
+  for (const share of [0.2, 0.5, 0.9]) {
+    const outcome = await read(whole.subarray(0, Math.floor(whole.length * share))).then(
+      ({ markdown }) => /conseil municipal/.test(markdown),
+      (error: { code?: string }) => error.code === 'corrupted' || error.code === 'empty_document',
+    )
+    assert.equal(outcome, true, `cut at ${share}`)
+  }
+})
+
+test('bold lines and articles of the text’s own size are headings', async () => {
+  const words = [
+    { text: 'ARRÊTÉ DU MAIRE', x: 60, y: 780, size: 18, isBold: true },
+    ...column(prose, { y: 740 }),
+    { text: 'Article 1er', x: 60, y: 680 },
+    ...column(prose, { y: 660 }),
+    { text: 'Dispositions finales', x: 60, y: 600, isBold: true },
+    ...column(prose, { y: 580 }),
+  ]
+  const { markdown } = await readPages([{ words }])
+  assert.deepEqual(markdown.match(/^#+ .*$/gm), ['# ARRÊTÉ DU MAIRE', '## Article 1er', '## Dispositions finales'])
+})
+
+test('a document all in bold has no headings of its own size', async () => {
+  const words = column(Array.from({ length: 12 }, (_, index) => `Ligne numéro ${index}`)).map((line) => ({
+    ...line,
+    isBold: true,
+  }))
+  assert.doesNotMatch((await readPages([{ words }])).markdown, /^#/m)
+})
+
+test('articles that stand at the top of their pages are not taken for running titles', async () => {
+  const pages = [1, 2, 3, 4, 5].map((number) => ({
+    words: [{ text: `Article ${number}`, x: 60, y: 800 }, ...column(prose), { text: `- ${number} -`, x: 290, y: 30 }],
+  }))
+  const { markdown } = await readPages(pages)
+  for (const number of [1, 2, 3, 4, 5]) assert.match(markdown, new RegExp(`^#+ Article ${number}$`, 'm'))
+  assert.doesNotMatch(markdown, /- \d -/)
+})
+
+test('running titles that change from side to side are left out too', async () => {
+  const pages = Array.from({ length: 8 }, (_, index) => ({
+    words: [
+      {
+        text: index % 2 === 0 ? 'Rapport annuel' : 'Chapitre des finances',
+        x: index % 2 === 0 ? 60 : 400,
+        y: 812,
+        size: 8,
+      },
+      ...column(prose),
+      { text: `${index + 11}`, x: 290, y: 30, size: 8 },
+    ],
+  }))
+  const { markdown } = await readPages(pages)
+  assert.doesNotMatch(markdown, /Rapport annuel|Chapitre|\b1[1-8]\b/)
+})
+
+test('stamps across a page are left out; a page that lies on its side is read', async () => {
+  const words = [...column(prose), { text: 'PROJET', x: 200, y: 300, size: 60, angle: 45 }]
+  assert.doesNotMatch((await readPages([{ words }])).markdown, /PROJET/)
+  const sideways = prose.map((text, index) => ({ text, x: 100 + index * 14, y: 60, angle: 90 }))
+  assert.match(
+    (await readPages([{ words: sideways, rotate: 90 }])).markdown,
+    /conseil municipal délibère sur les affaires/,
+  )
+})
+
+test('what would be a mark of Markdown is a word', async () => {
+  const { markdown } = await readPages([{ words: column(['# 12 logements', '', '> 50 % des voix']) }])
+  assert.doesNotMatch(markdown, /^[#>]/m)
+})
+
+test('the title is that of the file when the first page says it, else the first heading', async () => {
+  const words = [{ text: 'Budget primitif 2025', x: 60, y: 780, size: 20 }, ...column(prose, { y: 740 })]
+  assert.equal((await readPages([{ words }], 'Microsoft Word - budget_v3.docx')).title, 'Budget primitif 2025')
+  assert.equal((await readPages([{ words }], 'Modèle de délibération')).title, 'Budget primitif 2025')
+  assert.equal((await readPages([{ words }], 'Budget 2025')).title, 'Budget 2025')
+  assert.equal((await readPages([{ words: column(prose) }], 'Compte rendu de séance')).title, 'Compte rendu de séance')
+  assert.equal((await readPages([{ words: column(prose) }], 'untitled')).title, null)
+})
+
+test('a table of prices', async () => {
+  const rows = [
+    ['Service', 'Habitants', 'Autres'],
+    ['Piscine', '3 €', '5 €'],
+    ['Patinoire', '4 €', '6,50 €'],
+  ]
+  const words = rows.flatMap((row, line) =>
+    row.map((text, index) => ({ text, x: 60 + index * 150, y: 700 - line * 20 })),
+  )
+  const { markdown } = await readPages([{ words: [...column(prose), ...words] }])
+  assert.ok(
+    markdown.endsWith(
+      '| Service | Habitants | Autres |\n| --- | --- | --- |\n| Piscine | 3 € | 5 € |\n| Patinoire | 4 € | 6,50 € |',
+    ),
+  )
+})

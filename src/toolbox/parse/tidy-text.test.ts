@@ -1,0 +1,24 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { tidyText, withShortHeadings, withShortRuns } from './tidy-text.ts'
+
+test('a text has one kind of line end, no mark at its start, no blank at its line ends', () => {
+  assert.equal(tidyText('\ufeffa \t\r\n\r\n\r\n\r\nb\u2028c\rd'), 'a\n\nb\nc\nd')
+  assert.equal(tidyText('\n\n  retrait'), '  retrait')
+})
+
+test('letters are composed, soft hyphens and controls are gone', () => {
+  assert.equal(tidyText('e\u0301 co\u00adupe\u0000\u0007'), 'é coupe')
+})
+
+test('only endless runs of a mark are shortened', () => {
+  assert.equal(withShortRuns(`a${'.'.repeat(200)}b`).length, 202)
+  assert.equal(withShortRuns(`a${'.'.repeat(5000)}b`).length, 202)
+  assert.equal(withShortRuns('1'.repeat(500)).length, 500)
+  assert.equal(withShortRuns('\n'.repeat(500)).length, 500)
+})
+
+test('a heading is short', () => {
+  const long = `## ${'mot '.repeat(100)}`
+  assert.equal(withShortHeadings(`# Titre\n${long}\n#hashtag`), `# Titre\n\\${long}\n#hashtag`)
+})
