@@ -49,3 +49,14 @@ test('a connection cut in the middle of a query is the absence of the database, 
   assert.equal((await sql`select 1`.execute(own)).rows.length, 1, 'the pool makes new connections')
   await own.destroy()
 })
+
+test('a connection cut between two statements of a transaction fails the transaction, not the program', async () => {
+  const work = db.transaction().execute(async (tx) => {
+    const { rows } = await sql<{ pid: number }>`select pg_backend_pid() as pid`.execute(tx)
+    await sql`select pg_terminate_backend(${rows[0]?.pid ?? 0})`.execute(db)
+    await setTimeout(100)
+    await sql`select 1`.execute(tx)
+  })
+  await assert.rejects(work, isDatabaseDown)
+  assert.equal((await sql<{ one: number }>`select 1 as one`.execute(db)).rows[0]?.one, 1)
+})

@@ -39,6 +39,9 @@ export async function openDatabase(url: string, log: Logger): Promise<Database> 
   pool.on('error', (error) => {
     if (!pool.ending) log.warn({ reason: error.message }, 'an idle database connection was lost')
   })
+  // The pool hears its idle connections only: one that is cut between two statements of a transaction would end the
+  // program. The next statement fails, and says enough.
+  pool.on('connect', (client) => client.on('error', () => {}))
   const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) })
   try {
     await wrapDatabaseErrors(() => sql`select 1`.execute(db))
