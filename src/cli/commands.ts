@@ -1,7 +1,8 @@
 import type { Command } from './command.ts'
+import type { CommandName } from './command-names.ts'
 
 /** Every command by the words that call it; a command is loaded when it is called. */
-export const commands = {
+export const commands: Readonly<Record<CommandName, () => Promise<Command>>> = {
   start: async () => (await import('./commands/start.ts')).start,
   doctor: async () => (await import('./commands/doctor.ts')).doctor,
   ask: async () => (await import('./commands/ask.ts')).ask,
@@ -18,6 +19,4 @@ export const commands = {
   'config check': async () => (await import('./commands/config-check.ts')).configCheck,
   'config schema': async () => (await import('./commands/config-schema.ts')).configSchemaCommand,
   'config docs': async () => (await import('./commands/config-docs.ts')).configDocsCommand,
-} satisfies Record<string, () => Promise<Command>>
-
-export type CommandName = keyof typeof commands
+}

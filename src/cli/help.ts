@@ -1,12 +1,12 @@
 import type { Language } from '#server/locales/error-words'
 import type { Command } from './command.ts'
-import { type CommandName, commands } from './commands.ts'
+import { type CommandName, commandNames } from './command-names.ts'
 import { type OptionName, fill, wordsOf } from './locales/words.ts'
 
 /** The page that lists every command. */
 export function generalHelp(language: Language): string {
   const { messages, commands: texts } = wordsOf(language)
-  const rows = commandNames().map((name) => ({ left: synopsis(name, language), right: texts[name].summary }))
+  const rows = commandNames.map((name) => ({ left: synopsis(name, language), right: texts[name].summary }))
   return [
     messages.headline,
     '',
@@ -43,11 +43,7 @@ function synopsis(name: CommandName, language: Language): string {
 }
 
 export function isCommandName(name: string): name is CommandName {
-  return Object.hasOwn(commands, name)
-}
-
-function commandNames(): CommandName[] {
-  return Object.keys(commands).filter(isCommandName)
+  return commandNames.some((known) => known === name)
 }
 
 function columns(rows: readonly { left: string; right: string }[]): string[] {

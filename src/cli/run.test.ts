@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
 import type { Language } from '#server/locales/error-words'
+import { commandNames } from './command-names.ts'
 import { commands } from './commands.ts'
-import { isCommandName } from './help.ts'
 import { isLanguage, systemLanguage } from './language.ts'
 import { fill, wordsOf } from './locales/words.ts'
 import { run } from './run.ts'
@@ -29,12 +29,12 @@ test('help lists every command, in both languages', async () => {
   for (const language of ['fr', 'en'] as const) {
     const { code, out, err } = await type([], language)
     assert.deepEqual([code, err], [0, ''])
-    for (const name of Object.keys(commands)) assert.match(out, new RegExp(`^  ${name}\\b`, 'm'))
+    for (const name of commandNames) assert.match(out, new RegExp(`^  ${name}\\b`, 'm'))
   }
 })
 
 test('every command loads and describes each of its options', async () => {
-  for (const name of Object.keys(commands).filter(isCommandName)) {
+  for (const name of commandNames) {
     const { options } = await commands[name]()
     const { code, out } = await type([...name.split(' '), '--help'])
     assert.equal(code, 0)

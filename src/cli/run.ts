@@ -1,7 +1,8 @@
 import { isAppError, messageOf } from '#platform/errors'
 import { errorWords } from '#server/locales/error-words'
 import { type Terminal, UsageError } from './command.ts'
-import { type CommandName, commands } from './commands.ts'
+import type { CommandName } from './command-names.ts'
+import { commands } from './commands.ts'
 import { commandHelp, generalHelp, isCommandName } from './help.ts'
 
 /** What a shell learns from a command. */

@@ -11,6 +11,7 @@ import { AppError, messageOf } from '#platform/errors'
 import { openJobs } from '#platform/jobs/pg-boss-jobs'
 import { openSecretBox } from '#platform/secrets/secret-box'
 import { openFolderStorage } from '#platform/storage/folder/folder'
+import { makeFolder } from '#platform/storage/make-folder'
 import type { Logger } from '#platform/telemetry/log'
 import { createMetrics } from '#platform/telemetry/metrics'
 import { openModelServers } from '#toolbox/assistants/model-servers'
@@ -68,7 +69,7 @@ export async function compose(options: ComposeOptions): Promise<Instance> {
 
 async function ensureDataFolder(folder: string): Promise<void> {
   try {
-    await mkdir(folder, { recursive: true })
+    await makeFolder(folder)
     await access(folder, constants.W_OK)
   } catch (cause) {
     throw new AppError('folder_not_writable', { folder, reason: messageOf(cause) }, { cause })

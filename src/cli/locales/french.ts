@@ -1,4 +1,4 @@
-import type { CommandName } from '../commands.ts'
+import type { CommandName } from '../command-names.ts'
 import type { OptionName } from './words.ts'
 
 const commands = {
@@ -91,6 +91,16 @@ const messages = {
   noCorpus: 'Aucun corpus n’est installé (voir « socle corpus list »).',
   indexProgress: 'Index de recherche : {done} documents sur {total}',
   indexRebuilt: 'Index reconstruit : {documents} documents, {chunks} passages, {seconds} s.',
+  checkNode: 'Node',
+  checkPage: 'pages construites',
+  checkConfig: 'configuration',
+  checkFolder: 'dossier des données',
+  checkSpace: 'espace libre (2 Go au moins)',
+  checkPort: 'adresse d’écoute',
+  checkDatabase: 'base de données',
+  checkEmbeddings: 'modèle d’empreintes (nom, dimensions)',
+  checkIndex: 'passages dans l’index',
+  checkCorpora: 'corpus installés',
 }
 
 export const frenchWords = { commands, options, messages }

@@ -1,5 +1,5 @@
 import type { Language } from '#server/locales/error-words'
-import type { CommandName } from '../commands.ts'
+import type { CommandName } from '../command-names.ts'
 import { englishWords } from './english.ts'
 import { frenchWords } from './french.ts'
 

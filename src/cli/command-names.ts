@@ -1,0 +1,21 @@
+/** The words that call each command, in the order of the help. */
+export const commandNames = [
+  'start',
+  'doctor',
+  'ask',
+  'key create',
+  'key list',
+  'key revoke',
+  'admin-link',
+  'corpus list',
+  'corpus add',
+  'corpus sync',
+  'index rebuild',
+  'eval retrieval',
+  'audit verify',
+  'config check',
+  'config schema',
+  'config docs',
+] as const
+
+export type CommandName = (typeof commandNames)[number]
