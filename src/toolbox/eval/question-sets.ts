@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import { readLines } from './read-lines.ts'
 
-/** Which half of a set an entry is of: thresholds are set on `dev`, figures are read on `held-out`. */
-const Half = z.enum(['dev', 'held-out'])
+/** Part of a set: `dev` to set thresholds, `held-out` to read figures; `fresh` was written once all was set, and read last. */
+const Half = z.enum(['dev', 'held-out', 'fresh'])
 
 const LabourQuestion = z.object({
   id: z.string(),

@@ -1,0 +1,145 @@
+import type { AnswerProof, Citation, Claim } from '#contract/citations'
+import type { Hit } from '#data/search/hit'
+import type { Ctx } from '#platform/context'
+import { hasCode } from '#platform/errors'
+import type { Passage } from '#toolbox/retrieve/passage'
+import { contextOf } from '#toolbox/retrieve/passage'
+import { extractFacts } from '../facts/extract-facts.ts'
+import { type Language, wordsIn } from '../locales/words.ts'
+import type { MarkerNormaliser } from '../markers.ts'
+import { citationOf } from '../proof/citation-of.ts'
+import type { ClaimDraft, Doubt } from './claim.ts'
+import { claimsOf, withoutMarkers } from './claims-of.ts'
+import { type Span, spansFor } from './find-span.ts'
+import { judgeClaim } from './judge-claim.ts'
+import { languageOf } from './language-of.ts'
+
+export interface AnswerToCheck {
+  readonly text: string
+  readonly passages: readonly Passage[]
+  readonly removedMarkers: MarkerNormaliser['removed']
+  readonly question: string
+  readonly language: Language
+}
+
+export interface CheckedAnswer {
+  readonly claims: Claim[]
+  readonly citations: Citation[]
+  readonly status: AnswerProof['answer_status']
+}
+
+/** A part of a passage that may support a claim: the best of one of the hits that the passage is made of. */
+interface Candidate {
+  readonly index: number
+  readonly hit: Hit
+  readonly span: Span
+}
+
+interface Looked {
+  readonly draft: ClaimDraft
+  /** Passages it is judged on: those it cites, else those of the next sentence. */
+  readonly indexes: readonly number[]
+  readonly candidates: readonly Candidate[]
+}
+
+function lookFor(draft: ClaimDraft, passages: readonly Passage[]): Looked {
+  const indexes = draft.citations.length > 0 ? draft.citations : draft.following
+  const words = `${draft.lead} ${withoutMarkers(draft.text)}`.trim()
+  const candidates = indexes.flatMap((index) =>
+    (passages[index - 1]?.parts ?? []).flatMap((hit): Candidate[] => {
+      const [span] = spansFor(words, { text: hit.text, context: contextOf(hit) })
+      return span ? [{ index, hit, span }] : []
+    }),
+  )
+  return { draft, indexes, candidates: candidates.toSorted((left, right) => right.span.score - left.span.score) }
+}
+
+function dot(left: Float32Array, right: Float32Array): number {
+  return left.reduce((sum, value, axis) => sum + value * (right[axis] ?? 0), 0)
+}
+
+/** Raw cosine between each claim and the best part found for it; null for all without an embedding model. */
+async function similarities(ctx: Ctx<'embedder' | 'log'>, looked: readonly Looked[]): Promise<(number | null)[]> {
+  const pairs = looked.map(({ draft, candidates }) => [
+    `${draft.lead} ${withoutMarkers(draft.text)}`.trim(),
+    candidates[0]?.span.text ?? '',
+  ])
+  try {
+    const vectors = await ctx.embedder.embedPassages(pairs.flat(), ctx.signal)
+    return looked.map(({ candidates }, position) => {
+      const [claim, part] = [vectors[2 * position], vectors[2 * position + 1]]
+      return claim && part && candidates.length > 0 ? dot(claim, part) : null
+    })
+  } catch (error) {
+    if (!hasCode(error, 'engine_unavailable')) throw error
+    ctx.log.warn({ reason: error.details.reason }, 'claims are checked by their words alone')
+    return looked.map(() => null)
+  }
+}
+
+function doubtOf(
+  { draft, indexes, candidates }: Looked,
+  similarity: number | null,
+  answer: AnswerToCheck,
+): Doubt | null {
+  const cited = indexes.flatMap((index) =>
+    (answer.passages[index - 1]?.parts ?? []).map((hit) => ({ text: hit.text, context: contextOf(hit) })),
+  )
+  const isForeign = answer.language === 'en' && languageOf(cited.map(({ text }) => text).join(' ')) !== 'en'
+  return judgeClaim({
+    claim: draft,
+    cited,
+    spans: candidates.map(({ span }) => span),
+    similarity,
+    asked: extractFacts(answer.question),
+    isForeign,
+  })
+}
+
+function citesNothingLeft({ start, end }: ClaimDraft, removed: AnswerToCheck['removedMarkers']): boolean {
+  return removed.some(({ at }) => at >= start && at <= end)
+}
+
+/** A sentence without a number passes with the passage of the next one when it is found there; else it is uncited. */
+function claimOf(looked: Looked, similarity: number | null, answer: AnswerToCheck): Claim {
+  const { draft, indexes } = looked
+  const { text, start, end } = draft
+  const place = { text: withoutMarkers(text), start, end }
+  const isWrong = draft.citations.length === 0 && citesNothingLeft(draft, answer.removedMarkers)
+  const doubt = isWrong ? ({ kind: 'missing-passage' } as const) : doubtOf(looked, similarity, answer)
+  if (doubt === null) return { ...place, citations: [...indexes], verdict: 'supported', reason: null }
+  if (draft.citations.length === 0 && !isWrong) return { ...place, citations: [], verdict: 'uncited', reason: null }
+  const reason = wordsIn(answer.language).doubt(doubt)
+  return { ...place, citations: [...draft.citations], verdict: 'unsupported', reason }
+}
+
+/** One citation per passage, on the part that carries best what the answer draws from it. */
+function citationsOf(looked: readonly Looked[], claims: readonly Claim[]): Citation[] {
+  const best = new Map<number, Candidate>()
+  for (const [position, { candidates }] of looked.entries()) {
+    for (const candidate of candidates) {
+      const isCited = claims[position]?.citations.includes(candidate.index) ?? false
+      const known = best.get(candidate.index)
+      if (isCited && (!known || candidate.span.score > known.span.score)) best.set(candidate.index, candidate)
+    }
+  }
+  return [...best.values()]
+    .toSorted((left, right) => left.index - right.index)
+    .map(({ index, hit, span }) => {
+      const citing = claims.filter(({ citations }) => citations.includes(index))
+      return citationOf({ index, hit, span, supported: citing.every(({ verdict }) => verdict === 'supported') })
+    })
+}
+
+/** Looks for each claim of a written answer in the passages it cites. */
+export async function checkAnswer(ctx: Ctx<'embedder' | 'log'>, answer: AnswerToCheck): Promise<CheckedAnswer> {
+  const looked = claimsOf(answer.text).map((draft) => lookFor(draft, answer.passages))
+  const near = await similarities(ctx, looked)
+  const claims = looked.map((one, position) => claimOf(one, near[position] ?? null, answer))
+  const isWhole = claims.every(({ verdict }) => verdict === 'supported')
+  return {
+    claims,
+    citations: citationsOf(looked, claims),
+    status: isWhole && claims.length > 0 ? 'answered' : 'partly_supported',
+  }
+}

@@ -1,0 +1,56 @@
+import type { ChatMessage } from '#inference/backends/backend'
+import type { Passage } from '#toolbox/retrieve/passage'
+import { textOf } from '#toolbox/retrieve/passage'
+import { withoutMarkers } from '../claims/claims-of.ts'
+import { wordsIn } from '../locales/words.ts'
+import type { PreparedQuestion } from '../prepared-question.ts'
+
+/** Passages share this many characters: about 4,000 tokens, so that small contexts hold them with the answer. */
+const passageCharacters = 12_000
+const rememberedMessages = 4
+const rememberedCharacters = 1_500
+
+/** A document cannot close its own passage nor open another one. */
+function enclosed(text: string): string {
+  return text.replace(/<(\/?\s*passage)/gi, '‹$1')
+}
+
+function attribute(text: string): string {
+  return enclosed(text).replace(/["\n]/g, ' ')
+}
+
+function passageText(passage: Passage, index: number): string {
+  const { title, path, updatedAt } = passage.hit
+  const where = path.length === 0 ? '' : ` section="${attribute(path.join(' > '))}"`
+  const date = updatedAt === null ? '' : ` date="${updatedAt}"`
+  const head = `<passage numero="${index}" titre="${attribute(title)}"${where}${date}>`
+  return `${head}\n${enclosed(textOf(passage))}\n</passage>`
+}
+
+/** The passages that fit together, the best ones first. At least one. */
+export function fittingPassages(passages: readonly Passage[]): Passage[] {
+  let used = 0
+  return passages.filter((passage, position) => {
+    used += textOf(passage).length
+    return position === 0 || used <= passageCharacters
+  })
+}
+
+/** What was said before, shortened, without the numbers of other passages. */
+function earlierMessages(messages: readonly ChatMessage[]): ChatMessage[] {
+  const before = messages.slice(0, -1).filter(({ role }) => role !== 'system')
+  return before
+    .slice(-rememberedMessages)
+    .map(({ role, content }) => ({ role, content: withoutMarkers(content).slice(0, rememberedCharacters) }))
+}
+
+/** The rules in the system's role; the passages, which are documents, with the question in the user's. */
+export function promptFor(
+  { messages, question, language }: Pick<PreparedQuestion, 'messages' | 'question' | 'language'>,
+  passages: readonly Passage[],
+): ChatMessage[] {
+  const words = wordsIn(language)
+  const numbered = passages.map((passage, position) => passageText(passage, position + 1)).join('\n\n')
+  const asked = `${words.passages}\n\n${numbered}\n\n${words.question} ${question.asked}\n\n${words.reminder}`
+  return [{ role: 'system', content: words.system }, ...earlierMessages(messages), { role: 'user', content: asked }]
+}

@@ -1,0 +1,39 @@
+import type { AnswerProof } from '#contract/citations'
+import type { Hit } from '#data/search/hit'
+import { authorize } from '#platform/auth/authorize'
+import type { Ctx } from '#platform/context'
+import type { Passage } from '#toolbox/retrieve/passage'
+import { listConsultedSources } from '#toolbox/retrieve/queries'
+import { searchResultOf } from './citation-of.ts'
+
+/** Nothing said, nothing proved: the base that each kind of answer fills in. */
+export const emptyProof: AnswerProof = {
+  answer_status: 'answered',
+  citations: [],
+  search_results: [],
+  claims: [],
+  nearest_titles: [],
+  sources_consulted: [],
+  model: null,
+}
+
+const shownTitles = 3
+
+/** Titles of the closest documents, each once. */
+export function nearestTitles(hits: readonly Hit[]): string[] {
+  return [...new Set(hits.map(({ title }) => title))].slice(0, shownTitles)
+}
+
+export function searchResultsOf(passages: readonly Passage[]): AnswerProof['search_results'] {
+  return passages.flatMap(({ parts }) => parts.map(searchResultOf))
+}
+
+/** The collections that were searched, for whoever asks where the assistant looked. */
+export async function consultedSources(
+  ctx: Ctx<'db'>,
+  collectionIds: readonly number[] | null,
+): Promise<AnswerProof['sources_consulted']> {
+  authorize(ctx, 'search:read')
+  const rows = await listConsultedSources(ctx.db, ctx.actor.principals, collectionIds)
+  return rows.map(({ name, documents, updated_at }) => ({ name, documents, updated_at }))
+}

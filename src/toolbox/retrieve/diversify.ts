@@ -1,0 +1,37 @@
+import { analyse } from '#data/text/analyse'
+import type { Hit } from '#data/search/hit'
+import { segmentsOf } from '#toolbox/answer/text/segments'
+
+export interface Variety {
+  /** Passages wanted. */
+  readonly wanted: number
+  /** Passages of one document, at most. */
+  readonly perDocument: number
+}
+
+/** Lists of links and of references say where to look, not what the rule is. */
+export function isPointer({ text }: Pick<Hit, 'text'>): boolean {
+  const segments = segmentsOf(text).filter(({ kind }) => kind !== 'heading')
+  const stating = segments.filter(({ text: words }) => /[.;:!?|]\s*$/.test(words) || analyse(words).length > 25)
+  return segments.length > 0 && stating.length * 2 < segments.length
+}
+
+/** The best hits, each text once, and several documents when they exist. */
+export function diversify(hits: readonly Hit[], { wanted, perDocument }: Variety): Hit[] {
+  const texts = new Set<string>()
+  const distinct = hits.filter(({ text }) => {
+    const isNew = !texts.has(text)
+    texts.add(text)
+    return isNew
+  })
+  const kept: Hit[] = []
+  const counts = new Map<number, number>()
+  for (const hit of distinct) {
+    const count = counts.get(hit.documentId) ?? 0
+    if (count >= perDocument) continue
+    counts.set(hit.documentId, count + 1)
+    kept.push(hit)
+    if (kept.length === wanted) break
+  }
+  return kept
+}

@@ -1,0 +1,37 @@
+import type { Hit } from '#data/search/hit'
+import { searchPassages } from '#data/search/search-passages'
+import { analyse } from '#data/text/analyse'
+import { authorize } from '#platform/auth/authorize'
+import type { Ctx } from '#platform/context'
+import { isPointer } from './diversify.ts'
+import { inOfficialWords } from './lay-words.ts'
+import { rankHits } from './rank-hits.ts'
+
+export interface Retrieval {
+  /** Best first: what the evidence is judged on. */
+  readonly hits: readonly Hit[]
+  /** Raw cosine of the nearest passage; null when no embedding model could be asked. */
+  readonly topSimilarity: number | null
+  /** The question as it was searched for: with the words of official texts beside everyday ones. */
+  readonly searched: string
+}
+
+/** Deep enough for a document to show several of its passages. */
+const candidates = 100
+
+/** What the readable collections hold about a question, the documents that speak most of it first. */
+export async function retrieve(
+  ctx: Ctx<'db' | 'index' | 'embedder' | 'log'>,
+  { query, collectionIds }: { query: string; collectionIds: readonly number[] | null },
+): Promise<Retrieval> {
+  authorize(ctx, 'search:read')
+  const searched = inOfficialWords(query)
+  const scope = collectionIds === null ? {} : { collectionIds }
+  const lexicalScope = { readable: ctx.actor.principals, collections: collectionIds ?? undefined, limit: candidates }
+  const [{ hits, topSimilarity }, documents] = await Promise.all([
+    searchPassages(ctx, { query: searched, ...scope, method: 'hybrid', limit: candidates }),
+    ctx.index.lexicalDocuments({ terms: analyse(searched), ...lexicalScope }),
+  ])
+  const stating = hits.filter((hit) => !isPointer(hit))
+  return { hits: rankHits(stating.length > 0 ? stating : hits, documents), topSimilarity, searched }
+}
