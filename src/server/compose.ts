@@ -14,6 +14,7 @@ import { openFolderStorage } from '#platform/storage/folder/folder'
 import { makeFolder } from '#platform/storage/make-folder'
 import type { Logger } from '#platform/telemetry/log'
 import { createMetrics } from '#platform/telemetry/metrics'
+import { answer } from '#toolbox/answer/answer'
 import { openModelServers } from '#toolbox/assistants/model-servers'
 import { Closers } from './closers.ts'
 import type { Config } from './config.ts'
@@ -129,9 +130,7 @@ async function openParts(options: ComposeOptions, truth: Truth, closers: Closers
   const conversations = openConversations({
     capabilities: { db, log, models },
     notifications,
-    answer: async function* () {
-      throw new AppError('engine_unavailable', { engine: 'answers', reason: 'not there yet' })
-    },
+    answer: (who, question) => answer({ db, log, models, usage, index, embedder, ...who }, question),
   })
   closers.add('conversations', () => conversations.stop(0))
   const publicUrl = config.http.publicUrl === undefined ? null : new URL(config.http.publicUrl)

@@ -2,12 +2,14 @@ import type { Handlers } from '../http/handlers.ts'
 import { accountHandlers } from './account.ts'
 import { applicationHandlers } from './applications.ts'
 import { dataHandlers } from './data.ts'
+import { inferenceHandlers } from './inference.ts'
 import { serviceHandlers } from './service.ts'
 
 /** A handler for every operation of the contract: a missing one does not compile. */
-export const allHandlers: Partial<Handlers> = {
+export const allHandlers: Handlers = {
   ...serviceHandlers,
-  ...accountHandlers,
+  ...inferenceHandlers,
   ...dataHandlers,
+  ...accountHandlers,
   ...applicationHandlers,
 }
