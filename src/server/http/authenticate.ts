@@ -59,7 +59,8 @@ async function signedInPerson(access: Access, request: IncomingMessage, caller: 
 function tokenOf({ headers }: IncomingMessage): string | null {
   const { authorization } = headers
   if (authorization !== undefined) {
-    const token = /^Bearer +(\S+)$/i.exec(authorization)?.[1]
+    if (authorization.startsWith('Bearer ')) return authorization.slice('Bearer '.length).trim()
+    const token = /^Bearer\s+(\S+)$/i.exec(authorization)?.[1]
     if (token === undefined) throw new AppError('invalid_key', {})
     return token
   }

@@ -6,6 +6,7 @@ import type { Metrics } from '#platform/telemetry/metrics'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Language } from '../locales/error-words.ts'
 import { type Access, authenticate } from './authenticate.ts'
+import { CallContext } from './call-context.ts'
 import type { Call, Handlers } from './handlers.ts'
 import { languageOf } from './language.ts'
 import { parseJson, readBody } from './read-body.ts'
@@ -15,7 +16,7 @@ import { assertResponse, decodeParams, validate } from './validate.ts'
 import { asAppError, writeError } from './write-error.ts'
 
 export interface Application {
-  readonly handlers: Partial<Handlers>
+  readonly handlers: Handlers
   readonly capabilities: Omit<Capabilities, 'actor' | 'signal'>
   readonly access: Access
   readonly metrics: Metrics
@@ -62,25 +63,28 @@ export function createBinder(application: Application): Binder {
 }
 
 async function pass(application: Application, passage: Passage): Promise<void> {
-  const { response, found, startedAtMs } = passage
-  const gone = new ClientGone(response)
-  response.once('close', () => {
-    const seconds = (performance.now() - startedAtMs) / 1000
-    const status = response.writableFinished ? response.statusCode : 499
-    application.metrics.observeRequest({ operation: found.id, status, seconds })
-  })
+  const { response, found } = passage
+  const gone = new AbortController()
+  response.once('close', () => settle(application, passage, gone))
   if (!isInference(found.route)) nameAnswer(passage)
   try {
-    const call = await prepare(application, passage, gone)
+    const call = await prepare(application, passage, gone.signal)
     const answer = await handlerOf(application.handlers, found.id)(call)
     if (found.route.transport === 'json' || found.route.transport === 'upload') {
       if (application.checksResponses) assertResponse(found.route, answer)
       writeAnswer(passage, answer)
     }
   } catch (error) {
-    if (gone.isGone) return
-    fail(application, passage, error)
+    if (!gone.signal.aborted) fail(application, passage, error)
   }
+}
+
+/** Over, one way or the other. A client that left before the end is told to whoever still works for it. */
+function settle({ metrics }: Application, { response, found, startedAtMs }: Passage, gone: AbortController): void {
+  const isGone = !response.writableFinished
+  if (isGone) gone.abort()
+  const seconds = (performance.now() - startedAtMs) / 1000
+  metrics.observeRequest({ operation: found.id, status: isGone ? clientGoneStatus : response.statusCode, seconds })
 }
 
 /** The data path of inference writes its own headers, all at once: it is the one that counts its microseconds. */
@@ -94,7 +98,7 @@ function nameAnswer({ response, requestId }: Passage): void {
   response.setHeader('x-content-type-options', 'nosniff')
 }
 
-async function prepare(application: Application, passage: Passage, gone: ClientGone): Promise<AnyCall> {
+async function prepare(application: Application, passage: Passage, signal: AbortSignal): Promise<AnyCall> {
   const { request, response, requestId, language, startedAtMs, found } = passage
   const { route } = found
   const caller = { requestId, address: request.socket.remoteAddress ?? null }
@@ -105,16 +109,11 @@ async function prepare(application: Application, passage: Passage, gone: ClientG
   const query =
     route.query && validate({ where: 'query', schema: route.query, value: readQuery(passage.search) }, language)
   const body = route.body && validate({ where: 'body', schema: route.body, value: parseJson(rawBody) }, language)
-  const ctx = {
-    ...application.capabilities,
-    actor,
-    get signal() {
-      return gone.signal
-    },
-  }
+  const ctx = new CallContext(application.capabilities, actor, signal)
   return { ctx, params, query, body, request, response, rawBody, startedAtMs, language }
 }
 
+const clientGoneStatus = 499
 const noBody = Buffer.alloc(0)
 
 function bodyOf({ limits }: Application, request: IncomingMessage, route: Route): Promise<Buffer> | Buffer {
@@ -152,36 +151,9 @@ function fail({ capabilities }: Application, passage: Passage, thrown: unknown):
   writeError(response, error, { requestId, language })
 }
 
-/** Aborts when the client leaves before its answer ended; costs nothing to those who never ask. */
-class ClientGone {
-  readonly #response: ServerResponse
-  #controller: AbortController | null = null
-
-  constructor(response: ServerResponse) {
-    this.#response = response
-  }
-
-  get isGone(): boolean {
-    return this.#response.destroyed && !this.#response.writableFinished
-  }
-
-  get signal(): AbortSignal {
-    if (this.#controller !== null) return this.#controller.signal
-    const controller = new AbortController()
-    this.#controller = controller
-    if (this.isGone) controller.abort()
-    else {
-      this.#response.once('close', () => {
-        if (!this.#response.writableFinished) controller.abort()
-      })
-    }
-    return controller.signal
-  }
-}
-
 type AnyCall = Record<keyof Call<OperationId>, unknown>
 
 /** `Handlers` gives each operation the handler of its own call, and `prepare` made the call with that operation's schemas. */
-function handlerOf(handlers: Partial<Handlers>, id: OperationId): (call: AnyCall) => Promise<unknown> {
+function handlerOf(handlers: Handlers, id: OperationId): (call: AnyCall) => Promise<unknown> {
   return handlers[id] as unknown as (call: AnyCall) => Promise<unknown>
 }

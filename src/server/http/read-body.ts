@@ -1,31 +1,36 @@
 import { AppError } from '#platform/errors'
 import type { IncomingMessage } from 'node:http'
 
+/** A body that says nothing for this long loses its connection. */
 const idleMs = 30_000
 const empty = Buffer.alloc(0)
 
-/** The whole body, refused as soon as it is known to be too large or to come too slowly. */
+/** The whole body; refused as soon as it is known to be too large. */
 export function readBody(request: IncomingMessage, limitBytes: number): Promise<Buffer> {
   const announced = Number(request.headers['content-length'] ?? 0)
   if (announced > limitBytes) return Promise.reject(new AppError('too_large', { limitBytes }))
-  const { promise, resolve, reject } = Promise.withResolvers<Buffer>()
-  const parts: Buffer[] = []
-  let size = 0
-  const idle = setTimeout(() => {
-    reject(new AppError('timed_out', { what: 'reading the body', limitSeconds: idleMs / 1000 }))
-  }, idleMs)
-  request.on('data', (part: Buffer) => {
-    parts.push(part)
-    size += part.length
-    if (size > limitBytes) reject(new AppError('too_large', { limitBytes }))
-    else idle.refresh()
-  })
-  request.once('end', () => resolve(parts.length === 1 ? (parts[0] ?? empty) : Buffer.concat(parts)))
-  request.once('error', reject)
-  request.once('close', () => reject(new AppError('invalid_request', { reason: 'the connection closed' })))
-  return promise.finally(() => {
-    clearTimeout(idle)
-    if (size > limitBytes) request.removeAllListeners('data').pause()
+  request.socket.setTimeout(idleMs)
+  return new Promise((resolve, reject) => {
+    const parts: Buffer[] = []
+    let size = 0
+    let isOver = false
+    request.on('data', (part: Buffer) => {
+      size += part.length
+      if (size <= limitBytes) parts.push(part)
+      else if (!isOver) {
+        isOver = true
+        request.pause()
+        reject(new AppError('too_large', { limitBytes }))
+      }
+    })
+    request.once('end', () => {
+      isOver = true
+      request.socket.setTimeout(0)
+      resolve(parts.length === 1 ? (parts[0] ?? empty) : Buffer.concat(parts))
+    })
+    request.once('close', () => {
+      if (!isOver) reject(new AppError('invalid_request', { reason: 'the body was cut' }))
+    })
   })
 }
 
