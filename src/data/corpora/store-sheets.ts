@@ -55,9 +55,11 @@ export async function storeSheets(
   const known = new Map(stored.map(({ external_id, content_hash }) => [external_id, content_hash]))
   const differs = ({ sheet, version }: PreparedSheet): boolean =>
     version.passages.length > 0 && !known.get(sheet.externalId)?.equals(version.contentHash)
-  const prepared = sheets.map(prepare).filter(differs)
+  // A source that lists a sheet twice means its last word.
+  const named = new Map(sheets.map((sheet) => [sheet.externalId, sheet]))
+  const prepared = [...named.values()].map(prepare).filter(differs)
   const added = prepared.filter(({ sheet }) => !known.has(sheet.externalId)).length
-  const counts = { added, changed: prepared.length - added, unchanged: sheets.length - prepared.length }
+  const counts = { added, changed: prepared.length - added, unchanged: named.size - prepared.length }
   if (prepared.length === 0) return counts
   await ctx.db.transaction().execute(async (tx) => {
     const rows = await upsertSheets(

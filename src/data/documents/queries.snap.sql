@@ -11,7 +11,7 @@ select "document".*, (select count(*) as "chunks" from "chunk" where "chunk"."do
 select "id" from "document" where "id" in ($1) and "document"."readers" && $2::integer[];
 
 -- listReadableChunks
-select "chunk".* from "chunk" inner join "document" on "document"."current_version_id" = "chunk"."document_version_id" where "document"."id" = $1 and "document"."readers" && $2::integer[] and "chunk"."readers" && $3::integer[] order by "chunk"."ordinal" limit $4 offset $5;
+select "chunk".* from "chunk" inner join "document" on "document"."id" = "chunk"."document_id" and "document"."current_version_id" = "chunk"."document_version_id" where "document"."id" = $1 and "document"."readers" && $2::integer[] and "chunk"."readers" && $3::integer[] order by "chunk"."ordinal" limit $4 offset $5;
 
 -- lockDocumentForVersion
 select "id", "collection_id", "readers", "current_version_id", "blob_hash" from "document" where "id" = $1 for update;

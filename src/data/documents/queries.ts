@@ -83,7 +83,11 @@ export function listReadableChunks(
 ): Promise<ChunkRow[]> {
   return db
     .selectFrom('chunk')
-    .innerJoin('document', 'document.current_version_id', 'chunk.document_version_id')
+    .innerJoin('document', (join) =>
+      join
+        .onRef('document.id', '=', 'chunk.document_id')
+        .onRef('document.current_version_id', '=', 'chunk.document_version_id'),
+    )
     .selectAll('chunk')
     .where('document.id', '=', documentId)
     .where((where) => readBy(where.ref('document.readers'), readable))

@@ -7,7 +7,11 @@ import { readBy } from '../access/queries.ts'
 export function findPassages(db: Database, readable: readonly PrincipalId[], chunkIds: readonly number[]) {
   return db
     .selectFrom('chunk')
-    .innerJoin('document', 'document.current_version_id', 'chunk.document_version_id')
+    .innerJoin('document', (join) =>
+      join
+        .onRef('document.id', '=', 'chunk.document_id')
+        .onRef('document.current_version_id', '=', 'chunk.document_version_id'),
+    )
     .innerJoin('document_version', 'document_version.id', 'chunk.document_version_id')
     .select([
       'chunk.id',
@@ -62,7 +66,11 @@ export function findIndexLag(db: Database) {
 export function listIndexRows(db: Database, profile: string, documentIds: readonly number[]) {
   return db
     .selectFrom('chunk')
-    .innerJoin('document', 'document.current_version_id', 'chunk.document_version_id')
+    .innerJoin('document', (join) =>
+      join
+        .onRef('document.id', '=', 'chunk.document_id')
+        .onRef('document.current_version_id', '=', 'chunk.document_version_id'),
+    )
     .leftJoin('embedding', (join) =>
       join.onRef('embedding.index_hash', '=', 'chunk.index_hash').on('embedding.profile', '=', profile),
     )
@@ -103,7 +111,11 @@ export function deleteIndexChanges(tx: Database, ids: readonly number[]) {
 export function listChunkEntries(db: Database, profile: string, { after, limit }: { after: number; limit: number }) {
   return db
     .selectFrom('chunk')
-    .innerJoin('document', 'document.current_version_id', 'chunk.document_version_id')
+    .innerJoin('document', (join) =>
+      join
+        .onRef('document.id', '=', 'chunk.document_id')
+        .onRef('document.current_version_id', '=', 'chunk.document_version_id'),
+    )
     .leftJoin('embedding', (join) =>
       join.onRef('embedding.index_hash', '=', 'chunk.index_hash').on('embedding.profile', '=', profile),
     )
