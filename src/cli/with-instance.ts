@@ -25,6 +25,7 @@ export async function withInstance<T>(
   const log = createLog(config.logLevel)
   const instance = await compose({ config, dataFolder, role: 'tool', log, startsEngine: 'when-asked' })
   try {
+    await instance.start()
     const actor = instanceActor('command-line', instance.organisationId)
     return await use({ ...instance.capabilities, actor, signal: terminal.signal })
   } finally {

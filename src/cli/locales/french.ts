@@ -28,7 +28,7 @@ const options = {
   host: 'ADRESSE : adresse d’écoute (127.0.0.1 par défaut)',
   json: 'répond en JSON sur la sortie standard',
   lang: 'fr | en : langue des messages',
-  limit: 'N : nombre de résultats examinés par question (10 par défaut)',
+  limit: 'N : passages lus par question (50 par défaut)',
   method: 'lexical | semantic | hybrid : façon de chercher (hybrid par défaut)',
   port: 'PORT : port d’écoute (8080 par défaut, 0 : un port libre)',
   questions: 'FICHIER : questions, une par ligne en JSON : qid, q, rel',
@@ -101,6 +101,14 @@ const messages = {
   checkEmbeddings: 'modèle d’empreintes (nom, dimensions)',
   checkIndex: 'passages dans l’index',
   checkCorpora: 'corpus installés',
+  sources: 'Sources',
+  claimsChecked: '{supported} affirmations vérifiées sur {total}',
+  nearest: 'Documents les plus proches :',
+  page: 'page {page}',
+  updatedOn: 'mis à jour le {day}',
+  evalProgress: '{done} questions sur {total}',
+  evalFigures: '{questions} questions · nDCG@10 {ndcg} · rappel@5 {five} · rappel@20 {twenty} · médiane {ms} ms',
+  evalMissed: 'Aucun document attendu dans les cinq premiers :',
 }
 
 export const frenchWords = { commands, options, messages }
