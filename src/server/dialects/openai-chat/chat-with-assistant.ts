@@ -15,15 +15,20 @@ const CLIENT_GONE_STATUS = 499
 /** An assistant's answer in the dialect of chat completions, with its proof; metered as one call. */
 export async function chatWithAssistant(call: ChatCall): Promise<void> {
   const { ctx, body, language, response } = call
-  const question = readQuestion(body, language)
+  const question = { ...readQuestion(body, language), language: languageOfAnswer(call) }
   const assistant = await resolveAssistant(ctx, body.model)
   const meter = new Meter(call)
   try {
-    const events = meter.watch(answer(ctx, { assistant, language, ...question }))
+    const events = meter.watch(answer(ctx, { assistant, ...question }))
     await writeChat({ response, body, language, requestId: ctx.actor.requestId }, events)
   } finally {
     meter.close()
   }
+}
+
+/** Most programs say nothing of a language: their assistant speaks as its sources do. */
+function languageOfAnswer({ request, language }: ChatCall): 'fr' | 'en' {
+  return /\b(en|fr)\b/i.test(request.headers['accept-language'] ?? '') ? language : 'fr'
 }
 
 /** One row per call, however it ends. The model behind is metered apart, as a call of the program itself. */
