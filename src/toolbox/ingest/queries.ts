@@ -13,14 +13,23 @@ export interface UploadedFile {
   bytes: number
 }
 
-/** The file that a document of this name holds, kept from being changed by another upload. */
-export function lockDocumentNamed(db: Database, { collectionId, name }: { collectionId: number; name: string }) {
+export interface NameInCollection {
+  collectionId: number
+  name: string
+}
+
+/** Uploads of one name wait for each other, the first of them too, when there is no row yet to wait for. */
+export async function lockName(db: Database, { collectionId, name }: NameInCollection): Promise<void> {
+  await sql`select pg_advisory_xact_lock(${collectionId}, hashtext(${name}))`.execute(db)
+}
+
+/** What a document of this name holds. */
+export function findDocumentNamed(db: Database, { collectionId, name }: NameInCollection) {
   return db
     .selectFrom('document')
     .select(['id', 'blob_hash', 'readers'])
     .where('collection_id', '=', collectionId)
     .where('external_id', '=', name)
-    .forUpdate()
     .executeTakeFirst()
 }
 
@@ -85,7 +94,6 @@ export function markFailed(db: Database, { documentId, blobHash }: FileToRead, {
     .set({ state: 'failed', error_code: code, error_details: JSON.stringify(details), updated_at: sql`now()` })
     .where('id', '=', documentId)
     .where('blob_hash', '=', blobHash)
-    .where('state', 'in', ['queued', 'processing'])
     .returning(['id', 'readers'])
     .executeTakeFirst()
 }

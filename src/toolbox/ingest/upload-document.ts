@@ -8,7 +8,7 @@ import { AppError } from '#platform/errors'
 import { chooseParser } from '../parse/choose-parser.ts'
 import { fileName } from './file-name.ts'
 import { ingestDocumentJob } from './ingest-document.ts'
-import { lockDocumentNamed, upsertDocument } from './queries.ts'
+import { findDocumentNamed, lockName, upsertDocument } from './queries.ts'
 import { titleFromName } from './title-from-name.ts'
 import { limited, withStart } from './upload-stream.ts'
 
@@ -44,7 +44,9 @@ export async function uploadDocument(ctx: Ctx<'db' | 'storage' | 'jobs'>, upload
       await lockBlob(tx, file.hash)
       // The same content was deleted with its last document just after it was stored here.
       if (!(await ctx.storage.has(file.hash))) throw new AppError('conflict', { reason: 'upload the file again' })
-      const before = await lockDocumentNamed(tx, { collectionId: upload.collectionId, name: file.name })
+      const place = { collectionId: upload.collectionId, name: file.name }
+      await lockName(tx, place)
+      const before = await findDocumentNamed(tx, place)
       if (before?.blob_hash !== file.hash) released.push(before?.blob_hash ?? null)
       const { id } = await upsertDocument(tx, { ...rowOf(file), collectionId: upload.collectionId, readers })
       await ctx.jobs.enqueue(tx, ingestDocumentJob, { documentId: id, blobHash: file.hash })
@@ -61,7 +63,8 @@ export async function uploadDocument(ctx: Ctx<'db' | 'storage' | 'jobs'>, upload
     released.splice(0, released.length, file.hash)
     throw error
   } finally {
-    await releaseBlobs(ctx, released)
+    // A file that nobody points at costs only its place: the upload's own outcome is what counts.
+    await releaseBlobs(ctx, released).catch(() => undefined)
   }
 }
 

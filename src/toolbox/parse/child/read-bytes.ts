@@ -1,5 +1,6 @@
 import { AppError, isAppError } from '#platform/errors'
 import { chooseParser } from '../choose-parser.ts'
+import { looksLikeText } from '../text/looks-like-text.ts'
 import type { ChildMessage, Order } from './messages.ts'
 import { Refusal } from './messages.ts'
 
@@ -10,12 +11,20 @@ export async function readBytes(order: Order, bytes: Uint8Array, tell: Tell): Pr
   try {
     if (bytes.length === 0) throw new AppError('empty_document', {})
     const parser = chooseParser(order.name, bytes)
+    const [mediaType] = parser.mediaTypes
+    if (mediaType.startsWith('text/') && !looksLikeText(bytes))
+      throw new AppError('unsupported_type', notText(mediaType))
     const parsed = await parser.parse({ bytes, name: order.name, progress: () => tell({ kind: 'progress' }) })
     if (parsed.markdown.length > order.characters) throw new AppError('too_large', { limitBytes: order.characters })
-    tell({ kind: 'parsed', mediaType: parser.mediaTypes[0], parsed: { ...parsed, pages: [...parsed.pages] } })
+    tell({ kind: 'parsed', mediaType, parsed: { ...parsed, pages: [...parsed.pages] } })
   } catch (error) {
     tell({ kind: 'refused', refusal: refusalOf(error) })
   }
+}
+
+/** Its start was text, its rest is not. */
+function notText(mediaType: string): { found: string; accepted: string[] } {
+  return { found: 'application/octet-stream', accepted: [mediaType] }
 }
 
 /** The message of an unknown error may quote the file: only its kind is told. */
