@@ -40,17 +40,24 @@ function pack(parts: readonly Range[], limit: number): Range[] {
   return packed
 }
 
-function splitRange(markdown: string, range: Range, limit: number, depth = 0): Range[] {
+interface Splitting {
+  limit: number
+  /** Index of the cut to try first. */
+  cutIndex: number
+}
+
+function splitRange(markdown: string, range: Range, { limit, cutIndex }: Splitting): Range[] {
   if (range.end - range.start <= limit) return [range]
-  const cut = cuts[depth]
+  const cut = cuts[cutIndex]
   if (!cut) {
     const middle = range.start + limit
     return [
       { start: range.start, end: middle },
-      ...splitRange(markdown, { start: middle, end: range.end }, limit, depth),
+      ...splitRange(markdown, { start: middle, end: range.end }, { limit, cutIndex }),
     ]
   }
-  const parts = splitAt(markdown, range, cut).flatMap((part) => splitRange(markdown, part, limit, depth + 1))
+  const next = { limit, cutIndex: cutIndex + 1 }
+  const parts = splitAt(markdown, range, cut).flatMap((part) => splitRange(markdown, part, next))
   return pack(parts, limit)
 }
 
@@ -60,7 +67,11 @@ function splitTable(markdown: string, block: Block, limit: number): Piece[] {
   const header = /^[^\n]*\n\s{0,3}\|[\s:|-]+\|?[ \t]*\n/.exec(text)?.[0] ?? ''
   const bodyLimit = limit - header.length
   if (bodyLimit < limit / 4) return splitPlain(markdown, block, limit)
-  const rows = splitRange(markdown, { start: block.start + header.length, end: block.end }, bodyLimit, 1)
+  const rows = splitRange(
+    markdown,
+    { start: block.start + header.length, end: block.end },
+    { limit: bodyLimit, cutIndex: 1 },
+  )
   return rows.map((range, index) => {
     const start = index === 0 ? block.start : range.start
     const body = markdown.slice(range.start, range.end)
@@ -69,7 +80,8 @@ function splitTable(markdown: string, block: Block, limit: number): Piece[] {
 }
 
 function splitPlain(markdown: string, block: Block, limit: number): Piece[] {
-  return splitRange(markdown, { start: block.start, end: block.end }, limit).map((range) => ({
+  const whole = { start: block.start, end: block.end }
+  return splitRange(markdown, whole, { limit, cutIndex: 0 }).map((range) => ({
     kind: block.kind,
     ...range,
     text: markdown.slice(range.start, range.end),

@@ -14,14 +14,12 @@ function gridOf(rows: readonly HtmlElement[], cellText: CellText): string[][] {
     let column = 0
     for (const cell of row.children) {
       while (grid[rowIndex]?.[column] !== undefined) column += 1
-      const text = cellText(cell).replaceAll('|', '\\|')
-      for (let down = 0; down < span(cell, 'rowspan'); down += 1) {
-        for (let across = 0; across < span(cell, 'colspan'); across += 1) {
-          const target = grid[rowIndex + down]
-          if (target) target[column + across] = text
-        }
+      const width = span(cell, 'colspan')
+      const texts = Array.from({ length: width }, () => cellText(cell).replaceAll('|', '\\|'))
+      for (const target of grid.slice(rowIndex, rowIndex + span(cell, 'rowspan'))) {
+        for (const [across, text] of texts.entries()) target[column + across] = text
       }
-      column += span(cell, 'colspan')
+      column += width
     }
   })
   return grid

@@ -112,8 +112,13 @@ function spaced(element: HtmlElement): string {
   return `${/^\s/.test(text) ? ' ' : ''}${inlineText(element)}${/\s$/.test(text) ? ' ' : ''}`
 }
 
+interface HtmlPlace {
+  rules: HtmlRules
+  shift: HeadingShift
+}
+
 /** Writes an HTML fragment as Markdown: headings, lists, tables with spans expanded, notes; no text is lost but what the rules skip. */
-export function writeHtml(html: string, rules: HtmlRules, out: MarkdownWriter, shift: HeadingShift): void {
+export function writeHtml(html: string, out: MarkdownWriter, { rules, shift }: HtmlPlace): void {
   const { document } = parseHTML(`<!doctype html><html><body>${html}</body></html>`)
   const body: HtmlElement = document.body
   out.withShift(shift, () => new HtmlWalker(rules, out).walk(body))

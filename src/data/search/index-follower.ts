@@ -61,7 +61,7 @@ class Follower implements IndexFollower {
       const applied = await applyChanges(db, index, embedder.profile)
       if (applied === null) return documents
       if (applied === 'busy') {
-        await sleep(busyPauseMs)
+        await this.#pause(busyPauseMs)
         continue
       }
       documents += applied.documents
@@ -141,19 +141,29 @@ class Follower implements IndexFollower {
 
   /** The database comes back by itself; an index that keeps failing is emptied, and filled again from PostgreSQL. */
   async #recover(error: unknown): Promise<void> {
-    const { db, index, embedder, log } = this.#options
-    log.error({ reason: messageOf(error) }, 'the search index could not follow')
+    this.#options.log.error({ reason: messageOf(error) }, 'the search index could not follow')
     if (!isDatabaseDown(error)) this.#failures += 1
-    if (this.#failures >= failuresBeforeRebuild) {
-      this.#failures = 0
-      await index
-        .clear()
-        .then(() => compareIndex(db, index, embedder.profile))
-        .catch((failure: unknown) => {
-          log.error({ reason: messageOf(failure) }, 'the search index could not be made again')
-        })
+    if (this.#failures >= failuresBeforeRebuild) await this.#makeAgain()
+    await this.#pause(retryMs)
+  }
+
+  async #makeAgain(): Promise<void> {
+    const { db, index, embedder, log } = this.#options
+    this.#failures = 0
+    try {
+      await index.clear()
+      await compareIndex(db, index, embedder.profile)
+    } catch (error) {
+      log.error({ reason: messageOf(error) }, 'the search index could not be made again')
     }
-    await sleep(retryMs, undefined, { signal: this.#stopping.signal }).catch(() => {})
+  }
+
+  async #pause(durationMs: number): Promise<void> {
+    try {
+      await sleep(durationMs, undefined, { signal: this.#stopping.signal })
+    } catch {
+      // Stopping cuts the pause short.
+    }
   }
 
   #sleepUntilWoken(): Promise<void> {

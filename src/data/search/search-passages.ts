@@ -48,7 +48,7 @@ export async function searchPassages(
   search: PassageSearch,
 ): Promise<FoundPassages> {
   authorize(ctx, 'search:read')
-  if (search.scoreThreshold != null && search.method !== 'semantic') {
+  if (typeof search.scoreThreshold === 'number' && search.method !== 'semantic') {
     throw new AppError('invalid_request', {
       reason: 'a threshold applies to the semantic method',
       param: 'score_threshold',

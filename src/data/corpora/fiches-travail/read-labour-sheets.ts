@@ -41,12 +41,12 @@ function tidy(text: string): string {
 /** The first section bears the sheet's own title: its text stands directly below the title. */
 function markdownOf(sheet: LabourSheet): string {
   const out = new MarkdownWriter()
-  writeHtml(sheet.intro, rules, out, { below: 0 })
+  writeHtml(sheet.intro, out, { rules, shift: { below: 0 } })
   for (const { title, html } of sheet.sections) {
     const isLead = tidy(title) === tidy(sheet.title)
     out.closeHeadings()
     if (!isLead) out.heading(0, tidy(title))
-    writeHtml(html, rules, out, { below: isLead ? 0 : 1 })
+    writeHtml(html, out, { rules, shift: { below: isLead ? 0 : 1 } })
   }
   return out.toString()
 }

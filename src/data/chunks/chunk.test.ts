@@ -1,0 +1,85 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { chunkDocument } from './chunk.ts'
+
+function chunks(markdown: string, title = 'Titre', pages: { page: number; start: number }[] = []) {
+  return chunkDocument(title, { title, markdown, language: 'fr', pages })
+}
+
+const sentence = 'Le salarié informe son employeur par écrit. '
+const paragraph = (characters: number): string => sentence.repeat(Math.ceil(characters / sentence.length)).trim()
+
+test('one passage per leaf heading, with the headings above it, and its place in the text', () => {
+  const markdown = `# A\n\n${paragraph(400)}\n\n## B\n\n${paragraph(500)} Fin.\n\n# C\n\n${paragraph(600)} Fin de C.`
+  const found = chunks(markdown)
+  assert.deepEqual(
+    found.map(({ path }) => path),
+    [['A'], ['A', 'B'], ['C']],
+  )
+  for (const { text, start, end } of found) assert.equal(markdown.slice(start, end), text)
+  assert.equal(found[1]?.indexText, `Titre\nA > B\n${found[1]?.text}`)
+  assert.deepEqual(
+    found.map(({ ordinal }) => ordinal),
+    [0, 1, 2],
+  )
+})
+
+test('a heading that repeats the title is not said twice', () => {
+  assert.deepEqual(chunks(`# titre\n\n${paragraph(300)}`)[0]?.path, [])
+})
+
+test('no passage is longer than it may be, and no word is lost', () => {
+  const numbered = Array.from({ length: 200 }, (_, number) => `Phrase ${number} du texte.`).join(' ')
+  const items = Array.from({ length: 90 }, (_, number) => `- point ${number} de la liste`).join('\n')
+  const unbroken = Array.from({ length: 900 }, (_, number) => `mot${number}`).join('')
+  const markdown = [numbered, unbroken, items].join('\n\n')
+  const found = chunks(markdown)
+  assert.ok(found.every(({ text }) => text.length <= 1600))
+  const words = (text: string): string => text.replace(/\s+/g, '')
+  assert.ok(words(found.map(({ start, end }) => markdown.slice(start, end)).join('')) === words(markdown))
+  assert.ok(found.some(({ text }) => text.startsWith('- point')))
+})
+
+test('small neighbours join below their common parent, others stay apart', () => {
+  const [joined, ...others] = chunks(`# A\n\n## B\n\nCourt.\n\n## C\n\nBref.`)
+  assert.deepEqual(joined?.path, ['A'])
+  assert.match(joined.text, /## B\n\nCourt\.\n\n## C\n\nBref\.$/)
+  assert.deepEqual(others, [])
+  assert.equal(chunks(`# A\n\n${paragraph(1000)}\n\n# B\n\n${paragraph(1000)} Autre.`).length, 2)
+})
+
+test('a table is cut by rows, its header repeated', () => {
+  const rows = Array.from({ length: 60 }, (_, row) => `| ligne ${row} | une valeur assez longue pour ${row} |`)
+  const found = chunks(['| Cas | Durée |', '| --- | --- |', ...rows].join('\n'))
+  assert.ok(found.length > 1)
+  assert.ok(found.every(({ text, kind }) => kind === 'table' && text.startsWith('| Cas | Durée |\n| --- | --- |\n')))
+  assert.equal(found.flatMap(({ text }) => text.split('\n').slice(2)).length, 60)
+})
+
+test('the same text in two places is one passage with two paths', () => {
+  const [first, ...others] = chunks(`# A\n\n${paragraph(500)}\n\n# B\n\n${paragraph(500)}`)
+  assert.deepEqual([first?.path, first?.alternativePaths, others], [['A'], [['B']], []])
+})
+
+test('a passage knows its page', () => {
+  const markdown = `${paragraph(1500)}\n\n${paragraph(1500)} Suite.`
+  const second = markdown.indexOf('\n\n') + 2
+  const pages = [
+    { page: 7, start: 0 },
+    { page: 8, start: second },
+  ]
+  assert.deepEqual(
+    chunks(markdown, 'Titre', pages).map(({ page }) => page),
+    [7, 8],
+  )
+  assert.equal(chunks(markdown)[0]?.page, null)
+})
+
+test('code is not cut at what looks like a heading, and nothing gives nothing', () => {
+  assert.deepEqual(
+    chunks('```\n# pas un titre\n```').map(({ path }) => path),
+    [[]],
+  )
+  assert.deepEqual(chunks(''), [])
+  assert.deepEqual(chunks('# Seul\n\n## Titres'), [])
+})
