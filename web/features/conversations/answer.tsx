@@ -32,7 +32,6 @@ export function Answer({ message, openIndex, sourcesFound, onOpenSource, onRetry
   if (proof?.answer_status === 'not_found') return <NothingFound words={message.text} proof={proof} />
   return (
     <CitationsContext value={citations}>
-      {proof?.answer_status === 'quoted' && <QuotedNotice />}
       <div className="body">
         <Markdown source={source} />
       </div>
@@ -46,11 +45,6 @@ export function Answer({ message, openIndex, sourcesFound, onOpenSource, onRetry
 function markDoubts({ text, proof }: Message): string {
   const doubts = proof?.claims.filter(({ verdict }) => verdict === 'unsupported') ?? []
   return doubts.length === 0 ? text : surroundDoubts(text, doubts)
-}
-
-function QuotedNotice() {
-  const text = useText()
-  return <p className="quiet">{text('assistant.quoted')}</p>
 }
 
 function Progress({ isWriting, sourcesFound }: { isWriting: boolean; sourcesFound: number }) {

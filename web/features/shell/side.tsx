@@ -29,7 +29,7 @@ export function Side() {
         </button>
       </header>
       <div id="menu" className="folded">
-        <MainNavigation page={page} />
+        <MainNavigation />
         <ConversationList />
         <SideFooter />
       </div>
@@ -37,14 +37,13 @@ export function Side() {
   )
 }
 
-function MainNavigation({ page }: { page: string }) {
+function MainNavigation() {
   const text = useText()
-  const isCollections = page.startsWith('/collections')
   return (
     <nav className="nav" aria-label={text('nav.main')}>
       <ul>
         <li>
-          <Link to="/" activeOptions={{ exact: true }} aria-current={isCollections ? undefined : 'page'}>
+          <Link to="/" activeOptions={{ exact: true }}>
             {text('nav.new')}
           </Link>
         </li>

@@ -1,0 +1,81 @@
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import type { Browser } from 'playwright-core'
+import { assertAccessible } from './harness/accessibility.ts'
+import { launchBrowser } from './harness/chromium.ts'
+import { conversationOn } from './harness/conversation.ts'
+import { type Program, administrator, startProgram } from './harness/program.ts'
+import { visit } from './harness/visitor.ts'
+
+let browser: Browser
+let program: Program
+
+before(async () => {
+  ;[browser, program] = await Promise.all([launchBrowser(), startProgram()])
+})
+after(async () => {
+  await browser?.close()
+  await program?.stop()
+})
+
+test('F1: from the printed link to a cited answer, in three steps', async () => {
+  const visitor = await visit(browser, program.url)
+  const { page } = visitor
+
+  await page.goto('/')
+  await page.waitForURL('**/installation')
+  await page.getByText('Ouvrez le lien d’administration').waitFor()
+  await assertAccessible(page)
+
+  await page.goto(program.adminLink)
+  await page.getByRole('heading', { level: 1, name: 'Créer l’administrateur' }).waitFor()
+  await page.getByLabel('Nom de votre organisme').fill(administrator.organisation)
+  await page.getByLabel('Votre nom').fill(administrator.name)
+  await page.getByLabel('Adresse électronique').fill(administrator.email)
+  await page.getByLabel('Mot de passe').fill(administrator.password)
+  await visitor.picture('first-run-1')
+  await assertAccessible(page)
+  await page.getByRole('button', { name: 'Créer et continuer' }).click()
+
+  const second = page.getByRole('heading', { level: 1, name: 'Comment l’assistant doit-il rédiger ?' })
+  await second.waitFor()
+  assert.ok(await second.evaluate((heading) => heading === document.activeElement), 'the new step has the focus')
+  assert.equal(new URL(page.url()).searchParams.has('token'), false, 'the token left the address')
+  await visitor.picture('first-run-2')
+  await assertAccessible(page)
+  await page.getByRole('button', { name: 'Continuer' }).click()
+
+  await page.getByRole('heading', { level: 1, name: 'Posez une première question' }).waitFor()
+  await visitor.picture('first-run-3')
+  await assertAccessible(page)
+  await page.getByLabel('Votre question').fill('Combien de temps dure la période d’essai d’un cadre ?')
+  await page.getByRole('button', { name: 'Poser la question' }).click()
+
+  const conversation = conversationOn(page)
+  await page.waitForURL('**/c/*')
+  await conversation.ended()
+  assert.match(await conversation.lastAnswerText(), /quatre mois pour les cadres/)
+  await page
+    .getByRole('button', { name: /^Source 1 : La période d'essai/ })
+    .first()
+    .waitFor()
+  await visitor.picture('first-answer')
+  await assertAccessible(page)
+  await visitor.leave()
+})
+
+test('F1: small talk gets an answer too, and the link works once', async () => {
+  const { email, password } = administrator
+  const visitor = await visit(browser, program.url)
+  const { page } = visitor
+  await page.goto(program.adminLink)
+  await page.waitForURL('**/connexion**')
+  await page.getByLabel('Adresse électronique').fill(email)
+  await page.getByLabel('Mot de passe').fill(password)
+  await page.getByRole('button', { name: 'Se connecter' }).click()
+  const conversation = conversationOn(page)
+  await conversation.ask('Bonjour')
+  await conversation.ended()
+  assert.match(await conversation.lastAnswerText(), /Posez-moi une question/)
+  await visitor.leave()
+})
