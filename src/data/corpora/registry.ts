@@ -17,8 +17,6 @@ export const corpora = {
   },
 } as const satisfies Record<string, Corpus>
 
-export type CorpusId = keyof typeof corpora
-
 export function findCorpus(id: string): Corpus | undefined {
   return Object.values(corpora).find((corpus) => corpus.id === id)
 }
