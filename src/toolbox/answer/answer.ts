@@ -43,7 +43,7 @@ export async function* answer(ctx: AnswerCtx, asked: Question): AsyncGenerator<A
   ])
   ctx.signal.throwIfAborted()
   const { evidence, words: weighed } = await weighEvidence(ctx, { question, retrieval, collectionIds })
-  const { hits } = retrieval
+  const { hits, searched } = retrieval
   if (hits.length === 0 || !isEnough(evidence)) {
     const nothing = {
       answer_status: 'not_found' as const,
@@ -53,7 +53,7 @@ export async function* answer(ctx: AnswerCtx, asked: Question): AsyncGenerator<A
     yield* sayWords(sources.length === 0 ? words.noSource : words.nothingFound, nothing)
     return
   }
-  const prepared = { ...asked, question, hits, words: weighed, sources }
+  const prepared = { ...asked, question, searched, hits, words: weighed, sources }
   const { model } = assistant
   if (assistant.mode === 'generate' && model !== null) yield* generateAnswer(ctx, { ...prepared, model })
   else yield* quoteAnswer(ctx, prepared)

@@ -18,6 +18,8 @@ export interface Question {
 /** A question with what was found for it: what quoting and writing start from. */
 export interface PreparedQuestion extends Question {
   readonly question: SearchQuestion
+  /** The question as it was searched for. */
+  readonly searched: string
   readonly hits: readonly Hit[]
   readonly words: readonly WeighedWord[]
   readonly sources: AnswerProof['sources_consulted']

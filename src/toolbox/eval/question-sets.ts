@@ -22,6 +22,7 @@ export type UnanswerableQuestion = z.infer<typeof UnanswerableQuestion>
 
 const ClaimCheck = z.object({
   id: z.string(),
+  part: z.enum(['dev', 'fresh']),
   claim: z.string(),
   question: z.string().describe('What was asked; its figures may be repeated'),
   passage: z.object({ sheet: z.string(), title: z.string(), path: z.array(z.string()), text: z.string() }),

@@ -7,6 +7,8 @@ export interface Variety {
   readonly wanted: number
   /** Passages of one document, at most. */
   readonly perDocument: number
+  /** Documents, at most. */
+  readonly documents?: number
 }
 
 /** Lists of links and of references say where to look, not what the rule is. */
@@ -17,7 +19,7 @@ export function isPointer({ text }: Pick<Hit, 'text'>): boolean {
 }
 
 /** The best hits, each text once, and several documents when they exist. */
-export function diversify(hits: readonly Hit[], { wanted, perDocument }: Variety): Hit[] {
+export function diversify(hits: readonly Hit[], { wanted, perDocument, documents = wanted }: Variety): Hit[] {
   const texts = new Set<string>()
   const distinct = hits.filter(({ text }) => {
     const isNew = !texts.has(text)
@@ -28,7 +30,7 @@ export function diversify(hits: readonly Hit[], { wanted, perDocument }: Variety
   const counts = new Map<number, number>()
   for (const hit of distinct) {
     const count = counts.get(hit.documentId) ?? 0
-    if (count >= perDocument) continue
+    if (count >= perDocument || (count === 0 && counts.size >= documents)) continue
     counts.set(hit.documentId, count + 1)
     kept.push(hit)
     if (kept.length === wanted) break

@@ -1,6 +1,6 @@
 import { analyse } from '#data/text/analyse'
 import { extractFacts } from '../facts/extract-facts.ts'
-import type { NumberFact } from '../facts/fact.ts'
+import { type NumberFact, areComparable } from '../facts/fact.ts'
 import { qualifierAt, unitAt } from '../facts/units.ts'
 import { segmentsOf } from '../text/segments.ts'
 import type { Segment } from '../text/segments.ts'
@@ -13,13 +13,14 @@ export interface FigureClause {
   readonly words: ReadonlySet<string>
   /** Sizes of company that the same sentence, item or row speaks of. */
   readonly sizes: readonly SizeRange[]
+  /** Figures that say for which case: those of the row's first cell and of the column's header. */
+  readonly keys: readonly NumberFact[]
   /** Where the sentence, item or cell starts: figures of one item are not each other's rivals. */
   readonly place: number
   /** Sets of clauses that give one thing for several cases: the list, the row, the column, the sentence. */
   readonly groups: readonly string[]
 }
 
-const separator = /[;:()|•\n]|,(?!\d)|\.(?!\d)/g
 const conjunction = /[;:()|•\n]|,(?!\d)|\.(?!\d)|(?<!\p{L})(?:et|ou|mais|puis|contre|and|or|but|then)(?!\p{L})/giu
 
 function numbersOf(text: string): NumberFact[] {
@@ -41,16 +42,16 @@ export function wordsWithoutFigures(text: string): string[] {
   return analyse(blanked)
 }
 
-/** The first figure takes what precedes it, the last what follows; between two, they part at the nearest cut. */
-function clauseAround(text: string, numbers: readonly NumberFact[], position: number): string {
-  const figure = numbers[position]
-  if (!figure) return ''
+/** Of comparable figures, the first takes what precedes it, the last what follows; between two, they part at the nearest cut. */
+function clauseAround(text: string, all: readonly NumberFact[], figure: NumberFact): string {
+  const numbers = all.filter((other) => other === figure || other.unit === null || areComparable(figure, other))
+  const position = numbers.indexOf(figure)
   const previous = numbers[position - 1]
   const next = numbers[position + 1]
   const before = previous ? text.slice(previous.end, figure.start) : ''
   const after = next ? text.slice(figure.end, next.start) : ''
   const cutBefore = [...before.matchAll(conjunction)].at(-1)?.index ?? 0
-  const cutAfter = [...after.matchAll(next ? conjunction : separator)][0]?.index ?? after.length
+  const cutAfter = [...after.matchAll(conjunction)][0]?.index ?? after.length
   return text.slice(previous ? previous.end + cutBefore : 0, next ? figure.end + cutAfter : text.length)
 }
 
@@ -65,8 +66,9 @@ function rowClauses(row: Segment, header: Segment | undefined): FigureClause[] {
   const sizes = sizesOf(row.text)
   return cells.flatMap((cell, column) => {
     const words = new Set(wordsWithoutFigures(`${first} ; ${headers[column + 1] ?? ''} ; ${cell}`))
+    const keys = [...numbersOf(first), ...numbersOf(headers[column + 1] ?? '')]
     const groups = [`row ${row.start}`, `column ${header?.start} ${column}`]
-    return numbersOf(cell).map((figure) => ({ figure, words, sizes, groups, place: row.start + column + 1 }))
+    return numbersOf(cell).map((figure) => ({ figure, words, sizes, keys, groups, place: row.start + column + 1 }))
   })
 }
 
@@ -92,14 +94,15 @@ export function figureClauses(text: string): FigureClause[] {
     const group = segment.kind === 'item' ? listOf(segments, position) : `sentence ${segment.start}`
     const sizes = sizesOf(segment.text)
     const isItem = segment.kind === 'item'
-    return numbers.map((figure, index) => ({
+    const ofLead = wordsWithoutFigures(lead)
+    return numbers.map((figure) => ({
       figure,
-      words: new Set(
-        wordsWithoutFigures(isItem ? segment.text : clauseAround(segment.text, numbers, index)).concat(
-          wordsWithoutFigures(lead),
-        ),
-      ),
+      words: new Set([
+        ...wordsWithoutFigures(isItem ? segment.text : clauseAround(segment.text, numbers, figure)),
+        ...ofLead,
+      ]),
       sizes,
+      keys: [],
       place: isItem ? segment.start : segment.start + figure.start,
       groups: [group],
     }))

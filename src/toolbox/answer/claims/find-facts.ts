@@ -19,7 +19,7 @@ function qualifiedAlike(claimed: NumberFact, same: readonly NumberFact[]): boole
 }
 
 /** A number between the ends of a range that the text states: "de 50 à 150 salariés". */
-function insideRange(claimed: NumberFact, stated: readonly Fact[]): boolean {
+export function insideRange(claimed: NumberFact, stated: readonly Fact[]): boolean {
   return stated.some((low, position) => {
     const high = stated[position + 1]
     if (low.kind !== 'number' || high?.kind !== 'number' || high.start - low.end > 30) return false

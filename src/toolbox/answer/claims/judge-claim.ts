@@ -20,7 +20,7 @@ export const supportThresholds = {
   /** Raw cosine between the claim and the best part of the passage. */
   meaning: 0.88,
   /** From this share on, the part is so close to the claim that a negation or an opposite word turns it over. */
-  sameSentence: 0.6,
+  sameSentence: 0.5,
 } as const
 
 export interface Evidence {

@@ -2,7 +2,7 @@ import { analyse, foldAccents } from '#data/text/analyse'
 
 /** "ne … pas" with what stands between and the words that follow, down to the next sign. */
 const negation =
-  /(?<!\p{L})(?:ne|n['’])\s?((?:[\p{L}'’-]+\s+){0,3}?[\p{L}'’-]+)\s+(?:pas|plus|jamais|point|aucune?|nullement)(?!\p{L})((?:[\s\u00a0]+[\p{L}'’-]+){0,5})/giu
+  /(?<!\p{L})(?:ne|n['’])\s?((?:[\p{L}'’-]+\s+){0,3}?[\p{L}'’-]+)\s+(pas|plus|jamais|point|aucune?|nullement)(?!\p{L})((?:[\s\u00a0]+[\p{L}'’-]+){0,5})/giu
 /** Verbs that carry no meaning of their own: what they govern is denied. */
 const auxiliaries = new Set(
   `est sont etait etaient sera seront soit soient a ont avait avaient aura auront peut peuvent pourra pourront doit doivent
@@ -24,10 +24,11 @@ function plainWords(text: string): string[] {
 function readDenial(text: string): Denial {
   const keys: string[] = []
   const scope: string[] = []
-  for (const [, between = '', following = ''] of text.matchAll(negation)) {
+  for (const [, between = '', adverb = '', following = ''] of text.matchAll(negation)) {
     const verbs = plainWords(between).filter((word) => !auxiliaries.has(word) && word.length > 2)
     const governed = analyse(following)
-    keys.push(...(verbs.length > 0 ? analyse(verbs.join(' ')) : governed.slice(0, 1)))
+    const isNone = /^aucune?$/i.test(adverb)
+    keys.push(...(verbs.length > 0 && !isNone ? analyse(verbs.join(' ')) : governed.slice(0, 1)))
     scope.push(...analyse(between), ...governed)
   }
   return { keys: new Set(keys), scope: new Set(scope), affirmed: new Set(analyse(text.replace(negation, ' '))) }

@@ -74,7 +74,8 @@ function readFigures(text: string, taken: readonly Fact[]): NumberFact[] {
   // In letters, a number that counts nothing known is more often an article or a turn of phrase.
   reader.take(numberWords, (match) => {
     const figure = reader.counted(match, numberOf(match[0]))
-    return figure.unit === null ? null : figure
+    const isArticle = figure.written === 1 && figure.unit === 'person'
+    return figure.unit === null || isArticle ? null : figure
   })
   return reader.found
 }

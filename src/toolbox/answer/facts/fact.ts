@@ -39,3 +39,11 @@ export type Fact =
   | { readonly kind: 'reference'; readonly key: string; readonly start: number; readonly end: number }
 
 export type NumberFact = Extract<Fact, { kind: 'number' }>
+
+const durations: ReadonlySet<Unit | null> = new Set(['month', 'day', 'minute'])
+
+/** Whether two figures could stand for each other: durations of any length, or the same unit. Sizes of companies are conditions. */
+export function areComparable({ unit: left }: NumberFact, { unit: right }: NumberFact): boolean {
+  if (left === null || left === 'person' || left === 'rank') return false
+  return left === right || (durations.has(left) && durations.has(right))
+}

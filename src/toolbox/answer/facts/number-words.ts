@@ -89,6 +89,9 @@ const shares = new Map<string, number>(
     'trois quarts': 3 / 4,
     'trois-quarts': 3 / 4,
     'un dixième': 1 / 10,
+    'un vingtième': 1 / 20,
+    double: 2,
+    triple: 3,
     half: 1 / 2,
   }),
 )

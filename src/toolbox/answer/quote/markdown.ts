@@ -19,7 +19,7 @@ function bold(words: string): string {
 }
 
 /** Inside a quotation a heading is a line in bold, and "[1]" is no marker. */
-function asQuotation(text: string): string {
+export function asQuotation(text: string): string {
   return text
     .replace(/^((?:\s|>)*)#{1,6}\s+(.+)$/gm, (_, signs: string, words: string) => signs + bold(words))
     .replace(/\[(\d{1,3})\]/g, '\\[$1]')
@@ -29,13 +29,14 @@ function asQuotation(text: string): string {
 }
 
 /** A part of a passage word for word as a quotation, its best sentences in bold, what was left out shown. */
-export function quotation(text: string, { start, end, marked }: Excerpt, omission: string): string {
+export function quotation(text: string, { start, end, header, marked }: Excerpt, omission: string): string {
   let shown = text.slice(start, end)
   for (const range of marked.toSorted((left, right) => right.start - left.start)) {
     const [from, to] = [range.start - start, range.end - start]
     shown = shown.slice(0, from) + mark(shown.slice(from, to)) + shown.slice(to)
   }
-  const before = text.slice(0, start).trim() === '' ? '' : `${omission}\n\n`
+  const before = text.slice(0, header?.start ?? start).trim() === '' ? '' : `${omission}\n\n`
   const after = text.slice(end).trim() === '' ? '' : `\n\n${omission}`
-  return asQuotation(before + shown.trim() + after)
+  const table = header ? text.slice(header.start, header.end) : ''
+  return asQuotation(before + table + shown.trimEnd() + after)
 }

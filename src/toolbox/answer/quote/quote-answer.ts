@@ -1,4 +1,5 @@
 import type { Citation } from '#contract/citations'
+import type { Hit } from '#data/search/hit'
 import { authorize } from '#platform/auth/authorize'
 import type { Ctx } from '#platform/context'
 import { choosePassages } from '#toolbox/retrieve/choose-passages'
@@ -8,81 +9,98 @@ import { wordsIn } from '../locales/words.ts'
 import type { PreparedQuestion } from '../prepared-question.ts'
 import { citationOf } from '../proof/citation-of.ts'
 import { emptyProof, searchResultsOf } from '../proof/proof.ts'
-import { type Excerpt, excerptOf } from './excerpt.ts'
-import { escapeMarkdown, quotation } from './markdown.ts'
+import { type Excerpt, excerptOf, introductionAtEnd } from './excerpt.ts'
+import { asQuotation, escapeMarkdown, quotation } from './markdown.ts'
 import { type AskedQuestion, scoreSentences } from './score-sentences.ts'
 
-const variety = { wanted: 3, perDocument: 2 } as const
+/** Two passages of each of the best documents are read; the one whose best sentence is nearest is shown. */
+const variety = { wanted: 6, perDocument: 2, documents: 3 } as const
 
-interface Quoted {
-  readonly text: string
-  readonly citation: Citation
+interface ReadPassage {
+  readonly passage: Passage
+  /** The part that holds the best sentence. */
+  readonly cited: Hit
+  readonly excerpt: Excerpt
+  readonly score: number
 }
 
-function headingOf({ hit }: Passage, index: number): string {
-  const path = hit.path.map(escapeMarkdown).join(' › ')
-  const where = path === '' ? '' : ` › ${path}`
-  return `**${escapeMarkdown(hit.title)}**${where} [${index}]`
-}
-
-/** Cites the part that holds the best sentence, and shows its neighbours as far as the passage goes on in them. */
-async function quotePassage(
+async function readPassage(
   ctx: Ctx<'embedder' | 'log'>,
-  numbered: { passage: Passage; index: number; omission: string },
+  passage: Passage,
   question: AskedQuestion,
-): Promise<Quoted> {
-  const { passage, index, omission } = numbered
-  const scored = await Promise.all(
-    passage.parts.map(async (hit) => ({ hit, sentences: await scoreSentences(ctx, hit.text, question) })),
+): Promise<ReadPassage> {
+  const parts = await Promise.all(
+    passage.parts.map(async (hit) => {
+      const scored = await scoreSentences(ctx, hit.text, question)
+      return { hit, scored, score: Math.max(0, ...scored.map(({ score }) => score)) }
+    }),
   )
-  const bestScore = ({ sentences }: (typeof scored)[number]): number =>
-    Math.max(0, ...sentences.map(({ score }) => score))
-  const cited = scored.toSorted((left, right) => bestScore(right) - bestScore(left))[0] ?? {
-    hit: passage.hit,
-    sentences: [],
-  }
-  const excerpts = scored.map(({ hit, sentences }): { text: string; excerpt: Excerpt } => {
-    const excerpt = excerptOf(hit.text, sentences)
-    return { text: hit.text, excerpt: hit === cited.hit ? excerpt : { ...excerpt, marked: [] } }
-  })
-  const quotations = excerpts.map(({ text, excerpt }) => quotation(text, excerpt, omission)).join('\n>\n')
-  const [span = { start: 0, end: cited.hit.text.length }] = excerptOf(cited.hit.text, cited.sentences).marked
+  const [best] = parts.toSorted((left, right) => right.score - left.score)
+  const { hit, scored, score } = best ?? { hit: passage.hit, scored: [], score: 0 }
+  return { passage, cited: hit, excerpt: excerptOf(hit.text, scored), score }
+}
+
+function headingOf({ title, path }: Hit, index: number): string {
+  const where = path.map((heading) => ` › ${escapeMarkdown(heading)}`).join('')
+  return `**${escapeMarkdown(title)}**${where} [${index}]`
+}
+
+/** What the passage quoted needs to be understood: the sentence before its list, or the list that it announces. */
+function neighboursOf({ passage, cited, excerpt }: ReadPassage): { before: string; after: string } {
+  const position = passage.parts.indexOf(cited)
+  const [previous, next] = [passage.parts[position - 1], passage.parts[position + 1]]
+  const lead = previous && excerpt.start === 0 ? introductionAtEnd(previous.text) : null
+  const before = previous && lead ? previous.text.slice(lead.start, lead.end) : ''
+  const isAnnounced = next && excerpt.end >= cited.text.trimEnd().length && introductionAtEnd(cited.text) !== null
+  const shown = isAnnounced ? excerptOf(next.text, []) : null
+  return { before, after: next && shown ? next.text.slice(0, Math.min(shown.end, mostNeighbour)) : '' }
+}
+
+const mostNeighbour = 900
+
+function quotePassage(read: ReadPassage, index: number, omission: string): { text: string; citation: Citation } {
+  const { cited, excerpt } = read
+  const { before, after } = neighboursOf(read)
+  const quoted = [
+    before === '' ? '' : asQuotation(before),
+    quotation(cited.text, excerpt, omission),
+    after === '' ? '' : asQuotation(after),
+  ]
+  const span = excerpt.marked[0] ?? { start: 0, end: cited.text.length }
   return {
-    text: `${headingOf(passage, index)}\n\n${quotations}`,
-    citation: citationOf({ index, hit: cited.hit, span, supported: true }),
+    text: `${headingOf(cited, index)}\n\n${quoted.filter((part) => part !== '').join('\n>\n')}`,
+    citation: citationOf({ index, hit: cited, span, supported: true }),
   }
 }
+
+/** The passages to show: of each of the best documents, in their order, the one whose best sentence is nearest. */
+async function selectPassages(ctx: QuoteCtx, { hits, words, searched }: PreparedQuestion): Promise<ReadPassage[]> {
+  const passages = await choosePassages(ctx, hits, variety)
+  const read = await Promise.all(passages.map((passage) => readPassage(ctx, passage, { text: searched, words })))
+  const ofDocument = Map.groupBy(read, ({ cited }) => cited.documentId)
+  return [...ofDocument.values()].flatMap((own) => own.toSorted((left, right) => right.score - left.score).slice(0, 1))
+}
+
+type QuoteCtx = Ctx<'db' | 'embedder' | 'log'>
 
 /** The best passages word for word, numbered, their best sentences marked: nothing is written, so nothing can be invented. */
-export async function* quoteAnswer(
-  ctx: Ctx<'db' | 'embedder' | 'log'>,
-  { hits, words, question, language, sources }: PreparedQuestion,
-): AsyncGenerator<AnswerEvent> {
+export async function* quoteAnswer(ctx: QuoteCtx, prepared: PreparedQuestion): AsyncGenerator<AnswerEvent> {
   authorize(ctx, 'search:read')
-  const passages = await choosePassages(ctx, hits, variety)
-  for (const [position, { hit }] of passages.entries()) {
-    yield { type: 'source-found', index: position + 1, title: hit.title }
+  const selected = await selectPassages(ctx, prepared)
+  ctx.signal.throwIfAborted()
+  for (const [position, { cited }] of selected.entries()) {
+    yield { type: 'source-found', index: position + 1, title: cited.title }
   }
-  const { quoting, omission } = wordsIn(language)
-  let text = quoting
-  yield { type: 'text-delta', text }
-  const citations: Citation[] = []
-  for (const [position, passage] of passages.entries()) {
-    ctx.signal.throwIfAborted()
-    const numbered = { passage, index: position + 1, omission }
-    const quoted = await quotePassage(ctx, numbered, { text: question.query, words })
-    const delta = `\n\n${quoted.text}`
-    text += delta
-    citations.push(quoted.citation)
-    yield { type: 'text-delta', text: delta }
-  }
-  const search_results = searchResultsOf(passages)
+  const { quoting, omission } = wordsIn(prepared.language)
+  const quoted = selected.map((read, position) => quotePassage(read, position + 1, omission))
+  const parts = [quoting, ...quoted.map(({ text }) => `\n\n${text}`)]
+  for (const text of parts) yield { type: 'text-delta', text }
   const proof = {
     ...emptyProof,
     answer_status: 'quoted' as const,
-    citations,
-    search_results,
-    sources_consulted: sources,
+    citations: quoted.map(({ citation }) => citation),
+    search_results: searchResultsOf(selected.map(({ passage }) => passage)),
+    sources_consulted: prepared.sources,
   }
-  yield { type: 'answer-finished', text, proof, promptTokens: 0, completionTokens: 0 }
+  yield { type: 'answer-finished', text: parts.join(''), proof, promptTokens: 0, completionTokens: 0 }
 }
