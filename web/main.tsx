@@ -10,7 +10,7 @@ import './ui/ui.css'
 const queryClient = new QueryClient({
   queryCache: new QueryCache({ onError: leaveWhenSignedOut }),
   mutationCache: new MutationCache({
-    onError: (error, _input, _result, mutation) => {
+    onError: (error, ...[, , mutation]) => {
       if (!mutation.meta?.['keepsSession']) leaveWhenSignedOut(error)
     },
   }),

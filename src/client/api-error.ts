@@ -3,7 +3,7 @@ export class ApiError extends Error {
   readonly status: number
   readonly code: string
 
-  constructor(status: number, code: string, message: string, options?: ErrorOptions) {
+  constructor(status: number, code: string, { message = '', ...options }: ErrorOptions & { message?: string } = {}) {
     super(message, options)
     this.name = 'ApiError'
     this.status = status
@@ -18,7 +18,7 @@ export function isApiError(error: unknown): error is ApiError {
 /** Reads the one error body of the interface; anything else becomes an error without words. */
 export function readError(status: number, body: string): ApiError {
   const error = parseError(body)
-  return new ApiError(status, error.code, error.message)
+  return new ApiError(status, error.code, { message: error.message })
 }
 
 function parseError(body: string): { code: string; message: string } {

@@ -100,7 +100,7 @@ async function reach(send: typeof fetch, url: string, init: RequestInit): Promis
     return await send(url, init)
   } catch (cause) {
     if (init.signal?.aborted) throw cause
-    throw new ApiError(0, 'unreachable', '', { cause })
+    throw new ApiError(0, 'unreachable', { cause })
   }
 }
 

@@ -26,10 +26,7 @@ export async function* readEvents(from: EventsFrom, open: Open): AsyncGenerator<
   let delayMs = firstDelayMs
   while (!from.signal.aborted) {
     try {
-      const response = await open(`?after=${lastId}`, String(lastId), from.signal)
-      if (!response.ok) throw readError(response.status, await response.text())
-      for await (const received of parseStream(response)) {
-        if (received.id <= lastId) continue
+      for await (const received of readAfter(lastId, from.signal, open)) {
         lastId = received.id
         delayMs = firstDelayMs
         yield received
@@ -39,6 +36,17 @@ export async function* readEvents(from: EventsFrom, open: Open): AsyncGenerator<
     }
     await pause(delayMs, from.signal)
     delayMs = Math.min(longestDelayMs, delayMs * 2)
+  }
+}
+
+async function* readAfter(id: number, signal: AbortSignal, open: Open): AsyncGenerator<ReceivedEvent> {
+  const response = await open(`?after=${id}`, String(id), signal)
+  if (!response.ok) throw readError(response.status, await response.text())
+  let lastId = id
+  for await (const received of parseStream(response)) {
+    if (received.id <= lastId) continue
+    lastId = received.id
+    yield received
   }
 }
 

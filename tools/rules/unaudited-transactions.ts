@@ -1,8 +1,48 @@
+interface Exemption {
+  readonly lacks: readonly ('scope' | 'audit')[]
+  readonly because: string
+}
+
 /** Functions that open a transaction without a scope check or a trace, as `file#function`, and why that is right. */
-export const unauditedTransactions: Readonly<Record<string, string>> = {
-  'src/data/documents/release-blobs.ts#releaseBlobs':
-    'deletes files that no row points at any more; the deletion of the rows was allowed and traced',
-  'src/data/search/apply-changes.ts#applyChanges': 'copies rows into the search index for the instance; nobody acts',
-  'src/data/embeddings/complete-vectors.ts#completeVectors':
-    'computes vectors of texts already stored for the instance; nobody acts',
+export const unauditedTransactions: Readonly<Record<string, Exemption>> = {
+  'src/platform/people/first-access.ts#ensureOrganisation': {
+    lacks: ['scope', 'audit'],
+    because: 'The first row of an empty database: there is nobody yet who could hold a scope or own a trace.',
+  },
+  'src/platform/people/complete-setup.ts#completeSetup': {
+    lacks: ['scope'],
+    because: 'Nobody is signed in at the first run: the one-time token is the permission.',
+  },
+  'src/platform/people/sign-in.ts#signIn': {
+    lacks: ['scope'],
+    because: 'Whoever signs in has no scope yet: the password is the permission.',
+  },
+  'src/platform/people/sign-in.ts#traceRefusal': {
+    lacks: ['scope'],
+    because: 'Traces the refusal of somebody who could not sign in, so who has no scope.',
+  },
+  'src/platform/people/sign-in.ts#signOut': {
+    lacks: ['scope'],
+    because: 'Everybody may end their own session; personOf refuses anybody else.',
+  },
+  'src/platform/people/sign-in-failures.ts#countAttempt': {
+    lacks: ['scope', 'audit'],
+    because: 'A counter that slows down guesses before anybody is known; the refusal itself is traced by signIn.',
+  },
+  'src/data/embeddings/complete-vectors.ts#completeVectors': {
+    lacks: ['scope', 'audit'],
+    because: 'Background work on what is computed from texts that were traced when they were stored.',
+  },
+  'src/data/search/apply-changes.ts#applyChanges': {
+    lacks: ['scope', 'audit'],
+    because: 'The index follows changes that were allowed and traced when they were made.',
+  },
+  'src/data/documents/release-blobs.ts#releaseBlobs': {
+    lacks: ['scope', 'audit'],
+    because: 'Removes files that no document names any more, after a deletion that was allowed and traced.',
+  },
+  'src/server/install-corpora.ts#askForUpdate': {
+    lacks: ['scope', 'audit'],
+    because: 'Hands out a job at start; the job checks its scope and writes its own trace.',
+  },
 }

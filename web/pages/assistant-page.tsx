@@ -37,7 +37,8 @@ export function AssistantPage() {
     else panel.close()
   })
 
-  const send = useCallback((question: string) => ask.mutateAsync(question), [ask.mutateAsync])
+  const { mutateAsync } = ask
+  const send = useCallback((question: string) => mutateAsync(question), [mutateAsync])
   return (
     <>
       <main className="main" id="contenu" tabIndex={-1}>

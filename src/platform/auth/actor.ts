@@ -24,6 +24,7 @@ export function asPrincipalId(id: number): PrincipalId {
   return id as PrincipalId
 }
 
+/** Brands an id read from the table `organisation`. */
 export function asOrganisationId(id: number): OrganisationId {
   return id as OrganisationId
 }

@@ -30,6 +30,12 @@ interface Listener {
 const firstPauseMs = 100
 const longestPauseMs = 2_000
 const heartbeatMs = 10_000
+const connectionOptions = {
+  application_name: 'socle notifications',
+  connectionTimeoutMillis: 5_000,
+  query_timeout: 10_000,
+  keepAlive: true,
+}
 
 /** One connection of its own for all channels; a lost one is made again, with what it listened to. */
 export async function openNotifications(url: string, log: Logger): Promise<Notifications> {
@@ -38,13 +44,7 @@ export async function openNotifications(url: string, log: Logger): Promise<Notif
   let client = await connect()
 
   async function connect(): Promise<pg.Client> {
-    const next = new pg.Client({
-      connectionString: url,
-      application_name: 'socle notifications',
-      connectionTimeoutMillis: 5_000,
-      query_timeout: 10_000,
-      keepAlive: true,
-    })
+    const next = new pg.Client({ connectionString: url, ...connectionOptions })
     next.on('error', (error) => log.warn({ reason: error.message }, 'the notification connection was lost'))
     next.on('notification', ({ channel, payload }) => {
       for (const { handler } of listeners.get(channel) ?? []) handler(payload ?? '')

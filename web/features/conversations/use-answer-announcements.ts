@@ -10,6 +10,12 @@ export function useAnswerAnnouncements(conversation: ConversationDetail | undefi
   const followed = useRef<number | null>(null)
 
   useEffect(() => {
+    const announceEnd = ({ state, error }: Message): void => {
+      if (state === 'finished') return say(text('assistant.done'))
+      if (state === 'interrupted') return say(text('assistant.interrupted'))
+      say('')
+      alert(error?.message ?? text('assistant.failed'), 'elsewhere')
+    }
     if (streamingId !== null) {
       if (followed.current === streamingId) return
       followed.current = streamingId
@@ -20,12 +26,5 @@ export function useAnswerAnnouncements(conversation: ConversationDetail | undefi
     const ended = conversation?.messages.find(({ id }) => id === followed.current)
     followed.current = null
     if (ended) announceEnd(ended)
-  }, [conversation, streamingId, text])
-
-  function announceEnd({ state, error }: Message): void {
-    if (state === 'finished') return say(text('assistant.done'))
-    if (state === 'interrupted') return say(text('assistant.interrupted'))
-    say('')
-    alert(error?.message ?? text('assistant.failed'))
-  }
+  }, [conversation, streamingId, text, say, alert])
 }

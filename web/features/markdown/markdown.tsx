@@ -27,16 +27,24 @@ function renderBlock(token: Token, cursor: DoubtCursor): ReactNode {
     case 'blockquote':
       return <blockquote>{blocksOf(token, cursor)}</blockquote>
     case 'list':
-      return renderList(token as Tokens.List, cursor)
+      return isList(token) && renderList(token, cursor)
     case 'code':
       return <CodeBlock code={textOf(token)} />
     case 'table':
-      return <TableBlock table={token as Tokens.Table} />
+      return isTable(token) && <TableBlock table={token} />
     case 'hr':
       return <hr />
     default:
       return <p>{token.raw}</p>
   }
+}
+
+function isList(token: Token): token is Tokens.List {
+  return token.type === 'list'
+}
+
+function isTable(token: Token): token is Tokens.Table {
+  return token.type === 'table'
 }
 
 function renderList(list: Tokens.List, cursor: DoubtCursor): ReactNode {

@@ -1,6 +1,6 @@
 import { AppError } from '#platform/errors'
 import { z } from 'zod'
-import { backendError, reasonIn } from '../../backend-error.ts'
+import { backendError, reasonIn } from '#inference/backend-error'
 import type { ChatEvent, ChatStreamRequest } from '../backend.ts'
 import { pullAnswer, readWhole } from './collect-answer.ts'
 import { type OpenaiTarget, parseJson } from './embed.ts'

@@ -1,7 +1,7 @@
 import { AppError } from '#platform/errors'
 import { z } from 'zod'
 import type { EmbedRequest, Embedded } from '../backend.ts'
-import { backendError } from '../../backend-error.ts'
+import { backendError } from '#inference/backend-error'
 import { pullAnswer, readWhole } from './collect-answer.ts'
 import type { Connection } from './connection.ts'
 

@@ -53,7 +53,9 @@ const settings = {
 /** Starts the server and keeps it running until it is stopped: one that dies is started again on the same port. */
 export async function runServer(plan: ServerPlan): Promise<RunningServer> {
   let stopping = false
-  let { child, port } = await startOnFreePort(plan)
+  const started = await startOnFreePort(plan)
+  const { port } = started
+  let { child } = started
   const stopNow = () => child.kill('SIGINT')
   process.on('exit', stopNow)
 
