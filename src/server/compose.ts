@@ -150,7 +150,7 @@ async function openParts(options: ComposeOptions, truth: Truth, closers: Closers
     conversationFeed: conversations.conversationFeed,
     modelServers: openModelServers({ db, models, secrets, log }),
     metrics,
-    uploads: { limitBytes: config.http.uploadMegabytes * 1_000_000 },
+    uploads: { limitBytes: config.http.uploadMegabytes * 1024 * 1024 },
     site: { publicUrl, isSecure: publicUrl?.protocol === 'https:' },
     readiness: createReadiness({ db, index, engineState: () => engine.state }),
   }

@@ -21,7 +21,7 @@ const Http = z.strictObject({
     .describe('How long answers under way may last once a stop is asked for.'),
   jsonMegabytes: z.number().positive().default(10).describe('Largest JSON body.'),
   inferenceMegabytes: z.number().positive().default(50).describe('Largest body of a call to a model, images included.'),
-  uploadMegabytes: z.number().positive().default(100).describe('Largest document.'),
+  uploadMegabytes: z.number().positive().max(50).default(50).describe('Largest document, in units of 1,048,576 bytes.'),
 })
 
 const Database = z.strictObject({

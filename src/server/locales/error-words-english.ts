@@ -22,12 +22,15 @@ export const englishErrors: ErrorWords = {
   conflict: ({ reason }) => reason,
   answer_running: () => 'An answer is being written in this conversation. Stop it, or wait for its end.',
   too_large: ({ limitBytes }) => `Too large: the limit is ${megabytes(limitBytes)}.`,
-  unsupported_type: ({ found, accepted }) => `Files of type ${found} are not read. Accepted: ${accepted.join(', ')}.`,
+  unsupported_type: ({ found, accepted }) => `Type received: ${found}. Types accepted: ${accepted.join(', ')}.`,
   encrypted: () => 'This file is protected by a password: remove it, then add the file again.',
-  corrupted: ({ reason }) => `This file is damaged: ${reason}`,
+  corrupted: ({ reason }) => `This file is damaged and cannot be read (${reason}).`,
   empty_document: () => 'This file holds no text that can be read. A scanned page has to be recognised first.',
   decompression_bomb: () => 'This file becomes far too large once unpacked: it was not read.',
-  timed_out: ({ what, limitSeconds }) => `Stopped after ${limitSeconds} s: ${what}.`,
+  timed_out: ({ what, limitSeconds }) =>
+    what === 'document'
+      ? `Reading this file led nowhere: it was stopped after ${limitSeconds} s.`
+      : `Stopped after ${limitSeconds} s: ${what}.`,
   rate_limited: ({ retryAfterSeconds }) => `Too many attempts. Try again in ${retryAfterSeconds} s.`,
   backend_unavailable: ({ backend, reason }) => `The model server "${backend}" does not answer: ${reason}`,
   backend_protocol: ({ backend, reason }) => `The model server "${backend}" answered something unexpected: ${reason}`,

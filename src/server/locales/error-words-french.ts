@@ -34,13 +34,15 @@ export const frenchErrors: ErrorWords = {
   conflict: ({ reason }) => reason,
   answer_running: () => 'Une réponse est en cours dans cette conversation. Arrêtez-la ou attendez sa fin.',
   too_large: ({ limitBytes }) => `Trop volumineux : la limite est de ${megabytes(limitBytes)}.`,
-  unsupported_type: ({ found, accepted }) =>
-    `Les fichiers de type ${found} ne sont pas lus. Acceptés : ${accepted.join(', ')}.`,
+  unsupported_type: ({ found, accepted }) => `Type reçu : ${found}. Types acceptés : ${accepted.join(', ')}.`,
   encrypted: () => 'Ce fichier est protégé par un mot de passe : retirez-le, puis ajoutez le fichier de nouveau.',
-  corrupted: ({ reason }) => `Ce fichier est abîmé : ${reason}`,
+  corrupted: ({ reason }) => `Ce fichier est abîmé et ne peut pas être lu (${reason}).`,
   empty_document: () => 'Ce fichier ne contient aucun texte lisible. Une page numérisée doit d’abord être reconnue.',
   decompression_bomb: () => 'Ce fichier devient démesuré une fois décompressé : il n’a pas été lu.',
-  timed_out: ({ what, limitSeconds }) => `Arrêté après ${limitSeconds} s : ${what}.`,
+  timed_out: ({ what, limitSeconds }) =>
+    what === 'document'
+      ? `La lecture de ce fichier n’aboutissait pas : elle a été arrêtée après ${limitSeconds} s.`
+      : `Arrêté après ${limitSeconds} s : ${what}.`,
   rate_limited: ({ retryAfterSeconds }) => `Trop de tentatives. Réessayez dans ${retryAfterSeconds} s.`,
   backend_unavailable: ({ backend, reason }) => `Le serveur de modèles « ${backend} » ne répond pas : ${reason}`,
   backend_protocol: ({ backend, reason }) =>

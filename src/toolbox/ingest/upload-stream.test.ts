@@ -36,6 +36,25 @@ test('closing tells the sender', async () => {
   assert.equal(content.destroyed, true)
 })
 
+test('a stream that is left is no failure of the stream', async () => {
+  const endless = (): Readable =>
+    Readable.from(
+      (function* () {
+        for (;;) yield Buffer.alloc(1000)
+      })(),
+    )
+  for (const leave of ['limit', 'close'] as const) {
+    const content = endless()
+    let failure: Error | null = null
+    content.once('error', (error) => (failure = error))
+    if (leave === 'close') await (await withStart(content)).close()
+    else await assert.rejects(textOf(limited(content, 5000)), { code: 'too_large' })
+    await new Promise((resolve) => setImmediate(resolve))
+    assert.equal(failure, null, leave)
+    content.destroy()
+  }
+})
+
 test('the limit itself is allowed, one byte more is not', async () => {
   assert.equal(await textOf(limited(Readable.from([Buffer.from('abc'), Buffer.from('de')]), 5)), 'abcde')
   await assert.rejects(textOf(limited(Readable.from([Buffer.from('abc'), Buffer.from('def')]), 5)), {

@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream'
 import { AppError } from '#platform/errors'
 import { sniffedBytes } from '../parse/media-type.ts'
 
@@ -12,7 +13,7 @@ export interface StartedStream {
 
 /** Looks at the first bytes of a stream without losing them. */
 export async function withStart(content: AsyncIterable<Uint8Array>): Promise<StartedStream> {
-  const iterator = content[Symbol.asyncIterator]()
+  const iterator = unbroken(content)[Symbol.asyncIterator]()
   const parts: Uint8Array[] = []
   let length = 0
   while (length < sniffedBytes) {
@@ -28,14 +29,22 @@ export async function withStart(content: AsyncIterable<Uint8Array>): Promise<Sta
   return {
     start: Buffer.concat(parts),
     whole: { [Symbol.asyncIterator]: whole },
-    close: async () => void (await iterator.return?.()),
+    close: async () => {
+      await iterator.return?.()
+      if (content instanceof Readable) content.destroy()
+    },
   }
+}
+
+/** Leaving the loop over a stream would make it fail, and its failure hide the reason for leaving. */
+function unbroken(content: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array> {
+  return content instanceof Readable ? content.iterator({ destroyOnReturn: false }) : content
 }
 
 /** Breaks off a stream that is longer than allowed. */
 export async function* limited(content: AsyncIterable<Uint8Array>, limitBytes: number): AsyncGenerator<Uint8Array> {
   let length = 0
-  for await (const part of content) {
+  for await (const part of unbroken(content)) {
     length += part.byteLength
     if (length > limitBytes) throw new AppError('too_large', { limitBytes })
     yield part

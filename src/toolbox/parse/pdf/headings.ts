@@ -12,6 +12,10 @@ export function isArticle(text: string): boolean {
   return article.test(text.trim())
 }
 
+export function isTall({ size }: Line, { bodySize }: HeadingStyle): boolean {
+  return size >= bodySize * tallerBy
+}
+
 /** Heights to half a point: the same style never measures exactly the same. */
 function stepOf(size: number): number {
   return Math.round(size * 2) / 2
@@ -48,7 +52,7 @@ function closeOnesMerged(sizes: readonly number[]): number[] {
 export function levelOf(line: Line, style: HeadingStyle): number | null {
   if (!isShort(line) || line.cells.length > 2) return null
   const sizeLevels = style.sizes.length
-  if (line.size >= style.bodySize * tallerBy) {
+  if (isTall(line, style)) {
     const rank = style.sizes.findIndex((size) => line.size >= size - 0.75)
     return rank < 0 ? null : Math.min(deepestLevel, rank + 1)
   }

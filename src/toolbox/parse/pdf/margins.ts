@@ -1,4 +1,4 @@
-import { isArticle } from './headings.ts'
+import { type HeadingStyle, isArticle, isTall } from './headings.ts'
 import type { Line } from './page-lines.ts'
 
 /** Share of the page's height, at its top and at its bottom, where running headers and footers stand. */
@@ -30,8 +30,11 @@ function isInMargin(line: Line, { height }: Page): boolean {
 const pageNumber =
   /^(?:[-–—\s]*\d{1,4}[-–—\s]*|(?:page|p\.)\s*\d{1,4}(?:\s*(?:sur|of|\/|de)\s*\d{1,4})?|\d{1,4}\s*\/\s*\d{1,4})$/i
 
-/** Pages without what is repeated at their top and bottom: running titles, page numbers. */
-export function withoutMargins(pages: readonly Page[]): Page[] {
+/**
+ * Pages without what is repeated at their top and bottom: running titles, page numbers. What is written larger than the
+ * text is a heading, even when the headings of many pages are alike.
+ */
+export function withoutMargins(pages: readonly Page[], style: HeadingStyle): Page[] {
   const seen = new Map<string, number>()
   for (const page of pages) {
     const marginal = page.lines.filter((line) => isInMargin(line, page))
@@ -42,6 +45,7 @@ export function withoutMargins(pages: readonly Page[]): Page[] {
   const enough = pages.length <= 4 ? 2 : 3
   const isRunning = (line: Line, page: Page): boolean =>
     isInMargin(line, page) &&
+    !isTall(line, style) &&
     !isArticle(line.text) &&
     (pageNumber.test(line.text.trim()) || keysOf(line, page.number).some((key) => (seen.get(key) ?? 0) >= enough))
   return pages.map((page) => ({ ...page, lines: page.lines.filter((line) => !isRunning(line, page)) }))

@@ -162,6 +162,19 @@ test('articles that stand at the top of their pages are not taken for running ti
   assert.doesNotMatch(markdown, /- \d -/)
 })
 
+test('nor are the headings of chapters that begin a page', async () => {
+  const pages = [1, 2, 3, 4].map((number) => ({
+    words: [{ text: `${number}. Chapitre ${number}`, x: 60, y: 800, size: 16 }, ...column(prose)],
+  }))
+  const { markdown } = await readPages(pages)
+  assert.deepEqual(markdown.match(/^# .*$/gm), [
+    '# 1. Chapitre 1',
+    '# 2. Chapitre 2',
+    '# 3. Chapitre 3',
+    '# 4. Chapitre 4',
+  ])
+})
+
 test('running titles that change from side to side are left out too', async () => {
   const pages = Array.from({ length: 8 }, (_, index) => ({
     words: [

@@ -13,8 +13,9 @@ import { writeBlocks } from './write-blocks.ts'
 /** The text layer of a PDF as Markdown: headings by the look of their lines, pages kept for citations. */
 export async function readPdf({ bytes, progress }: ParserInput): Promise<ParsedDocument> {
   const file = await openPdf(bytes)
-  const pages = withoutMargins(readPages(file, progress))
-  const style = headingStyleOf(pages.flatMap(({ lines }) => lines))
+  const whole = readPages(file, progress)
+  const style = headingStyleOf(whole.flatMap(({ lines }) => lines))
+  const pages = withoutMargins(whole, style)
   const blocks = blocksOf(pages, style)
   const written = writeBlocks(blocks)
   if (!/[\p{L}\d]/u.test(written.markdown)) throw new AppError('empty_document', {})
