@@ -39,8 +39,8 @@ const thresholdsOf: Readonly<Record<string, Thresholds>> = {
 const shortQuestion = { words: 5.5, coverage: 0.65, penalty: 0.02 } as const
 /** … and one whose words are nearly all in one passage may be a little further. */
 const coveredQuestion = { words: 2, coverage: 0.75, bonus: 0.02 } as const
-/** Without a model, words alone decide. */
-const wordsAlone = { passage: 0.5, document: 0.7 } as const
+/** Without a model, the best passage must hold two words' worth of the question: over the same sets, 94 % of the far ones are refused then, and 13 % of the answerable ones. */
+const wordsAlone = 2
 const ownWords = 0.5
 
 function threshold({ similarity, passages, perTenfold, highest }: Thresholds, searched: number): number {
@@ -57,11 +57,11 @@ function secondWitness({ words, passageCoverage, documentCoverage }: Evidence): 
 
 /** Whether the sources say enough to answer; when in doubt the answer is that nothing was found. */
 export function isEnough(evidence: Evidence): boolean {
-  const { topSimilarity, profile, searchedPassages, passageCoverage, documentCoverage, ownCoverage } = evidence
+  const { topSimilarity, profile, searchedPassages, words, passageCoverage, ownCoverage } = evidence
   if (ownCoverage !== null && ownCoverage < ownWords) return false
   const known = thresholdsOf[profile.split('/')[0] ?? profile]
   if (topSimilarity === null || known === undefined) {
-    return passageCoverage >= wordsAlone.passage && documentCoverage >= wordsAlone.document
+    return passageCoverage * words >= Math.min(wordsAlone, words)
   }
   return topSimilarity + secondWitness(evidence) >= threshold(known, searchedPassages)
 }

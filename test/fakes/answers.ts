@@ -1,0 +1,93 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createCollection } from '#data/collections/create-collection'
+import { storeVersion } from '#data/documents/store-version'
+import type { Embedder } from '#data/embeddings/embedder'
+import { openIndexFollower } from '#data/search/index-follower'
+import { openLanceIndex } from '#data/search/lancedb/lancedb-index'
+import { openaiBackend } from '#inference/backends/openai/openai'
+import { createCatalogue } from '#inference/catalogue'
+import { startEmbeddingEngine } from '#inference/embedded/embedding-engine'
+import type { UsageRow } from '#inference/usage-ring'
+import type { Actor } from '#platform/auth/actor'
+import type { Ctx } from '#platform/context'
+import { createEmbedder } from '#server/embedder'
+import type { WholeAnswer } from '#toolbox/answer/ask-once'
+import { askOnce } from '#toolbox/answer/ask-once'
+import type { Assistant } from '#toolbox/assistants/assistant'
+import { type ScriptedModel, scriptedModelName, startScriptedModel } from '../e2e/harness/scripted-model.ts'
+import { createOrganisation, createPerson } from './actors.ts'
+import { queuedDocument } from './data.ts'
+import { closeAtEnd, testDatabase } from './database.ts'
+
+export type AnswerCtx = Ctx<'db' | 'index' | 'embedder' | 'models' | 'usage' | 'log'>
+
+/** Everything that answering uses, real: database, index, the carried embedding model; and a model server that a test scripts. */
+export interface TestAnswers {
+  readonly model: ScriptedModel
+  readonly usage: readonly UsageRow[]
+  /** As in `socle.yaml`: quotes without a model, writes with the scripted one. */
+  readonly quoting: Assistant
+  readonly writing: Assistant
+  /** A person of a new organisation. */
+  person(): Promise<Actor>
+  as(actor: Actor, changes?: { embedder?: Embedder; signal?: AbortSignal }): AnswerCtx
+  /** Puts a text in a collection of the actor's organisation, and waits until it is searched. */
+  add(actor: Actor, document: { title: string; markdown: string }): Promise<void>
+  ask(actor: Actor, assistant: Assistant, ...questions: string[]): Promise<WholeAnswer>
+  readonly embedder: Embedder
+}
+
+export async function testAnswers(): Promise<TestAnswers> {
+  const { db, log } = await testDatabase()
+  const folder = await mkdtemp(join(tmpdir(), 'socle-answers-'))
+  const engine = await startEmbeddingEngine({ log, cacheFolder: join(tmpdir(), 'socle-test-cache'), threads: 1 })
+  const embedder = createEmbedder(engine)
+  const { profile, dimensions } = embedder
+  const index = await openLanceIndex({ folder, profile, dimensions })
+  const model = await startScriptedModel()
+  const models = createCatalogue([
+    openaiBackend.connect('script', openaiBackend.settings.parse({ kind: 'openai', url: model.url })),
+  ])
+  await models.refresh()
+  closeAtEnd(async () => {
+    await models.stop()
+    await model.stop()
+    await engine.stop()
+    await index.close()
+    await rm(folder, { recursive: true, force: true })
+  })
+  const rows: UsageRow[] = []
+  const usage = { record: (row: UsageRow) => void rows.push(row), flush: async () => {}, stop: async () => {} }
+  const shared = { db, index, embedder, models, usage, log, signal: new AbortController().signal }
+  const follower = openIndexFollower(shared)
+  const as = (actor: Actor, changes: { embedder?: Embedder; signal?: AbortSignal } = {}): AnswerCtx => ({
+    ...shared,
+    ...changes,
+    actor,
+  })
+  const described = { name: 'socle', description: '', collectionIds: null }
+  return {
+    model,
+    usage: rows,
+    embedder,
+    as,
+    quoting: { ...described, mode: 'quote', model: null },
+    writing: { ...described, mode: 'generate', model: scriptedModelName },
+    person: async () => createPerson(db, await createOrganisation(db)),
+    async add(actor, { title, markdown }) {
+      const ctx = as(actor)
+      const { id } = await createCollection(ctx, { name: title, description: '', visibility: 'organisation' })
+      const documentId = await queuedDocument(db, { collectionId: id, name: title })
+      await storeVersion(ctx, { documentId, title, parsed: { title, markdown, language: 'fr', pages: [] } })
+      await follower.catchUp()
+    },
+    ask: (actor, assistant, ...questions) =>
+      askOnce(as(actor), {
+        assistant,
+        messages: questions.map((content) => ({ role: 'user', content })),
+        language: 'fr',
+      }),
+  }
+}
