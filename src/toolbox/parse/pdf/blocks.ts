@@ -16,9 +16,9 @@ export interface Block {
   segments: Segment[]
 }
 
-const bullet = /^(?:[•◦‣⁃∙▪▫●○■□◆◇►▶➔➢➤✓✔·–—-]|[\uf000-\uf0ff])\s+(?=\S)/
-const numbered = /^(?:\d{1,3}\s?[.)°]|[a-z]\s?[.)]|[IVX]{1,5}[.)])\s+\S/
-const sentenceEnd = /[.!?:;»”)]$/
+export const bullet = /^(?:[•◦‣⁃∙▪▫●○■□◆◇►▶➔➢➤✓✔·–—-]|[\uf000-\uf0ff])\s+(?=\S)/
+export const numbered = /^(?:\d{1,3}\s?[.)°]|[a-z]\s?[.)]|[IVX]{1,5}[.)])\s+\S/
+export const sentenceEnd = /[.!?:;»”)]$/
 
 /** Lines of a page with what their surroundings tell: the usual step between lines, the right edge of each column. */
 interface Measures {

@@ -1,3 +1,4 @@
+import { isBlank, isRaised, lineEnds, wordCut } from './characters.ts'
 import type { Box, PageText } from './pdfium.ts'
 
 /** A run of words without a wide gap inside. */
@@ -18,10 +19,6 @@ export interface Line extends Box {
   readonly isBold: boolean
 }
 
-const lineFeed = 10
-const carriageReturn = 13
-/** The engine's mark for a hyphen that cuts a word at the end of a line. */
-const wordCut = 2
 /** Between two cells of a table, in heights of a character; a stretched space of justified text is narrower. */
 const wideGap = 1.1
 const bold = /bold|black|heavy|demi/i
@@ -55,7 +52,7 @@ class LineReader {
   }
 
   #add(index: number, code: number): void {
-    if (code === lineFeed || code === carriageReturn) this.#break ??= { isCut: false }
+    if (lineEnds.has(code)) this.#break ??= { isCut: false }
     else if (code === wordCut) this.#break = { isCut: true }
     else if (isBlank(code)) this.#addSpace(index)
     else if (code > 31 && code !== 0xfffe && code !== 0xffff) this.#addVisible(index, code)
@@ -75,7 +72,7 @@ class LineReader {
     if (this.#box === null) this.#first = index
     this.#last = index
     const last = this.#cells.at(-1)
-    if (this.#isSpaceGuessed && this.#isRaised(box)) this.#space = false
+    if (this.#isSpaceGuessed && this.#lastBox !== null && isRaised(box, this.#lastBox)) this.#space = false
     const isWide = this.#space && last !== undefined && box.left - last.right > wideGap * Math.max(size, 1)
     if (last === undefined || isWide) this.#cells.push({ text: '', left: box.left, right: box.right })
     else if (this.#space) last.text += ' '
@@ -89,14 +86,6 @@ class LineReader {
     this.#isSpaceGuessed = false
     this.#sizes += size
     this.#count += 1
-  }
-
-  /** The small raised letters of an ordinal number stand by their number, though the engine parts them. */
-  #isRaised(box: Box): boolean {
-    const last = this.#lastBox
-    if (last === null) return false
-    const size = last.top - last.bottom
-    return box.top - box.bottom < 0.9 * size && box.left - last.right < 0.15 * size && box.bottom > last.bottom
   }
 
   /** The engine breaks a line at raised letters: what stands right after the last character is still on it. */
@@ -127,10 +116,6 @@ class LineReader {
     this.#lastBox = null
     this.#break = null
   }
-}
-
-function isBlank(code: number): boolean {
-  return code === 32 || code === 9 || code === 0xa0 || code === 0x202f || (code >= 0x2000 && code <= 0x200b)
 }
 
 export function union(one: Box, other: Box): Box {

@@ -1,29 +1,7 @@
 /* oxlint-disable no-underscore-dangle -- the names of the engine's functions */
 import { AppError } from '#platform/errors'
-import { PDFiumLibrary } from '@hyzyla/pdfium'
-
-/** The functions of the PDF engine that are called here; pointers and handles are integers. */
-interface Engine {
-  readonly HEAPU8: Uint8Array
-  readonly HEAPF32: Float32Array
-  _malloc(bytes: number): number
-  _FPDF_LoadMemDocument(content: number, bytes: number, password: number): number
-  _FPDF_GetLastError(): number
-  _FPDF_GetPageCount(file: number): number
-  _FPDF_GetMetaText(file: number, tag: number, buffer: number, bytes: number): number
-  _FPDF_LoadPage(file: number, index: number): number
-  _FPDF_ClosePage(page: number): void
-  _FPDF_GetPageHeightF(page: number): number
-  _FPDFText_LoadPage(page: number): number
-  _FPDFText_ClosePage(text: number): void
-  _FPDFText_CountChars(text: number): number
-  _FPDFText_GetUnicode(text: number, index: number): number
-  _FPDFText_IsGenerated(text: number, index: number): number
-  _FPDFText_HasUnicodeMapError(text: number, index: number): number
-  _FPDFText_GetLooseCharBox(text: number, index: number, rectangle: number): number
-  _FPDFText_GetCharAngle(text: number, index: number): number
-  _FPDFText_GetFontInfo(text: number, index: number, buffer: number, bytes: number, flags: number): number
-}
+import { type Engine, startEngine } from './engine.ts'
+import { type StructureNode, readStructure } from './structure.ts'
 
 /** In points, from the bottom left of the page. */
 export interface Box {
@@ -47,6 +25,10 @@ export interface PageText {
   /** Of the writing direction, in radians. */
   angleAt(index: number): number
   fontNameAt(index: number): string
+  /** Which marked part of the page a character belongs to, -1 for none: the structure says what the part is. */
+  markAt(index: number): number
+  /** What the file says of the page's headings, lists and tables; empty when it says nothing. */
+  structure(): StructureNode[]
 }
 
 export interface PdfFile {
@@ -62,7 +44,7 @@ const unsupportedSecurity = 5
 
 /** Opens a PDF held in memory. Lives as long as its process: nothing is given back. */
 export async function openPdf(bytes: Uint8Array): Promise<PdfFile> {
-  const engine = engineOf(await PDFiumLibrary.init())
+  const engine = await startEngine()
   const content = engine._malloc(bytes.length)
   if (content === 0) throw new AppError('decompression_bomb', {})
   engine.HEAPU8.set(bytes, content)
@@ -75,36 +57,6 @@ export async function openPdf(bytes: Uint8Array): Promise<PdfFile> {
     withPage: (index, read) => withPage({ engine, file, scratch }, index, read),
   }
 }
-
-/** The wrapper keeps its engine to itself; every function used here was checked to be there. */
-function engineOf(library: PDFiumLibrary): Engine {
-  const engine: unknown = Reflect.get(library, 'module')
-  const isWhole = typeof engine === 'object' && engine !== null && names.every((name) => name in engine)
-  if (!isWhole) throw new AppError('engine_unavailable', { engine: 'pdfium', reason: 'not the expected version' })
-  return engine as Engine
-}
-
-const names: readonly (keyof Engine)[] = [
-  'HEAPU8',
-  'HEAPF32',
-  '_malloc',
-  '_FPDF_LoadMemDocument',
-  '_FPDF_GetLastError',
-  '_FPDF_GetPageCount',
-  '_FPDF_GetMetaText',
-  '_FPDF_LoadPage',
-  '_FPDF_ClosePage',
-  '_FPDF_GetPageHeightF',
-  '_FPDFText_LoadPage',
-  '_FPDFText_ClosePage',
-  '_FPDFText_CountChars',
-  '_FPDFText_GetUnicode',
-  '_FPDFText_IsGenerated',
-  '_FPDFText_HasUnicodeMapError',
-  '_FPDFText_GetLooseCharBox',
-  '_FPDFText_GetCharAngle',
-  '_FPDFText_GetFontInfo',
-]
 
 function refusal(code: number): AppError {
   if (code === wrongPassword || code === unsupportedSecurity) return new AppError('encrypted', {})
@@ -152,6 +104,11 @@ function pageText({ engine, scratch }: Place, page: number, text: number): PageT
       const [left = 0, top = 0, right = 0, bottom = 0] = engine.HEAPF32.subarray(number, number + 4)
       return { left, right, top, bottom }
     },
+    markAt: (index) => {
+      const object = engine._FPDFText_GetTextObject(text, index)
+      return object === 0 ? -1 : engine._FPDFPageObj_GetMarkedContentID(object)
+    },
+    structure: () => readStructure(engine, page, { start: scratch, bytes: scratchBytes }),
     angleAt: (index) => engine._FPDFText_GetCharAngle(text, index),
     fontNameAt: (index) => {
       const length = engine._FPDFText_GetFontInfo(text, index, scratch, scratchBytes - 8, scratch + scratchBytes - 8)

@@ -2,39 +2,58 @@ import type { ParsedDocument } from '#data/documents/parsed'
 import { AppError } from '#platform/errors'
 import { languageOf } from '../language.ts'
 import type { ParserInput } from '../parser.ts'
-import { blocksOf } from './blocks.ts'
+import { type Block, blocksOf } from './blocks.ts'
 import { headingStyleOf } from './headings.ts'
 import { type Page, withoutMargins } from './margins.ts'
 import { isMostlyUnreadable, readLines } from './page-lines.ts'
-import { type PdfFile, openPdf } from './pdfium.ts'
+import { type PageText, type PdfFile, openPdf } from './pdfium.ts'
+import { type TaggedPage, readTagged } from './read-tagged.ts'
+import { areTagsComplete, taggedBlocks } from './tagged-blocks.ts'
 import { titleOf } from './title.ts'
 import { writeBlocks } from './write-blocks.ts'
 
-/** The text layer of a PDF as Markdown: headings by the look of their lines, pages kept for citations. */
+/** One page read both ways: as it looks, and as its file says it is. */
+interface ReadPage extends Page {
+  readonly tagged: TaggedPage
+}
+
+/** The text layer of a PDF as Markdown: headings, lists and tables by its tags, else by their look; pages for citations. */
 export async function readPdf({ bytes, progress }: ParserInput): Promise<ParsedDocument> {
   const file = await openPdf(bytes)
-  const whole = readPages(file, progress)
-  const style = headingStyleOf(whole.flatMap(({ lines }) => lines))
-  const pages = withoutMargins(whole, style)
-  const blocks = blocksOf(pages, style)
+  const blocks = bestBlocks(readPages(file, progress))
   const written = writeBlocks(blocks)
   if (!/[\p{L}\d]/u.test(written.markdown)) throw new AppError('empty_document', {})
   return { title: titleOf(file.meta('Title'), blocks), language: languageOf(written.markdown), ...written }
 }
 
-function readPages(file: PdfFile, progress: () => void): Page[] {
-  const pages: Page[] = []
-  let broken = 0
+/** Tags are exact where they are complete; many files carry some that name nothing but paragraphs. */
+function bestBlocks(pages: readonly ReadPage[]): Block[] {
+  const tags = pages.map(({ tagged }) => tagged)
+  const tagged = areTagsComplete(tags) ? taggedBlocks(tags) : []
+  if (tagged.some(({ kind }) => kind === 'heading')) return tagged
+  const style = headingStyleOf(pages.flatMap(({ lines }) => lines))
+  const looked = blocksOf(withoutMargins(pages, style), style)
+  return tagged.length > 0 && !looked.some(({ kind }) => kind === 'heading') ? tagged : looked
+}
+
+function readPages(file: PdfFile, progress: () => void): ReadPage[] {
+  const pages: ReadPage[] = []
   for (let index = 0; index < file.pageCount; index += 1) {
-    const number = index + 1
-    const page = file.withPage(index, (text) => {
-      const lines = isMostlyUnreadable(text) ? [] : readLines(text, number)
-      return { number, height: text.height, lines }
-    })
-    if (page === null) broken += 1
-    else pages.push(page)
+    const page = file.withPage(index, (text) => readPage(text, index + 1))
+    if (page !== null) pages.push(page)
     progress()
   }
-  if (pages.length === 0) throw new AppError('corrupted', { reason: broken > 0 ? 'no page can be read' : 'no page' })
+  if (pages.length === 0) throw new AppError('corrupted', { reason: 'no page can be read' })
   return pages
+}
+
+function readPage(text: PageText, number: number): ReadPage {
+  const isReadable = !isMostlyUnreadable(text)
+  const nothing = { number, parts: [], letters: 0, taggedLetters: 0 }
+  return {
+    number,
+    height: text.height,
+    lines: isReadable ? readLines(text, number) : [],
+    tagged: isReadable ? readTagged(text, number) : nothing,
+  }
 }

@@ -1,6 +1,6 @@
 import type { ParsedPage } from '#data/documents/parsed'
 import { withShortRuns } from '../tidy-text.ts'
-import type { Block } from './blocks.ts'
+import { type Block, numbered } from './blocks.ts'
 
 const ligatures = /[\ufb00-\ufb06]/g
 
@@ -13,9 +13,9 @@ function escaped(block: Block, text: string, isFirst: boolean): string {
   return plain.replace(/^(#{1,6}\s|>|\||```|~~~|[*+]\s)/, '\\$1')
 }
 
-function opening({ kind }: Block, level: number): string {
+function opening({ kind, segments }: Block, level: number): string {
   if (kind === 'heading') return `${'#'.repeat(level)} `
-  return kind === 'item' ? '- ' : ''
+  return kind === 'item' && !numbered.test(segments[0]?.text ?? '') ? '- ' : ''
 }
 
 /** No level is skipped on the way down: the look of a heading says what is above it, not by how much. */

@@ -1,0 +1,75 @@
+import { AppError } from '#platform/errors'
+import { PDFiumLibrary } from '@hyzyla/pdfium'
+
+/** The functions of the PDF engine that are called here; pointers and handles are integers. */
+export interface Engine {
+  readonly HEAPU8: Uint8Array
+  readonly HEAPF32: Float32Array
+  _malloc(bytes: number): number
+  _FPDF_LoadMemDocument(content: number, bytes: number, password: number): number
+  _FPDF_GetLastError(): number
+  _FPDF_GetPageCount(file: number): number
+  _FPDF_GetMetaText(file: number, tag: number, buffer: number, bytes: number): number
+  _FPDF_LoadPage(file: number, index: number): number
+  _FPDF_ClosePage(page: number): void
+  _FPDF_GetPageHeightF(page: number): number
+  _FPDFText_LoadPage(page: number): number
+  _FPDFText_ClosePage(text: number): void
+  _FPDFText_CountChars(text: number): number
+  _FPDFText_GetUnicode(text: number, index: number): number
+  _FPDFText_IsGenerated(text: number, index: number): number
+  _FPDFText_HasUnicodeMapError(text: number, index: number): number
+  _FPDFText_GetLooseCharBox(text: number, index: number, rectangle: number): number
+  _FPDFText_GetCharAngle(text: number, index: number): number
+  _FPDFText_GetFontInfo(text: number, index: number, buffer: number, bytes: number, flags: number): number
+  _FPDFText_GetTextObject(text: number, index: number): number
+  _FPDFPageObj_GetMarkedContentID(object: number): number
+  _FPDF_StructTree_GetForPage(page: number): number
+  _FPDF_StructTree_Close(tree: number): void
+  _FPDF_StructTree_CountChildren(tree: number): number
+  _FPDF_StructTree_GetChildAtIndex(tree: number, index: number): number
+  _FPDF_StructElement_GetType(element: number, buffer: number, bytes: number): number
+  _FPDF_StructElement_CountChildren(element: number): number
+  _FPDF_StructElement_GetChildAtIndex(element: number, index: number): number
+  _FPDF_StructElement_GetChildMarkedContentID(element: number, index: number): number
+}
+
+/** The wrapper keeps its engine to itself; every function used here was checked to be there. */
+export async function startEngine(): Promise<Engine> {
+  const engine: unknown = Reflect.get(await PDFiumLibrary.init(), 'module')
+  const isWhole = typeof engine === 'object' && engine !== null && names.every((name) => name in engine)
+  if (!isWhole) throw new AppError('engine_unavailable', { engine: 'pdfium', reason: 'not the expected version' })
+  return engine as Engine
+}
+
+const names: readonly (keyof Engine)[] = [
+  'HEAPU8',
+  'HEAPF32',
+  '_malloc',
+  '_FPDF_LoadMemDocument',
+  '_FPDF_GetLastError',
+  '_FPDF_GetPageCount',
+  '_FPDF_GetMetaText',
+  '_FPDF_LoadPage',
+  '_FPDF_ClosePage',
+  '_FPDF_GetPageHeightF',
+  '_FPDFText_LoadPage',
+  '_FPDFText_ClosePage',
+  '_FPDFText_CountChars',
+  '_FPDFText_GetUnicode',
+  '_FPDFText_IsGenerated',
+  '_FPDFText_HasUnicodeMapError',
+  '_FPDFText_GetLooseCharBox',
+  '_FPDFText_GetCharAngle',
+  '_FPDFText_GetFontInfo',
+  '_FPDFText_GetTextObject',
+  '_FPDFPageObj_GetMarkedContentID',
+  '_FPDF_StructTree_GetForPage',
+  '_FPDF_StructTree_Close',
+  '_FPDF_StructTree_CountChildren',
+  '_FPDF_StructTree_GetChildAtIndex',
+  '_FPDF_StructElement_GetType',
+  '_FPDF_StructElement_CountChildren',
+  '_FPDF_StructElement_GetChildAtIndex',
+  '_FPDF_StructElement_GetChildMarkedContentID',
+]

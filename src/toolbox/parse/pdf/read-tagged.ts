@@ -1,0 +1,41 @@
+import { isBlank, isRaised, lineEnds, wordCut } from './characters.ts'
+import type { Box, PageText } from './pdfium.ts'
+import { type TaggedPart, partsOf } from './tags.ts'
+
+/** The words of a page by the parts that its file names. */
+export interface TaggedPage {
+  readonly number: number
+  readonly parts: readonly TaggedPart[]
+  /** Characters that belong to a part, and all of them: the others are running titles, or a file badly tagged. */
+  readonly taggedLetters: number
+  readonly letters: number
+}
+
+/** Puts each character of a page into its part; a page without tags gives nothing. */
+export function readTagged(text: PageText, number: number): TaggedPage {
+  const { parts, byMark } = partsOf(text.structure())
+  if (parts.length === 0) return { number, parts, letters: text.length, taggedLetters: 0 }
+  let letters = 0
+  let taggedLetters = 0
+  let last: { part: TaggedPart | undefined; box: Box } | null = null
+  let gap: 'none' | 'space' | 'cut' = 'none'
+  for (let index = 0; index < text.length; index += 1) {
+    const code = text.codeAt(index)
+    if (code === wordCut) gap = 'cut'
+    else if (isBlank(code) || lineEnds.has(code)) gap = gap === 'cut' ? gap : 'space'
+    else if (code > 31 && code < 0xfffe) {
+      const box = text.boxAt(index)
+      const part = byMark.get(text.markAt(index))
+      letters += 1
+      if (part !== undefined) {
+        taggedLetters += 1
+        const isApart = gap === 'space' && !(last?.part === part && isRaised(box, last.box))
+        const isSpaced = isApart || (last?.part !== part && gap !== 'cut')
+        part.text += (isSpaced && part.text !== '' ? ' ' : '') + String.fromCodePoint(code)
+      }
+      last = { part, box }
+      gap = 'none'
+    }
+  }
+  return { number, parts: parts.filter((part) => part.text !== '' || part.kind === 'cell'), letters, taggedLetters }
+}
