@@ -163,6 +163,37 @@ for (const [name, open] of Object.entries(adapters)) {
     await index.close()
   })
 
+  test(`${name}: among thousands, the nearest that may be read are found, however few they are`, async () => {
+    const index = await open(await temporaryFolder())
+    const rows = Array.from({ length: 3000 }, (_, id) =>
+      row(id, `mot ${id}`, {
+        readers: [1, ...(id % 500 === 0 ? [7] : [])],
+        vector: id % 5 === 4 ? null : vectorOf(id),
+      }),
+    )
+    await index.replaceDocuments([], rows)
+    await index.optimise()
+    const cosine = (left: Float32Array, right: Float32Array): number =>
+      left.reduce((sum, value, place) => sum + value * (right[place] ?? 0), 0)
+    for (const { readable, share } of [
+      { readable: [1], share: 0.95 },
+      { readable: [7], share: 1 },
+    ]) {
+      const asked = vectorOf(1234.5)
+      const exact = rows
+        .filter(({ readers, vector }) => vector && readers.some((reader) => readable.includes(reader)))
+        .map(({ chunkId, vector }) => ({ chunkId, similarity: cosine(asked, vector ?? asked) }))
+        .toSorted((a, b) => b.similarity - a.similarity)
+        .slice(0, 20)
+      const found = await index.semantic({ vector: asked, readable, limit: 20 })
+      assert.equal(found.length, exact.length)
+      const least = exact.at(-1)?.similarity ?? 0
+      const right = found.filter(({ similarity }) => similarity >= least - 1e-5).length
+      assert.ok(right >= share * exact.length, `${right} of ${exact.length}`)
+    }
+    await index.close()
+  })
+
   test(`${name}: a process killed while writing leaves an index that opens and finds`, async () => {
     const folder = await temporaryFolder()
     const first = await open(folder)

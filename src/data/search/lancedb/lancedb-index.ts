@@ -34,7 +34,7 @@ export interface LanceIndexOptions {
 }
 
 /** Below this many rows an exact scan is as fast as the graph, and exact. */
-const rowsWorthAGraph = 5000
+const rowsWorthAGraph = 2000
 const entriesAtOnce = 50_000
 
 const LexicalRow = z.object({ chunkId: z.number(), documentId: z.number(), _score: z.number() })
@@ -85,11 +85,12 @@ class LanceIndex implements SearchIndex {
 
   async semantic(query: SearchScope & { vector: Float32Array }): Promise<SemanticHit[]> {
     if (findsNothing(query)) return []
+    // Rows that wait for their vector are never among the nearest.
     const rows = await this.#tables.chunks.table
       .vectorSearch(Array.from(query.vector))
       .distanceType('cosine')
-      .where(`vector IS NOT NULL AND ${accessFilter(query)}`)
-      .ef(Math.max(300, 6 * query.limit))
+      .where(accessFilter(query))
+      .ef(Math.max(300, 4 * query.limit))
       .refineFactor(3)
       .select(['chunkId', 'documentId', '_distance'])
       .limit(query.limit)
