@@ -1,4 +1,4 @@
-import { access, constants, mkdir } from 'node:fs/promises'
+import { access, constants } from 'node:fs/promises'
 import { join } from 'node:path'
 import { openConversations } from '#apps/conversations/open-conversations'
 import { type IndexFollower, openIndexFollower } from '#data/search/index-follower'

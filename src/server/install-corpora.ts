@@ -4,6 +4,7 @@ import { messageOf } from '#platform/errors'
 import { z } from 'zod'
 import type { Instance } from './compose.ts'
 import type { Progress } from './progress.ts'
+import { findSetting, keepSetting } from './queries.ts'
 import { instanceActor } from '#platform/people/first-access'
 
 interface Installing {
@@ -39,7 +40,7 @@ async function install({ instance, tarballs, signal, onProgress }: Installing, i
     onProgress({ step: 'corpus', title, done: total, total })
   } catch (error) {
     signal.throwIfAborted()
-    instance.capabilities.log.error({ corpus: id, reason: messageOf(error) }, 'a corpus could not be installed')
+    instance.capabilities.log.info({ corpus: id, reason: messageOf(error) }, 'a corpus could not be installed')
     onProgress({ step: 'corpus-failed', title, error })
   }
 }
@@ -49,26 +50,17 @@ const Installed = z.object({ version: z.string() })
 const settingOf = (id: string): string => `corpus:${id}`
 
 async function findInstalledVersion({ capabilities, organisationId }: Instance, id: string): Promise<string | null> {
-  const row = await capabilities.db
-    .selectFrom('setting')
-    .select('value')
-    .where('organisation_id', '=', organisationId)
-    .where('name', '=', settingOf(id))
-    .executeTakeFirst()
-  return row === undefined ? null : Installed.parse(row.value).version
+  const value = await findSetting(capabilities.db, { organisationId, name: settingOf(id) })
+  return value === null ? null : Installed.parse(value).version
 }
 
 /** Written last: an installation that was cut is done again, and finds what it had already stored. */
-export async function keepInstalledVersion(
+export function keepInstalledVersion(
   { capabilities, organisationId }: Pick<Instance, 'capabilities' | 'organisationId'>,
   id: string,
 ): Promise<void> {
-  const value = JSON.stringify({ version: findCorpus(id)?.version ?? '' })
-  await capabilities.db
-    .insertInto('setting')
-    .values({ organisation_id: organisationId, name: settingOf(id), value })
-    .onConflict((conflict) => conflict.columns(['organisation_id', 'name']).doUpdateSet({ value }))
-    .execute()
+  const version = findCorpus(id)?.version ?? ''
+  return keepSetting(capabilities.db, { organisationId, name: settingOf(id) }, { version })
 }
 
 async function askForUpdate({ capabilities }: Instance, id: string): Promise<void> {

@@ -12,7 +12,7 @@ import type { Metrics } from '#platform/telemetry/metrics'
 import type { Closers } from './closers.ts'
 import type { Config } from './config.ts'
 import { type LazyEngine, openLazyEngine } from './lazy-engine.ts'
-import { insertUsageRows } from './usage-rows.ts'
+import { insertUsageRows } from './queries.ts'
 
 export interface InferenceOptions {
   readonly config: Config

@@ -3,7 +3,7 @@ import type { KeyRing } from '#platform/auth/key-ring'
 import type { Database } from '#platform/db/database'
 import type { Metrics } from '#platform/telemetry/metrics'
 import type { EngineState } from './lazy-engine.ts'
-import { sql } from 'kysely'
+import { askDatabase } from './queries.ts'
 
 /** One thing that must work before requests are sent here: `ok`, or why not. */
 export type Check = () => Promise<string>
@@ -43,7 +43,7 @@ export interface ReadinessParts {
 export function createReadiness({ db, index, engineState }: ReadinessParts): Readiness {
   return readinessOf({
     async database() {
-      await sql`select 1`.execute(db)
+      await askDatabase(db)
       return 'ok'
     },
     async index() {

@@ -1,5 +1,5 @@
-import { sql } from 'kysely'
 import type { Instance } from './compose.ts'
+import { countWaitingJobs } from './queries.ts'
 
 /** Figures that are read when somebody asks for the metrics. One that cannot be read for the moment is left out. */
 export function watchMetrics({ capabilities, engine, follower }: Omit<Instance, 'start' | 'stop' | 'drain'>): void {
@@ -17,11 +17,7 @@ export function watchMetrics({ capabilities, engine, follower }: Omit<Instance, 
   metrics.watch({
     name: 'socle_jobs_waiting',
     help: 'Jobs that wait or run, in every process, a few seconds ago',
-    async read() {
-      const { rows } = await sql<{ jobs: number }>`
-        select coalesce(sum(queued_count + active_count), 0)::float8 as jobs from jobs.queue`.execute(db)
-      return rows[0]?.jobs ?? 0
-    },
+    read: () => countWaitingJobs(db),
   })
   metrics.watch({
     name: 'socle_embedding_engine_ready',

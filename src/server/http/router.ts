@@ -35,6 +35,7 @@ export function createContractRouter(): ContractRouter {
   return { find, methodsOf: (path) => methods.filter((method) => find(method, path) !== null) }
 }
 
+/** The keys of the table are its operations. */
 function operationIds(): OperationId[] {
   return Object.keys(contract) as OperationId[]
 }
