@@ -85,8 +85,9 @@ function readOf({ mediaType, parsed }: ReadDocument): ReadDocument {
   return { mediaType, parsed }
 }
 
-function errorOf(message: Extract<ChildMessage, { kind: 'refused' | 'over-memory' }>): AppError {
+function errorOf(message: Extract<ChildMessage, { kind: 'refused' | 'over-memory' | 'broken' }>): AppError {
   if (message.kind === 'over-memory') return new AppError('decompression_bomb', {})
+  if (message.kind === 'broken') return stopped(message.reason)
   return new AppError(message.refusal.code, message.refusal.details)
 }
 

@@ -26,8 +26,7 @@ function read(content: Uint8Array<ArrayBuffer>): void {
   })
   reader.on('error', (error) => {
     const isMemory = 'code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY'
-    const reason = `reading failed: ${error.name}`
-    end(isMemory ? { kind: 'over-memory' } : { kind: 'refused', refusal: { code: 'corrupted', details: { reason } } })
+    end(isMemory ? { kind: 'over-memory' } : { kind: 'broken', reason: error.message })
   })
   reader.postMessage({ order, bytes: content }, [content.buffer])
 }

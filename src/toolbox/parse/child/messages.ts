@@ -29,6 +29,7 @@ export const ChildMessage = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('parsed'), mediaType: z.string(), parsed: ParsedDocument }),
   z.strictObject({ kind: z.literal('refused'), refusal: Refusal }),
   z.strictObject({ kind: z.literal('over-memory') }),
+  z.strictObject({ kind: z.literal('broken'), reason: z.string() }),
 ])
 export type ChildMessage = z.infer<typeof ChildMessage>
 

@@ -1,4 +1,4 @@
-import { AppError, isAppError } from '#platform/errors'
+import { AppError, hasCode, isAppError, messageOf } from '#platform/errors'
 import { chooseParser } from '../choose-parser.ts'
 import { looksLikeText } from '../text/looks-like-text.ts'
 import type { ChildMessage, Order } from './messages.ts'
@@ -18,8 +18,16 @@ export async function readBytes(order: Order, bytes: Uint8Array, tell: Tell): Pr
     if (parsed.markdown.length > order.characters) throw new AppError('too_large', { limitBytes: order.characters })
     tell({ kind: 'parsed', mediaType, parsed: { ...parsed, pages: [...parsed.pages] } })
   } catch (error) {
-    tell({ kind: 'refused', refusal: refusalOf(error) })
+    tell(isOurs(error) ? { kind: 'broken', reason: messageOf(error) } : { kind: 'refused', refusal: refusalOf(error) })
   }
+}
+
+/** A library that is missing, or that may not be read, is no fault of the file. */
+function isOurs(error: unknown): boolean {
+  if (hasCode(error, 'engine_unavailable')) return true
+  return (
+    error instanceof Error && 'code' in error && /^ERR_(?:MODULE|PACKAGE|ACCESS|UNSUPPORTED)_/.test(String(error.code))
+  )
 }
 
 /** Its start was text, its rest is not. */
