@@ -1,0 +1,105 @@
+import assert from 'node:assert/strict'
+import { once } from 'node:events'
+import { request as ask } from 'node:http'
+import { before, test } from 'node:test'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { type TestServer, testServer } from '../../../test/fakes/server.ts'
+import { allHandlers } from '../handlers/all.ts'
+import { createBinder } from './binder.ts'
+import type { Handlers } from './handlers.ts'
+import { type HttpServer, listen } from './http-server.ts'
+
+let server: TestServer
+before(async () => {
+  server = await testServer()
+})
+
+/** The same capabilities behind other handlers, on a port of their own. */
+async function serve(handlers: Partial<Handlers>, run: (http: HttpServer) => Promise<void>): Promise<void> {
+  const bind = createBinder({
+    handlers: { ...allHandlers, ...handlers },
+    capabilities: server.ctx,
+    access: { keys: server.ctx.keys, db: server.ctx.db, publicUrl: null },
+    metrics: server.ctx.metrics,
+    limits: { jsonBytes: 1000, inferenceBytes: 1000 },
+    checksResponses: true,
+  })
+  const http = await listen({ host: '127.0.0.1', port: 0 }, bind)
+  try {
+    await run(http)
+  } finally {
+    await http.stop(0)
+  }
+}
+
+test('a client that leaves aborts what works for it', async () => {
+  const aborted = Promise.withResolvers<number>()
+  const begun = Promise.withResolvers<void>()
+  const health: Handlers['health'] = async ({ ctx }) => {
+    ctx.signal.addEventListener('abort', () => aborted.resolve(performance.now()))
+    begun.resolve()
+    await sleep(5_000, undefined, { signal: ctx.signal, ref: false })
+    return { status: 'ok' }
+  }
+  await serve({ health }, async ({ url }) => {
+    const client = ask(`${url}/health`)
+    client.on('error', () => {})
+    client.end()
+    await begun.promise
+    const leftAt = performance.now()
+    client.destroy()
+    assert.ok((await aborted.promise) - leftAt < 100)
+  })
+})
+
+test('an answer that ended well aborts nothing', async () => {
+  let signal: AbortSignal | undefined
+  const health: Handlers['health'] = async ({ ctx }) => {
+    signal = ctx.signal
+    return { status: 'ok' }
+  }
+  await serve({ health }, async ({ url }) => {
+    assert.equal((await fetch(`${url}/health`)).status, 200)
+    await sleep(20)
+    assert.equal(signal?.aborted, false)
+  })
+})
+
+test('an answer that is not what the contract promises fails the test that meets it', async () => {
+  const answers: unknown[] = [
+    { needed: 'yes', organisation: '' },
+    { needed: true, organisation: '', more: 1 },
+  ]
+  const getSetup = (async () => answers.shift()) as Handlers['getSetup']
+  await serve({ getSetup }, async ({ url }) => {
+    assert.equal((await fetch(`${url}/api/setup`)).status, 500)
+    assert.equal((await fetch(`${url}/api/setup`)).status, 500)
+  })
+})
+
+test('what nobody foresaw is a 500 that tells nothing of the inside', async () => {
+  const health: Handlers['health'] = () => Promise.reject(new Error('a secret place: /srv/private'))
+  await serve({ health }, async ({ url }) => {
+    const answer = await fetch(`${url}/health`)
+    const text = await answer.text()
+    assert.equal(answer.status, 500)
+    assert.ok(!text.includes('secret') && !text.includes('/srv'))
+    assert.match(text, /"code":"internal"/)
+  })
+})
+
+test('an error after the first byte cuts the answer: it must not look complete', async () => {
+  const metrics: Handlers['metrics'] = async ({ response }) => {
+    response.writeHead(200, { 'content-length': 100 })
+    response.write('the beginning')
+    await sleep(10)
+    throw new Error('broken')
+  }
+  await serve({ metrics }, async ({ url }) => {
+    const client = ask(`${url}/metrics`).end()
+    const [answer] = await once(client, 'response')
+    answer.resume()
+    await assert.rejects(once(answer, 'end'))
+    assert.equal(answer.complete, false)
+  })
+})

@@ -1,0 +1,40 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { AppError, type ErrorCode } from '#platform/errors'
+import { errorWords, storedErrorWords } from '../locales/error-words.ts'
+import { errorTable, retryAfterOf } from './error-table.ts'
+import { asAppError, errorBody } from './write-error.ts'
+
+/** The keys of the table are the codes. */
+const codes = Object.keys(errorTable) as ErrorCode[]
+
+test('every 429 and 503 says when to try again', () => {
+  for (const code of codes) {
+    const details = code === 'rate_limited' ? { retryAfterSeconds: 7 } : {}
+    const isLater = [429, 503].includes(errorTable[code].status)
+    // The details of the other codes play no part in when to come back.
+    const seconds = retryAfterOf(code, details as Parameters<typeof retryAfterOf>[1])
+    assert.equal(seconds !== null && seconds > 0, isLater, code)
+  }
+})
+
+test('an unknown model is named, and is the parameter that is wrong', () => {
+  const audience = { requestId: 'r-1', language: 'fr' as const }
+  const { error, detail } = errorBody(new AppError('model_not_found', { model: 'gpt-9' }), audience)
+  assert.deepEqual([error.param, error.code, error.request_id], ['model', 'model_not_found', 'r-1'])
+  assert.equal(detail, 'Le modèle gpt-9 n’existe pas.')
+})
+
+test('an absent database is told as such, the rest as unexpected', () => {
+  const refused = Object.assign(new Error('connect'), { code: 'ECONNREFUSED' })
+  assert.equal(asAppError(refused).code, 'database_unavailable')
+  assert.equal(asAppError(new TypeError('x is not a function')).code, 'internal')
+  assert.equal(asAppError('a text').code, 'internal')
+})
+
+test('an error kept in a row is told in words; one of another version in general ones', () => {
+  assert.match(storedErrorWords('too_large', { limitBytes: 2e7 }, 'fr'), /20 Mo/)
+  const general = errorWords(new AppError('internal', { reason: '' }), 'fr')
+  assert.equal(storedErrorWords('of_the_future', {}, 'fr'), general)
+  assert.equal(storedErrorWords('unsupported_type', null, 'fr'), general)
+})
