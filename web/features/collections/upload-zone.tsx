@@ -23,12 +23,10 @@ export function UploadZone({ onFiles }: { onFiles: (files: File[]) => void }) {
       <p className="quiet">{text('upload.formats')}</p>
       <input
         ref={input}
-        className="vh"
         type="file"
+        hidden
         multiple
         accept={acceptedFiles}
-        tabIndex={-1}
-        aria-label={text('upload.choose')}
         onChange={(event) => {
           onFiles([...(event.target.files ?? [])])
           event.target.value = ''

@@ -1,0 +1,112 @@
+import assert from 'node:assert/strict'
+import { readFile } from 'node:fs/promises'
+import { after, before, test } from 'node:test'
+import type { Browser } from 'playwright-core'
+import { assertAccessible } from './harness/accessibility.ts'
+import { launchBrowser } from './harness/chromium.ts'
+import { type Program, startProgram } from './harness/program.ts'
+import { visit } from './harness/visitor.ts'
+
+const encryptedFile = new URL('../fixtures/documents/encrypted.pdf', import.meta.url)
+
+let browser: Browser
+let program: Program
+let cookie: string
+
+before(async () => {
+  ;[browser, program] = await Promise.all([launchBrowser(), startProgram({ corpora: [] })])
+  cookie = await program.setUp()
+})
+after(async () => {
+  await browser?.close()
+  await program?.stop()
+})
+
+const file = (name: string, content: string) => ({ name, mimeType: 'text/plain', buffer: Buffer.from(content) })
+
+test('a document is added, read, found, and no longer found once it is deleted', async () => {
+  const visitor = await visit(browser, program.url, { cookie })
+  const { page } = visitor
+  await page.goto('/collections')
+  await page.getByText('Aucune collection pour l’instant.').waitFor()
+  await visitor.picture('collections-empty')
+  await assertAccessible(page)
+  await page.getByRole('button', { name: 'Nouvelle collection' }).click()
+  const dialog = page.getByRole('dialog', { name: 'Nouvelle collection' })
+  await dialog.getByLabel('Nom').fill('Notes de service')
+  await dialog.getByLabel('Visible par').selectOption('organisation')
+  await visitor.picture('collection-new')
+  await assertAccessible(page)
+  await dialog.getByRole('button', { name: 'Créer la collection' }).click()
+
+  await page.getByRole('heading', { level: 1, name: 'Notes de service' }).waitFor()
+  const chooser = page.waitForEvent('filechooser')
+  await page.getByRole('button', { name: 'Choisir des fichiers' }).click()
+  await (
+    await chooser
+  ).setFiles([
+    file(
+      'stationnement.md',
+      '# Stationnement\n\nLe badge de stationnement est remis par la conciergerie du bâtiment B.\n',
+    ),
+    file('mensonge.pdf', 'ceci n’est pas un PDF'),
+    file('tableur.xlsx', 'PK'),
+    { name: 'protege.pdf', mimeType: 'application/pdf', buffer: await readFile(encryptedFile) },
+  ])
+  // Once it is read, a document is named by its title.
+  const row = (name: string) => page.getByRole('row').filter({ hasText: name })
+  await row('Stationnement').getByText('Prêt').waitFor({ timeout: 30_000 })
+  await row('tableur.xlsx').getByText('Ce type de fichier n’est pas lu').waitFor()
+  await row('mensonge').getByText('Refusé').waitFor({ timeout: 30_000 })
+  await row('protege').getByText('protégé par un mot de passe').waitFor({ timeout: 30_000 })
+  await row('protege').getByRole('button', { name: 'Réessayer' }).waitFor()
+  assert.doesNotMatch((await row('mensonge').textContent()) ?? '', /Error|undefined|\{/)
+
+  await page.getByLabel('Question ou mots à chercher').fill('badge de stationnement')
+  await page.getByRole('button', { name: 'Chercher' }).click()
+  await page.getByText('1 passage trouvé').waitFor()
+  await visitor.picture('collection')
+  await assertAccessible(page)
+
+  await row('Stationnement').getByRole('button', { name: 'Supprimer' }).click()
+  await page.getByRole('dialog').getByRole('button', { name: 'Supprimer' }).click()
+  await row('Stationnement').waitFor({ state: 'detached' })
+  await page.getByText('Aucun passage trouvé.').waitFor()
+
+  await page.getByRole('button', { name: 'Supprimer', exact: true }).first().click()
+  await page.getByRole('dialog').getByRole('button', { name: 'Supprimer' }).click()
+  await page.getByText('Aucune collection pour l’instant.').waitFor()
+  await visitor.leave()
+})
+
+test('a file that is dropped is taken too', async () => {
+  const visitor = await visit(browser, program.url, { cookie })
+  const { page } = visitor
+  const { id } = await createCollection('Dépôt')
+  await page.goto(`/collections/${id}`)
+  const data = await page.evaluateHandle(() => {
+    const transfer = new DataTransfer()
+    transfer.items.add(new File(['Le parapheur est au deuxième étage.'], 'parapheur.txt', { type: 'text/plain' }))
+    return transfer
+  })
+  await page.getByText('Déposez des fichiers ici').dispatchEvent('drop', { dataTransfer: data })
+  await page.getByRole('row').filter({ hasText: 'parapheur' }).getByText('Prêt').waitFor({ timeout: 30_000 })
+  await visitor.leave()
+})
+
+test('a private collection is a page that does not exist for anybody else', async () => {
+  const visitor = await visit(browser, program.url, { cookie })
+  await visitor.page.goto('/collections/424242')
+  await visitor.page.getByText('Cette page n’existe pas, ou vous n’y avez pas accès.').waitFor()
+  await assertAccessible(visitor.page)
+  await visitor.leave()
+})
+
+async function createCollection(name: string): Promise<{ id: number }> {
+  const response = await fetch(new URL('/v1/collections', program.url), {
+    method: 'POST',
+    headers: { cookie, 'content-type': 'application/json', origin: program.url },
+    body: JSON.stringify({ name, visibility: 'private' }),
+  })
+  return response.json()
+}

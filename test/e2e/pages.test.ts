@@ -1,0 +1,145 @@
+import assert from 'node:assert/strict'
+import { readFile } from 'node:fs/promises'
+import { after, before, test } from 'node:test'
+import { fileURLToPath } from 'node:url'
+import { gzipSync } from 'node:zlib'
+import type { Browser } from 'playwright-core'
+import { assertAccessible } from './harness/accessibility.ts'
+import { launchBrowser } from './harness/chromium.ts'
+import { type Program, administrator, startProgram } from './harness/program.ts'
+import { visit } from './harness/visitor.ts'
+
+let browser: Browser
+let program: Program
+let cookie: string
+
+before(async () => {
+  ;[browser, program] = await Promise.all([launchBrowser(), startProgram({ corpora: [] })])
+  cookie = await program.setUp()
+})
+after(async () => {
+  await browser?.close()
+  await program?.stop()
+})
+
+const kilobyte = 1000
+const budgets = { script: 150 * kilobyte, stylesheet: 25 * kilobyte }
+
+test('the first load of the page holds its budget', async () => {
+  const visitor = await visit(browser, program.url, { cookie })
+  const sizes = { script: 0, stylesheet: 0 }
+  const loaded: string[] = []
+  visitor.page.on('response', (response) => {
+    const kind = response.request().resourceType()
+    if (kind === 'script' || kind === 'stylesheet') loaded.push(`${kind} ${new URL(response.url()).pathname}`)
+  })
+  await visitor.page.goto('/', { waitUntil: 'networkidle' })
+  for (const entry of loaded) {
+    const [kind, path = ''] = entry.split(' ')
+    const file = fileURLToPath(new URL(`../../dist/web${path}`, import.meta.url))
+    if (kind === 'script' || kind === 'stylesheet') sizes[kind] += gzipSync(await readFile(file), { level: 9 }).length
+  }
+  assert.ok(sizes.script > 0 && sizes.stylesheet > 0, 'both kinds were loaded')
+  assert.ok(sizes.script <= budgets.script, `${sizes.script} bytes of script`)
+  assert.ok(sizes.stylesheet <= budgets.stylesheet, `${sizes.stylesheet} bytes of style`)
+  await visitor.leave()
+})
+
+test('F23: one cookie, a closed content policy, and nothing kept from elsewhere', async () => {
+  const visitor = await visit(browser, program.url)
+  const { page, context } = visitor
+  const response = await page.goto('/connexion')
+  const policy = response?.headers()['content-security-policy'] ?? ''
+  assert.match(policy, /default-src 'self'/)
+  assert.doesNotMatch(policy, /unsafe-|https?:|\*/)
+  assert.deepEqual(await context.cookies(), [])
+  await page.getByLabel('Adresse électronique').fill(administrator.email)
+  await page.getByLabel('Mot de passe').fill(administrator.password)
+  await page.getByRole('button', { name: 'Se connecter' }).click()
+  await page.getByRole('heading', { level: 1, name: 'Que voulez-vous savoir ?' }).waitFor()
+  const cookies = await context.cookies()
+  assert.equal(cookies.length, 1)
+  const [session] = cookies
+  assert.equal(session?.httpOnly, true)
+  assert.ok(session?.sameSite === 'Lax' || session?.sameSite === 'Strict')
+  await page.getByRole('button', { name: 'Se déconnecter' }).click()
+  await page.waitForURL('**/connexion**')
+  await page.goto('/collections')
+  await page.waitForURL('**/connexion**')
+  await visitor.leave()
+})
+
+test('a wrong password is told once, in words, and the page keeps the address', async () => {
+  const visitor = await visit(browser, program.url)
+  const { page } = visitor
+  await page.goto('/connexion')
+  await visitor.picture('sign-in')
+  await assertAccessible(page)
+  await page.getByLabel('Adresse électronique').fill(administrator.email)
+  await page.getByLabel('Mot de passe').fill('pas le bon mot de passe')
+  await page.getByRole('button', { name: 'Se connecter' }).click()
+  await page.getByRole('alert').getByText('Adresse électronique ou mot de passe incorrect.').waitFor()
+  assert.equal(await page.getByLabel('Adresse électronique').inputValue(), administrator.email)
+  await visitor.picture('sign-in-refused')
+  await assertAccessible(page)
+  await visitor.leave()
+})
+
+test('a session that ended leads back to the same page, with the draft', async () => {
+  const visitor = await visit(browser, program.url, { cookie: await signIn() })
+  const { page, context } = visitor
+  await page.goto('/')
+  await page.getByRole('textbox', { name: 'Votre question' }).fill('Un brouillon que je veux garder')
+  await context.clearCookies()
+  await page.getByRole('button', { name: 'Envoyer' }).click()
+  await page.waitForURL('**/connexion**')
+  await page.getByLabel('Adresse électronique').fill(administrator.email)
+  await page.getByLabel('Mot de passe').fill(administrator.password)
+  await page.getByRole('button', { name: 'Se connecter' }).click()
+  const box = page.getByRole('textbox', { name: 'Votre question' })
+  await box.waitFor()
+  assert.equal(await box.inputValue(), 'Un brouillon que je veux garder')
+  await visitor.leave()
+})
+
+test('every page speaks French, then English, without a bare key, and passes axe', async () => {
+  const visitor = await visit(browser, program.url, { cookie })
+  const { page } = visitor
+  const paths = ['/', '/collections', '/accessibilite', '/donnees', '/nulle-part']
+  for (const path of paths) {
+    await page.goto(path)
+    await page.getByRole('heading', { level: 1 }).waitFor()
+    await assertAccessible(page)
+    assert.equal(await page.locator('html').getAttribute('lang'), 'fr')
+    assert.doesNotMatch(await page.locator('body').innerText(), /\b(?:nav|assistant|collections|error)\.[a-z]+\b/)
+  }
+  await page.goto('/')
+  await page.getByRole('button', { name: 'English' }).click()
+  for (const path of paths) {
+    await page.goto(path)
+    await page.getByRole('heading', { level: 1 }).waitFor()
+    assert.equal(await page.locator('html').getAttribute('lang'), 'en')
+    assert.doesNotMatch(await page.locator('body').innerText(), /\b(?:nav|assistant|collections|error)\.[a-z]+\b/)
+  }
+  await page.getByRole('heading', { level: 1 }).waitFor()
+  await visitor.leave()
+})
+
+test('the reference of the interface is served without anything from elsewhere', async () => {
+  const visitor = await visit(browser, program.url)
+  await visitor.page.goto('/docs')
+  await visitor.page.getByRole('heading', { level: 1 }).waitFor()
+  await visitor.picture('reference')
+  await assertAccessible(visitor.page)
+  await visitor.leave()
+})
+
+async function signIn(): Promise<string> {
+  const { email, password } = administrator
+  const response = await fetch(new URL('/api/session', program.url), {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ email, password }),
+  })
+  return response.headers.getSetCookie()[0]?.split(';')[0] ?? ''
+}
