@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import { audit } from '#platform/audit/audit'
 import { authorize } from '#platform/auth/authorize'
 import type { Ctx } from '#platform/context'
@@ -26,6 +27,16 @@ interface PreparedSheet {
 function prepare(sheet: SourceDocument): PreparedSheet {
   const { title, parsed, updatedAt, canonicalUrl, publisher, licence } = sheet
   return { sheet, version: prepareVersion(title, parsed, { updatedAt, facts: [canonicalUrl, publisher, licence] }) }
+}
+
+/** Cutting is work: requests are answered between two sheets. */
+async function prepareAll(sheets: Iterable<SourceDocument>): Promise<PreparedSheet[]> {
+  const prepared: PreparedSheet[] = []
+  for (const sheet of sheets) {
+    prepared.push(prepare(sheet))
+    await nextTurn()
+  }
+  return prepared
 }
 
 function documentRow({ sheet }: PreparedSheet, { id, readers }: CorpusCollection) {
@@ -57,7 +68,7 @@ export async function storeSheets(
     version.passages.length > 0 && !known.get(sheet.externalId)?.equals(version.contentHash)
   // A source that lists a sheet twice means its last word.
   const named = new Map(sheets.map((sheet) => [sheet.externalId, sheet]))
-  const prepared = [...named.values()].map(prepare).filter(differs)
+  const prepared = (await prepareAll(named.values())).filter(differs)
   const added = prepared.filter(({ sheet }) => !known.has(sheet.externalId)).length
   const counts = { added, changed: prepared.length - added, unchanged: named.size - prepared.length }
   if (prepared.length === 0) return counts

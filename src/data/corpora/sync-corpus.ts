@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import { audit } from '#platform/audit/audit'
 import { authorize } from '#platform/auth/authorize'
 import type { Ctx } from '#platform/context'
@@ -70,11 +71,12 @@ async function openCollection(ctx: SyncCtx, corpus: Corpus): Promise<CorpusColle
   })
 }
 
-/** Sheets as they are read, some at a time. */
+/** Sheets as they are read, some at a time; requests are answered between two of them. */
 async function* batches(sheets: AsyncIterable<SourceDocument>): AsyncGenerator<SourceDocument[]> {
   let batch: SourceDocument[] = []
   for await (const sheet of sheets) {
     batch.push(sheet)
+    await nextTurn()
     if (batch.length < sheetsAtOnce) continue
     yield batch
     batch = []

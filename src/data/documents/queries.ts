@@ -116,7 +116,7 @@ export function insertVersions(db: Database, rows: readonly Insertable<Tables['d
     .execute()
 }
 
-const chunksPerStatement = 1000
+const chunksPerStatement = 250
 
 /** Passages take the readers of their document. */
 export async function insertChunks(db: Database, rows: readonly Insertable<Tables['chunk']>[]): Promise<void> {

@@ -18,7 +18,7 @@ export async function findKnownHashes(db: Database, profile: string, hashes: rea
   return rows.map(({ index_hash }) => index_hash)
 }
 
-const rowsPerStatement = 2000
+const rowsPerStatement = 500
 
 /** A text is embedded once for everybody: whoever comes second changes nothing. */
 export async function insertEmbeddings(db: Database, rows: readonly EmbeddingRow[]): Promise<void> {

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Database } from '#platform/db/database'
 import { restoreVector } from '../embeddings/quantise.ts'
 import { analyse } from '../text/analyse.ts'
@@ -38,6 +39,18 @@ function indexRow({
   }
 }
 
+const rowsPerTurn = 50
+
+/** Analysing is work: requests are answered between two parts of it. */
+async function indexRows(passages: readonly StoredPassage[]): Promise<IndexRow[]> {
+  const rows: IndexRow[] = []
+  for (let start = 0; start < passages.length; start += rowsPerTurn) {
+    rows.push(...passages.slice(start, start + rowsPerTurn).map(indexRow))
+    await nextTurn()
+  }
+  return rows
+}
+
 /**
  * Brings the oldest changes into the index; nothing when there are none, `busy` when another process writes it. The
  * changes are forgotten only once the index has them: after a kill they are applied again, with the same result.
@@ -53,7 +66,7 @@ export async function applyChanges(
     if (changes.length === 0) return null
     const documentIds = [...new Set(changes.map(({ document_id }) => document_id))]
     const passages = await listIndexRows(tx, profile, documentIds)
-    const rows = passages.map(indexRow)
+    const rows = await indexRows(passages)
     await index.replaceDocuments(documentIds, rows)
     await markDocumentsReady(tx, documentIds)
     await deleteIndexChanges(

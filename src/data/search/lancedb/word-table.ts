@@ -4,7 +4,8 @@ import type { Schema } from 'apache-arrow'
 import type { SearchScope } from '../search-index.ts'
 import { accessFilter, findsNothing, integers } from './tables.ts'
 
-const writtenAtOnce = 4000
+/** Making records of rows is work: requests are answered between two parts of it. */
+const writtenAtOnce = 500
 
 /** Words come analysed, so LanceDB only splits them at spaces. */
 function wordIndex(): Index {
