@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { once } from 'node:events'
 import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { type Server, createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import { type AddressInfo, connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -186,6 +186,19 @@ test('a stop lets a stream end, takes no new connection, and loses no usage row'
   const rows = await db.selectFrom('usage_event').select(['model', 'status', 'organisation_id']).execute()
   assert.deepEqual(rows, [{ model: 'lent', status: 200, organisation_id: server.ctx.actor.organisationId }])
   models.server.close()
+})
+
+test('a stop does not wait for a connection opened in advance', async () => {
+  const server = await testServer()
+  const { hostname, port } = new URL(server.url)
+  const socket = connect(Number(port), hostname)
+  await once(socket, 'connect')
+  await server.call('GET', '/health')
+  const startedAtMs = performance.now()
+  const closed = once(socket, 'close')
+  await server.stop()
+  await closed
+  assert.ok(performance.now() - startedAtMs < 5000)
 })
 
 test('a stream that lasts longer than a stop allows is cut', async () => {

@@ -25,13 +25,20 @@ const options = {
 export async function listen(place: { host: string; port: number }, listener: Listener): Promise<HttpServer> {
   const server = createServer(options, listener)
   server.on('clientError', refuse)
+  // Browsers open connections in advance, which are not idle in Node's eyes: a stop would wait for them.
+  const unused = new Set<Socket>()
+  server.on('connection', (socket: Socket) => {
+    unused.add(socket)
+    socket.once('close', () => unused.delete(socket))
+  })
+  server.on('request', ({ socket }) => unused.delete(socket))
   server.listen({ ...place, backlog: 4096 })
   try {
     await once(server, 'listening')
   } catch (cause) {
     throw listenFailure(place, cause)
   }
-  return { url: urlOf(server, place.host), stop: (limitMs) => stop(server, limitMs) }
+  return { url: urlOf(server, place.host), stop: (limitMs) => stop(server, { unused, limitMs }) }
 }
 
 function listenFailure({ host, port }: { host: string; port: number }, cause: unknown): unknown {
@@ -62,10 +69,20 @@ function refuse(error: NodeJS.ErrnoException, socket: Socket): void {
   socket.end(`HTTP/1.1 ${status}\r\nconnection: close\r\ncontent-length: 0\r\n\r\n`)
 }
 
-async function stop(server: Server, limitMs: number): Promise<void> {
+interface Stop {
+  readonly unused: ReadonlySet<Socket>
+  readonly limitMs: number
+}
+
+async function stop(server: Server, { unused, limitMs }: Stop): Promise<void> {
   const closed = once(server, 'close')
   server.close()
-  const idle = setInterval(() => server.closeIdleConnections(), 100)
+  const closeIdle = (): void => {
+    server.closeIdleConnections()
+    for (const socket of unused) socket.destroy()
+  }
+  closeIdle()
+  const idle = setInterval(closeIdle, 100)
   const limit = setTimeout(() => server.closeAllConnections(), limitMs)
   await closed
   clearInterval(idle)
