@@ -105,6 +105,23 @@ test('F10: what the sources do not hold is not answered, and nothing is cited', 
   await visitor.leave()
 })
 
+test('the official corpus can be leafed through, and searched', async () => {
+  await page.getByRole('link', { name: 'Collections' }).click()
+  await visitor.picture('collections')
+  await page.getByRole('link', { name: 'Fiches pratiques du droit du travail' }).click()
+  await page.getByText('1 à 50 sur 269').waitFor()
+  await page.getByRole('button', { name: 'Suivants' }).click()
+  await page.getByText('51 à 100 sur 269').waitFor()
+  assert.equal(await page.getByRole('button', { name: 'Choisir des fichiers' }).count(), 0)
+  assert.equal(await page.getByRole('button', { name: /^Supprimer/ }).count(), 0)
+  await page.getByLabel('Question ou mots à chercher').fill('durée de la période d’essai')
+  await page.getByRole('button', { name: 'Chercher' }).click()
+  await page.getByText('5 passages trouvés').waitFor()
+  await visitor.picture('corpus')
+  await assertAccessible(page)
+  await visitor.leave()
+})
+
 test('conversations are listed, renamed, opened again and deleted', async () => {
   await conversation.ask('L’employeur peut-il refuser le télétravail ?')
   await conversation.ended()

@@ -51,11 +51,31 @@ export function DocumentTable({ collection, uploads, onDismiss }: DocumentTableP
           </tbody>
         </table>
       </div>
-      {data && data.total > offset + pageSize && (
-        <button type="button" className="button" onClick={() => setOffset(offset + pageSize)}>
-          {text('documents.more')}
-        </button>
-      )}
+      {data && <Pager total={data.total} offset={offset} onMove={setOffset} />}
     </>
+  )
+}
+
+interface PagerProps {
+  total: number
+  offset: number
+  onMove: (offset: number) => void
+}
+
+/** Where we are in a long list, and how to move in it. */
+function Pager({ total, offset, onMove }: PagerProps) {
+  const text = useText()
+  if (total <= pageSize) return null
+  const last = Math.min(total, offset + pageSize)
+  return (
+    <nav className="row" aria-label={text('documents.pages')}>
+      <button type="button" className="button" disabled={offset === 0} onClick={() => onMove(offset - pageSize)}>
+        {text('documents.previous')}
+      </button>
+      <span className="quiet">{text('documents.range', { first: offset + 1, last, total })}</span>
+      <button type="button" className="button" disabled={last === total} onClick={() => onMove(offset + pageSize)}>
+        {text('documents.next')}
+      </button>
+    </nav>
   )
 }

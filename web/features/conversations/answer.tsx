@@ -1,7 +1,7 @@
 import { useMemo } from 'react'
 import type { Message } from '#contract/applications'
 import { useText } from '../../locales/text.ts'
-import { surroundDoubts } from '../markdown/doubts.ts'
+import { surroundRanges } from '../markdown/marks.ts'
 import { Markdown } from '../markdown/markdown.tsx'
 import { CitationsContext } from '../sources/citations-context.ts'
 import { AnswerEnd } from './answer-end.tsx'
@@ -44,7 +44,7 @@ export function Answer({ message, openIndex, sourcesFound, onOpenSource, onRetry
 
 function markDoubts({ text, proof }: Message): string {
   const doubts = proof?.claims.filter(({ verdict }) => verdict === 'unsupported') ?? []
-  return doubts.length === 0 ? text : surroundDoubts(text, doubts)
+  return doubts.length === 0 ? text : surroundRanges(text, doubts)
 }
 
 function Progress({ isWriting, sourcesFound }: { isWriting: boolean; sourcesFound: number }) {

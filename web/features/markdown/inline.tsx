@@ -3,12 +3,12 @@ import type { Token, Tokens } from 'marked'
 import { useText } from '../../locales/text.ts'
 import { Marker } from '../sources/marker.tsx'
 import { safeLink } from './safe-link.ts'
-import { decodeEntities, segmentText, type DoubtCursor } from './segments.ts'
+import { decodeEntities, segmentText, type MarkCursor } from './segments.ts'
 
 interface InlineProps {
   tokens: readonly Token[]
   /** Carried through one block, in reading order. */
-  cursor: DoubtCursor
+  cursor: MarkCursor
 }
 
 /** Inline Markdown as nodes: no HTML, no remote image, no script address. */
@@ -16,7 +16,7 @@ export function renderInline({ tokens, cursor }: InlineProps): ReactNode {
   return tokens.map((token, position) => <Fragment key={position}>{renderToken(token, cursor)}</Fragment>)
 }
 
-function renderToken(token: Token, cursor: DoubtCursor): ReactNode {
+function renderToken(token: Token, cursor: MarkCursor): ReactNode {
   const inside = (): ReactNode =>
     'tokens' in token && token.tokens ? renderInline({ tokens: token.tokens, cursor }) : renderText(token.raw, cursor)
   switch (token.type) {
@@ -52,16 +52,16 @@ function attribute(token: Tokens.Generic, name: string): string {
   return typeof value === 'string' ? value : ''
 }
 
-function renderText(text: string, cursor: DoubtCursor): ReactNode {
+function renderText(text: string, cursor: MarkCursor): ReactNode {
   return segmentText(text, cursor).map((segment, position) => {
-    if (segment.kind === 'doubt-end') return <DoubtNotice key={position} />
+    if (segment.kind === 'mark-end') return cursor.kind === 'doubt' && <DoubtNotice key={position} />
     const content = segment.kind === 'marker' ? <Marker index={segment.index} before={segment.before} /> : segment.text
-    return segment.doubtful ? (
+    if (!segment.isMarked) return <Fragment key={position}>{content}</Fragment>
+    if (cursor.kind === 'quote') return <mark key={position}>{content}</mark>
+    return (
       <span key={position} className="doubt">
         {content}
       </span>
-    ) : (
-      <Fragment key={position}>{content}</Fragment>
     )
   })
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { Lexer } from 'marked'
-import { doubtEnd, doubtStart, surroundDoubts } from './doubts.ts'
+import { markEnd, markStart, surroundRanges } from './marks.ts'
 import { safeLink } from './safe-link.ts'
 import { decodeEntities, segmentText } from './segments.ts'
 
@@ -19,30 +19,30 @@ test('only web and mail addresses can be followed', () => {
 })
 
 test('a marker keeps the word before it', () => {
-  assert.deepEqual(segmentText('dure quatre mois [1][2]. Fin', { doubtful: false }), [
-    { kind: 'text', text: 'dure quatre ', doubtful: false },
-    { kind: 'marker', index: 1, before: 'mois', doubtful: false },
-    { kind: 'marker', index: 2, before: '', doubtful: false },
-    { kind: 'text', text: '. Fin', doubtful: false },
+  assert.deepEqual(segmentText('dure quatre mois [1][2]. Fin', { kind: 'doubt' as const, isMarked: false }), [
+    { kind: 'text', text: 'dure quatre ', isMarked: false },
+    { kind: 'marker', index: 1, before: 'mois', isMarked: false },
+    { kind: 'marker', index: 2, before: '', isMarked: false },
+    { kind: 'text', text: '. Fin', isMarked: false },
   ])
 })
 
-test('a doubtful claim is surrounded inside the signs of its line', () => {
+test('a marked claim is surrounded inside the signs of its line', () => {
   const text = '- Six mois [1].\n- Deux **mois**.\n'
-  const marked = surroundDoubts(text, [{ start: 0, end: text.length }])
-  assert.equal(marked, `- ${doubtStart}Six mois [1].${doubtEnd}\n- ${doubtStart}Deux **mois**.${doubtEnd}\n`)
+  const marked = surroundRanges(text, [{ start: 0, end: text.length }])
+  assert.equal(marked, `- ${markStart}Six mois [1].${markEnd}\n- ${markStart}Deux **mois**.${markEnd}\n`)
   assert.equal(new Lexer().lex(marked)[0]?.type, 'list')
 })
 
 test('a doubt lasts until its end, across pieces of text', () => {
-  const cursor = { doubtful: false }
-  assert.deepEqual(segmentText(`a ${doubtStart}b`, cursor), [
-    { kind: 'text', text: 'a ', doubtful: false },
-    { kind: 'text', text: 'b', doubtful: true },
+  const cursor = { kind: 'doubt' as const, isMarked: false }
+  assert.deepEqual(segmentText(`a ${markStart}b`, cursor), [
+    { kind: 'text', text: 'a ', isMarked: false },
+    { kind: 'text', text: 'b', isMarked: true },
   ])
-  assert.deepEqual(segmentText(`c${doubtEnd}`, cursor), [
-    { kind: 'text', text: 'c', doubtful: true },
-    { kind: 'doubt-end' },
+  assert.deepEqual(segmentText(`c${markEnd}`, cursor), [
+    { kind: 'text', text: 'c', isMarked: true },
+    { kind: 'mark-end' },
   ])
 })
 

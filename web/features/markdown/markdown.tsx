@@ -3,20 +3,20 @@ import type { Token, Tokens } from 'marked'
 import { CodeBlock } from './code-block.tsx'
 import { createIncrementalLexer } from './incremental-lexer.ts'
 import { renderInline } from './inline.tsx'
-import type { DoubtCursor } from './segments.ts'
+import type { MarkCursor, MarkKind } from './segments.ts'
 import { TableBlock } from './table-block.tsx'
 
 /** Markdown written by a model or a publisher, as nodes; only its unfinished end is read again when it grows. */
-export function Markdown({ source }: { source: string }) {
+export function Markdown({ source, marks = 'doubt' }: { source: string; marks?: MarkKind }) {
   const lexer = useMemo(createIncrementalLexer, [])
-  return lexer.read(source).map((token, position) => <Block key={position} token={token} />)
+  return lexer.read(source).map((token, position) => <Block key={position} token={token} marks={marks} />)
 }
 
-const Block = memo(function Block({ token }: { token: Token }) {
-  return renderBlock(token, { doubtful: false })
+const Block = memo(function Block({ token, marks }: { token: Token; marks: MarkKind }) {
+  return renderBlock(token, { kind: marks, isMarked: false })
 })
 
-function renderBlock(token: Token, cursor: DoubtCursor): ReactNode {
+function renderBlock(token: Token, cursor: MarkCursor): ReactNode {
   switch (token.type) {
     case 'heading':
       return <ShiftedHeading depth={depthOf(token)}>{inlineOf(token, cursor)}</ShiftedHeading>
@@ -47,23 +47,23 @@ function isTable(token: Token): token is Tokens.Table {
   return token.type === 'table'
 }
 
-function renderList(list: Tokens.List, cursor: DoubtCursor): ReactNode {
+function renderList(list: Tokens.List, cursor: MarkCursor): ReactNode {
   const items = list.items.map((item, position) => <li key={position}>{blocksOf(item, cursor)}</li>)
   return list.ordered ? <ol start={list.start === '' ? 1 : list.start}>{items}</ol> : <ul>{items}</ul>
 }
 
-function blocksOf(token: Token, cursor: DoubtCursor): ReactNode {
+function blocksOf(token: Token, cursor: MarkCursor): ReactNode {
   const tokens = 'tokens' in token ? (token.tokens ?? []) : []
   return tokens
     .filter(({ type }) => type !== 'space')
     .map((child, position) => <BlockInside key={position} token={child} cursor={cursor} />)
 }
 
-function BlockInside({ token, cursor }: { token: Token; cursor: DoubtCursor }) {
+function BlockInside({ token, cursor }: { token: Token; cursor: MarkCursor }) {
   return renderBlock(token, cursor)
 }
 
-function inlineOf(token: Token, cursor: DoubtCursor): ReactNode {
+function inlineOf(token: Token, cursor: MarkCursor): ReactNode {
   const tokens =
     'tokens' in token && token.tokens ? token.tokens : [{ type: 'escape', raw: token.raw, text: textOf(token) }]
   return renderInline({ tokens, cursor })

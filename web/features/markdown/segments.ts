@@ -1,37 +1,41 @@
-import { doubtEnd, doubtStart } from './doubts.ts'
+import { markEnd, markStart } from './marks.ts'
 
 /** A piece of plain text as it is shown: words, or a numbered marker with the word it must stay beside. */
 export type Segment =
-  | { kind: 'text'; text: string; doubtful: boolean }
-  | { kind: 'marker'; index: number; before: string; doubtful: boolean }
-  | { kind: 'doubt-end' }
+  | { kind: 'text'; text: string; isMarked: boolean }
+  | { kind: 'marker'; index: number; before: string; isMarked: boolean }
+  | { kind: 'mark-end' }
 
-/** Remembers, from one piece of text to the next, whether the words are inside a doubtful claim. */
-export interface DoubtCursor {
-  doubtful: boolean
+/** Why words are marked: a claim that was not found in its sources, or the quoted words of a passage. */
+export type MarkKind = 'doubt' | 'quote'
+
+/** Remembers, from one piece of text to the next, whether the words are marked. */
+export interface MarkCursor {
+  readonly kind: MarkKind
+  isMarked: boolean
 }
 
 /** Cuts text at its `[n]` markers; a marker carries the preceding word so that it never starts a line. */
-export function segmentText(text: string, cursor: DoubtCursor): Segment[] {
+export function segmentText(text: string, cursor: MarkCursor): Segment[] {
   return text.split(/([\uE000\uE001])/).flatMap((part): Segment[] => {
-    if (part === doubtStart) cursor.doubtful = true
-    if (part === doubtStart) return []
-    if (part !== doubtEnd) return cutMarkers(part, cursor.doubtful)
-    cursor.doubtful = false
-    return [{ kind: 'doubt-end' }]
+    if (part === markStart) cursor.isMarked = true
+    if (part === markStart) return []
+    if (part !== markEnd) return cutMarkers(part, cursor.isMarked)
+    cursor.isMarked = false
+    return [{ kind: 'mark-end' }]
   })
 }
 
-function cutMarkers(text: string, doubtful: boolean): Segment[] {
+function cutMarkers(text: string, isMarked: boolean): Segment[] {
   const segments: Segment[] = []
   let position = 0
   for (const match of text.matchAll(/(\S*?)[ \u00A0\u202F]?\[(\d{1,3})\]/g)) {
     const [whole, before = '', index = ''] = match
-    if (match.index > position) segments.push({ kind: 'text', text: text.slice(position, match.index), doubtful })
-    segments.push({ kind: 'marker', index: Number(index), before, doubtful })
+    if (match.index > position) segments.push({ kind: 'text', text: text.slice(position, match.index), isMarked })
+    segments.push({ kind: 'marker', index: Number(index), before, isMarked })
     position = match.index + whole.length
   }
-  if (position < text.length) segments.push({ kind: 'text', text: text.slice(position), doubtful })
+  if (position < text.length) segments.push({ kind: 'text', text: text.slice(position), isMarked })
   return segments
 }
 

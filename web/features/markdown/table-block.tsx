@@ -12,7 +12,7 @@ export function TableBlock({ table }: { table: Tokens.Table }) {
           <tr>
             {table.header.map((cell, column) => (
               <th key={column} scope="col">
-                {renderInline({ tokens: cell.tokens, cursor: { doubtful: false } })}
+                {renderInline({ tokens: cell.tokens, cursor: { kind: 'doubt', isMarked: false } })}
               </th>
             ))}
           </tr>
@@ -21,7 +21,9 @@ export function TableBlock({ table }: { table: Tokens.Table }) {
           {table.rows.map((row, position) => (
             <tr key={position}>
               {row.map((cell, column) => (
-                <td key={column}>{renderInline({ tokens: cell.tokens, cursor: { doubtful: false } })}</td>
+                <td key={column}>
+                  {renderInline({ tokens: cell.tokens, cursor: { kind: 'doubt', isMarked: false } })}
+                </td>
               ))}
             </tr>
           ))}

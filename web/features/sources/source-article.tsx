@@ -1,8 +1,10 @@
 import { useEffect, useRef } from 'react'
 import type { AnswerProof, Citation } from '#contract/citations'
 import { useText } from '../../locales/text.ts'
+import { Markdown } from '../markdown/markdown.tsx'
+import { surroundRanges } from '../markdown/marks.ts'
 import { safeLink } from '../markdown/safe-link.ts'
-import { highlight } from './highlight.ts'
+import { findQuote } from './find-quote.ts'
 import { SourceFacts } from './source-facts.tsx'
 
 interface SourceArticleProps {
@@ -25,10 +27,9 @@ export function SourceArticle({ citation, results, isOpen, focusRequest, onOpen 
   }, [isOpen, focusRequest])
 
   const { index, title, path, url } = citation
-  const content = results.find(({ chunk }) => chunk.id === citation.chunk_id)?.chunk.content ?? citation.quote
-  const { before, quote, after } = isOpen
-    ? highlight(content, citation)
-    : { before: '', quote: citation.quote, after: '' }
+  const whole = results.find(({ chunk }) => chunk.id === citation.chunk_id)?.chunk.content ?? citation.quote
+  const shown = isOpen ? whole : citation.quote
+  const quoted = findQuote(shown, citation)
   const official = url === null ? null : safeLink(url)
   return (
     <article className="source" data-open={isOpen || undefined} aria-label={text('source.label', { index, title })}>
@@ -40,9 +41,7 @@ export function SourceArticle({ citation, results, isOpen, focusRequest, onOpen 
       </h3>
       {path.length > 0 && <p className="quiet">{path.join(' › ')}</p>}
       <blockquote ref={passage} tabIndex={-1} aria-label={text('source.passage', { index, title })}>
-        {before}
-        {quote && <mark>{quote}</mark>}
-        {after}
+        <Markdown source={surroundRanges(shown, quoted === null ? [] : [quoted])} marks="quote" />
       </blockquote>
       <SourceFacts citation={citation} />
       <div className="row">

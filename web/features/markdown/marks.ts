@@ -1,6 +1,6 @@
 /** Private characters that surround words to be marked while Markdown is read; never shown. */
-export const doubtStart = '\uE000'
-export const doubtEnd = '\uE001'
+export const markStart = '\uE000'
+export const markEnd = '\uE001'
 
 export interface Range {
   start: number
@@ -8,12 +8,12 @@ export interface Range {
 }
 
 /** Surrounds ranges of a text, line by line and inside list or quote signs, so that its blocks stay what they are. */
-export function surroundDoubts(text: string, ranges: readonly Range[]): string {
+export function surroundRanges(text: string, ranges: readonly Range[]): string {
   const clean = text.replaceAll(/[\uE000\uE001]/g, ' ')
   const lines = ranges.flatMap((range) => linesOf(clean, range)).toSorted((a, b) => b.start - a.start)
   return lines.reduce(
     (marked, { start, end }) =>
-      marked.slice(0, start) + doubtStart + marked.slice(start, end) + doubtEnd + marked.slice(end),
+      marked.slice(0, start) + markStart + marked.slice(start, end) + markEnd + marked.slice(end),
     clean,
   )
 }
