@@ -9,6 +9,8 @@ const service = new TurndownService({
   bulletListMarker: '-',
   codeBlockStyle: 'fenced',
   emDelimiter: '*',
+  /** An empty item parts no list in two. */
+  blankReplacement: (_, node) => ('isBlock' in node && node.isBlock && node.nodeName !== 'LI' ? '\n\n' : ''),
 })
 
 service.addRule('table', {

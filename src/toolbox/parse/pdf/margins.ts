@@ -12,15 +12,16 @@ export interface Page {
   readonly lines: readonly Line[]
 }
 
-/** Numbers of a running line follow the page's number, or stay: both ways of saying the line are tried. */
+/** Numbers of a running line follow the page's number, or stay: each way of saying the line is tried. */
 function keysOf(line: Line, page: number): string[] {
   const text = line.text.replaceAll(/\s+/g, ' ').trim()
   const numbers = [...text.matchAll(/\d+/g)].slice(0, 4)
-  const following = text.replaceAll(/\d+/g, (digits) => `#${Number(digits) - page}`)
-  const firstOnly = text.replace(/\d+/, (digits) => `#${Number(digits) - page}`)
+  const relative = numbers.map(({ 0: digits, index }) => {
+    const rest = text.slice(index + digits.length)
+    return `${text.slice(0, index)}#${Number(digits) - page}${rest}`
+  })
   const height = Math.round(line.bottom / tolerance)
-  const texts = numbers.length === 0 ? [text] : [text, following, firstOnly]
-  return [...new Set(texts)].flatMap((key) => [`${height}|${key}`, `${height + 1}|${key}`])
+  return [text, ...relative].flatMap((key) => [`${height}|${key}`, `${height + 1}|${key}`])
 }
 
 function isInMargin(line: Line, { height }: Page): boolean {

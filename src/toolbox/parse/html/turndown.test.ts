@@ -1,0 +1,81 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { parseHTML } from 'linkedom'
+import { turndown } from './turndown.ts'
+import { writePage } from './write-page.ts'
+
+function bodyOf(source: string) {
+  return parseHTML(`<!doctype html><html><body>${source}</body></html>`).document.body
+}
+
+function convert(source: string): string {
+  return turndown(bodyOf(source))
+}
+
+test('emphasis, code and line breaks', () => {
+  assert.equal(
+    convert('<p>Un <em>mot</em>, un <b>autre</b>, <code>a_b</code><br>ici</p>'),
+    'Un *mot*, un **autre**, `a_b`  \nici',
+  )
+})
+
+test('lists count from where they start, and hold lists', () => {
+  const source = '<ol start="4"><li>quatre</li><li>cinq<ol><li>un</li></ol></li><li></li><li>six</li></ol>'
+  assert.equal(convert(source), '4. quatre\n5. cinq\n   1. un\n6. six')
+})
+
+test('two lists count apart', () => {
+  assert.equal(convert('<ol><li>a</li></ol><p>et</p><ol><li>b</li></ol>'), '1. a\n\net\n\n1. b')
+})
+
+test('an item of several paragraphs is one item', () => {
+  assert.equal(convert('<ul><li><p>un</p><p>deux</p></li><li>trois</li></ul>'), '- un\n   deux\n- trois')
+})
+
+test('links that lead anywhere else than out keep their words only', () => {
+  for (const href of [
+    '/page',
+    '#ancre',
+    'javascript:alert(1)',
+    'data:text/html,x',
+    'vbscript:x',
+    'page.html',
+    '//a.fr',
+  ]) {
+    assert.equal(convert(`<p><a href="${href}">mot</a></p>`), 'mot', href)
+  }
+  assert.equal(convert('<p><a href=" https://a.fr/x ">mot</a></p>'), '[mot](https://a.fr/x)')
+  assert.equal(convert('<p><a href="mailto:a@b.fr">écrire</a></p>'), '[écrire](mailto:a@b.fr)')
+  assert.equal(convert('<p><a href="https://a.fr"></a>suite</p>'), 'suite')
+})
+
+test('an image is its words, never its address', () => {
+  assert.equal(
+    convert('<p>Voir <img src="https://a.fr/x.png" alt="le plan"> joint<img src="b.png"></p>'),
+    'Voir le plan joint',
+  )
+})
+
+test('tables with spans, captions and lists in cells', () => {
+  const source =
+    '<table><caption>Aides</caption><tr><th>Qui</th><th colspan="2">Combien</th></tr><tr><td>Tous</td><td>1 €</td><td><ul><li>a</li><li>b</li></ul></td></tr></table>'
+  assert.equal(convert(source), 'Aides\n\n| Qui | Combien | Combien |\n| --- | --- | --- |\n| Tous | 1 € | a b |')
+})
+
+test('marks in the words of a page stay words', () => {
+  assert.equal(convert('<p># 3 * 4_5 [x]</p>'), '\\# 3 \\* 4\\_5 \\[x\\]')
+})
+
+test('a page is written like its parts, in order, whatever holds them', () => {
+  const source =
+    'début <b>gras</b><div>un<section><h2>Titre</h2><p>deux</p></section>trois <i>et</i> quatre</div><p>fin</p>'
+  assert.equal(
+    writePage(bodyOf(source), () => undefined),
+    'début **gras**\n\nun\n\n## Titre\n\ndeux\n\ntrois *et* quatre\n\nfin',
+  )
+})
+
+test('words in a row are never parted', () => {
+  const words = Array.from({ length: 500 }, (_, index) => `<span>mot${index}</span>`).join(' ')
+  assert.equal(writePage(bodyOf(words), () => undefined).split(' ').length, 500)
+})
