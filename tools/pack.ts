@@ -60,6 +60,7 @@ function writeJson(name: string, value: unknown): void {
   writeFileSync(join(target, name), `${JSON.stringify(value, null, 2)}\n`)
 }
 
+await import('./install.mjs')
 rmSync(target, { recursive: true, force: true })
 compile()
 copyAssets()
