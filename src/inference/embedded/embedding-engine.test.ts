@@ -183,7 +183,7 @@ describe('its life', () => {
   })
 
   test('its process ends with its owner, however the owner ends', async () => {
-    const owner = fork(join(import.meta.dirname, 'fixtures', 'engine-owner.ts'), [cacheFolder], { execArgv: [] })
+    const owner = fork(new URL('./fixtures/engine-owner.ts', import.meta.url), [cacheFolder], { execArgv: [] })
     const [message] = await Promise.race([once(owner, 'message'), once(owner, 'exit')])
     const { enginePid } = message
     assert.equal(isAlive(enginePid), true)

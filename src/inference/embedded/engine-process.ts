@@ -1,13 +1,11 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
-import { extname } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { AppError } from '#platform/errors'
 import type { Logger } from '#platform/telemetry/log'
 import { asReply } from './process-messages.ts'
 import type { EngineOrder, EngineReply, LoadOrder } from './process-messages.ts'
 
-const program = fileURLToPath(new URL(`./embedding-process${extname(import.meta.url)}`, import.meta.url))
+const program = new URL('./embedding-process.ts', import.meta.url)
 
 const loadLimitSeconds = 120
 const textLimitSeconds = 60
