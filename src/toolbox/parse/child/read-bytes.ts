@@ -35,13 +35,13 @@ function notText(mediaType: string): { found: string; accepted: string[] } {
   return { found: 'application/octet-stream', accepted: [mediaType] }
 }
 
-/** The message of an unknown error may quote the file: only its kind is told. */
+/** The message of an unknown error may quote the file: it is not told. */
 function refusalOf(error: unknown): Refusal {
   const known = isAppError(error) ? Refusal.safeParse({ code: error.code, details: error.details }) : null
   if (known?.success) return known.data
   const isDeep = error instanceof RangeError && /call stack/i.test(error.message)
   const isHuge = error instanceof RangeError && /allocation|invalid (?:string|array) length/i.test(error.message)
   if (isHuge) return { code: 'decompression_bomb', details: {} }
-  const reason = isDeep ? 'nested too deeply' : `reading failed: ${error instanceof Error ? error.name : 'unknown'}`
+  const reason = isDeep ? 'nested too deeply' : 'reading failed'
   return { code: 'corrupted', details: { reason } }
 }

@@ -118,7 +118,7 @@ class LineReader {
   }
 }
 
-export function union(one: Box, other: Box): Box {
+function union(one: Box, other: Box): Box {
   return {
     left: Math.min(one.left, other.left),
     right: Math.max(one.right, other.right),
