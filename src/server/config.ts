@@ -13,6 +13,10 @@ const Http = z.strictObject({
     .describe(
       'Address by which people reach the service, when a proxy stands in front; with https, cookies are marked secure.',
     ),
+  trustsProxy: z
+    .boolean()
+    .default(false)
+    .describe('A proxy of ours stands in front: the address of a caller is the last of its X-Forwarded-For.'),
   stopSeconds: z
     .number()
     .int()

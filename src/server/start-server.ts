@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { giveFirstAccess, instanceActor } from '#platform/people/first-access'
 import { programFolder } from '#platform/config/places'
+import { AppError } from '#platform/errors'
 import { type Logger, createLog } from '#platform/telemetry/log'
 import { type Instance, compose } from './compose.ts'
 import { Door } from './door.ts'
@@ -10,7 +11,7 @@ import { type HttpServer, listen } from './http/http-server.ts'
 import { loadStaticPages } from './http/static-pages.ts'
 import { installCorpora } from './install-corpora.ts'
 import type { Progress } from './progress.ts'
-import { announceInstance, withdrawInstance } from './running-instance.ts'
+import { announceInstance, findRunningInstance, withdrawInstance } from './running-instance.ts'
 import { type Settings, type SettingsOptions, readSettings } from './settings.ts'
 
 export interface StartOptions extends SettingsOptions {
@@ -46,12 +47,14 @@ export async function startServer(options: StartOptions): Promise<StartedServer>
   let instance: Instance | null = null
   try {
     instance = await openInstance({ settings, options, log })
+    await instance.start()
     door.open(await inside(instance, { settings, options, log }))
     return await begin({ instance, http, settings, options })
   } catch (error) {
     await http.stop(0)
     await instance?.stop()
-    throw error
+    await withdrawInstance(settings.dataFolder)
+    throw options.signal?.aborted ? new AppError('shutting_down', {}, { cause: error }) : error
   }
 }
 
@@ -67,18 +70,24 @@ function openInstance({ settings: { config, dataFolder }, options, log }: Openin
   return compose({ config, dataFolder, cacheFolder, startsEngine, role: config.role, log })
 }
 
+const everything = () => true
+const noPages = () => false
+
+/** A worker tells how it is, and serves nothing else. */
 async function inside(instance: Instance, { settings, options }: Opening) {
+  const isWorker = settings.config.role === 'worker'
   const { capabilities } = instance
-  const { jsonMegabytes, inferenceMegabytes } = settings.config.http
+  const { jsonMegabytes, inferenceMegabytes, trustsProxy } = settings.config.http
   const bind = createBinder({
     handlers: allHandlers,
     capabilities,
-    access: { keys: capabilities.keys, db: capabilities.db, publicUrl: capabilities.site.publicUrl },
+    access: { keys: capabilities.keys, db: capabilities.db, publicUrl: capabilities.site.publicUrl, trustsProxy },
     metrics: capabilities.metrics,
     limits: { jsonBytes: jsonMegabytes * 1_000_000, inferenceBytes: inferenceMegabytes * 1_000_000 },
+    serves: isWorker ? ({ tag }) => tag === 'service' : everything,
     checksResponses: options.checksResponses ?? false,
   })
-  return { bind, pages: await loadStaticPages(join(programFolder, 'dist', 'web')) }
+  return { bind, pages: isWorker ? noPages : await loadStaticPages(join(programFolder, 'dist', 'web')) }
 }
 
 interface Begun {
@@ -91,15 +100,14 @@ interface Begun {
 const neverAborted = new AbortController().signal
 
 async function begin({ instance, http, settings, options }: Begun): Promise<StartedServer> {
-  const { capabilities, organisationId, databaseUrl } = instance
+  const { capabilities, databaseUrl } = instance
   const { dataFolder, config } = settings
-  await instance.start()
-  await announceInstance(dataFolder, { pid: process.pid, url: http.url, databaseUrl })
+  if ((await findRunningInstance(dataFolder)) === null) {
+    await announceInstance(dataFolder, { pid: process.pid, url: http.url, databaseUrl })
+  }
   const { signal = neverAborted, tarballs = {}, onProgress = () => {} } = options
   if (config.role !== 'api') await installCorpora({ instance, corpora: config.corpora, tarballs, signal, onProgress })
-  const actor = instanceActor('start', organisationId)
-  const given = await giveFirstAccess({ db: capabilities.db, actor, signal })
-  await capabilities.keys.refresh()
+  const given = config.role === 'worker' ? null : await firstAccess(instance, signal)
   const site = capabilities.site.publicUrl?.origin ?? http.url
   return {
     url: http.url,
@@ -114,4 +122,12 @@ async function begin({ instance, http, settings, options }: Begun): Promise<Star
       await instance.stop()
     },
   }
+}
+
+/** Given at the moment when it serves: a first start that was cut leaves the next one first. */
+async function firstAccess({ capabilities, organisationId }: Instance, signal: AbortSignal) {
+  const actor = instanceActor('start', organisationId)
+  const given = await giveFirstAccess({ db: capabilities.db, actor, signal })
+  await capabilities.keys.refresh()
+  return given
 }

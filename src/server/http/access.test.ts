@@ -1,8 +1,13 @@
 import assert from 'node:assert/strict'
+import { IncomingMessage } from 'node:http'
+import { Socket } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { before, test } from 'node:test'
+import { contract } from '#contract/contract'
+import type { Route } from '#contract/route'
 import { createKey, revokeKey } from '#platform/auth/keys'
 import { type TestServer, testServer } from '../../../test/fakes/server.ts'
+import { addressOf } from './authenticate.ts'
 
 let server: TestServer
 before(async () => {
@@ -87,4 +92,24 @@ test('a key cannot give more than it has', async () => {
   const body = { name: 'plus', scopes: ['settings:manage', 'models:read', 'unknown:scope'] }
   const { json } = await server.call('POST', '/v1/keys', { key, body })
   assert.deepEqual(json['scopes'], ['models:read'])
+})
+
+test('every operation that is not public refuses nobody, and a key without its scope', async () => {
+  const bare = await server.keyWith([])
+  for (const [id, route] of Object.entries<Route>(contract)) {
+    if (route.access === 'public') continue
+    const path = route.path.replaceAll(/:\w+(\{[^}]*\})?/g, '1')
+    const call = (key: string | null) => server.call(route.method, path, { key })
+    const [nobody, withoutScope] = [await call(null), await call(bare)]
+    assert.deepEqual([nobody.status, nobody.json['error']?.['code']], [401, 'missing_key'], id)
+    assert.deepEqual([withoutScope.status, withoutScope.json['error']?.['code']], [403, 'forbidden'], id)
+  }
+})
+
+test('behind our own proxy, the address of a caller is the last one that the proxy wrote', () => {
+  const headers = { 'x-forwarded-for': '203.0.113.9, 198.51.100.7' }
+  const request = Object.assign(new IncomingMessage(new Socket()), { headers })
+  const access = { keys: server.ctx.keys, db: server.ctx.db, publicUrl: null }
+  assert.equal(addressOf({ ...access, trustsProxy: true }, request), '198.51.100.7')
+  assert.equal(addressOf({ ...access, trustsProxy: false }, request), null)
 })

@@ -12,6 +12,19 @@ export interface Access {
   readonly db: Database
   /** Address by which people reach the service, when it is not the one it listens on. */
   readonly publicUrl: URL | null
+  /** Whoever reaches the port is our own proxy, and says for whom. */
+  readonly trustsProxy: boolean
+}
+
+/** Where a request comes from; a caller can write what it likes in the header, but not its last address. */
+export function addressOf({ trustsProxy }: Access, { socket, headers }: IncomingMessage): string | null {
+  const forwarded = trustsProxy
+    ? String(headers['x-forwarded-for'] ?? '')
+        .split(',')
+        .at(-1)
+        ?.trim()
+    : ''
+  return forwarded ? forwarded.slice(0, 100) : (socket.remoteAddress ?? null)
 }
 
 interface Caller {

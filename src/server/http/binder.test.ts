@@ -19,7 +19,7 @@ async function serve(handlers: Partial<Handlers>, run: (http: HttpServer) => Pro
   const bind = createBinder({
     handlers: { ...allHandlers, ...handlers },
     capabilities: server.ctx,
-    access: { keys: server.ctx.keys, db: server.ctx.db, publicUrl: null },
+    access: { keys: server.ctx.keys, db: server.ctx.db, publicUrl: null, trustsProxy: false },
     metrics: server.ctx.metrics,
     limits: { jsonBytes: 1000, inferenceBytes: 1000 },
     checksResponses: true,

@@ -5,7 +5,7 @@ import { AppError } from '#platform/errors'
 import type { Metrics } from '#platform/telemetry/metrics'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Language } from '../locales/error-words.ts'
-import { type Access, authenticate } from './authenticate.ts'
+import { type Access, addressOf, authenticate } from './authenticate.ts'
 import { CallContext } from './call-context.ts'
 import type { Call, Handlers } from './handlers.ts'
 import { languageOf } from './language.ts'
@@ -21,6 +21,8 @@ export interface Application {
   readonly access: Access
   readonly metrics: Metrics
   readonly limits: { readonly jsonBytes: number; readonly inferenceBytes: number }
+  /** Operations that are served; the others do not exist here. */
+  readonly serves?: (route: Route) => boolean
   /** Tests compare every answer with the contract; the service trusts its handlers. */
   readonly checksResponses: boolean
 }
@@ -41,7 +43,7 @@ export type Binder = (request: IncomingMessage, response: ServerResponse) => boo
 
 /** Joins the contract to its handlers: routing, access, reading, validation, the answer, and one way to fail. */
 export function createBinder(application: Application): Binder {
-  const router = createContractRouter()
+  const router = createContractRouter(application.serves)
   return (request, response) => {
     const startedAtMs = performance.now()
     const url = request.url ?? '/'
@@ -101,7 +103,7 @@ function nameAnswer({ response, requestId }: Passage): void {
 async function prepare(application: Application, passage: Passage, signal: AbortSignal): Promise<AnyCall> {
   const { request, response, requestId, language, startedAtMs, found } = passage
   const { route } = found
-  const caller = { requestId, address: request.socket.remoteAddress ?? null }
+  const caller = { requestId, address: addressOf(application.access, request) }
   const actor = await authenticate(application.access, request, { route, caller })
   const rawBody = await bodyOf(application, request, route)
   const params =

@@ -20,9 +20,9 @@ export interface ContractRouter {
 const noParams = {}
 
 /** Hono's router, and nothing else of Hono: requests and responses stay Node's own. */
-export function createContractRouter(): ContractRouter {
+export function createContractRouter(serves: (route: Route) => boolean = () => true): ContractRouter {
   const router = new SmartRouter<OperationId>({ routers: [new RegExpRouter(), new TrieRouter()] })
-  const ids = operationIds()
+  const ids = operationIds().filter((id) => serves(contract[id]))
   for (const id of ids) router.add(contract[id].method, contract[id].path, id)
   const methods = [...new Set(ids.map((id) => contract[id].method))]
   const find = (method: string, path: string): Found | null => {

@@ -1,4 +1,5 @@
 import type { ErrorWords } from './error-words.ts'
+import { frenchReason } from './reasons-french.ts'
 
 const megabytes = (bytes: number): string => `${Math.round(bytes / 1_000_000)} Mo`
 const place = (file: string, line: number | null): string => (line === null ? file : `${file}, ligne ${line}`)
@@ -16,8 +17,8 @@ const notFound: Readonly<Record<string, string>> = {
 }
 
 export const frenchErrors: ErrorWords = {
-  invalid_request: ({ reason, param }) => (param === undefined ? reason : `${param} : ${reason}`),
-  invalid_json: ({ reason }) => `Le corps de la requête n’est pas du JSON valide : ${reason}`,
+  invalid_request: ({ reason, param }) => (param === undefined ? '' : `${param} : `) + frenchReason(reason),
+  invalid_json: ({ reason }) => `Le corps de la requête n’est pas du JSON valide : ${frenchReason(reason)}`,
   validation_failed: ({ issues }) => issues.map(({ loc, msg }) => `${loc.join('.')} : ${msg}`).join(' ; '),
   missing_key: () => 'Aucune clé n’a été donnée. Envoyez « Authorization: Bearer <clé> », ou connectez-vous.',
   invalid_key: () => 'Cette clé n’est pas valable.',
@@ -31,12 +32,12 @@ export const frenchErrors: ErrorWords = {
   not_found: ({ what, id }) => notFound[what] ?? `Introuvable : ${what} ${id}.`,
   model_not_found: ({ model }) => `Le modèle ${model} n’existe pas.`,
   model_cannot: ({ model, capability }) => `Le modèle ${model} ne sait pas faire cela (${capability}).`,
-  conflict: ({ reason }) => reason,
+  conflict: ({ reason }) => frenchReason(reason),
   answer_running: () => 'Une réponse est en cours dans cette conversation. Arrêtez-la ou attendez sa fin.',
   too_large: ({ limitBytes }) => `Trop volumineux : la limite est de ${megabytes(limitBytes)}.`,
   unsupported_type: ({ found, accepted }) => `Type reçu : ${found}. Types acceptés : ${accepted.join(', ')}.`,
   encrypted: () => 'Ce fichier est protégé par un mot de passe : retirez-le, puis ajoutez le fichier de nouveau.',
-  corrupted: ({ reason }) => `Ce fichier est abîmé et ne peut pas être lu (${reason}).`,
+  corrupted: ({ reason }) => `Ce fichier est abîmé et ne peut pas être lu (${frenchReason(reason)}).`,
   empty_document: () => 'Ce fichier ne contient aucun texte lisible. Une page numérisée doit d’abord être reconnue.',
   decompression_bomb: () => 'Ce fichier devient démesuré une fois décompressé : il n’a pas été lu.',
   timed_out: ({ what, limitSeconds }) =>
@@ -44,14 +45,16 @@ export const frenchErrors: ErrorWords = {
       ? `La lecture de ce fichier n’aboutissait pas : elle a été arrêtée après ${limitSeconds} s.`
       : `Arrêté après ${limitSeconds} s : ${what}.`,
   rate_limited: ({ retryAfterSeconds }) => `Trop de tentatives. Réessayez dans ${retryAfterSeconds} s.`,
-  backend_unavailable: ({ backend, reason }) => `Le serveur de modèles « ${backend} » ne répond pas : ${reason}`,
+  backend_unavailable: ({ backend, reason }) =>
+    `Le serveur de modèles « ${backend} » ne répond pas : ${frenchReason(reason)}`,
   backend_protocol: ({ backend, reason }) =>
-    `Le serveur de modèles « ${backend} » a répondu quelque chose d’inattendu : ${reason}`,
-  engine_unavailable: ({ engine, reason }) => `Le moteur « ${engine} » n’est pas disponible : ${reason}`,
+    `Le serveur de modèles « ${backend} » a répondu quelque chose d’inattendu : ${frenchReason(reason)}`,
+  engine_unavailable: ({ engine, reason }) => `Le moteur « ${engine} » n’est pas disponible : ${frenchReason(reason)}`,
   database_unavailable: () => 'La base de données ne répond pas pour le moment. Réessayez dans quelques secondes.',
   starting: ({ what }) => `Le serveur démarre encore (${what}). Réessayez dans quelques secondes.`,
   shutting_down: () => 'Le serveur s’arrête. Réessayez dans quelques secondes.',
-  config_invalid: ({ file, line, reason }) => `Configuration incorrecte, ${place(file, line)} : ${reason}`,
+  config_invalid: ({ file, line, reason }) =>
+    `Configuration incorrecte, ${place(file, line)} : ${frenchReason(reason)}`,
   hash_mismatch: ({ file, expected, found }) =>
     `Le fichier ${file} n’est pas celui attendu : son SHA-256 est ${found}, et non ${expected}.`,
   registry_unreachable: ({ what, hint }) => `Le registre de paquets est injoignable : il manque ${what}. ${hint}`,

@@ -49,7 +49,7 @@ export class WordTable {
 
   /** Rows whose words meet the question, best first, as the index gives them. */
   async match(query: SearchScope & { terms: readonly string[] }, columns: string[]): Promise<unknown[]> {
-    if (findsNothing(query) || query.terms.length === 0 || !this.#wordsIndexed) return []
+    if (findsNothing(query) || query.terms.length === 0 || !(await this.#hasWordIndex())) return []
     const rows = await this.table
       .query()
       .fullTextSearch(new MatchQuery([...new Set(query.terms)].join(' '), 'terms'))
@@ -65,9 +65,16 @@ export class WordTable {
     await this.table.optimize({ cleanupOlderThan: new Date(Date.now() - 60_000) })
   }
 
+  /** Another process may have made it since the table was opened. */
+  async #hasWordIndex(): Promise<boolean> {
+    if (this.#wordsIndexed) return true
+    this.#wordsIndexed = (await this.table.listIndices()).some(({ name }) => name === 'terms_idx')
+    return this.#wordsIndexed
+  }
+
   /** Only once there are rows: over an index made empty, LanceDB misses words of rows written later. */
   async #indexWords(): Promise<void> {
-    if (this.#wordsIndexed) return
+    if (await this.#hasWordIndex()) return
     await this.table.createIndex('terms', { config: wordIndex() })
     this.#wordsIndexed = true
   }
