@@ -1,6 +1,5 @@
 import type { Hit } from '#data/search/hit'
 import { searchPassages } from '#data/search/search-passages'
-import { analyse } from '#data/text/analyse'
 import { authorize } from '#platform/auth/authorize'
 import type { Ctx } from '#platform/context'
 import { isPointer } from './diversify.ts'
@@ -27,11 +26,8 @@ export async function retrieve(
   authorize(ctx, 'search:read')
   const searched = inOfficialWords(query)
   const scope = collectionIds === null ? {} : { collectionIds }
-  const lexicalScope = { readable: ctx.actor.principals, collections: collectionIds ?? undefined, limit: candidates }
-  const [{ hits, topSimilarity }, documents] = await Promise.all([
-    searchPassages(ctx, { query: searched, ...scope, method: 'hybrid', limit: candidates }),
-    ctx.index.lexicalDocuments({ terms: analyse(searched), ...lexicalScope }),
-  ])
+  const search = { query: searched, ...scope, method: 'hybrid', limit: candidates } as const
+  const { hits, topSimilarity } = await searchPassages(ctx, search)
   const stating = hits.filter((hit) => !isPointer(hit))
-  return { hits: rankHits(stating.length > 0 ? stating : hits, documents), topSimilarity, searched }
+  return { hits: rankHits(stating.length > 0 ? stating : hits), topSimilarity, searched }
 }

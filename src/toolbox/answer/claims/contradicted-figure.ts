@@ -37,6 +37,13 @@ function canConcern(claimed: readonly SizeRange[], stated: readonly SizeRange[])
   )
 }
 
+/** "À partir de 50 salariés" is a rule; "une entreprise de 120 salariés" is the asker's own case. */
+function isThreshold(text: string, { start }: NumberFact): boolean {
+  return /(?:au moins|plus de|moins de|à partir de|jusqu['’]à|at least|more than|less than)\s*$/i.test(
+    text.slice(0, start),
+  )
+}
+
 /** A figure that the sentence saying the same thing gives otherwise, and that only stands in sentences about something else. */
 export function contradictedFigure(claimText: string, passage: string): NumberFact | null {
   const words = [...new Set(wordsWithoutFigures(claimText))]
@@ -46,7 +53,7 @@ export function contradictedFigure(claimText: string, passage: string): NumberFa
   if (closest < sameThing || words.length < 3) return null
   const closestSentences = sentences.filter(({ closeness }) => closeness === closest)
   const contradicted = numbersOf(claimText).find((figure) => {
-    if (figure.unit === null || figure.unit === 'person') return false
+    if (figure.unit === null || (figure.unit === 'person' && !isThreshold(claimText, figure))) return false
     const given = closestSentences.flatMap(({ figures }) => figures).filter(({ unit }) => unit === figure.unit)
     if (given.length === 0 || given.some((other) => sameFigure(figure, other))) return false
     const elsewhere = sentences.filter(({ figures }) => figures.some((other) => sameFigure(figure, other)))

@@ -6,8 +6,16 @@ const negation =
 /** Verbs that carry no meaning of their own: what they govern is denied. */
 const auxiliaries = new Set(
   `est sont etait etaient sera seront soit soient a ont avait avaient aura auront peut peuvent pourra pourront doit doivent
-  devra devront fait font faut donne donnent etre avoir`.split(/\s+/),
+  devra devront fait font faut donne donnent etre avoir ayant etant pouvant devant`.split(/\s+/),
 )
+
+/** "Ne peut être imposé", "ne pouvant être inférieures", "ne saurait": a negation without its second word. */
+const bareNegation =
+  /(?<!\p{L})ne\s(?:peut|peuvent|pouvant|pourra|pourront|pourrait|pourraient|saurait|sauraient)(?!\s+(?:pas|plus|jamais|être\s+que|que)(?!\p{L}))((?:[\s\u00a0]+[\p{L}'’-]+){1,5})/giu
+/** "Non-respect", "non rémunéré". */
+const nonWord = /(?<!\p{L})non[-\s]([\p{L}]+)/giu
+/** "N'a pas besoin d'être validé" denies the validation, not the need. */
+const lightWords = new Set(analyse('besoin lieu obligé obligation tenu nécessaire nécessairement objet droit'))
 
 interface Denial {
   /** What is denied: the verb, or what its auxiliary governs. */
@@ -21,6 +29,10 @@ function plainWords(text: string): string[] {
   return foldAccents(text.toLowerCase()).match(/\p{L}+/gu) ?? []
 }
 
+function firstOf(governed: readonly string[]): string[] {
+  return governed.filter((word) => !lightWords.has(word)).slice(0, 1)
+}
+
 function readDenial(text: string): Denial {
   const keys: string[] = []
   const scope: string[] = []
@@ -28,10 +40,16 @@ function readDenial(text: string): Denial {
     const verbs = plainWords(between).filter((word) => !auxiliaries.has(word) && word.length > 2)
     const governed = analyse(following)
     const isNone = /^aucune?$/i.test(adverb)
-    keys.push(...(verbs.length > 0 && !isNone ? analyse(verbs.join(' ')) : governed.slice(0, 1)))
+    keys.push(...(verbs.length > 0 && !isNone ? analyse(verbs.join(' ')) : firstOf(governed)))
     scope.push(...analyse(between), ...governed)
   }
-  return { keys: new Set(keys), scope: new Set(scope), affirmed: new Set(analyse(text.replace(negation, ' '))) }
+  for (const [, following = ''] of text.matchAll(bareNegation)) {
+    keys.push(...firstOf(analyse(following)))
+    scope.push(...analyse(following))
+  }
+  for (const [, word = ''] of text.matchAll(nonWord)) scope.push(...analyse(word))
+  const rest = text.replace(negation, ' ').replace(bareNegation, ' ').replace(nonWord, ' ')
+  return { keys: new Set(keys), scope: new Set(scope), affirmed: new Set(analyse(rest)) }
 }
 
 function opposes(left: Denial, right: Denial): boolean {
