@@ -1,5 +1,4 @@
 import { type ChildProcess, fork } from 'node:child_process'
-import { once } from 'node:events'
 import { AppError } from '#platform/errors'
 import type { Logger } from '#platform/telemetry/log'
 import { asReply } from './process-messages.ts'
@@ -37,10 +36,10 @@ export async function startEngineProcess(plan: Omit<LoadOrder, 'type'>, log: Log
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
   })
   const ended = endOf(child)
-  const ask = (order: EngineOrder, limitSeconds: number) => askChild({ child, ended, order, limitSeconds })
+  const line = new OrderLine(child, ended)
   try {
-    const loaded = expectReply(await ask({ type: 'load', ...plan }, loadLimitSeconds), 'loaded')
-    const { converted, durationMs } = loaded
+    const order = { type: 'load' as const, ...plan }
+    const { converted, durationMs } = expectReply(await line.ask(order, loadLimitSeconds), 'loaded')
     log.info({ pid: child.pid, threads: plan.threads, converted, durationMs }, 'embedding engine ready')
   } catch (error) {
     await stopChild(child, ended)
@@ -49,7 +48,7 @@ export async function startEngineProcess(plan: Omit<LoadOrder, 'type'>, log: Log
   return {
     pid: child.pid ?? 0,
     ended,
-    embed: async (text) => expectReply(await ask({ type: 'embed', text }, textLimitSeconds), 'embedded'),
+    embed: async (text) => expectReply(await line.ask({ type: 'embed', text }, textLimitSeconds), 'embedded'),
     stop: () => stopChild(child, ended),
   }
 }
@@ -66,25 +65,36 @@ function endOf(child: ChildProcess): Promise<string> {
   return promise
 }
 
-async function askChild(options: {
-  child: ChildProcess
-  ended: Promise<string>
-  order: EngineOrder
-  limitSeconds: number
-}): Promise<EngineReply> {
-  const { child, ended, order, limitSeconds } = options
-  const listening = new AbortController()
-  const overdue = setTimeout(() => child.kill('SIGKILL'), limitSeconds * 1_000)
-  try {
-    const answered = once(child, 'message', { signal: listening.signal }).then(([message]) => asReply(message))
-    answered.catch(() => {})
-    const died = ended.then((reason) => Promise.reject(new EngineDied(reason)))
-    // A channel that closed a moment ago refuses; the end of the process is told by `ended`.
-    child.send(order, () => {})
-    return await Promise.race([answered, died])
-  } finally {
-    clearTimeout(overdue)
-    listening.abort()
+/** One order at a time, and its reply. Nothing is kept of an order once it is answered. */
+class OrderLine {
+  readonly #child: ChildProcess
+  #waiting: PromiseWithResolvers<EngineReply> | null = null
+  #endReason: string | null = null
+
+  constructor(child: ChildProcess, ended: Promise<string>) {
+    this.#child = child
+    child.on('message', (message) => this.#waiting?.resolve(asReply(message)))
+    void this.#failAt(ended)
+  }
+
+  async ask(order: EngineOrder, limitSeconds: number): Promise<EngineReply> {
+    if (this.#endReason !== null) throw new EngineDied(this.#endReason)
+    const waiting = Promise.withResolvers<EngineReply>()
+    this.#waiting = waiting
+    const overdue = setTimeout(() => this.#child.kill('SIGKILL'), limitSeconds * 1_000)
+    // A channel that closed a moment ago refuses; the end of the process tells it.
+    this.#child.send(order, () => {})
+    try {
+      return await waiting.promise
+    } finally {
+      clearTimeout(overdue)
+      this.#waiting = null
+    }
+  }
+
+  async #failAt(ended: Promise<string>): Promise<void> {
+    this.#endReason = await ended
+    this.#waiting?.reject(new EngineDied(this.#endReason))
   }
 }
 
