@@ -24,7 +24,7 @@ import { openInference } from './open-inference.ts'
 import { type Truth, openTruth } from './open-truth.ts'
 import { createReadiness } from './readiness.ts'
 import { watchMetrics } from './watch-metrics.ts'
-import { startWorkers } from './workers.ts'
+import { startPruning, startWorkers } from './workers.ts'
 
 export type Role = Config['role'] | 'tool'
 
@@ -105,6 +105,7 @@ async function build(options: ComposeOptions, closers: Closers): Promise<Instanc
       await follower.start(notifications)
       closers.add('index follower', () => follower.stop())
       await startWorkers({ capabilities, organisationId })
+      closers.add('pruning', startPruning(capabilities))
     },
     drain: (limitMs) => conversations.stop(limitMs),
     stop: () => closers.closeAll(log),

@@ -5,6 +5,7 @@ import type { Scope } from '#contract/route'
 import type { Capabilities } from '#platform/context'
 import { messageOf } from '#platform/errors'
 import type { Job, WorkOptions } from '#platform/jobs/jobs'
+import { pruneSignIns } from '#platform/people/prune-sign-ins'
 import { giveUpIngest, ingestDocument, ingestDocumentJob } from '#toolbox/ingest/ingest-document'
 import { resumeDocuments } from '#toolbox/ingest/resume-documents'
 import type { Instance, SharedCapabilities } from './compose.ts'
@@ -39,6 +40,18 @@ export async function startWorkers(instance: Pick<Instance, 'capabilities' | 'or
     },
   })
   await resume(capabilities)
+}
+
+const pruneMs = 3_600_000
+
+/** Each hour; what fails now is done an hour later. Returns what ends it. */
+export function startPruning({ db, log }: SharedCapabilities): () => void {
+  const ctx = { db, actor: jobActor('session.prune', ['settings:manage']), signal: neverAborted }
+  const prune = (): void => {
+    pruneSignIns(ctx).catch((error: unknown) => log.warn({ reason: messageOf(error) }, 'old sessions were not removed'))
+  }
+  const timer = setInterval(prune, pruneMs).unref()
+  return () => clearInterval(timer)
 }
 
 /** Types of one worker agree here, whatever they are. */
