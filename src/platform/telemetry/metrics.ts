@@ -1,4 +1,5 @@
-import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client'
+import { Counter, Gauge, Registry, collectDefaultMetrics } from 'prom-client'
+import { RequestHistogram } from './request-histogram.ts'
 
 /** A figure that is read when somebody asks for the metrics. */
 export interface Reading {
@@ -18,31 +19,35 @@ export interface Metrics {
   render(): Promise<{ contentType: string; text: string }>
 }
 
-const requestSeconds = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300]
-
 /** Registry of its own: two servers in one process (tests) do not mix their figures. */
 export function createMetrics(): Metrics {
   const registry = new Registry()
   const registers = [registry]
   collectDefaultMetrics({ register: registry, prefix: 'socle_' })
-  const requests = new Histogram({
-    name: 'socle_http_request_duration_seconds',
-    help: 'Requests by operation and status, from their arrival to their last byte',
-    labelNames: ['operation', 'status'],
-    buckets: requestSeconds,
-    registers,
-  })
-  const tokens = new Counter({
+  const requests = new RequestHistogram()
+  const tokens = new Map<string, { prompt: number; completion: number }>()
+  new Counter({
     name: 'socle_tokens_total',
     help: 'Tokens read and written by models',
     labelNames: ['model', 'kind'],
     registers,
+    collect() {
+      this.reset()
+      for (const [model, counted] of tokens) {
+        this.inc({ model, kind: 'prompt' }, counted.prompt)
+        this.inc({ model, kind: 'completion' }, counted.completion)
+      }
+    },
   })
   return {
-    observeRequest: ({ operation, status, seconds }) => requests.observe({ operation, status }, seconds),
+    observeRequest: ({ operation, status, seconds }) => requests.observe(operation, status, seconds),
     countTokens({ model, prompt, completion }) {
-      tokens.inc({ model, kind: 'prompt' }, prompt)
-      tokens.inc({ model, kind: 'completion' }, completion)
+      const counted = tokens.get(model)
+      if (counted === undefined) tokens.set(model, { prompt, completion })
+      else {
+        counted.prompt += prompt
+        counted.completion += completion
+      }
     },
     watch({ name, help, read }) {
       new Gauge({
@@ -59,7 +64,7 @@ export function createMetrics(): Metrics {
       })
     },
     async render() {
-      return { contentType: registry.contentType, text: await registry.metrics() }
+      return { contentType: registry.contentType, text: `${await registry.metrics()}\n${requests.render()}` }
     },
   }
 }
