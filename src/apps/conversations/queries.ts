@@ -18,14 +18,17 @@ export async function findConversation(db: Reader, owner: Owner, id: number): Pr
   return row
 }
 
-/** Two questions at the same moment are taken one after the other. */
+/**
+ * Two questions at the same moment are taken one after the other. Not the stronger lock: an event's insertion asks that
+ * its conversation stays, and would wait here while we wait for its message.
+ */
 export async function lockConversation(tx: Transaction<Tables>, owner: Owner, id: number): Promise<ConversationRow> {
   const row = await tx
     .selectFrom('conversation')
     .selectAll()
     .where('id', '=', id)
     .where(ownedBy(owner))
-    .forUpdate()
+    .forNoKeyUpdate()
     .executeTakeFirst()
   if (!row) throw new AppError('not_found', { what: 'conversation', id })
   return row

@@ -240,6 +240,36 @@ describe('stopping', () => {
   })
 })
 
+/** Between its two locks, a writer adding words: of the message, then of the conversation that its events belong to. */
+for (const [name, act] of [
+  ['stopping', stopAnswer],
+  ['deleting', deleteConversation],
+] as const) {
+  test(`${name} while words are being written waits for them, never in a circle`, async () => {
+    const id = await ask('1000 50')
+    await read(id, { most: 2 })
+    const writer = await db.startTransaction().execute()
+    const message = await writer
+      .selectFrom('message')
+      .select('id')
+      .where('conversation_id', '=', id)
+      .where('state', '=', 'streaming')
+      .forNoKeyUpdate()
+      .executeTakeFirstOrThrow()
+    const acting = act(there, id)
+    await sleep(100)
+    const event = JSON.stringify({ type: 'text-delta', text: 'dernier' })
+    await writer
+      .insertInto('message_event')
+      .values({ conversation_id: id, message_id: message.id, ordinal: 1_000_000, event })
+      .execute()
+    await writer.commit().execute()
+    await acting
+    if (name === 'deleting') await assert.rejects(getConversation(here, id), { code: 'not_found' })
+    else assert.match((await getConversation(here, id)).messages[1]?.text ?? '', /dernier$/)
+  })
+}
+
 describe('at the same time', () => {
   test('one answer is written, the other questions are refused', async () => {
     const { id } = await createConversation(here, {})

@@ -141,7 +141,7 @@ export async function interruptAnswers(
     .$if(conversationId !== undefined, (query) => query.where('conversation_id', '=', conversationId ?? 0))
     .$if(runnerId !== undefined, (query) => query.where('runner_id', '=', runnerId ?? ''))
     .$if(expired === true, (query) => query.where('lease_until', '<', sql<Date>`clock_timestamp()`).skipLocked())
-    .forUpdate()
+    .forNoKeyUpdate()
     .execute()
   if (locked.length === 0) return []
   const messageIds = locked.map(({ id }) => id)
