@@ -25,7 +25,8 @@ before(async () => {
   const backends = { recorded: { url: recorded.url, models: ['endless', 'broken', 'cut-stream'] } }
   const { url: databaseUrl } = await testDatabase()
   here = await testServer({ backends, databaseUrl })
-  there = await testServer({ backends, databaseUrl })
+  // Its index is its own: only the first process searches.
+  there = await testServer({ backends, databaseUrl, config: { role: 'api' } })
   cookie = await here.adminCookie()
   client = clientOf(here)
   farClient = clientOf(there)
