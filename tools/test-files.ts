@@ -17,3 +17,8 @@ export function listUnitTestFiles(): string[] {
     (file) => !demanding.test(readFileSync(file, 'utf8')) && basename(file) !== 'slow.test.ts',
   )
 }
+
+/** What a person would feel is measured there (a stop within half a second): these files run one at a time. */
+export function measuresTime(file: string): boolean {
+  return /test\/e2e\/|test\/sdk\/conversations|streaming\.test/.test(file)
+}

@@ -1,6 +1,6 @@
 /**
- * `npm test [-- file…]`: every test on one real database. The browser's files come last and one at a time: they
- * measure what a person would notice, and two of them would slow each other down.
+ * `npm test [-- file…]`: every test on one real database. Files that measure what a person would notice come last,
+ * one at a time: two of them would slow each other down.
  */
 import { once } from 'node:events'
 import { availableParallelism } from 'node:os'
@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url'
 import { run } from 'node:test'
 import { type TestEvent, spec } from 'node:test/reporters'
 import { serverVariable, startServerForRun } from '../test/fakes/server-for-run.ts'
-import { listTestFiles } from './test-files.ts'
+import { listTestFiles, measuresTime } from './test-files.ts'
 import { Tally } from './test/tally.ts'
 
 const fileTimeoutMs = 420_000
@@ -17,13 +17,12 @@ const fileTimeoutMs = 420_000
 process.chdir(fileURLToPath(new URL('..', import.meta.url)))
 const asked = process.argv.slice(2)
 const files = asked.length > 0 ? asked : listTestFiles()
-const isBrowserTest = (file: string) => file.includes('test/e2e/')
 const tally = new Tally()
 
 async function* runAll(): AsyncGenerator<TestEvent> {
   const phases = [
-    { files: files.filter((file) => !isBrowserTest(file)), concurrency: availableParallelism() },
-    { files: files.filter(isBrowserTest), concurrency: 1 },
+    { files: files.filter((file) => !measuresTime(file)), concurrency: availableParallelism() },
+    { files: files.filter(measuresTime), concurrency: 1 },
   ]
   for (const phase of phases) {
     if (phase.files.length === 0) continue
