@@ -4,6 +4,7 @@ import type { Ctx } from '#platform/context'
 import { defaultAssistantName, modelOfAssistant } from '#toolbox/assistants/assistant'
 import type { ConversationRow } from './message-row.ts'
 import { ownerOf } from './owner.ts'
+import { insertConversation } from './queries.ts'
 import { storableText } from './events/storable-text.ts'
 
 /** Starts a conversation with the assistant; without a title, its first question gives one. */
@@ -12,19 +13,14 @@ export async function createConversation(
   draft: { title?: string | undefined },
 ): Promise<ConversationRow> {
   authorize(ctx, 'conversations:write')
-  const { personId, keyId } = ownerOf(ctx)
+  const owner = ownerOf(ctx)
   return ctx.db.transaction().execute(async (tx) => {
-    const created = await tx
-      .insertInto('conversation')
-      .values({
-        organisation_id: organisationOf(ctx),
-        person_id: personId,
-        key_id: keyId,
-        title: storableText(draft.title ?? ''),
-        model: modelOfAssistant(defaultAssistantName),
-      })
-      .returningAll()
-      .executeTakeFirstOrThrow()
+    const created = await insertConversation(tx, {
+      organisationId: organisationOf(ctx),
+      owner,
+      title: storableText(draft.title ?? ''),
+      model: modelOfAssistant(defaultAssistantName),
+    })
     await audit(tx, ctx, { action: 'conversation.create', target: { kind: 'conversation', id: created.id } })
     return created
   })

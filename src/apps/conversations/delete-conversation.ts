@@ -3,18 +3,18 @@ import { authorize } from '#platform/auth/authorize'
 import type { Ctx } from '#platform/context'
 import { announce } from './events/conversation-channel.ts'
 import { interruptAnswers } from './events/queries.ts'
-import { ownedBy, ownerOf } from './owner.ts'
-import { lockConversation } from './queries.ts'
+import { ownerOf } from './owner.ts'
+import { deleteOwnConversation, lockConversation } from './queries.ts'
 
 /** Its messages go with it; an answer being written is given up, and open streams end. */
 export async function deleteConversation(ctx: Ctx<'db'>, id: number): Promise<void> {
   authorize(ctx, 'conversations:write')
   const owner = ownerOf(ctx)
   await ctx.db.transaction().execute(async (tx) => {
-    await lockConversation(tx, owner, id)
+    await lockConversation(tx, { owner, id })
     // Whoever is adding words ends first: a deletion that waited for them would hold what they wait for.
     await interruptAnswers(tx, { conversationId: id })
-    await tx.deleteFrom('conversation').where('id', '=', id).where(ownedBy(owner)).execute()
+    await deleteOwnConversation(tx, { owner, id })
     await audit(tx, ctx, { action: 'conversation.delete', target: { kind: 'conversation', id } })
     await announce(tx, { conversationId: id, change: 'deleted' })
   })

@@ -11,7 +11,7 @@ export async function followConversation(
   from: { conversationId: number; after: number },
 ): Promise<AsyncGenerator<ConversationEventRow>> {
   authorize(ctx, 'conversations:read')
-  const { id: conversationId } = await findConversation(ctx.db, ownerOf(ctx), from.conversationId)
+  const { id: conversationId } = await findConversation(ctx.db, { owner: ownerOf(ctx), id: from.conversationId })
   const known = await lastEventId(ctx.db, conversationId)
   return ctx.conversationFeed.follow({ conversationId, after: from.after, known }, ctx.signal)
 }

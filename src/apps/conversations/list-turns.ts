@@ -1,20 +1,14 @@
 import type { ChatMessage } from '#inference/backends/backend'
 import type { Tables } from '#platform/db/database'
 import type { Transaction } from 'kysely'
+import { listLatestTexts } from './queries.ts'
 
 const MAX_TURNS = 20
 const MAX_CHARACTERS = 24_000
 
 /** What was said before in a conversation that the caller was let into, the latest part of it. */
 export async function listTurns(tx: Transaction<Tables>, conversationId: number): Promise<ChatMessage[]> {
-  const latest = await tx
-    .selectFrom('message')
-    .select(['role', 'text'])
-    .where('conversation_id', '=', conversationId)
-    .where('text', '!=', '')
-    .orderBy('id', 'desc')
-    .limit(MAX_TURNS)
-    .execute()
+  const latest = await listLatestTexts(tx, conversationId, MAX_TURNS)
   const turns: ChatMessage[] = []
   let characters = 0
   for (const { role, text } of latest) {

@@ -27,16 +27,17 @@ export interface StoredMessage {
   readonly created_at: Date
 }
 
-export const messageColumns = [
+/** All but what can be long. */
+export const shortColumns = [
   'message.id',
   'message.role',
-  'message.text',
   'message.state',
-  'message.answer',
   'message.error_code',
   'message.error_details',
   'message.created_at',
 ] as const
+
+export const messageColumns = [...shortColumns, 'message.text', 'message.answer'] as const
 
 export function messageOfRow(row: StoredMessage): MessageRow {
   const { id, role, text, state, created_at: createdAt } = row

@@ -5,7 +5,7 @@ import type { Tables } from '#platform/db/database'
 import { AppError } from '#platform/errors'
 import type { Transaction } from 'kysely'
 import { announce } from './events/conversation-channel.ts'
-import { interruptAnswers } from './events/queries.ts'
+import { interruptAnswers, isAnswering } from './events/queries.ts'
 import { listTurns } from './list-turns.ts'
 import { ownerOf } from './owner.ts'
 import { type Posted, keepQuestion, lockConversation } from './queries.ts'
@@ -24,12 +24,12 @@ export async function postMessage(ctx: Ctx<'db' | 'answers'>, question: Question
   const owner = ownerOf(ctx)
   const lease = ctx.answers.reserve()
   const { posted, turns } = await ctx.db.transaction().execute(async (tx) => {
-    const conversation = await lockConversation(tx, owner, question.conversationId)
+    const conversation = await lockConversation(tx, { owner, id: question.conversationId })
     await refuseSecondAnswer(tx, conversation.id)
     const earlier = await listTurns(tx, conversation.id)
     const text = storableText(question.text)
     const title = conversation.title || titleOf(text)
-    const kept = await keepQuestion(tx, { conversation, text, title, lease })
+    const kept = await keepQuestion(tx, { owner, conversation, text, title, lease })
     await audit(tx, ctx, { action: 'message.post', target: { kind: 'message', id: kept.userMessage.id } })
     await announce(tx, { conversationId: conversation.id, change: 'events' })
     return { posted: kept, turns: [...earlier, { role: 'user' as const, content: kept.userMessage.text }] }
@@ -48,11 +48,5 @@ export async function postMessage(ctx: Ctx<'db' | 'answers'>, question: Question
 /** An answer whose process died stands in nobody's way. */
 async function refuseSecondAnswer(tx: Transaction<Tables>, conversationId: number): Promise<void> {
   await interruptAnswers(tx, { conversationId, expired: true })
-  const running = await tx
-    .selectFrom('message')
-    .select('id')
-    .where('conversation_id', '=', conversationId)
-    .where('state', '=', 'streaming')
-    .executeTakeFirst()
-  if (running) throw new AppError('answer_running', {})
+  if (await isAnswering(tx, conversationId)) throw new AppError('answer_running', {})
 }

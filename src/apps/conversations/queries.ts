@@ -1,37 +1,103 @@
 import type { Database, Tables } from '#platform/db/database'
 import { AppError } from '#platform/errors'
 import { type Kysely, type Transaction, sql } from 'kysely'
+import { type Lease, leaseEnd, textSoFar } from './events/queries.ts'
 import { type ConversationRow, type MessageRow, messageColumns, messageOfRow } from './message-row.ts'
 import { type Owner, ownedBy } from './owner.ts'
-import { type Lease, leaseEnd, textSoFar } from './events/queries.ts'
 
 type Reader = Kysely<Tables>
 
-export async function findConversation(db: Reader, owner: Owner, id: number): Promise<ConversationRow> {
-  const row = await db
-    .selectFrom('conversation')
-    .selectAll()
-    .where('id', '=', id)
-    .where(ownedBy(owner))
-    .executeTakeFirst()
-  if (!row) throw new AppError('not_found', { what: 'conversation', id })
-  return row
+/** Which conversation, for whom: somebody else's is not found. */
+export interface Own {
+  readonly owner: Owner
+  readonly id: number
+}
+
+export async function findConversation(db: Reader, own: Own): Promise<ConversationRow> {
+  return found(own, await selectOwn(db, own).executeTakeFirst())
 }
 
 /**
  * Two questions at the same moment are taken one after the other. Not the stronger lock: an event's insertion asks that
  * its conversation stays, and would wait here while we wait for its message.
  */
-export async function lockConversation(tx: Transaction<Tables>, owner: Owner, id: number): Promise<ConversationRow> {
-  const row = await tx
+export async function lockConversation(tx: Transaction<Tables>, own: Own): Promise<ConversationRow> {
+  return found(own, await selectOwn(tx, own).forNoKeyUpdate().executeTakeFirst())
+}
+
+function selectOwn(db: Reader, { owner, id }: Own) {
+  return db.selectFrom('conversation').selectAll().where('id', '=', id).where(ownedBy(owner))
+}
+
+function found<Row>({ id }: Own, row: Row | undefined): Row {
+  if (row === undefined) throw new AppError('not_found', { what: 'conversation', id })
+  return row
+}
+
+export function listOwnConversations(
+  db: Reader,
+  { owner, limit, offset }: { owner: Owner; limit: number; offset: number },
+): Promise<ConversationRow[]> {
+  return db
     .selectFrom('conversation')
     .selectAll()
-    .where('id', '=', id)
     .where(ownedBy(owner))
-    .forNoKeyUpdate()
+    .orderBy('updated_at', 'desc')
+    .orderBy('id', 'desc')
+    .limit(limit)
+    .offset(offset)
+    .execute()
+}
+
+export async function countOwnConversations(db: Reader, owner: Owner): Promise<number> {
+  const counted = db.selectFrom('conversation').select(({ fn }) => fn.countAll<number>().as('total'))
+  return (await counted.where(ownedBy(owner)).executeTakeFirstOrThrow()).total
+}
+
+export interface NewConversation {
+  readonly organisationId: number
+  readonly owner: Owner
+  readonly title: string
+  readonly model: string
+}
+
+export function insertConversation(tx: Transaction<Tables>, created: NewConversation): Promise<ConversationRow> {
+  const { organisationId: organisation_id, owner, title, model } = created
+  return tx
+    .insertInto('conversation')
+    .values({ organisation_id, person_id: owner.personId, key_id: owner.keyId, title, model })
+    .returningAll()
+    .executeTakeFirstOrThrow()
+}
+
+export async function renameOwnConversation(
+  tx: Transaction<Tables>,
+  own: Own & { title: string },
+): Promise<ConversationRow> {
+  const renamed = await tx
+    .updateTable('conversation')
+    .set({ title: own.title })
+    .where('id', '=', own.id)
+    .where(ownedBy(own.owner))
+    .returningAll()
     .executeTakeFirst()
-  if (!row) throw new AppError('not_found', { what: 'conversation', id })
-  return row
+  return found(own, renamed)
+}
+
+export async function deleteOwnConversation(tx: Transaction<Tables>, { owner, id }: Own): Promise<void> {
+  await tx.deleteFrom('conversation').where('id', '=', id).where(ownedBy(owner)).execute()
+}
+
+/** The latest things said in a conversation that the caller was let into, the last one first. */
+export function listLatestTexts(tx: Transaction<Tables>, conversationId: number, limit: number) {
+  return tx
+    .selectFrom('message')
+    .select(['role', 'text'])
+    .where('conversation_id', '=', conversationId)
+    .where('text', '!=', '')
+    .orderBy('id', 'desc')
+    .limit(limit)
+    .execute()
 }
 
 export interface ConversationReading {
@@ -41,7 +107,7 @@ export interface ConversationReading {
 }
 
 /** One statement, so that the texts and the last event's id are of the same moment. */
-export async function readConversation(db: Database, owner: Owner, id: number): Promise<ConversationReading> {
+export async function readConversation(db: Database, own: Own): Promise<ConversationReading> {
   const rows = await db
     .selectFrom('conversation')
     .leftJoin('message', 'message.conversation_id', 'conversation.id')
@@ -57,12 +123,11 @@ export async function readConversation(db: Database, owner: Owner, id: number): 
       sql<string>`case when message.state = 'streaming' then ${textSoFar} else message.text end`.as('text'),
       sql<number>`(select coalesce(max(id), 0) from message_event where conversation_id = conversation.id)`.as('last'),
     ])
-    .where('conversation.id', '=', id)
-    .where(ownedBy(owner))
+    .where('conversation.id', '=', own.id)
+    .where(ownedBy(own.owner))
     .orderBy('message.id')
     .execute()
-  const [first] = rows
-  if (!first) throw new AppError('not_found', { what: 'conversation', id })
+  const first = found(own, rows[0])
   const messages = rows.flatMap(({ message_id, role, state, asked_at, ...row }) =>
     message_id === null || role === null || state === null || asked_at === null
       ? []
@@ -78,6 +143,7 @@ export interface Posted {
 }
 
 export interface NewQuestion {
+  readonly owner: Owner
   readonly conversation: ConversationRow
   readonly text: string
   readonly title: string
@@ -87,7 +153,7 @@ export interface NewQuestion {
 /** The question, a place for its answer and the first event of its stream. Access was asked when the conversation was locked. */
 export async function keepQuestion(
   tx: Transaction<Tables>,
-  { conversation, text, title, lease }: NewQuestion,
+  { owner, conversation, text, title, lease }: NewQuestion,
 ): Promise<Posted> {
   const messages = tx.insertInto('message').returning(messageColumns)
   const user = await messages
@@ -116,6 +182,7 @@ export async function keepQuestion(
     .updateTable('conversation')
     .set({ updated_at: sql`clock_timestamp()`, title })
     .where('id', '=', conversation.id)
+    .where(ownedBy(owner))
     .returningAll()
     .executeTakeFirstOrThrow()
   return { conversation: touched, userMessage: messageOfRow(user), assistantMessage: messageOfRow(assistant) }

@@ -12,7 +12,7 @@ import { lockConversation } from './queries.ts'
 export async function stopAnswer(ctx: Ctx<'db'>, conversationId: number): Promise<void> {
   authorize(ctx, 'conversations:write')
   await ctx.db.transaction().execute(async (tx) => {
-    await lockConversation(tx, ownerOf(ctx), conversationId)
+    await lockConversation(tx, { owner: ownerOf(ctx), id: conversationId })
     for (const { messageId } of await interruptAnswers(tx, { conversationId })) {
       await audit(tx, ctx, { action: 'answer.stop', target: { kind: 'message', id: messageId } })
     }

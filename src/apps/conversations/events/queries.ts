@@ -3,7 +3,7 @@ import type { Database, Tables } from '#platform/db/database'
 import type { Json } from '#platform/db/tables'
 import type { AppError } from '#platform/errors'
 import { type Kysely, type Transaction, sql } from 'kysely'
-import { messageColumns, messageOfRow } from '../message-row.ts'
+import { messageOfRow, shortColumns } from '../message-row.ts'
 import { announce, conversationChannel } from './conversation-channel.ts'
 import type { ConversationEventRow, StoredEvent } from './conversation-event.ts'
 import { storableJson, storableText } from './storable-text.ts'
@@ -34,7 +34,8 @@ export async function readEvents(
     .selectFrom('message_event')
     .innerJoin('message', 'message.id', 'message_event.message_id')
     .select(['message_event.id as event_id', 'message_event.event', 'message_event.is_final'])
-    .select(messageColumns)
+    .select(shortColumns)
+    .select(textAndProofAtEnd)
     .where('message_event.conversation_id', '=', from.conversationId)
     .where('message_event.id', '>', from.after)
     .orderBy('message_event.id')
@@ -47,6 +48,12 @@ export async function readEvents(
     message: row.is_final ? messageOfRow(row) : null,
   }))
 }
+
+/** Each word on its way would else carry the whole answer. */
+const textAndProofAtEnd = [
+  sql<string>`case when message_event.is_final then message.text else '' end`.as('text'),
+  sql<Json | null>`case when message_event.is_final then message.answer end`.as('answer'),
+] as const
 
 /** Only the writers of answers fill this column, with this type. */
 function storedEvent(event: Json): StoredEvent {
@@ -125,6 +132,11 @@ export async function endMessage(db: Database, own: OwnMessage, end: AnswerEnd):
       (select pg_notify(${conversationChannel}, conversation_id || ':events') from written limit 1)
   `.execute(db)
   return rows[0]?.ours === true
+}
+
+export async function isAnswering(tx: Transaction<Tables>, conversationId: number): Promise<boolean> {
+  const streaming = tx.selectFrom('message').select('id').where('state', '=', 'streaming')
+  return (await streaming.where('conversation_id', '=', conversationId).executeTakeFirst()) !== undefined
 }
 
 /**

@@ -1,0 +1,87 @@
+-- findConversation
+select * from "conversation" where "id" = $1 and "conversation"."person_id" = $2;
+
+-- lockConversation
+select * from "conversation" where "id" = $1 and "conversation"."person_id" = $2 for no key update;
+
+-- listOwnConversations
+select * from "conversation" where "conversation"."person_id" = $1 order by "updated_at" desc, "id" desc limit $2 offset $3;
+
+-- countOwnConversations
+select count(*) as "total" from "conversation" where "conversation"."person_id" = $1;
+
+-- insertConversation
+insert into "conversation" ("organisation_id", "person_id", "key_id", "title", "model") values ($1, $2, $3, $4, $5) returning *;
+
+-- renameOwnConversation
+update "conversation" set "title" = $1 where "id" = $2 and "conversation"."person_id" = $3 returning *;
+
+-- deleteOwnConversation
+delete from "conversation" where "id" = $1 and "conversation"."person_id" = $2;
+
+-- listLatestTexts
+select "role", "text" from "message" where "conversation_id" = $1 and "text" != $2 order by "id" desc limit $3;
+
+-- readConversation
+select "conversation".*, "message"."id" as "message_id", "message"."role", "message"."state", "message"."answer", "message"."error_code", "message"."error_details", "message"."created_at" as "asked_at", case when message.state = 'streaming' then coalesce((
+  select string_agg(message_event.event ->> 'text', '' order by message_event.ordinal)
+  from message_event
+  where message_event.message_id = message.id and message_event.event ->> 'type' = 'text-delta'
+), '') else message.text end as "text", (select coalesce(max(id), 0) from message_event where conversation_id = conversation.id) as "last" from "conversation" left join "message" on "message"."conversation_id" = "conversation"."id" where "conversation"."id" = $1 and "conversation"."person_id" = $2 order by "message"."id";
+
+-- keepQuestion
+insert into "message" ("conversation_id", "role", "text", "state", "ended_at") values ($1, $2, $3, $4, now()) returning "message"."id", "message"."role", "message"."state", "message"."error_code", "message"."error_details", "message"."created_at", "message"."text", "message"."answer";
+
+-- readEvents
+select "message_event"."id" as "event_id", "message_event"."event", "message_event"."is_final", "message"."id", "message"."role", "message"."state", "message"."error_code", "message"."error_details", "message"."created_at", case when message_event.is_final then message.text else '' end as "text", case when message_event.is_final then message.answer end as "answer" from "message_event" inner join "message" on "message"."id" = "message_event"."message_id" where "message_event"."conversation_id" = $1 and "message_event"."id" > $2 order by "message_event"."id" limit $3;
+
+-- lastEventId
+select coalesce(max(id), 0) as "last" from "message_event" where "conversation_id" = $1;
+
+-- insertEvents
+
+    with ours as (
+      select id, conversation_id from message
+      where id = $1 and runner_id = $2 and state = 'streaming'
+      for no key update
+    ), written as (
+      insert into message_event (conversation_id, message_id, ordinal, event)
+      select ours.conversation_id, ours.id, item.ordinal, item.event
+      from ours, jsonb_to_recordset($3::jsonb) as item (ordinal integer, event jsonb)
+      order by item.ordinal
+      on conflict (message_id, ordinal) do nothing
+      returning conversation_id
+    )
+    select exists (select from ours) as ours,
+      (select pg_notify($4, conversation_id || ':events') from written limit 1)
+  ;
+
+-- endMessage
+
+    with ended as (
+      update message
+      set state = $1, text = $2, answer = $3::jsonb, ended_at = now(),
+        error_code = $4, error_details = $5::jsonb,
+        lease_until = null
+      where id = $6 and runner_id = $7 and state = 'streaming'
+      returning id, conversation_id
+    ), written as (
+      insert into message_event (conversation_id, message_id, ordinal, is_final, event)
+      select conversation_id, id, $8, true, $9::jsonb from ended
+      returning conversation_id
+    )
+    select exists (select from ended) as ours,
+      (select pg_notify($10, conversation_id || ':events') from written limit 1)
+  ;
+
+-- isAnswering
+select "id" from "message" where "state" = $1 and "conversation_id" = $2;
+
+-- interruptAnswers
+select "id" from "message" where "state" = $1 and "conversation_id" = $2 and "runner_id" = $3 and "lease_until" < clock_timestamp() for no key update skip locked;
+
+-- renewLeases
+update "message" set "lease_until" = clock_timestamp() + make_interval(secs => $1) where "id" in ($2) and "state" = $3 and "runner_id" = $4 returning "id";
+
+-- deleteEvents
+delete from "message_event" using "message" where "message"."id" = "message_event"."message_id" and "message_event"."is_final" = $1 and "message"."state" != $2 and "message"."ended_at" < now() - make_interval(mins => $3);

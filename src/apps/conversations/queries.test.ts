@@ -1,0 +1,76 @@
+import assert from 'node:assert/strict'
+import { readFile, writeFile } from 'node:fs/promises'
+import { test } from 'node:test'
+import type { Database } from '#platform/db/database'
+import { emptyProof } from '../../../test/fakes/conversations.ts'
+import { compiledQueries } from '../../../test/fakes/compiled-queries.ts'
+import * as events from './events/queries.ts'
+import type { Owner } from './owner.ts'
+import * as conversations from './queries.ts'
+
+const own = { messageId: 1, runnerId: 'r' }
+const lease = { runnerId: 'r', leaseSeconds: 10 }
+const moment = new Date(0)
+
+/** Every query of conversations, with parameters; one that is not here fails the test. */
+function samplesFor(owner: Owner): Record<string, (db: never) => unknown> {
+  const id = 1
+  const row = { id, organisation_id: 1, person_id: 1, key_id: null, title: 't', model: 'm' }
+  const conversation = { ...row, created_at: moment, updated_at: moment }
+  return {
+    findConversation: (db) => conversations.findConversation(db, { owner, id }),
+    lockConversation: (db) => conversations.lockConversation(db, { owner, id }),
+    listOwnConversations: (db) => conversations.listOwnConversations(db, { owner, limit: 10, offset: 0 }),
+    countOwnConversations: (db) => conversations.countOwnConversations(db, owner),
+    insertConversation: (db) =>
+      conversations.insertConversation(db, { owner, organisationId: 1, title: 't', model: 'm' }),
+    renameOwnConversation: (db) => conversations.renameOwnConversation(db, { owner, id, title: 't' }),
+    deleteOwnConversation: (db) => conversations.deleteOwnConversation(db, { owner, id }),
+    listLatestTexts: (db) => conversations.listLatestTexts(db, id, 20),
+    readConversation: (db) => conversations.readConversation(db, { owner, id }),
+    keepQuestion: (db) => conversations.keepQuestion(db, { owner, conversation, text: 't', title: 't', lease }),
+    readEvents: (db) => events.readEvents(db, { conversationId: id, after: 0 }),
+    lastEventId: (db) => events.lastEventId(db, id),
+    insertEvents: (db) => events.insertEvents(db, own, [{ ordinal: 1, event: { type: 'answer-started' } }]),
+    endMessage: (db) => events.endMessage(db, own, { state: 'finished', text: 't', proof: emptyProof }),
+    isAnswering: (db) => events.isAnswering(db, id),
+    interruptAnswers: (db) => events.interruptAnswers(db, { conversationId: id, runnerId: 'r', expired: true }),
+    renewLeases: (db) => events.renewLeases(db, { ...lease, messageIds: [1] }),
+    deleteEvents: (db) => events.deleteEvents(db, 10),
+  }
+}
+
+/** A transaction is a database to the queries that are given one; nothing here is committed. */
+function sqlOf(sample: (db: never) => unknown): Promise<string[]> {
+  return compiledQueries((db: Database) => sample(db as never))
+}
+
+const functionsOf = (module: object): string[] =>
+  Object.entries(module).flatMap(([name, value]) => (typeof value === 'function' ? [name] : []))
+
+test('every query is tried here, and names the owner of each conversation it touches', async () => {
+  const samples = samplesFor({ personId: 1, keyId: null })
+  const known = [...functionsOf(conversations), ...functionsOf(events)].filter((name) => name !== 'leaseEnd')
+  assert.deepEqual(Object.keys(samples).toSorted(), known.toSorted())
+  for (const owner of [
+    { personId: 1, keyId: null },
+    { personId: null, keyId: 2 },
+  ]) {
+    const column = owner.personId === null ? /"key_id"/ : /"person_id"/
+    for (const [name, sample] of Object.entries(samplesFor(owner))) {
+      const onConversations = (await sqlOf(sample)).filter((sent) => /(from|into|update) "conversation"/.test(sent))
+      for (const sent of onConversations) assert.match(sent, column, name)
+    }
+  }
+})
+
+test('the SQL is what the golden file says', async () => {
+  const golden = new URL('./queries.snap.sql', import.meta.url)
+  const parts: string[] = []
+  for (const [name, sample] of Object.entries(samplesFor({ personId: 1, keyId: null }))) {
+    parts.push(`-- ${name}\n${(await sqlOf(sample)).map((sent) => `${sent};`).join('\n')}\n`)
+  }
+  const text = parts.join('\n')
+  if (process.env['UPDATE_GOLDEN'] === '1') await writeFile(golden, text)
+  assert.equal(text, await readFile(golden, 'utf8'), 'run this test with UPDATE_GOLDEN=1, then read what changed')
+})
