@@ -5,7 +5,8 @@ import { assertAccessible } from './harness/accessibility.ts'
 import { launchBrowser } from './harness/chromium.ts'
 import { conversationOn } from './harness/conversation.ts'
 import { type Program, administrator, startProgram } from './harness/program.ts'
-import { visit } from './harness/visitor.ts'
+import { scriptedModelName, speak, startScriptedModel } from './harness/scripted-model.ts'
+import { type Visitor, visit } from './harness/visitor.ts'
 
 let browser: Browser
 let program: Program
@@ -65,17 +66,52 @@ test('F1: from the printed link to a cited answer, in three steps', async () => 
 })
 
 test('F1: small talk gets an answer too, and the link works once', async () => {
-  const { email, password } = administrator
   const visitor = await visit(browser, program.url)
-  const { page } = visitor
-  await page.goto(program.adminLink)
-  await page.waitForURL('**/connexion**')
-  await page.getByLabel('Adresse électronique').fill(email)
-  await page.getByLabel('Mot de passe').fill(password)
-  await page.getByRole('button', { name: 'Se connecter' }).click()
-  const conversation = conversationOn(page)
+  await visitor.page.goto(program.adminLink)
+  await visitor.page.waitForURL('**/connexion**')
+  await signIn(visitor)
+  const conversation = conversationOn(visitor.page)
   await conversation.ask('Bonjour')
   await conversation.ended()
   assert.match(await conversation.lastAnswerText(), /Posez-moi une question/)
   await visitor.leave()
 })
+
+test('a model server added in the second step writes the next answer, checked and cited', async (t) => {
+  const model = await startScriptedModel()
+  t.after(() => model.stop())
+  model.play(() => speak('Un cadre en CDI a une période d’essai de quatre mois au maximum [1].'))
+  const visitor = await visit(browser, program.url)
+  const { page } = visitor
+  await page.goto('/connexion')
+  await signIn(visitor)
+  await page.getByRole('heading', { level: 1, name: 'Que voulez-vous savoir ?' }).waitFor()
+  await page.goto('/installation?etape=2')
+  await page.getByLabel('Un serveur de modèles').check()
+  await page.getByLabel('Adresse du serveur').fill('http://127.0.0.1:9/v1')
+  await page.getByRole('button', { name: 'Tester la connexion' }).click()
+  await page.getByRole('alert').filter({ hasText: 'ne répond pas' }).waitFor()
+  await page.getByLabel('Adresse du serveur').fill(model.url)
+  await page.getByRole('button', { name: 'Tester la connexion' }).click()
+  await page.getByText('Connexion réussie : 1 modèle trouvé.').first().waitFor()
+  assert.equal(await page.getByLabel('Modèle', { exact: true }).inputValue(), scriptedModelName)
+  await visitor.picture('first-run-model-server')
+  await assertAccessible(page)
+  await page.getByRole('button', { name: 'Continuer' }).click()
+  await page.getByRole('button', { name: 'Combien de temps dure la période d’essai d’un cadre ?' }).click()
+  await page.waitForURL('**/c/*')
+  const conversation = conversationOn(page)
+  await conversation.ended()
+  const text = await conversation.lastAnswerText()
+  assert.match(text, /quatre mois au maximum/)
+  assert.match(text, /1 affirmation vérifiée sur 1/)
+  assert.match(text, new RegExp(scriptedModelName))
+  assert.match(model.asked[0]?.passage(1) ?? '', /de quatre mois pour les cadres/)
+  await visitor.leave()
+})
+
+async function signIn({ page }: Visitor): Promise<void> {
+  await page.getByLabel('Adresse électronique').fill(administrator.email)
+  await page.getByLabel('Mot de passe').fill(administrator.password)
+  await page.getByRole('button', { name: 'Se connecter' }).click()
+}

@@ -118,7 +118,7 @@ function readQuestion(body: unknown): Asked {
   const last = messages.at(-1)?.content ?? ''
   return {
     messages,
-    passage: (index) => new RegExp(`<passage numero="${index}"[^>]*>\\n([^]*?)\\n</passage>`).exec(last)?.[1] ?? '',
+    passage: (index) => new RegExp(`<passage numero="${index}"[^\\n]*\\n([^]*?)\\n</passage>`).exec(last)?.[1] ?? '',
   }
 }
 
