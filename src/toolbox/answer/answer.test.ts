@@ -157,6 +157,24 @@ test('writing: a wrong figure is told, with its reason and its place', async () 
   assert.doesNotMatch(text, /\[7\]/)
 })
 
+test('writing in English from French passages: what is right passes, a wrong figure and another subject do not', async () => {
+  answers.model.play(() =>
+    speak(
+      'The trial period of a manager lasts at most four months [1]. It lasts six months for workers [1]. Swimming pools open at the weekend [1].',
+    ),
+  )
+  const messages = [{ role: 'user' as const, content: trialQuestion }]
+  const asked = answer(answers.as(agent), { assistant: answers.writing, messages, language: 'en' })
+  const last = (await Array.fromAsync(asked)).at(-1)
+  assert.ok(last?.type === 'answer-finished')
+  assert.deepEqual(
+    last.proof.claims.map(({ verdict }) => verdict),
+    ['supported', 'unsupported', 'unsupported'],
+  )
+  assert.match(last.proof.claims[1]?.reason ?? '', /“six months” is not in the passages/)
+  assert.match(answers.model.asked.at(-1)?.messages[0]?.content ?? '', /in English/)
+})
+
 test('writing: a marker to nothing is removed and its claim flagged; a claim without a marker is uncited', async () => {
   answers.model.play(() => speak('Les agents ont droit à une prime de panier [9]. La piscine ouvre à dix heures.'))
   const { text, proof } = await answers.ask(agent, answers.writing, trialQuestion)

@@ -11,11 +11,16 @@ export interface Variety {
   readonly documents?: number
 }
 
-/** Lists of links and of references say where to look, not what the rule is. */
+/** Lists of links, of references and of questions say where to look, not what the rule is. */
 export function isPointer({ text }: Pick<Hit, 'text'>): boolean {
   const segments = segmentsOf(text).filter(({ kind }) => kind !== 'heading')
-  const stating = segments.filter(({ text: words }) => /[.;:!?|]\s*$/.test(words) || analyse(words).length > 25)
+  const stating = segments.filter(({ text: words }) => /[.;:!|]\s*$/.test(words) || analyse(words).length > 25)
   return segments.length > 0 && stating.length * 2 < segments.length
+}
+
+/** A corpus may publish one sheet under two addresses: the reader sees one document. */
+export function documentKey({ documentId, publisher, title }: Hit): string {
+  return publisher === null ? String(documentId) : `${publisher} ${title}`
 }
 
 /** The best hits, each text once, and several documents when they exist. */
@@ -27,11 +32,12 @@ export function diversify(hits: readonly Hit[], { wanted, perDocument, documents
     return isNew
   })
   const kept: Hit[] = []
-  const counts = new Map<number, number>()
+  const counts = new Map<string, number>()
   for (const hit of distinct) {
-    const count = counts.get(hit.documentId) ?? 0
+    const key = documentKey(hit)
+    const count = counts.get(key) ?? 0
     if (count >= perDocument || (count === 0 && counts.size >= documents)) continue
-    counts.set(hit.documentId, count + 1)
+    counts.set(key, count + 1)
     kept.push(hit)
     if (kept.length === wanted) break
   }

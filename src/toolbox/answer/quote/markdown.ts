@@ -2,7 +2,7 @@ import type { Excerpt } from './excerpt.ts'
 
 /** Signs that would be read as Markdown in words that are only words. */
 export function escapeMarkdown(words: string): string {
-  return words.replace(/[\\`*_[\]<>|#]/g, '\\$&').replace(/\s+/g, ' ')
+  return words.replace(/[\\`*_[\]<>#]/g, '\\$&').replace(/\s+/g, ' ')
 }
 
 /** Bold on one line; the cells of a row one by one; a sentence over several lines stays as it is. */

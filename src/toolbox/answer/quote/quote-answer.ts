@@ -3,6 +3,7 @@ import type { Hit } from '#data/search/hit'
 import { authorize } from '#platform/auth/authorize'
 import type { Ctx } from '#platform/context'
 import { choosePassages } from '#toolbox/retrieve/choose-passages'
+import { documentKey } from '#toolbox/retrieve/diversify'
 import type { Passage } from '#toolbox/retrieve/passage'
 import type { AnswerEvent } from '../answer-event.ts'
 import { wordsIn } from '../locales/words.ts'
@@ -13,8 +14,8 @@ import { type Excerpt, excerptOf, introductionAtEnd } from './excerpt.ts'
 import { asQuotation, escapeMarkdown, quotation } from './markdown.ts'
 import { type AskedQuestion, scoreSentences } from './score-sentences.ts'
 
-/** Two passages of each of the best documents are read; the one whose best sentence is nearest is shown. */
-const variety = { wanted: 6, perDocument: 2, documents: 3 } as const
+/** Three passages of each of the best documents are read; the one whose best sentence is nearest is shown. */
+const variety = { wanted: 7, perDocument: 3, documents: 3 } as const
 
 interface ReadPassage {
   readonly passage: Passage
@@ -31,7 +32,7 @@ async function readPassage(
 ): Promise<ReadPassage> {
   const parts = await Promise.all(
     passage.parts.map(async (hit) => {
-      const scored = await scoreSentences(ctx, hit.text, question)
+      const scored = await scoreSentences(ctx, hit, question)
       return { hit, scored, score: Math.max(0, ...scored.map(({ score }) => score)) }
     }),
   )
@@ -77,7 +78,7 @@ function quotePassage(read: ReadPassage, index: number, omission: string): { tex
 async function selectPassages(ctx: QuoteCtx, { hits, words, searched }: PreparedQuestion): Promise<ReadPassage[]> {
   const passages = await choosePassages(ctx, hits, variety)
   const read = await Promise.all(passages.map((passage) => readPassage(ctx, passage, { text: searched, words })))
-  const ofDocument = Map.groupBy(read, ({ cited }) => cited.documentId)
+  const ofDocument = Map.groupBy(read, ({ cited }) => documentKey(cited))
   return [...ofDocument.values()].flatMap((own) => own.toSorted((left, right) => right.score - left.score).slice(0, 1))
 }
 

@@ -1,3 +1,4 @@
+import type { Hit } from '#data/search/hit'
 import { analyse } from '#data/text/analyse'
 import type { Ctx } from '#platform/context'
 import { hasCode } from '#platform/errors'
@@ -17,11 +18,15 @@ const wordsWeight = 0.05
 const asksFigure =
   /(?<!\p{L})(?:combien|dur[ée]+e?|d[ée]lais?|montants?|[âa]ge|quand|taux|heures?|how (?:much|many|long|old)|when)(?!\p{L})/iu
 const figureBonus = 0.012
-const mostSentences = 24
+/** What a sentence that says nothing loses, however near it is. */
+const nothingPenalty = 0.03
+/** Only so many are compared by meaning: those that share most words with the question. */
+const mostSentences = 8
 
-/** What is embedded for a sentence: with the sentence that introduces it, or an item would mean little. */
-function meaningOf(segments: readonly Segment[], { lead, text }: Segment): string {
-  return lead === null ? text : `${segments[lead]?.text ?? ''} ${text}`
+/** What is embedded for a sentence: an item or a row means little without what introduces it, or the heading above. */
+function meaningOf(segments: readonly Segment[], { kind, lead, text }: Segment, heading: string): string {
+  if (lead !== null) return `${segments[lead]?.text ?? ''} ${text}`
+  return kind === 'item' || kind === 'row' ? `${heading} ${text}` : text
 }
 
 async function cosines(ctx: Ctx<'embedder' | 'log'>, question: string, texts: readonly string[]): Promise<number[]> {
@@ -43,23 +48,44 @@ export interface AskedQuestion {
   readonly words: readonly WeighedWord[]
 }
 
-/** How well each sentence of a passage answers a question: meaning, words, and a figure where one is asked for. */
+interface Read {
+  readonly segment: Segment
+  readonly meaning: string
+  /** What its words and its figures are worth, whatever it means. */
+  readonly byWords: number
+}
+
+/** A question answers nothing, nor does the text of a link, which has no sign at its end. */
+function saysNothing({ kind, text }: Segment): boolean {
+  return /\?\s*$/.test(text) || (kind === 'sentence' && !/[.;:!…»”")*_]\s*$/.test(text))
+}
+
+function readSegments({ text: passage, path }: Pick<Hit, 'text' | 'path'>, { text, words }: AskedQuestion): Read[] {
+  const segments = segmentsOf(passage)
+  const heading = path.at(-1) ?? ''
+  const wantsFigure = asksFigure.test(text)
+  return segments
+    .filter(({ kind }) => kind !== 'heading')
+    .map((segment) => {
+      const meaning = meaningOf(segments, segment, heading)
+      const figure = wantsFigure && extractFacts(segment.text).some(({ kind }) => kind === 'number') ? figureBonus : 0
+      const introduction = /:\s*$/.test(segment.text) ? figureBonus : 0
+      const penalty = saysNothing(segment) ? nothingPenalty : 0
+      const covered = wordsWeight * weightedCoverage(words, new Set(analyse(meaning)))
+      return { segment, meaning, byWords: covered + figure - introduction - penalty }
+    })
+}
+
+/** How well the sentences of a passage answer a question: meaning, words, and a figure where one is asked for. */
 export async function scoreSentences(
   ctx: Ctx<'embedder' | 'log'>,
-  passage: string,
+  passage: Pick<Hit, 'text' | 'path'>,
   question: AskedQuestion,
 ): Promise<ScoredSegment[]> {
-  const segments = segmentsOf(passage)
-  const stating = segments.filter(({ kind }) => kind !== 'heading').slice(0, mostSentences)
-  const meanings = stating.map((segment) => meaningOf(segments, segment))
+  const read = readSegments(passage, question)
+    .toSorted((left, right) => right.byWords - left.byWords)
+    .slice(0, mostSentences)
+  const meanings = read.map(({ meaning }) => meaning)
   const near = await cosines(ctx, question.text, meanings)
-  const wantsFigure = asksFigure.test(question.text)
-  return stating.map((segment, position) => {
-    const words = new Set(analyse(meanings[position] ?? ''))
-    const figure = wantsFigure && extractFacts(segment.text).some(({ kind }) => kind === 'number') ? figureBonus : 0
-    const isIntroduction = /:\s*$/.test(segment.text) ? figureBonus : 0
-    const score =
-      (near[position] ?? 0) + wordsWeight * weightedCoverage(question.words, words) + figure - isIntroduction
-    return { segment, score }
-  })
+  return read.map(({ segment, byWords }, position) => ({ segment, score: (near[position] ?? 0) + byWords }))
 }
