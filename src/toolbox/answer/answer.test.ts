@@ -102,6 +102,12 @@ test('another organisation reads nothing of it, not even a title', async () => {
   assert.deepEqual([proof.nearest_titles, proof.sources_consulted], [[], []])
 })
 
+test('an assistant answers from its own collections only', async () => {
+  const { text, proof } = await answers.ask(agent, { ...answers.quoting, collectionIds: [] }, trialQuestion)
+  assert.deepEqual([proof.answer_status, proof.nearest_titles], ['not_found', []])
+  assert.match(text, /aucune source/)
+})
+
 test('without the embedding model, words are enough to quote and to refuse', async () => {
   const down = async (): Promise<never> => {
     throw new AppError('engine_unavailable', { engine: 'embeddings', reason: 'stopped' })

@@ -1,7 +1,7 @@
 import { readBy } from '#data/access/queries'
 import type { PrincipalId } from '#platform/auth/actor'
 import type { Database } from '#platform/db/database'
-import { sql } from 'kysely'
+import { type Expression, sql } from 'kysely'
 
 export interface NeighbourRow {
   /** Passage whose neighbour it is. */
@@ -11,6 +11,12 @@ export interface NeighbourRow {
   of_ordinal: number
   text: string
   page: number | null
+}
+
+/** Null stands for every collection, an empty list for none. */
+function among(id: Expression<number>, collectionIds: readonly number[] | null) {
+  const all = sql.val(collectionIds === null ? null : [...collectionIds])
+  return sql<boolean>`(${all}::integer[] is null or ${id} = any(${all}::integer[]))`
 }
 
 /** Passages right before and after the given ones, under the same headings of the same version. */
@@ -52,9 +58,31 @@ export function listConsultedSources(
     .where((where) => readBy(where.ref('collection.readers'), readable))
     .where((where) => readBy(where.ref('document.readers'), readable))
     .where('document.state', '=', 'ready')
-    .$if(collectionIds !== null, (query) => query.where('collection.id', 'in', [...(collectionIds ?? [])]))
+    .where((where) => among(where.ref('collection.id'), collectionIds))
     .groupBy('collection.id')
     .orderBy('collection.id')
     .limit(20)
     .execute()
+}
+
+/** Beyond this, how many more there are changes no threshold. */
+const countedPassages = 10_000
+
+/** How many passages a question was compared with. */
+export async function countSearchedPassages(
+  db: Database,
+  readable: readonly PrincipalId[],
+  collectionIds: readonly number[] | null,
+): Promise<number> {
+  const some = db
+    .selectFrom('chunk')
+    .select('chunk.id')
+    .where((where) => readBy(where.ref('chunk.readers'), readable))
+    .where((where) => among(where.ref('chunk.collection_id'), collectionIds))
+    .limit(countedPassages)
+  const { total } = await db
+    .selectFrom(some.as('some'))
+    .select((select) => select.fn.countAll<number>().as('total'))
+    .executeTakeFirstOrThrow()
+  return total
 }

@@ -25,6 +25,7 @@ export async function retrieve(
 ): Promise<Retrieval> {
   authorize(ctx, 'search:read')
   const searched = inOfficialWords(query)
+  if (collectionIds?.length === 0) return { hits: [], topSimilarity: null, searched }
   const scope = collectionIds === null ? {} : { collectionIds }
   const search = { query: searched, ...scope, method: 'hybrid', limit: candidates } as const
   const { hits, topSimilarity } = await searchPassages(ctx, search)

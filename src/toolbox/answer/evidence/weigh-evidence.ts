@@ -4,9 +4,9 @@ import type { Ctx } from '#platform/context'
 import type { SearchQuestion } from '#toolbox/retrieve/complete-question'
 import { wordsWithEquivalents } from '#toolbox/retrieve/lay-words'
 import { contextOf } from '#toolbox/retrieve/passage'
+import { countSearchedPassages } from '#toolbox/retrieve/queries'
 import type { Retrieval } from '#toolbox/retrieve/retrieve'
 import type { Evidence } from './gate.ts'
-import { countSearchedPassages } from './queries.ts'
 import { weighWords } from './word-weights.ts'
 
 /** A word of the question, whatever official word stands for it. */
