@@ -59,6 +59,7 @@ export const AssistantSettingsDraft = z.strictObject({
   model: z.string().nullish(),
   server: z.strictObject({ url: z.url(), api_key: z.string().max(1000).nullish() }).nullish(),
 })
+export type AssistantSettingsDraft = z.input<typeof AssistantSettingsDraft>
 
 const ServerProbe = z.strictObject({ url: z.url(), api_key: z.string().max(1000).nullish() })
 

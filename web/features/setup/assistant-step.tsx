@@ -1,10 +1,12 @@
-import { useMutation } from '@tanstack/react-query'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
-import { callWith } from '../../api.ts'
+import type { AssistantSettings, AssistantSettingsDraft } from '#contract/account'
+import { callWith, reading } from '../../api.ts'
 import { useText, type TextKey } from '../../locales/text.ts'
 import { useAnnouncements } from '../../ui/announcer.tsx'
 import { useErrorText } from '../../ui/use-error-text.ts'
+import { ModelChoice } from './model-choice.tsx'
 import { ModelServerFields, type ChosenModel } from './model-server-fields.tsx'
 import { StepHeading } from './step-heading.tsx'
 
@@ -12,31 +14,57 @@ const modes = ['quote', 'generate'] as const
 type Mode = (typeof modes)[number]
 
 export function AssistantStep() {
-  const text = useText()
-  const [mode, setMode] = useState<Mode>('quote')
-  const [chosen, setChosen] = useState<ChosenModel | null>(null)
-  const { alert } = useAnnouncements()
-  const save = useSave()
+  const { data } = useQuery(reading('getAssistantSettings', {}))
   return (
     <>
       <StepHeading step={2} title="setup.assistant.title" />
-      <form
-        className="choices"
-        onSubmit={(event) => {
-          event.preventDefault()
-          if (mode === 'generate' && chosen === null) alert(text('setup.server.first'))
-          else save.mutate(mode === 'generate' ? chosen : null)
-        }}
-      >
-        {modes.map((value) => (
-          <ModeChoice key={value} mode={value} isChosen={mode === value} onChoose={() => setMode(value)} />
-        ))}
-        {mode === 'generate' && <ModelServerFields onChoose={setChosen} />}
-        <button type="submit" className="button" data-kind="main" disabled={save.isPending}>
-          {text('continue')}
-        </button>
-      </form>
+      {data && <AssistantForm settings={data} />}
     </>
+  )
+}
+
+function AssistantForm({ settings }: { settings: AssistantSettings }) {
+  const text = useText()
+  const [mode, setMode] = useState<Mode>(settings.mode)
+  const [known, setKnown] = useState(settings.model ?? settings.models[0] ?? null)
+  const [added, setAdded] = useState<ChosenModel | null>(null)
+  const { alert } = useAnnouncements()
+  const save = useSave()
+  const chosen = added ?? (known === null ? null : { model: known })
+  return (
+    <form
+      className="choices"
+      onSubmit={(event) => {
+        event.preventDefault()
+        if (mode === 'quote') save.mutate({ mode })
+        else if (chosen === null) alert(text('setup.server.first'))
+        else save.mutate({ mode, ...chosen })
+      }}
+    >
+      {modes.map((value) => (
+        <ModeChoice key={value} mode={value} isChosen={mode === value} onChoose={() => setMode(value)} />
+      ))}
+      {mode === 'generate' && known !== null && (
+        <ModelChoice models={settings.models} chosen={known} onChoose={setKnown} />
+      )}
+      {mode === 'generate' && <AddedServer isFolded={known !== null} onChoose={setAdded} />}
+      <button type="submit" className="button" data-kind="main" disabled={save.isPending}>
+        {text('continue')}
+      </button>
+    </form>
+  )
+}
+
+/** Folded when a model is already known: most people do not need another server. */
+function AddedServer({ isFolded, onChoose }: { isFolded: boolean; onChoose: (chosen: ChosenModel | null) => void }) {
+  const text = useText()
+  const fields = <ModelServerFields onChoose={onChoose} />
+  if (!isFolded) return fields
+  return (
+    <details>
+      <summary>{text('setup.server.other')}</summary>
+      {fields}
+    </details>
   )
 }
 
@@ -53,16 +81,17 @@ function ModeChoice({ mode, isChosen, onChoose }: { mode: Mode; isChosen: boolea
 }
 
 function useSave() {
+  const queryClient = useQueryClient()
   const navigate = useNavigate()
   const { alert } = useAnnouncements()
   const errorText = useErrorText()
   return useMutation({
-    mutationFn: (chosen: ChosenModel | null) =>
-      callWith('updateAssistantSettings', {
-        body: chosen ? { mode: 'generate', model: chosen.model, server: chosen.server } : { mode: 'quote' },
-      }),
+    mutationFn: (body: AssistantSettingsDraft) => callWith('updateAssistantSettings', { body }),
     onMutate: () => alert(''),
     onError: (error) => alert(errorText(error)),
-    onSuccess: () => navigate({ to: '/installation', search: { etape: '3' } }),
+    onSuccess: (settings) => {
+      queryClient.setQueryData(['getAssistantSettings', {}], settings)
+      return navigate({ to: '/installation', search: { etape: '3' } })
+    },
   })
 }

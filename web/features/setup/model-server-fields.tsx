@@ -1,10 +1,11 @@
 import { useMutation } from '@tanstack/react-query'
-import { useId, useState } from 'react'
+import { useState } from 'react'
 import { callWith } from '../../api.ts'
 import { useText } from '../../locales/text.ts'
 import { useAnnouncements } from '../../ui/announcer.tsx'
 import { Field } from '../../ui/field.tsx'
 import { useErrorText } from '../../ui/use-error-text.ts'
+import { ModelChoice } from './model-choice.tsx'
 
 interface ModelServer {
   url: string
@@ -53,7 +54,7 @@ export function ModelServerFields({ onChoose }: { onChoose: (chosen: ChosenModel
       >
         {text(probe.isPending ? 'setup.server.testing' : 'setup.server.test')}
       </button>
-      {probe.data && <ModelChoice models={probe.data.models} onChoose={(model) => onChoose({ server, model })} />}
+      {probe.data && <FoundModels models={probe.data.models} onChoose={(model) => onChoose({ server, model })} />}
     </fieldset>
   )
 }
@@ -74,9 +75,8 @@ function useProbe(onChoose: (chosen: ChosenModel | null) => void) {
   })
 }
 
-function ModelChoice({ models, onChoose }: { models: readonly string[]; onChoose: (model: string) => void }) {
+function FoundModels({ models, onChoose }: { models: readonly string[]; onChoose: (model: string) => void }) {
   const text = useText()
-  const id = useId()
   if (models.length === 0)
     return (
       <p className="note" data-tone="warn">
@@ -84,14 +84,9 @@ function ModelChoice({ models, onChoose }: { models: readonly string[]; onChoose
       </p>
     )
   return (
-    <div className="field">
+    <>
       <p className="quiet">{text.plural('setup.server.found', models.length)}</p>
-      <label htmlFor={id}>{text('setup.server.model')}</label>
-      <select id={id} className="input" onChange={(event) => onChoose(event.target.value)}>
-        {models.map((model) => (
-          <option key={model}>{model}</option>
-        ))}
-      </select>
-    </div>
+      <ModelChoice models={models} onChoose={onChoose} />
+    </>
   )
 }

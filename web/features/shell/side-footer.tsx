@@ -1,6 +1,6 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link, useNavigate } from '@tanstack/react-router'
-import { callWith } from '../../api.ts'
+import { callWith, reading } from '../../api.ts'
 import { useText } from '../../locales/text.ts'
 import { LanguageSwitch } from './language-switch.tsx'
 
@@ -8,6 +8,7 @@ export function SideFooter() {
   const text = useText()
   const queryClient = useQueryClient()
   const navigate = useNavigate()
+  const { data: me } = useQuery(reading('getMe', {}))
   const signOut = useMutation({
     mutationFn: () => callWith('signOut', {}),
     onSuccess: async () => {
@@ -18,6 +19,11 @@ export function SideFooter() {
   })
   return (
     <footer>
+      {me?.role === 'administrator' && (
+        <Link to="/installation" search={{ etape: '2' }}>
+          {text('nav.writing')}
+        </Link>
+      )}
       <Link to="/accessibilite">{text('nav.accessibility')}</Link>
       <Link to="/donnees">{text('nav.data')}</Link>
       <button type="button" className="link" onClick={() => signOut.mutate()}>
