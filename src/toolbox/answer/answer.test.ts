@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { createCatalogue } from '#inference/catalogue'
 import { before, test } from 'node:test'
 import type { Actor } from '#platform/auth/actor'
 import { AppError, isAppError } from '#platform/errors'
@@ -42,7 +43,7 @@ async function eventsOf(question: string): Promise<AnswerEvent[]> {
 test('quoting: the words of the passages, numbered, the best sentence cited exactly', async () => {
   const { text, proof } = await answers.ask(agent, answers.quoting, trialQuestion)
   assert.equal(proof.answer_status, 'quoted')
-  assert.match(text, /^Aucun modèle de langue n’est configuré/)
+  assert.match(text, /^L’assistant est réglé pour citer/)
   const [first] = proof.citations
   assert.ok(first)
   assert.match(first.quote, /quatre mois pour les cadres/)
@@ -52,6 +53,14 @@ test('quoting: the words of the passages, numbered, the best sentence cited exac
     assert.ok(text.includes(`[${citation.index}]`))
   }
   assert.ok(text.includes(`**${first.quote}**`))
+})
+
+test('quoting says so when no language model is configured', async () => {
+  const ctx = { ...answers.as(agent), models: createCatalogue([]) }
+  const messages = [{ role: 'user' as const, content: trialQuestion }]
+  const events = await Array.fromAsync(answer(ctx, { assistant: answers.quoting, messages, language: 'fr' }))
+  const said = events.find((event) => event.type === 'text-delta')
+  assert.match(said?.text ?? '', /^Aucun modèle de langue n’est configuré/)
 })
 
 test('events come in order, and the deltas are the whole text', async () => {

@@ -23,7 +23,9 @@ function doubt(found: Doubt): string {
 export const english: Words = {
   greeting:
     'Hello. Ask me a question: I search the sources of your organisation and show the passages that I rely on. When I find nothing, I say so.',
-  quoting: 'No language model is configured: here are the passages closest to your question, word for word.',
+  quotingWithoutModel:
+    'No language model is configured: here are the passages closest to your question, word for word.',
+  quotingByChoice: 'The assistant is set to quote: here are the passages closest to your question, word for word.',
   nothingFound:
     'I found no answer in the sources I consulted. Try other words or more detail; when a subject is not covered, I prefer not to answer.',
   noSource:

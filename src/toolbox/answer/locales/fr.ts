@@ -23,8 +23,10 @@ function doubt(found: Doubt): string {
 export const french: Words = {
   greeting:
     'Bonjour. Posez-moi une question : je cherche dans les sources de votre organisme et je montre les passages sur lesquels je m’appuie. Si je ne trouve rien, je le dis.',
-  quoting:
+  quotingWithoutModel:
     'Aucun modèle de langue n’est configuré : voici les passages les plus proches de votre question, mot pour mot.',
+  quotingByChoice:
+    'L’assistant est réglé pour citer : voici les passages les plus proches de votre question, mot pour mot.',
   nothingFound:
     'Je n’ai pas trouvé de réponse dans les sources consultées. Reformulez votre question ou précisez-la ; si le sujet n’est pas couvert, je préfère ne pas répondre.',
   noSource:

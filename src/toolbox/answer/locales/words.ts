@@ -7,7 +7,8 @@ export type Language = 'fr' | 'en'
 /** What the assistant itself says, whatever it found. */
 export interface Words {
   readonly greeting: string
-  readonly quoting: string
+  readonly quotingWithoutModel: string
+  readonly quotingByChoice: string
   readonly nothingFound: string
   readonly noSource: string
   readonly omission: string

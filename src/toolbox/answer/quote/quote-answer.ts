@@ -82,7 +82,7 @@ async function selectPassages(ctx: QuoteCtx, { hits, words, searched }: Prepared
   return [...ofDocument.values()].flatMap((own) => own.toSorted((left, right) => right.score - left.score).slice(0, 1))
 }
 
-type QuoteCtx = Ctx<'db' | 'embedder' | 'log'>
+type QuoteCtx = Ctx<'db' | 'embedder' | 'models' | 'log'>
 
 /** The best passages word for word, numbered, their best sentences marked: nothing is written, so nothing can be invented. */
 export async function* quoteAnswer(ctx: QuoteCtx, prepared: PreparedQuestion): AsyncGenerator<AnswerEvent> {
@@ -92,9 +92,10 @@ export async function* quoteAnswer(ctx: QuoteCtx, prepared: PreparedQuestion): A
   for (const [position, { cited }] of selected.entries()) {
     yield { type: 'source-found', index: position + 1, title: cited.title }
   }
-  const { quoting, omission } = wordsIn(prepared.language)
+  const { quotingByChoice, quotingWithoutModel, omission } = wordsIn(prepared.language)
+  const hasModel = ctx.models.list().some(({ capabilities }) => capabilities.includes('chat'))
   const quoted = selected.map((read, position) => quotePassage(read, position + 1, omission))
-  const parts = [quoting, ...quoted.map(({ text }) => `\n\n${text}`)]
+  const parts = [hasModel ? quotingByChoice : quotingWithoutModel, ...quoted.map(({ text }) => `\n\n${text}`)]
   for (const text of parts) yield { type: 'text-delta', text }
   const proof = {
     ...emptyProof,
