@@ -1,9 +1,12 @@
 import assert from 'node:assert/strict'
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { chmod, mkdir, mkdtemp, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
 import { createLog } from '#platform/telemetry/log'
+import { lockFolder } from './embedded/folder-lock.ts'
 import { startEmbeddedPostgres } from './embedded-postgres.ts'
 import { becomes } from './embedded/processes.ts'
 import pg from 'pg'
@@ -58,6 +61,19 @@ test('one folder serves one process at a time', async () => {
   await server.stop()
   const next = await startEmbeddedPostgres({ folder, log })
   await next.stop()
+})
+
+test('a start waits for a process that is stopping', async () => {
+  const folder = join(home, 'stopping')
+  const script = `const { lockFolder } = await import(process.argv[1])
+    const lock = await lockFolder(process.argv[2])
+    console.log('held')
+    setTimeout(() => lock.release(), 500)`
+  const module = new URL('./embedded/folder-lock.ts', import.meta.url).href
+  const other = spawn(process.execPath, ['--input-type=module', '-e', script, module, folder])
+  await once(other.stdout, 'data')
+  const lock = await lockFolder(folder)
+  await lock.release()
 })
 
 test('a lock left by a process that is gone, or half written, is taken over', async () => {

@@ -1,10 +1,17 @@
 import { link, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { AppError } from '#platform/errors'
 import { startOf } from './processes.ts'
 import { z } from 'zod'
 
 const Holder = z.object({ pid: z.number().int().positive(), startedAt: z.string() })
+
+type Holder = z.infer<typeof Holder>
+
+/** A process that was told to stop holds its folder a little longer: the next start waits for it that long. */
+const stoppingLimitMs = 5_000
+const pauseMs = 100
 
 /** Keeps a folder to one process. A lock whose holder is gone, or whose pid now names another process, is taken over. */
 export async function lockFolder(folder: string): Promise<{ release(): Promise<void> }> {
@@ -12,15 +19,20 @@ export async function lockFolder(folder: string): Promise<{ release(): Promise<v
   const file = join(folder, 'lock')
   const draft = join(folder, `lock.${process.pid}`)
   await writeFile(draft, JSON.stringify({ pid: process.pid, startedAt: await startOf(process.pid) }))
+  const endMs = performance.now() + stoppingLimitMs
   try {
-    for (let attempt = 0; attempt < 5; attempt += 1) {
+    for (;;) {
       if (await takes(draft, file)) return { release: () => rm(file, { force: true }) }
-      await removeStale(file, folder)
+      const holder = await livingHolder(file)
+      if (holder === null) continue
+      if (holder.pid === process.pid || performance.now() > endMs) {
+        throw new AppError('data_folder_in_use', { folder, pid: holder.pid })
+      }
+      await sleep(pauseMs)
     }
   } finally {
     await rm(draft, { force: true })
   }
-  throw new AppError('data_folder_in_use', { folder, pid: 0 })
 }
 
 async function makeFolder(folder: string): Promise<void> {
@@ -44,17 +56,17 @@ async function takes(draft: string, file: string): Promise<boolean> {
   )
 }
 
-async function removeStale(file: string, folder: string): Promise<void> {
+/** Who holds the lock; null once it is free to be taken: nobody does, or its holder is gone and its lock removed. */
+async function livingHolder(file: string): Promise<Holder | null> {
   const text = await readFile(file, 'utf8').catch(() => null)
-  if (text === null) return
+  if (text === null) return null
   const holder = readHolder(text)
-  if (holder !== null && (await startOf(holder.pid)) === holder.startedAt) {
-    throw new AppError('data_folder_in_use', { folder, pid: holder.pid })
-  }
+  if (holder !== null && (await startOf(holder.pid)) === holder.startedAt) return holder
   await moveAway(file, text)
+  return null
 }
 
-function readHolder(text: string): z.infer<typeof Holder> | null {
+function readHolder(text: string): Holder | null {
   try {
     return Holder.parse(JSON.parse(text))
   } catch {
