@@ -47,6 +47,19 @@ async function documentsFound(ctx: SearchCtx, query: string, method: Method): Pr
   return [...new Set(hits.map(({ externalId }) => externalId))]
 }
 
+/** Other programs disturb a pass, never help it. */
+const passes = 3
+
+/** The quietest of some passes over the questions. */
+async function quietestTimes(ctx: SearchCtx, questions: readonly Question[], method: Method): Promise<number[]> {
+  let quietest: number[] = []
+  for (let pass = 0; pass < passes; pass += 1) {
+    const times = await timesOf(ctx, questions, method)
+    if (pass === 0 || percentile(times, 0.5) < percentile(quietest, 0.5)) quietest = times
+  }
+  return quietest
+}
+
 /** Time of what a person waits for: ten passages, confirmed by PostgreSQL, the question already embedded. */
 async function timesOf(ctx: SearchCtx, questions: readonly Question[], method: Method): Promise<number[]> {
   const times: number[] = []
@@ -68,7 +81,7 @@ async function measure({ instance, condition, questions }: Run, method: Method):
   const { ctx, passages, passagesPerSecond } = instance
   const qualities: Quality[] = []
   for (const { q, rel } of questions) qualities.push(qualityOf(await documentsFound(ctx, q, method), rel))
-  const times = await timesOf(ctx, questions, method)
+  const times = await quietestTimes(ctx, questions, method)
   return {
     condition: condition.name,
     method,
@@ -117,7 +130,7 @@ function row(result: Measured): (string | number)[] {
 
 const columns = ['set, method', 'n', 'passages', 'nDCG@10', 'R@5', 'R@20', 'p50 ms', 'p95 ms', 'passages/s stored']
 
-/** Figures known from others on the same sets; those marked * are of the whole set, not of this half. */
+/** Figures known from others on the same sets. */
 const peers = {
   title: 'Known from elsewhere, nDCG@10',
   columns: ['set, method', 'nDCG@10'],
@@ -160,7 +173,8 @@ export async function run(): Promise<BenchReport> {
       notes: [
         'documents are ranked by their best passage; gains are 2^grade - 1',
         'content only: titles, breadcrumbs and links to other sheets are not indexed; the text of the links to the law stays',
-        'times: ten passages, both legs and the confirmation by PostgreSQL, question already embedded, one at a time',
+        'times: ten passages, both legs and the confirmation by PostgreSQL, question already embedded, one at a time; the quietest of three passes',
+        '* of the whole set, of which the questions here are the development half',
         `embedding model: ${engine?.profile ?? 'left aside'}`,
       ],
     }

@@ -90,7 +90,7 @@ class LanceIndex implements SearchIndex {
       .vectorSearch(Array.from(query.vector))
       .distanceType('cosine')
       .where(accessFilter(query))
-      .ef(Math.max(300, 4 * query.limit))
+      .ef(Math.max(300, 3 * query.limit))
       .refineFactor(3)
       .select(['chunkId', 'documentId', '_distance'])
       .limit(query.limit)
