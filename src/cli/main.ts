@@ -1,8 +1,10 @@
 #!/usr/bin/env node
 /** `socle`: reads the language, then runs the command. */
+import { environment } from '#platform/config/environment'
 import { isLanguage, systemLanguage } from './language.ts'
 import { fill, wordsOf } from './locales/words.ts'
 import { run } from './run.ts'
+import { whenParentIsGone } from './when-parent-is-gone.ts'
 
 const args = process.argv.slice(2)
 const asked = takeLanguage(args)
@@ -13,6 +15,7 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => 
 // The launcher of an installed package is gone: so are we, without waiting for it otherwise.
 process.once('disconnect', () => interruption.abort('disconnect'))
 process.channel?.unref()
+if (environment('npm_lifecycle_event') !== undefined) whenParentIsGone(() => interruption.abort('parent gone'))
 
 if (asked !== undefined && !isLanguage(asked)) {
   process.stderr.write(`${fill(messages.unknownLanguage, { language: asked })}\n`)

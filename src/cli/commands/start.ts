@@ -21,6 +21,7 @@ export const start = defineCommand({
       port: integerOption(values.port, 'port', terminal),
       role: readRole(values.role, terminal),
       onProgress: showProgress(terminal),
+      signal: terminal.signal,
     })
     terminal.out(values.json ? readyLine(server) : welcome(server, terminal))
     if (!terminal.signal.aborted) await once(terminal.signal, 'abort')
