@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { route } from './route.ts'
-import { IdParams, listOf, UnixSeconds } from './schemas.ts'
+import { ChosenSeconds, IdParams, keptText, listOf, UnixSeconds } from './schemas.ts'
 
 export const Me = z.object({
   id: z.number().int(),
@@ -18,8 +18,8 @@ export const SetupState = z.object({
 
 export const SetupRequest = z.strictObject({
   token: z.string().min(20),
-  organisation: z.string().trim().min(1).max(200),
-  name: z.string().trim().min(1).max(200),
+  organisation: keptText(z.string().trim().min(1).max(200)),
+  name: keptText(z.string().trim().min(1).max(200)),
   email: z.email(),
   password: z.string().min(12).max(500),
 })
@@ -40,9 +40,9 @@ export const Key = z.object({
 export type Key = z.infer<typeof Key>
 
 export const KeyDraft = z.strictObject({
-  name: z.string().trim().min(1).max(200),
+  name: keptText(z.string().trim().min(1).max(200)),
   scopes: z.array(z.string()).optional(),
-  expires: UnixSeconds.nullish(),
+  expires: ChosenSeconds.nullish(),
 })
 
 /** How the assistant writes: quoting word for word, or with a model of a configured server. */

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { SearchResult } from './citations.ts'
 import { route } from './route.ts'
-import { IdParams, listOf, Page, UnixSeconds } from './schemas.ts'
+import { Id, IdParams, keptText, listOf, Page, UnixSeconds, WrittenId } from './schemas.ts'
 
 export const Collection = z.object({
   object: z.literal('collection'),
@@ -19,8 +19,8 @@ export const Collection = z.object({
 export type Collection = z.infer<typeof Collection>
 
 export const CollectionDraft = z.strictObject({
-  name: z.string().trim().min(1).max(200),
-  description: z.string().max(2000).default(''),
+  name: keptText(z.string().trim().min(1).max(200)),
+  description: keptText(z.string().max(2000)).default(''),
   visibility: z.enum(['private', 'organisation']).default('private'),
 })
 
@@ -48,8 +48,8 @@ export type Chunk = z.infer<typeof Chunk>
 
 export const SearchRequest = z.strictObject({
   query: z.string().trim().min(1).max(4000),
-  collection_ids: z.array(z.number().int()).max(100).default([]),
-  document_ids: z.array(z.number().int()).max(100).default([]),
+  collection_ids: z.array(Id).max(100).default([]),
+  document_ids: z.array(Id).max(100).default([]),
   method: z.enum(['lexical', 'semantic', 'hybrid']).default('hybrid'),
   limit: z.number().int().min(1).max(100).default(10),
   offset: z.number().int().min(0).max(1000).default(0),
@@ -64,7 +64,7 @@ const SearchAnswer = z.object({
   usage: z.object({ prompt_tokens: z.number().int(), completion_tokens: z.literal(0), total_tokens: z.number().int() }),
 })
 
-const DocumentQuery = Page.extend({ collection_id: z.coerce.number().int().optional(), name: z.string().optional() })
+const DocumentQuery = Page.extend({ collection_id: WrittenId.optional(), name: keptText(z.string()).optional() })
 
 export const dataRoutes = {
   search: route({

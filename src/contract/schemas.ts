@@ -1,7 +1,18 @@
 import { z } from 'zod'
 
-/** Integer ids of our own resources, as they come in a path or a query. */
-export const IdParams = z.object({ id: z.coerce.number().int().positive() })
+/** The largest id that the database can give. */
+const largestId = 2 ** 31 - 1
+
+/** Integer ids of our own resources: as JSON, and as they come in a path, a query or a form. */
+export const Id = z.number().int().positive().max(largestId)
+export const WrittenId = z.coerce.number().int().positive().max(largestId)
+
+export const IdParams = z.object({ id: WrittenId })
+
+/** Text to be kept: the database holds every character but zero. */
+export function keptText(text: z.ZodString): z.ZodString {
+  return text.refine((value) => !value.includes('\0'), 'the character zero is not text')
+}
 
 export const Page = z.object({
   limit: z.coerce.number().int().min(1).max(100).default(10),
@@ -20,6 +31,9 @@ export function listOf<Item extends z.ZodType>(item: Item) {
 }
 
 export const UnixSeconds = z.number().int().describe('Unix seconds')
+
+/** A moment that a caller chooses: within the years that calendars write with four digits. */
+export const ChosenSeconds = UnixSeconds.min(0).max(253_402_300_799)
 
 /** The one error body for every family: OpenAI's `error` and Albert's `detail`. */
 export const ErrorBody = z.object({

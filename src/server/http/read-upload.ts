@@ -1,11 +1,11 @@
 import type { IncomingMessage } from 'node:http'
 import type { Readable } from 'node:stream'
+import { WrittenId } from '#contract/schemas'
 import { releaseBlobs } from '#data/documents/release-blobs'
 import type { Ctx } from '#platform/context'
 import { AppError } from '#platform/errors'
 import { limited } from '#toolbox/ingest/upload-stream'
 import busboy from 'busboy'
-import { z } from 'zod'
 
 declare module '#platform/context' {
   interface Capabilities {
@@ -25,7 +25,6 @@ type UploadCtx = Ctx<'db' | 'storage' | 'uploads'>
 
 /** Boundaries, headers and small fields around the file. */
 const formBytes = 100_000
-const CollectionField = z.coerce.number().int().positive()
 
 /**
  * Reads a form with the fields `file` and `collection_id`, in any order, and hands the file on as a stream. A file that
@@ -99,7 +98,7 @@ class UploadForm<T> {
 
   #collectionId(): number {
     const value = this.#fields.get('collection_id')
-    const read = CollectionField.safeParse(value)
+    const read = WrittenId.safeParse(value)
     if (value === undefined || !read.success) throw missing('collection_id')
     return read.data
   }
@@ -129,10 +128,17 @@ async function parse<T>(request: IncomingMessage, form: UploadForm<T>): Promise<
     if (!request.complete) reject(new AppError('invalid_request', { reason: 'the connection closed' }))
   })
   request.pipe(parser)
-  await promise.finally(() => {
+  try {
+    await promise
+  } catch (error) {
+    // A file whose end will never come is told so; what was being kept of it is gone before anybody is answered.
+    parser.destroy()
+    await reading.catch(() => undefined)
+    throw error
+  } finally {
     request.unpipe(parser)
     request.resume()
-  })
+  }
 }
 
 function openParser(request: IncomingMessage): busboy.Busboy {
