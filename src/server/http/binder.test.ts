@@ -103,3 +103,21 @@ test('an error after the first byte cuts the answer: it must not look complete',
     assert.equal(answer.complete, false)
   })
 })
+
+test('an answer that fails after its first byte is cut, even while its request still comes; the program goes on', async () => {
+  const metrics: Handlers['metrics'] = async ({ response }) => {
+    response.writeHead(200)
+    response.write('begun')
+    throw new Error('in the middle')
+  }
+  await serve({ metrics }, async ({ url }) => {
+    const client = ask(`${url}/metrics`, { headers: { 'content-length': '10' } })
+    client.flushHeaders()
+    const read = async (): Promise<void> => {
+      const [answer] = await once(client, 'response')
+      await Array.fromAsync(answer)
+    }
+    await assert.rejects(read, { code: 'ECONNRESET' })
+    assert.equal((await fetch(`${url}/health`)).status, 200)
+  })
+})

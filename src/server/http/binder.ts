@@ -149,7 +149,7 @@ function fail({ capabilities }: Application, passage: Passage, thrown: unknown):
   if (error.code === 'internal') {
     capabilities.log.error({ requestId, operation: found.id, err: thrown }, 'a request failed')
   }
-  if (!request.complete) response.setHeader('connection', 'close')
+  if (!request.complete && !response.headersSent) response.setHeader('connection', 'close')
   writeError(response, error, { requestId, language })
 }
 
