@@ -61,7 +61,8 @@ function heldKey(row: KeyRow, publicPrincipal: PrincipalId): HeldKey {
   if (row.person_principal_id !== null) principals.push(asPrincipalId(row.person_principal_id))
   return {
     expiresAtMs: row.expires_at?.getTime() ?? Number.POSITIVE_INFINITY,
-    revoked: row.revoked_at !== null,
+    // Keys do not outlive the right of their person to come in.
+    revoked: row.revoked_at !== null || row.person_disabled_at !== null,
     actor: {
       kind: 'key',
       id: row.id,

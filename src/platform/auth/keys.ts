@@ -6,6 +6,7 @@ import { AppError } from '#platform/errors'
 import { type Selectable, sql } from 'kysely'
 import { authorize, organisationOf } from './authorize.ts'
 import { knownOnly } from './key-ring.ts'
+import { findKeyExpiry } from './queries.ts'
 import { createToken, hashToken } from './token.ts'
 
 /** Processes listen here to refresh what they hold of keys in memory. */
@@ -24,10 +25,11 @@ export interface KeyDraft {
   expiresAt?: Date | null | undefined
 }
 
-/** Creates a key; its value exists only in this answer. A key never holds more than its creator. */
+/** Creates a key; its value exists only in this answer. A key never holds more than its creator, nor for longer. */
 export async function createKey(ctx: Ctx<'db'>, draft: KeyDraft): Promise<{ row: KeyRow; value: string }> {
   authorize(ctx, 'keys:manage')
   const organisationId = organisationOf(ctx)
+  const { keyId } = ctx.actor
   const value = createToken('sk-')
   const wanted = draft.scopes === undefined ? defaultKeyScopes : knownOnly(draft.scopes)
   const row = await ctx.db.transaction().execute(async (tx) => {
@@ -40,7 +42,7 @@ export async function createKey(ctx: Ctx<'db'>, draft: KeyDraft): Promise<{ row:
         token_hash: hashToken(value),
         last_four: value.slice(-4),
         scopes: wanted.filter((scope) => ctx.actor.scopes.has(scope)),
-        expires_at: draft.expiresAt ?? null,
+        expires_at: earlier(draft.expiresAt ?? null, keyId === null ? null : await findKeyExpiry(tx, keyId)),
       })
       .returningAll()
       .executeTakeFirstOrThrow()
@@ -49,6 +51,12 @@ export async function createKey(ctx: Ctx<'db'>, draft: KeyDraft): Promise<{ row:
     return created
   })
   return { row, value }
+}
+
+/** Null never comes. */
+function earlier(left: Date | null, right: Date | null): Date | null {
+  if (left === null || right === null) return left ?? right
+  return left < right ? left : right
 }
 
 export async function listKeys(ctx: Ctx<'db'>): Promise<KeyRow[]> {

@@ -25,6 +25,7 @@ export function listActiveKeys(db: Database) {
       'api_key.revoked_at',
       'principal.id as organisation_principal_id',
       'person.principal_id as person_principal_id',
+      'person.disabled_at as person_disabled_at',
     ])
     .execute()
 }
@@ -75,4 +76,10 @@ export function findPersonByEmail(db: Database, email: string) {
 
 export function findOrganisation(db: Reader) {
   return db.selectFrom('organisation').selectAll().orderBy('id').limit(1).executeTakeFirst()
+}
+
+/** Until when a key serves; null for ever. */
+export async function findKeyExpiry(db: Reader, keyId: number): Promise<Date | null> {
+  const row = await db.selectFrom('api_key').select('expires_at').where('id', '=', keyId).executeTakeFirst()
+  return row?.expires_at ?? null
 }
