@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { createOrganisation, createPerson } from '../../../test/fakes/actors.ts'
+import { createKeyActor, createOrganisation, createPerson } from '../../../test/fakes/actors.ts'
 import { testDatabase } from '../../../test/fakes/database.ts'
+import { instanceActor } from '../people/first-access.ts'
+import { asOrganisationId } from './actor.ts'
 import { KeyRing } from './key-ring.ts'
-import { createKey } from './keys.ts'
+import { createKey, listKeys, revokeKey } from './keys.ts'
 
 const { db } = await testDatabase()
 const organisation = await createOrganisation(db)
@@ -35,4 +37,18 @@ test('a key makes no key that holds more than itself, nor for longer', async () 
   const sooner = new Date(Date.now() + 1_000)
   const { row } = await createKey({ db, signal, actor: maker }, { name: 'fille', expiresAt: sooner })
   assert.deepEqual(row.expires_at, sooner)
+})
+
+test('a key of nobody neither sees nor revokes the keys of people; the command line does', async () => {
+  const person = await createPerson(db, organisation)
+  const { row } = await createKey({ db, signal, actor: person }, { name: 'poste' })
+  const nobody = { db, signal, actor: await createKeyActor(db, organisation) }
+  const { row: own } = await createKey(nobody, { name: 'service' })
+  const seen = (await listKeys(nobody)).map(({ id }) => id)
+  assert.deepEqual([seen.includes(own.id), seen.includes(row.id)], [true, false])
+  await assert.rejects(revokeKey(nobody, row.id), { code: 'not_found' })
+  await assert.rejects(revokeKey({ db, signal, actor: person }, own.id), { code: 'not_found' })
+  const program = { db, signal, actor: instanceActor('test', asOrganisationId(organisation.id)) }
+  assert.ok((await listKeys(program)).some(({ id }) => id === row.id))
+  assert.ok((await revokeKey(program, row.id)).revoked_at)
 })

@@ -3,7 +3,7 @@ import { audit } from '#platform/audit/audit'
 import type { Ctx } from '#platform/context'
 import type { Tables } from '#platform/db/database'
 import { AppError } from '#platform/errors'
-import { type Selectable, sql } from 'kysely'
+import { type Expression, type ExpressionBuilder, type Selectable, type SqlBool, sql } from 'kysely'
 import { authorize, organisationOf } from './authorize.ts'
 import { knownOnly } from './key-ring.ts'
 import { findKeyExpiry } from './queries.ts'
@@ -59,11 +59,23 @@ function earlier(left: Date | null, right: Date | null): Date | null {
   return left < right ? left : right
 }
 
+/** A person's are its own; a key of nobody sees those of nobody; the program itself, all of its organisation. */
+function ownKeys({ actor: { kind, personId } }: Ctx) {
+  return (where: ExpressionBuilder<Tables, 'api_key'>): Expression<SqlBool> => {
+    if (personId !== null) return where('person_id', '=', personId)
+    return kind === 'job' ? where.lit(true) : where('person_id', 'is', null)
+  }
+}
+
 export async function listKeys(ctx: Ctx<'db'>): Promise<KeyRow[]> {
   authorize(ctx, 'keys:manage')
-  const mine = ctx.db.selectFrom('api_key').selectAll().where('organisation_id', '=', organisationOf(ctx)).orderBy('id')
-  const { personId } = ctx.actor
-  return personId === null ? mine.execute() : mine.where('person_id', '=', personId).execute()
+  return ctx.db
+    .selectFrom('api_key')
+    .selectAll()
+    .where('organisation_id', '=', organisationOf(ctx))
+    .where(ownKeys(ctx))
+    .orderBy('id')
+    .execute()
 }
 
 /** Revokes a key of the same owner; every process refuses it within one second. */
@@ -76,7 +88,7 @@ export async function revokeKey(ctx: Ctx<'db'>, id: number): Promise<KeyRow> {
       .set({ revoked_at: sql`coalesce(revoked_at, now())` })
       .where('id', '=', id)
       .where('organisation_id', '=', organisationId)
-      .where((where) => (ctx.actor.personId === null ? where.val(true) : where('person_id', '=', ctx.actor.personId)))
+      .where(ownKeys(ctx))
       .returningAll()
       .executeTakeFirst()
     if (!row) throw new AppError('not_found', { what: 'key', id })
