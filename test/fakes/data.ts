@@ -7,6 +7,7 @@ import type { SearchIndex } from '#data/search/search-index'
 import type { IndexFollower } from '#data/search/index-follower'
 import { openIndexFollower } from '#data/search/index-follower'
 import { openLanceIndex } from '#data/search/lancedb/lancedb-index'
+import { registerIndex } from '#data/search/register-index'
 import { type Actor, asOrganisationId, asPrincipalId, jobActor } from '#platform/auth/actor'
 import type { Ctx } from '#platform/context'
 import type { Database } from '#platform/db/database'
@@ -42,6 +43,7 @@ export async function testData(): Promise<TestData> {
   const embedder = wordEmbedder()
   const { profile, dimensions } = embedder
   const index = await openLanceIndex({ folder: join(folder, 'index'), profile, dimensions })
+  await registerIndex(db, index.id)
   closeAtEnd(async () => {
     await index.close()
     await rm(folder, { recursive: true, force: true })

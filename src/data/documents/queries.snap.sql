@@ -35,7 +35,8 @@ delete from "document" where "id" = $1 and "document"."readers" && $2::integer[]
 delete from "document" using "collection" where "collection"."id" = "document"."collection_id" and "collection"."id" = $1 and "collection"."readers" && $2::integer[] returning "document"."id", "document"."blob_hash";
 
 -- announceChanges
-insert into index_change (document_id) select unnest($1::integer[]);
+select pg_advisory_xact_lock_shared($1);
+insert into index_change (index_id, document_id) select search_index.id, changed.id from search_index, unnest($1::integer[]) as changed (id);
 select pg_notify('socle_index', '');
 
 -- lockBlob

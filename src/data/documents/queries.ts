@@ -2,6 +2,7 @@ import type { PrincipalId } from '#platform/auth/actor'
 import type { Database, Tables } from '#platform/db/database'
 import { type Insertable, type Selectable, sql } from 'kysely'
 import { readBy } from '../access/queries.ts'
+import { indexListLock } from '../search/index-list-lock.ts'
 
 export type DocumentRow = Selectable<Tables['document']> & { chunks: number }
 export type ChunkRow = Selectable<Tables['chunk']>
@@ -187,10 +188,14 @@ export function deleteDocumentsOf(db: Database, readable: readonly PrincipalId[]
     .execute()
 }
 
-/** The index will follow; whoever follows it is told when the transaction commits. */
+/** Every index will follow; whoever follows one is told when the transaction commits. */
 export async function announceChanges(db: Database, documentIds: readonly number[]): Promise<void> {
   if (documentIds.length === 0) return
-  await sql`insert into index_change (document_id) select unnest(${sql.val([...documentIds])}::integer[])`.execute(db)
+  await sql`select pg_advisory_xact_lock_shared(${indexListLock})`.execute(db)
+  await sql`
+    insert into index_change (index_id, document_id)
+    select search_index.id, changed.id
+    from search_index, unnest(${sql.val([...documentIds])}::integer[]) as changed (id)`.execute(db)
   await sql`select pg_notify('socle_index', '')`.execute(db)
 }
 

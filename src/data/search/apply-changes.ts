@@ -61,8 +61,8 @@ export async function applyChanges(
   profile: string,
 ): Promise<Applied | 'busy' | null> {
   return db.transaction().execute(async (tx) => {
-    if (!(await tryFollowerLock(tx))) return 'busy'
-    const changes = await listIndexChanges(tx, changesAtOnce)
+    if (!(await tryFollowerLock(tx, index.id))) return 'busy'
+    const changes = await listIndexChanges(tx, index.id, changesAtOnce)
     if (changes.length === 0) return null
     const documentIds = [...new Set(changes.map(({ document_id }) => document_id))]
     const passages = await listIndexRows(tx, profile, documentIds)

@@ -1,6 +1,5 @@
 import type { Database } from '#platform/db/database'
-import { announceChanges } from '../documents/queries.ts'
-import { listChunkEntries } from './queries.ts'
+import { announceTo, listChunkEntries } from './queries.ts'
 import type { SearchIndex } from './search-index.ts'
 
 const chunksAtOnce = 20_000
@@ -48,10 +47,10 @@ async function differingDocuments(db: Database, index: SearchIndex, profile: str
 
 /**
  * Finds what the index lacks, holds twice or should not hold: it was deleted, restored from elsewhere, made for another
- * embedding profile, or PostgreSQL was restored. Those documents are announced, so that the index follows them again.
+ * embedding profile, or PostgreSQL was restored. Those documents are announced to it, so that it follows them again.
  */
 export async function compareIndex(db: Database, index: SearchIndex, profile: string): Promise<number> {
   const differing = await differingDocuments(db, index, profile)
-  await announceChanges(db, [...differing])
+  await announceTo(db, index.id, [...differing])
   return differing.size
 }

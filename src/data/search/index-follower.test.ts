@@ -240,3 +240,49 @@ test('a process killed while the index follows loses nothing: what it left is ap
   assert.equal(new Set(entries).size, entries.length)
   await stop()
 })
+
+test('two indexes on one database each hold everything, and one that was forgotten is compared when it comes back', async () => {
+  const one = await followed('here')
+  const two = await followed('elsewhere')
+  await Promise.all([one.follower.start(notifications), two.follower.start(notifications)])
+  const ids = [await store('tampon'), await store('tampon'), await store('tampon')]
+  const holds = async (index: SearchIndex, wanted: readonly number[]): Promise<boolean> => {
+    const held = (await found('tampon', index)).toSorted((a, b) => a - b)
+    return held.join() === wanted.join()
+  }
+  for (const { index } of [one, two]) await until(() => holds(index, ids))
+  await two.stop()
+  await db.deleteFrom('search_index').where('id', '=', two.index.id).execute()
+  await deleteDocument(data.as(owner), ids.shift() ?? 0)
+  ids.push(await store('tampon'))
+  await until(() => holds(one.index, ids))
+  const again = await followed('elsewhere')
+  await again.follower.catchUp()
+  assert.ok(await holds(again.index, ids))
+  assert.equal(again.index.id, two.index.id)
+  assert.notEqual(one.index.id, two.index.id)
+  await one.stop()
+  await again.stop()
+})
+
+test('a change under way while an index is added waits for it too', async () => {
+  const { index, follower, stop } = await followed('added')
+  const begun = Promise.withResolvers<void>()
+  const mayEnd = Promise.withResolvers<void>()
+  const id = await store('buvard')
+  const announcing = db.transaction().execute(async (tx) => {
+    await announceChanges(tx, [id])
+    begun.resolve()
+    await mayEnd.promise
+    await tx.updateTable('chunk').set({ readers: [] }).where('document_id', '=', id).execute()
+  })
+  await begun.promise
+  const catching = follower.catchUp()
+  await sleep(100)
+  mayEnd.resolve()
+  await announcing
+  await catching
+  const entries = (await Array.fromAsync(index.entries())).flat()
+  assert.deepEqual(entries.find(({ documentId }) => documentId === id)?.readers, [])
+  await stop()
+})

@@ -8,6 +8,7 @@ import { completeVectors } from '../embeddings/complete-vectors.ts'
 import { applyChanges } from './apply-changes.ts'
 import { compareIndex } from './compare-index.ts'
 import { findIndexLag } from './queries.ts'
+import { registerIndex } from './register-index.ts'
 
 export interface IndexLag {
   /** Changes that the index has still to follow. */
@@ -39,6 +40,7 @@ const vectorsAtOnce = 64
 const writesWorthFolding = 16
 const rowsWorthFolding = 1_000
 const failuresBeforeRebuild = 3
+const registerMs = 600_000
 
 class Follower implements IndexFollower {
   readonly #options: FollowerOptions
@@ -49,6 +51,8 @@ class Follower implements IndexFollower {
   #engineRestsUntilMs = 0
   #unfolded = { writes: 0, rows: 0 }
   #failures = 0
+  #compared = false
+  #registeredUntilMs = 0
 
   constructor(options: FollowerOptions) {
     this.#options = options
@@ -56,6 +60,7 @@ class Follower implements IndexFollower {
 
   async catchUp(onProgress?: (documents: number) => void): Promise<number> {
     const { db, index, embedder } = this.#options
+    await this.#register()
     let documents = 0
     while (!this.#stopping.signal.aborted) {
       const applied = await applyChanges(db, index, embedder.profile)
@@ -85,16 +90,15 @@ class Follower implements IndexFollower {
   }
 
   lag(): Promise<IndexLag> {
-    return findIndexLag(this.#options.db)
+    return findIndexLag(this.#options.db, this.#options.index.id)
   }
 
   async #run(): Promise<void> {
-    let compared = false
     while (!this.#stopping.signal.aborted) {
       const woken = this.#sleepUntilWoken()
       try {
-        if (!compared) await this.#compare()
-        compared = true
+        await this.#register()
+        if (!this.#compared) await this.#compare()
         await this.catchUp()
         this.#failures = 0
         if (await this.#completeSomeVectors()) continue
@@ -108,9 +112,18 @@ class Follower implements IndexFollower {
     }
   }
 
+  /** Now and then. An index that the database did not know, or forgot, lacks what was announced meanwhile. */
+  async #register(): Promise<void> {
+    if (performance.now() < this.#registeredUntilMs) return
+    const wasKnown = await registerIndex(this.#options.db, this.#options.index.id)
+    if (!wasKnown) await this.#compare()
+    this.#registeredUntilMs = performance.now() + registerMs
+  }
+
   async #compare(): Promise<void> {
     const { db, index, embedder, log } = this.#options
     const documents = await compareIndex(db, index, embedder.profile)
+    this.#compared = true
     if (documents > 0) log.info({ documents }, 'the search index is brought up to date')
   }
 

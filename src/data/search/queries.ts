@@ -2,6 +2,7 @@ import type { PrincipalId } from '#platform/auth/actor'
 import type { Database } from '#platform/db/database'
 import { sql } from 'kysely'
 import { readBy } from '../access/queries.ts'
+import { indexListLock } from './index-list-lock.ts'
 
 /** The rows behind hits, with all that a citation shows; what may not be read, or is gone, is not there. */
 export function findPassages(db: Database, readable: readonly PrincipalId[], chunkIds: readonly number[]) {
@@ -36,25 +37,61 @@ export function findPassages(db: Database, readable: readonly PrincipalId[], chu
     .execute()
 }
 
-/** Held by whoever writes the index, to the end of its transaction: two at once would write a document twice. */
+/** Held by whoever writes an index, to the end of its transaction: two at once would write a document twice. */
 const followerLock = 0x50_c1e_1d
 
-export async function tryFollowerLock(tx: Database): Promise<boolean> {
-  const { rows } = await sql<{ held: boolean }>`select pg_try_advisory_xact_lock(${followerLock}) as held`.execute(tx)
+export async function tryFollowerLock(tx: Database, indexId: string): Promise<boolean> {
+  const { rows } = await sql<{ held: boolean }>`
+    select pg_try_advisory_xact_lock(${followerLock}, hashtext(${indexId})) as held`.execute(tx)
   return rows[0]?.held === true
 }
 
-export async function waitForFollowerLock(tx: Database): Promise<void> {
-  await sql`select pg_advisory_xact_lock(${followerLock})`.execute(tx)
+export async function waitForFollowerLock(tx: Database, indexId: string): Promise<void> {
+  await sql`select pg_advisory_xact_lock(${followerLock}, hashtext(${indexId}))`.execute(tx)
 }
 
-export function listIndexChanges(db: Database, limit: number) {
-  return db.selectFrom('index_change').select(['id', 'document_id']).orderBy('id').limit(limit).execute()
+/** Says that an index is followed; false when the database did not know it: it may lack anything. */
+export async function touchIndex(db: Database, indexId: string): Promise<boolean> {
+  const seen = { seen_at: sql<Date>`now()` }
+  const found = await db.updateTable('search_index').set(seen).where('id', '=', indexId).returning('id').execute()
+  return found.length > 0
 }
 
-export function findIndexLag(db: Database) {
+/** From the commit on, changes wait for this index too: those whose transactions are under way are waited for. */
+export async function insertIndex(tx: Database, indexId: string): Promise<void> {
+  await sql`select pg_advisory_xact_lock(${indexListLock})`.execute(tx)
+  await sql`insert into search_index (id) values (${indexId}) on conflict do nothing`.execute(tx)
+}
+
+/** With the changes that wait for them: whoever comes back to such an index compares it first. */
+export function deleteForgottenIndexes(db: Database, days: number) {
+  return db
+    .deleteFrom('search_index')
+    .where('seen_at', '<', sql<Date>`now() - make_interval(days => ${days})`)
+    .execute()
+}
+
+export function listIndexChanges(db: Database, indexId: string, limit: number) {
   return db
     .selectFrom('index_change')
+    .select(['id', 'document_id'])
+    .where('index_id', '=', indexId)
+    .orderBy('id')
+    .limit(limit)
+    .execute()
+}
+
+/** Asks one index to follow these documents again. */
+export async function announceTo(db: Database, indexId: string, documentIds: readonly number[]): Promise<void> {
+  await sql`
+    insert into index_change (index_id, document_id)
+    select ${indexId}::uuid, unnest(${sql.val([...documentIds])}::integer[])`.execute(db)
+}
+
+export function findIndexLag(db: Database, indexId: string) {
+  return db
+    .selectFrom('index_change')
+    .where('index_id', '=', indexId)
     .select((select) => [
       select.fn.countAll<number>().as('changes'),
       sql<number>`coalesce(extract(epoch from now() - min(created_at)), 0)::float8`.as('seconds'),
@@ -127,10 +164,10 @@ export function listChunkEntries(db: Database, profile: string, { after, limit }
     .execute()
 }
 
-/** Asks the index to follow every document again. */
-export async function announceEveryDocument(tx: Database): Promise<number> {
+/** Asks one index to follow every document again. */
+export async function announceEveryDocument(tx: Database, indexId: string): Promise<number> {
   const { numAffectedRows } = await sql`
-    insert into index_change (document_id) select id from document
+    insert into index_change (index_id, document_id) select ${indexId}::uuid, id from document
     where current_version_id is not null and cardinality(readers) > 0 order by id`.execute(tx)
   return Number(numAffectedRows ?? 0)
 }

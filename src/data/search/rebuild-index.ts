@@ -2,6 +2,7 @@ import { audit } from '#platform/audit/audit'
 import { authorize } from '#platform/auth/authorize'
 import type { Ctx } from '#platform/context'
 import { openIndexFollower } from './index-follower.ts'
+import { registerIndex } from './register-index.ts'
 import { announceEveryDocument, waitForFollowerLock } from './queries.ts'
 
 export interface RebuildProgress {
@@ -15,9 +16,10 @@ export async function rebuildIndex(
   onProgress?: (progress: RebuildProgress) => void,
 ): Promise<{ documents: number; chunks: number }> {
   authorize(ctx, 'settings:manage')
+  await registerIndex(ctx.db, ctx.index.id)
   const documents = await ctx.db.transaction().execute(async (tx) => {
-    await waitForFollowerLock(tx)
-    const total = await announceEveryDocument(tx)
+    await waitForFollowerLock(tx, ctx.index.id)
+    const total = await announceEveryDocument(tx, ctx.index.id)
     await audit(tx, ctx, { action: 'index.rebuild', details: { documents: total } })
     await ctx.index.clear()
     return total

@@ -48,6 +48,8 @@ export interface IndexEntry {
 
 /** The search index: a projection of PostgreSQL that can be deleted and rebuilt at any time. */
 export interface SearchIndex {
+  /** The same for all who open it, wherever they are: what one of them has applied, the others need not. */
+  readonly id: string
   /** Removes every row of these documents and writes the given rows: all rows of each document, together. */
   replaceDocuments(documentIds: readonly number[], rows: readonly IndexRow[]): Promise<void>
   /** Best passages by words (BM25), best first. */

@@ -132,6 +132,7 @@ export interface IndexChange {
   created_at: Generated<Timestamp>
   document_id: number
   id: Generated<number>
+  index_id: string
 }
 
 export interface Message {
@@ -187,6 +188,11 @@ export interface SchemaMigration {
   checksum: string
   name: string
   number: number
+}
+
+export interface SearchIndex {
+  id: string
+  seen_at: Generated<Timestamp>
 }
 
 export interface Session {
@@ -251,6 +257,7 @@ export interface Tables {
   person: Person
   principal: Principal
   schema_migration: SchemaMigration
+  search_index: SearchIndex
   session: Session
   setting: Setting
   setup_link: SetupLink

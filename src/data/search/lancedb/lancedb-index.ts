@@ -3,6 +3,7 @@ import { rm } from 'node:fs/promises'
 import { Index, connect } from '@lancedb/lancedb'
 import type { Connection } from '@lancedb/lancedb'
 import { z } from 'zod'
+import { indexNameOf } from '../index-name.ts'
 import type {
   DocumentHit,
   IndexEntry,
@@ -48,13 +49,19 @@ interface OpenTables {
 }
 
 class LanceIndex implements SearchIndex {
+  readonly id: string
   readonly #connection: Connection
   readonly #options: LanceIndexOptions
   #tables: OpenTables
   /** Writes and folding follow one another; LanceDB would refuse some of them as conflicting. */
   #lastWrite: Promise<unknown> = Promise.resolve()
 
-  constructor(connection: Connection, options: LanceIndexOptions, tables: OpenTables) {
+  constructor(
+    id: string,
+    connection: Connection,
+    { options, tables }: { options: LanceIndexOptions; tables: OpenTables },
+  ) {
+    this.id = id
     this.#connection = connection
     this.#options = options
     this.#tables = tables
@@ -180,7 +187,8 @@ async function openAsIs(options: LanceIndexOptions): Promise<SearchIndex> {
   const connection = await connect(options.folder, { readConsistencyInterval: 0 })
   const ours: readonly string[] = Object.values(tableNames(options.profile))
   const others = (await connection.tableNames({ limit: 1000 })).filter((name) => !ours.includes(name))
-  const index = new LanceIndex(connection, options, await openTables(connection, options))
+  const tables = await openTables(connection, options)
+  const index = new LanceIndex(await indexNameOf(options.folder), connection, { options, tables })
   await assertReadable(index, options.dimensions)
   if (options.repair) await dropTables(connection, others)
   return index
