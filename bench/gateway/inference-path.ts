@@ -17,7 +17,7 @@ const backends = connectBackends({
 const catalogue = createCatalogue(backends)
 await catalogue.start()
 const usage = openUsageRing({
-  insert: async () => {},
+  load: async () => {},
   journalFile: join(tmpdir(), `socle-bench-${process.pid}.jsonl`),
   onError: (error) => console.error(error),
 })

@@ -32,6 +32,7 @@ export interface ExchangeOptions {
 const CLIENT_GONE_STATUS = 499
 const BAD_GATEWAY_STATUS = 502
 const MAX_REFUSAL_BYTES = 64 * 1024
+const MAX_WHOLE_BYTES = 64 * 1024
 /** A client that reads nothing for that long is cut. */
 const SLOW_READER_MS = 60_000
 /** A tail read as Latin-1. */
@@ -50,6 +51,9 @@ export class Exchange implements ForwardSink {
   #refusal: { status: number; retryAfter: string | undefined; parts: Buffer[]; size: number } | null = null
   #streamed = false
   #overheadMs = 0
+  /** The head of a whole answer waits for its body: both go in one write, once the call is metered. */
+  #waitingHead: Record<string, string> | null = null
+  #wholeBody: Buffer | null = null
   #firstByteMs: number | null = null
   #over = false
 
@@ -79,14 +83,20 @@ export class Exchange implements ForwardSink {
       return
     }
     this.#streamed = String(headers['content-type']).startsWith('text/event-stream')
-    this.#response.writeHead(200, this.#headers(headers))
-    if (this.#streamed) this.#response.flushHeaders()
+    const head = this.#headers(headers)
+    if (!this.#streamed) {
+      this.#waitingHead = head
+      return
+    }
+    this.#response.writeHead(200, head)
+    this.#response.flushHeaders()
   }
 
   data(chunk: Buffer): boolean {
     if (this.#refusal) return this.#keepRefusal(chunk)
     this.#firstByteMs ??= performance.now() - this.#options.call.startedAtMs
     this.#tail.push(chunk)
+    if (this.#waitingHead && this.#keepWhole(this.#waitingHead, chunk)) return true
     const bytes = this.#filter ? this.#filter.push(chunk) : chunk
     if (bytes.length === 0 || this.#response.write(bytes)) return true
     this.#waitForReader()
@@ -120,7 +130,10 @@ export class Exchange implements ForwardSink {
     if (held && held.length > 0) this.#response.write(held)
     // Metered before the client can know that it is over.
     this.#settle(200)
-    this.#response.end(missing)
+    if (this.#waitingHead) this.#response.writeHead(200, this.#waitingHead)
+    // As text, Node sends head and body as one piece; Latin-1 keeps each byte.
+    if (this.#wholeBody) this.#response.end(this.#wholeBody.toString('latin1'), 'latin1')
+    else this.#response.end(missing)
     this.#begun.resolve()
   }
 
@@ -138,6 +151,17 @@ export class Exchange implements ForwardSink {
       sent['x-accel-buffering'] = 'no'
     } else if (headers['content-length'] !== undefined) sent['content-length'] = headers['content-length']
     return sent
+  }
+
+  /** Whether this chunk is the whole body: then it is kept for the end, otherwise the head leaves first. */
+  #keepWhole(head: Record<string, string>, chunk: Buffer): boolean {
+    if (chunk.length <= MAX_WHOLE_BYTES && head['content-length'] === String(chunk.length)) {
+      this.#wholeBody = chunk
+      return true
+    }
+    this.#waitingHead = null
+    this.#response.writeHead(200, head)
+    return false
   }
 
   #keepRefusal(chunk: Buffer): boolean {

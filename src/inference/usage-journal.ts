@@ -1,66 +1,82 @@
+import { randomUUID } from 'node:crypto'
 import { closeSync, openSync, writeSync } from 'node:fs'
-import { readFile, readdir, rm } from 'node:fs/promises'
-import { basename, dirname } from 'node:path'
+import { readFile, readdir, rename, rm } from 'node:fs/promises'
+import { basename, dirname, join } from 'node:path'
 
-/** One file of lines; a process writes to its newest and removes each once its lines are in the database. */
-interface Segment {
-  readonly file: string
-  readonly descriptor: number
+/** A closed file of a journal, of this process or of one that is gone. */
+export interface JournalFile {
+  readonly path: string
+  readonly journalId: string
+  readonly ordinal: number
 }
 
+const fileName = /^(\d+)-([0-9a-f-]{36})-(\d+)$/
+
 /**
- * Lines that outlive a killed process, beside `base`: each is handed to the system before `append` returns, which a
- * kill of the process survives (not a power cut).
+ * Lines that outlive a killed process, in files beside `base` named `<base>.<pid>-<journal>-<ordinal>`: each line is
+ * handed to the system before `append` returns, which a kill of the process survives (not a power cut).
  */
 export class UsageJournal {
   readonly #base: string
-  #open: Segment | null = null
-  #count = 0
+  readonly #id = randomUUID()
+  #descriptor: number | null = null
+  #ordinal = 0
 
   constructor(base: string) {
     this.#base = base
   }
 
+  get hasOpenFile(): boolean {
+    return this.#descriptor !== null
+  }
+
   append(line: string): void {
-    this.#open ??= this.#openSegment()
-    writeSync(this.#open.descriptor, `${line}\n`)
+    this.#descriptor ??= this.#openFile()
+    writeSync(this.#descriptor, line)
   }
 
   /** Closes the newest file, so that what follows goes into another. */
   cut(): void {
-    if (this.#open) closeSync(this.#open.descriptor)
-    this.#open = null
+    if (this.#descriptor !== null) closeSync(this.#descriptor)
+    this.#descriptor = null
   }
 
-  /** Closed files, oldest first: this process's, and those of processes that are gone. */
-  async closedFiles(): Promise<string[]> {
-    const folder = dirname(this.#base)
+  /** Each journal's files in their order; those of living processes are left to them. */
+  async closedFiles(): Promise<JournalFile[]> {
     const prefix = `${basename(this.#base)}.`
-    const names = (await readdir(folder)).filter((name) => name.startsWith(prefix) && name !== this.#openName())
-    const orphaned = names.filter((name) => {
-      const pid = Number(name.slice(prefix.length).split('-')[0])
-      return pid === process.pid || !isAlive(pid)
-    })
-    return orphaned.toSorted().map((name) => `${folder}/${name}`)
+    const names = (await readdir(dirname(this.#base))).filter((name) => name.startsWith(prefix))
+    const files = names.flatMap((name) => this.#readName(name, prefix))
+    return files.toSorted((left, right) => left.ordinal - right.ordinal)
   }
 
-  async read(file: string): Promise<string[]> {
-    return (await readFile(file, 'utf8')).split('\n').filter((line) => line !== '')
+  /** Whole lines only: the last one may have been cut by a crash. */
+  async read({ path }: JournalFile): Promise<Buffer> {
+    const content = await readFile(path)
+    return content.subarray(0, content.lastIndexOf('\n') + 1)
   }
 
-  async remove(file: string): Promise<void> {
-    await rm(file, { force: true })
+  async remove({ path }: JournalFile): Promise<void> {
+    await rm(path, { force: true })
   }
 
-  #openSegment(): Segment {
-    this.#count += 1
-    const file = `${this.#base}.${process.pid}-${String(this.#count).padStart(8, '0')}`
-    // A pid is reused: lines of an earlier process are kept, in front of ours.
-    return { file, descriptor: openSync(file, 'a', 0o600) }
+  /** Keeps a file that the database refuses, where nobody tries it again. */
+  async setAside({ path }: JournalFile): Promise<void> {
+    await rename(path, join(dirname(path), `refused-${basename(path)}`))
   }
 
-  #openName(): string | null {
-    return this.#open === null ? null : basename(this.#open.file)
+  #openFile(): number {
+    this.#ordinal += 1
+    return openSync(`${this.#base}.${process.pid}-${this.#id}-${this.#ordinal}`, 'ax', 0o600)
+  }
+
+  #readName(name: string, prefix: string): JournalFile[] {
+    const [, pid, journalId, digits] = fileName.exec(name.slice(prefix.length)) ?? []
+    if (journalId === undefined) return []
+    const ordinal = Number(digits)
+    const isOwn = journalId === this.#id
+    const isOpen = isOwn && this.hasOpenFile && ordinal === this.#ordinal
+    if (isOpen || (!isOwn && Number(pid) !== process.pid && isAlive(Number(pid)))) return []
+    return [{ path: join(dirname(this.#base), name), journalId, ordinal }]
   }
 }
 

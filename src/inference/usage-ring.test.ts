@@ -1,10 +1,13 @@
 import assert from 'node:assert/strict'
 import { spawnSync } from 'node:child_process'
+import { randomUUID } from 'node:crypto'
 import { appendFile, mkdtemp, readFile, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import { after, test } from 'node:test'
-import { type UsageRow, openUsageRing } from './usage-ring.ts'
+import { AppError } from '#platform/errors'
+import { openUsageRing } from './usage-ring.ts'
+import { type UsageRow, usageLine } from './usage-row.ts'
 
 const home = await mkdtemp(join(tmpdir(), 'socle-usage-'))
 after(() => rm(home, { recursive: true, force: true }))
@@ -26,33 +29,20 @@ const row = (requestId: string): UsageRow => ({
 })
 
 function openTable(journalFile: string) {
-  const table = { rows: [] as UsageRow[], statements: 0, away: false, errors: 0 }
+  const table = { lines: [] as string[], parts: 0, failure: null as Error | null, errors: [] as unknown[] }
   const ring = openUsageRing({
     journalFile,
-    async insert(rows) {
-      if (table.away) throw new Error('database away')
-      table.statements += 1
-      table.rows.push(...rows)
+    async load({ content }) {
+      if (table.failure !== null) throw table.failure
+      table.parts += 1
+      table.lines.push(...content.toString().split('\n').slice(0, -1))
     },
-    onError: () => (table.errors += 1),
+    onError: (error) => table.errors.push(error),
   })
   return { table, ring }
 }
 
-test('writes five hundred rows as one statement, at once', async () => {
-  const { table, ring } = openTable(join(home, 'many'))
-  for (let index = 0; index < 500; index += 1) ring.record(row(`r${index}`))
-  await new Promise((resolve) => setTimeout(resolve, 50))
-  assert.deepEqual([table.rows.length, table.statements], [500, 1])
-  await ring.stop()
-})
-
-test('writes what remains at the stop', async () => {
-  const { table, ring } = openTable(join(home, 'stop'))
-  ring.record(row('last'))
-  await ring.stop()
-  assert.deepEqual(table.rows, [row('last')])
-})
+const requestIds = (lines: readonly string[]): (string | undefined)[] => lines.map((line) => line.split('\t')[1])
 
 /** What a process writes beside the name it was given. */
 async function journalLines(file: string): Promise<string[]> {
@@ -61,7 +51,15 @@ async function journalLines(file: string): Promise<string[]> {
   return texts.join('').split('\n').slice(0, -1)
 }
 
-const requestIds = (rows: readonly UsageRow[]): string[] => rows.map(({ requestId }) => requestId).toSorted()
+const away = new AppError('database_unavailable', { reason: 'away' })
+
+test('loads five thousand rows as one part, at once', async () => {
+  const { table, ring } = openTable(join(home, 'many'))
+  for (let index = 0; index < 5000; index += 1) ring.record(row(`r${index}`))
+  await new Promise((resolve) => setTimeout(resolve, 200))
+  assert.deepEqual([table.lines.length, table.parts], [5000, 1])
+  await ring.stop()
+})
 
 test('a row is in the journal as soon as it is recorded, and leaves it for the database', async () => {
   const file = join(home, 'ahead')
@@ -69,42 +67,56 @@ test('a row is in the journal as soon as it is recorded, and leaves it for the d
   ring.record(row('a'))
   assert.equal((await journalLines(file)).length, 1)
   await ring.stop()
-  assert.deepEqual(requestIds(table.rows), ['a'])
+  assert.deepEqual(table.lines, [usageLine(row('a')).trimEnd()])
   assert.deepEqual(await journalLines(file), [])
 })
 
-test('holds the rows while the database is away, and writes each once when it is back', async () => {
+test('holds the rows while the database is away, and loads each once when it is back', async () => {
   const file = join(home, 'away')
   const { table, ring } = openTable(file)
-  await ring.flush()
-  table.away = true
+  table.failure = away
   ring.record(row('a'))
+  await ring.flush()
   ring.record(row('b'))
   await ring.flush()
-  assert.equal(table.errors, 1)
+  assert.deepEqual(table.errors, [away, away])
   assert.equal((await journalLines(file)).length, 2)
-  table.away = false
+  table.failure = null
   ring.record(row('c'))
   await ring.stop()
-  assert.deepEqual(requestIds(table.rows), ['a', 'b', 'c'])
-  assert.ok(table.rows.every(({ at }) => at instanceof Date && at.getTime() === row('x').at.getTime()))
+  assert.deepEqual(requestIds(table.lines), ['a', 'b', 'c'])
   assert.deepEqual(await journalLines(file), [])
+})
+
+test('sets aside what the database refuses, and loads the rest', async () => {
+  const file = join(home, 'refused')
+  const { table, ring } = openTable(file)
+  table.failure = new Error('invalid input syntax')
+  ring.record(row('bad'))
+  await ring.flush()
+  table.failure = null
+  ring.record(row('good'))
+  await ring.stop()
+  assert.deepEqual(requestIds(table.lines), ['good'])
+  assert.equal(table.errors.length, 1)
+  const kept = (await readdir(home)).find((name) => name.startsWith('refused-refused.'))
+  assert.match(await readFile(join(home, kept ?? ''), 'utf8'), /\tbad\t/)
 })
 
 test('takes over the journal of a process that died, even with its last line cut', async () => {
   const file = join(home, 'died')
   const ended = spawnSync(process.execPath, ['--version'])
-  await appendFile(`${file}.${ended.pid}-00000001`, `${JSON.stringify(row('kept'))}\n{"at":"2026`)
+  await appendFile(`${file}.${ended.pid}-${randomUUID()}-1`, `${usageLine(row('kept'))}2026-01`)
   const { table, ring } = openTable(file)
   await ring.stop()
-  assert.deepEqual(table.rows, [row('kept')])
+  assert.deepEqual(requestIds(table.lines), ['kept'])
 })
 
 test('leaves alone the journal of a process that lives', async () => {
   const file = join(home, 'lives')
-  await appendFile(`${file}.${process.ppid}-00000001`, `${JSON.stringify(row('theirs'))}\n`)
+  await appendFile(`${file}.${process.ppid}-${randomUUID()}-1`, usageLine(row('theirs')))
   const { table, ring } = openTable(file)
   await ring.stop()
-  assert.deepEqual(table.rows, [])
+  assert.deepEqual(table.lines, [])
   assert.equal((await journalLines(file)).length, 1)
 })

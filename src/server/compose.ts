@@ -117,7 +117,15 @@ async function openParts(options: ComposeOptions, truth: Truth, closers: Closers
   const { databaseUrl, db, notifications } = truth
   const metrics = createMetrics()
   const cacheFolder = options.cacheFolder ?? join(dataFolder, 'cache')
-  const { engine, models, usage } = await openInference({ config, dataFolder, cacheFolder, db, metrics, log, closers })
+  const { engine, models, usage } = await openInference({
+    config,
+    dataFolder,
+    cacheFolder,
+    databaseUrl,
+    metrics,
+    log,
+    closers,
+  })
   const { profile, dimensions } = engine
   const index = await openLanceIndex({
     folder: join(dataFolder, 'index'),

@@ -5,20 +5,19 @@ import { type Catalogue, createCatalogue } from '#inference/catalogue'
 import { startEmbeddingEngine } from '#inference/embedded/embedding-engine'
 import { carriedModelsFolder, readModelManifest } from '#inference/embedded/model-manifest'
 import { type UsageRing, openUsageRing } from '#inference/usage-ring'
-import type { Database } from '#platform/db/database'
+import { openJournalLoader } from '#platform/db/journal-loader'
 import { messageOf } from '#platform/errors'
 import type { Logger } from '#platform/telemetry/log'
 import type { Metrics } from '#platform/telemetry/metrics'
 import type { Closers } from './closers.ts'
 import type { Config } from './config.ts'
 import { type LazyEngine, openLazyEngine } from './lazy-engine.ts'
-import { insertUsageRows } from './queries.ts'
 
 export interface InferenceOptions {
   readonly config: Config
   readonly dataFolder: string
   readonly cacheFolder: string
-  readonly db: Database
+  readonly databaseUrl: string
   readonly metrics: Metrics
   readonly log: Logger
   readonly closers: Closers
@@ -32,14 +31,16 @@ export interface Inference {
 
 /** The models in service: those of the configured servers, and the one that the program carries. */
 export async function openInference(options: InferenceOptions): Promise<Inference> {
-  const { config, dataFolder, db, metrics, log, closers } = options
+  const { config, dataFolder, databaseUrl, metrics, log, closers } = options
   const engine = await openEngine(options)
   closers.add('embedding engine', () => engine.stop())
   const models = createCatalogue([...connectBackends(config.backends), embeddedBackend(engine)])
   closers.add('models', () => models.stop())
+  const loader = openJournalLoader({ url: databaseUrl, log })
+  closers.add('usage connection', () => loader.close())
   const ring = openUsageRing({
-    insert: (rows) => insertUsageRows(db, rows),
-    journalFile: join(dataFolder, 'usage-journal.jsonl'),
+    load: (part) => loader.load(part),
+    journalFile: join(dataFolder, 'usage-journal'),
     onError: (error) => log.warn({ reason: messageOf(error) }, 'usage rows wait for the database'),
   })
   closers.add('usage', () => ring.stop())

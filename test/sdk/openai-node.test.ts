@@ -94,7 +94,7 @@ describe('the assistant', () => {
     assert.match(choice?.message.content ?? '', /\[1\].*quatre mois pour les cadres/s)
     assert.match(
       choice?.message.content ?? '',
-      /^Aucun modèle|^Voici/,
+      /^L’assistant est réglé pour citer/,
       'who says nothing of a language is answered in French',
     )
     const [citation] = answer.citations ?? []

@@ -241,6 +241,11 @@ export interface UsageEvent {
   status: number
 }
 
+export interface UsageJournal {
+  id: string
+  loaded: number
+}
+
 export interface Tables {
   api_key: ApiKey
   audit_log: AuditLog
@@ -263,4 +268,5 @@ export interface Tables {
   setup_link: SetupLink
   sign_in_failure: SignInFailure
   usage_event: UsageEvent
+  usage_journal: UsageJournal
 }

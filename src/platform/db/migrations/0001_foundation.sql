@@ -246,8 +246,12 @@ create table usage_event (
   duration_ms real not null,
   first_token_ms real
 );
--- A row can come twice from the journal. The request id alone is the client's choice and proves nothing.
-create unique index usage_event_once on usage_event (request_id, at, duration_ms);
 create index usage_event_at on usage_event using brin (at);
+
+-- How far the usage journal of each process has been loaded: a part that comes again is left alone.
+create table usage_journal (
+  id uuid primary key,
+  loaded integer not null
+);
 
 insert into principal (kind) values ('public');

@@ -1,0 +1,43 @@
+/** One call to a model, as it is metered. */
+export interface UsageRow {
+  readonly at: Date
+  readonly requestId: string
+  readonly organisationId: number | null
+  readonly keyId: number | null
+  readonly personId: number | null
+  readonly model: string
+  readonly backend: string
+  /** Path below /v1, or `internal` for the program's own calls. */
+  readonly endpoint: string
+  readonly status: number
+  readonly promptTokens: number | null
+  readonly completionTokens: number | null
+  readonly durationMs: number
+  readonly firstTokenMs: number | null
+}
+
+const needsEscape = /[\\\n\r\t\0]/
+
+/** PostgreSQL's text format of COPY: fields between tabs, `\N` for null; the database has no character zero. */
+export function usageLine(row: UsageRow): string {
+  const { requestId, organisationId, keyId, personId, model, backend, endpoint } = row
+  const { status, promptTokens, completionTokens, durationMs, firstTokenMs } = row
+  const who = `${number(organisationId)}\t${number(keyId)}\t${number(personId)}`
+  const what = `${text(model)}\t${text(backend)}\t${endpoint}\t${status}`
+  const howMuch = `${number(promptTokens)}\t${number(completionTokens)}\t${durationMs}\t${number(firstTokenMs)}`
+  return `${row.at.toISOString()}\t${text(requestId)}\t${who}\t${what}\t${howMuch}\n`
+}
+
+function number(value: number | null): string | number {
+  return value ?? '\\N'
+}
+
+function text(value: string): string {
+  if (!needsEscape.test(value)) return value
+  return value
+    .replaceAll('\0', '')
+    .replaceAll('\\', '\\\\')
+    .replaceAll('\n', '\\n')
+    .replaceAll('\r', '\\r')
+    .replaceAll('\t', '\\t')
+}

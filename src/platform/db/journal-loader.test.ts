@@ -1,0 +1,71 @@
+import assert from 'node:assert/strict'
+import { randomUUID } from 'node:crypto'
+import { after, before, test } from 'node:test'
+import { type TestDatabase, testDatabase } from '../../../test/fakes/database.ts'
+import { type JournalLoader, openJournalLoader } from './journal-loader.ts'
+
+let database: TestDatabase
+let loader: JournalLoader
+
+before(async () => {
+  database = await testDatabase()
+  loader = openJournalLoader(database)
+})
+after(() => loader.close())
+
+const line = (requestId: string): string =>
+  [
+    '2026-01-02T03:04:05.678Z',
+    requestId,
+    1,
+    '\\N',
+    '\\N',
+    'm\\\\1\\tx',
+    'b',
+    'chat/completions',
+    200,
+    3,
+    4,
+    5.5,
+    '\\N',
+  ].join('\t')
+
+async function kept(): Promise<string[]> {
+  const rows = await database.db.selectFrom('usage_event').select('request_id').orderBy('id').execute()
+  return rows.map(({ request_id }) => request_id)
+}
+
+test('loads rows with every value as it was', async () => {
+  await loader.load({ journalId: randomUUID(), ordinal: 1, content: Buffer.from(`${line('whole')}\n`) })
+  const row = await database.db.selectFrom('usage_event').selectAll().executeTakeFirstOrThrow()
+  assert.partialDeepStrictEqual(row, {
+    at: new Date('2026-01-02T03:04:05.678Z'),
+    organisation_id: 1,
+    key_id: null,
+    model: 'm\\1\tx',
+    prompt_tokens: 3,
+    duration_ms: 5.5,
+    first_token_ms: null,
+  })
+})
+
+test('a part that comes again, or late, is left alone', async () => {
+  const journalId = randomUUID()
+  const parts = [1, 2, 2, 1].map((ordinal) => ({
+    journalId,
+    ordinal,
+    content: Buffer.from(`${line(`p${ordinal}`)}\n`),
+  }))
+  for (const part of parts) await loader.load(part)
+  assert.deepEqual((await kept()).slice(-2), ['p1', 'p2'])
+})
+
+test('a part that is refused leaves nothing, and the next one passes', async () => {
+  const journalId = randomUUID()
+  const before = await kept()
+  const bad = Buffer.from(`${line('first')}\nnot a row\n`)
+  await assert.rejects(loader.load({ journalId, ordinal: 1, content: bad }), { code: '22007' })
+  assert.deepEqual(await kept(), before)
+  await loader.load({ journalId, ordinal: 1, content: Buffer.from(`${line('again')}\n`) })
+  assert.equal((await kept()).at(-1), 'again')
+})

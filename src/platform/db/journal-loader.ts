@@ -1,0 +1,67 @@
+import { pipeline } from 'node:stream/promises'
+import { Readable } from 'node:stream'
+import type { Logger } from '#platform/telemetry/log'
+import { wrapDatabaseErrors } from './database.ts'
+import pg from 'pg'
+import { from as copyFrom } from 'pg-copy-streams'
+
+/** One part of a journal: rows in the text format of COPY. Parts of one journal are loaded in the order of their ordinals. */
+export interface JournalPart {
+  readonly journalId: string
+  readonly ordinal: number
+  readonly content: Buffer
+}
+
+export interface JournalLoader {
+  /** When it returns, the part's rows are committed, once, however often it is given. */
+  load(part: JournalPart): Promise<void>
+  close(): Promise<void>
+}
+
+/** Loads usage rows by COPY, the cheapest way into the database, over a connection of its own. */
+export function openJournalLoader({ url, log }: { url: string; log: Logger }): JournalLoader {
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: 1,
+    application_name: 'socle usage',
+    connectionTimeoutMillis: 5_000,
+    statement_timeout: 60_000,
+    idleTimeoutMillis: 10_000,
+    allowExitOnIdle: true,
+  })
+  pool.on('error', (error) => log.debug({ reason: error.message }, 'the usage connection was lost'))
+  return {
+    load: (part) => wrapDatabaseErrors(() => loadOnce(pool, part)),
+    close: () => pool.end(),
+  }
+}
+
+const rememberPart = `
+  insert into usage_journal (id, loaded) values ($1, $2)
+  on conflict (id) do update set loaded = excluded.loaded where usage_journal.loaded < excluded.loaded
+  returning id`
+
+const copyRows = `
+  copy usage_event (at, request_id, organisation_id, key_id, person_id, model, backend, endpoint, status,
+    prompt_tokens, completion_tokens, duration_ms, first_token_ms) from stdin`
+
+async function loadOnce(pool: pg.Pool, { journalId, ordinal, content }: JournalPart): Promise<void> {
+  const client = await pool.connect()
+  let failure: Error | undefined
+  // A connection lost between two statements says so here; the statement that follows fails.
+  const onLoss = (error: Error): void => void (failure = error)
+  client.on('error', onLoss)
+  try {
+    await client.query('begin')
+    const { rowCount } = await client.query(rememberPart, [journalId, ordinal])
+    if (rowCount === 1) await pipeline(Readable.from([content]), client.query(copyFrom(copyRows)))
+    await client.query('commit')
+  } catch (error) {
+    failure = error instanceof Error ? error : new Error(String(error))
+    throw error
+  } finally {
+    client.off('error', onLoss)
+    // A connection that failed is closed: its transaction goes with it.
+    client.release(failure)
+  }
+}
