@@ -87,6 +87,7 @@ const features: Record<string, { module: object; samples: Record<string, Sample>
       deleteDocumentsOf: (db) => documents.deleteDocumentsOf(db, readable, 1),
       announceChanges: (db) => documents.announceChanges(db, [1]),
       lockBlob: (db) => documents.lockBlob(db, 'h'),
+      listUsedBlobs: (db) => documents.listUsedBlobs(db, ['h']),
       isBlobUsed: (db) => documents.isBlobUsed(db, 'h'),
     },
   },

@@ -1,3 +1,4 @@
+import { sweepBlobs } from '#data/documents/sweep-blobs'
 import { syncCorpus, syncCorpusJob } from '#data/corpora/sync-corpus'
 import { defaultKeyScopes } from '#platform/auth/keys'
 import { jobActor } from '#platform/auth/actor'
@@ -45,11 +46,18 @@ export async function startWorkers(instance: Pick<Instance, 'capabilities' | 'or
 const pruneMs = 3_600_000
 
 /** Each hour; what fails now is done an hour later. Returns what ends it. */
-export function startPruning({ db, log }: SharedCapabilities): () => void {
-  const ctx = { db, actor: jobActor('session.prune', ['settings:manage']), signal: neverAborted }
-  const prune = (): void => {
-    pruneSignIns(ctx).catch((error: unknown) => log.warn({ reason: messageOf(error) }, 'old sessions were not removed'))
+export function startPruning({ db, log, storage }: SharedCapabilities): () => void {
+  const ctx = { db, log, storage, signal: neverAborted, actor: jobActor('session.prune', ['settings:manage']) }
+  const tell = (what: string) => (error: unknown) => log.warn({ reason: messageOf(error) }, what)
+  const sweep = (): void => {
+    const sweeper = { ...ctx, actor: jobActor('storage.sweep', ['settings:manage']) }
+    sweepBlobs(sweeper).catch(tell('files without a document were not removed'))
   }
+  const prune = (): void => {
+    pruneSignIns(ctx).catch(tell('old sessions were not removed'))
+    sweep()
+  }
+  sweep()
   const timer = setInterval(prune, pruneMs).unref()
   return () => clearInterval(timer)
 }

@@ -78,6 +78,18 @@ for (const adapter of [folderAdapter]) {
       }
     })
 
+    test('lists what it keeps, once each, and since when', async () => {
+      const before = Date.now() - 2_000
+      const { hash } = await storage.put(Readable.from([Buffer.from('listé')]))
+      await storage.put(Readable.from([Buffer.from('listé')]))
+      const kept = await Array.fromAsync(storage.list())
+      const [own, ...others] = kept.filter((file) => file.hash === hash)
+      assert.ok(own && own.keptAt.getTime() > before)
+      assert.deepEqual(others, [])
+      await storage.delete(hash)
+      assert.ok(!(await Array.fromAsync(storage.list())).some((file) => file.hash === hash))
+    })
+
     test('keeps what it has when opened again', async () => {
       const { hash } = await storage.put(Readable.from([Buffer.from('gardé')]))
       const again = await adapter.open()

@@ -42,5 +42,8 @@ select pg_notify('socle_index', '');
 -- lockBlob
 select pg_advisory_xact_lock($1, hashtext($2));
 
+-- listUsedBlobs
+select "blob_hash", "readers" from "document" where "blob_hash" = any($1::text[]);
+
 -- isBlobUsed
 select "readers" from "document" where "blob_hash" = $1 limit $2;

@@ -209,6 +209,15 @@ export async function lockBlob(db: Database, hash: string): Promise<void> {
   await sql`select pg_advisory_xact_lock(${blobLock}, hashtext(${hash}))`.execute(db)
 }
 
+/** Which of these files any document, whoever reads it, points at. */
+export function listUsedBlobs(db: Database, hashes: readonly string[]) {
+  return db
+    .selectFrom('document')
+    .select(['blob_hash', 'readers'])
+    .where((where) => sql<boolean>`${where.ref('blob_hash')} = any(${sql.val([...hashes])}::text[])`)
+    .execute()
+}
+
 /** Whether any document, whoever reads it, still points at this file. */
 export async function isBlobUsed(db: Database, hash: string): Promise<boolean> {
   const found = await db.selectFrom('document').select('readers').where('blob_hash', '=', hash).limit(1).execute()

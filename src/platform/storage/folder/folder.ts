@@ -2,7 +2,7 @@ import { createHash, randomUUID } from 'node:crypto'
 import { type FileHandle, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { AppError, messageOf } from '#platform/errors'
-import type { Storage } from '../storage.ts'
+import type { KeptFile, Storage } from '../storage.ts'
 
 const oldDraftMs = 24 * 3_600_000
 
@@ -17,6 +17,7 @@ export async function openFolderStorage(folder: string): Promise<Storage> {
       const file = await openExisting(pathOf(folder, hash), hash)
       return file.createReadStream()
     },
+    list: () => list(folder),
     has: (hash) => exists(pathOf(folder, hash)),
     delete: (hash) => rm(pathOf(folder, hash), { force: true }),
   }
@@ -77,6 +78,16 @@ async function flushFolder(folder: string): Promise<void> {
     await handle.sync()
   } finally {
     await handle.close()
+  }
+}
+
+async function* list(folder: string): AsyncGenerator<KeptFile> {
+  for (const start of await readdir(folder)) {
+    if (!/^[0-9a-f]{2}$/.test(start)) continue
+    for (const hash of await readdir(join(folder, start))) {
+      const found = await stat(join(folder, start, hash)).catch(() => null)
+      if (/^[0-9a-f]{64}$/.test(hash) && found !== null) yield { hash, keptAt: found.mtime }
+    }
   }
 }
 
