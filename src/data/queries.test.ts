@@ -52,6 +52,7 @@ const features: Record<string, { module: object; samples: Record<string, Sample>
       findReadableCollectionIds: (db) => collections.findReadableCollectionIds(db, readable, [1]),
       insertCollection: (db) => collections.insertCollection(db, collection),
       upsertCorpusCollection: (db) => collections.upsertCorpusCollection(db, { ...collection, corpus_id: 'c' }),
+      holdCollection: (db) => collections.holdCollection(db, readable, 1),
       lockCollection: (db) => collections.lockCollection(db, readable, 1),
       deleteReadableCollection: (db) => collections.deleteReadableCollection(db, readable, 1),
       findOrganisation: (db) => collections.findOrganisation(db),

@@ -16,6 +16,9 @@ insert into "collection" ("organisation_id", "name", "visibility", "readers") va
 -- upsertCorpusCollection
 insert into "collection" ("organisation_id", "name", "visibility", "readers", "corpus_id") values ($1, $2, $3, $4, $5) on conflict ("corpus_id") do update set "name" = $6, "readers" = $7 returning "id", "readers";
 
+-- holdCollection
+select "id" from "collection" where "id" = $1 and "collection"."readers" && $2::integer[] for key share;
+
 -- lockCollection
 select "id" from "collection" where "id" = $1 and "collection"."readers" && $2::integer[] for update;
 

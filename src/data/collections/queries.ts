@@ -80,6 +80,17 @@ export function lockCollection(db: Database, readable: readonly PrincipalId[], i
     .executeTakeFirst()
 }
 
+/** Keeps the collection from being deleted by another transaction; one that is being deleted is waited for. */
+export function holdCollection(db: Database, readable: readonly PrincipalId[], id: number) {
+  return db
+    .selectFrom('collection')
+    .select('id')
+    .where('id', '=', id)
+    .where((where) => readBy(where.ref('collection.readers'), readable))
+    .forKeyShare()
+    .executeTakeFirst()
+}
+
 export function deleteReadableCollection(db: Database, readable: readonly PrincipalId[], id: number) {
   return db
     .deleteFrom('collection')

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
 import { Readable } from 'node:stream'
 import { before, test } from 'node:test'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { deleteDocument } from '#data/documents/delete-document'
 import type { Actor } from '#platform/auth/actor'
 import { AppError } from '#platform/errors'
@@ -50,6 +51,18 @@ test('an upload is a row, a job, a trace and a file', async () => {
     .executeTakeFirstOrThrow()
   assert.equal(trace.actor_id, owner.id)
   assert.deepEqual(trace.details, { collectionId, bytes: Buffer.byteLength(content), replaces: false })
+})
+
+test('a collection that is being deleted is waited for, and is then not there', async () => {
+  const gone = await documents.collectionOf(owner)
+  const tx = await documents.data.db.startTransaction().execute()
+  await tx.deleteFrom('collection').where('id', '=', gone).execute()
+  const uploading = documents.upload(owner, { collectionId: gone, name: 'tard.md', content: 'Trop tard.' })
+  const refused = assert.rejects(uploading, { code: 'not_found', details: { what: 'collection', id: gone } })
+  await sleep(200)
+  await tx.commit().execute()
+  await refused
+  assert.ok(!(await documents.blobs()).includes(hashOf('Trop tard.')))
 })
 
 test('what its first bytes tell is refused at once, and nothing is kept', async () => {

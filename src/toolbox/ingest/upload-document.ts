@@ -1,3 +1,4 @@
+import { holdCollection } from '#data/collections/queries'
 import { requireWritableCollection } from '#data/collections/require-writable-collection'
 import { type DocumentRow, findReadableDocument, lockBlob } from '#data/documents/queries'
 import { releaseBlobs } from '#data/documents/release-blobs'
@@ -40,6 +41,7 @@ export async function uploadDocument(ctx: Ctx<'db' | 'storage' | 'jobs'>, upload
   const released: (string | null)[] = []
   try {
     return await ctx.db.transaction().execute(async (tx) => {
+      await holdCollection(tx, ctx.actor.principals, upload.collectionId)
       const { readers } = await requireWritableCollection(tx, ctx, upload.collectionId)
       await lockBlob(tx, file.hash)
       // The same content was deleted with its last document just after it was stored here.
