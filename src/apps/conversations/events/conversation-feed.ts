@@ -36,9 +36,12 @@ const RETRY_MS = 1000
 
 export function openConversationFeed({ db, log }: { db: Database; log: Logger }): ConversationFeed {
   const shared = new Map<number, SharedReading>()
+  let stopped = false
 
   async function* follow(from: FollowedFrom, signal: AbortSignal): AsyncGenerator<ConversationEventRow> {
     const { conversationId } = from
+    // A reader who comes while the process stops would keep it from stopping.
+    if (stopped) return
     const reading = shared.get(conversationId) ?? new SharedReading({ db, log }, from)
     shared.set(conversationId, reading)
     reading.readers += 1
@@ -59,6 +62,7 @@ export function openConversationFeed({ db, log }: { db: Database; log: Logger })
       shared.delete(conversationId)
     },
     stop() {
+      stopped = true
       shared.forEach((reading) => reading.close())
       shared.clear()
     },
