@@ -127,6 +127,20 @@ function refusalReason(status: number, path: string): string {
   return status === 401 || status === 403 ? `the key is refused (HTTP ${status})` : `HTTP ${status} on ${path}`
 }
 
+const MAX_JSON_BYTES = 8 * 1024 * 1024
+
+/** Leaving the loop cuts the answer. */
+async function readLimited(body: AsyncIterable<Buffer>): Promise<string> {
+  const parts: Buffer[] = []
+  let size = 0
+  for await (const part of body) {
+    size += part.length
+    if (size > MAX_JSON_BYTES) throw new Error('the answer is too large')
+    parts.push(part)
+  }
+  return Buffer.concat(parts).toString('utf8')
+}
+
 interface GetJson {
   readonly path: string
   readonly authorization: string[]
@@ -147,7 +161,7 @@ async function getJson(pool: Pool, settings: ConnectionSettings, request: GetJso
     .catch((error: unknown) => {
       throw unavailable(settings.name, error)
     })
-  const text = await answer.body.text().catch((error: unknown) => {
+  const text = await readLimited(answer.body).catch((error: unknown) => {
     throw unavailable(settings.name, error)
   })
   if (answer.statusCode !== 200) {

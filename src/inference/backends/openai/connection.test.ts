@@ -1,0 +1,33 @@
+import assert from 'node:assert/strict'
+import { once } from 'node:events'
+import { createServer } from 'node:http'
+import { test } from 'node:test'
+import { openaiBackend } from './openai.ts'
+
+test('a list of models that has no end is not read on', async () => {
+  let sent = 0
+  const endless = createServer((_request, response) => {
+    const more = (): void => {
+      while (!response.destroyed && sent < 200_000_000) {
+        sent += 100_000
+        if (!response.write('x'.repeat(100_000))) return void response.once('drain', more)
+      }
+    }
+    more()
+  })
+  endless.listen(0, '127.0.0.1')
+  await once(endless, 'listening')
+  const address = endless.address()
+  const port = typeof address === 'object' && address ? address.port : 0
+  const settings = openaiBackend.settings.parse({ url: `http://127.0.0.1:${port}/v1` })
+  const backend = openaiBackend.connect('endless', settings)
+  await assert.rejects(backend.listModels(AbortSignal.timeout(5_000)), {
+    code: 'backend_unavailable',
+    details: { backend: 'endless', reason: 'the answer is too large' },
+  })
+  assert.ok(sent < 50_000_000, `${sent} bytes were taken`)
+  await backend.close('now')
+  endless.closeAllConnections()
+  endless.close()
+  await once(endless, 'close')
+})
