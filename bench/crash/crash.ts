@@ -11,7 +11,8 @@ import type { BenchReport } from '../report.ts'
 import { type Acknowledged, type Work, createWork, workUntil } from './work.ts'
 
 const rounds = 10
-const catchUpLimitSeconds = 120
+const readingLimitSeconds = 300
+const catchUpLimitSeconds = 60
 
 const Instance = z.looseObject({ databaseUrl: z.string() })
 
@@ -47,6 +48,7 @@ export async function run(): Promise<BenchReport> {
         startedAgainInSeconds: product.startedInSeconds,
       })
     }
+    await waitUntilRead(folder)
     const found = await searchAll({ ...work, url: product.url }, acknowledged)
     const auditIsIntact = verifyAudit(folder)
     await stopProduct(product)
@@ -60,25 +62,43 @@ function countOf({ documents, messages, answers }: Acknowledged): number {
   return documents.size + messages.size + answers.size
 }
 
-/** Rows are looked for in the database itself, by what the client was told. */
-async function countLost(folder: string, { documents, messages, answers }: Acknowledged): Promise<number> {
+async function inDatabase<T>(folder: string, ask: (client: pg.Client) => Promise<T>): Promise<T> {
   const { databaseUrl } = Instance.parse(JSON.parse(await readFile(join(folder, 'instance.json'), 'utf8')))
   const client = new pg.Client(databaseUrl)
   await client.connect()
   try {
+    return await ask(client)
+  } finally {
+    await client.end()
+  }
+}
+
+/** Until no document waits for its reading any more. */
+async function waitUntilRead(folder: string): Promise<void> {
+  const untilMs = performance.now() + readingLimitSeconds * 1000
+  await inDatabase(folder, async (client) => {
+    while (performance.now() < untilMs) {
+      const { rowCount } = await client.query("select 1 from document where state in ('queued', 'processing') limit 1")
+      if (rowCount === 0) return
+      await sleep(1000)
+    }
+  })
+}
+
+/** Rows are looked for in the database itself, by what the client was told. */
+async function countLost(folder: string, { documents, messages, answers }: Acknowledged): Promise<number> {
+  await sleep(1500)
+  return inDatabase(folder, async (client) => {
     const missing = async (query: string, ids: readonly unknown[]): Promise<number> => {
       const { rows } = await client.query<{ found: number }>(query, [ids])
       return ids.length - Number(rows[0]?.found)
     }
-    await sleep(1500)
     return (
       (await missing('select count(*) found from document where id = any($1::int[])', [...documents.keys()])) +
       (await missing('select count(*) found from message where id = any($1::int[])', [...messages])) +
       (await missing('select count(*) found from usage_event where request_id = any($1::text[])', [...answers]))
     )
-  } finally {
-    await client.end()
-  }
+  })
 }
 
 /** How many of the acknowledged documents are found by their own word, once the index has caught up. */
