@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { z } from 'zod'
 import { processTree } from '../machine.ts'
@@ -65,8 +65,14 @@ interface Memory {
 function memoryOf(pid: number): Memory[] {
   return processTree(pid).map((one) => {
     const kilobytes = /^Pss:\s+(\d+)/m.exec(readFileSync(`/proc/${one}/smaps_rollup`, 'utf8'))?.[1]
-    const command = readFileSync(`/proc/${one}/cmdline`, 'utf8').split('\0')
-    return { name: command.slice(0, 2).join(' ').slice(-60), megabytes: Math.round(Number(kilobytes) / 1024) }
+    const words = readFileSync(`/proc/${one}/cmdline`, 'utf8').split(/[\0 ]/)
+    return {
+      name: words
+        .slice(0, 2)
+        .map((word) => basename(word))
+        .join(' '),
+      megabytes: Math.round(Number(kilobytes) / 1024),
+    }
   })
 }
 

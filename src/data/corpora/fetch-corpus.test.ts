@@ -39,10 +39,13 @@ test('a package that differs from what was pinned is refused, and nothing of it 
   assert.deepEqual(await readdir(cacheFolder), [])
 })
 
-test('a given file is used as it is when it is the right one, and refused when it differs', async () => {
+test('a given file is kept for later when it is the right one, and refused when it differs', async () => {
   const tarball = join(folder, 'given.tgz')
   const integrity = await writeTarball(tarball, { 'package/a.txt': 'a' })
-  assert.equal(await fetchCorpus({ ...pinned, integrity }, { cacheFolder: folder, tarball }), tarball)
+  const cacheFolder = join(folder, 'given')
+  const kept = await fetchCorpus({ ...pinned, integrity }, { cacheFolder, tarball })
+  assert.deepEqual(await readFile(kept), await readFile(tarball))
+  assert.equal(await fetchCorpus({ ...pinned, integrity }, { cacheFolder }), kept)
   await assert.rejects(fetchCorpus(pinned, { cacheFolder: folder, tarball }), {
     code: 'hash_mismatch',
     details: { file: 'given.tgz', expected: pinned.integrity, found: integrity },

