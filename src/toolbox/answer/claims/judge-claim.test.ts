@@ -14,12 +14,17 @@ function judge({ claim: text, question, passage }: Pick<ClaimCheck, 'claim' | 'q
   return judgeClaim({ claim, cited, spans, similarity: null, asked: extractFacts(question), isForeign: false })
 }
 
-/** Not caught: what only the sense of the sentence tells, or two figures that stand side by side in the passage. */
+/**
+ * Not caught yet: what only the sense of the sentence tells, or two figures that stand side by side in the passage. One
+ * that is caught one day leaves this list.
+ */
 const knownMisses = new Set(['C30', 'C59', 'C63', 'C66', 'C76', 'C85', 'C99', 'C100', 'C113', 'C116'])
 
 for (const check of claimChecks()) {
-  test(`${check.expected}, ${check.what}: ${check.claim}`, { skip: knownMisses.has(check.id) }, () => {
-    assert.equal(judge(check) === null ? 'supported' : 'unsupported', check.expected)
+  const isMissed = knownMisses.has(check.id)
+  test(`${check.expected}${isMissed ? ', but missed' : ''}, ${check.what}: ${check.claim}`, () => {
+    const verdict = judge(check) === null ? 'supported' : 'unsupported'
+    assert.equal(verdict === check.expected, !isMissed)
   })
 }
 
