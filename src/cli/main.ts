@@ -1,21 +1,17 @@
 #!/usr/bin/env node
 /** `socle`: reads the language, then runs the command. */
-import { environment } from '#platform/config/environment'
+import { followInterruptions } from './follow-interruptions.ts'
 import { isLanguage, systemLanguage } from './language.ts'
 import { fill, wordsOf } from './locales/words.ts'
 import { run } from './run.ts'
-import { whenParentIsGone } from './when-parent-is-gone.ts'
 
 const args = process.argv.slice(2)
 const asked = takeLanguage(args)
 const language = asked !== undefined && isLanguage(asked) ? asked : systemLanguage()
 const { messages } = wordsOf(language)
-const interruption = new AbortController()
-for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => interruption.abort(signal))
-// The launcher of an installed package is gone: so are we, without waiting for it otherwise.
-process.once('disconnect', () => interruption.abort('disconnect'))
-process.channel?.unref()
-if (environment('npm_lifecycle_event') !== undefined) whenParentIsGone(() => interruption.abort('parent gone'))
+const signal = followInterruptions()
+// Whoever read the answer has read enough (`socle ask … | head`).
+process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1))
 
 if (asked !== undefined && !isLanguage(asked)) {
   process.stderr.write(`${fill(messages.unknownLanguage, { language: asked })}\n`)
@@ -26,7 +22,7 @@ if (asked !== undefined && !isLanguage(asked)) {
     out: (text) => void process.stdout.write(text),
     err: (text) => void process.stderr.write(text),
     say: (message, details) => fill(messages[message], details),
-    signal: interruption.signal,
+    signal,
   })
 }
 
