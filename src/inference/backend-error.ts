@@ -20,7 +20,7 @@ export function backendError(refusal: BackendRefusal): AppError {
   if (status === 400 || status === 413 || status === 422) {
     return new AppError('invalid_request', { reason: reasonIn(body) ?? `the backend answered HTTP ${status}` })
   }
-  if (status === 429) return new AppError('rate_limited', { retryAfterSeconds: secondsOf(retryAfter) })
+  if (status === 429) return new AppError('backend_busy', { backend, retryAfterSeconds: secondsOf(retryAfter) })
   return new AppError('backend_unavailable', { backend, reason: `HTTP ${status}` })
 }
 

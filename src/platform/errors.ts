@@ -25,6 +25,7 @@ export interface ErrorDetails {
   decompression_bomb: Record<never, never>
   timed_out: { what: string; limitSeconds: number }
   rate_limited: { retryAfterSeconds: number }
+  backend_busy: { backend: string; retryAfterSeconds: number }
   backend_unavailable: { backend: string; reason: string }
   backend_protocol: { backend: string; reason: string }
   engine_unavailable: { engine: string; reason: string }

@@ -101,17 +101,20 @@ describe('a chat as typed events', () => {
     })
   }
 
-  const failures: [string, string][] = [
+  const failures: [string, string, object?][] = [
     ['cut-stream', 'backend_unavailable'],
     ['ended-stream', 'backend_unavailable'],
     ['error-in-stream', 'backend_protocol'],
     ['broken', 'backend_unavailable'],
     ['wrong-key', 'backend_unavailable'],
     ['bad-request', 'invalid_request'],
-    ['too-many', 'rate_limited'],
+    ['too-many', 'backend_busy', { backend: 'recorded', retryAfterSeconds: 7 }],
     ['silent', 'backend_unavailable'],
   ]
-  for (const [model, code] of failures) test(`${model} is ${code}`, () => assert.rejects(eventsOf(model), { code }))
+  for (const [model, code, details] of failures) {
+    const expected = details === undefined ? { code } : { code, details }
+    test(`${model} is ${code}`, () => assert.rejects(eventsOf(model), expected))
+  }
 
   test('stops the server when its reader leaves', async () => {
     const before = server.left.length
@@ -174,7 +177,7 @@ describe('a chat passed on', () => {
   })
 
   const refusals: [string, string, object][] = [
-    ['too-many', 'rate_limited', { retryAfterSeconds: 7 }],
+    ['too-many', 'backend_busy', { backend: 'recorded', retryAfterSeconds: 7 }],
     ['broken', 'backend_unavailable', { backend: 'recorded', reason: 'HTTP 500' }],
     ['wrong-key', 'backend_unavailable', { backend: 'recorded', reason: 'HTTP 401' }],
   ]

@@ -15,6 +15,7 @@ interface Rule {
 const invalid = (status: number): Rule => ({ status, type: 'invalid_request_error' })
 const failed = (status: number): Rule => ({ status, type: 'server_error' })
 const unauthenticated: Rule = { status: 401, type: 'authentication_error' }
+const tooMany: Rule = { status: 429, type: 'rate_limit_error' }
 const refused: Rule = { status: 403, type: 'permission_error' }
 
 /** Where an error code becomes HTTP; nowhere else. */
@@ -43,7 +44,8 @@ export const errorTable = {
   empty_document: invalid(422),
   decompression_bomb: invalid(422),
   timed_out: failed(504),
-  rate_limited: { status: 429, type: 'rate_limit_error' },
+  rate_limited: tooMany,
+  backend_busy: tooMany,
   backend_unavailable: failed(502),
   backend_protocol: failed(502),
   engine_unavailable: failed(503),

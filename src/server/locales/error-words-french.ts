@@ -45,6 +45,8 @@ export const frenchErrors: ErrorWords = {
       ? `La lecture de ce fichier n’aboutissait pas : elle a été arrêtée après ${limitSeconds} s.`
       : `Arrêté après ${limitSeconds} s : ${what}.`,
   rate_limited: ({ retryAfterSeconds }) => `Trop de tentatives. Réessayez dans ${retryAfterSeconds} s.`,
+  backend_busy: ({ backend, retryAfterSeconds }) =>
+    `Le serveur de modèles « ${backend} » reçoit trop de demandes. Réessayez dans ${retryAfterSeconds} s.`,
   backend_unavailable: ({ backend, reason }) =>
     `Le serveur de modèles « ${backend} » ne répond pas : ${frenchReason(reason)}`,
   backend_protocol: ({ backend, reason }) =>

@@ -37,7 +37,7 @@ export async function* streamChatEvents(
   const answer = await pullAnswer(connection, { endpoint: 'chat/completions', body, requestId, stream: true }, signal)
   if (answer.status !== 200) {
     const text = await readWhole(backend, answer.chunks)
-    throw backendError({ backend, status: answer.status, retryAfter: undefined, body: text })
+    throw backendError({ backend, status: answer.status, retryAfter: answer.retryAfter, body: text })
   }
   let reason: string | null = null
   for await (const data of dataOf(backend, answer.streamed, answer.chunks)) {

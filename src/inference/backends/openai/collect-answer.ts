@@ -5,6 +5,7 @@ import type { Connection } from './connection.ts'
 export interface Answer {
   readonly status: number
   readonly streamed: boolean
+  readonly retryAfter: string | undefined
   readonly chunks: AsyncGenerator<Buffer>
 }
 
@@ -19,7 +20,7 @@ export async function pullAnswer(
   let over = false
   let failure: unknown = null
   let wake = () => {}
-  const begun = Promise.withResolvers<{ status: number; streamed: boolean }>()
+  const begun = Promise.withResolvers<Omit<Answer, 'chunks'>>()
   const settle = (error: unknown): void => {
     over = true
     failure = error
@@ -28,7 +29,11 @@ export async function pullAnswer(
   }
   const forwarding = connection.forward(request, {
     start: (status, headers) =>
-      begun.resolve({ status, streamed: String(headers['content-type']).startsWith('text/event-stream') }),
+      begun.resolve({
+        status,
+        streamed: String(headers['content-type']).startsWith('text/event-stream'),
+        retryAfter: headers['retry-after'],
+      }),
     data(chunk) {
       queue.push(chunk)
       wake()
@@ -59,8 +64,7 @@ export async function pullAnswer(
       forwarding.abort()
     }
   }
-  const { status, streamed } = await begun.promise
-  return { status, streamed, chunks: read() }
+  return { ...(await begun.promise), chunks: read() }
 }
 
 const MAX_WAITING_CHUNKS = 64

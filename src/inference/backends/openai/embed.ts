@@ -26,7 +26,8 @@ export async function embedRemotely(
   const { requestId } = request
   const answer = await pullAnswer(connection, { endpoint: 'embeddings', body, requestId, stream: false }, signal)
   const text = await readWhole(backend, answer.chunks)
-  if (answer.status !== 200) throw backendError({ backend, status: answer.status, retryAfter: undefined, body: text })
+  if (answer.status !== 200)
+    throw backendError({ backend, status: answer.status, retryAfter: answer.retryAfter, body: text })
   const parsed = EmbeddingsAnswer.safeParse(parseJson(backend, text))
   const rows = parsed.data?.data.toSorted((left, right) => left.index - right.index)
   if (rows?.length !== request.texts.length) {
