@@ -32,7 +32,8 @@ export interface ErrorDetails {
   database_unavailable: { reason: string }
   starting: { what: string }
   shutting_down: Record<never, never>
-  config_invalid: { file: string; line: number | null; reason: string }
+  /** The schema's own messages exist in both languages. */
+  config_invalid: { file: string; line: number | null; reason: string; frenchReason?: string }
   hash_mismatch: { file: string; expected: string; found: string }
   registry_unreachable: { what: string; hint: string }
   port_in_use: { host: string; port: number }

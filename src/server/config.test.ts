@@ -3,8 +3,9 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
-import { hasCode } from '#platform/errors'
+import { hasCode, isAppError } from '#platform/errors'
 import { configDocs } from './config-docs.ts'
+import { errorWords } from './locales/error-words.ts'
 import { checkConfig, configSchema } from './config.ts'
 import { readSettings } from './settings.ts'
 
@@ -68,4 +69,15 @@ test('every key has a sentence in the documentation, and there are few of them',
   for (const row of rows) assert.match(row, /\| [A-Z].*\.( One of .*)? \|$/, row)
   assert.ok(rows.filter((row) => !row.startsWith('| `backends')).length <= 60)
   assert.match(JSON.stringify(configSchema()), /"additionalProperties":false/)
+})
+
+test('what the schema refuses is told in French too', async () => {
+  const file = await fileWith('http:\n  port: trois\n')
+  assert.throws(
+    () => checkConfig(file),
+    (error: unknown) => {
+      const words = isAppError(error) ? errorWords(error, 'fr') : ''
+      return words.endsWith('ligne 2 : http.port : Entrée invalide : nombre attendu, chaîne de caractères reçu')
+    },
+  )
 })

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { AppError, messageOf } from '#platform/errors'
 import { type Document, LineCounter, isNode, isPair, isScalar, parseDocument, visit } from 'yaml'
-import type { z } from 'zod'
+import { z } from 'zod'
 import { environment } from './environment.ts'
 
 /**
@@ -18,14 +18,18 @@ export function readConfig<Schema extends z.ZodType>(file: string, schema: Schem
     throw new AppError('config_invalid', { file, line: lines.linePos(syntaxError.pos[0]).line, reason })
   }
   fillFromEnvironment(document, file, lines)
-  const parsed = schema.safeParse(document.toJS() ?? {})
+  const value: unknown = document.toJS() ?? {}
+  const parsed = schema.safeParse(value)
   if (parsed.success) return parsed.data
   const [issue] = parsed.error.issues
   const path = issue?.path ?? []
+  const where = path.join('.')
+  const [inFrench] = schema.safeParse(value, { error: z.locales.fr().localeError }).error?.issues ?? []
   throw new AppError('config_invalid', {
     file,
     line: lineOf(document, lines, issue?.code === 'unrecognized_keys' ? [...path, issue.keys[0] ?? ''] : path),
-    reason: `${path.join('.') || 'root'}: ${issue?.message ?? messageOf(parsed.error)}`,
+    reason: `${where === '' ? '' : `${where}: `}${issue?.message ?? messageOf(parsed.error)}`,
+    ...(inFrench === undefined ? {} : { frenchReason: `${where === '' ? '' : `${where} : `}${inFrench.message}` }),
   })
 }
 

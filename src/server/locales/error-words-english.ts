@@ -42,7 +42,7 @@ export const englishErrors: ErrorWords = {
   shutting_down: () => 'The server is stopping. Try again in a few seconds.',
   config_invalid: ({ file, line, reason }) => `Wrong configuration, ${place(file, line)}: ${reason}`,
   hash_mismatch: ({ file, expected, found }) =>
-    `The file ${file} is not the expected one: its SHA-256 is ${found}, not ${expected}.`,
+    `The file ${file} is not the expected one: its hash is ${found}, not ${expected}.`,
   registry_unreachable: ({ what, hint }) => `The package registry cannot be reached: ${what} is missing. ${hint}`,
   port_in_use: ({ host, port }) => `Port ${port} of ${host} is already taken. Choose another one with --port.`,
   folder_not_writable: ({ folder, reason }) => `The folder ${folder} cannot be written: ${reason}`,

@@ -55,10 +55,10 @@ export const frenchErrors: ErrorWords = {
   database_unavailable: () => 'La base de données ne répond pas pour le moment. Réessayez dans quelques secondes.',
   starting: ({ what }) => `Le serveur démarre encore (${what}). Réessayez dans quelques secondes.`,
   shutting_down: () => 'Le serveur s’arrête. Réessayez dans quelques secondes.',
-  config_invalid: ({ file, line, reason }) =>
-    `Configuration incorrecte, ${place(file, line)} : ${frenchReason(reason)}`,
+  config_invalid: ({ file, line, reason, frenchReason: known }) =>
+    `Configuration incorrecte, ${place(file, line)} : ${known ?? frenchReason(reason)}`,
   hash_mismatch: ({ file, expected, found }) =>
-    `Le fichier ${file} n’est pas celui attendu : son SHA-256 est ${found}, et non ${expected}.`,
+    `Le fichier ${file} n’est pas celui attendu : son empreinte est ${found}, et non ${expected}.`,
   registry_unreachable: ({ what, hint }) => `Le registre de paquets est injoignable : il manque ${what}. ${hint}`,
   port_in_use: ({ host, port }) => `Le port ${port} de ${host} est déjà pris. Choisissez-en un autre avec --port.`,
   folder_not_writable: ({ folder, reason }) => `Impossible d’écrire dans le dossier ${folder} : ${reason}`,
