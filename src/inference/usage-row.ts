@@ -25,7 +25,20 @@ export function usageLine(row: UsageRow): string {
   const who = `${number(organisationId)}\t${number(keyId)}\t${number(personId)}`
   const what = `${text(model)}\t${text(backend)}\t${endpoint}\t${status}`
   const howMuch = `${number(promptTokens)}\t${number(completionTokens)}\t${durationMs}\t${number(firstTokenMs)}`
-  return `${row.at.toISOString()}\t${text(requestId)}\t${who}\t${what}\t${howMuch}\n`
+  return `${isoOf(row.at)}\t${text(requestId)}\t${who}\t${what}\t${howMuch}\n`
+}
+
+let lastMs = Number.NaN
+let lastIso = ''
+
+/** Many calls end in the same millisecond, and writing a date costs more than the rest of the line. */
+function isoOf(at: Date): string {
+  const ms = at.getTime()
+  if (ms !== lastMs) {
+    lastIso = at.toISOString()
+    lastMs = ms
+  }
+  return lastIso
 }
 
 function number(value: number | null): string | number {

@@ -9,7 +9,7 @@ import { type Access, addressOf, authenticate } from './authenticate.ts'
 import { CallContext } from './call-context.ts'
 import type { Call, Handlers } from './handlers.ts'
 import { languageOf } from './language.ts'
-import { parseJson, readBody } from './read-body.ts'
+import { BodyReader, parseJson } from './read-body.ts'
 import { requestIdOf } from './request-id.ts'
 import { type Found, createContractRouter } from './router.ts'
 import { assertResponse, decodeParams, validate } from './validate.ts'
@@ -36,6 +36,7 @@ interface Passage {
   readonly startedAtMs: number
   readonly found: Found
   readonly search: string
+  readonly bodies: BodyReader
 }
 
 /** Answers an operation of the contract; false when the path belongs to none. */
@@ -44,6 +45,7 @@ export type Binder = (request: IncomingMessage, response: ServerResponse) => boo
 /** Joins the contract to its handlers: routing, access, reading, validation, the answer, and one way to fail. */
 export function createBinder(application: Application): Binder {
   const router = createContractRouter(application.serves)
+  const bodies = new BodyReader()
   return (request, response) => {
     const startedAtMs = performance.now()
     const url = request.url ?? '/'
@@ -59,7 +61,7 @@ export function createBinder(application: Application): Binder {
       return true
     }
     const search = queryAt < 0 ? '' : url.slice(queryAt + 1)
-    void pass(application, { request, response, requestId, language, startedAtMs, found, search })
+    void pass(application, { request, response, requestId, language, startedAtMs, found, search, bodies })
     return true
   }
 }
@@ -105,7 +107,7 @@ async function prepare(application: Application, passage: Passage, signal: Abort
   const { route } = found
   const caller = { requestId, address: addressOf(application.access, request) }
   const actor = await authenticate(application.access, request, { route, caller })
-  const rawBody = await bodyOf(application, request, route)
+  const rawBody = await bodyOf(application, passage)
   const params =
     route.params && validate({ where: 'path', schema: route.params, value: decodeParams(found.params) }, language)
   const query =
@@ -118,13 +120,14 @@ async function prepare(application: Application, passage: Passage, signal: Abort
 const clientGoneStatus = 499
 const noBody = Buffer.alloc(0)
 
-function bodyOf({ limits }: Application, request: IncomingMessage, route: Route): Promise<Buffer> | Buffer {
+function bodyOf({ limits }: Application, { request, found, bodies }: Passage): Promise<Buffer> | Buffer {
+  const { route } = found
   if (route.body === undefined) return noBody
   if ((request.headers['content-encoding'] ?? 'identity') !== 'identity') {
     const accepted = ['identity']
     throw new AppError('unsupported_type', { found: String(request.headers['content-encoding']), accepted })
   }
-  return readBody(request, route.access === 'inference:use' ? limits.inferenceBytes : limits.jsonBytes)
+  return bodies.read(request, route.access === 'inference:use' ? limits.inferenceBytes : limits.jsonBytes)
 }
 
 function readQuery(search: string): Record<string, string> {
