@@ -1,21 +1,12 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { scopes } from '#contract/route'
 import { syncFrom } from '#data/corpora/sync-corpus'
 import type { Embedder } from '#data/embeddings/embedder'
 import { indexHash } from '#data/embeddings/index-hash'
 import { quantise } from '#data/embeddings/quantise'
 import { insertEmbeddings } from '#data/embeddings/queries'
 import { openIndexFollower } from '#data/search/index-follower'
-import { openLanceIndex } from '#data/search/lancedb/lancedb-index'
-import { asOrganisationId, asPrincipalId, jobActor } from '#platform/auth/actor'
 import type { Ctx } from '#platform/context'
-import { openDatabase } from '#platform/db/database'
 import type { Database } from '#platform/db/database'
-import { startEmbeddedPostgres } from '#platform/db/embedded-postgres'
-import { migrate } from '#platform/db/migrate'
-import { createLog } from '#platform/telemetry/log'
+import { openStore } from '../store.ts'
 import { fetchServicePublic, servicePublicCorpus } from './bench-corpus.ts'
 import { embedAll } from './vectors.ts'
 import type { BenchEngine } from './vectors.ts'
@@ -73,39 +64,16 @@ async function giveVectors(db: Database, engine: BenchEngine): Promise<void> {
 
 /** The product's own store, index and search on the whole archive: a database and an index of their own, then gone. */
 export async function openBenchInstance(plan: Plan): Promise<BenchInstance> {
-  const folder = await mkdtemp(join(tmpdir(), 'bench-retrieval-'))
-  const log = createLog('warn')
-  const server = await startEmbeddedPostgres({ folder: join(folder, 'postgres'), log })
-  await migrate(server.url, log)
-  const db = await openDatabase(server.url, log)
   const embedder = await questionEmbedder(plan)
-  const { profile, dimensions } = embedder
-  const index = await openLanceIndex({ folder: join(folder, 'index'), profile, dimensions })
-  const organisation = await db
-    .insertInto('organisation')
-    .values({ name: 'bench' })
-    .returning('id')
-    .executeTakeFirstOrThrow()
-  const everyone = await db.selectFrom('principal').select('id').where('kind', '=', 'public').executeTakeFirstOrThrow()
-  const actor = {
-    ...jobActor('bench', scopes),
-    organisationId: asOrganisationId(organisation.id),
-    principals: [asPrincipalId(everyone.id)],
-  }
-  const { signal } = new AbortController()
-  const ctx = { db, index, embedder, log, folders: { data: folder, cache: folder }, actor, signal }
+  const store = await openStore(embedder)
+  const ctx = { ...store.ctx, embedder }
   const seconds = await fill(ctx, plan)
-  const passages = await index.rows()
+  const passages = await store.index.rows()
   return {
     ctx,
     passages,
     passagesPerSecond: passages / seconds,
-    async close() {
-      await index.close()
-      await db.destroy()
-      await server.stop()
-      await rm(folder, { recursive: true, force: true })
-    },
+    close: store.close,
   }
 }
 

@@ -3,6 +3,7 @@ import type { Database, Tables } from '#platform/db/database'
 import { type Insertable, type Selectable, sql } from 'kysely'
 import { readBy } from '../access/queries.ts'
 import { indexListLock } from '../search/index-list-lock.ts'
+import { currentChunks } from './current-chunks.ts'
 
 export type DocumentRow = Selectable<Tables['document']> & { chunks: number }
 export type ChunkRow = Selectable<Tables['chunk']>
@@ -82,13 +83,7 @@ export function listReadableChunks(
   readable: readonly PrincipalId[],
   { documentId, limit, offset }: { documentId: number; limit: number; offset: number },
 ): Promise<ChunkRow[]> {
-  return db
-    .selectFrom('chunk')
-    .innerJoin('document', (join) =>
-      join
-        .onRef('document.id', '=', 'chunk.document_id')
-        .onRef('document.current_version_id', '=', 'chunk.document_version_id'),
-    )
+  return currentChunks(db)
     .selectAll('chunk')
     .where('document.id', '=', documentId)
     .where((where) => readBy(where.ref('document.readers'), readable))

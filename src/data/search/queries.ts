@@ -3,16 +3,11 @@ import type { Database } from '#platform/db/database'
 import { sql } from 'kysely'
 import { readBy } from '../access/queries.ts'
 import { indexListLock } from './index-list-lock.ts'
+import { currentChunks } from '../documents/current-chunks.ts'
 
 /** The rows behind hits, with all that a citation shows; what may not be read, or is gone, is not there. */
 export function findPassages(db: Database, readable: readonly PrincipalId[], chunkIds: readonly number[]) {
-  return db
-    .selectFrom('chunk')
-    .innerJoin('document', (join) =>
-      join
-        .onRef('document.id', '=', 'chunk.document_id')
-        .onRef('document.current_version_id', '=', 'chunk.document_version_id'),
-    )
+  return currentChunks(db)
     .innerJoin('document_version', 'document_version.id', 'chunk.document_version_id')
     .select([
       'chunk.id',
@@ -101,13 +96,7 @@ export function findIndexLag(db: Database, indexId: string) {
 
 /** For the index: passages of the version that readers see, who they are, and the vector once known. */
 export function listIndexRows(db: Database, profile: string, documentIds: readonly number[]) {
-  return db
-    .selectFrom('chunk')
-    .innerJoin('document', (join) =>
-      join
-        .onRef('document.id', '=', 'chunk.document_id')
-        .onRef('document.current_version_id', '=', 'chunk.document_version_id'),
-    )
+  return currentChunks(db)
     .leftJoin('embedding', (join) =>
       join.onRef('embedding.index_hash', '=', 'chunk.index_hash').on('embedding.profile', '=', profile),
     )
@@ -146,13 +135,7 @@ export function deleteIndexChanges(tx: Database, ids: readonly number[]) {
 
 /** For the index, to be compared with what it holds. */
 export function listChunkEntries(db: Database, profile: string, { after, limit }: { after: number; limit: number }) {
-  return db
-    .selectFrom('chunk')
-    .innerJoin('document', (join) =>
-      join
-        .onRef('document.id', '=', 'chunk.document_id')
-        .onRef('document.current_version_id', '=', 'chunk.document_version_id'),
-    )
+  return currentChunks(db)
     .leftJoin('embedding', (join) =>
       join.onRef('embedding.index_hash', '=', 'chunk.index_hash').on('embedding.profile', '=', profile),
     )

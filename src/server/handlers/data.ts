@@ -7,6 +7,7 @@ import { deleteDocument } from '#data/documents/delete-document'
 import { getDocument } from '#data/documents/get-document'
 import { listChunks } from '#data/documents/list-chunks'
 import { listDocuments } from '#data/documents/list-documents'
+import { searchResultOf } from '#data/search/search-result'
 import { searchPassages } from '#data/search/search-passages'
 import { retryDocument } from '#toolbox/ingest/retry-document'
 import { uploadDocument } from '#toolbox/ingest/upload-document'
@@ -15,7 +16,6 @@ import { readUpload } from '../http/read-upload.ts'
 import { presentChunk } from '../presenters/chunk.ts'
 import { presentCollection } from '../presenters/collection.ts'
 import { presentDocument } from '../presenters/document.ts'
-import { presentSearchResult } from '../presenters/search-result.ts'
 
 /** What is stored and who may read it: collections, documents, passages, search. */
 export const dataHandlers: Handlers<keyof typeof dataRoutes> = {
@@ -33,7 +33,7 @@ export const dataHandlers: Handlers<keyof typeof dataRoutes> = {
     })
     return {
       object: 'list',
-      data: hits.map((hit) => presentSearchResult(hit, method)),
+      data: hits.map((hit) => searchResultOf(hit, method)),
       usage: { prompt_tokens: tokens, completion_tokens: 0, total_tokens: tokens },
     }
   },

@@ -1,4 +1,4 @@
-import type { Citation, SearchResult } from '#contract/citations'
+import type { Citation } from '#contract/citations'
 import type { Hit } from '#data/search/hit'
 
 /** The words of a passage that a citation shows. */
@@ -33,37 +33,5 @@ export function citationOf({ index, hit, span, supported }: CitedSpan): Citation
     effective_from: hit.effectiveFrom,
     effective_to: hit.effectiveTo,
     supported,
-  }
-}
-
-function methodOf({ similarity, lexicalScore }: Hit): SearchResult['method'] {
-  if (similarity === null) return 'lexical'
-  return lexicalScore === null ? 'semantic' : 'hybrid'
-}
-
-/** A passage that the answer could draw on, in Albert's shape. */
-export function searchResultOf(hit: Hit): SearchResult {
-  return {
-    method: methodOf(hit),
-    score: hit.score,
-    chunk: {
-      object: 'chunk',
-      id: hit.chunkId,
-      collection_id: hit.collectionId,
-      document_id: hit.documentId,
-      content: hit.text,
-      metadata: {
-        document_name: hit.title,
-        title: hit.title,
-        path: [...hit.path],
-        page: hit.page,
-        url: hit.url,
-        external_id: hit.externalId,
-        publisher: hit.publisher,
-        licence: hit.licence,
-        updated_at: hit.updatedAt,
-      },
-      created: Math.floor(hit.createdAt.getTime() / 1000),
-    },
   }
 }

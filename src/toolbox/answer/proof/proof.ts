@@ -1,10 +1,10 @@
-import type { AnswerProof } from '#contract/citations'
+import type { AnswerProof, SearchResult } from '#contract/citations'
 import type { Hit } from '#data/search/hit'
+import { searchResultOf } from '#data/search/search-result'
 import { authorize } from '#platform/auth/authorize'
 import type { Ctx } from '#platform/context'
 import type { Passage } from '#toolbox/retrieve/passage'
 import { listConsultedSources } from '#toolbox/retrieve/queries'
-import { searchResultOf } from './citation-of.ts'
 
 /** Nothing said, nothing proved: the base that each kind of answer fills in. */
 export const emptyProof: AnswerProof = {
@@ -25,7 +25,12 @@ export function nearestTitles(hits: readonly Hit[]): string[] {
 }
 
 export function searchResultsOf(passages: readonly Passage[]): AnswerProof['search_results'] {
-  return passages.flatMap(({ parts }) => parts.map(searchResultOf))
+  return passages.flatMap(({ parts }) => parts.map((hit) => searchResultOf(hit, legOf(hit))))
+}
+
+function legOf({ similarity, lexicalScore }: Hit): SearchResult['method'] {
+  if (similarity === null) return 'lexical'
+  return lexicalScore === null ? 'semantic' : 'hybrid'
 }
 
 /** The collections that were searched, for whoever asks where the assistant looked. */

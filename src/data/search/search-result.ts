@@ -1,9 +1,8 @@
 import type { SearchResult } from '#contract/citations'
-import type { SearchRequest } from '#contract/data'
-import type { Hit } from '#data/search/hit'
-import { toUnixSeconds } from './unix-seconds.ts'
+import type { Hit } from './hit.ts'
 
-export function presentSearchResult(hit: Hit, method: SearchRequest['method']): SearchResult {
+/** A hit in Albert's shape, as search and answers give it. */
+export function searchResultOf(hit: Hit, method: SearchResult['method']): SearchResult {
   return {
     method,
     score: hit.score,
@@ -24,7 +23,7 @@ export function presentSearchResult(hit: Hit, method: SearchRequest['method']): 
         licence: hit.licence,
         updated_at: hit.updatedAt,
       },
-      created: toUnixSeconds(hit.createdAt),
+      created: Math.floor(hit.createdAt.getTime() / 1000),
     },
   }
 }
