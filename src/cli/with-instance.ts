@@ -1,7 +1,7 @@
 import { instanceActor } from '#platform/people/first-access'
-import type { Capabilities } from '#platform/context'
 import { createLog } from '#platform/telemetry/log'
 import { compose } from '#server/compose'
+import type { ServerContext } from '#server/context'
 import { type SettingsOptions, readSettings } from '#server/settings'
 import type { Terminal } from './command.ts'
 
@@ -19,7 +19,7 @@ export function settingsOf({ data, config }: InstanceValues): SettingsOptions {
 export async function withInstance<T>(
   values: InstanceValues,
   terminal: Terminal,
-  use: (ctx: Capabilities) => Promise<T>,
+  use: (ctx: ServerContext) => Promise<T>,
 ): Promise<T> {
   const { config, dataFolder } = readSettings(settingsOf(values))
   const log = createLog(config.logLevel)

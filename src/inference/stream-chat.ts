@@ -1,16 +1,7 @@
-import type { Ctx } from '#platform/context'
+import type { Ctx } from '#inference/context'
 import { AppError, isAppError } from '#platform/errors'
 import { randomUUID } from 'node:crypto'
 import type { ChatEvent, ChatMessage } from './backends/backend.ts'
-import type { Catalogue } from './catalogue.ts'
-import type { UsageRing } from './usage-ring.ts'
-
-declare module '#platform/context' {
-  interface Capabilities {
-    models: Catalogue
-    usage: UsageRing
-  }
-}
 
 /** A chat that the program itself asks for, by the name clients use for the model. */
 export interface ChatQuestion {

@@ -1,8 +1,11 @@
-import type { Actor } from '#platform/auth/actor'
-import type { Database } from '#platform/db/database'
-import type { Jobs } from '#platform/jobs/jobs'
-import type { Storage } from '#platform/storage/storage'
-import type { Logger } from '#platform/telemetry/log'
+import type { Actor } from './auth/actor.ts'
+import type { KeyRing } from './auth/key-ring.ts'
+import type { Database } from './db/database.ts'
+import type { Jobs } from './jobs/jobs.ts'
+import type { SecretBox } from './secrets/secret-box.ts'
+import type { Storage } from './storage/storage.ts'
+import type { Logger } from './telemetry/log.ts'
+import type { Metrics } from './telemetry/metrics.ts'
 
 /** Where this instance keeps its files. */
 export interface Folders {
@@ -11,16 +14,26 @@ export interface Folders {
   readonly cache: string
 }
 
-/** Everything a verb may ask for. Each layer adds its own entries by module augmentation. */
-export interface Capabilities {
-  db: Database
-  log: Logger
-  storage: Storage
-  jobs: Jobs
-  folders: Folders
-  actor: Actor
-  signal: AbortSignal
+/**
+ * What a verb of this layer may ask for. Each layer above has a map of its own that extends those below it, in its
+ * `context.ts`: asking for what a layer may not see does not compile.
+ */
+export interface PlatformCapabilities {
+  readonly db: Database
+  readonly folders: Folders
+  readonly jobs: Jobs
+  readonly keys: KeyRing
+  readonly log: Logger
+  readonly metrics: Metrics
+  readonly secrets: SecretBox
+  readonly storage: Storage
 }
 
-/** What one verb uses: its named capabilities, who acts, and the signal that cancels. */
-export type Ctx<K extends keyof Capabilities = never> = Pick<Capabilities, K | 'actor' | 'signal'>
+/** Who acts, and the signal that cancels. */
+export interface Caller {
+  readonly actor: Actor
+  readonly signal: AbortSignal
+}
+
+/** What one verb uses: its named capabilities and its caller. */
+export type Ctx<K extends keyof PlatformCapabilities = never> = Caller & Pick<PlatformCapabilities, K>

@@ -6,7 +6,6 @@ import { openLanceIndex } from '#data/search/lancedb/lancedb-index'
 import type { OrganisationId } from '#platform/auth/actor'
 import { followKeys } from '#platform/auth/follow-keys'
 import { KeyRing } from '#platform/auth/key-ring'
-import type { Capabilities } from '#platform/context'
 import { AppError, messageOf } from '#platform/errors'
 import { openJobs } from '#platform/jobs/pg-boss-jobs'
 import { openSecretBox } from '#platform/secrets/secret-box'
@@ -18,6 +17,7 @@ import { answer } from '#toolbox/answer/answer'
 import { openModelServers } from '#toolbox/assistants/model-servers'
 import { Closers } from './closers.ts'
 import type { Config } from './config.ts'
+import type { ServerCapabilities } from './context.ts'
 import { createEmbedder } from './embedder.ts'
 import type { LazyEngine } from './lazy-engine.ts'
 import { openInference } from './open-inference.ts'
@@ -40,11 +40,8 @@ export interface ComposeOptions {
   readonly startsEngine?: 'now' | 'when-asked' | undefined
 }
 
-/** Everything a verb may ask for, but who acts and when it stops. */
-export type SharedCapabilities = Omit<Capabilities, 'actor' | 'signal'>
-
 export interface Instance {
-  readonly capabilities: SharedCapabilities
+  readonly capabilities: ServerCapabilities
   readonly organisationId: OrganisationId
   readonly databaseUrl: string
   readonly engine: LazyEngine
@@ -143,7 +140,7 @@ async function openParts(options: ComposeOptions, truth: Truth, closers: Closers
   })
   closers.add('conversations', () => conversations.stop(0))
   const publicUrl = config.http.publicUrl === undefined ? null : new URL(config.http.publicUrl)
-  const capabilities: SharedCapabilities = {
+  const capabilities: ServerCapabilities = {
     db,
     log,
     models,

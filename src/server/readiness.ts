@@ -1,7 +1,5 @@
 import type { SearchIndex } from '#data/search/search-index'
-import type { KeyRing } from '#platform/auth/key-ring'
 import type { Database } from '#platform/db/database'
-import type { Metrics } from '#platform/telemetry/metrics'
 import type { EngineState } from './lazy-engine.ts'
 import { askDatabase } from './queries.ts'
 
@@ -20,15 +18,6 @@ export interface Site {
   readonly publicUrl: URL | null
   /** By https: cookies say so. */
   readonly isSecure: boolean
-}
-
-declare module '#platform/context' {
-  interface Capabilities {
-    keys: KeyRing
-    metrics: Metrics
-    readiness: Readiness
-    site: Site
-  }
 }
 
 const limitMs = 3_000

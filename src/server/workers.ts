@@ -3,13 +3,13 @@ import { syncCorpus, syncCorpusJob } from '#data/corpora/sync-corpus'
 import { defaultKeyScopes } from '#platform/auth/keys'
 import { jobActor } from '#platform/auth/actor'
 import type { Scope } from '#contract/route'
-import type { Capabilities } from '#platform/context'
 import { messageOf } from '#platform/errors'
 import type { Job, WorkOptions } from '#platform/jobs/jobs'
 import { pruneSignIns } from '#platform/people/prune-sign-ins'
 import { giveUpIngest, ingestDocument, ingestDocumentJob } from '#toolbox/ingest/ingest-document'
 import { resumeDocuments } from '#toolbox/ingest/resume-documents'
-import type { Instance, SharedCapabilities } from './compose.ts'
+import type { Instance } from './compose.ts'
+import type { ServerCapabilities, ServerContext } from './context.ts'
 import { keepInstalledVersion } from './install-corpora.ts'
 
 /** A kind of work and the verbs that do it. */
@@ -17,8 +17,8 @@ interface Worker<P extends object> {
   readonly job: Job<P>
   readonly concurrency: WorkOptions<P>['concurrency']
   readonly scopes: readonly Scope[]
-  run(ctx: Capabilities, payload: P): Promise<void>
-  giveUp?(ctx: Capabilities, payload: P, error: unknown): Promise<void>
+  run(ctx: ServerContext, payload: P): Promise<void>
+  giveUp?(ctx: ServerContext, payload: P, error: unknown): Promise<void>
 }
 
 /** Takes the jobs of every kind, each run by its verb, acting for the instance. */
@@ -46,7 +46,7 @@ export async function startWorkers(instance: Pick<Instance, 'capabilities' | 'or
 const pruneMs = 3_600_000
 
 /** Each hour; what fails now is done an hour later. Returns what ends it. */
-export function startPruning({ db, log, storage }: SharedCapabilities): () => void {
+export function startPruning({ db, log, storage }: ServerCapabilities): () => void {
   const ctx = { db, log, storage, signal: neverAborted, actor: jobActor('session.prune', ['settings:manage']) }
   const tell = (what: string) => (error: unknown) => log.warn({ reason: messageOf(error) }, what)
   const sweep = (): void => {
@@ -63,9 +63,9 @@ export function startPruning({ db, log, storage }: SharedCapabilities): () => vo
 }
 
 /** Types of one worker agree here, whatever they are. */
-function take<P extends object>(capabilities: SharedCapabilities, worker: Worker<P>): Promise<void> {
+function take<P extends object>(capabilities: ServerCapabilities, worker: Worker<P>): Promise<void> {
   const { job, concurrency, scopes, run, giveUp } = worker
-  const contextOf = (signal: AbortSignal): Capabilities => ({
+  const contextOf = (signal: AbortSignal): ServerContext => ({
     ...capabilities,
     actor: jobActor(job.name, scopes),
     signal,
@@ -81,7 +81,7 @@ function take<P extends object>(capabilities: SharedCapabilities, worker: Worker
 const neverAborted = new AbortController().signal
 
 /** What a killed process left in the middle is asked for again; failing to do so must not keep the server from starting. */
-async function resume(capabilities: SharedCapabilities): Promise<void> {
+async function resume(capabilities: ServerCapabilities): Promise<void> {
   const ctx = { ...capabilities, actor: jobActor('document.resume', defaultKeyScopes), signal: neverAborted }
   await resumeDocuments(ctx).catch((error: unknown) => {
     capabilities.log.warn({ reason: messageOf(error) }, 'unfinished documents were not looked for')

@@ -1,19 +1,19 @@
+import type { Ctx } from '#apps/context'
 import type { AnswerFunction } from '#apps/conversations/answer-runner'
 import { type Conversations, openConversations } from '#apps/conversations/open-conversations'
 import type { AnswerProof } from '#contract/citations'
 import { createCatalogue } from '#inference/catalogue'
 import type { Actor } from '#platform/auth/actor'
-import type { Capabilities } from '#platform/context'
 import { openNotifications } from '#platform/db/notifications'
 import { after } from 'node:test'
 import type { TestDatabase } from './database.ts'
 
-type Used = 'db' | 'answers' | 'conversationFeed' | 'actor' | 'signal'
+type ConversationCtx = Ctx<'db' | 'answers' | 'conversationFeed'>
 
 /** A process that writes answers with the given words, with connections of its own. */
 export interface ConversationsProcess {
   readonly conversations: Conversations
-  as(actor: Actor, signal?: AbortSignal): Pick<Capabilities, Used>
+  as(actor: Actor, signal?: AbortSignal): ConversationCtx
   stop(graceMs?: number): Promise<void>
 }
 

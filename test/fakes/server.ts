@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Scope } from '#contract/route'
 import { createKey } from '#platform/auth/keys'
-import type { Capabilities } from '#platform/context'
 import { instanceActor } from '#platform/people/first-access'
 import { createLog } from '#platform/telemetry/log'
+import type { ServerContext } from '#server/context'
 import { type StartedServer, startServer } from '#server/start-server'
 import { closeAtEnd, testDatabase } from './database.ts'
 
@@ -46,7 +46,7 @@ export interface TestServer {
   readonly dataFolder: string
   readonly server: StartedServer
   /** Everything a verb may ask for, acting for the instance with every scope. */
-  readonly ctx: Capabilities
+  readonly ctx: ServerContext
   call(method: string, path: string, options?: CallOptions): Promise<Reply>
   /** A key with these scopes only. */
   keyWith(scopes: readonly Scope[], expiresAt?: Date): Promise<string>
@@ -93,7 +93,7 @@ function withCalls({ server, dataFolder, stop }: Pick<TestServer, 'server' | 'da
   const key = server.apiKey ?? ''
   const call = (method: string, path: string, options: CallOptions = {}): Promise<Reply> =>
     send(new URL(path, url), method, { key, ...options })
-  const ctx: Capabilities = {
+  const ctx: ServerContext = {
     ...instance.capabilities,
     actor: instanceActor('test', instance.organisationId),
     signal: new AbortController().signal,

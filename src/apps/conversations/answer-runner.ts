@@ -2,24 +2,19 @@ import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { ChatMessage } from '#inference/backends/backend'
 import type { Actor } from '#platform/auth/actor'
-import type { Capabilities, Ctx } from '#platform/context'
+import type { Caller } from '#platform/context'
 import { isDatabaseDown } from '#platform/db/database'
 import { AppError, isAppError, messageOf } from '#platform/errors'
 import type { AnswerEvent } from '#toolbox/answer/answer-event'
 import type { Assistant } from '#toolbox/assistants/assistant'
 import { resolveAssistant } from '#toolbox/assistants/find-assistant'
+import type { Ctx, ToolboxCapabilities } from '#toolbox/context'
 import { EventWriter } from './events/event-writer.ts'
 import type { Lease } from './events/queries.ts'
 
-declare module '#platform/context' {
-  interface Capabilities {
-    answers: AnswerRunner
-  }
-}
-
 /** Who writes answers, with whatever it needs; given, so that a test can say the words. */
 export type AnswerFunction = (
-  who: Ctx,
+  who: Caller,
   question: { assistant: Assistant; messages: readonly ChatMessage[]; language: 'fr' | 'en' },
 ) => AsyncGenerator<AnswerEvent>
 
@@ -49,7 +44,7 @@ export interface AnswerRunner {
 }
 
 export interface AnswerRunnerParts {
-  readonly capabilities: Pick<Capabilities, 'db' | 'models' | 'log'>
+  readonly capabilities: Pick<ToolboxCapabilities, 'db' | 'models' | 'log'>
   readonly answer: AnswerFunction
   /** A process that says nothing for that long writes no answer any more. */
   readonly leaseSeconds?: number

@@ -1,6 +1,6 @@
 import { audit } from '#platform/audit/audit'
 import { authorize, organisationOf } from '#platform/auth/authorize'
-import type { Ctx } from '#platform/context'
+import type { Ctx } from '#apps/context'
 import { defaultAssistantName, modelOfAssistant } from '#toolbox/assistants/assistant'
 import type { ConversationRow } from './message-row.ts'
 import { ownerOf } from './owner.ts'

@@ -1,6 +1,6 @@
 import { audit } from '#platform/audit/audit'
 import { authorize } from '#platform/auth/authorize'
-import type { Ctx } from '#platform/context'
+import type { Ctx } from '#apps/context'
 import { announce } from './events/conversation-channel.ts'
 import { interruptAnswers } from './events/queries.ts'
 import { ownerOf } from './owner.ts'

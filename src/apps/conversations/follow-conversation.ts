@@ -1,5 +1,5 @@
 import { authorize } from '#platform/auth/authorize'
-import type { Ctx } from '#platform/context'
+import type { Ctx } from '#apps/context'
 import type { ConversationEventRow } from './events/conversation-event.ts'
 import { lastEventId } from './events/queries.ts'
 import { ownerOf } from './owner.ts'

@@ -1,5 +1,5 @@
 import { authorize } from '#platform/auth/authorize'
-import type { Ctx } from '#platform/context'
+import type { Ctx } from '#apps/context'
 import { ownerOf } from './owner.ts'
 import { type ConversationReading, readConversation } from './queries.ts'
 

@@ -1,5 +1,5 @@
 import { authorize } from '#platform/auth/authorize'
-import type { Ctx } from '#platform/context'
+import type { Ctx } from '#apps/context'
 import type { ConversationRow } from './message-row.ts'
 import { ownerOf } from './owner.ts'
 import { countOwnConversations, listOwnConversations } from './queries.ts'

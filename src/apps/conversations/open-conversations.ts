@@ -1,5 +1,5 @@
 import { jobActor } from '#platform/auth/actor'
-import type { Ctx } from '#platform/context'
+import type { Ctx } from '#apps/context'
 import type { Notifications } from '#platform/db/notifications'
 import { messageOf } from '#platform/errors'
 import { type AnswerRunner, type AnswerRunnerParts, openAnswerRunner } from './answer-runner.ts'

@@ -1,4 +1,4 @@
-import type { Ctx } from '#platform/context'
+import type { Ctx } from '#apps/context'
 import type { Tables } from '#platform/db/database'
 import { AppError } from '#platform/errors'
 import type { Expression, ExpressionBuilder, SqlBool } from 'kysely'

@@ -1,6 +1,6 @@
 import { audit } from '#platform/audit/audit'
 import { authorize } from '#platform/auth/authorize'
-import type { Ctx } from '#platform/context'
+import type { Ctx } from '#apps/context'
 import type { Tables } from '#platform/db/database'
 import { AppError } from '#platform/errors'
 import type { Transaction } from 'kysely'

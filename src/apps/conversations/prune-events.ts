@@ -1,5 +1,5 @@
 import { authorize } from '#platform/auth/authorize'
-import type { Ctx } from '#platform/context'
+import type { Ctx } from '#apps/context'
 import { deleteEvents } from './events/queries.ts'
 
 /** A tab that comes back later reads the event that ends the answer, and with it the whole message. */

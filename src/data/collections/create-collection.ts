@@ -1,6 +1,6 @@
 import { audit } from '#platform/audit/audit'
 import { authorize, organisationOf } from '#platform/auth/authorize'
-import type { Ctx } from '#platform/context'
+import type { Ctx } from '#data/context'
 import { AppError } from '#platform/errors'
 import { findOrganisationPrincipal, findPersonPrincipal } from '../access/queries.ts'
 import type { CollectionRow } from './queries.ts'

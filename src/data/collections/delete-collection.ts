@@ -1,6 +1,6 @@
 import { audit } from '#platform/audit/audit'
 import { authorize } from '#platform/auth/authorize'
-import type { Ctx } from '#platform/context'
+import type { Ctx } from '#data/context'
 import { announceChanges, deleteDocumentsOf } from '../documents/queries.ts'
 import { releaseBlobs } from '../documents/release-blobs.ts'
 import { deleteReadableCollection, lockCollection } from './queries.ts'

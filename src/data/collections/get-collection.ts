@@ -1,5 +1,5 @@
 import { authorize } from '#platform/auth/authorize'
-import type { Ctx } from '#platform/context'
+import type { Ctx } from '#data/context'
 import { AppError } from '#platform/errors'
 import type { CollectionRow } from './queries.ts'
 import { findReadableCollection } from './queries.ts'

@@ -1,5 +1,5 @@
 import { authorize } from '#platform/auth/authorize'
-import type { Ctx } from '#platform/context'
+import type { Ctx } from '#data/context'
 import type { CollectionRow } from './queries.ts'
 import { countReadableCollections, listReadableCollections } from './queries.ts'
 

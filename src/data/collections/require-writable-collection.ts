@@ -1,4 +1,4 @@
-import type { Ctx } from '#platform/context'
+import type { Ctx } from '#data/context'
 import type { Database } from '#platform/db/database'
 import { AppError } from '#platform/errors'
 import { isWritable } from './is-writable.ts'

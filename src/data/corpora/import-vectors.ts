@@ -1,4 +1,4 @@
-import type { Ctx } from '#platform/context'
+import type { Ctx } from '#data/context'
 import { messageOf } from '#platform/errors'
 import { readCarriedVectors } from '../embeddings/carried-vectors.ts'
 import { insertEmbeddings } from '../embeddings/queries.ts'

@@ -1,6 +1,6 @@
 import { audit } from '#platform/audit/audit'
 import { authorize } from '#platform/auth/authorize'
-import type { Ctx } from '#platform/context'
+import type { Ctx } from '#data/context'
 import { announceChanges } from '../documents/queries.ts'
 import { countSheets, deleteSheets, findUnlistedSheets } from './queries.ts'
 import type { CorpusCollection } from './store-sheets.ts'

@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { audit } from '#platform/audit/audit'
 import { authorize } from '#platform/auth/authorize'
-import type { Ctx } from '#platform/context'
+import type { Ctx } from '#data/context'
 import type { NewVersion } from '../documents/write-versions.ts'
 import { prepareVersion, writeVersions } from '../documents/write-versions.ts'
 import type { SourceDocument } from './corpus.ts'

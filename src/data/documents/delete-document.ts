@@ -1,6 +1,6 @@
 import { audit } from '#platform/audit/audit'
 import { authorize } from '#platform/auth/authorize'
-import type { Ctx } from '#platform/context'
+import type { Ctx } from '#data/context'
 import { AppError } from '#platform/errors'
 import { requireWritableCollection } from '../collections/require-writable-collection.ts'
 import { announceChanges, deleteReadableDocument, findReadableDocument } from './queries.ts'

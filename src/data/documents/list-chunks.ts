@@ -1,5 +1,5 @@
 import { authorize } from '#platform/auth/authorize'
-import type { Ctx } from '#platform/context'
+import type { Ctx } from '#data/context'
 import { getDocument } from './get-document.ts'
 import type { ChunkRow, DocumentRow } from './queries.ts'
 import { listReadableChunks } from './queries.ts'

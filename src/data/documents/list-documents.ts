@@ -1,5 +1,5 @@
 import { authorize } from '#platform/auth/authorize'
-import type { Ctx } from '#platform/context'
+import type { Ctx } from '#data/context'
 import { getCollection } from '../collections/get-collection.ts'
 import type { DocumentFilter, DocumentRow } from './queries.ts'
 import { countReadableDocuments, listReadableDocuments } from './queries.ts'

@@ -1,4 +1,4 @@
-import type { Ctx } from '#platform/context'
+import type { Ctx } from '#data/context'
 import { isBlobUsed, lockBlob } from './queries.ts'
 
 /** Deletes the files that no document points at any more. Deletions of rows were traced by whoever asked for them. */

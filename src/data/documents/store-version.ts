@@ -1,6 +1,6 @@
 import { audit } from '#platform/audit/audit'
 import { authorize } from '#platform/auth/authorize'
-import type { Ctx } from '#platform/context'
+import type { Ctx } from '#data/context'
 import { AppError, hasCode } from '#platform/errors'
 import { embedMissing } from '../embeddings/embed-missing.ts'
 import type { ParsedDocument } from './parsed.ts'

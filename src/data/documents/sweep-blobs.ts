@@ -1,5 +1,5 @@
 import { authorize } from '#platform/auth/authorize'
-import type { Ctx } from '#platform/context'
+import type { Ctx } from '#data/context'
 import { listUsedBlobs } from './queries.ts'
 import { releaseBlobs } from './release-blobs.ts'
 

@@ -1,4 +1,4 @@
-import type { Ctx } from '#platform/context'
+import type { Ctx } from '#data/context'
 import { announceChanges } from '../documents/queries.ts'
 import { embedMissing } from './embed-missing.ts'
 import { findChunksWithoutVector, insertEmbeddings } from './queries.ts'

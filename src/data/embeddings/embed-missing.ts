@@ -1,4 +1,4 @@
-import type { Ctx } from '#platform/context'
+import type { Ctx } from '#data/context'
 import type { EmbeddingRow } from './queries.ts'
 import { findKnownHashes, insertEmbeddings } from './queries.ts'
 import { quantise } from './quantise.ts'

@@ -1,5 +1,3 @@
-import type { SearchIndex } from '#data/search/search-index'
-
 /** Turns text into vectors. The adapter adds the model's own prefixes; a model that is missing throws `engine_unavailable`. */
 export interface Embedder {
   /** Model, revision and quantisation: vectors of two profiles are never compared. */
@@ -8,11 +6,4 @@ export interface Embedder {
   /** One vector per text, in their order, of length 1. */
   embedPassages(texts: readonly string[], signal?: AbortSignal): Promise<Float32Array[]>
   embedQuery(text: string, signal?: AbortSignal): Promise<{ vector: Float32Array; tokens: number }>
-}
-
-declare module '#platform/context' {
-  interface Capabilities {
-    embedder: Embedder
-    index: SearchIndex
-  }
 }

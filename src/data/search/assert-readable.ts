@@ -1,4 +1,4 @@
-import type { Ctx } from '#platform/context'
+import type { Ctx } from '#data/context'
 import { AppError } from '#platform/errors'
 import { findReadableCollectionIds } from '../collections/queries.ts'
 import { findReadableDocumentIds } from '../documents/queries.ts'

@@ -1,4 +1,4 @@
-import type { Ctx } from '#platform/context'
+import type { Ctx } from '#data/context'
 import type { FusedHit } from './fusion.ts'
 import type { Hit } from './hit.ts'
 import { findPassages } from './queries.ts'

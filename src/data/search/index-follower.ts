@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { jobActor } from '#platform/auth/actor'
-import type { Capabilities } from '#platform/context'
+import type { DataCapabilities } from '#data/context'
 import { isDatabaseDown } from '#platform/db/database'
 import type { Notifications } from '#platform/db/notifications'
 import { hasCode, messageOf } from '#platform/errors'
@@ -27,7 +27,7 @@ export interface IndexFollower {
   lag(): Promise<IndexLag>
 }
 
-type FollowerOptions = Pick<Capabilities, 'db' | 'index' | 'embedder' | 'log'>
+type FollowerOptions = Pick<DataCapabilities, 'db' | 'index' | 'embedder' | 'log'>
 
 export const indexChannel = 'socle_index'
 

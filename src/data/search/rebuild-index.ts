@@ -1,6 +1,6 @@
 import { audit } from '#platform/audit/audit'
 import { authorize } from '#platform/auth/authorize'
-import type { Ctx } from '#platform/context'
+import type { Ctx } from '#data/context'
 import { openIndexFollower } from './index-follower.ts'
 import { registerIndex } from './register-index.ts'
 import { announceEveryDocument, waitForFollowerLock } from './queries.ts'

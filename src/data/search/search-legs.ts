@@ -1,4 +1,4 @@
-import type { Ctx } from '#platform/context'
+import type { Ctx } from '#data/context'
 import { hasCode } from '#platform/errors'
 import { analyse } from '../text/analyse.ts'
 import type { DocumentHit, LexicalHit, SearchScope, SemanticHit } from './search-index.ts'

@@ -1,5 +1,5 @@
 import { authorize } from '#platform/auth/authorize'
-import type { Ctx } from '#platform/context'
+import type { Ctx } from '#data/context'
 import { AppError } from '#platform/errors'
 import { assertReadable } from './assert-readable.ts'
 import { confirmHits } from './confirm-hits.ts'

@@ -3,12 +3,6 @@ import { chmod, link, mkdtemp, open, readFile, rm, stat } from 'node:fs/promises
 import { dirname, join } from 'node:path'
 import { AppError, messageOf } from '#platform/errors'
 
-declare module '#platform/context' {
-  interface Capabilities {
-    secrets: SecretBox
-  }
-}
-
 /** Closes and opens secrets that go to the database. The key is a file: a stolen database opens nothing. */
 export interface SecretBox {
   /** `place` says where the secret is kept: moved elsewhere, it does not open. */

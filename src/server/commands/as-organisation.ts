@@ -1,7 +1,7 @@
 import { findOrganisationPrincipal, findPublicPrincipal } from '#data/access/queries'
 import { asPrincipalId } from '#platform/auth/actor'
 import { organisationOf } from '#platform/auth/authorize'
-import type { Ctx } from '#platform/context'
+import type { Ctx } from '#server/context'
 
 /** The same context, reading what any member of the organisation reads: a command is nobody, and would read nothing. */
 export async function asOrganisation<C extends Ctx<'db'>>(ctx: C): Promise<C> {

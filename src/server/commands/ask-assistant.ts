@@ -2,7 +2,7 @@ import type { AnswerEvent } from '#toolbox/answer/answer-event'
 import { answer } from '#toolbox/answer/answer'
 import { defaultAssistantName, modelOfAssistant } from '#toolbox/assistants/assistant'
 import { resolveAssistant } from '#toolbox/assistants/find-assistant'
-import type { Ctx } from '#platform/context'
+import type { Ctx } from '#server/context'
 import type { Language } from '../locales/error-words.ts'
 import { asOrganisation } from './as-organisation.ts'
 

@@ -1,5 +1,5 @@
 import { searchPassages } from '#data/search/search-passages'
-import type { Ctx } from '#platform/context'
+import type { Ctx } from '#server/context'
 import { labourQuestions } from '#toolbox/eval/question-sets'
 import { readLines } from '#toolbox/eval/read-lines'
 import { type Quality, RetrievalQuestion, meanQuality, qualityOf } from '#toolbox/eval/retrieval-quality'

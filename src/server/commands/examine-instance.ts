@@ -1,4 +1,4 @@
-import type { Ctx } from '#platform/context'
+import type { Ctx } from '#server/context'
 import { messageOf } from '#platform/errors'
 import { listCorpora } from './list-corpora.ts'
 

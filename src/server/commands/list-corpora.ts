@@ -1,7 +1,7 @@
 import { listCorpusCollections } from '#data/corpora/queries'
 import { corpora } from '#data/corpora/registry'
 import { authorize } from '#platform/auth/authorize'
-import type { Ctx } from '#platform/context'
+import type { Ctx } from '#server/context'
 
 export interface CorpusState {
   readonly id: string

@@ -1,5 +1,5 @@
 import { type RebuildProgress, rebuildIndex } from '#data/search/rebuild-index'
-import type { Ctx } from '#platform/context'
+import type { Ctx } from '#server/context'
 
 /** The search index made again from the database, beside a running server or alone. */
 export function rebuildSearchIndex(

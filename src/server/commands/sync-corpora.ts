@@ -1,7 +1,7 @@
 import { findCorpus } from '#data/corpora/registry'
 import { type SyncProgress, type SyncReport, syncCorpus } from '#data/corpora/sync-corpus'
 import { openIndexFollower } from '#data/search/index-follower'
-import type { Ctx } from '#platform/context'
+import type { Ctx } from '#server/context'
 import { AppError } from '#platform/errors'
 import { listCorpora } from './list-corpora.ts'
 

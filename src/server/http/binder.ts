@@ -1,10 +1,10 @@
 import type { OperationId } from '#contract/contract'
 import type { Route } from '#contract/route'
-import type { Capabilities } from '#platform/context'
 import { AppError } from '#platform/errors'
 import type { Metrics } from '#platform/telemetry/metrics'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Language } from '../locales/error-words.ts'
+import type { ServerCapabilities } from '../context.ts'
 import { type Access, addressOf, authenticate } from './authenticate.ts'
 import { CallContext } from './call-context.ts'
 import type { Call, Handlers } from './handlers.ts'
@@ -17,7 +17,7 @@ import { asAppError, writeError } from './write-error.ts'
 
 export interface Application {
   readonly handlers: Handlers
-  readonly capabilities: Omit<Capabilities, 'actor' | 'signal'>
+  readonly capabilities: ServerCapabilities
   readonly access: Access
   readonly metrics: Metrics
   readonly limits: { readonly jsonBytes: number; readonly inferenceBytes: number }

@@ -1,35 +1,33 @@
 import type { Actor } from '#platform/auth/actor'
-import type { Capabilities } from '#platform/context'
-
-type Shared = Omit<Capabilities, 'actor' | 'signal'>
+import type { ServerCapabilities, ServerContext } from '../context.ts'
 
 /**
  * What one request may use. Field by field, because copying an object of this size with `...` costs a hundred times
  * more, and a class that lacks a capability does not compile.
  */
-export class CallContext implements Capabilities {
+export class CallContext implements ServerContext {
   readonly actor: Actor
   readonly signal: AbortSignal
-  readonly answers: Shared['answers']
-  readonly conversationFeed: Shared['conversationFeed']
-  readonly db: Shared['db']
-  readonly embedder: Shared['embedder']
-  readonly folders: Shared['folders']
-  readonly index: Shared['index']
-  readonly jobs: Shared['jobs']
-  readonly keys: Shared['keys']
-  readonly log: Shared['log']
-  readonly metrics: Shared['metrics']
-  readonly modelServers: Shared['modelServers']
-  readonly models: Shared['models']
-  readonly readiness: Shared['readiness']
-  readonly secrets: Shared['secrets']
-  readonly site: Shared['site']
-  readonly storage: Shared['storage']
-  readonly uploads: Shared['uploads']
-  readonly usage: Shared['usage']
+  readonly answers: ServerCapabilities['answers']
+  readonly conversationFeed: ServerCapabilities['conversationFeed']
+  readonly db: ServerCapabilities['db']
+  readonly embedder: ServerCapabilities['embedder']
+  readonly folders: ServerCapabilities['folders']
+  readonly index: ServerCapabilities['index']
+  readonly jobs: ServerCapabilities['jobs']
+  readonly keys: ServerCapabilities['keys']
+  readonly log: ServerCapabilities['log']
+  readonly metrics: ServerCapabilities['metrics']
+  readonly modelServers: ServerCapabilities['modelServers']
+  readonly models: ServerCapabilities['models']
+  readonly readiness: ServerCapabilities['readiness']
+  readonly secrets: ServerCapabilities['secrets']
+  readonly site: ServerCapabilities['site']
+  readonly storage: ServerCapabilities['storage']
+  readonly uploads: ServerCapabilities['uploads']
+  readonly usage: ServerCapabilities['usage']
 
-  constructor(shared: Shared, actor: Actor, signal: AbortSignal) {
+  constructor(shared: ServerCapabilities, actor: Actor, signal: AbortSignal) {
     this.actor = actor
     this.signal = signal
     this.answers = shared.answers

@@ -1,7 +1,7 @@
 import type { Contract, OperationId } from '#contract/contract'
-import type { Capabilities } from '#platform/context'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { z } from 'zod'
+import type { ServerContext } from '../context.ts'
 
 type Part<Id extends OperationId, Name extends string> =
   Contract[Id] extends Record<Name, infer Schema extends z.ZodType> ? z.output<Schema> : undefined
@@ -9,7 +9,7 @@ type Part<Id extends OperationId, Name extends string> =
 /** One request to an operation of the contract, its parts validated. */
 export interface Call<Id extends OperationId> {
   /** Every capability, with the caller as actor and a signal that aborts when the client leaves. */
-  readonly ctx: Capabilities
+  readonly ctx: ServerContext
   readonly params: Part<Id, 'params'>
   readonly query: Part<Id, 'query'>
   readonly body: Part<Id, 'body'>

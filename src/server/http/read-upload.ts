@@ -2,16 +2,10 @@ import type { IncomingMessage } from 'node:http'
 import type { Readable } from 'node:stream'
 import { WrittenId } from '#contract/schemas'
 import { releaseBlobs } from '#data/documents/release-blobs'
-import type { Ctx } from '#platform/context'
+import type { Ctx } from '#server/context'
 import { AppError } from '#platform/errors'
 import { limited } from '#toolbox/ingest/upload-stream'
 import busboy from 'busboy'
-
-declare module '#platform/context' {
-  interface Capabilities {
-    uploads: { readonly limitBytes: number }
-  }
-}
 
 /** The file of a form, and the collection that it goes to. */
 export interface UploadedFile {

@@ -1,5 +1,5 @@
 import { authorize } from '#platform/auth/authorize'
-import type { Ctx } from '#platform/context'
+import type { Ctx } from '#toolbox/context'
 import { completeQuestion } from '#toolbox/retrieve/complete-question'
 import { retrieve } from '#toolbox/retrieve/retrieve'
 import type { AnswerEvent } from './answer-event.ts'

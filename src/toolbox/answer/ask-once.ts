@@ -1,6 +1,6 @@
 import type { AnswerProof } from '#contract/citations'
 import { authorize } from '#platform/auth/authorize'
-import type { Ctx } from '#platform/context'
+import type { Ctx } from '#toolbox/context'
 import { AppError } from '#platform/errors'
 import { answer } from './answer.ts'
 import type { Question } from './prepared-question.ts'

@@ -1,5 +1,5 @@
 import { authorize } from '#platform/auth/authorize'
-import type { Ctx } from '#platform/context'
+import type { Ctx } from '#toolbox/context'
 import { AppError } from '#platform/errors'
 import { type Assistant, assistantNameOf } from './assistant.ts'
 import { readAssistants } from './list-assistants.ts'

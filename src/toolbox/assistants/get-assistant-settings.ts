@@ -1,6 +1,6 @@
 import type { AssistantSettings } from '#contract/account'
 import { authorize } from '#platform/auth/authorize'
-import type { Ctx } from '#platform/context'
+import type { Ctx } from '#toolbox/context'
 import { chatModels, readSettings, writingOf } from './stored-settings.ts'
 
 /** How the assistant of the caller's organisation writes now, and what could be chosen. */

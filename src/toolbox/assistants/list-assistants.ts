@@ -1,5 +1,5 @@
 import { authorize } from '#platform/auth/authorize'
-import type { Ctx } from '#platform/context'
+import type { Ctx } from '#toolbox/context'
 import { type Assistant, defaultAssistantName } from './assistant.ts'
 import { readSettings, writingOf } from './stored-settings.ts'
 

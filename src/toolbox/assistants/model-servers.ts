@@ -8,12 +8,6 @@ import type { SecretBox } from '#platform/secrets/secret-box'
 import type { Logger } from '#platform/telemetry/log'
 import { StoredSettings, type StoredServer, assistantSetting, settingsChannel } from './stored-settings.ts'
 
-declare module '#platform/context' {
-  interface Capabilities {
-    modelServers: ModelServers
-  }
-}
-
 export interface ServerAddress {
   readonly url: string
   readonly apiKey: string | null

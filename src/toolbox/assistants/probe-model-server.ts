@@ -1,5 +1,5 @@
 import { authorize } from '#platform/auth/authorize'
-import type { Ctx } from '#platform/context'
+import type { Ctx } from '#toolbox/context'
 
 /** Chat models of a server before it is added. Throws `backend_unavailable` or `backend_protocol` with the reason. */
 export async function probeModelServer(

@@ -1,7 +1,7 @@
 import type { AssistantSettings, AssistantSettingsDraft } from '#contract/account'
 import { audit } from '#platform/audit/audit'
 import { authorize, organisationOf } from '#platform/auth/authorize'
-import type { Ctx } from '#platform/context'
+import type { Ctx } from '#toolbox/context'
 import { notify } from '#platform/db/notifications'
 import { AppError } from '#platform/errors'
 import type { z } from 'zod'

@@ -1,5 +1,5 @@
 import { authorize } from '#platform/auth/authorize'
-import type { Ctx } from '#platform/context'
+import type { Ctx } from '#toolbox/context'
 import { type WholeAnswer, askOnce } from '../answer/ask-once.ts'
 import type { Assistant } from '../assistants/assistant.ts'
 import type { LabourQuestion, UnanswerableQuestion } from './question-sets.ts'

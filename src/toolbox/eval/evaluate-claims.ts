@@ -1,5 +1,5 @@
 import { authorize } from '#platform/auth/authorize'
-import type { Ctx } from '#platform/context'
+import type { Ctx } from '#toolbox/context'
 import type { Hit } from '#data/search/hit'
 import { checkAnswer } from '../answer/claims/check-answer.ts'
 import type { ClaimCheck } from './question-sets.ts'

@@ -1,5 +1,5 @@
 import { authorize } from '#platform/auth/authorize'
-import type { Ctx } from '#platform/context'
+import type { Ctx } from '#toolbox/context'
 import { retrieve } from '../retrieve/retrieve.ts'
 import type { LabourQuestion } from './question-sets.ts'
 

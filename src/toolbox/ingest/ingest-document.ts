@@ -1,7 +1,7 @@
 import { storeVersion } from '#data/documents/store-version'
 import { audit } from '#platform/audit/audit'
 import { authorize } from '#platform/auth/authorize'
-import type { Ctx } from '#platform/context'
+import type { Ctx } from '#toolbox/context'
 import { type AppError, type ErrorCode, hasCode, isAppError } from '#platform/errors'
 import { defineJob } from '#platform/jobs/jobs'
 import { parseDocument } from '../parse/parse-document.ts'

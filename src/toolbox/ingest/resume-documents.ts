@@ -1,6 +1,6 @@
 import { audit } from '#platform/audit/audit'
 import { authorize } from '#platform/auth/authorize'
-import type { Ctx } from '#platform/context'
+import type { Ctx } from '#toolbox/context'
 import { ingestDocumentJob } from './ingest-document.ts'
 import { listUnreadFiles } from './queries.ts'
 

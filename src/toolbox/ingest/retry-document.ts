@@ -2,7 +2,7 @@ import { requireWritableCollection } from '#data/collections/require-writable-co
 import { type DocumentRow, findReadableDocument } from '#data/documents/queries'
 import { audit } from '#platform/audit/audit'
 import { authorize } from '#platform/auth/authorize'
-import type { Ctx } from '#platform/context'
+import type { Ctx } from '#toolbox/context'
 import { AppError } from '#platform/errors'
 import { ingestDocumentJob } from './ingest-document.ts'
 import { requeueDocument } from './queries.ts'

@@ -4,7 +4,7 @@ import { type DocumentRow, findReadableDocument, lockBlob } from '#data/document
 import { releaseBlobs } from '#data/documents/release-blobs'
 import { audit } from '#platform/audit/audit'
 import { authorize } from '#platform/auth/authorize'
-import type { Ctx } from '#platform/context'
+import type { Ctx } from '#toolbox/context'
 import { AppError } from '#platform/errors'
 import { chooseParser } from '../parse/choose-parser.ts'
 import { fileName } from './file-name.ts'

@@ -1,6 +1,6 @@
 import type { Hit } from '#data/search/hit'
 import { authorize } from '#platform/auth/authorize'
-import type { Ctx } from '#platform/context'
+import type { Ctx } from '#toolbox/context'
 import { diversify } from './diversify.ts'
 import type { Variety } from './diversify.ts'
 import { joinNeighbours } from './join-neighbours.ts'

@@ -1,7 +1,7 @@
 import type { Hit } from '#data/search/hit'
 import { searchPassages } from '#data/search/search-passages'
 import { authorize } from '#platform/auth/authorize'
-import type { Ctx } from '#platform/context'
+import type { Ctx } from '#toolbox/context'
 import { isPointer } from './diversify.ts'
 import { inOfficialWords } from './lay-words.ts'
 import { rankHits } from './rank-hits.ts'

@@ -4,12 +4,6 @@ import type { Logger } from '#platform/telemetry/log'
 import type { ConversationEventRow } from './conversation-event.ts'
 import { maxEventsRead, readEvents } from './queries.ts'
 
-declare module '#platform/context' {
-  interface Capabilities {
-    conversationFeed: ConversationFeed
-  }
-}
-
 /** The events of conversations as they are written, by any process. All readers of one conversation share one reading. */
 export interface ConversationFeed {
   /**

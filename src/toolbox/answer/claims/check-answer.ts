@@ -1,6 +1,6 @@
 import type { AnswerProof, Citation, Claim } from '#contract/citations'
 import type { Hit } from '#data/search/hit'
-import type { Ctx } from '#platform/context'
+import type { Ctx } from '#toolbox/context'
 import { hasCode } from '#platform/errors'
 import type { Passage } from '#toolbox/retrieve/passage'
 import { contextOf } from '#toolbox/retrieve/passage'

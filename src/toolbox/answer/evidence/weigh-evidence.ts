@@ -1,6 +1,6 @@
 import type { Hit } from '#data/search/hit'
 import { analyse } from '#data/text/analyse'
-import type { Ctx } from '#platform/context'
+import type { Ctx } from '#toolbox/context'
 import type { SearchQuestion } from '#toolbox/retrieve/complete-question'
 import { wordsWithEquivalents } from '#toolbox/retrieve/lay-words'
 import { contextOf } from '#toolbox/retrieve/passage'

@@ -1,4 +1,4 @@
-import type { Ctx } from '#platform/context'
+import type { Ctx } from '#toolbox/context'
 
 /** Beyond this many passages, a word tells so little that its exact count does not matter. */
 const countedPassages = 300

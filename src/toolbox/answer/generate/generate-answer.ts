@@ -1,6 +1,6 @@
 import { streamChat } from '#inference/stream-chat'
 import { authorize } from '#platform/auth/authorize'
-import type { Ctx } from '#platform/context'
+import type { Ctx } from '#toolbox/context'
 import { AppError } from '#platform/errors'
 import { choosePassages } from '#toolbox/retrieve/choose-passages'
 import type { AnswerEvent } from '../answer-event.ts'

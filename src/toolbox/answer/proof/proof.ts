@@ -2,7 +2,7 @@ import type { AnswerProof, SearchResult } from '#contract/citations'
 import type { Hit } from '#data/search/hit'
 import { searchResultOf } from '#data/search/search-result'
 import { authorize } from '#platform/auth/authorize'
-import type { Ctx } from '#platform/context'
+import type { Ctx } from '#toolbox/context'
 import type { Passage } from '#toolbox/retrieve/passage'
 import { listConsultedSources } from '#toolbox/retrieve/queries'
 

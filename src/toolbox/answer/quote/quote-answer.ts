@@ -1,7 +1,7 @@
 import type { Citation } from '#contract/citations'
 import type { Hit } from '#data/search/hit'
 import { authorize } from '#platform/auth/authorize'
-import type { Ctx } from '#platform/context'
+import type { Ctx } from '#toolbox/context'
 import { choosePassages } from '#toolbox/retrieve/choose-passages'
 import { documentKey } from '#toolbox/retrieve/diversify'
 import type { Passage } from '#toolbox/retrieve/passage'

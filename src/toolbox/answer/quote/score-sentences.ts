@@ -1,6 +1,6 @@
 import type { Hit } from '#data/search/hit'
 import { analyse } from '#data/text/analyse'
-import type { Ctx } from '#platform/context'
+import type { Ctx } from '#toolbox/context'
 import { hasCode } from '#platform/errors'
 import { extractFacts } from '../facts/extract-facts.ts'
 import { segmentsOf } from '../text/segments.ts'

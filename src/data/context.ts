@@ -1,0 +1,11 @@
+import type { Caller, PlatformCapabilities } from '#platform/context'
+import type { Embedder } from './embeddings/embedder.ts'
+import type { SearchIndex } from './search/search-index.ts'
+
+/** What a verb of this layer may ask for: what is stored, and no model. */
+export interface DataCapabilities extends PlatformCapabilities {
+  readonly embedder: Embedder
+  readonly index: SearchIndex
+}
+
+export type Ctx<K extends keyof DataCapabilities = never> = Caller & Pick<DataCapabilities, K>
