@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { after, test } from 'node:test'
 import { openLanceIndex } from '#data/search/lancedb/lancedb-index'
 import type { IndexRow, SearchIndex } from '#data/search/search-index'
-import { analyse } from '#data/text/analyse'
+import { analyse } from '#text/analyse'
 
 const dimensions = 8
 const folders: string[] = []

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Embedder } from '#data/embeddings/embedder'
-import { analyse } from '#data/text/analyse'
+import { analyse } from '#text/analyse'
 import { AppError } from '#platform/errors'
 
 export interface WordEmbedder extends Embedder {

@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Database } from '#platform/db/database'
 import { restoreVector } from '../embeddings/quantise.ts'
-import { analyse } from '../text/analyse.ts'
+import { analyse } from '#text/analyse'
 import { deleteIndexChanges, listIndexChanges, listIndexRows, markDocumentsReady, tryFollowerLock } from './queries.ts'
 import type { IndexRow, SearchIndex } from './search-index.ts'
 

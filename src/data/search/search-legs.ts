@@ -1,6 +1,6 @@
 import type { Ctx } from '#data/context'
 import { hasCode } from '#platform/errors'
-import { analyse } from '../text/analyse.ts'
+import { analyse } from '#text/analyse'
 import type { DocumentHit, LexicalHit, SearchScope, SemanticHit } from './search-index.ts'
 
 /** What each way of searching found, best first. */

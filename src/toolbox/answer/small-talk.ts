@@ -1,4 +1,4 @@
-import { foldAccents } from '#data/text/analyse'
+import { foldAccents } from '#text/analyse'
 
 const pleasantries = new Set(
   `bonjour bonsoir salut coucou hello hi hey bjr slt merci beaucoup bien thanks thank you ok d'accord daccord parfait super

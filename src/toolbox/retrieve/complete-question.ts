@@ -1,4 +1,4 @@
-import { analyse } from '#data/text/analyse'
+import { analyse } from '#text/analyse'
 import type { ChatMessage } from '#inference/backends/backend'
 
 /** A question as it is searched for. */

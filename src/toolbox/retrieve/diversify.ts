@@ -1,6 +1,6 @@
-import { analyse } from '#data/text/analyse'
+import { analyse } from '#text/analyse'
 import type { Hit } from '#data/search/hit'
-import { segmentsOf } from '#toolbox/answer/text/segments'
+import { segmentsOf } from '#text/segments'
 
 export interface Variety {
   /** Passages wanted. */

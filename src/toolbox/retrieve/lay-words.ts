@@ -1,4 +1,4 @@
-import { analyse } from '#data/text/analyse'
+import { analyse } from '#text/analyse'
 
 /** Turns of everyday speech and the words that official texts use for them; several words are looked for first. */
 const turns: readonly (readonly [RegExp, string])[] = [

@@ -4,7 +4,7 @@ import type { Ctx } from '#toolbox/context'
 import { hasCode } from '#platform/errors'
 import type { Passage } from '#toolbox/retrieve/passage'
 import { contextOf } from '#toolbox/retrieve/passage'
-import { extractFacts } from '../facts/extract-facts.ts'
+import { extractFacts } from '#text/facts/extract-facts'
 import { type Language, wordsIn } from '../locales/words.ts'
 import type { MarkerNormaliser } from '../markers.ts'
 import { citationOf } from '../proof/citation-of.ts'
@@ -12,7 +12,7 @@ import type { ClaimDraft, Doubt } from './claim.ts'
 import { claimsOf, withoutMarkers } from './claims-of.ts'
 import { type Span, spansFor } from './find-span.ts'
 import { judgeClaim } from './judge-claim.ts'
-import { languageOf } from './language-of.ts'
+import { languageOf } from '#text/languages/languages'
 
 export interface AnswerToCheck {
   readonly text: string

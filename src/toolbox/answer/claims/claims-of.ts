@@ -1,7 +1,7 @@
-import { analyse } from '#data/text/analyse'
-import { extractFacts } from '../facts/extract-facts.ts'
-import { segmentsOf } from '../text/segments.ts'
-import type { Segment } from '../text/segments.ts'
+import { analyse } from '#text/analyse'
+import { extractFacts } from '#text/facts/extract-facts'
+import { segmentsOf } from '#text/segments'
+import type { Segment } from '#text/segments'
 import type { ClaimDraft } from './claim.ts'
 
 const marker = /\[(\d{1,3})\]/g

@@ -1,4 +1,4 @@
-import { analyse } from '#data/text/analyse'
+import { analyse } from '#text/analyse'
 
 /** Share of the claim's informative words that the text holds; figures are judged apart. */
 export function coverage(claim: string, stated: ReadonlySet<string>): number {

@@ -1,5 +1,5 @@
-import { sameDate } from '../facts/dates.ts'
-import type { Fact, NumberFact } from '../facts/fact.ts'
+import { sameDate } from '#text/facts/dates'
+import type { Fact, NumberFact } from '#text/facts/fact'
 
 function sameNumber(left: number, right: number): boolean {
   return Math.abs(left - right) <= 1e-6 * Math.max(1, Math.abs(right))

@@ -1,12 +1,12 @@
-import { extractFacts } from '../facts/extract-facts.ts'
-import type { Fact } from '../facts/fact.ts'
+import { extractFacts } from '#text/facts/extract-facts'
+import type { Fact } from '#text/facts/fact'
 import type { CitedText, ClaimDraft, Doubt } from './claim.ts'
 import { withoutMarkers } from './claims-of.ts'
 import { misplacedFigure } from './find-association.ts'
 import { contradictedFigure } from './contradicted-figure.ts'
 import { missingFacts } from './find-facts.ts'
 import type { Span } from './find-span.ts'
-import { deniesTheOther, oppositeSense } from './polarity.ts'
+import { deniesTheOther, oppositeSense } from '#text/polarity'
 
 /**
  * How much of a claim must be found, set on test/evaluation/claim-checks.jsonl.

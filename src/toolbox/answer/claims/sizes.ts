@@ -1,4 +1,4 @@
-import { extractFacts } from '../facts/extract-facts.ts'
+import { extractFacts } from '#text/facts/extract-facts'
 
 /** A size of company: "de 151 à 499 salariés", "au moins 500 salariés", "120 salariés". */
 export interface SizeRange {

@@ -1,5 +1,5 @@
 import type { Hit } from '#data/search/hit'
-import { analyse } from '#data/text/analyse'
+import { analyse } from '#text/analyse'
 import type { Ctx } from '#toolbox/context'
 import type { SearchQuestion } from '#toolbox/retrieve/complete-question'
 import { wordsWithEquivalents } from '#toolbox/retrieve/lay-words'

@@ -1,4 +1,4 @@
-import { foldAccents } from '#data/text/analyse'
+import { foldAccents } from '#text/analyse'
 import { markersOf } from '../claims/claims-of.ts'
 
 /** How a model says that the passages do not answer. */

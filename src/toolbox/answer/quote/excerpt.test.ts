@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { segmentsOf } from '../text/segments.ts'
+import { segmentsOf } from '#text/segments'
 import { excerptOf, introductionAtEnd } from './excerpt.ts'
 import { escapeMarkdown, quotation } from './markdown.ts'
 

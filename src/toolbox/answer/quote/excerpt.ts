@@ -1,4 +1,4 @@
-import { blocksOf } from '../text/blocks.ts'
+import { blocksOf } from '#text/blocks'
 import type { ScoredSegment } from './score-sentences.ts'
 
 export interface Range {

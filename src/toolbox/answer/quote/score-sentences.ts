@@ -1,10 +1,10 @@
 import type { Hit } from '#data/search/hit'
-import { analyse } from '#data/text/analyse'
+import { analyse } from '#text/analyse'
 import type { Ctx } from '#toolbox/context'
 import { hasCode } from '#platform/errors'
-import { extractFacts } from '../facts/extract-facts.ts'
-import { segmentsOf } from '../text/segments.ts'
-import type { Segment } from '../text/segments.ts'
+import { extractFacts } from '#text/facts/extract-facts'
+import { segmentsOf } from '#text/segments'
+import type { Segment } from '#text/segments'
 import { type WeighedWord, weightedCoverage } from '../evidence/weigh-evidence.ts'
 
 export interface ScoredSegment {

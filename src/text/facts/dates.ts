@@ -1,21 +1,9 @@
+import { languages } from '../languages/languages.ts'
 import type { Fact } from './fact.ts'
 
-const monthNames = [
-  ['janvier', 'january'],
-  ['février', 'february'],
-  ['mars', 'march'],
-  ['avril', 'april'],
-  ['mai', 'may'],
-  ['juin', 'june'],
-  ['juillet', 'july'],
-  ['août', 'august'],
-  ['septembre', 'september'],
-  ['octobre', 'october'],
-  ['novembre', 'november'],
-  ['décembre', 'december'],
-] as const
-
-const months = new Map<string, number>(monthNames.flatMap((names, index) => names.map((name) => [name, index + 1])))
+const months = new Map<string, number>(
+  languages.flatMap((language) => language.months.map((name, index) => [name, index + 1] as const)),
+)
 const month = [...months.keys()].join('|')
 
 const written = new RegExp(

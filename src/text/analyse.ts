@@ -1,7 +1,8 @@
 import { newStemmer } from 'snowball-stemmers'
-import { stopWords } from './stop-words.ts'
+import { french } from './languages/french.ts'
 
-const french = newStemmer('french')
+const stemmer = newStemmer('french')
+const { stopWords } = french
 const stems = new Map<string, string>()
 const rememberedStems = 200_000
 
@@ -19,7 +20,7 @@ export function foldAccents(text: string): string {
 function stemOf(token: string): string {
   const known = stems.get(token)
   if (known !== undefined) return known
-  const stem = foldAccents(/\d/.test(token) ? token : french.stem(token))
+  const stem = foldAccents(/\d/.test(token) ? token : stemmer.stem(token))
   if (stems.size >= rememberedStems) stems.clear()
   stems.set(token, stem)
   return stem

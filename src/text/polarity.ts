@@ -1,4 +1,7 @@
-import { analyse, foldAccents } from '#data/text/analyse'
+import { analyse, foldAccents } from './analyse.ts'
+import { languages } from './languages/languages.ts'
+
+const opposites = languages.flatMap((language) => language.opposites)
 
 /** "ne … pas" with what stands between and the words that follow, down to the next sign. */
 const negation =
@@ -61,20 +64,6 @@ export function deniesTheOther(claim: string, stated: string): boolean {
   const [claimed, said] = [readDenial(claim), readDenial(stated)]
   return opposes(claimed, said) || opposes(said, claimed)
 }
-
-/** Words that turn a rule over when one stands for the other. */
-const opposites: readonly (readonly [RegExp, RegExp])[] = [
-  [
-    /\b(?:au moins|au minimum|minimum|minimale?s?|au plus tot)\b/,
-    /\b(?:au plus|au maximum|maximum|maximale?s?|au plus tard)\b/,
-  ],
-  [/\b(?:interdite?s?|interdiction|prohibee?s?)\b/, /\b(?:autorisee?s?|permise?s?|licite)\b/],
-  [/\b(?:obligatoires?|obligatoirement|obligation|tenue? de)\b/, /\b(?:facultatif|facultative|facultativement)\b/],
-  [/\b(?:dispensee?s? d|exemptee?s? d)/, /\b(?:doit|doivent|respecte|tenue?s? d)/],
-  [/\bbrute?s?\b/, /\bnet(?:te)?s?\b/],
-  [/\bavant\b/, /\bapres\b/],
-  [/\b(?:moins de|inferieure?s?)\b/, /\b(?:plus de|superieure?s?|au moins)\b/],
-]
 
 /** The word of a claim whose opposite, and not itself, stands in the text. */
 export function oppositeSense(claim: string, stated: string): string | null {

@@ -1,0 +1,72 @@
+import type { Language } from './language.ts'
+
+const stopWords = `a about am an and any are as at be been by can could did do does for from get had has have he her his how i
+  if in into is it its may me my of on or our she should so such than that the their them then there these they this those to
+  under up us was we were what when where which who whom whose why will with would you your`
+
+const littleWords = 'the of and to is are in for that which with by not be on this from shall as it an'
+
+export const english: Language = {
+  code: 'en',
+  stopWords: new Set(stopWords.split(/\s+/)),
+  littleWords: new Set(littleWords.split(' ')),
+  months: [
+    'january',
+    'february',
+    'march',
+    'april',
+    'may',
+    'june',
+    'july',
+    'august',
+    'september',
+    'october',
+    'november',
+    'december',
+  ],
+  numbers: {
+    one: 1,
+    two: 2,
+    three: 3,
+    four: 4,
+    five: 5,
+    seven: 7,
+    eight: 8,
+    nine: 9,
+    ten: 10,
+    eleven: 11,
+    twelve: 12,
+    thirteen: 13,
+    fourteen: 14,
+    fifteen: 15,
+    sixteen: 16,
+    eighteen: 18,
+    twenty: 20,
+    thirty: 30,
+    forty: 40,
+    fifty: 50,
+    sixty: 60,
+    seventy: 70,
+    eighty: 80,
+    ninety: 90,
+  },
+  hundreds: ['hundred'],
+  thousands: ['thousand'],
+  ranks: {
+    first: 1,
+    third: 3,
+    fourth: 4,
+    fifth: 5,
+    sixth: 6,
+  },
+  shares: {
+    half: 1 / 2,
+  },
+  opposites: [
+    [/\bat least\b/, /\bat most\b/],
+    [/\b(?:forbidden|prohibited)\b/, /\b(?:allowed|permitted)\b/],
+    [/\bmandatory\b/, /\boptional\b/],
+    [/\bbefore\b/, /\bafter\b/],
+    [/\b(?:less|fewer) than\b/, /\bmore than\b/],
+  ],
+}

@@ -1,0 +1,22 @@
+/** Two ways of speaking that turn a rule over when one stands for the other; matched on lower-case text without accents. */
+export type Opposites = readonly (readonly [RegExp, RegExp])[]
+
+/** What belongs to one language. Words are in lower case, with their accents. */
+export interface Language {
+  readonly code: 'fr' | 'en'
+  /** Words too common to tell one passage from another; negations are kept, since they carry meaning. */
+  readonly stopWords: ReadonlySet<string>
+  /** Small words by which the language is recognised. */
+  readonly littleWords: ReadonlySet<string>
+  /** January first. */
+  readonly months: readonly string[]
+  /** Numbers below a hundred, in letters. */
+  readonly numbers: Readonly<Record<string, number>>
+  readonly hundreds: readonly string[]
+  readonly thousands: readonly string[]
+  /** "Premier", "first". */
+  readonly ranks: Readonly<Record<string, number>>
+  /** "La moitié", "half": as ratios. */
+  readonly shares: Readonly<Record<string, number>>
+  readonly opposites: Opposites
+}
