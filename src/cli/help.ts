@@ -5,19 +5,29 @@ import { type OptionName, fill, wordsOf } from './locales/words.ts'
 
 /** The page that lists every command. */
 export function generalHelp(language: Language): string {
-  const { messages, commands: texts } = wordsOf(language)
-  const rows = commandNames.map((name) => ({ left: synopsis(name, language), right: texts[name].summary }))
+  const { messages } = wordsOf(language)
   return [
     messages.headline,
     '',
     fill(messages.usage, { command: messages.usageShort }),
     '',
-    `${messages.commandsTitle}`,
-    ...columns(rows),
+    messages.commandsTitle,
+    ...rowsOf(commandNames, language),
     '',
     messages.moreHelp,
     '',
   ].join('\n')
+}
+
+/** The page of the commands that share a first word. */
+export function familyHelp(names: readonly CommandName[], language: Language): string {
+  const { messages } = wordsOf(language)
+  return [messages.commandsTitle, ...rowsOf(names, language), '', messages.moreHelp, ''].join('\n')
+}
+
+function rowsOf(names: readonly CommandName[], language: Language): string[] {
+  const { commands: texts } = wordsOf(language)
+  return columns(names.map((name) => ({ left: synopsis(name, language), right: texts[name].summary })))
 }
 
 /** The page of one command, with its options. */

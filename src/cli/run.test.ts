@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
@@ -42,10 +42,25 @@ test('every command loads and describes each of its options', async () => {
   }
 })
 
+test('the version is that of the package', async () => {
+  const { version } = JSON.parse(await readFile(new URL('../../package.json', import.meta.url), 'utf8'))
+  for (const word of ['--version', '-V'])
+    assert.deepEqual(await type([word]), { code: 0, out: `socle ${version}\n`, err: '' })
+})
+
+test('the first word of several commands has a help of its own', async () => {
+  const { code, out, err } = await type(['key', '--help'], 'en')
+  assert.deepEqual([code, err], [0, ''])
+  for (const word of ['key create NAME', 'key list', 'key revoke NUMBER'])
+    assert.match(out, new RegExp(`^  ${word} `, 'm'))
+  assert.doesNotMatch(out, /corpus/)
+})
+
 test('a mistake in the command is told with exit code 2 and no stack', async () => {
   const mistakes = [
     { line: ['zut'], says: /Commande inconnue : zut\./ },
-    { line: ['key'], says: /Commande inconnue : key\./ },
+    { line: ['key'], says: /Il manque un mot[^]*key create/ },
+    { line: ['key', 'zut'], says: /Commande inconnue : key zut\./ },
     { line: ['config', 'check', '--nope'], says: /Option inconnue : --nope\.\nAide : socle config check --help/ },
     { line: ['config', 'check', '--config'], says: /--config attend une valeur/ },
     { line: ['config', 'docs', 'mot'], says: /Mot inattendu : mot\./ },

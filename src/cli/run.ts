@@ -1,9 +1,10 @@
+import { programVersion } from '#platform/config/places'
 import { isAppError, messageOf } from '#platform/errors'
 import { errorWords } from '#server/locales/error-words'
 import { type Terminal, UsageError } from './command.ts'
-import type { CommandName } from './command-names.ts'
+import { type CommandName, commandNames } from './command-names.ts'
 import { commands } from './commands.ts'
-import { commandHelp, generalHelp, isCommandName } from './help.ts'
+import { commandHelp, familyHelp, generalHelp, isCommandName } from './help.ts'
 
 /** What a shell learns from a command. */
 const exitCodes = { done: 0, failed: 1, misused: 2 } as const
@@ -11,22 +12,37 @@ const exitCodes = { done: 0, failed: 1, misused: 2 } as const
 /** Runs one command line; resolves with its exit code and never throws. */
 export async function run(args: readonly string[], terminal: Terminal): Promise<number> {
   const [first, second, ...others] = args
-  if (first === undefined || first === 'help' || first === '--help' || first === '-h') {
+  if (first === undefined || first === 'help' || isHelp(first)) {
     terminal.out(generalHelp(terminal.language))
+    return exitCodes.done
+  }
+  if (first === '--version' || first === '-V') {
+    terminal.out(`socle ${programVersion()}\n`)
     return exitCodes.done
   }
   const twoWords = `${first} ${second}`
   if (isCommandName(twoWords)) return runCommand(twoWords, others, terminal)
   if (isCommandName(first)) return runCommand(first, args.slice(1), terminal)
+  const family = commandNames.filter((name) => name.startsWith(`${first} `))
+  if (family.length > 0 && (second === undefined || isHelp(second))) {
+    const help = familyHelp(family, terminal.language)
+    if (second !== undefined) terminal.out(help)
+    else terminal.err(`${terminal.say('missingWord')}\n${help}`)
+    return second === undefined ? exitCodes.misused : exitCodes.done
+  }
   const command = second === undefined || second.startsWith('-') ? first : twoWords
   terminal.err(`${terminal.say('unknownCommand', { command })}\n${generalHelp(terminal.language)}`)
   return exitCodes.misused
 }
 
+function isHelp(word: string): boolean {
+  return word === '--help' || word === '-h'
+}
+
 async function runCommand(name: CommandName, args: readonly string[], terminal: Terminal): Promise<number> {
   try {
     const command = await commands[name]()
-    if (args.includes('--help') || args.includes('-h')) {
+    if (args.some(isHelp)) {
       terminal.out(commandHelp(name, command, terminal.language))
       return exitCodes.done
     }

@@ -1,4 +1,4 @@
-import { constants } from 'node:fs'
+import { constants, existsSync } from 'node:fs'
 import { access, statfs } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
@@ -49,9 +49,9 @@ async function examineAll(values: InstanceValues, terminal: Terminal): Promise<F
   const settings = await readOrExplain(values, terminal)
   if ('name' in settings) return [...machine, settings]
   const places = [
-    { name: 'config' as const, good: true, found: settings.configFile },
+    { name: 'config' as const, good: true, found: configOf(settings, terminal) },
     await examine('folder', () => findFolder(settings)),
-    await examine('space', () => findSpace(settings)),
+    await examine('space', () => findSpace(settings, terminal)),
     await examine('port', () => findPort(settings, terminal)),
   ]
   return [...machine, ...places, ...(places.every(({ good }) => good) ? await examineData(values, terminal) : [])]
@@ -86,11 +86,12 @@ async function findFolder({ dataFolder }: Settings): Promise<string> {
   return dataFolder
 }
 
-async function findSpace({ dataFolder }: Settings): Promise<string> {
+async function findSpace({ dataFolder }: Settings, terminal: Terminal): Promise<string> {
   const { bavail, bsize } = await statfs(dataFolder)
-  const free = bavail * bsize
-  if (free < leastFreeBytes) throw new Error(gigabytes(free))
-  return gigabytes(free)
+  const freeBytes = bavail * bsize
+  const found = terminal.say('gigabytes', { size: (freeBytes / 1e9).toFixed(1) })
+  if (freeBytes < leastFreeBytes) throw new Error(found)
+  return found
 }
 
 /** Taken by our own server is as good as free. */
@@ -107,8 +108,9 @@ async function findPort({ config, dataFolder }: Settings, terminal: Terminal): P
   return promise
 }
 
-function gigabytes(bytes: number): string {
-  return `${(bytes / 1e9).toFixed(1)} Go`
+/** An instance may do without the file; it is then said, not ticked as if it had been read. */
+function configOf({ configFile }: Settings, terminal: Terminal): string {
+  return existsSync(configFile) ? configFile : terminal.say('configAbsent', { file: configFile })
 }
 
 function reasonOf(error: unknown, terminal: Terminal): string {

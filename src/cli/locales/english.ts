@@ -93,6 +93,7 @@ export const englishWords: Words = {
     checkPage: 'built pages',
     checkConfig: 'configuration',
     checkFolder: 'data folder',
+    gigabytes: '{size} GB',
     checkSpace: 'free space (at least 2 GB)',
     checkPort: 'address to listen on',
     checkDatabase: 'database',

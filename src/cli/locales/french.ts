@@ -95,6 +95,7 @@ const messages = {
   checkPage: 'pages construites',
   checkConfig: 'configuration',
   checkFolder: 'dossier des données',
+  gigabytes: '{size} Go',
   checkSpace: 'espace libre (2 Go au moins)',
   checkPort: 'adresse d’écoute',
   checkDatabase: 'base de données',

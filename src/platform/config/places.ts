@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -10,6 +10,12 @@ export const programFolder = dirname(findPackage(dirname(fileURLToPath(import.me
 function findPackage(folder: string): string {
   const file = join(folder, 'package.json')
   return existsSync(file) || dirname(folder) === folder ? file : findPackage(dirname(folder))
+}
+
+/** The version that `package.json` says. */
+export function programVersion(): string {
+  const { version } = JSON.parse(readFileSync(join(programFolder, 'package.json'), 'utf8')) as { version: string }
+  return version
 }
 
 /** TypeScript runs from a checkout only: what is installed is JavaScript. */
