@@ -154,6 +154,7 @@ async function openParts(options: ComposeOptions, truth: Truth, closers: Closers
     folders: { data: dataFolder, cache: cacheFolder },
     answers: conversations.answers,
     conversationFeed: conversations.conversationFeed,
+    recogniser: null,
     modelServers: openModelServers({ db, models, secrets, log }),
     metrics,
     uploads: { limitBytes: config.http.uploadMegabytes * 1024 * 1024 },

@@ -11,6 +11,7 @@ import type { Jobs } from '#platform/jobs/jobs'
 import { openJobs } from '#platform/jobs/pg-boss-jobs'
 import { ingestDocument } from '#toolbox/ingest/ingest-document'
 import type { FileToRead } from '#toolbox/ingest/queries'
+import type { PageRecogniser } from '#toolbox/parse/page-recogniser'
 import { uploadDocument } from '#toolbox/ingest/upload-document'
 import { sql } from 'kysely'
 import { type TestData, testData } from './data.ts'
@@ -21,6 +22,8 @@ type UploadCtx = Ctx<'db' | 'storage' | 'jobs' | 'index' | 'embedder' | 'log'>
 /** The data layer with a queue, for what goes through both. */
 export interface TestDocuments {
   readonly data: TestData
+  /** The background job that reads files, without an engine for pictures. */
+  readonly job: TestData['job'] & { readonly recogniser: PageRecogniser | null }
   readonly jobs: Jobs
   as(actor: Actor): UploadCtx
   /** A collection of this person. */
@@ -41,8 +44,10 @@ export async function testDocuments(): Promise<TestDocuments> {
   await jobs.start()
   closeAtEnd(() => jobs.stop())
   const as = (actor: Actor): UploadCtx => ({ ...data.as(actor), jobs })
+  const job = { ...data.job, recogniser: null }
   return {
     data,
+    job,
     jobs,
     as,
     async collectionOf(actor) {
@@ -58,7 +63,7 @@ export async function testDocuments(): Promise<TestDocuments> {
       }),
     async work() {
       const payloads = await takeWaiting(data)
-      for (const payload of payloads) await ingestDocument(data.job, payload)
+      for (const payload of payloads) await ingestDocument(job, payload)
       await data.follower.catchUp()
       return payloads.length
     },

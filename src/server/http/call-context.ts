@@ -21,6 +21,7 @@ export class CallContext implements ServerContext {
   readonly modelServers: ServerCapabilities['modelServers']
   readonly models: ServerCapabilities['models']
   readonly readiness: ServerCapabilities['readiness']
+  readonly recogniser: ServerCapabilities['recogniser']
   readonly secrets: ServerCapabilities['secrets']
   readonly site: ServerCapabilities['site']
   readonly storage: ServerCapabilities['storage']
@@ -43,6 +44,7 @@ export class CallContext implements ServerContext {
     this.modelServers = shared.modelServers
     this.models = shared.models
     this.readiness = shared.readiness
+    this.recogniser = shared.recogniser
     this.secrets = shared.secrets
     this.site = shared.site
     this.storage = shared.storage

@@ -31,7 +31,7 @@ function fileOf({ id, blob_hash }: DocumentRow): { documentId: number; blobHash:
 
 /** A storage that lets something happen while the file is being fetched. */
 function storageThat(happens: () => Promise<void>): Storage {
-  const { storage } = documents.data.job
+  const { storage } = documents.job
   return {
     ...storage,
     open: async (hash) => {
@@ -69,7 +69,7 @@ const refusals: readonly [name: string, content: () => Promise<Uint8Array>, code
 for (const [name, content, code] of refusals) {
   test(`${name} ends as failed: ${code}, without another try`, async () => {
     const row = await upload(name, await content())
-    await ingestDocument(documents.data.job, fileOf(row))
+    await ingestDocument(documents.job, fileOf(row))
     const failed = await documents.row(row.id)
     assert.deepEqual([failed?.state, failed?.error_code], ['failed', code])
     const trace = await documents.data.db
@@ -84,24 +84,24 @@ for (const [name, content, code] of refusals) {
 
 test('a refusal keeps the facts that its message needs', async () => {
   const row = await upload('abime2.pdf', Buffer.from('%PDF-1.7\nrien non plus'))
-  await ingestDocument(documents.data.job, fileOf(row))
+  await ingestDocument(documents.job, fileOf(row))
   assert.deepEqual((await documents.row(row.id))?.error_details, { reason: 'no PDF structure' })
 })
 
 test('a failure that may pass is thrown, and the last one is written down', async () => {
   const row = await upload('plus-tard.txt', 'Un texte pour plus tard.')
   const storage = storageThat(() => Promise.reject(new AppError('internal', { reason: 'the disk sleeps' })))
-  const run = ingestDocument({ ...documents.data.job, storage }, fileOf(row))
+  const run = ingestDocument({ ...documents.job, storage }, fileOf(row))
   await assert.rejects(run, { code: 'internal' })
   assert.equal((await documents.row(row.id))?.state, 'processing')
-  await giveUpIngest(documents.data.job, fileOf(row), new AppError('internal', { reason: 'the disk sleeps' }))
+  await giveUpIngest(documents.job, fileOf(row), new AppError('internal', { reason: 'the disk sleeps' }))
   const failed = await documents.row(row.id)
   assert.deepEqual([failed?.state, failed?.error_code], ['failed', 'internal'])
 })
 
 test('a failure that nobody foresaw is told without its words', async () => {
   const row = await upload('imprevu.txt', 'Un texte imprévu.')
-  await giveUpIngest(documents.data.job, fileOf(row), new TypeError('le texte secret'))
+  await giveUpIngest(documents.job, fileOf(row), new TypeError('le texte secret'))
   assert.deepEqual((await documents.row(row.id))?.error_details, { reason: 'unexpected failure' })
 })
 
@@ -110,7 +110,7 @@ test('a stop in the middle is no refusal', async () => {
   const stop = new AbortController()
   const storage = storageThat(async () => stop.abort(new Error('the server stops')))
   await assert.rejects(
-    ingestDocument({ ...documents.data.job, storage, signal: stop.signal }, fileOf(row)),
+    ingestDocument({ ...documents.job, storage, signal: stop.signal }, fileOf(row)),
     /the server stops/,
   )
   assert.equal((await documents.row(row.id))?.state, 'processing')
@@ -119,7 +119,7 @@ test('a stop in the middle is no refusal', async () => {
 test('a document deleted while it is read does not come back', async () => {
   const row = await upload('disparu.txt', 'Un texte qui disparaît pendant sa lecture.')
   const storage = storageThat(() => deleteDocument(documents.as(owner), row.id))
-  await ingestDocument({ ...documents.data.job, storage }, fileOf(row))
+  await ingestDocument({ ...documents.job, storage }, fileOf(row))
   assert.equal(await documents.row(row.id), undefined)
   const versions = await documents.data.db
     .selectFrom('document_version')
@@ -134,18 +134,18 @@ test('a document deleted while it is read does not come back', async () => {
 test('a refusal does not bring a deleted document back either', async () => {
   const row = await upload('disparu.pdf', Buffer.from('%PDF-1.7\nrien'))
   const storage = storageThat(() => deleteDocument(documents.as(owner), row.id))
-  await ingestDocument({ ...documents.data.job, storage }, fileOf(row))
+  await ingestDocument({ ...documents.job, storage }, fileOf(row))
   assert.equal(await documents.row(row.id), undefined)
 })
 
 test('a file replaced while it is read is left to the next job', async () => {
   const old = await upload('course.txt', 'Le vieux texte du marronnier.')
   const storage = storageThat(async () => void (await upload('course.txt', 'Le nouveau texte du platane.')))
-  await ingestDocument({ ...documents.data.job, storage }, fileOf(old))
+  await ingestDocument({ ...documents.job, storage }, fileOf(old))
   assert.equal((await documents.row(old.id))?.state, 'queued')
   await documents.work()
   assert.deepEqual([await documents.finds(owner, 'platane'), await documents.finds(owner, 'marronnier')], [true, false])
-  await ingestDocument(documents.data.job, fileOf(old))
+  await ingestDocument(documents.job, fileOf(old))
   assert.equal((await documents.row(old.id))?.state, 'ready')
 })
 
@@ -160,9 +160,9 @@ test('without an embedding model, a document is still found by its words', async
 
 test('a refused document is read again when its reader asks, once', async () => {
   const row = await upload('encore.txt', 'Le texte à relire.')
-  await giveUpIngest(documents.data.job, fileOf(row), new AppError('internal', { reason: 'x' }))
+  await giveUpIngest(documents.job, fileOf(row), new AppError('internal', { reason: 'x' }))
   await documents.work()
-  await giveUpIngest(documents.data.job, fileOf(row), new AppError('internal', { reason: 'x' }))
+  await giveUpIngest(documents.job, fileOf(row), new AppError('internal', { reason: 'x' }))
   const retried = await retryDocument(documents.as(owner), row.id)
   assert.deepEqual([retried.state, retried.error_code], ['queued', null])
   assert.equal((await retryDocument(documents.as(owner), row.id)).state, 'queued')
@@ -179,7 +179,7 @@ test('only who may write the collection asks again', async () => {
 
 test('what a killed worker left is asked for again, what waits is not', async () => {
   const row = await upload('tue.txt', 'Un texte interrompu par une mort subite.')
-  const ctx = { ...documents.data.job, jobs: documents.jobs }
+  const ctx = { ...documents.job, jobs: documents.jobs }
   assert.equal(await resumeDocuments(ctx), 0, 'its job still waits')
   await documents.data.db.updateTable('document').set({ state: 'processing' }).where('id', '=', row.id).execute()
   await documents.work()
@@ -192,7 +192,7 @@ test('what a killed worker left is asked for again, what waits is not', async ()
 
 test('through the queue: a worker reads what is uploaded', async () => {
   const run = (payload: { documentId: number; blobHash: string }, signal: AbortSignal): Promise<void> =>
-    ingestDocument({ ...documents.data.job, signal }, payload)
+    ingestDocument({ ...documents.job, signal }, payload)
   await documents.jobs.work(ingestDocumentJob, { concurrency: 2 }, run)
   const rows = await Promise.all(
     Array.from({ length: 6 }, (_, index) => upload(`file-${index}.md`, `# File ${index}\n\nLe sujet numéro ${index}.`)),

@@ -1,3 +1,4 @@
+import { buffer } from 'node:stream/consumers'
 import { storeVersion } from '#data/documents/store-version'
 import { audit } from '#platform/audit/audit'
 import { authorize } from '#platform/auth/authorize'
@@ -5,6 +6,7 @@ import type { Ctx } from '#toolbox/context'
 import { type AppError, type ErrorCode, hasCode, isAppError } from '#platform/errors'
 import { defineJob } from '#platform/jobs/jobs'
 import { parseDocument } from '../parse/parse-document.ts'
+import { withRecognisedPages } from '../parse/recognise-pages.ts'
 import { type Failure, type FileToRead, markFailed, markProcessing } from './queries.ts'
 import { titleFromName } from './title-from-name.ts'
 import { z } from 'zod'
@@ -27,19 +29,27 @@ const refusals: ReadonlySet<ErrorCode> = new Set([
   'timed_out',
 ])
 
+type IngestCtx = Ctx<'db' | 'storage' | 'embedder' | 'log' | 'recogniser'>
+
 /**
  * Reads a document's file and stores its text; the index makes it `ready` then. A refused file becomes `failed` with
  * its reason; any other failure is thrown, for the queue to try again. A document that was deleted meanwhile, or given
  * another file, is left alone.
  */
-export async function ingestDocument(ctx: Ctx<'db' | 'storage' | 'embedder' | 'log'>, file: FileToRead): Promise<void> {
+export async function ingestDocument(ctx: IngestCtx, file: FileToRead): Promise<void> {
   authorize(ctx, 'collections:write')
   const document = await markProcessing(ctx.db, file)
   if (document === undefined) return
   const name = document.external_id
   try {
     const content = await ctx.storage.open(file.blobHash)
-    const { parsed } = await parseDocument({ content, name, signal: ctx.signal })
+    const { signal, recogniser } = ctx
+    const read = await parseDocument({ content, name, signal })
+    const parsed = await withRecognisedPages(read, {
+      recogniser,
+      content: async () => buffer(await ctx.storage.open(file.blobHash)),
+      signal,
+    })
     const title = parsed.title ?? titleFromName(name)
     const { chunks } = await storeVersion(ctx, { ...file, title, parsed })
     ctx.log.info({ document: file.documentId, chunks }, 'document read')

@@ -53,6 +53,7 @@ test('each kind of file is read in its process', async () => {
   assert.deepEqual(markdown, {
     mediaType: 'text/markdown',
     parsed: { title: 'Titre', markdown: '# Titre\n\nTexte', language: 'fr', pages: [] },
+    unreadPages: [],
   })
   const text = await parse(Buffer.from([0x4c, 0x92, 0xe9, 0x74, 0xe9]))
   assert.deepEqual([text.mediaType, text.parsed.markdown], ['text/plain', 'L’été'])
@@ -61,7 +62,6 @@ test('each kind of file is read in its process', async () => {
 
 const refused: readonly [name: string, file: string, content: () => Promise<Uint8Array>, code: string][] = [
   ['a PDF under password', 'a.pdf', () => readFile(`${fixtures}encrypted.pdf`), 'encrypted'],
-  ['a scan', 'a.pdf', () => readFile(`${fixtures}scan.pdf`), 'empty_document'],
   ['an empty file', 'a.txt', async () => Buffer.alloc(0), 'empty_document'],
   ['a page called PDF', 'a.pdf', () => readFile(`${fixtures}note.html`), 'unsupported_type'],
   ['an archive called PDF', 'a.pdf', async () => Buffer.from('PK\x03\x04 rest'), 'unsupported_type'],
@@ -186,3 +186,8 @@ function isAlive(pid: number): boolean {
     return false
   }
 }
+
+test('the pages of a scan are left to whoever reads pictures', async () => {
+  const scan = await parse(createReadStream(`${fixtures}scan.pdf`), { name: 'a.pdf' })
+  assert.deepEqual([scan.parsed.markdown, scan.unreadPages], ['', [1, 2]])
+})

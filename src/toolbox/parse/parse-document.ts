@@ -18,6 +18,8 @@ export interface DocumentFile {
 export interface ReadDocument {
   readonly mediaType: string
   readonly parsed: ParsedDocument
+  /** Left to an engine that reads pictures. */
+  readonly unreadPages: readonly number[] | 'all'
 }
 
 /**
@@ -81,8 +83,8 @@ function resultOf(child: ChildProcess, limits: ParseLimits, signal: AbortSignal)
   })
 }
 
-function readOf({ mediaType, parsed }: ReadDocument): ReadDocument {
-  return { mediaType, parsed }
+function readOf({ mediaType, parsed, unreadPages }: ReadDocument): ReadDocument {
+  return { mediaType, parsed, unreadPages }
 }
 
 function errorOf(message: Extract<ChildMessage, { kind: 'refused' | 'over-memory' | 'broken' }>): AppError {

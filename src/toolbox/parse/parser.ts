@@ -8,6 +8,12 @@ export interface ParserInput {
   progress(): void
 }
 
+/** What a parser makes of a file, and what is left to an engine that reads pictures. */
+export interface Reading extends ParsedDocument {
+  /** Pages whose words are drawn, not written: each stands in `pages` at the place where its text belongs. */
+  readonly unreadPages?: readonly number[] | 'all'
+}
+
 /** Reads one format. Runs in a child process with limits, so that it may trust nothing and protect nobody. */
 export interface Parser {
   /** What the bytes of such a file are called; the first one names the format. */
@@ -15,7 +21,7 @@ export interface Parser {
   /** With their dot, in lower case. */
   readonly extensions: readonly string[]
   /** Throws one of the refusals (`encrypted`, `corrupted`, `empty_document`, …) when there is nothing to read. */
-  parse(input: ParserInput): Promise<ParsedDocument>
+  parse(input: ParserInput): Promise<Reading>
 }
 
 export function defineParser(parser: Parser): Parser {

@@ -7,6 +7,8 @@ const ParsedDocument = z.strictObject({
   pages: z.array(z.strictObject({ page: z.number().int(), start: z.number().int() })),
 })
 
+const UnreadPages = z.union([z.literal('all'), z.array(z.number().int())])
+
 const NoDetails = z.strictObject({})
 
 /** Why a file is not read, in the words of the closed list of errors. */
@@ -26,7 +28,12 @@ export type Refusal = z.infer<typeof Refusal>
 /** What the reading process says; the parent believes nothing else. */
 export const ChildMessage = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('progress') }),
-  z.strictObject({ kind: z.literal('parsed'), mediaType: z.string(), parsed: ParsedDocument }),
+  z.strictObject({
+    kind: z.literal('parsed'),
+    mediaType: z.string(),
+    parsed: ParsedDocument,
+    unreadPages: UnreadPages,
+  }),
   z.strictObject({ kind: z.literal('refused'), refusal: Refusal }),
   z.strictObject({ kind: z.literal('over-memory') }),
   z.strictObject({ kind: z.literal('broken'), reason: z.string() }),

@@ -14,9 +14,11 @@ export async function readBytes(order: Order, bytes: Uint8Array, tell: Tell): Pr
     const [mediaType] = parser.mediaTypes
     if (mediaType.startsWith('text/') && !looksLikeText(bytes))
       throw new AppError('unsupported_type', notText(mediaType))
-    const parsed = await parser.parse({ bytes, name: order.name, progress: () => tell({ kind: 'progress' }) })
+    const reading = await parser.parse({ bytes, name: order.name, progress: () => tell({ kind: 'progress' }) })
+    const { unreadPages = [], ...parsed } = reading
     if (parsed.markdown.length > order.characters) throw new AppError('too_large', { limitBytes: order.characters })
-    tell({ kind: 'parsed', mediaType, parsed: { ...parsed, pages: [...parsed.pages] } })
+    const left = unreadPages === 'all' ? unreadPages : [...unreadPages]
+    tell({ kind: 'parsed', mediaType, parsed: { ...parsed, pages: [...parsed.pages] }, unreadPages: left })
   } catch (error) {
     tell(isOurs(error) ? { kind: 'broken', reason: messageOf(error) } : { kind: 'refused', refusal: refusalOf(error) })
   }

@@ -13,6 +13,7 @@ export interface Engine {
   _FPDF_LoadPage(file: number, index: number): number
   _FPDF_ClosePage(page: number): void
   _FPDF_GetPageHeightF(page: number): number
+  _FPDFPage_CountObjects(page: number): number
   _FPDFText_LoadPage(page: number): number
   _FPDFText_ClosePage(text: number): void
   _FPDFText_CountChars(text: number): number
@@ -53,6 +54,7 @@ const names: readonly (keyof Engine)[] = [
   '_FPDF_LoadPage',
   '_FPDF_ClosePage',
   '_FPDF_GetPageHeightF',
+  '_FPDFPage_CountObjects',
   '_FPDFText_LoadPage',
   '_FPDFText_ClosePage',
   '_FPDFText_CountChars',

@@ -15,6 +15,8 @@ export interface Box {
 export interface PageText {
   readonly length: number
   readonly height: number
+  /** Nothing is drawn on the page. */
+  readonly isBlank: boolean
   /** Code point; the engine adds spaces and line ends, and marks with 2 a hyphen that cuts a word. */
   codeAt(index: number): number
   /** The engine could not tell which character a drawn shape is. */
@@ -96,6 +98,7 @@ function pageText({ engine, scratch }: Place, page: number, text: number): PageT
   return {
     length: Math.max(0, engine._FPDFText_CountChars(text)),
     height: engine._FPDF_GetPageHeightF(page),
+    isBlank: engine._FPDFPage_CountObjects(page) <= 0,
     codeAt: (index) => engine._FPDFText_GetUnicode(text, index),
     isUnreadable: (index) => engine._FPDFText_HasUnicodeMapError(text, index) === 1,
     isGenerated: (index) => engine._FPDFText_IsGenerated(text, index) === 1,

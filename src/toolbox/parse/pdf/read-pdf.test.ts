@@ -4,13 +4,14 @@ import { test } from 'node:test'
 import type { ParsedDocument } from '#data/documents/parsed'
 import { chunkDocument } from '#data/chunks/chunk'
 import { type PdfPage, type PdfWords, writePdf } from '../../../../test/fakes/write-pdf.ts'
+import type { Reading } from '../parser.ts'
 import { readPdf } from './read-pdf.ts'
 
 async function fixture(name: string): Promise<ParsedDocument> {
   return read(await readFile(new URL(`../../../../test/fixtures/documents/${name}`, import.meta.url)))
 }
 
-function read(bytes: Uint8Array): Promise<ParsedDocument> {
+function read(bytes: Uint8Array): Promise<Reading> {
   return readPdf({ bytes, name: 'a.pdf', progress: () => undefined })
 }
 
@@ -119,8 +120,9 @@ test('a password is asked for: refused; printing is forbidden: read', async () =
   assert.match((await fixture('restricted.pdf')).markdown, /^Arrêté confidentiel/)
 })
 
-test('without a text layer there is nothing to read', async () => {
-  await assert.rejects(fixture('scan.pdf'), { code: 'empty_document' })
+test('pages without a text layer are named; blank ones hold nothing to read', async () => {
+  const scan = await read(await readFile(new URL('../../../../test/fixtures/documents/scan.pdf', import.meta.url)))
+  assert.deepEqual([scan.markdown, scan.unreadPages], ['', [1, 2]])
   await assert.rejects(readPages([{ words: [] }, { words: [] }]), { code: 'empty_document' })
 })
 

@@ -1,7 +1,6 @@
-import type { ParsedDocument } from '#data/documents/parsed'
 import { AppError } from '#platform/errors'
 import { languageOf } from '../language.ts'
-import type { ParserInput } from '../parser.ts'
+import type { ParserInput, Reading } from '../parser.ts'
 import { type Block, blocksOf } from './blocks.ts'
 import { headingStyleOf } from './headings.ts'
 import { type Page, withoutMargins } from './margins.ts'
@@ -15,15 +14,19 @@ import { writeBlocks } from './write-blocks.ts'
 /** One page read both ways: as it looks, and as its file says it is. */
 interface ReadPage extends Page {
   readonly tagged: TaggedPage
+  /** Its words are drawn, not written. */
+  readonly isPicture: boolean
 }
 
 /** The text layer of a PDF as Markdown: headings, lists and tables by its tags, else by their look; pages for citations. */
-export async function readPdf({ bytes, progress }: ParserInput): Promise<ParsedDocument> {
+export async function readPdf({ bytes, progress }: ParserInput): Promise<Reading> {
   const file = await openPdf(bytes)
-  const blocks = bestBlocks(readPages(file, progress))
+  const pages = readPages(file, progress)
+  const blocks = bestBlocks(pages)
   const written = writeBlocks(blocks)
-  if (!/[\p{L}\d]/u.test(written.markdown)) throw new AppError('empty_document', {})
-  return { title: titleOf(file.meta('Title'), blocks), language: languageOf(written.markdown), ...written }
+  const unreadPages = pages.filter(({ isPicture }) => isPicture).map(({ number }) => number)
+  if (unreadPages.length === 0 && !/[\p{L}\d]/u.test(written.markdown)) throw new AppError('empty_document', {})
+  return { title: titleOf(file.meta('Title'), blocks), language: languageOf(written.markdown), ...written, unreadPages }
 }
 
 /** Tags are exact where they are complete; many files carry some that name nothing but paragraphs. */
@@ -49,11 +52,13 @@ function readPages(file: PdfFile, progress: () => void): ReadPage[] {
 
 function readPage(text: PageText, number: number): ReadPage {
   const isReadable = !isMostlyUnreadable(text)
+  const lines = isReadable ? readLines(text, number) : []
   const nothing = { number, parts: [], letters: 0, taggedLetters: 0 }
   return {
     number,
     height: text.height,
-    lines: isReadable ? readLines(text, number) : [],
+    lines,
     tagged: isReadable ? readTagged(text, number) : nothing,
+    isPicture: lines.length === 0 && !text.isBlank,
   }
 }

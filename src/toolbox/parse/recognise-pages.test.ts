@@ -1,0 +1,90 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import type { PageRecogniser, PagesToRecognise, RecognisedPage } from './page-recogniser.ts'
+import type { ReadDocument } from './parse-document.ts'
+import { withRecognisedPages } from './recognise-pages.ts'
+
+const { signal } = new AbortController()
+const content = async (): Promise<Uint8Array> => Buffer.from('%PDF-')
+
+function read(markdown: string, given: Partial<ReadDocument> & { starts?: [number, number][] }): ReadDocument {
+  const pages = (given.starts ?? []).map(([page, start]) => ({ page, start }))
+  const parsed = { title: null, markdown, language: 'fr', pages }
+  return { mediaType: 'application/pdf', parsed, unreadPages: given.unreadPages ?? [] }
+}
+
+function recogniserOf(found: readonly [page: number, markdown: string][]) {
+  const asked: PagesToRecognise[] = []
+  const recogniser: PageRecogniser = {
+    async *recognise(pages): AsyncGenerator<RecognisedPage> {
+      asked.push(pages)
+      for (const [page, markdown] of found) yield { page, markdown, isDoubtful: false }
+    },
+  }
+  return { asked, recogniser }
+}
+
+test('recognised pages take their places and the others keep theirs', async () => {
+  const text = 'Page un\n\nPage trois\n\nPage cinq'
+  const starts: [number, number][] = [
+    [1, 0],
+    [3, 9],
+    [5, 21],
+  ]
+  const { asked, recogniser } = recogniserOf([
+    [4, 'Page quatre\n'],
+    [2, 'Page deux'],
+    [6, ''],
+  ])
+  const given = read(text, { starts, unreadPages: [2, 4, 6] })
+  const { markdown, pages } = await withRecognisedPages(given, { recogniser, content, signal })
+  assert.equal(markdown, 'Page un\n\nPage deux\n\nPage trois\n\nPage quatre\n\nPage cinq')
+  assert.deepEqual(
+    pages.map(({ page, start }) => [page, markdown.slice(start, start + 9)]),
+    [
+      [1, 'Page un\n\n'],
+      [2, 'Page deux'],
+      [3, 'Page troi'],
+      [4, 'Page quat'],
+      [5, 'Page cinq'],
+    ],
+  )
+  assert.deepEqual([asked[0]?.pages, asked[0]?.mediaType], [[2, 4, 6], 'application/pdf'])
+})
+
+test('a page that was read badly is replaced by its recognised text', async () => {
+  const given = read('un\n\nbruit\n\ntrois', {
+    starts: [
+      [1, 0],
+      [3, 11],
+    ],
+    unreadPages: [2],
+  })
+  const { recogniser } = recogniserOf([[2, 'deux']])
+  const { markdown, pages } = await withRecognisedPages(given, { recogniser, content, signal })
+  assert.equal(markdown, 'un\n\nbruit\n\ndeux\n\ntrois')
+  assert.equal(pages[2]?.start, markdown.indexOf('trois'))
+})
+
+test('a scan takes the language of what is recognised', async () => {
+  const { recogniser } = recogniserOf([[1, 'The council of the city has decided that it is to be read by all.']])
+  const parsed = await withRecognisedPages(read('', { unreadPages: 'all' }), { recogniser, content, signal })
+  assert.equal(parsed.language, 'en')
+  assert.deepEqual(parsed.pages, [{ page: 1, start: 0 }])
+})
+
+test('a scan without an engine, or without a word, is refused; a text with a blank picture is not', async () => {
+  const scan = read('', { unreadPages: [1] })
+  const { recogniser } = recogniserOf([[1, ' ']])
+  await assert.rejects(withRecognisedPages(scan, { recogniser: null, content, signal }), { code: 'empty_document' })
+  await assert.rejects(withRecognisedPages(scan, { recogniser, content, signal }), { code: 'empty_document' })
+  const mixed = read('Texte', { starts: [[1, 0]], unreadPages: [2] })
+  assert.equal((await withRecognisedPages(mixed, { recogniser, content, signal })).markdown, 'Texte')
+})
+
+test('nothing is asked of an engine for a document that reads by itself', async () => {
+  const { asked, recogniser } = recogniserOf([])
+  const content = (): Promise<Uint8Array> => Promise.reject(new Error('the file was opened'))
+  await withRecognisedPages(read('Texte', {}), { recogniser, content, signal })
+  assert.equal(asked.length, 0)
+})

@@ -1,0 +1,54 @@
+import type { ParsedDocument, ParsedPage } from '#data/documents/parsed'
+import { AppError } from '#platform/errors'
+import { languageOf } from './language.ts'
+import type { PageRecogniser, RecognisedPage } from './page-recogniser.ts'
+import type { ReadDocument } from './parse-document.ts'
+
+export interface Recognition {
+  readonly recogniser: PageRecogniser | null
+  /** The bytes of the file, asked for when a page needs them. */
+  content(): Promise<Uint8Array>
+  readonly signal: AbortSignal
+}
+
+/** A document with the text of its pictures in place; nothing to read on any page is `empty_document`. */
+export async function withRecognisedPages(read: ReadDocument, recognition: Recognition): Promise<ParsedDocument> {
+  const { mediaType, parsed, unreadPages: pages } = read
+  const { recogniser, signal } = recognition
+  const found: RecognisedPage[] = []
+  if (recogniser !== null && pages.length > 0) {
+    const content = await recognition.content()
+    for await (const page of recogniser.recognise({ content, mediaType, pages, signal })) found.push(page)
+  }
+  const written = found.filter(({ markdown }) => markdown.trim() !== '')
+  if (parsed.markdown === '' && written.length === 0) throw new AppError('empty_document', {})
+  if (written.length === 0) return parsed
+  const whole = insertPages(parsed, written)
+  return { ...whole, language: parsed.markdown === '' ? languageOf(whole.markdown) : parsed.language }
+}
+
+/** Each page before the first one that comes after it; the text around stays as it is. */
+function insertPages(parsed: ParsedDocument, written: readonly RecognisedPage[]): ParsedDocument {
+  const pages: ParsedPage[] = []
+  const known = parsed.pages.filter(({ page }) => written.every((other) => other.page !== page))
+  let markdown = ''
+  let copied = 0
+  const copy = (end: number): void => {
+    const shift = markdown.length - copied
+    pages.push(
+      ...known
+        .filter(({ start }) => start >= copied && start < end)
+        .map(({ page, start }) => ({ page, start: start + shift })),
+    )
+    markdown += parsed.markdown.slice(copied, end)
+    copied = end
+  }
+  for (const { page, markdown: text } of written.toSorted((one, other) => one.page - other.page)) {
+    copy(known.find((other) => other.page > page)?.start ?? parsed.markdown.length)
+    markdown = markdown.trimEnd() + (markdown.trim() === '' ? '' : '\n\n')
+    pages.push({ page, start: markdown.length })
+    markdown += `${text.trim()}\n\n`
+  }
+  copy(parsed.markdown.length)
+  return { ...parsed, markdown: markdown.trimEnd(), pages }
+}
