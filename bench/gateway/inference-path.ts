@@ -6,8 +6,9 @@ import { parseArgs } from 'node:util'
 import { ChatRequest } from '#contract/inference'
 import { BackendSettings, connectBackends } from '#inference/backends/registry'
 import { createCatalogue } from '#inference/catalogue'
-import { handleChat } from '#inference/chat-completions'
-import { openUsageRing } from '#inference/usage-ring'
+import { forward } from '#inference/call/forward'
+import { anonymousActor, asOrganisationId } from '#platform/auth/actor'
+import { openUsageRecorder } from '#inference/usage-recorder'
 
 /** The inference path alone: key by its hash, contract, catalogue, data path, metering into nothing. */
 const { values } = parseArgs({ options: { upstream: { type: 'string', default: '' } } })
@@ -16,13 +17,14 @@ const backends = connectBackends({
 })
 const catalogue = createCatalogue(backends)
 await catalogue.start()
-const usage = openUsageRing({
+const usage = openUsageRecorder({
   load: async () => {},
   journalFile: join(tmpdir(), `socle-bench-${process.pid}.jsonl`),
   onError: (error) => console.error(error),
 })
-const caller = { organisationId: 1, keyId: 1, personId: null }
+const caller = { ...anonymousActor('bench', null), organisationId: asOrganisationId(1), keyId: 1 }
 const callers = new Map([[createHash('sha256').update('sk-bench').digest('hex'), caller]])
+const { signal } = new AbortController()
 
 const server = createServer((request, response) => {
   const startedAtMs = performance.now()
@@ -50,7 +52,9 @@ async function answer({ request, response, startedAtMs }: Asked, body: Buffer): 
     return
   }
   const parsed = ChatRequest.parse(JSON.parse(body.toString()))
-  const model = catalogue.resolve(parsed.model, 'chat')
-  const call = { model, body, parsed, response, requestId: randomUUID(), caller: known, startedAtMs }
-  await handleChat(usage, call).catch(() => response.destroy())
+  const ctx = { models: catalogue, usage, actor: { ...known, requestId: randomUUID() }, signal }
+  const { model } = parsed
+  await forward(ctx, { model, endpoint: 'chat/completions', body, parsed, response, startedAtMs }).catch(() =>
+    response.destroy(),
+  )
 }

@@ -1,9 +1,15 @@
 import { AppError, messageOf } from '#platform/errors'
 import type { Backend, BackendModel, ModelCapability } from './backends/backend.ts'
 
-/** A model that clients may name, and who serves it. */
-export interface CatalogueModel extends BackendModel {
+/** A backend that serves a model, and its own name for it. */
+export interface Target {
   readonly backend: Backend
+  readonly upstream: string
+}
+
+/** A model that clients may name, and who serves it. */
+export interface CatalogueModel extends Omit<BackendModel, 'upstream'> {
+  readonly target: Target
 }
 
 /** The models in service, in memory. A backend that is down at start is picked up by a later refresh. */
@@ -156,7 +162,8 @@ function joinModels(
   const models = new Map<string, CatalogueModel>()
   for (const backend of backends) {
     for (const model of known.get(backend) ?? []) {
-      if (!models.has(model.id)) models.set(model.id, { ...model, backend })
+      const { upstream, ...shown } = model
+      if (!models.has(model.id)) models.set(model.id, { ...shown, target: { backend, upstream } })
     }
   }
   return models

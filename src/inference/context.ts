@@ -1,11 +1,11 @@
 import type { Caller, PlatformCapabilities } from '#platform/context'
 import type { Catalogue } from './catalogue.ts'
-import type { UsageRing } from './usage-ring.ts'
+import type { UsageRecorder } from './usage-recorder.ts'
 
 /** What a verb of this layer may ask for: models, and nothing of what is stored. */
 export interface InferenceCapabilities extends PlatformCapabilities {
   readonly models: Catalogue
-  readonly usage: UsageRing
+  readonly usage: UsageRecorder
 }
 
 export type Ctx<K extends keyof InferenceCapabilities = never> = Caller & Pick<InferenceCapabilities, K>

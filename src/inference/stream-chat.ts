@@ -1,78 +1,127 @@
 import type { Ctx } from '#inference/context'
 import { AppError, isAppError } from '#platform/errors'
-import { randomUUID } from 'node:crypto'
-import type { ChatEvent, ChatMessage } from './backends/backend.ts'
+import { createParser } from 'eventsource-parser'
+import { backendError } from './backends/backend-error.ts'
+import type { WireMessage } from './backends/backend.ts'
+import { type ChatEvent, ChatEventReader } from './call/chat-events.ts'
+import { CLIENT_GONE_STATUS } from './call/meter.ts'
+import { type ModelCall, openCall } from './call/open-call.ts'
+import { pullAnswer, readWhole } from './call/pull-answer.ts'
+import type { TokenCount } from './call/usage-tail.ts'
+import type { Target } from './catalogue.ts'
 
-/** A chat that the program itself asks for, by the name clients use for the model. */
+/** A chat by the name that clients use for the model. */
 export interface ChatQuestion {
   readonly model: string
-  readonly messages: readonly ChatMessage[]
+  readonly messages: readonly WireMessage[]
   readonly temperature?: number
   readonly maxTokens?: number
+  /** Other members of OpenAI's request: `tools`, `tool_choice`, `response_format`, `stop`, `seed`… */
+  readonly parameters?: Readonly<Record<string, unknown>>
 }
 
-/** Asks a model on the actor's behalf: same backends, same metering as anybody's call. `finished` is the last event. */
-export async function* streamChat(ctx: Ctx<'models' | 'usage'>, question: ChatQuestion): AsyncGenerator<ChatEvent> {
-  const model = ctx.models.resolve(question.model, 'chat')
-  const { chat } = model.backend
-  if (!chat) throw new AppError('model_cannot', { model: model.id, capability: 'chat' })
-  const meter = openMeter(ctx, { model: model.id, backend: model.backend.name })
+export interface ChatOptions {
+  /** Path below /v1 that a client used; `internal`, the program's own call, by default. */
+  readonly meteredAs?: string
+  /** `performance.now()` when the request arrived. */
+  readonly startedAtMs?: number
+}
+
+/**
+ * Asks a model on the actor's behalf: same backends, limits and metering as anybody's call. `finished` is the last event.
+ * Throws `backend_unavailable` (an answer cut too), `backend_protocol`, `backend_busy`, `invalid_request`.
+ */
+export async function* streamChat(
+  ctx: Ctx<'models' | 'usage'>,
+  question: ChatQuestion,
+  { meteredAs = 'internal', ...times }: ChatOptions = {},
+): AsyncGenerator<ChatEvent> {
+  const messages = JSON.stringify(question.messages)
+  const estimate = {
+    promptTokens: Math.ceil(messages.length / CHARACTERS_PER_TOKEN),
+    completionTokens: question.maxTokens ?? 0,
+  }
+  const call = openCall(ctx, { model: question.model, endpoint: 'chat/completions', estimate, meteredAs, ...times })
+  const target = await call.reserve()
+  // Until it is finished, an answer counts as left by its reader.
+  let status = CLIENT_GONE_STATUS
+  let tokens: TokenCount | null = null
   try {
-    for await (const event of chat.stream(
-      { ...question, model: model.upstream, requestId: meter.requestId },
-      ctx.signal,
-    )) {
-      meter.see(event)
+    for await (const event of readAnswer(target, { call, question, signal: ctx.signal })) {
+      if (event.type === 'usage-counted') tokens = event
+      else if (event.type === 'finished') status = 200
+      else call.firstToken()
       yield event
     }
   } catch (error) {
-    meter.fail(error)
+    if (!ctx.signal.aborted && isAppError(error)) status = 502
     throw error
   } finally {
-    meter.close()
+    call.settle({ status, tokens })
   }
 }
 
-interface Meter {
-  readonly requestId: string
-  see(event: ChatEvent): void
-  fail(error: unknown): void
-  close(): void
+const CHARACTERS_PER_TOKEN = 4
+
+interface Reading {
+  readonly call: ModelCall
+  readonly question: ChatQuestion
+  readonly signal: AbortSignal
 }
 
-/** Until it is finished, an answer counts as left by its reader. */
-function openMeter(ctx: Ctx<'usage'>, served: { model: string; backend: string }): Meter {
-  const { actor, usage, signal } = ctx
-  const startedAtMs = performance.now()
-  const requestId = `${actor.requestId}:${randomUUID()}`
-  let status = 499
-  let firstTokenMs: number | null = null
-  let tokens: { promptTokens: number; completionTokens: number } | null = null
-  return {
-    requestId,
-    see(event) {
-      if (event.type === 'text-delta') firstTokenMs ??= performance.now() - startedAtMs
-      if (event.type === 'usage-counted') tokens = event
-      if (event.type === 'finished') status = 200
-    },
-    fail(error) {
-      if (!signal.aborted && isAppError(error)) status = 502
-    },
-    close() {
-      usage.record({
-        at: new Date(),
-        requestId,
-        organisationId: actor.organisationId,
-        keyId: actor.keyId,
-        personId: actor.personId,
-        ...served,
-        endpoint: 'internal',
-        status,
-        promptTokens: tokens?.promptTokens ?? null,
-        completionTokens: tokens?.completionTokens ?? null,
-        durationMs: performance.now() - startedAtMs,
-        firstTokenMs,
-      })
-    },
+async function* readAnswer(target: Target, { call, question, signal }: Reading): AsyncGenerator<ChatEvent> {
+  const backend = target.backend.name
+  const request = {
+    endpoint: 'chat/completions' as const,
+    body: bodyOf(question, target.upstream),
+    contentType: 'application/json',
+    requestId: call.requestId,
+    stream: true,
   }
+  const answer = await pullAnswer(target, request, signal)
+  if (answer.status !== 200) {
+    const body = await readWhole(backend, answer.chunks)
+    throw backendError({ backend, status: answer.status, retryAfter: answer.retryAfter, body })
+  }
+  const reader = new ChatEventReader(backend)
+  let isDone = false
+  for await (const data of dataOf(backend, answer.streamed, answer.chunks)) {
+    isDone = data === '[DONE]'
+    if (isDone) break
+    yield* reader.read(data)
+  }
+  const reason = reader.finishReason ?? (isDone ? 'stop' : null)
+  if (reason === null) throw new AppError('backend_unavailable', { backend, reason: 'the answer was cut' })
+  yield { type: 'finished', reason }
+}
+
+function bodyOf({ messages, temperature, maxTokens, parameters }: ChatQuestion, model: string): Buffer {
+  const body = {
+    ...parameters,
+    model,
+    messages,
+    stream: true,
+    stream_options: { include_usage: true },
+    ...(temperature === undefined ? {} : { temperature }),
+    ...(maxTokens === undefined ? {} : { max_tokens: maxTokens }),
+  }
+  return Buffer.from(JSON.stringify(body))
+}
+
+/** A server that answers whole although it was asked to stream is read as one event. */
+async function* dataOf(backend: string, streamed: boolean, chunks: AsyncGenerator<Buffer>): AsyncGenerator<string> {
+  if (!streamed) {
+    yield await readWhole(backend, chunks)
+    return
+  }
+  const waiting: string[] = []
+  const decoder = new TextDecoder()
+  const parser = createParser({ onEvent: ({ data }) => waiting.push(data) })
+  for await (const chunk of chunks) {
+    parser.feed(decoder.decode(chunk, { stream: true }))
+    yield* waiting.splice(0)
+  }
+  // Some servers forget the last empty line.
+  parser.feed('\n\n')
+  yield* waiting.splice(0)
 }

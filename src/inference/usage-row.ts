@@ -18,6 +18,26 @@ export interface UsageRow {
 
 const needsEscape = /[\\\n\r\t\0]/
 
+/** The table of metered calls and its columns, in the order of `usageLine`. */
+export const usageTable = {
+  name: 'usage_event',
+  columns: [
+    'at',
+    'request_id',
+    'organisation_id',
+    'key_id',
+    'person_id',
+    'model',
+    'backend',
+    'endpoint',
+    'status',
+    'prompt_tokens',
+    'completion_tokens',
+    'duration_ms',
+    'first_token_ms',
+  ],
+} as const
+
 /** PostgreSQL's text format of COPY: fields between tabs, `\N` for null; the database has no character zero. */
 export function usageLine(row: UsageRow): string {
   const { requestId, organisationId, keyId, personId, model, backend, endpoint } = row

@@ -4,7 +4,8 @@ import { connectBackends } from '#inference/backends/registry'
 import { type Catalogue, createCatalogue } from '#inference/catalogue'
 import { startEmbeddingEngine } from '#inference/embedded/embedding-engine'
 import { carriedModelsFolder, readModelManifest } from '#inference/embedded/model-manifest'
-import { type UsageRing, openUsageRing } from '#inference/usage-ring'
+import { type UsageRecorder, openUsageRecorder } from '#inference/usage-recorder'
+import { usageTable } from '#inference/usage-row'
 import { openJournalLoader } from '#platform/db/journal-loader'
 import { messageOf } from '#platform/errors'
 import type { Logger } from '#platform/telemetry/log'
@@ -26,7 +27,7 @@ export interface InferenceOptions {
 export interface Inference {
   readonly engine: LazyEngine
   readonly models: Catalogue
-  readonly usage: UsageRing
+  readonly usage: UsageRecorder
 }
 
 /** The models in service: those of the configured servers, and the one that the program carries. */
@@ -36,27 +37,27 @@ export async function openInference(options: InferenceOptions): Promise<Inferenc
   closers.add('embedding engine', () => engine.stop())
   const models = createCatalogue([...connectBackends(config.backends), embeddedBackend(engine)])
   closers.add('models', () => models.stop())
-  const loader = openJournalLoader({ url: databaseUrl, log })
+  const loader = openJournalLoader({ url: databaseUrl, log, table: usageTable })
   closers.add('usage connection', () => loader.close())
-  const ring = openUsageRing({
+  const recorder = openUsageRecorder({
     load: (part) => loader.load(part),
     journalFile: join(dataFolder, 'usage-journal'),
     onError: (error) => log.warn({ reason: messageOf(error) }, 'usage rows wait for the database'),
   })
-  closers.add('usage', () => ring.stop())
-  return { engine, models, usage: counting(ring, metrics) }
+  closers.add('usage', () => recorder.stop())
+  return { engine, models, usage: counting(recorder, metrics) }
 }
 
 /** Every call that is metered is counted for whoever watches the service. */
-function counting(ring: UsageRing, metrics: Metrics): UsageRing {
+function counting(recorder: UsageRecorder, metrics: Metrics): UsageRecorder {
   return {
     record(row) {
       const { model, promptTokens, completionTokens } = row
       metrics.countTokens({ model, prompt: promptTokens ?? 0, completion: completionTokens ?? 0 })
-      ring.record(row)
+      recorder.record(row)
     },
-    flush: () => ring.flush(),
-    stop: () => ring.stop(),
+    flush: () => recorder.flush(),
+    stop: () => recorder.stop(),
   }
 }
 

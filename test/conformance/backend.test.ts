@@ -3,10 +3,15 @@ import { createServer } from 'node:http'
 import { setTimeout as delay } from 'node:timers/promises'
 import { after, describe, test } from 'node:test'
 import { z } from 'zod'
-import type { Backend, ChatEvent } from '#inference/backends/backend'
+import type { Backend } from '#inference/backends/backend'
 import { embeddedBackend } from '#inference/backends/embedded-backend'
 import { BackendSettings, connectBackends } from '#inference/backends/registry'
-import { createCatalogue } from '#inference/catalogue'
+import { ask } from '#inference/call/ask'
+import type { ChatEvent } from '#inference/call/chat-events'
+import { type Catalogue, createCatalogue } from '#inference/catalogue'
+import { streamChat } from '#inference/stream-chat'
+import type { UsageRow } from '#inference/usage-row'
+import { anonymousActor, asOrganisationId } from '#platform/auth/actor'
 import { hasCode } from '#platform/errors'
 import { startRecordedServer } from '../fixtures/backends/recorded-server.ts'
 import { startRelay } from '../fixtures/backends/relay.ts'
@@ -65,10 +70,16 @@ after(() => relay.close())
 
 const messages = [{ role: 'user' as const, content: 'Combien de temps dure la période d’essai ?' }]
 
-async function eventsOf(model: string, signal = new AbortController().signal): Promise<ChatEvent[]> {
-  assert.ok(backend?.chat)
+const internalRows: UsageRow[] = []
+const usage = { record: (row: UsageRow) => void internalRows.push(row), flush: async () => {}, stop: async () => {} }
+
+function ctxOf(models: Catalogue, signal = new AbortController().signal) {
+  return { models, usage, actor: { ...anonymousActor('typed', null), organisationId: asOrganisationId(1) }, signal }
+}
+
+async function eventsOf(model: string, signal?: AbortSignal): Promise<ChatEvent[]> {
   const events: ChatEvent[] = []
-  for await (const event of backend.chat.stream({ model, messages, requestId: 'typed' }, signal)) events.push(event)
+  for await (const event of streamChat(ctxOf(catalogue, signal), { model, messages })) events.push(event)
   return events
 }
 
@@ -98,6 +109,9 @@ describe('a chat as typed events', () => {
         events.filter((event) => event.type === 'usage-counted'),
         [{ type: 'usage-counted', promptTokens, completionTokens }],
       )
+      const row = internalRows.at(-1)
+      assert.deepEqual([row?.model, row?.endpoint, row?.status], [model, 'internal', 200])
+      assert.deepEqual([row?.promptTokens, row?.completionTokens], [promptTokens, completionTokens])
     })
   }
 
@@ -228,19 +242,17 @@ describe('a chat passed on', () => {
 describe('embeddings', () => {
   const Vectors = z.looseObject({ data: z.array(z.looseObject({ index: z.number(), embedding: z.unknown() })) })
 
-  test('from a server, put back in order', async () => {
-    const embedded = await backend.embeddings?.embed(
-      { model: 'embeddings', texts: ['a', 'b'], requestId: 'x' },
-      AbortSignal.timeout(2000),
-    )
+  test('as a value, for another dialect', async () => {
+    const body = { input: ['a', 'b'] }
+    const answer = Vectors.parse(await ask(ctxOf(catalogue), { model: 'my-embed', endpoint: 'embeddings', body }))
     assert.deepEqual(
-      embedded?.vectors.map((vector) => [...vector]),
+      answer.data.toSorted((left, right) => left.index - right.index).map(({ embedding }) => embedding),
       [
         [1, 0, 0],
         [0, 1, 0],
       ],
     )
-    assert.equal(embedded?.tokens, 7)
+    assert.deepEqual([internalRows.at(-1)?.promptTokens, internalRows.at(-1)?.endpoint], [7, 'embeddings'])
   })
 
   test('passed on', async () => {
@@ -342,7 +354,7 @@ describe('the catalogue', () => {
     await late.stop()
   })
 
-  const open = (url: string, names: string[]): Backend => {
+  const open = (url: string, names: string[] | Record<string, string>): Backend => {
     const [opened] = connectBackends({ added: BackendSettings.parse({ url, models: names }) })
     assert.ok(opened)
     return opened
@@ -350,28 +362,17 @@ describe('the catalogue', () => {
 
   test('replaces a backend whose answer goes on to its end', async () => {
     const changing = createCatalogue([])
-    assert.equal((await changing.put(open(server.url, ['vllm-stream']))).models, 1)
-    const chosen = changing.resolve('vllm-stream', 'chat')
-    const events = chosen.backend.chat?.stream(
-      { model: 'endless', messages, requestId: 'old' },
-      AbortSignal.timeout(1600),
-    )
-    assert.ok(events)
+    assert.equal((await changing.put(open(server.url, { lasting: 'endless' }))).models, 1)
+    const events = streamChat(ctxOf(changing, AbortSignal.timeout(1600)), { model: 'lasting', messages })
     assert.equal((await events.next()).value?.type, 'text-delta')
     await changing.put(open(server.url, ['ollama-stream']))
-    assert.equal(changing.find('vllm-stream'), null)
-    assert.equal(changing.resolve('ollama-stream', 'chat').backend.name, 'added')
+    assert.equal(changing.find('lasting'), null)
+    assert.equal(changing.resolve('ollama-stream', 'chat').target.backend.name, 'added')
     await delay(1200)
     assert.equal((await events.next()).value?.type, 'text-delta')
     await assert.rejects(async () => {
       for await (const _ of events);
     }, /aborted/)
-    await delay(100)
-    const after = chosen.backend.chat?.stream(
-      { model: 'vllm-stream', messages, requestId: 'after' },
-      AbortSignal.timeout(1000),
-    )
-    await assert.rejects(async () => after?.next(), { code: 'backend_unavailable' })
     changing.remove('added')
     assert.deepEqual([changing.list(), changing.health()], [[], []])
     await changing.stop()
@@ -390,7 +391,7 @@ describe('the catalogue', () => {
       maxContextLength: null,
     }
     assert.equal((await changing.put(down, [known])).reachable, false)
-    assert.equal(changing.resolve('m', 'chat').backend, down)
+    assert.equal(changing.resolve('m', 'chat').target.backend, down)
     await changing.stop()
   })
 })

@@ -3,10 +3,12 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, describe, test } from 'node:test'
+import { z } from 'zod'
 import type { Backend } from '#inference/backends/backend'
 import { embeddedBackend } from '#inference/backends/embedded-backend'
 import { BackendSettings, connectBackends } from '#inference/backends/registry'
 import { startEmbeddingEngine } from '#inference/embedded/embedding-engine'
+import { pullAnswer, readWhole } from '#inference/call/pull-answer'
 import { createLog } from '#platform/telemetry/log'
 import { startRecordedServer } from '../fixtures/backends/recorded-server.ts'
 
@@ -39,23 +41,34 @@ const cases: Record<string, Case> = {
 for (const [name, { backend, model, texts }] of Object.entries(cases)) {
   describe(`embeddings of the ${name} backend`, () => {
     const never = new AbortController().signal
+    const request = {
+      endpoint: 'embeddings' as const,
+      body: Buffer.from(JSON.stringify({ model, input: texts })),
+      contentType: 'application/json',
+      requestId: 'conformance',
+      stream: false,
+    }
 
     test('one vector per text, all of one size, and the tokens counted', async () => {
-      assert.ok(backend.embeddings)
-      const { vectors, tokens } = await backend.embeddings.embed({ model, texts, requestId: 'conformance' }, never)
-      assert.equal(vectors.length, texts.length)
-      assert.equal(new Set(vectors.map((vector) => vector.length)).size, 1)
-      assert.notDeepEqual(vectors[0], vectors[1])
-      assert.ok(tokens > 0)
+      const answer = await pullAnswer({ backend, upstream: model }, request, never)
+      assert.equal(answer.status, 200)
+      const { data, usage } = Vectors.parse(JSON.parse(await readWhole(name, answer.chunks)))
+      assert.equal(data.length, texts.length)
+      assert.equal(new Set(data.map(({ embedding }) => embedding.length)).size, 1)
+      assert.notDeepEqual(data[0]?.embedding, data[1]?.embedding)
+      assert.ok(usage.prompt_tokens > 0)
     })
 
     test('a request given up before it began is not answered', async () => {
-      assert.ok(backend.embeddings)
-      const signal = AbortSignal.abort()
-      await assert.rejects(backend.embeddings.embed({ model, texts, requestId: 'given-up' }, signal))
+      await assert.rejects(pullAnswer({ backend, upstream: model }, request, AbortSignal.abort()))
     })
   })
 }
+
+const Vectors = z.looseObject({
+  data: z.array(z.looseObject({ embedding: z.array(z.number()) })),
+  usage: z.looseObject({ prompt_tokens: z.number() }),
+})
 
 describe('the embedded backend', () => {
   test('announces one model that embeds, and its limit', async () => {

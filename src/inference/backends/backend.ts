@@ -1,8 +1,9 @@
 import type { AppError } from '#platform/errors'
 import type { IncomingHttpHeaders } from 'node:http'
 import type { z } from 'zod'
+import type { Endpoint, ModelCapability } from './endpoints.ts'
 
-export type ModelCapability = 'chat' | 'embeddings'
+export type { Endpoint, ModelCapability } from './endpoints.ts'
 
 /** A model as its backend announces it. `id` is what clients write, `upstream` what the backend is asked for. */
 export interface BackendModel {
@@ -17,8 +18,9 @@ export interface BackendModel {
 
 /** One request whose bytes go to the backend as they are. */
 export interface ForwardRequest {
-  readonly endpoint: 'chat/completions' | 'embeddings'
+  readonly endpoint: Endpoint
   readonly body: Buffer
+  readonly contentType: string
   readonly requestId: string
   /** A stream must begin soon; a whole answer may take as long as its generation. */
   readonly stream: boolean
@@ -39,55 +41,22 @@ export interface Forwarding {
   resume(): void
 }
 
+/** A message in OpenAI's shape: `content` may be text or typed parts, tool calls stand beside it. */
+export interface WireMessage {
+  readonly role: string
+  readonly content?: unknown
+}
+
 export interface ChatMessage {
   readonly role: 'system' | 'user' | 'assistant'
   readonly content: string
 }
 
-/** A chat asked for by the program itself. */
-export interface ChatStreamRequest {
-  readonly model: string
-  readonly messages: readonly ChatMessage[]
-  readonly temperature?: number
-  readonly maxTokens?: number
-  readonly requestId: string
-}
-
-export type ChatEvent =
-  | { readonly type: 'text-delta'; readonly text: string }
-  | { readonly type: 'usage-counted'; readonly promptTokens: number; readonly completionTokens: number }
-  | { readonly type: 'finished'; readonly reason: string }
-
-export interface ChatCapabilityPort {
-  forward(request: ForwardRequest, sink: ForwardSink): Forwarding
-  /** Typed events of one answer; `finished` is the last. Throws `backend_unavailable` or `backend_protocol`. */
-  stream(request: ChatStreamRequest, signal: AbortSignal): AsyncGenerator<ChatEvent>
-}
-
-export interface EmbeddingsCapabilityPort {
-  /** One vector per text, in their order. */
-  embed(request: EmbedRequest, signal: AbortSignal): Promise<Embedded>
-  /** Present when the backend speaks OpenAI's dialect itself. */
-  forward?(request: ForwardRequest, sink: ForwardSink): Forwarding
-}
-
-export interface EmbedRequest {
-  readonly model: string
-  readonly texts: readonly string[]
-  readonly requestId: string
-}
-
-export interface Embedded {
-  readonly vectors: readonly Float32Array[]
-  readonly tokens: number
-}
-
-/** A backend in service. A missing capability means that it cannot. */
+/** A backend in service. What its models can do is written in its list. */
 export interface Backend {
   readonly name: string
   readonly kind: string
-  readonly chat?: ChatCapabilityPort
-  readonly embeddings?: EmbeddingsCapabilityPort
+  forward(request: ForwardRequest, sink: ForwardSink): Forwarding
   /** Throws `backend_unavailable` while it cannot be reached. */
   listModels(signal: AbortSignal): Promise<readonly BackendModel[]>
   /** Cuts what it is answering, or waits for it and begins nothing more. */

@@ -4,12 +4,19 @@ import { after, before, test } from 'node:test'
 import { type TestDatabase, testDatabase } from '../../../test/fakes/database.ts'
 import { type JournalLoader, openJournalLoader } from './journal-loader.ts'
 
+const table = {
+  name: 'usage_event',
+  columns: [
+    ...['at', 'request_id', 'organisation_id', 'key_id', 'person_id', 'model', 'backend', 'endpoint', 'status'],
+    ...['prompt_tokens', 'completion_tokens', 'duration_ms', 'first_token_ms'],
+  ],
+}
 let database: TestDatabase
 let loader: JournalLoader
 
 before(async () => {
   database = await testDatabase()
-  loader = openJournalLoader(database)
+  loader = openJournalLoader({ ...database, table })
 })
 after(() => loader.close())
 

@@ -18,8 +18,16 @@ export interface JournalLoader {
   close(): Promise<void>
 }
 
-/** Loads usage rows by COPY, the cheapest way into the database, over a connection of its own. */
-export function openJournalLoader({ url, log }: { url: string; log: Logger }): JournalLoader {
+export interface JournalLoaderOptions {
+  readonly url: string
+  readonly log: Logger
+  /** Where the rows go, and what their fields are. */
+  readonly table: { readonly name: string; readonly columns: readonly string[] }
+}
+
+/** Loads rows by COPY, the cheapest way into the database, over a connection of its own. */
+export function openJournalLoader({ url, log, table }: JournalLoaderOptions): JournalLoader {
+  const copyRows = `copy ${table.name} (${table.columns.join(', ')}) from stdin`
   const pool = new pg.Pool({
     connectionString: url,
     max: 1,
@@ -31,7 +39,7 @@ export function openJournalLoader({ url, log }: { url: string; log: Logger }): J
   })
   pool.on('error', (error) => log.debug({ reason: error.message }, 'the usage connection was lost'))
   return {
-    load: (part) => wrapDatabaseErrors(() => loadOnce(pool, part)),
+    load: (part) => wrapDatabaseErrors(() => loadOnce(pool, copyRows, part)),
     close: () => pool.end(),
   }
 }
@@ -41,11 +49,7 @@ const rememberPart = `
   on conflict (id) do update set loaded = excluded.loaded where usage_journal.loaded < excluded.loaded
   returning id`
 
-const copyRows = `
-  copy usage_event (at, request_id, organisation_id, key_id, person_id, model, backend, endpoint, status,
-    prompt_tokens, completion_tokens, duration_ms, first_token_ms) from stdin`
-
-async function loadOnce(pool: pg.Pool, { journalId, ordinal, content }: JournalPart): Promise<void> {
+async function loadOnce(pool: pg.Pool, copyRows: string, { journalId, ordinal, content }: JournalPart): Promise<void> {
   const client = await pool.connect()
   let failure: Error | undefined
   // A connection lost between two statements says so here; the statement that follows fails.

@@ -1,13 +1,13 @@
 import type { Model, inferenceRoutes } from '#contract/inference'
-import { handleChat } from '#inference/chat-completions'
-import { handleEmbeddings } from '#inference/embeddings'
+import { forwardEmbeddings } from '#inference/call/embed-texts'
+import { forward } from '#inference/call/forward'
 import { authorize } from '#platform/auth/authorize'
 import type { Ctx } from '#server/context'
 import { AppError } from '#platform/errors'
 import { assistantNameOf } from '#toolbox/assistants/assistant'
 import { listAssistants } from '#toolbox/assistants/list-assistants'
 import { chatWithAssistant } from '../dialects/openai-chat/chat-with-assistant.ts'
-import type { Call, Handlers } from '../http/handlers.ts'
+import type { Handlers } from '../http/handlers.ts'
 import { presentAssistant, presentModel } from '../presenters/model.ts'
 
 /** Models, and who answers them: a backend, bytes untouched, or an assistant, with its proof. */
@@ -24,18 +24,16 @@ export const inferenceHandlers: Handlers<keyof typeof inferenceRoutes> = {
   },
 
   async createChatCompletion(call) {
-    const { ctx, body } = call
+    const { ctx, body, rawBody, response, startedAtMs } = call
     authorize(ctx, 'inference:use')
     if (assistantNameOf(body.model) !== null) return chatWithAssistant(call)
-    const model = ctx.models.resolve(body.model, 'chat')
-    return handleChat(ctx.usage, { ...passedOn(call), parsed: body, model })
+    const { model } = body
+    return forward(ctx, { model, endpoint: 'chat/completions', body: rawBody, parsed: body, response, startedAtMs })
   },
 
-  async createEmbeddings(call) {
-    const { ctx, body } = call
+  async createEmbeddings({ ctx, body, rawBody, response, startedAtMs }) {
     authorize(ctx, 'inference:use')
-    const model = ctx.models.resolve(body.model, 'embeddings')
-    return handleEmbeddings(ctx.usage, { ...passedOn(call), parsed: body, model, signal: ctx.signal })
+    return forwardEmbeddings(ctx, { body: rawBody, parsed: body, response, startedAtMs })
   },
 }
 
@@ -44,9 +42,4 @@ async function listModels(ctx: Ctx<'db' | 'models'>): Promise<Model[]> {
   const assistants = await listAssistants(ctx)
   const usable = ctx.models.list().filter(({ capabilities }) => capabilities.length > 0)
   return [...assistants.map(presentAssistant), ...usable.map(presentModel)]
-}
-
-function passedOn({ ctx, rawBody, response, startedAtMs }: Call<'createChatCompletion' | 'createEmbeddings'>) {
-  const { organisationId, keyId, personId, requestId } = ctx.actor
-  return { body: rawBody, response, requestId, startedAtMs, caller: { organisationId, keyId, personId } }
 }

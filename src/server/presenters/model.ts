@@ -10,7 +10,7 @@ export function presentModel(model: CatalogueModel): Model {
     type: model.capabilities.includes('embeddings') ? 'text-embeddings-inference' : 'text-generation',
     aliases: [],
     created: model.created ?? 0,
-    owned_by: model.ownedBy ?? model.backend.name,
+    owned_by: model.ownedBy ?? model.target.backend.name,
     max_context_length: model.maxContextLength,
     costs: { prompt_tokens: 0, completion_tokens: 0 },
     description: null,

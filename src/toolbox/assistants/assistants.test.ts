@@ -143,7 +143,10 @@ describe('a server added on the page', () => {
     assert.equal(audited.action, 'setting.update')
     assert.ok(!JSON.stringify(audited).includes('tres-secret'))
     const restarted = await startProcess()
-    assert.equal(restarted.models.resolve('mistral-small', 'chat').backend.name, `organisation-${organisation.id}`)
+    assert.equal(
+      restarted.models.resolve('mistral-small', 'chat').target.backend.name,
+      `organisation-${organisation.id}`,
+    )
     await updateAssistantSettings(here, { mode: 'quote', server: null })
     await eventually(() => there.models.find('mistral-small') === null)
     assert.equal((await getAssistantSettings(there)).server_url, null)

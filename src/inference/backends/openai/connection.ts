@@ -41,7 +41,7 @@ export function openConnection(settings: ConnectionSettings): Connection {
         {
           path: `${base}/${request.endpoint}`,
           method: 'POST',
-          headers: ['content-type', 'application/json', 'x-request-id', request.requestId, ...authorization],
+          headers: ['content-type', request.contentType, 'x-request-id', request.requestId, ...authorization],
           body: request.body,
           headersTimeout: (request.stream ? settings.firstByteSeconds : settings.totalSeconds) * 1000,
           bodyTimeout: settings.betweenChunksSeconds * 1000,

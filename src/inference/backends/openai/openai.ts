@@ -1,8 +1,6 @@
 import { z } from 'zod'
 import { type Backend, type BackendModel, defineBackend } from '../backend.ts'
-import { streamChatEvents } from './chat-events.ts'
 import { openConnection } from './connection.ts'
-import { embedRemotely } from './embed.ts'
 import { configuredModel, readModelList } from './list-models.ts'
 
 const Timeouts = z.strictObject({
@@ -34,14 +32,7 @@ function connect(name: string, settings: z.output<typeof Settings>): Backend {
   return {
     name,
     kind: 'openai',
-    chat: {
-      forward: connection.forward,
-      stream: (request, signal) => streamChatEvents({ backend: name, connection }, request, signal),
-    },
-    embeddings: {
-      forward: connection.forward,
-      embed: (request, signal) => embedRemotely({ backend: name, connection }, request, signal),
-    },
+    forward: connection.forward,
     async listModels(signal) {
       return known ?? readModelList(name, await connection.getJson('/models', signal))
     },

@@ -1,3 +1,4 @@
+import { CLIENT_GONE_STATUS, Meter } from '#inference/call/meter'
 import { answer } from '#toolbox/answer/answer'
 import type { AnswerEvent } from '#toolbox/answer/answer-event'
 import { resolveAssistant } from '#toolbox/assistants/find-assistant'
@@ -10,14 +11,12 @@ import { writeChat } from './write-chat.ts'
 
 type ChatCall = Call<'createChatCompletion'>
 
-const CLIENT_GONE_STATUS = 499
-
 /** An assistant's answer in the dialect of chat completions, with its proof; metered as one call. */
 export async function chatWithAssistant(call: ChatCall): Promise<void> {
   const { ctx, body, language, response } = call
   const question = { ...readQuestion(body, language), language: languageOfAnswer(call) }
   const assistant = await resolveAssistant(ctx, body.model)
-  const meter = new Meter(call)
+  const meter = new AnswerMeter(call)
   try {
     const events = meter.watch(answer(ctx, { assistant, ...question }))
     await writeChat({ response, body, language, requestId: ctx.actor.requestId }, events)
@@ -32,20 +31,23 @@ function languageOfAnswer({ request, language }: ChatCall): 'fr' | 'en' {
 }
 
 /** One row per call, however it ends. The model behind is metered apart, as a call of the program itself. */
-class Meter {
+class AnswerMeter {
   readonly #call: ChatCall
+  readonly #meter: Meter
   #status = CLIENT_GONE_STATUS
-  #firstTokenMs: number | null = null
   #finished: AnswerFinished | null = null
 
   constructor(call: ChatCall) {
+    const { ctx, body, startedAtMs } = call
     this.#call = call
+    const { requestId } = ctx.actor
+    this.#meter = new Meter(ctx, { model: body.model, endpoint: 'chat/completions', requestId, startedAtMs })
   }
 
   async *watch(events: AsyncIterable<AnswerEvent>): AsyncGenerator<AnswerEvent> {
     try {
       for await (const event of events) {
-        if (event.type === 'text-delta') this.#firstTokenMs ??= performance.now() - this.#call.startedAtMs
+        if (event.type === 'text-delta') this.#meter.firstToken()
         if (event.type === 'answer-finished') {
           this.#finished = event
           this.#status = 200
@@ -69,22 +71,6 @@ class Meter {
   }
 
   close(): void {
-    const { ctx, body, startedAtMs } = this.#call
-    const { organisationId, keyId, personId, requestId } = ctx.actor
-    ctx.usage.record({
-      at: new Date(),
-      requestId,
-      organisationId,
-      keyId,
-      personId,
-      model: body.model,
-      backend: 'assistant',
-      endpoint: 'chat/completions',
-      status: this.#status,
-      promptTokens: this.#finished?.promptTokens ?? null,
-      completionTokens: this.#finished?.completionTokens ?? null,
-      durationMs: performance.now() - startedAtMs,
-      firstTokenMs: this.#firstTokenMs,
-    })
+    this.#meter.settle({ status: this.#status, tokens: this.#finished, backend: 'assistant' })
   }
 }

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import { after, test } from 'node:test'
 import { AppError } from '#platform/errors'
-import { openUsageRing } from './usage-ring.ts'
+import { openUsageRecorder } from './usage-recorder.ts'
 import { type UsageRow, usageLine } from './usage-row.ts'
 
 const home = await mkdtemp(join(tmpdir(), 'socle-usage-'))
@@ -30,7 +30,7 @@ const row = (requestId: string): UsageRow => ({
 
 function openTable(journalFile: string) {
   const table = { lines: [] as string[], parts: 0, failure: null as Error | null, errors: [] as unknown[] }
-  const ring = openUsageRing({
+  const ring = openUsageRecorder({
     journalFile,
     async load({ content }) {
       if (table.failure !== null) throw table.failure

@@ -1,6 +1,6 @@
 import { AppError } from '#platform/errors'
-import type { ForwardRequest } from '../backend.ts'
-import type { Connection } from './connection.ts'
+import type { ForwardRequest } from '../backends/backend.ts'
+import type { Target } from '../catalogue.ts'
 
 export interface Answer {
   readonly status: number
@@ -10,11 +10,7 @@ export interface Answer {
 }
 
 /** Pulls a forwarded answer: the returned chunks come as the reader takes them, and a signal cuts them. */
-export async function pullAnswer(
-  connection: Connection,
-  request: ForwardRequest,
-  signal: AbortSignal,
-): Promise<Answer> {
+export async function pullAnswer(target: Target, request: ForwardRequest, signal: AbortSignal): Promise<Answer> {
   signal.throwIfAborted()
   const queue: Buffer[] = []
   let over = false
@@ -27,7 +23,7 @@ export async function pullAnswer(
     if (error !== null) begun.reject(error)
     wake()
   }
-  const forwarding = connection.forward(request, {
+  const forwarding = target.backend.forward(request, {
     start: (status, headers) =>
       begun.resolve({
         status,

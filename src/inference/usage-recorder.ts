@@ -5,7 +5,7 @@ import { type UsageRow, usageLine } from './usage-row.ts'
 export type { UsageRow } from './usage-row.ts'
 
 /** Rows on their way to the database. `record` never waits and never fails. */
-export interface UsageRing {
+export interface UsageRecorder {
   record(row: UsageRow): void
   /** Loads what is held; what the database refuses stays in the journal. */
   flush(): Promise<void>
@@ -13,7 +13,7 @@ export interface UsageRing {
   stop(): Promise<void>
 }
 
-export interface UsageRingOptions {
+export interface UsageRecorderOptions {
   /** Rows in the text format of COPY. Must load each part once, however often it comes; throws `database_unavailable`. */
   load(part: { readonly journalId: string; readonly ordinal: number; readonly content: Buffer }): Promise<void>
   /** Rows are written beside it, under this name, until the database has them: neither a kill nor its absence loses one. */
@@ -25,7 +25,7 @@ const FLUSH_MS = 1000
 const FLUSH_ROWS = 5000
 
 /** Starts with the rows that an earlier process left in the journal. */
-export function openUsageRing(options: UsageRingOptions): UsageRing {
+export function openUsageRecorder(options: UsageRecorderOptions): UsageRecorder {
   const journal = new UsageJournal(options.journalFile)
   let rows = 0
   let loading: Promise<void> = Promise.resolve()
@@ -64,7 +64,7 @@ export function openUsageRing(options: UsageRingOptions): UsageRing {
 }
 
 /** While the database is away nothing moves; a file that it refuses is set aside, so that the others can pass. */
-async function loadFile(options: UsageRingOptions, journal: UsageJournal, file: JournalFile): Promise<void> {
+async function loadFile(options: UsageRecorderOptions, journal: UsageJournal, file: JournalFile): Promise<void> {
   const { journalId, ordinal } = file
   const content = await journal.read(file)
   try {

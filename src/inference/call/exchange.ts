@@ -1,35 +1,23 @@
 import { AppError } from '#platform/errors'
 import type { IncomingHttpHeaders, ServerResponse } from 'node:http'
-import type { ForwardSink, Forwarding } from './backends/backend.ts'
-import { backendError } from './backend-error.ts'
-import type { CatalogueModel } from './catalogue.ts'
+import type { ForwardSink, Forwarding } from '../backends/backend.ts'
+import { backendError } from '../backends/backend-error.ts'
+import type { Target } from '../catalogue.ts'
+import { CLIENT_GONE_STATUS } from './meter.ts'
+import type { ModelCall } from './open-call.ts'
 import { UsageEventFilter } from './usage-event-filter.ts'
-import type { UsageRing } from './usage-ring.ts'
 import { UsageTail } from './usage-tail.ts'
 
-/** Who pays for a call. */
-export interface Caller {
-  readonly organisationId: number | null
-  readonly keyId: number | null
-  readonly personId: number | null
-}
-
 export interface ExchangeOptions {
-  readonly usage: UsageRing
-  readonly call: {
-    readonly model: CatalogueModel
-    readonly response: ServerResponse
-    readonly requestId: string
-    readonly caller: Caller
-    readonly startedAtMs: number
-  }
-  readonly endpoint: string
+  readonly call: ModelCall
+  readonly target: Target
+  readonly response: ServerResponse
+  readonly startedAtMs: number
   readonly stream: boolean
   /** The client asked for no usage event: it is counted, then dropped. */
   readonly hidesUsage: boolean
 }
 
-const CLIENT_GONE_STATUS = 499
 const BAD_GATEWAY_STATUS = 502
 const MAX_REFUSAL_BYTES = 64 * 1024
 const MAX_WHOLE_BYTES = 64 * 1024
@@ -54,12 +42,11 @@ export class Exchange implements ForwardSink {
   /** The head of a whole answer waits for its body: both go in one write, once the call is metered. */
   #waitingHead: Record<string, string> | null = null
   #wholeBody: Buffer | null = null
-  #firstByteMs: number | null = null
   #over = false
 
   constructor(options: ExchangeOptions) {
     this.#options = options
-    this.#response = options.call.response
+    this.#response = options.response
     this.#filter = options.stream && options.hidesUsage ? new UsageEventFilter() : null
   }
 
@@ -72,7 +59,7 @@ export class Exchange implements ForwardSink {
       this.#begun.resolve()
       return this.#begun.promise
     }
-    this.#overheadMs = performance.now() - this.#options.call.startedAtMs
+    this.#overheadMs = performance.now() - this.#options.startedAtMs
     this.#forwarding = forward(this)
     return this.#begun.promise
   }
@@ -94,7 +81,7 @@ export class Exchange implements ForwardSink {
 
   data(chunk: Buffer): boolean {
     if (this.#refusal) return this.#keepRefusal(chunk)
-    this.#firstByteMs ??= performance.now() - this.#options.call.startedAtMs
+    this.#options.call.firstToken()
     this.#tail.push(chunk)
     if (this.#waitingHead && this.#keepWhole(this.#waitingHead, chunk)) return true
     const bytes = this.#filter ? this.#filter.push(chunk) : chunk
@@ -106,21 +93,21 @@ export class Exchange implements ForwardSink {
   end(): void {
     if (this.#refusal) {
       const { status, retryAfter, parts } = this.#refusal
-      const backend = this.#options.call.model.backend.name
-      this.#reject(backendError({ backend, status, retryAfter, body: Buffer.concat(parts).toString() }), status)
+      const backend = this.#options.target.backend.name
+      this.#reject(backendError({ backend, status, retryAfter, body: Buffer.concat(parts).toString() }))
       return
     }
     const tail = this.#streamed ? this.#tail.bytes().toString('latin1') : null
     if (tail === null || ENDS_WELL.test(tail)) this.#finish('')
     else if (HAS_FINISHED.test(tail)) this.#finish('data: [DONE]\n\n')
     else {
-      const backend = this.#options.call.model.backend.name
+      const backend = this.#options.target.backend.name
       this.#breakOff(new AppError('backend_unavailable', { backend, reason: 'the answer was cut' }))
     }
   }
 
   fail(error: AppError): void {
-    if (!this.#response.headersSent) this.#reject(error, BAD_GATEWAY_STATUS)
+    if (!this.#response.headersSent) this.#reject(error)
     else this.#breakOff(error)
   }
 
@@ -138,12 +125,12 @@ export class Exchange implements ForwardSink {
   }
 
   #headers(headers: IncomingHttpHeaders): Record<string, string> {
-    const { call } = this.#options
+    const { call, target } = this.#options
     const sent: Record<string, string> = {
       'content-type': headers['content-type'] ?? 'application/json',
       'x-request-id': call.requestId,
       'request-id': call.requestId,
-      'x-socle-backend': call.model.backend.name,
+      'x-socle-backend': target.backend.name,
       'x-socle-overhead-ms': this.#overheadMs.toFixed(2),
     }
     if (this.#streamed) {
@@ -190,8 +177,9 @@ export class Exchange implements ForwardSink {
     this.#begun.resolve()
   }
 
-  #reject(error: AppError, status: number): void {
-    this.#settle(status)
+  #reject(error: AppError): void {
+    this.#over = true
+    this.#options.call.settleFrom(this.#response)
     this.#begun.reject(error)
   }
 
@@ -206,23 +194,7 @@ export class Exchange implements ForwardSink {
   #settle(status: number): void {
     if (this.#over) return
     this.#over = true
-    const { usage, call, endpoint } = this.#options
-    const tokens = this.#tail.read()
-    usage.record({
-      at: new Date(),
-      requestId: call.requestId,
-      organisationId: call.caller.organisationId,
-      keyId: call.caller.keyId,
-      personId: call.caller.personId,
-      model: call.model.id,
-      backend: call.model.backend.name,
-      endpoint,
-      status,
-      promptTokens: tokens?.promptTokens ?? null,
-      completionTokens: tokens?.completionTokens ?? null,
-      durationMs: performance.now() - call.startedAtMs,
-      firstTokenMs: this.#firstByteMs,
-    })
+    this.#options.call.settle({ status, tokens: this.#tail.read() })
   }
 }
 

@@ -1,0 +1,126 @@
+import { AppError } from '#platform/errors'
+import { z } from 'zod'
+import { reasonIn } from '../backends/backend-error.ts'
+import { parseJson } from './ask.ts'
+
+export type ChatEvent =
+  | { readonly type: 'text-delta'; readonly text: string }
+  /** What a model thinks before it answers: never part of the answer. */
+  | { readonly type: 'reasoning-delta'; readonly text: string }
+  /** Indices count from 0 in the order of the calls; the id is the model's, or made here. */
+  | { readonly type: 'tool-call-started'; readonly index: number; readonly id: string; readonly name: string }
+  | { readonly type: 'tool-call-delta'; readonly index: number; readonly arguments: string }
+  | { readonly type: 'usage-counted'; readonly promptTokens: number; readonly completionTokens: number }
+  /** OpenAI's `finish_reason`: `stop`, `length`, `tool_calls`, `content_filter`. */
+  | { readonly type: 'finished'; readonly reason: string }
+
+const Part = z.looseObject({ type: z.string(), text: z.string().nullish() })
+
+const ToolCall = z.looseObject({
+  index: z.number().int().nonnegative().nullish(),
+  id: z.string().nullish(),
+  function: z.looseObject({ name: z.string().nullish(), arguments: z.unknown().optional() }).nullish(),
+})
+type ToolCall = z.infer<typeof ToolCall>
+
+const Said = z
+  .looseObject({
+    content: z.union([z.string(), z.array(Part)]).nullish(),
+    /** vLLM's and DeepSeek's names. */
+    reasoning_content: z.string().nullish().catch(null),
+    reasoning: z.string().nullish().catch(null),
+    tool_calls: z.array(ToolCall).nullish(),
+  })
+  .nullish()
+type Said = z.infer<typeof Said>
+
+const Chunk = z.looseObject({
+  choices: z
+    .array(
+      z.looseObject({ index: z.number().nullish(), delta: Said, message: Said, finish_reason: z.string().nullish() }),
+    )
+    .nullish(),
+  usage: z
+    .looseObject({ prompt_tokens: z.number().nullish(), completion_tokens: z.number().nullish() })
+    .nullish()
+    .catch(null),
+})
+
+/** Reads the events of one answer, its first choice only, whatever the server makes of OpenAI's dialect. */
+export class ChatEventReader {
+  readonly #backend: string
+  readonly #started = new Set<number>()
+  #finishReason: string | null = null
+
+  constructor(backend: string) {
+    this.#backend = backend
+  }
+
+  /** The reason that came, or null while the answer is not over. */
+  get finishReason(): string | null {
+    return this.#finishReason
+  }
+
+  /** The data of one event, or a whole answer. Throws `backend_protocol`, also for an error told within the stream. */
+  *read(data: string): Generator<ChatEvent> {
+    if (data.trim() === '') return
+    const value = parseJson(this.#backend, data)
+    if (isError(value)) {
+      const reason = reasonIn(data) ?? 'an error within the stream'
+      throw new AppError('backend_protocol', { backend: this.#backend, reason })
+    }
+    const chunk = Chunk.safeParse(value)
+    if (!chunk.success) {
+      throw new AppError('backend_protocol', { backend: this.#backend, reason: 'an event of an unknown shape' })
+    }
+    const choice = chunk.data.choices?.find(({ index }) => (index ?? 0) === 0)
+    yield* this.#readSaid(choice?.delta ?? choice?.message)
+    const { usage } = chunk.data
+    if (typeof usage?.prompt_tokens === 'number') {
+      yield { type: 'usage-counted', promptTokens: usage.prompt_tokens, completionTokens: usage.completion_tokens ?? 0 }
+    }
+    if (choice?.finish_reason) this.#finishReason = choice.finish_reason
+  }
+
+  *#readSaid(said: Said): Generator<ChatEvent> {
+    const { thought, text } = textsOf(said)
+    if (thought !== '') yield { type: 'reasoning-delta', text: thought }
+    if (text !== '') yield { type: 'text-delta', text }
+    for (const [position, call] of (said?.tool_calls ?? []).entries()) yield* this.#readToolCall(call, position)
+  }
+
+  /** Some servers give no index, no id, or the arguments as an object. */
+  *#readToolCall(call: ToolCall, position: number): Generator<ChatEvent> {
+    const index = call.index ?? (call.id ? this.#started.size : Math.max(this.#started.size - 1, position))
+    if (!this.#started.has(index)) {
+      this.#started.add(index)
+      yield { type: 'tool-call-started', index, id: call.id || `call_${index}`, name: call.function?.name ?? '' }
+    }
+    const given = call.function?.arguments
+    const written = typeof given === 'string' ? given : given == null ? '' : JSON.stringify(given)
+    if (written !== '') yield { type: 'tool-call-delta', index, arguments: written }
+  }
+}
+
+/** `{"error":{…}}`, or vLLM's `{"object":"error",…}`. */
+function isError(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false
+  return ('error' in value && Boolean(value.error)) || ('object' in value && value.object === 'error')
+}
+
+/** Text, nothing, or the typed parts of reasoning models. */
+function textsOf(said: Said): { thought: string; text: string } {
+  const { content } = said ?? {}
+  const thought = said?.reasoning_content ?? said?.reasoning ?? ''
+  if (!Array.isArray(content)) return { thought, text: content ?? '' }
+  const text = content.map((part) => (part.type === 'text' ? (part.text ?? '') : '')).join('')
+  return { thought: thought + content.map(thoughtIn).join(''), text }
+}
+
+/** Mistral's parts: `{"type":"thinking","thinking":[{"type":"text","text":…}]}`. */
+const Thinking = z.object({ thinking: z.array(z.looseObject({ text: z.string().nullish() })) })
+
+function thoughtIn(part: z.infer<typeof Part>): string {
+  if (part.type !== 'thinking') return ''
+  return (Thinking.safeParse(part).data?.thinking ?? []).map(({ text }) => text ?? '').join('')
+}

@@ -1,0 +1,42 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { readFormField, spliceFormField } from './form-field.ts'
+
+const contentType = 'multipart/form-data; boundary=----edge'
+const part = (head: string, value: string) =>
+  `------edge\r\ncontent-disposition: form-data; ${head}\r\n\r\n${value}\r\n`
+const form = Buffer.from(
+  part('name="file"; filename="model.wav"', 'RIFF name="model"\0\r\n') +
+    part('name="model"', 'dictée') +
+    part('name="language"', 'fr') +
+    '------edge--\r\n',
+)
+
+test('reads a field, never a file of that name', () => {
+  assert.equal(readFormField(form, contentType, 'model'), 'dictée')
+  assert.equal(readFormField(form, 'multipart/form-data; boundary="----edge"', 'language'), 'fr')
+  assert.equal(readFormField(form, contentType, 'file'), null)
+  assert.equal(readFormField(form, contentType, 'absent'), null)
+})
+
+test('replaces a field and nothing else', () => {
+  const renamed = spliceFormField(form, contentType, { name: 'model', value: 'whisper-large-v3' })
+  assert.equal(renamed.toString(), form.toString().replace('dictée', 'whisper-large-v3'))
+  assert.equal(spliceFormField(form, contentType, { name: 'model', value: 'dictée' }), form)
+})
+
+test('a form that cannot be read is refused, or holds nothing', () => {
+  assert.throws(() => readFormField(form, 'multipart/form-data', 'model'), { code: 'invalid_request' })
+  assert.equal(readFormField(form.subarray(0, 60), contentType, 'model'), null)
+  const long = Buffer.from(`${part('name="model"', 'm'.repeat(2000))}------edge--`)
+  assert.throws(() => readFormField(long, contentType, 'model'), { code: 'invalid_request' })
+})
+
+test('many parts, and parts that never end, are read in linear time', () => {
+  const many = Buffer.from(part('name="x"', 'y').repeat(20_000))
+  const startedAtMs = performance.now()
+  assert.equal(readFormField(many, contentType, 'model'), null)
+  const endless = Buffer.from(`------edge\r\n${'content-disposition: '.repeat(50_000)}`)
+  assert.equal(readFormField(endless, contentType, 'model'), null)
+  assert.ok(performance.now() - startedAtMs < 2000)
+})

@@ -1,0 +1,81 @@
+import type { ServerResponse } from 'node:http'
+import type { Actor } from '#platform/auth/actor'
+import type { Ctx } from '#inference/context'
+import type { TokenCount } from './usage-tail.ts'
+
+/** The status of a call whose client left before its end. */
+export const CLIENT_GONE_STATUS = 499
+
+/** What is metered: everything that is known before the answer. */
+export interface MeteredCall {
+  /** The catalogue's name for the model. */
+  readonly model: string
+  /** Path below /v1, or `internal` for the program's own calls. */
+  readonly endpoint: string
+  readonly requestId: string
+  /** `performance.now()` when the request arrived. */
+  readonly startedAtMs: number
+}
+
+export interface Outcome {
+  /** What the client got, as HTTP says it. */
+  readonly status: number
+  readonly tokens: TokenCount | null
+  /** Name of the backend that answered or failed last. */
+  readonly backend: string
+}
+
+/** One call on its way to its usage row: written once, by whichever of its ends comes first. */
+export class Meter {
+  readonly call: MeteredCall
+  readonly #ctx: Ctx<'usage'>
+  #firstTokenMs: number | null = null
+  #isOver = false
+
+  constructor(ctx: Ctx<'usage'>, call: MeteredCall) {
+    this.#ctx = ctx
+    this.call = call
+  }
+
+  get isOver(): boolean {
+    return this.#isOver
+  }
+
+  firstToken(): void {
+    this.#firstTokenMs ??= performance.now() - this.call.startedAtMs
+  }
+
+  settle({ status, tokens, backend }: Outcome): void {
+    if (this.#isOver) return
+    this.#isOver = true
+    const { model, endpoint, requestId, startedAtMs } = this.call
+    this.#ctx.usage.record({
+      at: new Date(),
+      requestId,
+      ...payerOf(this.#ctx.actor),
+      model,
+      backend,
+      endpoint,
+      status,
+      promptTokens: tokens?.promptTokens ?? null,
+      completionTokens: tokens?.completionTokens ?? null,
+      durationMs: performance.now() - startedAtMs,
+      firstTokenMs: this.#firstTokenMs,
+    })
+  }
+
+  /** Nothing was answered yet: whoever writes the refusal decides its status, which is read when it has left. */
+  settleFrom(response: ServerResponse, outcome: Omit<Outcome, 'status'>): void {
+    const settle = (): void => {
+      const status = response.writableFinished ? response.statusCode : CLIENT_GONE_STATUS
+      this.settle({ ...outcome, status })
+    }
+    if (response.closed) settle()
+    else response.once('close', settle)
+  }
+}
+
+/** Who pays for a call. */
+function payerOf({ organisationId, keyId, personId }: Actor) {
+  return { organisationId, keyId, personId }
+}
