@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { SourceDocument } from '#data/corpora/corpus'
-import { tableLines } from '#data/corpora/html-table'
-import { MarkdownWriter } from '#data/corpora/markdown-writer'
+import { tableLines } from '#text/html/html-table'
+import { MarkdownWriter } from '#text/markdown-writer'
 
 /** One node of the tree in which the package writes DILA's XML. */
 interface SheetNode {

@@ -1,9 +1,9 @@
 import { z } from 'zod'
 import { AppError } from '#platform/errors'
 import type { SourceDocument } from '../corpus.ts'
-import { writeHtml } from '../html-to-markdown.ts'
-import type { HtmlRules } from '../html-to-markdown.ts'
-import { MarkdownWriter } from '../markdown-writer.ts'
+import { writeHtml } from '#text/html/html-to-markdown'
+import type { HtmlRules } from '#text/html/html-to-markdown'
+import { MarkdownWriter } from '#text/markdown-writer'
 import { tarEntries } from '../tar-entries.ts'
 
 const LabourSheet = z.object({

@@ -1,5 +1,5 @@
-import type { HtmlElement } from '#data/corpora/html-node'
-import { inlineText } from '#data/corpora/html-to-markdown'
+import type { HtmlElement } from '#text/html/html-node'
+import { inlineText } from '#text/html/html-to-markdown'
 import type { ParsedDocument } from '#data/documents/parsed'
 import { AppError } from '#platform/errors'
 import { languageOf } from '../language.ts'

@@ -1,6 +1,6 @@
-import type { HtmlElement } from '#data/corpora/html-node'
-import { tableToMarkdown } from '#data/corpora/html-table'
-import { inlineText } from '#data/corpora/html-to-markdown'
+import type { HtmlElement } from '#text/html/html-node'
+import { tableToMarkdown } from '#text/html/html-table'
+import { inlineText } from '#text/html/html-to-markdown'
 import TurndownService from 'turndown'
 
 const service = new TurndownService({

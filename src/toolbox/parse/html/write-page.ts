@@ -1,5 +1,5 @@
-import type { HtmlElement, HtmlNode } from '#data/corpora/html-node'
-import { isElement } from '#data/corpora/html-node'
+import type { HtmlElement, HtmlNode } from '#text/html/html-node'
+import { isElement } from '#text/html/html-node'
 import { turndown } from './turndown.ts'
 
 /** Elements that only hold others: they are opened, the others are written. */

@@ -1,4 +1,4 @@
-import { tableLines } from '#data/corpora/html-table'
+import { tableLines } from '#text/html/html-table'
 import type { Cell, Line } from './page-lines.ts'
 
 /** Where a column stands on its page. */

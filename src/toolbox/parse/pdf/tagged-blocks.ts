@@ -1,4 +1,4 @@
-import { tableLines } from '#data/corpora/html-table'
+import { tableLines } from '#text/html/html-table'
 import { type Block, bullet, sentenceEnd } from './blocks.ts'
 import type { TaggedPage } from './read-tagged.ts'
 import type { TaggedPart } from './tags.ts'

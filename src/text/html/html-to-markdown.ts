@@ -1,8 +1,8 @@
 import { parseHTML } from 'linkedom'
 import { isElement } from './html-node.ts'
 import type { HtmlElement, HtmlNode } from './html-node.ts'
-import type { HeadingShift } from './markdown-writer.ts'
-import { MarkdownWriter } from './markdown-writer.ts'
+import type { HeadingShift } from '../markdown-writer.ts'
+import { MarkdownWriter } from '../markdown-writer.ts'
 import { tableToMarkdown } from './html-table.ts'
 
 /** What a source's pages carry beside their text: decided by the reader of each corpus. */
