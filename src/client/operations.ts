@@ -40,4 +40,7 @@ export const operations = {
   postMessage: { method: 'POST', path: '/api/conversations/:id/messages' },
   conversationEvents: { method: 'GET', path: '/api/conversations/:id/events' },
   stopAnswer: { method: 'POST', path: '/api/conversations/:id/stop' },
+  giveFeedback: { method: 'PUT', path: '/api/conversations/:id/messages/:mid/feedback' },
+  withdrawFeedback: { method: 'DELETE', path: '/api/conversations/:id/messages/:mid/feedback' },
+  listFeedback: { method: 'GET', path: '/api/feedback' },
 } as const

@@ -1,9 +1,36 @@
 import { z } from 'zod'
-import { AnswerProof } from './citations.ts'
+import { AnswerProof, AnswerStatus } from './citations.ts'
 import { route } from './route.ts'
-import { IdParams, listOf, Page, UnixSeconds } from './schemas.ts'
+import { Id, IdParams, keptText, listOf, Page, UnixSeconds, WrittenId } from './schemas.ts'
 
 export const MessageState = z.enum(['streaming', 'finished', 'interrupted', 'failed'])
+
+/** What a reader says of an answer, kept for the administrators of the organisation. */
+export const FeedbackReason = z.enum(['clear', 'right', 'too_long', 'wrong', 'outdated', 'source_missing'])
+export type FeedbackReason = z.infer<typeof FeedbackReason>
+
+export const FeedbackDraft = z.strictObject({
+  useful: z.boolean(),
+  reasons: z.array(FeedbackReason).max(6).default([]),
+  comment: keptText(z.string().trim().max(2000)).default(''),
+})
+export type FeedbackDraft = z.infer<typeof FeedbackDraft>
+
+const Feedback = z.object({
+  useful: z.boolean(),
+  reasons: z.array(FeedbackReason),
+  comment: z.string(),
+  updated: UnixSeconds,
+})
+
+/** One line of what readers said, with the question and the answer that they said it of. */
+export const FeedbackEntry = Feedback.extend({
+  message_id: z.number().int(),
+  question: z.string(),
+  answer: z.string(),
+  answer_status: AnswerStatus.nullable(),
+})
+export type FeedbackEntry = z.infer<typeof FeedbackEntry>
 
 export const Message = z.object({
   id: z.number().int(),
@@ -12,6 +39,7 @@ export const Message = z.object({
   state: MessageState,
   proof: AnswerProof.nullable(),
   error: z.object({ code: z.string(), message: z.string() }).nullable(),
+  feedback: Feedback.nullable(),
   created: UnixSeconds,
 })
 export type Message = z.infer<typeof Message>
@@ -20,6 +48,10 @@ export const Conversation = z.object({
   id: z.number().int(),
   title: z.string(),
   model: z.string(),
+  collection_ids: z
+    .array(z.number().int())
+    .nullable()
+    .describe('Sources chosen for the conversation; null for all that the caller may read'),
   created: UnixSeconds,
   updated: UnixSeconds,
 })
@@ -49,8 +81,18 @@ export const ConversationEvent = z.discriminatedUnion('type', [
 ])
 export type ConversationEvent = z.infer<typeof ConversationEvent>
 
-const ConversationDraft = z.strictObject({ title: z.string().trim().min(1).max(200).optional() })
-const MessageDraft = z.strictObject({ text: z.string().trim().min(1).max(20_000) })
+const Scope = z.array(Id).min(1).max(100).nullable()
+const ConversationDraft = z.strictObject({
+  title: z.string().trim().min(1).max(200).optional(),
+  collection_ids: Scope.optional(),
+})
+const MessageDraft = z.strictObject({
+  text: z.string().trim().min(1).max(20_000),
+  collection_ids: Scope.optional().describe(
+    'Sources for this question and the next ones; null for all; absent: as before',
+  ),
+})
+const MessageParams = z.object({ id: WrittenId, mid: WrittenId })
 const Accepted = z.object({ user_message: Message, assistant_message: Message, conversation: Conversation })
 
 export const applicationRoutes = {
@@ -141,5 +183,38 @@ export const applicationRoutes = {
     transport: 'json',
     status: 202,
     params: IdParams,
+  }),
+  giveFeedback: route({
+    method: 'PUT',
+    path: '/api/conversations/:id/messages/:mid/feedback',
+    tag: 'applications',
+    summary: 'Say whether an answer was useful, and why; a second time replaces the first',
+    access: 'conversations:write',
+    transport: 'json',
+    status: 200,
+    params: MessageParams,
+    body: FeedbackDraft,
+    response: Message,
+  }),
+  withdrawFeedback: route({
+    method: 'DELETE',
+    path: '/api/conversations/:id/messages/:mid/feedback',
+    tag: 'applications',
+    summary: 'Take back what was said of an answer',
+    access: 'conversations:write',
+    transport: 'json',
+    status: 204,
+    params: MessageParams,
+  }),
+  listFeedback: route({
+    method: 'GET',
+    path: '/api/feedback',
+    tag: 'applications',
+    summary: 'What readers of the organisation said of answers, latest first',
+    access: 'settings:manage',
+    transport: 'json',
+    status: 200,
+    query: Page,
+    response: listOf(FeedbackEntry),
   }),
 }

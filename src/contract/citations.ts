@@ -1,5 +1,12 @@
 import { z } from 'zod'
 
+/** A part of a passage: first character, and the character after the last. */
+const Span = z.object({ start: z.number().int().min(0), end: z.number().int().min(0) })
+
+/** What a reader must know before relying on a source. */
+export const CitationNotice = z.enum(['private_employment', 'repealed', 'superseded'])
+export type CitationNotice = z.infer<typeof CitationNotice>
+
 /** Where a numbered marker `[1]` leads: the passage, what was quoted from it, and who published it. */
 export const Citation = z.object({
   index: z.number().int().positive().describe('The number between brackets in the text'),
@@ -12,6 +19,20 @@ export const Citation = z.object({
   quote: z.string().describe('The exact words of the passage that carry the claim'),
   start: z.number().int().describe('First character of the quote inside the passage'),
   end: z.number().int().describe('Character after the quote inside the passage'),
+  highlights: z
+    .array(Span)
+    .max(20)
+    .describe('Words of the passage to be marked, nearest first; empty when none is clearly nearer than the others'),
+  collection_id: z.number().int(),
+  collection: z.string().describe('Name of the collection that holds the document'),
+  corpus: z.string().nullable().describe('Official corpus that publishes it; null for a document of the body itself'),
+  file_name: z.string().nullable().describe('Name of the file as it was uploaded; null for a sheet of a corpus'),
+  notices: z
+    .array(CitationNotice)
+    .max(3)
+    .describe(
+      '`private_employment`: the source speaks of private employment and the question of a public agent; `repealed`: no longer in force; `superseded`: a newer version of the same document is there',
+    ),
   url: z.string().nullable(),
   publisher: z.string().nullable(),
   licence: z.string().nullable(),
@@ -62,12 +83,28 @@ export const Claim = z.object({
 })
 export type Claim = z.infer<typeof Claim>
 
-export const AnswerStatus = z.enum(['answered', 'quoted', 'partly_supported', 'not_found'])
+/**
+ * `answered`: a model wrote it and every claim was found in what it cites. `partly_supported`: not every claim was.
+ * `cut`: the model was stopped at its limit of length. `quoted`: the passages answer, word for word. `nearest`: no sure
+ * answer; the nearest passages are shown, and the text says so first. `not_found`: nothing near, nothing cited.
+ */
+export const AnswerStatus = z.enum(['answered', 'quoted', 'partly_supported', 'nearest', 'not_found', 'cut'])
 export type AnswerStatus = z.infer<typeof AnswerStatus>
 
 /** What proves an answer, kept with the message and sent at the end of a stream. */
 export const AnswerProof = z.object({
   answer_status: AnswerStatus,
+  answer_end: z
+    .number()
+    .int()
+    .min(0)
+    .describe(
+      'Characters of the text that hold the answer. What follows are the passages that it was taken from, one per number: a page may fold them',
+    ),
+  fallback: z
+    .enum(['model_failed'])
+    .nullable()
+    .describe('`model_failed`: the model failed before its first word, passages are quoted instead; the text says so'),
   citations: z.array(Citation),
   search_results: z.array(SearchResult),
   claims: z.array(Claim),

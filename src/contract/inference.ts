@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { route } from './route.ts'
-import { listOf, UnixSeconds } from './schemas.ts'
+import { Id, listOf, UnixSeconds } from './schemas.ts'
 
 /** A model as OpenAI's, Mistral's and Albert's clients read it. */
 export const Model = z.object({
@@ -22,6 +22,12 @@ export const ChatRequest = z.looseObject({
   messages: z.array(z.looseObject({ role: z.string() })).min(1),
   stream: z.boolean().nullish(),
   stream_options: z.looseObject({ include_usage: z.boolean().nullish() }).nullish(),
+  collections: z
+    .array(Id)
+    .min(1)
+    .max(100)
+    .nullish()
+    .describe('For an assistant: the collections to answer from; all that the caller may read when absent'),
 })
 export type ChatRequest = z.infer<typeof ChatRequest>
 

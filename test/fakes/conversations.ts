@@ -19,6 +19,8 @@ export interface ConversationsProcess {
 
 export const emptyProof: AnswerProof = {
   answer_status: 'answered',
+  answer_end: 0,
+  fallback: null,
   citations: [],
   search_results: [],
   claims: [],

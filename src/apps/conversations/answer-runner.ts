@@ -6,7 +6,7 @@ import type { Caller } from '#platform/context'
 import { isDatabaseDown } from '#platform/db/database'
 import { AppError, isAppError, messageOf } from '#platform/errors'
 import type { AnswerEvent } from '#toolbox/answer/answer-event'
-import type { Assistant } from '#toolbox/assistants/assistant'
+import { type Assistant, within } from '#toolbox/assistants/assistant'
 import { resolveAssistant } from '#toolbox/assistants/find-assistant'
 import type { Ctx, ToolboxCapabilities } from '#toolbox/context'
 import { EventWriter } from './events/event-writer.ts'
@@ -23,6 +23,8 @@ export interface AnswerJob {
   readonly conversationId: number
   readonly messageId: number
   readonly model: string
+  /** Sources that the person chose; null for all that the assistant has. */
+  readonly collectionIds: readonly number[] | null
   readonly messages: readonly ChatMessage[]
   readonly language: 'fr' | 'en'
 }
@@ -128,7 +130,7 @@ interface Writing {
 async function writeAnswer(ctx: Ctx<'db' | 'models' | 'log'>, { job, writer, answer }: Writing): Promise<void> {
   let text = ''
   try {
-    const assistant = await resolveAssistant(ctx, job.model)
+    const assistant = within(await resolveAssistant(ctx, job.model), job.collectionIds)
     for await (const event of answer(ctx, { assistant, messages: job.messages, language: job.language })) {
       ctx.signal.throwIfAborted()
       if (event.type === 'source-found') writer.add({ type: event.type, index: event.index, title: event.title })

@@ -224,3 +224,33 @@ describe('a key', () => {
     await assert.rejects(getConversation(ctx, id), { code: 'not_found' })
   })
 })
+
+describe('sources chosen for a conversation', () => {
+  test('are kept, changed by a question, and bound what the assistant reads', async () => {
+    const group = await db
+      .insertInto('collection')
+      .values(
+        ['RH', 'Marchés'].map((name) => ({
+          organisation_id: organisation.id,
+          name,
+          visibility: 'organisation',
+          readers: [...camille.principals],
+        })),
+      )
+      .returning('id')
+      .execute()
+    const [first = 0, second = 0] = group.map(({ id }) => id)
+    const { id } = await createConversation(ctx, { collection_ids: [first] })
+    for (const collectionIds of [undefined, [second], undefined, null]) {
+      await postMessage(ctx, { conversationId: id, text: `Question ${heard.length}`, language: 'fr', collectionIds })
+      await readAnswer(id, (await getConversation(ctx, id)).lastEventId)
+    }
+    const scopes = heard.slice(-4).map(({ assistant }) => assistant.collectionIds)
+    assert.deepEqual(scopes, [[first], [second], [second], null])
+    assert.equal((await getConversation(ctx, id)).conversation.collection_ids, null)
+  })
+
+  test('that may not be read are not found', async () => {
+    await assert.rejects(createConversation(ctx, { collection_ids: [999_999] }), { code: 'not_found' })
+  })
+})

@@ -1,6 +1,7 @@
 import { audit } from '#platform/audit/audit'
 import { authorize, organisationOf } from '#platform/auth/authorize'
 import type { Ctx } from '#apps/context'
+import { assertReadable } from '#data/search/assert-readable'
 import { defaultAssistantName, modelOfAssistant } from '#toolbox/assistants/assistant'
 import type { ConversationRow } from './message-row.ts'
 import { ownerOf } from './owner.ts'
@@ -10,15 +11,18 @@ import { storableText } from './events/storable-text.ts'
 /** Starts a conversation with the assistant; without a title, its first question gives one. */
 export async function createConversation(
   ctx: Ctx<'db'>,
-  draft: { title?: string | undefined },
+  draft: { title?: string | undefined; collection_ids?: readonly number[] | null | undefined },
 ): Promise<ConversationRow> {
   authorize(ctx, 'conversations:write')
   const owner = ownerOf(ctx)
+  const collectionIds = draft.collection_ids ?? null
+  await assertReadable(ctx, { collectionIds: collectionIds ?? [] })
   return ctx.db.transaction().execute(async (tx) => {
     const created = await insertConversation(tx, {
       organisationId: organisationOf(ctx),
       owner,
       title: storableText(draft.title ?? ''),
+      collectionIds,
       model: modelOfAssistant(defaultAssistantName),
     })
     await audit(tx, ctx, { action: 'conversation.create', target: { kind: 'conversation', id: created.id } })

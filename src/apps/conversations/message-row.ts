@@ -1,9 +1,19 @@
+import type { FeedbackReason } from '#contract/applications'
 import type { AnswerProof } from '#contract/citations'
 import type { ErrorCode, ErrorDetails } from '#platform/errors'
 import type { Json, Tables } from '#platform/db/tables'
 import type { Selectable } from 'kysely'
 
 export type ConversationRow = Selectable<Tables['conversation']>
+
+/** What its reader said of an answer. */
+export interface MessageFeedback {
+  readonly useful: boolean
+  readonly reasons: readonly FeedbackReason[]
+  readonly comment: string
+  /** Unix seconds. */
+  readonly updated: number
+}
 
 /** A message as it is read: the text so far while its answer is being written. */
 export interface MessageRow {
@@ -13,6 +23,7 @@ export interface MessageRow {
   readonly state: 'streaming' | 'finished' | 'interrupted' | 'failed'
   readonly proof: AnswerProof | null
   readonly error: { readonly code: ErrorCode; readonly details: ErrorDetails[ErrorCode] } | null
+  readonly feedback: MessageFeedback | null
   readonly createdAt: Date
 }
 
@@ -24,6 +35,7 @@ export interface StoredMessage {
   readonly answer: Json | null
   readonly error_code: string | null
   readonly error_details: Json | null
+  readonly feedback?: MessageFeedback | null
   readonly created_at: Date
 }
 
@@ -41,7 +53,8 @@ export const messageColumns = [...shortColumns, 'message.text', 'message.answer'
 
 export function messageOfRow(row: StoredMessage): MessageRow {
   const { id, role, text, state, created_at: createdAt } = row
-  return { id, role, text, state, proof: storedProof(row.answer), error: storedError(row), createdAt }
+  const feedback = row.feedback ?? null
+  return { id, role, text, state, proof: storedProof(row.answer), error: storedError(row), feedback, createdAt }
 }
 
 /** Only the end of an answer writes this column, and it writes a proof. */

@@ -1,3 +1,4 @@
+import { assertReadable } from '#data/search/assert-readable'
 import { audit } from '#platform/audit/audit'
 import { authorize } from '#platform/auth/authorize'
 import type { Ctx } from '#apps/context'
@@ -16,12 +17,15 @@ export interface Question {
   readonly conversationId: number
   readonly text: string
   readonly language: 'fr' | 'en'
+  /** Sources for this question and the next ones; null for all, absent as before. */
+  readonly collectionIds?: readonly number[] | null | undefined
 }
 
 /** Keeps the question and a place for its answer, then has the answer written; it comes on the event stream. */
 export async function postMessage(ctx: Ctx<'db' | 'answers'>, question: Question): Promise<Posted> {
   authorize(ctx, 'conversations:write')
   const owner = ownerOf(ctx)
+  await assertReadable(ctx, { collectionIds: question.collectionIds ?? [] })
   const lease = ctx.answers.reserve()
   const { posted, turns } = await ctx.db.transaction().execute(async (tx) => {
     const conversation = await lockConversation(tx, { owner, id: question.conversationId })
@@ -29,7 +33,8 @@ export async function postMessage(ctx: Ctx<'db' | 'answers'>, question: Question
     const earlier = await listTurns(tx, conversation.id)
     const text = storableText(question.text)
     const title = conversation.title || titleOf(text)
-    const kept = await keepQuestion(tx, { owner, conversation, text, title, lease })
+    const collectionIds = question.collectionIds === undefined ? conversation.collection_ids : question.collectionIds
+    const kept = await keepQuestion(tx, { owner, conversation, text, title, collectionIds, lease })
     await audit(tx, ctx, { action: 'message.post', target: { kind: 'message', id: kept.userMessage.id } })
     await announce(tx, { conversationId: conversation.id, change: 'events' })
     return { posted: kept, turns: [...earlier, { role: 'user' as const, content: kept.userMessage.text }] }
@@ -39,6 +44,7 @@ export async function postMessage(ctx: Ctx<'db' | 'answers'>, question: Question
     conversationId: posted.conversation.id,
     messageId: posted.assistantMessage.id,
     model: posted.conversation.model,
+    collectionIds: posted.conversation.collection_ids,
     messages: turns,
     language: question.language,
   })

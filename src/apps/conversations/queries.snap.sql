@@ -11,7 +11,7 @@ select * from "conversation" where "conversation"."person_id" = $1 order by "upd
 select count(*) as "total" from "conversation" where "conversation"."person_id" = $1;
 
 -- insertConversation
-insert into "conversation" ("organisation_id", "person_id", "key_id", "title", "model") values ($1, $2, $3, $4, $5) returning *;
+insert into "conversation" ("organisation_id", "person_id", "key_id", "title", "model", "collection_ids") values ($1, $2, $3, $4, $5, $6) returning *;
 
 -- renameOwnConversation
 update "conversation" set "title" = $1 where "id" = $2 and "conversation"."person_id" = $3 returning *;
@@ -23,7 +23,11 @@ delete from "conversation" where "id" = $1 and "conversation"."person_id" = $2;
 select "role", "text" from "message" where "conversation_id" = $1 and "text" != $2 order by "id" desc limit $3;
 
 -- readConversation
-select "conversation".*, "message"."id" as "message_id", "message"."role", "message"."state", "message"."answer", "message"."error_code", "message"."error_details", "message"."created_at" as "asked_at", case when message.state = 'streaming' then coalesce((
+select "conversation".*, "message"."id" as "message_id", "message"."role", "message"."state", "message"."answer", "message"."error_code", "message"."error_details", "message"."created_at" as "asked_at", (
+  select jsonb_build_object('useful', useful, 'reasons', reasons, 'comment', comment,
+    'updated', extract(epoch from updated_at)::bigint)
+  from message_feedback where message_feedback.message_id = message.id
+) as "feedback", case when message.state = 'streaming' then coalesce((
   select string_agg(message_event.event ->> 'text', '' order by message_event.ordinal)
   from message_event
   where message_event.message_id = message.id and message_event.event ->> 'type' = 'text-delta'
@@ -32,8 +36,34 @@ select "conversation".*, "message"."id" as "message_id", "message"."role", "mess
 -- keepQuestion
 insert into "message" ("conversation_id", "role", "text", "state", "ended_at") values ($1, $2, $3, $4, now()) returning "message"."id", "message"."role", "message"."state", "message"."error_code", "message"."error_details", "message"."created_at", "message"."text", "message"."answer";
 
+-- findOwnAnswer
+select "message"."id", "message"."role", "message"."state", "message"."error_code", "message"."error_details", "message"."created_at", "message"."text", "message"."answer", (
+  select jsonb_build_object('useful', useful, 'reasons', reasons, 'comment', comment,
+    'updated', extract(epoch from updated_at)::bigint)
+  from message_feedback where message_feedback.message_id = message.id
+) as "feedback" from "message" inner join "conversation" on "conversation"."id" = "message"."conversation_id" where "conversation"."id" = $1 and "conversation"."person_id" = $2 and "message"."id" = $3 and "message"."role" = $4 and "message"."state" != $5;
+
+-- upsertFeedback
+insert into "message_feedback" ("message_id", "organisation_id", "useful", "reasons", "comment", "updated_at") values ($1, $2, $3, $4, $5, now()) on conflict ("message_id") do update set "useful" = $6, "reasons" = $7, "comment" = $8, "updated_at" = now();
+
+-- deleteFeedback
+delete from "message_feedback" where "message_id" = $1;
+
+-- listOrganisationFeedback
+select "message_id", "useful", "comment", "updated_at", "message"."text" as "answer", reasons as "reasons", message.answer ->> 'answer_status' as "answer_status", coalesce((
+        select asked.text from message as asked
+        where asked.conversation_id = message.conversation_id and asked.id < message.id and asked.role = 'user'
+        order by asked.id desc limit 1), '') as "question" from "message_feedback" inner join "message" on "message"."id" = "message_feedback"."message_id" where "message_feedback"."organisation_id" = $1 order by "updated_at" desc, "message_id" desc limit $2 offset $3;
+
+-- countOrganisationFeedback
+select count(*) as "total" from "message_feedback" where "organisation_id" = $1;
+
 -- readEvents
-select "message_event"."id" as "event_id", "message_event"."event", "message_event"."is_final", "message"."id", "message"."role", "message"."state", "message"."error_code", "message"."error_details", "message"."created_at", case when message_event.is_final then message.text else '' end as "text", case when message_event.is_final then message.answer end as "answer" from "message_event" inner join "message" on "message"."id" = "message_event"."message_id" where "message_event"."conversation_id" = $1 and "message_event"."id" > $2 order by "message_event"."id" limit $3;
+select "message_event"."id" as "event_id", "message_event"."event", "message_event"."is_final", "message"."id", "message"."role", "message"."state", "message"."error_code", "message"."error_details", "message"."created_at", case when message_event.is_final then message.text else '' end as "text", case when message_event.is_final then message.answer end as "answer", (
+  select jsonb_build_object('useful', useful, 'reasons', reasons, 'comment', comment,
+    'updated', extract(epoch from updated_at)::bigint)
+  from message_feedback where message_feedback.message_id = message.id
+) as "feedback" from "message_event" inner join "message" on "message"."id" = "message_event"."message_id" where "message_event"."conversation_id" = $1 and "message_event"."id" > $2 order by "message_event"."id" limit $3;
 
 -- lastEventId
 select coalesce(max(id), 0) as "last" from "message_event" where "conversation_id" = $1;

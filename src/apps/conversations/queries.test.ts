@@ -5,6 +5,7 @@ import type { Database } from '#platform/db/database'
 import { emptyProof } from '../../../test/fakes/conversations.ts'
 import { compiledQueries } from '../../../test/fakes/compiled-queries.ts'
 import * as events from './events/queries.ts'
+import * as feedback from './feedback/queries.ts'
 import type { Owner } from './owner.ts'
 import * as conversations from './queries.ts'
 
@@ -15,7 +16,7 @@ const moment = new Date(0)
 /** Every query of conversations, with parameters; one that is not here fails the test. */
 function samplesFor(owner: Owner): Record<string, (db: never) => unknown> {
   const id = 1
-  const row = { id, organisation_id: 1, person_id: 1, key_id: null, title: 't', model: 'm' }
+  const row = { id, organisation_id: 1, person_id: 1, key_id: null, title: 't', model: 'm', collection_ids: null }
   const conversation = { ...row, created_at: moment, updated_at: moment }
   return {
     findConversation: (db) => conversations.findConversation(db, { owner, id }),
@@ -23,12 +24,20 @@ function samplesFor(owner: Owner): Record<string, (db: never) => unknown> {
     listOwnConversations: (db) => conversations.listOwnConversations(db, { owner, limit: 10, offset: 0 }),
     countOwnConversations: (db) => conversations.countOwnConversations(db, owner),
     insertConversation: (db) =>
-      conversations.insertConversation(db, { owner, organisationId: 1, title: 't', model: 'm' }),
+      conversations.insertConversation(db, { owner, organisationId: 1, title: 't', model: 'm', collectionIds: null }),
     renameOwnConversation: (db) => conversations.renameOwnConversation(db, { owner, id, title: 't' }),
     deleteOwnConversation: (db) => conversations.deleteOwnConversation(db, { owner, id }),
     listLatestTexts: (db) => conversations.listLatestTexts(db, id, 20),
     readConversation: (db) => conversations.readConversation(db, { owner, id }),
-    keepQuestion: (db) => conversations.keepQuestion(db, { owner, conversation, text: 't', title: 't', lease }),
+    keepQuestion: (db) =>
+      conversations.keepQuestion(db, { owner, conversation, text: 't', title: 't', collectionIds: null, lease }),
+    findOwnAnswer: (db) => feedback.findOwnAnswer(db, { owner, conversationId: id, messageId: id }),
+    upsertFeedback: (db) =>
+      feedback.upsertFeedback(db, { messageId: id, organisationId: 1, useful: true, reasons: ['clear'], comment: 'c' }),
+    deleteFeedback: (db) => feedback.deleteFeedback(db, id),
+    listOrganisationFeedback: (db) =>
+      feedback.listOrganisationFeedback(db, { organisationId: 1, limit: 10, offset: 0 }),
+    countOrganisationFeedback: (db) => feedback.countOrganisationFeedback(db, 1),
     readEvents: (db) => events.readEvents(db, { conversationId: id, after: 0 }),
     lastEventId: (db) => events.lastEventId(db, id),
     insertEvents: (db) => events.insertEvents(db, own, [{ ordinal: 1, event: { type: 'answer-started' } }]),
@@ -50,7 +59,7 @@ const functionsOf = (module: object): string[] =>
 
 test('every query is tried here, and names the owner of each conversation it touches', async () => {
   const samples = samplesFor({ personId: 1, keyId: null })
-  const known = [...functionsOf(conversations), ...functionsOf(events)].filter((name) => name !== 'leaseEnd')
+  const known = [conversations, feedback, events].flatMap(functionsOf).filter((name) => name !== 'leaseEnd')
   assert.deepEqual(Object.keys(samples).toSorted(), known.toSorted())
   for (const owner of [
     { personId: 1, keyId: null },

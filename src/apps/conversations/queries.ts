@@ -1,7 +1,7 @@
 import type { Database, Tables } from '#platform/db/database'
 import { AppError } from '#platform/errors'
 import { type Kysely, type Transaction, sql } from 'kysely'
-import { type Lease, leaseEnd, textSoFar } from './events/queries.ts'
+import { type Lease, feedbackOfMessage, leaseEnd, textSoFar } from './events/queries.ts'
 import { type ConversationRow, type MessageRow, messageColumns, messageOfRow } from './message-row.ts'
 import { type Owner, ownedBy } from './owner.ts'
 
@@ -59,13 +59,21 @@ export interface NewConversation {
   readonly owner: Owner
   readonly title: string
   readonly model: string
+  readonly collectionIds: readonly number[] | null
 }
 
 export function insertConversation(tx: Transaction<Tables>, created: NewConversation): Promise<ConversationRow> {
-  const { organisationId: organisation_id, owner, title, model } = created
+  const { organisationId: organisation_id, owner, title, model, collectionIds } = created
   return tx
     .insertInto('conversation')
-    .values({ organisation_id, person_id: owner.personId, key_id: owner.keyId, title, model })
+    .values({
+      organisation_id,
+      person_id: owner.personId,
+      key_id: owner.keyId,
+      title,
+      model,
+      collection_ids: collectionIds && [...collectionIds],
+    })
     .returningAll()
     .executeTakeFirstOrThrow()
 }
@@ -120,6 +128,7 @@ export async function readConversation(db: Database, own: Own): Promise<Conversa
       'message.error_code',
       'message.error_details',
       'message.created_at as asked_at',
+      feedbackOfMessage.as('feedback'),
       sql<string>`case when message.state = 'streaming' then ${textSoFar} else message.text end`.as('text'),
       sql<number>`(select coalesce(max(id), 0) from message_event where conversation_id = conversation.id)`.as('last'),
     ])
@@ -147,13 +156,15 @@ export interface NewQuestion {
   readonly conversation: ConversationRow
   readonly text: string
   readonly title: string
+  /** Sources chosen from now on; null for all. */
+  readonly collectionIds: readonly number[] | null
   readonly lease: Lease
 }
 
 /** The question, a place for its answer and the first event of its stream. Access was asked when the conversation was locked. */
 export async function keepQuestion(
   tx: Transaction<Tables>,
-  { owner, conversation, text, title, lease }: NewQuestion,
+  { owner, conversation, text, title, collectionIds, lease }: NewQuestion,
 ): Promise<Posted> {
   const messages = tx.insertInto('message').returning(messageColumns)
   const user = await messages
@@ -180,7 +191,7 @@ export async function keepQuestion(
     .execute()
   const touched = await tx
     .updateTable('conversation')
-    .set({ updated_at: sql`clock_timestamp()`, title })
+    .set({ updated_at: sql`clock_timestamp()`, title, collection_ids: collectionIds && [...collectionIds] })
     .where('id', '=', conversation.id)
     .where(ownedBy(owner))
     .returningAll()

@@ -45,6 +45,8 @@ export async function confirmHits(
     chunkId,
     documentId: passage.document_id,
     collectionId: passage.collection_id,
+    collection: passage.collection_name,
+    corpus: passage.corpus_id,
     score,
     similarity: similarities.get(chunkId) ?? null,
     lexicalScore: lexicalScores.get(chunkId) ?? null,

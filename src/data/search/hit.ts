@@ -3,6 +3,10 @@ export interface Hit {
   chunkId: number
   documentId: number
   collectionId: number
+  /** Name of the collection. */
+  collection: string
+  /** Official corpus that the document is of; null for the body's own. */
+  corpus: string | null
   /** Cosine when meaning alone was asked for, else the sum of reciprocal ranks (RRF); higher is better. */
   score: number
   /** Raw cosine of the question and the passage; null when the passage was found by its words alone. */

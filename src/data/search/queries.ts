@@ -9,6 +9,7 @@ import { currentChunks } from '../documents/current-chunks.ts'
 export function findPassages(db: Database, readable: readonly PrincipalId[], chunkIds: readonly number[]) {
   return currentChunks(db)
     .innerJoin('document_version', 'document_version.id', 'chunk.document_version_id')
+    .innerJoin('collection', 'collection.id', 'document.collection_id')
     .select([
       'chunk.id',
       'chunk.document_id',
@@ -25,6 +26,8 @@ export function findPassages(db: Database, readable: readonly PrincipalId[], chu
       'document.created_at',
       'document_version.effective_from',
       'document_version.effective_to',
+      'collection.name as collection_name',
+      'collection.corpus_id',
     ])
     .where((where) => sql<boolean>`${where.ref('chunk.id')} = any(${sql.val([...chunkIds])}::integer[])`)
     .where((where) => readBy(where.ref('document.readers'), readable))

@@ -79,6 +79,7 @@ export interface Collection {
 }
 
 export interface Conversation {
+  collection_ids: number[] | null
   created_at: Generated<Timestamp>
   id: Generated<number>
   key_id: number | null
@@ -157,6 +158,15 @@ export interface MessageEvent {
   is_final: Generated<boolean>
   message_id: number
   ordinal: number
+}
+
+export interface MessageFeedback {
+  comment: string
+  message_id: number
+  organisation_id: number
+  reasons: string[]
+  updated_at: Generated<Timestamp>
+  useful: boolean
 }
 
 export interface Organisation {
@@ -258,6 +268,7 @@ export interface Tables {
   index_change: IndexChange
   message: Message
   message_event: MessageEvent
+  message_feedback: MessageFeedback
   organisation: Organisation
   person: Person
   principal: Principal

@@ -1,5 +1,8 @@
 import { createConversation } from '#apps/conversations/create-conversation'
 import { deleteConversation } from '#apps/conversations/delete-conversation'
+import { giveFeedback } from '#apps/conversations/feedback/give-feedback'
+import { listFeedback } from '#apps/conversations/feedback/list-feedback'
+import { withdrawFeedback } from '#apps/conversations/feedback/withdraw-feedback'
 import { followConversation } from '#apps/conversations/follow-conversation'
 import { getConversation } from '#apps/conversations/get-conversation'
 import { listConversations } from '#apps/conversations/list-conversations'
@@ -8,7 +11,7 @@ import { renameConversation } from '#apps/conversations/rename-conversation'
 import { stopAnswer } from '#apps/conversations/stop-answer'
 import type { applicationRoutes } from '#contract/applications'
 import type { Handlers } from '../http/handlers.ts'
-import { presentConversation, presentEvent, presentMessage } from '../presenters/conversation.ts'
+import { presentConversation, presentEvent, presentFeedback, presentMessage } from '../presenters/conversation.ts'
 import { EventStream } from '../streams/event-stream.ts'
 
 /** Conversations with the assistant. */
@@ -36,7 +39,12 @@ export const applicationHandlers: Handlers<keyof typeof applicationRoutes> = {
   deleteConversation: ({ ctx, params }) => deleteConversation(ctx, params.id),
 
   async postMessage({ ctx, params, body, language }) {
-    const posted = await postMessage(ctx, { conversationId: params.id, text: body.text, language })
+    const posted = await postMessage(ctx, {
+      conversationId: params.id,
+      text: body.text,
+      collectionIds: body.collection_ids,
+      language,
+    })
     return {
       user_message: presentMessage(posted.userMessage, language),
       assistant_message: presentMessage(posted.assistantMessage, language),
@@ -54,6 +62,16 @@ export const applicationHandlers: Handlers<keyof typeof applicationRoutes> = {
   },
 
   stopAnswer: ({ ctx, params }) => stopAnswer(ctx, params.id),
+
+  giveFeedback: async ({ ctx, params, body, language }) =>
+    presentMessage(await giveFeedback(ctx, { conversationId: params.id, messageId: params.mid }, body), language),
+
+  withdrawFeedback: ({ ctx, params }) => withdrawFeedback(ctx, { conversationId: params.id, messageId: params.mid }),
+
+  async listFeedback({ ctx, query }) {
+    const { rows, total } = await listFeedback(ctx, query)
+    return { object: 'list', data: rows.map(presentFeedback), total, ...query }
+  },
 }
 
 /** A browser that reconnects says where it was; what it says is later than the address it keeps. */

@@ -1,6 +1,7 @@
 import type { ConversationEventRow } from '#apps/conversations/events/conversation-event'
 import type { ConversationRow, MessageRow } from '#apps/conversations/message-row'
-import type { Conversation, ConversationEvent, Message } from '#contract/applications'
+import type { FeedbackRow } from '#apps/conversations/feedback/queries'
+import type { Conversation, ConversationEvent, FeedbackEntry, Message } from '#contract/applications'
 import { type Language, errorWords } from '../locales/error-words.ts'
 import { toUnixSeconds } from './unix-seconds.ts'
 
@@ -11,13 +12,14 @@ export function presentConversation(row: ConversationRow, language: Language): C
     id: row.id,
     title: row.title || untitled[language],
     model: row.model,
+    collection_ids: row.collection_ids,
     created: toUnixSeconds(row.created_at),
     updated: toUnixSeconds(row.updated_at),
   }
 }
 
 export function presentMessage(row: MessageRow, language: Language): Message {
-  const { id, role, text, state, proof, error } = row
+  const { id, role, text, state, proof, error, feedback } = row
   return {
     id,
     role,
@@ -25,6 +27,7 @@ export function presentMessage(row: MessageRow, language: Language): Message {
     state,
     proof,
     error: error && { code: error.code, message: errorWords(error, language) },
+    feedback: feedback && { ...feedback, reasons: [...feedback.reasons] },
     created: toUnixSeconds(row.createdAt),
   }
 }
@@ -47,4 +50,9 @@ export function presentEvent(
     default:
       return { type: 'answer-started', ...about }
   }
+}
+
+export function presentFeedback(row: FeedbackRow): FeedbackEntry {
+  const { useful, reasons, comment, question, answer, message_id, answer_status, updated_at } = row
+  return { useful, reasons, comment, question, answer, message_id, answer_status, updated: toUnixSeconds(updated_at) }
 }

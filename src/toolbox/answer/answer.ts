@@ -17,7 +17,7 @@ type AnswerCtx = Ctx<'db' | 'index' | 'embedder' | 'models' | 'usage' | 'log'>
 /** Says something that draws on no source. */
 function* sayWords(text: string, proof: Partial<typeof emptyProof>): Generator<AnswerEvent> {
   yield { type: 'text-delta', text }
-  const whole = { ...emptyProof, ...proof }
+  const whole = { ...emptyProof, answer_end: text.length, ...proof }
   yield { type: 'answer-finished', text, proof: whole, promptTokens: 0, completionTokens: 0 }
 }
 

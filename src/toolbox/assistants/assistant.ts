@@ -23,3 +23,10 @@ export function modelOfAssistant(name: string): string {
 export function assistantNameOf(model: string): string | null {
   return model.startsWith(PREFIX) ? model.slice(PREFIX.length) : null
 }
+
+/** The same assistant over chosen collections alone, among its own. */
+export function within(assistant: Assistant, chosen: readonly number[] | null): Assistant {
+  if (chosen === null) return assistant
+  const own = assistant.collectionIds
+  return { ...assistant, collectionIds: own === null ? chosen : chosen.filter((id) => own.includes(id)) }
+}

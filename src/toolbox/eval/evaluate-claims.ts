@@ -20,6 +20,8 @@ function asHit({ passage }: ClaimCheck): Hit {
     chunkId: 1,
     documentId: 1,
     collectionId: 1,
+    collection: 'Fiches',
+    corpus: 'fiches-travail',
     score: 1,
     similarity: null,
     lexicalScore: null,

@@ -10,6 +10,8 @@ function hit(chunkId: number, changes: Partial<Hit> = {}): Hit {
     chunkId,
     documentId: chunkId,
     collectionId: 1,
+    collection: 'Notes',
+    corpus: null,
     score: 1,
     similarity: 0.9,
     lexicalScore: 1,

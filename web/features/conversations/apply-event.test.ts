@@ -10,12 +10,14 @@ const answer: Message = {
   state: 'streaming',
   proof: null,
   error: null,
+  feedback: null,
   created: 0,
 }
 const conversation: ConversationDetail = {
   id: 1,
   title: 'Essai',
   model: 'assistant/droit-du-travail',
+  collection_ids: null,
   created: 0,
   updated: 0,
   messages: [answer],

@@ -3,7 +3,7 @@ import type { Database, Tables } from '#platform/db/database'
 import type { Json } from '#platform/db/tables'
 import type { AppError } from '#platform/errors'
 import { type Kysely, type Transaction, sql } from 'kysely'
-import { messageOfRow, shortColumns } from '../message-row.ts'
+import { type MessageFeedback, messageOfRow, shortColumns } from '../message-row.ts'
 import { announce, conversationChannel } from './conversation-channel.ts'
 import type { ConversationEventRow, StoredEvent } from './conversation-event.ts'
 import { storableJson, storableText } from './storable-text.ts'
@@ -23,6 +23,13 @@ export const textSoFar = sql<string>`coalesce((
   where message_event.message_id = message.id and message_event.event ->> 'type' = 'text-delta'
 ), '')`
 
+/** Of the message of the query around it. */
+export const feedbackOfMessage = sql<MessageFeedback | null>`(
+  select jsonb_build_object('useful', useful, 'reasons', reasons, 'comment', comment,
+    'updated', extract(epoch from updated_at)::bigint)
+  from message_feedback where message_feedback.message_id = message.id
+)`
+
 /**
  * Events after an id, in order. Access is not asked here: the reader was let into the conversation before.
  */
@@ -36,6 +43,7 @@ export async function readEvents(
     .select(['message_event.id as event_id', 'message_event.event', 'message_event.is_final'])
     .select(shortColumns)
     .select(textAndProofAtEnd)
+    .select(feedbackOfMessage.as('feedback'))
     .where('message_event.conversation_id', '=', from.conversationId)
     .where('message_event.id', '>', from.after)
     .orderBy('message_event.id')

@@ -53,8 +53,8 @@ function usageOf({ promptTokens, completionTokens }: AnswerFinished) {
   }
 }
 
-function proofOf({ answer_status, citations, search_results }: AnswerProof) {
-  return { answer_status, citations, search_results }
+function proofOf({ answer_status, answer_end, fallback, citations, search_results }: AnswerProof) {
+  return { answer_status, answer_end, fallback, citations, search_results }
 }
 
 /** Where each marker `[1]` stands, as OpenAI's search models say it: clients that know nothing of us show them. */

@@ -1,6 +1,8 @@
 import { CLIENT_GONE_STATUS, Meter } from '#inference/call/meter'
 import { answer } from '#toolbox/answer/answer'
 import type { AnswerEvent } from '#toolbox/answer/answer-event'
+import { assertReadable } from '#data/search/assert-readable'
+import { within } from '#toolbox/assistants/assistant'
 import { resolveAssistant } from '#toolbox/assistants/find-assistant'
 import { errorTable } from '#server/http/error-table'
 import type { Call } from '#server/http/handlers'
@@ -15,7 +17,9 @@ type ChatCall = Call<'createChatCompletion'>
 export async function chatWithAssistant(call: ChatCall): Promise<void> {
   const { ctx, body, language, response } = call
   const question = { ...readQuestion(body, language), language: languageOfAnswer(call) }
-  const assistant = await resolveAssistant(ctx, body.model)
+  const collectionIds = body.collections ?? null
+  await assertReadable(ctx, { collectionIds: collectionIds ?? [] })
+  const assistant = within(await resolveAssistant(ctx, body.model), collectionIds)
   const meter = new AnswerMeter(call)
   try {
     const events = meter.watch(answer(ctx, { assistant, ...question }))

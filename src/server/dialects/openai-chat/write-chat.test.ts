@@ -23,6 +23,12 @@ const citation = (index: number, url: string | null): Citation => ({
   quote: 'quatre mois pour les cadres',
   start: 3,
   end: 30,
+  highlights: [{ start: 3, end: 30 }],
+  collection_id: 1,
+  collection: 'Droit du travail',
+  corpus: 'fiches-travail',
+  file_name: null,
+  notices: [],
   url,
   publisher: 'Ministère du Travail',
   licence: 'Licence Ouverte 2.0',
@@ -33,6 +39,8 @@ const citation = (index: number, url: string | null): Citation => ({
 })
 const proof: AnswerProof = {
   answer_status: 'answered',
+  answer_end: 0,
+  fallback: null,
   citations: [citation(1, 'https://travail.example/essai'), citation(2, null)],
   search_results: [],
   claims: [],

@@ -47,7 +47,7 @@ export async function* generateAnswer(
   text += rest
   if (rest !== '') yield { type: 'text-delta', text: rest }
   if (text.trim() === '') throw new AppError('backend_protocol', { backend: model, reason: 'the answer is empty' })
-  const base = { ...emptyProof, sources_consulted: sources, model }
+  const base = { ...emptyProof, answer_end: text.length, sources_consulted: sources, model }
   const { promptTokens, completionTokens } = tokens
   if (saysNotFound(text)) {
     const proof = { ...base, answer_status: 'not_found' as const, nearest_titles: nearestTitles(hits) }

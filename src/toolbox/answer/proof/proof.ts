@@ -9,6 +9,8 @@ import { listConsultedSources } from '#toolbox/retrieve/queries'
 /** Nothing said, nothing proved: the base that each kind of answer fills in. */
 export const emptyProof: AnswerProof = {
   answer_status: 'answered',
+  answer_end: 0,
+  fallback: null,
   citations: [],
   search_results: [],
   claims: [],

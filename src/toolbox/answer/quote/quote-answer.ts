@@ -100,6 +100,7 @@ export async function* quoteAnswer(ctx: QuoteCtx, prepared: PreparedQuestion): A
   const proof = {
     ...emptyProof,
     answer_status: 'quoted' as const,
+    answer_end: parts.join('').length,
     citations: quoted.map(({ citation }) => citation),
     search_results: searchResultsOf(selected.map(({ passage }) => passage)),
     sources_consulted: prepared.sources,
