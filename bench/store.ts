@@ -4,7 +4,8 @@ import { join } from 'node:path'
 import { scopes } from '#contract/route'
 import { openLanceIndex } from '#data/search/lancedb/lancedb-index'
 import type { SearchIndex } from '#data/search/search-index'
-import { asOrganisationId, asPrincipalId, jobActor } from '#platform/auth/actor'
+import { jobActor } from '#platform/auth/actor'
+import { asOrganisationId, asPrincipalId } from '#platform/auth/ids'
 import type { Ctx } from '#data/context'
 import { openDatabase } from '#platform/db/database'
 import { startEmbeddedPostgres } from '#platform/db/embedded-postgres'
@@ -32,11 +33,8 @@ export async function openStore(model: { profile: string; dimensions: number }):
     .returning('id')
     .executeTakeFirstOrThrow()
   const everyone = await db.selectFrom('principal').select('id').where('kind', '=', 'public').executeTakeFirstOrThrow()
-  const actor = {
-    ...jobActor('bench', scopes),
-    organisationId: asOrganisationId(organisation.id),
-    principals: [asPrincipalId(everyone.id)],
-  }
+  const job = jobActor('bench', scopes, asOrganisationId(organisation.id))
+  const actor = { ...job, principals: [asPrincipalId(everyone.id)] }
   const { signal } = new AbortController()
   return {
     ctx: { db, index, log, folders: { data: folder, cache: folder }, actor, signal },

@@ -7,7 +7,7 @@ import { ChatRequest } from '#contract/inference'
 import { BackendSettings, connectBackends } from '#inference/backends/registry'
 import { createCatalogue } from '#inference/catalogue'
 import { forward } from '#inference/call/forward'
-import { anonymousActor, asOrganisationId } from '#platform/auth/actor'
+import { unstoredProgram } from '../../test/fakes/actors.ts'
 import { openUsageRecorder } from '#inference/usage-recorder'
 
 /** The inference path alone: key by its hash, contract, catalogue, data path, metering into nothing. */
@@ -22,7 +22,7 @@ const usage = openUsageRecorder({
   journalFile: join(tmpdir(), `socle-bench-${process.pid}.jsonl`),
   onError: (error) => console.error(error),
 })
-const caller = { ...anonymousActor('bench', null), organisationId: asOrganisationId(1), keyId: 1 }
+const caller = unstoredProgram('bench')
 const callers = new Map([[createHash('sha256').update('sk-bench').digest('hex'), caller]])
 const { signal } = new AbortController()
 

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { route } from './route.ts'
-import { ChosenSeconds, IdParams, keptText, listOf, UnixSeconds } from './schemas.ts'
+import { ChosenSeconds, IdParams, keptText, listOf, Page, UnixSeconds } from './schemas.ts'
 
 export const Me = z.object({
   id: z.number().int(),
@@ -41,9 +41,16 @@ export type Key = z.infer<typeof Key>
 
 export const KeyDraft = z.strictObject({
   name: keptText(z.string().trim().min(1).max(200)),
-  scopes: z.array(z.string()).optional(),
-  expires: ChosenSeconds.nullish(),
+  scopes: z
+    .array(z.string().max(100))
+    .max(100)
+    .optional()
+    .describe('All but `keys:manage` and those that govern, by default'),
+  expires: ChosenSeconds.nullish().describe('Unix seconds, to come; in one year by default'),
 })
+
+/** Few have more keys than this: they come in one answer unless less is asked for. */
+const KeyPage = Page.extend({ limit: z.coerce.number().int().min(1).max(100).default(100) })
 
 /** How the assistant writes: quoting word for word, or with a model of a configured server. */
 export const AssistantSettings = z.object({
@@ -123,6 +130,7 @@ export const accountRoutes = {
     access: 'keys:manage',
     transport: 'json',
     status: 200,
+    query: KeyPage,
     response: listOf(Key),
   }),
   createKey: route({

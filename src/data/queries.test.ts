@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { readFile, writeFile } from 'node:fs/promises'
 import { test } from 'node:test'
-import { asPrincipalId } from '#platform/auth/actor'
+import { asPrincipalId } from '#platform/auth/ids'
 import type { Database } from '#platform/db/database'
 import { compiledQueries } from '../../test/fakes/compiled-queries.ts'
 import * as access from './access/queries.ts'
@@ -40,7 +40,6 @@ const features: Record<string, { module: object; samples: Record<string, Sample>
     samples: {
       findPublicPrincipal: (db) => access.findPublicPrincipal(db),
       findOrganisationPrincipal: (db) => access.findOrganisationPrincipal(db, 1),
-      findPersonPrincipal: (db) => access.findPersonPrincipal(db, 1),
     },
   },
   collections: {

@@ -9,6 +9,8 @@ export interface ErrorDetails {
   expired_key: Record<never, never>
   invalid_credentials: Record<never, never>
   forbidden: { scope: string }
+  unknown_scope: { scope: string }
+  expiry_in_the_past: Record<never, never>
   wrong_origin: { origin: string }
   method_not_allowed: { allowed: readonly string[] }
   invalid_link: Record<never, never>

@@ -184,7 +184,7 @@ test('a stop lets a stream end, takes no new connection, and loses no usage row'
   const db = await openDatabase(url, createLog('silent'))
   closeAtEnd(() => db.destroy())
   const rows = await db.selectFrom('usage_event').select(['model', 'status', 'organisation_id']).execute()
-  assert.deepEqual(rows, [{ model: 'lent', status: 200, organisation_id: server.ctx.actor.organisationId }])
+  assert.deepEqual(rows, [{ model: 'lent', status: 200, organisation_id: server.server.instance.organisationId }])
   models.server.close()
 })
 

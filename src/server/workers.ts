@@ -1,6 +1,6 @@
 import { sweepBlobs } from '#data/documents/sweep-blobs'
 import { syncCorpus, syncCorpusJob } from '#data/corpora/sync-corpus'
-import { defaultKeyScopes } from '#platform/auth/keys'
+import { agentScopes } from '#platform/auth/keys'
 import { jobActor } from '#platform/auth/actor'
 import type { Scope } from '#contract/route'
 import { messageOf } from '#platform/errors'
@@ -27,7 +27,7 @@ export async function startWorkers(instance: Pick<Instance, 'capabilities' | 'or
   await take(capabilities, {
     job: ingestDocumentJob,
     concurrency: 2,
-    scopes: defaultKeyScopes,
+    scopes: agentScopes,
     run: ingestDocument,
     giveUp: giveUpIngest,
   })
@@ -82,7 +82,7 @@ const neverAborted = new AbortController().signal
 
 /** What a killed process left in the middle is asked for again; failing to do so must not keep the server from starting. */
 async function resume(capabilities: ServerCapabilities): Promise<void> {
-  const ctx = { ...capabilities, actor: jobActor('document.resume', defaultKeyScopes), signal: neverAborted }
+  const ctx = { ...capabilities, actor: jobActor('document.resume', agentScopes), signal: neverAborted }
   await resumeDocuments(ctx).catch((error: unknown) => {
     capabilities.log.warn({ reason: messageOf(error) }, 'unfinished documents were not looked for')
   })

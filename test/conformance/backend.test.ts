@@ -11,7 +11,7 @@ import type { ChatEvent } from '#inference/call/chat-events'
 import { type Catalogue, createCatalogue } from '#inference/catalogue'
 import { streamChat } from '#inference/stream-chat'
 import type { UsageRow } from '#inference/usage-row'
-import { anonymousActor, asOrganisationId } from '#platform/auth/actor'
+import { unstoredProgram } from '../fakes/actors.ts'
 import { hasCode } from '#platform/errors'
 import { startRecordedServer } from '../fixtures/backends/recorded-server.ts'
 import { startRelay } from '../fixtures/backends/relay.ts'
@@ -74,7 +74,7 @@ const internalRows: UsageRow[] = []
 const usage = { record: (row: UsageRow) => void internalRows.push(row), flush: async () => {}, stop: async () => {} }
 
 function ctxOf(models: Catalogue, signal = new AbortController().signal) {
-  return { models, usage, actor: { ...anonymousActor('typed', null), organisationId: asOrganisationId(1) }, signal }
+  return { models, usage, actor: unstoredProgram('typed'), signal }
 }
 
 async function eventsOf(model: string, signal?: AbortSignal): Promise<ChatEvent[]> {

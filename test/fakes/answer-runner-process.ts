@@ -8,7 +8,7 @@ import { createCatalogue } from '#inference/catalogue'
 import { openDatabase } from '#platform/db/database'
 import { openNotifications } from '#platform/db/notifications'
 import { createLog } from '#platform/telemetry/log'
-import { createPerson } from './actors.ts'
+import { createPerson, findOrganisation } from './actors.ts'
 
 const [url = '', organisationId = '', leaseSeconds = ''] = process.argv.slice(2)
 const log = createLog('silent')
@@ -30,9 +30,9 @@ const { answers, start } = openConversations({
   leaseSeconds: Number(leaseSeconds),
 })
 await start()
-const actor = await createPerson(db, { id: Number(organisationId), principalId: 1, publicPrincipalId: 1 })
+const actor = await createPerson(db, await findOrganisation(db, Number(organisationId)))
 const ctx = { db, answers, actor, signal: new AbortController().signal }
 const { id } = await createConversation(ctx, {})
 await postMessage(ctx, { conversationId: id, text: 'Sans fin ?', language: 'fr' })
 await sleep(300)
-process.stdout.write(`${id} ${actor.personId}\n`)
+process.stdout.write(`${id} ${actor.personId} ${actor.ownPrincipal}\n`)

@@ -8,10 +8,11 @@ import type { IndexFollower } from '#data/search/index-follower'
 import { openIndexFollower } from '#data/search/index-follower'
 import { openLanceIndex } from '#data/search/lancedb/lancedb-index'
 import { registerIndex } from '#data/search/register-index'
-import { type Actor, asOrganisationId, asPrincipalId, jobActor } from '#platform/auth/actor'
+import { type Actor, type PersonActor, type ServiceAccountActor, jobActor } from '#platform/auth/actor'
 import type { Ctx } from '#data/context'
 import type { Database } from '#platform/db/database'
 import { openFolderStorage } from '#platform/storage/folder/folder'
+import { createOrganisation, createPerson, createServiceAccountActor, findOrganisation } from './actors.ts'
 import { closeAtEnd, testDatabase } from './database.ts'
 import { type WordEmbedder, wordEmbedder } from './embedder.ts'
 
@@ -30,11 +31,11 @@ export interface TestData {
   /** What a verb is given when this actor calls. */
   as(actor: Actor): DataCtx
   /** A new organisation with one person. */
-  person(scopes?: readonly Scope[]): Promise<Actor>
+  person(scopes?: readonly Scope[]): Promise<PersonActor>
   /** Another person of the same organisation. */
-  colleague(of: Actor, scopes?: readonly Scope[]): Promise<Actor>
-  /** A key that belongs to the organisation and to nobody in particular. */
-  organisationKey(of: Actor): Actor
+  colleague(of: PersonActor, scopes?: readonly Scope[]): Promise<PersonActor>
+  /** A program of the same organisation, by its key. */
+  serviceAccount(of: PersonActor, scopes?: readonly Scope[]): Promise<ServiceAccountActor>
 }
 
 export async function testData(): Promise<TestData> {
@@ -62,61 +63,14 @@ export async function testData(): Promise<TestData> {
     as,
     follower: openIndexFollower(capabilities),
     job: as(jobActor('test', allScopes)),
-    person: async (scopes) => personIn(db, await newOrganisation(db), scopes),
-    colleague: ({ organisationId }, scopes) => personIn(db, Number(organisationId), scopes),
-    organisationKey: (of) => ({ ...of, kind: 'key', id: null, personId: null, principals: of.principals.slice(0, 2) }),
-  }
-}
-
-async function newOrganisation(db: Database): Promise<number> {
-  const values = { name: 'Mairie de Test' }
-  const { id } = await db.insertInto('organisation').values(values).returning('id').executeTakeFirstOrThrow()
-  await db.insertInto('principal').values({ kind: 'organisation', organisation_id: id }).execute()
-  return id
-}
-
-let people = 0
-
-async function personIn(db: Database, organisationId: number, scopes: readonly Scope[] = agentScopes): Promise<Actor> {
-  const principal = await db
-    .insertInto('principal')
-    .values({ kind: 'person', organisation_id: organisationId })
-    .returning('id')
-    .executeTakeFirstOrThrow()
-  people += 1
-  const person = await db
-    .insertInto('person')
-    .values({
-      organisation_id: organisationId,
-      principal_id: principal.id,
-      email: `agent-${people}@test.example`,
-      name: `Agent ${people}`,
-      password_hash: '',
-      role: 'agent',
-    })
-    .returning('id')
-    .executeTakeFirstOrThrow()
-  const shared = await db
-    .selectFrom('principal')
-    .select('id')
-    .where((where) =>
-      where.or([
-        where('kind', '=', 'public'),
-        where.and([where('kind', '=', 'organisation'), where('organisation_id', '=', organisationId)]),
-      ]),
-    )
-    .orderBy('id')
-    .execute()
-  return {
-    kind: 'person',
-    id: person.id,
-    personId: person.id,
-    keyId: null,
-    organisationId: asOrganisationId(organisationId),
-    principals: [...shared, principal].map(({ id }) => asPrincipalId(id)),
-    scopes: new Set(scopes),
-    requestId: `test-${person.id}`,
-    address: null,
+    person: async (scopes = agentScopes) =>
+      createPerson(db, await createOrganisation(db, 'Mairie de Test'), { scopes }),
+    async colleague({ organisationId }, scopes = agentScopes) {
+      return createPerson(db, await findOrganisation(db, organisationId), { scopes })
+    },
+    async serviceAccount({ organisationId }, scopes = agentScopes) {
+      return createServiceAccountActor(db, await findOrganisation(db, organisationId), { scopes })
+    },
   }
 }
 

@@ -1,6 +1,11 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { createKeyActor, createOrganisation, createPerson } from '../../../test/fakes/actors.ts'
+import {
+  createKeyActor,
+  createOrganisation,
+  createPerson,
+  createServiceAccountActor,
+} from '../../../test/fakes/actors.ts'
 import { emptyProof, startConversations } from '../../../test/fakes/conversations.ts'
 import { testDatabase } from '../../../test/fakes/database.ts'
 import type { AnswerFunction } from './answer-runner.ts'
@@ -208,14 +213,14 @@ describe('somebody else', () => {
 
 describe('a key', () => {
   test('of a person acts as that person', async () => {
-    const key = server.as(await createKeyActor(db, organisation, camille))
+    const key = server.as(await createKeyActor(db, camille))
     const { id } = await createConversation(key, { title: 'Par la clé' })
     assert.equal((await getConversation(ctx, id)).conversation.title, 'Par la clé')
   })
 
-  test('of nobody has its own conversations, which no other key sees', async () => {
-    const key = server.as(await createKeyActor(db, organisation))
-    const another = server.as(await createKeyActor(db, organisation))
+  test('of a program has its own conversations, which no other program sees', async () => {
+    const key = server.as(await createServiceAccountActor(db, organisation))
+    const another = server.as(await createServiceAccountActor(db, organisation))
     const { id } = await createConversation(key, {})
     await postMessage(key, { conversationId: id, text: 'Bonjour', language: 'fr' })
     assert.equal((await readAnswer(id, 0, key)).at(-1)?.message?.text, 'Bonjour')

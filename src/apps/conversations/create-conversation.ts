@@ -1,10 +1,9 @@
 import { audit } from '#platform/audit/audit'
-import { authorize, organisationOf } from '#platform/auth/authorize'
+import { authorize, organisationOf, ownerOf } from '#platform/auth/authorize'
 import type { Ctx } from '#apps/context'
 import { assertReadable } from '#data/search/assert-readable'
 import { defaultAssistantName, modelOfAssistant } from '#toolbox/assistants/assistant'
 import type { ConversationRow } from './message-row.ts'
-import { ownerOf } from './owner.ts'
 import { insertConversation } from './queries.ts'
 import { storableText } from './events/storable-text.ts'
 

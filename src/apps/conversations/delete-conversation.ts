@@ -1,9 +1,8 @@
 import { audit } from '#platform/audit/audit'
-import { authorize } from '#platform/auth/authorize'
+import { authorize, ownerOf } from '#platform/auth/authorize'
 import type { Ctx } from '#apps/context'
 import { announce } from './events/conversation-channel.ts'
 import { interruptAnswers } from './events/queries.ts'
-import { ownerOf } from './owner.ts'
 import { deleteOwnConversation, lockConversation } from './queries.ts'
 
 /** Its messages go with it; an answer being written is given up, and open streams end. */

@@ -1,8 +1,7 @@
-import { authorize } from '#platform/auth/authorize'
+import { authorize, ownerOf } from '#platform/auth/authorize'
 import type { Ctx } from '#apps/context'
 import type { ConversationEventRow } from './events/conversation-event.ts'
 import { lastEventId } from './events/queries.ts'
-import { ownerOf } from './owner.ts'
 import { findConversation } from './queries.ts'
 
 /** The events of a conversation after an id, then those to come, until the signal. Throws before the first one only. */

@@ -1,6 +1,5 @@
-import { authorize } from '#platform/auth/authorize'
+import { authorize, ownerOf } from '#platform/auth/authorize'
 import type { Ctx } from '#apps/context'
-import { ownerOf } from './owner.ts'
 import { type ConversationReading, readConversation } from './queries.ts'
 
 /** A conversation with its messages, and the id of the event after which its stream goes on. */

@@ -1,7 +1,6 @@
-import { authorize } from '#platform/auth/authorize'
+import { authorize, ownerOf } from '#platform/auth/authorize'
 import type { Ctx } from '#apps/context'
 import type { ConversationRow } from './message-row.ts'
-import { ownerOf } from './owner.ts'
 import { countOwnConversations, listOwnConversations } from './queries.ts'
 
 /** The caller's own conversations, the latest touched first. */

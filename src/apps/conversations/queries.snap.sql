@@ -1,23 +1,23 @@
 -- findConversation
-select * from "conversation" where "id" = $1 and "conversation"."person_id" = $2;
+select * from "conversation" where "id" = $1 and "conversation"."owner_principal_id" = $2;
 
 -- lockConversation
-select * from "conversation" where "id" = $1 and "conversation"."person_id" = $2 for no key update;
+select * from "conversation" where "id" = $1 and "conversation"."owner_principal_id" = $2 for no key update;
 
 -- listOwnConversations
-select * from "conversation" where "conversation"."person_id" = $1 order by "updated_at" desc, "id" desc limit $2 offset $3;
+select * from "conversation" where "conversation"."owner_principal_id" = $1 order by "updated_at" desc, "id" desc limit $2 offset $3;
 
 -- countOwnConversations
-select count(*) as "total" from "conversation" where "conversation"."person_id" = $1;
+select count(*) as "total" from "conversation" where "conversation"."owner_principal_id" = $1;
 
 -- insertConversation
-insert into "conversation" ("organisation_id", "person_id", "key_id", "title", "model", "collection_ids") values ($1, $2, $3, $4, $5, $6) returning *;
+insert into "conversation" ("organisation_id", "owner_principal_id", "title", "model", "collection_ids") values ($1, $2, $3, $4, $5) returning *;
 
 -- renameOwnConversation
-update "conversation" set "title" = $1 where "id" = $2 and "conversation"."person_id" = $3 returning *;
+update "conversation" set "title" = $1 where "id" = $2 and "conversation"."owner_principal_id" = $3 returning *;
 
 -- deleteOwnConversation
-delete from "conversation" where "id" = $1 and "conversation"."person_id" = $2;
+delete from "conversation" where "id" = $1 and "conversation"."owner_principal_id" = $2;
 
 -- listLatestTexts
 select "role", "text" from "message" where "conversation_id" = $1 and "text" != $2 order by "id" desc limit $3;
@@ -31,7 +31,7 @@ select "conversation".*, "message"."id" as "message_id", "message"."role", "mess
   select string_agg(message_event.event ->> 'text', '' order by message_event.ordinal)
   from message_event
   where message_event.message_id = message.id and message_event.event ->> 'type' = 'text-delta'
-), '') else message.text end as "text", (select coalesce(max(id), 0) from message_event where conversation_id = conversation.id) as "last" from "conversation" left join "message" on "message"."conversation_id" = "conversation"."id" where "conversation"."id" = $1 and "conversation"."person_id" = $2 order by "message"."id";
+), '') else message.text end as "text", (select coalesce(max(id), 0) from message_event where conversation_id = conversation.id) as "last" from "conversation" left join "message" on "message"."conversation_id" = "conversation"."id" where "conversation"."id" = $1 and "conversation"."owner_principal_id" = $2 order by "message"."id";
 
 -- keepQuestion
 insert into "message" ("conversation_id", "role", "text", "state", "ended_at") values ($1, $2, $3, $4, now()) returning "message"."id", "message"."role", "message"."state", "message"."error_code", "message"."error_details", "message"."created_at", "message"."text", "message"."answer";
@@ -41,7 +41,7 @@ select "message"."id", "message"."role", "message"."state", "message"."error_cod
   select jsonb_build_object('useful', useful, 'reasons', reasons, 'comment', comment,
     'updated', extract(epoch from updated_at)::bigint)
   from message_feedback where message_feedback.message_id = message.id
-) as "feedback" from "message" inner join "conversation" on "conversation"."id" = "message"."conversation_id" where "conversation"."id" = $1 and "conversation"."person_id" = $2 and "message"."id" = $3 and "message"."role" = $4 and "message"."state" != $5;
+) as "feedback" from "message" inner join "conversation" on "conversation"."id" = "message"."conversation_id" where "conversation"."id" = $1 and "conversation"."owner_principal_id" = $2 and "message"."id" = $3 and "message"."role" = $4 and "message"."state" != $5;
 
 -- upsertFeedback
 insert into "message_feedback" ("message_id", "organisation_id", "useful", "reasons", "comment", "updated_at") values ($1, $2, $3, $4, $5, now()) on conflict ("message_id") do update set "useful" = $6, "reasons" = $7, "comment" = $8, "updated_at" = now();

@@ -1,15 +1,16 @@
+import type { PrincipalId } from '#platform/auth/ids'
 import type { Database, Tables } from '#platform/db/database'
 import { AppError } from '#platform/errors'
 import { type Kysely, type Transaction, sql } from 'kysely'
 import { type Lease, feedbackOfMessage, leaseEnd, textSoFar } from './events/queries.ts'
 import { type ConversationRow, type MessageRow, messageColumns, messageOfRow } from './message-row.ts'
-import { type Owner, ownedBy } from './owner.ts'
+import { ownedBy } from './owned-by.ts'
 
 type Reader = Kysely<Tables>
 
 /** Which conversation, for whom: somebody else's is not found. */
 export interface Own {
-  readonly owner: Owner
+  readonly owner: PrincipalId
   readonly id: number
 }
 
@@ -36,7 +37,7 @@ function found<Row>({ id }: Own, row: Row | undefined): Row {
 
 export function listOwnConversations(
   db: Reader,
-  { owner, limit, offset }: { owner: Owner; limit: number; offset: number },
+  { owner, limit, offset }: { owner: PrincipalId; limit: number; offset: number },
 ): Promise<ConversationRow[]> {
   return db
     .selectFrom('conversation')
@@ -49,14 +50,14 @@ export function listOwnConversations(
     .execute()
 }
 
-export async function countOwnConversations(db: Reader, owner: Owner): Promise<number> {
+export async function countOwnConversations(db: Reader, owner: PrincipalId): Promise<number> {
   const counted = db.selectFrom('conversation').select(({ fn }) => fn.countAll<number>().as('total'))
   return (await counted.where(ownedBy(owner)).executeTakeFirstOrThrow()).total
 }
 
 export interface NewConversation {
   readonly organisationId: number
-  readonly owner: Owner
+  readonly owner: PrincipalId
   readonly title: string
   readonly model: string
   readonly collectionIds: readonly number[] | null
@@ -68,8 +69,7 @@ export function insertConversation(tx: Transaction<Tables>, created: NewConversa
     .insertInto('conversation')
     .values({
       organisation_id,
-      person_id: owner.personId,
-      key_id: owner.keyId,
+      owner_principal_id: owner,
       title,
       model,
       collection_ids: collectionIds && [...collectionIds],
@@ -152,7 +152,7 @@ export interface Posted {
 }
 
 export interface NewQuestion {
-  readonly owner: Owner
+  readonly owner: PrincipalId
   readonly conversation: ConversationRow
   readonly text: string
   readonly title: string

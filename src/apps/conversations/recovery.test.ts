@@ -3,8 +3,8 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { describe, test } from 'node:test'
-import { anonymousActor, asOrganisationId, jobActor } from '#platform/auth/actor'
-import { scopes } from '#contract/route'
+import { type PersonActor, jobActor } from '#platform/auth/actor'
+import { asPersonId, asPrincipalId } from '#platform/auth/ids'
 import { createOrganisation, createPerson } from '../../../test/fakes/actors.ts'
 import { type ConversationsProcess, emptyProof, startConversations } from '../../../test/fakes/conversations.ts'
 import { testDatabase } from '../../../test/fakes/database.ts'
@@ -44,7 +44,7 @@ async function expireLeases(): Promise<void> {
     .execute()
 }
 
-async function killedProcess(itsLeaseSeconds = 60): Promise<{ conversationId: number; personId: number }> {
+async function killedProcess(itsLeaseSeconds = 60): Promise<{ conversationId: number; owner: PersonActor }> {
   const script = new URL('../../../test/fakes/answer-runner-process.ts', import.meta.url).pathname
   const child = spawn(process.execPath, [script, url, String(organisation.id), String(itsLeaseSeconds)], {
     stdio: ['ignore', 'pipe', 'inherit'],
@@ -52,15 +52,14 @@ async function killedProcess(itsLeaseSeconds = 60): Promise<{ conversationId: nu
   const [line] = await once(child.stdout, 'data')
   child.kill('SIGKILL')
   await once(child, 'exit')
-  const [conversationId = 0, personId = 0] = String(line).split(' ').map(Number)
-  return { conversationId, personId }
+  const [conversationId = 0, personId = 0, own = 0] = String(line).split(' ').map(Number)
+  const ownPrincipal = asPrincipalId(own)
+  return { conversationId, owner: { ...camille, personId: asPersonId(personId), ownPrincipal } }
 }
 
 describe('an answer whose process was killed', () => {
   test('is ended by a process that starts later, with the words that were shown', async () => {
-    const { conversationId, personId } = await killedProcess()
-    const owner = { ...anonymousActor('later', null), kind: 'person' as const, id: personId, personId }
-    const actor = { ...owner, organisationId: asOrganisationId(organisation.id), scopes: new Set(scopes) }
+    const { conversationId, owner: actor } = await killedProcess()
     const early = await startConversations(database, slow, 60)
     const left = await getConversation(early.as(actor), conversationId)
     assert.equal(left.messages[1]?.state, 'streaming', 'its lease still runs: it could be alive')
@@ -78,11 +77,10 @@ describe('an answer whose process was killed', () => {
   })
 
   test('stands in nobody’s way when its person asks again', async () => {
-    const { conversationId, personId } = await killedProcess()
+    const { conversationId, owner } = await killedProcess()
     await expireLeases()
     const server = await start()
-    const owner = { ...anonymousActor('again', null), kind: 'person' as const, id: personId, personId }
-    const ctx = server.as({ ...owner, organisationId: asOrganisationId(organisation.id), scopes: new Set(scopes) })
+    const ctx = server.as(owner)
     await postMessage(ctx, { conversationId, text: '1', language: 'fr' })
     const { messages } = await getConversation(ctx, conversationId)
     assert.deepEqual(

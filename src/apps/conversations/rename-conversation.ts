@@ -1,8 +1,7 @@
 import { audit } from '#platform/audit/audit'
-import { authorize } from '#platform/auth/authorize'
+import { authorize, ownerOf } from '#platform/auth/authorize'
 import type { Ctx } from '#apps/context'
 import type { ConversationRow } from './message-row.ts'
-import { ownerOf } from './owner.ts'
 import { renameOwnConversation } from './queries.ts'
 import { storableText } from './events/storable-text.ts'
 

@@ -1,8 +1,7 @@
 import { audit } from '#platform/audit/audit'
-import { authorize } from '#platform/auth/authorize'
+import { authorize, ownerOf } from '#platform/auth/authorize'
 import type { Ctx } from '#apps/context'
 import { interruptAnswers } from './events/queries.ts'
-import { ownerOf } from './owner.ts'
 import { lockConversation } from './queries.ts'
 
 /**

@@ -3,10 +3,13 @@ import { type Terminal, defineCommand, instanceOptions } from '../command.ts'
 import { table } from '../table.ts'
 import { withInstance } from '../with-instance.ts'
 
+/** As many as anybody reads on a terminal. */
+const everyKey = { limit: 1000, offset: 0 }
+
 export const keyList = defineCommand({
   options: { ...instanceOptions, json: { type: 'boolean' } },
   async run({ values, terminal }) {
-    const keys = await withInstance(values, terminal, listKeys)
+    const { rows: keys } = await withInstance(values, terminal, (ctx) => listKeys(ctx, everyKey))
     terminal.out(values.json ? `${JSON.stringify(keys.map(asJson))}\n` : asTable(keys, terminal))
     return 0
   },

@@ -1,5 +1,5 @@
 import type { Database } from '#platform/db/database'
-import type { PrincipalId } from '#platform/auth/actor'
+import type { PrincipalId } from '#platform/auth/ids'
 import { type Expression, sql } from 'kysely'
 
 /** Whoever runs the query may read the row: its readers and the actor's principals share one. An empty list reads nothing. */
@@ -20,8 +20,4 @@ export function findOrganisationPrincipal(db: Database, organisationId: number) 
     .where('kind', '=', 'organisation')
     .where('organisation_id', '=', organisationId)
     .executeTakeFirstOrThrow()
-}
-
-export function findPersonPrincipal(db: Database, personId: number) {
-  return db.selectFrom('person').select('principal_id as id').where('id', '=', personId).executeTakeFirstOrThrow()
 }

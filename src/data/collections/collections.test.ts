@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { scopes as allScopes } from '#contract/route'
+import { asKeyId } from '#platform/auth/ids'
 import { queuedDocument, testData } from '../../../test/fakes/data.ts'
 import { createCollection } from './create-collection.ts'
 import { deleteCollection } from './delete-collection.ts'
@@ -24,7 +25,7 @@ await queuedDocument(db, { collectionId: shared.id, name: 'a.md' })
 test('a collection says whose it is, who reads it and how many documents it holds', async () => {
   assert.deepEqual([own.visibility, own.description, own.documents], ['private', 'Notes', 0])
   const found = await getCollection(data.as(colleague), shared.id)
-  assert.match(found.owner ?? '', /^Agent \d+$/)
+  assert.equal(found.owner, 'Camille')
   assert.equal(found.documents, 1)
 })
 
@@ -49,15 +50,24 @@ test('who reads only is told so; the owner and whoever governs the organisation 
   assert.equal(isWritable(owner, { ...shared, corpus_id: 'fiches-travail' }), false)
 })
 
-test("what a key of nobody in particular creates is its organisation's, and says so", async () => {
-  const key = data.organisationKey(owner)
-  const made = await createCollection(data.as(key), { name: 'Par clé', description: '', visibility: 'private' })
-  assert.deepEqual([made.visibility, made.owner], ['organisation', null])
-  assert.equal(isWritable(key, made), true)
-  assert.equal(isWritable(colleague, made), false)
+test('what is private to a program is read by its keys alone; what it shares is its organisation’s', async () => {
+  const program = await data.serviceAccount(owner)
+  const other = await data.serviceAccount(owner)
+  const draft = { name: 'Par clé', description: '' }
+  const hidden = await createCollection(data.as(program), { ...draft, visibility: 'private' })
+  assert.deepEqual([hidden.visibility, hidden.owner], ['private', 'robot'])
+  assert.equal((await getCollection(data.as({ ...program, keyId: asKeyId(9) }), hidden.id)).id, hidden.id)
+  for (const stranger of [owner, colleague, administrator, other]) {
+    await assert.rejects(getCollection(data.as(stranger), hidden.id), { code: 'not_found' })
+  }
+  const made = await createCollection(data.as(program), { ...draft, visibility: 'organisation' })
+  assert.deepEqual(
+    [program, owner, colleague, other, administrator].map((actor) => isWritable(actor, made)),
+    [...[true, false, false, false, true]],
+  )
   assert.equal((await getCollection(data.as(colleague), made.id)).name, 'Par clé')
-  await deleteCollection(data.as(key), made.id)
-  await assert.rejects(getCollection(data.as(key), made.id), { code: 'not_found' })
+  await deleteCollection(data.as(program), made.id)
+  await assert.rejects(getCollection(data.as(program), made.id), { code: 'not_found' })
 })
 
 test('a key without the scope is refused before anything is looked at', async () => {
@@ -79,7 +89,7 @@ test('every act leaves its trace, in its own transaction', async () => {
     .orderBy('id')
     .execute()
   assert.deepEqual(rows, [
-    { action: 'collection.create', actor_id: owner.id },
-    { action: 'collection.delete', actor_id: owner.id },
+    { action: 'collection.create', actor_id: owner.personId },
+    { action: 'collection.delete', actor_id: owner.personId },
   ])
 })

@@ -1,8 +1,9 @@
 import { audit } from '#platform/audit/audit'
-import { authorize, organisationOf } from '#platform/auth/authorize'
+import { principalsOf } from '#platform/auth/actor'
+import { authorize, organisationOf, ownerOf } from '#platform/auth/authorize'
 import type { Ctx } from '#data/context'
 import { AppError } from '#platform/errors'
-import { findOrganisationPrincipal, findPersonPrincipal } from '../access/queries.ts'
+import { findOrganisationPrincipal } from '../access/queries.ts'
 import type { CollectionRow } from './queries.ts'
 import { findReadableCollection, insertCollection } from './queries.ts'
 
@@ -12,30 +13,24 @@ export interface NewCollection {
   visibility: 'private' | 'organisation'
 }
 
-/**
- * Creates a collection. A private one is read by its owner alone; a key that belongs to nobody in particular acts for
- * its organisation, so what it creates is the organisation's, and the answer says so.
- */
+/** Creates a collection. A private one is read by its owner alone: a person, or a program by any of its keys. */
 export async function createCollection(ctx: Ctx<'db'>, draft: NewCollection): Promise<CollectionRow> {
   authorize(ctx, 'collections:write')
   const organisationId = organisationOf(ctx)
-  const { personId, principals } = ctx.actor
-  const visibility = personId === null ? 'organisation' : draft.visibility
+  const owner = ownerOf(ctx)
+  const { name, description, visibility } = draft
   return ctx.db.transaction().execute(async (tx) => {
-    const reader =
-      personId !== null && visibility === 'private'
-        ? await findPersonPrincipal(tx, personId)
-        : await findOrganisationPrincipal(tx, organisationId)
+    const reader = visibility === 'private' ? owner : (await findOrganisationPrincipal(tx, organisationId)).id
     const { id } = await insertCollection(tx, {
       organisation_id: organisationId,
-      owner_person_id: personId,
-      name: draft.name,
-      description: draft.description,
+      owner_principal_id: owner,
+      name,
+      description,
       visibility,
-      readers: [reader.id],
+      readers: [reader],
     })
     await audit(tx, ctx, { action: 'collection.create', target: { kind: 'collection', id }, details: { visibility } })
-    const created = await findReadableCollection(tx, principals, id)
+    const created = await findReadableCollection(tx, principalsOf(ctx.actor), id)
     if (!created) throw new AppError('internal', { reason: 'the actor cannot read what it created' })
     return created
   })

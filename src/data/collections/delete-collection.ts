@@ -1,3 +1,4 @@
+import { principalsOf } from '#platform/auth/actor'
 import { audit } from '#platform/audit/audit'
 import { authorize } from '#platform/auth/authorize'
 import type { Ctx } from '#data/context'
@@ -9,7 +10,7 @@ import { requireWritableCollection } from './require-writable-collection.ts'
 /** Deletes a collection with its documents, their passages and their files. Search forgets them at once. */
 export async function deleteCollection(ctx: Ctx<'db' | 'storage'>, id: number): Promise<void> {
   authorize(ctx, 'collections:write')
-  const { principals } = ctx.actor
+  const principals = principalsOf(ctx.actor)
   const deleted = await ctx.db.transaction().execute(async (tx) => {
     await requireWritableCollection(tx, ctx, id)
     await lockCollection(tx, principals, id)

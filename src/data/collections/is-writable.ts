@@ -1,17 +1,18 @@
-import type { Actor } from '#platform/auth/actor'
+import { type Actor, organisationIdOf } from '#platform/auth/actor'
 
 interface Ownership {
   corpus_id: string | null
   organisation_id: number
-  owner_person_id: number | null
+  owner_principal_id: number | null
 }
 
 /**
- * Who may add and delete documents: the owner, whoever governs the organisation, the organisation's own keys for what
- * nobody owns. A corpus is filled by its synchronisation alone. Says nothing of who may read: ask that first.
+ * Who may add and delete documents: the owner, and whoever governs the organisation. A corpus is filled by its
+ * synchronisation alone. Says nothing of who may read: ask that first.
  */
-export function isWritable(actor: Actor, { corpus_id, organisation_id, owner_person_id }: Ownership): boolean {
+export function isWritable(actor: Actor, { corpus_id, organisation_id, owner_principal_id }: Ownership): boolean {
   if (corpus_id !== null || !actor.scopes.has('collections:write')) return false
-  if (organisation_id !== actor.organisationId) return false
-  return owner_person_id === actor.personId || actor.scopes.has('settings:manage')
+  if (organisation_id !== organisationIdOf(actor)) return false
+  if (actor.scopes.has('settings:manage')) return true
+  return 'ownPrincipal' in actor && owner_principal_id === actor.ownPrincipal
 }

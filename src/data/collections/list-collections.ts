@@ -1,3 +1,4 @@
+import { principalsOf } from '#platform/auth/actor'
 import { authorize } from '#platform/auth/authorize'
 import type { Ctx } from '#data/context'
 import type { CollectionRow } from './queries.ts'
@@ -9,7 +10,7 @@ export async function listCollections(
   page: { limit: number; offset: number },
 ): Promise<{ rows: CollectionRow[]; total: number }> {
   authorize(ctx, 'collections:read')
-  const rows = await listReadableCollections(ctx.db, ctx.actor.principals, page)
-  const { total } = await countReadableCollections(ctx.db, ctx.actor.principals)
+  const rows = await listReadableCollections(ctx.db, principalsOf(ctx.actor), page)
+  const { total } = await countReadableCollections(ctx.db, principalsOf(ctx.actor))
   return { rows, total }
 }

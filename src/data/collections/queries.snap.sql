@@ -1,11 +1,11 @@
 -- listReadableCollections
-select "collection".*, "person"."name" as "owner", (select count(*) as "documents" from "document" where "document"."collection_id" = "collection"."id" and "document"."readers" && $1::integer[]) as "documents" from "collection" left join "person" on "person"."id" = "collection"."owner_person_id" where "collection"."readers" && $2::integer[] order by "collection"."id" limit $3 offset $4;
+select "collection".*, coalesce("person"."name", "service_account"."name") as "owner", (select count(*) as "documents" from "document" where "document"."collection_id" = "collection"."id" and "document"."readers" && $1::integer[]) as "documents" from "collection" left join "person" on "person"."principal_id" = "collection"."owner_principal_id" left join "service_account" on "service_account"."principal_id" = "collection"."owner_principal_id" where "collection"."readers" && $2::integer[] order by "collection"."id" limit $3 offset $4;
 
 -- countReadableCollections
 select count(*) as "total" from "collection" where "collection"."readers" && $1::integer[];
 
 -- findReadableCollection
-select "collection".*, "person"."name" as "owner", (select count(*) as "documents" from "document" where "document"."collection_id" = "collection"."id" and "document"."readers" && $1::integer[]) as "documents" from "collection" left join "person" on "person"."id" = "collection"."owner_person_id" where "collection"."readers" && $2::integer[] and "collection"."id" = $3;
+select "collection".*, coalesce("person"."name", "service_account"."name") as "owner", (select count(*) as "documents" from "document" where "document"."collection_id" = "collection"."id" and "document"."readers" && $1::integer[]) as "documents" from "collection" left join "person" on "person"."principal_id" = "collection"."owner_principal_id" left join "service_account" on "service_account"."principal_id" = "collection"."owner_principal_id" where "collection"."readers" && $2::integer[] and "collection"."id" = $3;
 
 -- findReadableCollectionIds
 select "id" from "collection" where "id" in ($1) and "collection"."readers" && $2::integer[];

@@ -1,4 +1,4 @@
-import type { PrincipalId } from '#platform/auth/actor'
+import type { PrincipalId } from '#platform/auth/ids'
 import type { Database, Tables } from '#platform/db/database'
 import { type Insertable, type Selectable, sql } from 'kysely'
 import { readBy } from '../access/queries.ts'
@@ -9,10 +9,11 @@ export type CollectionRow = Selectable<Tables['collection']> & { owner: string |
 function shownCollections(db: Database, readable: readonly PrincipalId[]) {
   return db
     .selectFrom('collection')
-    .leftJoin('person', 'person.id', 'collection.owner_person_id')
+    .leftJoin('person', 'person.principal_id', 'collection.owner_principal_id')
+    .leftJoin('service_account', 'service_account.principal_id', 'collection.owner_principal_id')
     .selectAll('collection')
     .select((select) => [
-      'person.name as owner',
+      select.fn.coalesce('person.name', 'service_account.name').as('owner'),
       select
         .selectFrom('document')
         .whereRef('document.collection_id', '=', 'collection.id')

@@ -1,4 +1,5 @@
 import type { Ctx } from '#data/context'
+import { principalsOf } from '#platform/auth/actor'
 import type { Database } from '#platform/db/database'
 import { AppError } from '#platform/errors'
 import { isWritable } from './is-writable.ts'
@@ -7,7 +8,7 @@ import { findReadableCollection } from './queries.ts'
 
 /** The collection, if the actor may change what it holds: unreadable is `not_found`, readable only is `forbidden`. */
 export async function requireWritableCollection(db: Database, ctx: Ctx, id: number): Promise<CollectionRow> {
-  const row = await findReadableCollection(db, ctx.actor.principals, id)
+  const row = await findReadableCollection(db, principalsOf(ctx.actor), id)
   if (!row) throw new AppError('not_found', { what: 'collection', id })
   if (!isWritable(ctx.actor, row)) throw new AppError('forbidden', { scope: 'collections:write' })
   return row

@@ -1,3 +1,4 @@
+import { organisationIdOf } from '#platform/auth/actor'
 import { join } from 'node:path'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { audit } from '#platform/audit/audit'
@@ -53,7 +54,7 @@ const sheetsAtOnce = 50
 
 async function openCollection(ctx: SyncCtx, corpus: Corpus): Promise<CorpusCollection> {
   authorize(ctx, 'settings:manage')
-  const organisationId = ctx.actor.organisationId ?? (await findOrganisation(ctx.db))?.id
+  const organisationId = organisationIdOf(ctx.actor) ?? (await findOrganisation(ctx.db))?.id
   if (organisationId === undefined) throw new AppError('conflict', { reason: 'there is no organisation yet' })
   return ctx.db.transaction().execute(async (tx) => {
     const { id: everyone } = await findPublicPrincipal(tx)

@@ -1,3 +1,4 @@
+import { principalsOf } from '#platform/auth/actor'
 import { audit } from '#platform/audit/audit'
 import { authorize } from '#platform/auth/authorize'
 import type { Ctx } from '#data/context'
@@ -9,7 +10,7 @@ import { releaseBlobs } from './release-blobs.ts'
 /** Deletes a document, its passages and its file. Search forgets it at once: every hit is confirmed by its row. */
 export async function deleteDocument(ctx: Ctx<'db' | 'storage'>, id: number): Promise<void> {
   authorize(ctx, 'collections:write')
-  const { principals } = ctx.actor
+  const principals = principalsOf(ctx.actor)
   const deleted = await ctx.db.transaction().execute(async (tx) => {
     const found = await findReadableDocument(tx, principals, id)
     if (!found) throw new AppError('not_found', { what: 'document', id })

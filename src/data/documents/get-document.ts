@@ -1,3 +1,4 @@
+import { principalsOf } from '#platform/auth/actor'
 import { authorize } from '#platform/auth/authorize'
 import type { Ctx } from '#data/context'
 import { AppError } from '#platform/errors'
@@ -7,7 +8,7 @@ import { findReadableDocument } from './queries.ts'
 /** A document that the actor may read; any other does not exist. */
 export async function getDocument(ctx: Ctx<'db'>, id: number): Promise<DocumentRow> {
   authorize(ctx, 'collections:read')
-  const row = await findReadableDocument(ctx.db, ctx.actor.principals, id)
+  const row = await findReadableDocument(ctx.db, principalsOf(ctx.actor), id)
   if (!row) throw new AppError('not_found', { what: 'document', id })
   return row
 }

@@ -1,3 +1,4 @@
+import { principalsOf } from '#platform/auth/actor'
 import { authorize } from '#platform/auth/authorize'
 import type { Ctx } from '#data/context'
 import { getDocument } from './get-document.ts'
@@ -11,6 +12,6 @@ export async function listChunks(
 ): Promise<{ document: DocumentRow; rows: ChunkRow[]; total: number }> {
   authorize(ctx, 'collections:read')
   const document = await getDocument(ctx, page.documentId)
-  const rows = await listReadableChunks(ctx.db, ctx.actor.principals, page)
+  const rows = await listReadableChunks(ctx.db, principalsOf(ctx.actor), page)
   return { document, rows, total: document.chunks }
 }

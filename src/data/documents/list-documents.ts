@@ -1,3 +1,4 @@
+import { principalsOf } from '#platform/auth/actor'
 import { authorize } from '#platform/auth/authorize'
 import type { Ctx } from '#data/context'
 import { getCollection } from '../collections/get-collection.ts'
@@ -11,7 +12,7 @@ export async function listDocuments(
 ): Promise<{ rows: DocumentRow[]; total: number }> {
   authorize(ctx, 'collections:read')
   if (filter.collectionId !== undefined) await getCollection(ctx, filter.collectionId)
-  const rows = await listReadableDocuments(ctx.db, ctx.actor.principals, filter)
-  const { total } = await countReadableDocuments(ctx.db, ctx.actor.principals, filter)
+  const rows = await listReadableDocuments(ctx.db, principalsOf(ctx.actor), filter)
+  const { total } = await countReadableDocuments(ctx.db, principalsOf(ctx.actor), filter)
   return { rows, total }
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { Actor } from '#platform/auth/actor'
+import { type Actor, principalsOf } from '#platform/auth/actor'
 import { queuedDocument, testData } from '../../../test/fakes/data.ts'
 import { createCollection } from '../collections/create-collection.ts'
 import { listCollections } from '../collections/list-collections.ts'
@@ -16,7 +16,7 @@ async function everybody(): Promise<Actor[]> {
   const actors: Actor[] = []
   for (let organisation = 0; organisation < 3; organisation += 1) {
     const first = await data.person()
-    actors.push(first, await data.colleague(first), data.organisationKey(first))
+    actors.push(first, await data.colleague(first), await data.serviceAccount(first))
   }
   return actors
 }
@@ -39,7 +39,7 @@ await follower.catchUp()
 const documents = await db.selectFrom('document').select(['id', 'collection_id', 'readers']).orderBy('id').execute()
 
 const mayRead = (actor: Actor, readers: readonly number[]): boolean =>
-  actor.principals.some((principal) => readers.includes(principal))
+  principalsOf(actor).some((principal) => readers.includes(principal))
 
 const ascending = (ids: Iterable<number>): number[] => [...new Set(ids)].toSorted((a, b) => a - b)
 

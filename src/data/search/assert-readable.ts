@@ -1,4 +1,5 @@
 import type { Ctx } from '#data/context'
+import { principalsOf } from '#platform/auth/actor'
 import { AppError } from '#platform/errors'
 import { findReadableCollectionIds } from '../collections/queries.ts'
 import { findReadableDocumentIds } from '../documents/queries.ts'
@@ -16,11 +17,11 @@ function firstMissing(wanted: readonly number[], found: readonly { id: number }[
 /** Naming what one may not read is `not_found`, as naming what does not exist. */
 export async function assertReadable({ db, actor }: Ctx<'db'>, { collectionIds, documentIds }: Chosen): Promise<void> {
   if (collectionIds && collectionIds.length > 0) {
-    const id = firstMissing(collectionIds, await findReadableCollectionIds(db, actor.principals, collectionIds))
+    const id = firstMissing(collectionIds, await findReadableCollectionIds(db, principalsOf(actor), collectionIds))
     if (id !== undefined) throw new AppError('not_found', { what: 'collection', id })
   }
   if (documentIds && documentIds.length > 0) {
-    const id = firstMissing(documentIds, await findReadableDocumentIds(db, actor.principals, documentIds))
+    const id = firstMissing(documentIds, await findReadableDocumentIds(db, principalsOf(actor), documentIds))
     if (id !== undefined) throw new AppError('not_found', { what: 'document', id })
   }
 }

@@ -1,3 +1,4 @@
+import { principalsOf } from '#platform/auth/actor'
 import type { Ctx } from '#data/context'
 import type { FusedHit } from './fusion.ts'
 import type { Hit } from './hit.ts'
@@ -29,7 +30,7 @@ export async function confirmHits(
     const part = ranked.slice(start, start + offset + limit - confirmed.length + spare)
     const passages = await findPassages(
       db,
-      actor.principals,
+      principalsOf(actor),
       part.map(({ chunkId }) => chunkId),
     )
     const byId = new Map(passages.map((passage) => [passage.id, passage]))

@@ -1,4 +1,5 @@
 import type { Ctx } from '#data/context'
+import { principalsOf } from '#platform/auth/actor'
 import { hasCode } from '#platform/errors'
 import { analyse } from '#text/analyse'
 import type { DocumentHit, LexicalHit, SearchScope, SemanticHit } from './search-index.ts'
@@ -51,7 +52,7 @@ async function byMeaning(ctx: SearchCtx, { query, method }: LegsAsked, scope: Se
 export async function searchLegs(ctx: SearchCtx, asked: LegsAsked): Promise<Legs> {
   const chosen = (ids: readonly number[] | undefined) => (ids && ids.length > 0 ? ids : undefined)
   const scope: SearchScope = {
-    readable: ctx.actor.principals,
+    readable: principalsOf(ctx.actor),
     collections: chosen(asked.collectionIds),
     documents: chosen(asked.documentIds),
     limit: Math.max(leastDepth, asked.depth),

@@ -1,5 +1,5 @@
 import type { ServerResponse } from 'node:http'
-import type { Actor } from '#platform/auth/actor'
+import { payerOf } from '#platform/auth/actor'
 import type { Ctx } from '#inference/context'
 import type { TokenCount } from './usage-tail.ts'
 
@@ -73,9 +73,4 @@ export class Meter {
     if (response.closed) settle()
     else response.once('close', settle)
   }
-}
-
-/** Who pays for a call. */
-function payerOf({ organisationId, keyId, personId }: Actor) {
-  return { organisationId, keyId, personId }
 }

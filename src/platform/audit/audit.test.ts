@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { before, beforeEach, test } from 'node:test'
-import { type OrganisationId, anonymousActor } from '#platform/auth/actor'
+import { anonymousActor } from '#platform/auth/actor'
+import type { OrganisationId } from '#platform/auth/ids'
 import type { Ctx } from '#platform/context'
 import type { Database } from '#platform/db/database'
 import { ensureOrganisation, instanceActor } from '#platform/people/first-access'

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Tables } from '#platform/db/database'
 import type { Ctx } from '#platform/context'
+import { type Actor, organisationIdOf } from '#platform/auth/actor'
 import { type Transaction, sql } from 'kysely'
 
 export interface AuditEntry {
@@ -45,9 +46,9 @@ export async function audit(tx: Transaction<Tables>, ctx: Ctx, entry: AuditEntry
   const previousHash = last?.hash ?? genesisHash
   const row: AuditRow = {
     at: new Date().toISOString(),
-    organisationId: ctx.actor.organisationId,
+    organisationId: organisationIdOf(ctx.actor),
     actorKind: ctx.actor.kind,
-    actorId: ctx.actor.id,
+    actorId: actorIdOf(ctx.actor),
     action: entry.action,
     targetKind: entry.target?.kind ?? null,
     targetId: entry.target === undefined ? null : String(entry.target.id),
@@ -72,4 +73,11 @@ export async function audit(tx: Transaction<Tables>, ctx: Ctx, entry: AuditEntry
       hash: auditHash(previousHash, row),
     })
     .execute()
+}
+
+/** The row of whoever acted, in the table of its kind. */
+function actorIdOf(actor: Actor): number | null {
+  if (actor.kind === 'person') return actor.personId
+  if (actor.kind === 'key') return actor.keyId
+  return actor.kind === 'service-account' ? actor.serviceAccountId : null
 }

@@ -1,7 +1,8 @@
 import type { Scope } from '#contract/route'
 import type { Ctx } from '#platform/context'
 import { AppError } from '#platform/errors'
-import type { OrganisationId } from './actor.ts'
+import { organisationIdOf, personIdOf } from './actor.ts'
+import type { OrganisationId, PersonId, PrincipalId } from './ids.ts'
 
 /** First line of every verb: the actor holds the scope, or the verb stops here. */
 export function authorize(ctx: Ctx, scope: Scope): void {
@@ -10,13 +11,22 @@ export function authorize(ctx: Ctx, scope: Scope): void {
 }
 
 /** The organisation on whose behalf the actor acts. */
-export function organisationOf(ctx: Ctx): OrganisationId {
-  if (ctx.actor.organisationId === null) throw new AppError('missing_key', {})
-  return ctx.actor.organisationId
+export function organisationOf({ actor }: Ctx): OrganisationId {
+  const organisationId = organisationIdOf(actor)
+  if (organisationId === null) throw new AppError('missing_key', {})
+  return organisationId
 }
 
 /** The person behind a session or a personal key. */
-export function personOf(ctx: Ctx): number {
-  if (ctx.actor.personId === null) throw new AppError('forbidden', { scope: 'person' })
-  return ctx.actor.personId
+export function personOf({ actor }: Ctx): PersonId {
+  const personId = personIdOf(actor)
+  if (personId === null) throw new AppError('forbidden', { scope: 'person' })
+  return personId
+}
+
+/** Under what the actor owns what it makes: the person's principal, or the service account's. */
+export function ownerOf({ actor }: Ctx): PrincipalId {
+  if (actor.kind === 'anonymous') throw new AppError('missing_key', {})
+  if (actor.kind === 'job') throw new AppError('forbidden', { scope: 'person' })
+  return actor.ownPrincipal
 }

@@ -2,13 +2,14 @@ import type { Scope } from '#contract/route'
 import { scopes as knownScopes } from '#contract/route'
 import type { Database } from '#platform/db/database'
 import { AppError } from '#platform/errors'
-import { type Actor, type PrincipalId, asOrganisationId, asPrincipalId } from './actor.ts'
+import type { Identity, KeyActor, ServiceAccountActor } from './actor.ts'
+import { type PrincipalId, asKeyId, asOrganisationId, asPersonId, asPrincipalId, asServiceAccountId } from './ids.ts'
 import { findPublicPrincipal, listActiveKeys } from './queries.ts'
 import { hashToken } from './token.ts'
 
-type KeyActor = Omit<Actor, 'requestId' | 'address'>
+type KeyHolder = Identity<KeyActor | ServiceAccountActor>
 interface HeldKey {
-  actor: KeyActor
+  actor: KeyHolder
   expiresAtMs: number
   revoked: boolean
 }
@@ -39,7 +40,7 @@ export class KeyRing {
   }
 
   /** Throws `invalid_key`, `revoked_key` or `expired_key`. */
-  authenticate(token: string, nowMs: number): KeyActor {
+  authenticate(token: string, nowMs: number): KeyHolder {
     const held = this.#byHeader.get(token) ?? this.#find(token)
     if (!held) throw new AppError('invalid_key', {})
     if (held.revoked) throw new AppError('revoked_key', {})
@@ -57,22 +58,26 @@ export class KeyRing {
 type KeyRow = Awaited<ReturnType<typeof listActiveKeys>>[number]
 
 function heldKey(row: KeyRow, publicPrincipal: PrincipalId): HeldKey {
-  const principals = [publicPrincipal, asPrincipalId(row.organisation_principal_id)]
-  if (row.person_principal_id !== null) principals.push(asPrincipalId(row.person_principal_id))
   return {
     expiresAtMs: row.expires_at?.getTime() ?? Number.POSITIVE_INFINITY,
     // Keys do not outlive the right of their person to come in.
     revoked: row.revoked_at !== null || row.person_disabled_at !== null,
-    actor: {
-      kind: 'key',
-      id: row.id,
-      keyId: row.id,
-      personId: row.person_id,
-      organisationId: asOrganisationId(row.organisation_id),
-      principals,
-      scopes: new Set(knownOnly(row.scopes)),
-    },
+    actor: holderOf(row, publicPrincipal),
   }
+}
+
+function holderOf(row: KeyRow, publicPrincipal: PrincipalId): KeyHolder {
+  const ownPrincipal = asPrincipalId(row.own_principal_id)
+  const common = {
+    keyId: asKeyId(row.id),
+    organisationId: asOrganisationId(row.organisation_id),
+    ownPrincipal,
+    principals: [publicPrincipal, asPrincipalId(row.organisation_principal_id), ownPrincipal],
+    scopes: new Set(knownOnly(row.scopes)),
+  }
+  if (row.person_id !== null) return { ...common, kind: 'key', personId: asPersonId(row.person_id) }
+  if (row.service_account_id === null) throw new AppError('internal', { reason: `key ${row.id} belongs to nobody` })
+  return { ...common, kind: 'service-account', serviceAccountId: asServiceAccountId(row.service_account_id) }
 }
 
 /** A scope that this version does not know grants nothing. */

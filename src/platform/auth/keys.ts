@@ -3,46 +3,60 @@ import { audit } from '#platform/audit/audit'
 import type { Ctx } from '#platform/context'
 import type { Tables } from '#platform/db/database'
 import { AppError } from '#platform/errors'
-import { type Expression, type ExpressionBuilder, type Selectable, type SqlBool, sql } from 'kysely'
+import { type Expression, type ExpressionBuilder, type Selectable, type SqlBool, type Transaction, sql } from 'kysely'
+import { keyIdOf } from './actor.ts'
 import { authorize, organisationOf } from './authorize.ts'
 import { knownOnly } from './key-ring.ts'
 import { findKeyExpiry } from './queries.ts'
+import { insertServiceAccount } from './service-accounts.ts'
 import { createToken, hashToken } from './token.ts'
 
 /** Processes listen here to refresh what they hold of keys in memory. */
 export const keysChannel = 'socle_keys'
 
-/** What a key may do unless its creator says otherwise: everything but governing the instance. */
-export const defaultKeyScopes: readonly Scope[] = allScopes.filter(
+/** What an agent may do: everything but governing the instance. */
+export const agentScopes: readonly Scope[] = allScopes.filter(
   (scope) => scope !== 'settings:manage' && scope !== 'audit:read',
 )
+
+/** What a key may do unless its creator says otherwise: it makes no other key. */
+const defaultKeyScopes = agentScopes.filter((scope) => scope !== 'keys:manage')
+
+const defaultLifeDays = 365
 
 export type KeyRow = Selectable<Tables['api_key']>
 
 export interface KeyDraft {
-  name: string
-  scopes?: readonly string[] | undefined
-  expiresAt?: Date | null | undefined
+  readonly name: string
+  readonly scopes?: readonly string[] | undefined
+  /** In one year when nothing is said. */
+  readonly expiresAt?: Date | null | undefined
 }
 
-/** Creates a key; its value exists only in this answer. A key never holds more than its creator, nor for longer. */
+/**
+ * Creates a key; its value exists only in this answer. It belongs to the person who asks; asked for by a program's key,
+ * to the same service account; by the program itself, to a new one of its own. It holds no more than the key that made
+ * it, nor for longer.
+ */
 export async function createKey(ctx: Ctx<'db'>, draft: KeyDraft): Promise<{ row: KeyRow; value: string }> {
   authorize(ctx, 'keys:manage')
   const organisationId = organisationOf(ctx)
-  const { keyId } = ctx.actor
+  const parentId = keyIdOf(ctx.actor)
   const value = createToken('sk-')
-  const wanted = draft.scopes === undefined ? defaultKeyScopes : knownOnly(draft.scopes)
+  const scopes = grantedScopes(ctx, draft.scopes)
+  const expiresAt = expiryOf(draft.expiresAt)
   const row = await ctx.db.transaction().execute(async (tx) => {
     const created = await tx
       .insertInto('api_key')
       .values({
         organisation_id: organisationId,
-        person_id: ctx.actor.personId,
+        ...(await holderOf(tx, ctx, draft.name)),
+        parent_key_id: parentId,
         name: draft.name,
         token_hash: hashToken(value),
         last_four: value.slice(-4),
-        scopes: wanted.filter((scope) => ctx.actor.scopes.has(scope)),
-        expires_at: earlier(draft.expiresAt ?? null, keyId === null ? null : await findKeyExpiry(tx, keyId)),
+        scopes,
+        expires_at: earlier(expiresAt, parentId === null ? null : await findKeyExpiry(tx, parentId)),
       })
       .returningAll()
       .executeTakeFirstOrThrow()
@@ -53,32 +67,61 @@ export async function createKey(ctx: Ctx<'db'>, draft: KeyDraft): Promise<{ row:
   return { row, value }
 }
 
-/** Null never comes. */
-function earlier(left: Date | null, right: Date | null): Date | null {
-  if (left === null || right === null) return left ?? right
-  return left < right ? left : right
+/** A scope that does not exist, or that the creator does not hold, is refused rather than dropped. */
+function grantedScopes({ actor }: Ctx, asked: readonly string[] | undefined): Scope[] {
+  if (asked === undefined) return defaultKeyScopes.filter((scope) => actor.scopes.has(scope))
+  const known = knownOnly(asked)
+  const unknown = asked.find((name) => !known.some((scope) => scope === name))
+  if (unknown !== undefined) throw new AppError('unknown_scope', { scope: unknown.slice(0, 100) })
+  const missing = known.find((scope) => !actor.scopes.has(scope))
+  if (missing !== undefined) throw new AppError('forbidden', { scope: missing })
+  return known
 }
 
-/** A person's are its own; a key of nobody sees those of nobody; the program itself, all of its organisation. */
-function ownKeys({ actor: { kind, personId } }: Ctx) {
+function expiryOf(asked: Date | null | undefined): Date {
+  if (asked == null) return new Date(Date.now() + defaultLifeDays * 86_400_000)
+  if (asked.getTime() <= Date.now()) throw new AppError('expiry_in_the_past', {})
+  return asked
+}
+
+/** Null never comes. */
+function earlier(left: Date, right: Date | null): Date {
+  return right === null || left < right ? left : right
+}
+
+async function holderOf(
+  tx: Transaction<Tables>,
+  ctx: Ctx,
+  name: string,
+): Promise<Pick<KeyRow, 'person_id'> | Pick<KeyRow, 'service_account_id'>> {
+  const { actor } = ctx
+  if (actor.kind === 'person' || actor.kind === 'key') return { person_id: actor.personId }
+  if (actor.kind === 'service-account') return { service_account_id: actor.serviceAccountId }
+  return { service_account_id: await insertServiceAccount(tx, { organisationId: organisationOf(ctx), name }) }
+}
+
+/** A person's are its own; a service account sees its own; the program itself, all of its organisation. */
+function ownKeys({ actor }: Ctx) {
   return (where: ExpressionBuilder<Tables, 'api_key'>): Expression<SqlBool> => {
-    if (personId !== null) return where('person_id', '=', personId)
-    return kind === 'job' ? where.lit(true) : where('person_id', 'is', null)
+    if (actor.kind === 'person' || actor.kind === 'key') return where('person_id', '=', actor.personId)
+    if (actor.kind === 'service-account') return where('service_account_id', '=', actor.serviceAccountId)
+    return where.lit(actor.kind === 'job')
   }
 }
 
-export async function listKeys(ctx: Ctx<'db'>): Promise<KeyRow[]> {
+/** The keys of the same owner, oldest first, and how many there are. */
+export async function listKeys(
+  ctx: Ctx<'db'>,
+  page: { readonly limit: number; readonly offset: number },
+): Promise<{ rows: KeyRow[]; total: number }> {
   authorize(ctx, 'keys:manage')
-  return ctx.db
-    .selectFrom('api_key')
-    .selectAll()
-    .where('organisation_id', '=', organisationOf(ctx))
-    .where(ownKeys(ctx))
-    .orderBy('id')
-    .execute()
+  const own = ctx.db.selectFrom('api_key').where('organisation_id', '=', organisationOf(ctx)).where(ownKeys(ctx))
+  const rows = await own.selectAll().orderBy('id').limit(page.limit).offset(page.offset).execute()
+  const { total } = await own.select(({ fn }) => fn.countAll<number>().as('total')).executeTakeFirstOrThrow()
+  return { rows, total }
 }
 
-/** Revokes a key of the same owner; every process refuses it within one second. */
+/** Revokes a key of the same owner and every key that it made; every process refuses them within one second. */
 export async function revokeKey(ctx: Ctx<'db'>, id: number): Promise<KeyRow> {
   authorize(ctx, 'keys:manage')
   const organisationId = organisationOf(ctx)
@@ -92,8 +135,18 @@ export async function revokeKey(ctx: Ctx<'db'>, id: number): Promise<KeyRow> {
       .returningAll()
       .executeTakeFirst()
     if (!row) throw new AppError('not_found', { what: 'key', id })
+    await revokeDescendants(tx, id)
     await audit(tx, ctx, { action: 'key.revoke', target: { kind: 'key', id } })
     await sql`select pg_notify(${keysChannel}, '')`.execute(tx)
     return row
   })
+}
+
+async function revokeDescendants(tx: Transaction<Tables>, id: number): Promise<void> {
+  await sql`
+    with recursive made as (
+      select id from api_key where parent_key_id = ${id}
+      union select api_key.id from api_key join made on api_key.parent_key_id = made.id
+    )
+    update api_key set revoked_at = now() where id in (select id from made) and revoked_at is null`.execute(tx)
 }

@@ -15,18 +15,22 @@ export function listActiveKeys(db: Database) {
       join.onRef('principal.organisation_id', '=', 'api_key.organisation_id').on('principal.kind', '=', 'organisation'),
     )
     .leftJoin('person', 'person.id', 'api_key.person_id')
+    .leftJoin('service_account', 'service_account.id', 'api_key.service_account_id')
     .select([
       'api_key.id',
       'api_key.token_hash',
       'api_key.organisation_id',
       'api_key.person_id',
+      'api_key.service_account_id',
       'api_key.scopes',
       'api_key.expires_at',
       'api_key.revoked_at',
       'principal.id as organisation_principal_id',
-      'person.principal_id as person_principal_id',
       'person.disabled_at as person_disabled_at',
     ])
+    .select(({ fn }) =>
+      fn.coalesce('person.principal_id', 'service_account.principal_id').$notNull().as('own_principal_id'),
+    )
     .execute()
 }
 

@@ -1,8 +1,9 @@
 import { type Scope, scopes as allScopes } from '#contract/route'
 import type { Database, Tables } from '#platform/db/database'
 import type { Transaction } from 'kysely'
-import { type Actor, asOrganisationId, asPrincipalId } from './actor.ts'
-import { defaultKeyScopes } from './keys.ts'
+import type { Identity, PersonActor } from './actor.ts'
+import { type PersonId, asOrganisationId, asPersonId, asPrincipalId } from './ids.ts'
+import { agentScopes } from './keys.ts'
 import { findSession } from './queries.ts'
 import { createToken, hashToken } from './token.ts'
 
@@ -11,7 +12,7 @@ export const sessionSeconds = 7 * 24 * 3600
 /** Opens a session for a person inside the transaction that let them in; the token exists only in this answer. */
 export async function openSession(
   tx: Transaction<Tables>,
-  { personId, userAgent }: { personId: number; userAgent: string | null },
+  { personId, userAgent }: { personId: PersonId; userAgent: string | null },
 ): Promise<string> {
   const token = createToken('ses-')
   await tx
@@ -37,18 +38,14 @@ export async function closeSession(tx: Transaction<Tables>, token: string): Prom
 }
 
 /** The person behind a session cookie, or null when it is over. */
-export async function findSessionActor(
-  db: Database,
-  token: string,
-): Promise<Omit<Actor, 'requestId' | 'address'> | null> {
+export async function findSessionActor(db: Database, token: string): Promise<Identity<PersonActor> | null> {
   const row = await findSession(db, hashToken(token))
   if (!row) return null
   return {
     kind: 'person',
-    id: row.id,
-    personId: row.id,
-    keyId: null,
+    personId: asPersonId(row.id),
     organisationId: asOrganisationId(row.organisation_id),
+    ownPrincipal: asPrincipalId(row.principal_id),
     principals: [row.public_principal_id, row.organisation_principal_id, row.principal_id].map(asPrincipalId),
     scopes: new Set(scopesOfRole(row.role)),
   }
@@ -56,5 +53,5 @@ export async function findSessionActor(
 
 /** An administrator may do everything, an agent everything but govern. */
 export function scopesOfRole(role: string): readonly Scope[] {
-  return role === 'administrator' ? allScopes : defaultKeyScopes
+  return role === 'administrator' ? allScopes : agentScopes
 }

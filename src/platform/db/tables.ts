@@ -25,9 +25,11 @@ export interface ApiKey {
   last_four: string
   name: string
   organisation_id: number
+  parent_key_id: number | null
   person_id: number | null
   revoked_at: Timestamp | null
   scopes: string[]
+  service_account_id: number | null
   token_hash: Buffer
 }
 
@@ -72,7 +74,7 @@ export interface Collection {
   id: Generated<number>
   name: string
   organisation_id: number
-  owner_person_id: number | null
+  owner_principal_id: number | null
   readers: number[]
   updated_at: Generated<Timestamp>
   visibility: 'private' | 'organisation' | 'public'
@@ -82,10 +84,9 @@ export interface Conversation {
   collection_ids: number[] | null
   created_at: Generated<Timestamp>
   id: Generated<number>
-  key_id: number | null
   model: string
   organisation_id: number
-  person_id: number | null
+  owner_principal_id: number
   title: string
   updated_at: Generated<Timestamp>
 }
@@ -205,6 +206,14 @@ export interface SearchIndex {
   seen_at: Generated<Timestamp>
 }
 
+export interface ServiceAccount {
+  created_at: Generated<Timestamp>
+  id: Generated<number>
+  name: string
+  organisation_id: number
+  principal_id: number
+}
+
 export interface Session {
   created_at: Generated<Timestamp>
   expires_at: Timestamp
@@ -274,6 +283,7 @@ export interface Tables {
   principal: Principal
   schema_migration: SchemaMigration
   search_index: SearchIndex
+  service_account: ServiceAccount
   session: Session
   setting: Setting
   setup_link: SetupLink

@@ -2,11 +2,12 @@ import { audit } from '#platform/audit/audit'
 import { hashPassword } from '#platform/auth/password'
 import { openSession } from '#platform/auth/sessions'
 import { hashToken } from '#platform/auth/token'
-import { asOrganisationId } from '#platform/auth/actor'
+import { asOrganisationId, asPersonId, asPrincipalId } from '#platform/auth/ids'
 import type { Ctx } from '#platform/context'
 import type { Tables } from '#platform/db/database'
 import { AppError } from '#platform/errors'
 import { type Transaction, sql } from 'kysely'
+import { asNewcomer } from './newcomer.ts'
 import type { Person } from './person.ts'
 import { hasAdministrator, lockOrganisation } from './queries.ts'
 
@@ -31,14 +32,14 @@ export async function completeSetup(
     if (await hasAdministrator(tx)) throw new AppError('conflict', { reason: 'an administrator already exists' })
     await useLink(tx, draft.token)
     await tx.updateTable('organisation').set({ name: draft.organisation }).where('id', '=', organisationId).execute()
-    const personId = await insertAdministrator(tx, { organisationId, draft, passwordHash })
-    const actor = {
-      ...ctx.actor,
-      kind: 'person' as const,
-      id: personId,
+    const made = await insertAdministrator(tx, { organisationId, draft, passwordHash })
+    const personId = asPersonId(made.id)
+    const newcomer = asNewcomer(ctx, {
+      personId,
       organisationId: asOrganisationId(organisationId),
-    }
-    await audit(tx, { ...ctx, actor }, { action: 'person.create', target: { kind: 'person', id: personId } })
+      ownPrincipal: asPrincipalId(made.principal_id),
+    })
+    await audit(tx, newcomer, { action: 'person.create', target: { kind: 'person', id: personId } })
     const sessionToken = await openSession(tx, { personId, userAgent: draft.userAgent })
     const { name, email, organisation } = draft
     return { person: { id: personId, name, email, role: 'administrator', organisation }, sessionToken }
@@ -74,14 +75,14 @@ interface NewAdministrator {
   readonly passwordHash: string
 }
 
-async function insertAdministrator(tx: Transaction<Tables>, made: NewAdministrator): Promise<number> {
+async function insertAdministrator(tx: Transaction<Tables>, made: NewAdministrator) {
   const { organisationId, draft, passwordHash } = made
   const principal = await tx
     .insertInto('principal')
     .values({ kind: 'person', organisation_id: organisationId })
     .returning('id')
     .executeTakeFirstOrThrow()
-  const person = await tx
+  return tx
     .insertInto('person')
     .values({
       organisation_id: organisationId,
@@ -91,7 +92,6 @@ async function insertAdministrator(tx: Transaction<Tables>, made: NewAdministrat
       password_hash: passwordHash,
       role: 'administrator',
     })
-    .returning('id')
+    .returning(['id', 'principal_id'])
     .executeTakeFirstOrThrow()
-  return person.id
 }

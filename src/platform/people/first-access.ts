@@ -1,6 +1,7 @@
 import { type Scope, scopes as allScopes } from '#contract/route'
-import { type Actor, type OrganisationId, asOrganisationId, jobActor } from '#platform/auth/actor'
-import { createKey } from '#platform/auth/keys'
+import { type JobActor, jobActor } from '#platform/auth/actor'
+import { type OrganisationId, asOrganisationId } from '#platform/auth/ids'
+import { agentScopes, createKey } from '#platform/auth/keys'
 import type { Ctx } from '#platform/context'
 import type { Database } from '#platform/db/database'
 import { wrapDatabaseErrors } from '#platform/db/database'
@@ -25,10 +26,12 @@ export function ensureOrganisation(db: Database, name: string): Promise<Organisa
 }
 
 /** The program itself, acting for its organisation: what the command line and the start do. */
-export function instanceActor(name: string, organisationId: OrganisationId): Actor {
+export function instanceActor(name: string, organisationId: OrganisationId): JobActor {
   const scopes: readonly Scope[] = allScopes
-  return { ...jobActor(name, scopes), organisationId }
+  return jobActor(name, scopes, organisationId)
 }
+
+const firstKeyName = 'Socle'
 
 export interface FirstAccess {
   readonly apiKey: string
@@ -40,6 +43,6 @@ export async function giveFirstAccess(ctx: Ctx<'db'>): Promise<FirstAccess | nul
   const anyKey = await ctx.db.selectFrom('api_key').select('id').limit(1).executeTakeFirst()
   if (anyKey !== undefined || (await hasAdministrator(ctx.db))) return null
   const setupToken = await createSetupLink(ctx)
-  const { value } = await createKey(ctx, { name: 'Première clé' })
+  const { value } = await createKey(ctx, { name: firstKeyName, scopes: agentScopes })
   return { apiKey: value, setupToken }
 }

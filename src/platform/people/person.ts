@@ -1,6 +1,8 @@
+import { type PersonId, asPersonId } from '#platform/auth/ids'
+
 /** Who is signed in, as the page and the verbs around sessions show it. */
 export interface Person {
-  readonly id: number
+  readonly id: PersonId
   readonly name: string
   readonly email: string
   readonly role: 'administrator' | 'agent'
@@ -16,5 +18,5 @@ export function toPerson(row: {
   organisation_name: string
 }): Person {
   const role = row.role === 'administrator' ? 'administrator' : 'agent'
-  return { id: row.id, name: row.name, email: row.email, role, organisation: row.organisation_name }
+  return { id: asPersonId(row.id), name: row.name, email: row.email, role, organisation: row.organisation_name }
 }

@@ -1,11 +1,12 @@
 import { audit } from '#platform/audit/audit'
-import { asOrganisationId } from '#platform/auth/actor'
+import { asOrganisationId, asPersonId, asPrincipalId } from '#platform/auth/ids'
 import { personOf } from '#platform/auth/authorize'
 import { passwordMatches } from '#platform/auth/password'
 import { findPersonByEmail } from '#platform/auth/queries'
 import { closeSession, openSession } from '#platform/auth/sessions'
 import type { Ctx } from '#platform/context'
 import { AppError } from '#platform/errors'
+import { asNewcomer } from './newcomer.ts'
 import { type Person, toPerson } from './person.ts'
 import { findPersonWithOrganisation } from './queries.ts'
 import { countAttempt, forgetAttempt, guardedBy } from './sign-in-failures.ts'
@@ -36,7 +37,7 @@ export async function signIn(
   return ctx.db.transaction().execute(async (tx) => {
     await forgetAttempt(tx, guarded)
     if (attempt.previousToken !== null) await closeSession(tx, attempt.previousToken)
-    const sessionToken = await openSession(tx, { personId: row.id, userAgent: attempt.userAgent })
+    const sessionToken = await openSession(tx, { personId: asPersonId(row.id), userAgent: attempt.userAgent })
     await audit(tx, actingAs(ctx, row), { action: 'session.create', target: { kind: 'person', id: row.id } })
     const person = await findPersonWithOrganisation(tx, row.id)
     if (!person) throw new AppError('invalid_credentials', {})
@@ -45,8 +46,11 @@ export async function signIn(
 }
 
 function actingAs(ctx: Ctx, row: Row): Ctx {
-  const organisationId = asOrganisationId(row.organisation_id)
-  return { ...ctx, actor: { ...ctx.actor, kind: 'person', id: row.id, personId: row.id, organisationId } }
+  return asNewcomer(ctx, {
+    personId: asPersonId(row.id),
+    organisationId: asOrganisationId(row.organisation_id),
+    ownPrincipal: asPrincipalId(row.principal_id),
+  })
 }
 
 async function traceRefusal(ctx: Ctx<'db'>, row: Row): Promise<void> {

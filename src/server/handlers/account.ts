@@ -40,15 +40,9 @@ export const accountHandlers: Handlers<keyof typeof accountRoutes> = {
     clearSessionCookie(response, { secure: ctx.site.isSecure })
   },
 
-  async listKeys({ ctx }) {
-    const rows = await listKeys(ctx)
-    return {
-      object: 'list',
-      data: rows.map((row) => presentKey(row)),
-      total: rows.length,
-      offset: 0,
-      limit: rows.length,
-    }
+  async listKeys({ ctx, query }) {
+    const { rows, total } = await listKeys(ctx, query)
+    return { object: 'list', data: rows.map((row) => presentKey(row)), total, ...query }
   },
 
   async createKey({ ctx, body }) {

@@ -38,7 +38,7 @@ test('a key is accepted in the header of Anthropic’s clients too', async () =>
 })
 
 test('a revoked key is refused within one second', async () => {
-  const { row, value } = await createKey(server.ctx, { name: 'à révoquer' })
+  const { row, value } = await createKey(server.ctx, { name: 'à révoquer', scopes: ['keys:manage'] })
   for (let left = 20; left > 0 && (await codeOf(value))[0] !== 200; left -= 1) await sleep(50)
   assert.deepEqual(await codeOf(value), [200, undefined])
   const revokedAt = performance.now()
@@ -74,12 +74,14 @@ test('what is public asks for nothing, even with a key that is wrong', async () 
 })
 
 test('keys: created with a value shown once, listed without it, revoked by their owner', async () => {
-  const made = await server.call('POST', '/v1/keys', { body: { name: 'Essai', scopes: ['models:read'], expires: 4e9 } })
+  const soon = Math.floor(Date.now() / 1000) + 3600
+  const body = { name: 'Essai', scopes: ['models:read'], expires: soon }
+  const made = await server.call('POST', '/v1/keys', { body })
   assert.equal(made.status, 201)
   const { id, value, last_four, expires, scopes } = made.json
   assert.match(String(value), /^sk-[\w-]{43}$/)
   assert.equal(String(value).slice(-4), last_four)
-  assert.deepEqual([expires, scopes], [4e9, ['models:read']])
+  assert.deepEqual([expires, scopes], [soon, ['models:read']])
   const listed = await server.call('GET', '/v1/keys')
   assert.ok(!listed.text.includes(String(value)))
   const revoked = await server.call('DELETE', `/v1/keys/${id}`)
@@ -89,9 +91,23 @@ test('keys: created with a value shown once, listed without it, revoked by their
 
 test('a key cannot give more than it has', async () => {
   const key = await server.keyWith(['keys:manage', 'models:read'])
-  const body = { name: 'plus', scopes: ['settings:manage', 'models:read', 'unknown:scope'] }
-  const { json } = await server.call('POST', '/v1/keys', { key, body })
-  assert.deepEqual(json['scopes'], ['models:read'])
+  const ask = async (scopes: string[]) => {
+    const { status, json } = await server.call('POST', '/v1/keys', { key, body: { name: 'plus', scopes } })
+    return [status, json['error']?.['code'] ?? json['scopes']]
+  }
+  assert.deepEqual(await ask(['settings:manage', 'models:read']), [403, 'forbidden'])
+  assert.deepEqual(await ask(['models:read', 'unknown:scope']), [422, 'unknown_scope'])
+  assert.deepEqual(await ask(['models:read']), [201, ['models:read']])
+})
+
+test('keys come by the page that was asked for, and none begins expired', async () => {
+  const key = await server.keyWith(['keys:manage'])
+  for (const name of ['a', 'b']) await server.call('POST', '/v1/keys', { key, body: { name } })
+  const { json } = await server.call('GET', '/v1/keys?limit=1&offset=1', { key })
+  assert.deepEqual([json['total'], json['limit'], json['offset']], [3, 1, 1])
+  const body = { name: 'passée', expires: 1_000_000_000 }
+  const past = await server.call('POST', '/v1/keys', { key, body })
+  assert.deepEqual([past.status, past.json['error']?.['code']], [422, 'expiry_in_the_past'])
 })
 
 test('every operation that is not public refuses nobody, and a key without its scope', async () => {

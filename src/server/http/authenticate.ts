@@ -1,5 +1,5 @@
 import type { KeyRing } from '#platform/auth/key-ring'
-import { type Actor, anonymousActor } from '#platform/auth/actor'
+import { type Actor, anonymousActor, personIdOf } from '#platform/auth/actor'
 import { findSessionActor } from '#platform/auth/sessions'
 import type { Database } from '#platform/db/database'
 import { AppError } from '#platform/errors'
@@ -55,7 +55,7 @@ export async function authenticate(
 function assertAccess(actor: Actor, { access }: Route): void {
   if (access === 'public') return
   if (access === 'signed-in') {
-    if (actor.personId === null) throw new AppError('forbidden', { scope: 'person' })
+    if (personIdOf(actor) === null) throw new AppError('forbidden', { scope: 'person' })
   } else if (!actor.scopes.has(access)) throw new AppError('forbidden', { scope: access })
 }
 

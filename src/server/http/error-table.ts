@@ -30,6 +30,8 @@ export const errorTable = {
   invalid_credentials: unauthenticated,
   invalid_link: refused,
   forbidden: refused,
+  unknown_scope: invalid(422),
+  expiry_in_the_past: invalid(422),
   wrong_origin: refused,
   method_not_allowed: invalid(405),
   not_found: invalid(404),

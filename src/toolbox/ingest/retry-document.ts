@@ -1,3 +1,4 @@
+import { principalsOf } from '#platform/auth/actor'
 import { requireWritableCollection } from '#data/collections/require-writable-collection'
 import { type DocumentRow, findReadableDocument } from '#data/documents/queries'
 import { audit } from '#platform/audit/audit'
@@ -10,7 +11,7 @@ import { requeueDocument } from './queries.ts'
 /** Asks again for the reading of a document's file; one that already waits or is being read is left as it is. */
 export async function retryDocument(ctx: Ctx<'db' | 'jobs'>, id: number): Promise<DocumentRow> {
   authorize(ctx, 'collections:write')
-  const { principals } = ctx.actor
+  const principals = principalsOf(ctx.actor)
   return ctx.db.transaction().execute(async (tx) => {
     const document = await findReadableDocument(tx, principals, id)
     if (!document) throw new AppError('not_found', { what: 'document', id })

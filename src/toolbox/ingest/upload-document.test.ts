@@ -4,14 +4,14 @@ import { Readable } from 'node:stream'
 import { before, test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { deleteDocument } from '#data/documents/delete-document'
-import type { Actor } from '#platform/auth/actor'
+import type { PersonActor } from '#platform/auth/actor'
 import { AppError } from '#platform/errors'
 import { type TestDocuments, fixture, testDocuments } from '../../../test/fakes/documents.ts'
 import { ingestDocumentJob } from './ingest-document.ts'
 import { uploadDocument } from './upload-document.ts'
 
 let documents: TestDocuments
-let owner: Actor
+let owner: PersonActor
 let collectionId: number
 
 before(async () => {
@@ -49,7 +49,7 @@ test('an upload is a row, a job, a trace and a file', async () => {
     .where('action', '=', 'document.upload')
     .where('target_id', '=', String(row.id))
     .executeTakeFirstOrThrow()
-  assert.equal(trace.actor_id, owner.id)
+  assert.equal(trace.actor_id, owner.personId)
   assert.deepEqual(trace.details, { collectionId, bytes: Buffer.byteLength(content), replaces: false })
 })
 

@@ -3,6 +3,7 @@ import { requireWritableCollection } from '#data/collections/require-writable-co
 import { type DocumentRow, findReadableDocument, lockBlob } from '#data/documents/queries'
 import { releaseBlobs } from '#data/documents/release-blobs'
 import { audit } from '#platform/audit/audit'
+import { principalsOf } from '#platform/auth/actor'
 import { authorize } from '#platform/auth/authorize'
 import type { Ctx } from '#toolbox/context'
 import { AppError } from '#platform/errors'
@@ -41,7 +42,7 @@ export async function uploadDocument(ctx: Ctx<'db' | 'storage' | 'jobs'>, upload
   const released: (string | null)[] = []
   try {
     return await ctx.db.transaction().execute(async (tx) => {
-      await holdCollection(tx, ctx.actor.principals, upload.collectionId)
+      await holdCollection(tx, principalsOf(ctx.actor), upload.collectionId)
       const { readers } = await requireWritableCollection(tx, ctx, upload.collectionId)
       await lockBlob(tx, file.hash)
       // The same content was deleted with its last document just after it was stored here.
@@ -57,7 +58,7 @@ export async function uploadDocument(ctx: Ctx<'db' | 'storage' | 'jobs'>, upload
         target: { kind: 'document', id },
         details: { collectionId: upload.collectionId, bytes: file.bytes, replaces: before !== undefined },
       })
-      const row = await findReadableDocument(tx, ctx.actor.principals, id)
+      const row = await findReadableDocument(tx, principalsOf(ctx.actor), id)
       if (!row) throw new AppError('not_found', { what: 'document', id })
       return row
     })

@@ -1,4 +1,5 @@
 import type { Hit } from '#data/search/hit'
+import { principalsOf } from '#platform/auth/actor'
 import { authorize } from '#platform/auth/authorize'
 import type { Ctx } from '#toolbox/context'
 import { diversify } from './diversify.ts'
@@ -12,5 +13,5 @@ export async function choosePassages(ctx: Ctx<'db'>, hits: readonly Hit[], varie
   authorize(ctx, 'search:read')
   const chosen = diversify(hits, variety)
   const ids = chosen.map(({ chunkId }) => chunkId)
-  return joinNeighbours(chosen, await findNeighbours(ctx.db, ctx.actor.principals, ids))
+  return joinNeighbours(chosen, await findNeighbours(ctx.db, principalsOf(ctx.actor), ids))
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { readFile, writeFile } from 'node:fs/promises'
 import { test } from 'node:test'
-import { asPrincipalId } from '#platform/auth/actor'
+import { asPrincipalId } from '#platform/auth/ids'
 import type { Database } from '#platform/db/database'
 import { compiledQueries } from '../../../test/fakes/compiled-queries.ts'
 import * as queries from './queries.ts'

@@ -1,5 +1,5 @@
 import { readBy } from '#data/access/queries'
-import type { PrincipalId } from '#platform/auth/actor'
+import type { PrincipalId } from '#platform/auth/ids'
 import type { Database } from '#platform/db/database'
 import { type Expression, sql } from 'kysely'
 

@@ -1,11 +1,10 @@
 import type { Ctx } from '#apps/context'
 import type { FeedbackDraft } from '#contract/applications'
 import { audit } from '#platform/audit/audit'
-import { authorize, organisationOf } from '#platform/auth/authorize'
+import { authorize, organisationOf, ownerOf } from '#platform/auth/authorize'
 import { AppError } from '#platform/errors'
 import { storableText } from '../events/storable-text.ts'
 import type { MessageRow } from '../message-row.ts'
-import { ownerOf } from '../owner.ts'
 import { findOwnAnswer, upsertFeedback } from './queries.ts'
 
 /** Keeps what the owner of a conversation says of one of its answers; a second time replaces the first. */

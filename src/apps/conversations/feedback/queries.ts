@@ -1,14 +1,15 @@
 import type { FeedbackDraft, FeedbackReason } from '#contract/applications'
 import type { AnswerStatus } from '#contract/citations'
+import type { PrincipalId } from '#platform/auth/ids'
 import type { Database, Tables } from '#platform/db/database'
 import { type Kysely, type Transaction, sql } from 'kysely'
 import { feedbackOfMessage } from '../events/queries.ts'
 import { type MessageRow, messageColumns, messageOfRow } from '../message-row.ts'
-import { type Owner, ownedBy } from '../owner.ts'
+import { ownedBy } from '../owned-by.ts'
 
 /** An answer of one's own conversation. */
 export interface OwnAnswer {
-  readonly owner: Owner
+  readonly owner: PrincipalId
   readonly conversationId: number
   readonly messageId: number
 }

@@ -1,8 +1,7 @@
 import type { Ctx } from '#apps/context'
 import { audit } from '#platform/audit/audit'
-import { authorize } from '#platform/auth/authorize'
+import { authorize, ownerOf } from '#platform/auth/authorize'
 import { AppError } from '#platform/errors'
-import { ownerOf } from '../owner.ts'
 import { deleteFeedback, findOwnAnswer } from './queries.ts'
 
 /** Takes back what was said of an answer; nothing said is nothing to take back. */

@@ -1,3 +1,4 @@
+import { principalsOf } from '#platform/auth/actor'
 import type { Hit } from '#data/search/hit'
 import { analyse } from '#text/analyse'
 import type { Ctx } from '#toolbox/context'
@@ -58,7 +59,7 @@ export async function weighEvidence(
   const [words, own, searchedPassages] = await Promise.all([
     weighQuestion(ctx, question.query, collectionIds),
     question.isFollowUp ? weighQuestion(ctx, question.asked, collectionIds) : null,
-    countSearchedPassages(ctx.db, ctx.actor.principals, collectionIds),
+    countSearchedPassages(ctx.db, principalsOf(ctx.actor), collectionIds),
   ])
   const best = hits.slice(0, witnesses)
   const ofFirst = hits.filter(({ documentId }) => documentId === hits[0]?.documentId)

@@ -1,3 +1,4 @@
+import { principalsOf } from '#platform/auth/actor'
 import type { Ctx } from '#toolbox/context'
 
 /** Beyond this many passages, a word tells so little that its exact count does not matter. */
@@ -9,7 +10,7 @@ export async function weighWords(
   terms: readonly string[],
   collectionIds: readonly number[] | null,
 ): Promise<Map<string, number>> {
-  const scope = { readable: ctx.actor.principals, collections: collectionIds ?? undefined, limit: countedPassages }
+  const scope = { readable: principalsOf(ctx.actor), collections: collectionIds ?? undefined, limit: countedPassages }
   const passages = await ctx.index.rows()
   const weights = await Promise.all(
     [...new Set(terms)].map(async (term): Promise<[string, number]> => {

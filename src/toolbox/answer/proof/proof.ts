@@ -1,6 +1,7 @@
 import type { AnswerProof, SearchResult } from '#contract/citations'
 import type { Hit } from '#data/search/hit'
 import { searchResultOf } from '#data/search/search-result'
+import { principalsOf } from '#platform/auth/actor'
 import { authorize } from '#platform/auth/authorize'
 import type { Ctx } from '#toolbox/context'
 import type { Passage } from '#toolbox/retrieve/passage'
@@ -41,6 +42,6 @@ export async function consultedSources(
   collectionIds: readonly number[] | null,
 ): Promise<AnswerProof['sources_consulted']> {
   authorize(ctx, 'search:read')
-  const rows = await listConsultedSources(ctx.db, ctx.actor.principals, collectionIds)
+  const rows = await listConsultedSources(ctx.db, principalsOf(ctx.actor), collectionIds)
   return rows.map(({ name, documents, updated_at }) => ({ name, documents, updated_at }))
 }
