@@ -58,7 +58,12 @@ test('a cut stream resumes after the last event, and no event is given twice', a
   })
   const abort = new AbortController()
   const ids: number[] = []
-  for await (const { id } of client.events(9, { after: 3, signal: abort.signal, retryDelayMs: 5 })) {
+  for await (const { id } of client.events('conversationEvents', {
+    params: { id: 9 },
+    after: 3,
+    signal: abort.signal,
+    retryDelayMs: 5,
+  })) {
     ids.push(id)
     if (id === 6) abort.abort()
   }
@@ -68,6 +73,6 @@ test('a cut stream resumes after the last event, and no event is given twice', a
 
 test('a stream that is refused is not asked again', async (t) => {
   const client = await clientOf(t, (_, response) => response.writeHead(401).end('{}'))
-  const events = client.events(1, { after: 0, signal: AbortSignal.timeout(2000) })
+  const events = client.events('conversationEvents', { params: { id: 1 }, after: 0, signal: AbortSignal.timeout(2000) })
   await assert.rejects(events.next(), { status: 401 })
 })

@@ -8,6 +8,10 @@ type OperationsWith<T> = { [Id in OperationId]: Contract[Id]['transport'] extend
 
 /** Operations that take and give JSON. */
 export type JsonOperation = OperationsWith<'json'>
+/** Operations that take a form. */
+export type UploadOperation = OperationsWith<'upload'>
+/** Operations that give a stream of events. */
+export type EventsOperation = OperationsWith<'events'>
 
 type Part<Id extends OperationId, Name extends string> =
   Contract[Id] extends Record<Name, infer S extends z.ZodType> ? S : never
@@ -28,6 +32,15 @@ export type OperationOutput<Id extends OperationId> = [Part<Id, 'response'>] ext
   ? undefined
   : z.output<Part<Id, 'response'>>
 
+/** What a form asks for, with its file. */
+export type UploadInput<Id extends UploadOperation> = Params<Id> & {
+  form: z.input<Part<Id, 'form'>>
+  file?: { content: Blob; name: string }
+  signal?: AbortSignal
+}
+/** What one event of an operation carries. */
+export type EventOf<Id extends EventsOperation> = z.output<Part<Id, 'event'>>
+
 type Arguments<Input> = Record<never, never> extends Input ? [input?: Input] : [input: Input]
 
 export interface ClientSettings {
@@ -43,8 +56,10 @@ export interface Client {
   call<Id extends JsonOperation>(id: Id, ...input: Arguments<OperationInput<Id>>): Promise<OperationOutput<Id>>
   /** Address of an operation, for those that are not JSON. */
   address(id: OperationId, params?: Record<string, string | number>): string
-  /** Events of a conversation after an id; reconnects by itself, ends when the signal does. */
-  events(conversationId: number, from: EventsFrom): AsyncGenerator<ReceivedEvent>
+  /** Sends a form; throws an ApiError when it is refused. */
+  upload<Id extends UploadOperation>(id: Id, input: UploadInput<Id>): Promise<OperationOutput<Id>>
+  /** Events after an id; reconnects by itself, ends when the signal does. */
+  events<Id extends EventsOperation>(id: Id, from: EventsFrom & Params<Id>): AsyncGenerator<ReceivedEvent<EventOf<Id>>>
 }
 
 /** Typed client of the HTTP interface; carries the contract's types and none of its schemas. */
@@ -66,9 +81,19 @@ export function createClient(settings: ClientSettings): Client {
       })
       return readAnswer(response)
     },
-    events: (conversationId, from) =>
+    async upload(id, input) {
+      const { params, signal } = inputParts(input)
+      const response = await reach(send, address(id, params), {
+        method: operations[id].method,
+        headers: headers(),
+        body: formOf(inputParts(input)),
+        ...(signal ? { signal } : {}),
+      })
+      return readAnswer(response)
+    },
+    events: (id, from) =>
       readEvents(from, (query, lastEventId, signal) =>
-        reach(send, address('conversationEvents', { id: conversationId }) + query, {
+        reach(send, address(id, inputParts(from).params) + query, {
           headers: { ...headers(), accept: 'text/event-stream', 'last-event-id': lastEventId },
           signal,
         }),
@@ -80,12 +105,23 @@ interface InputParts {
   params?: Record<string, string | number>
   query?: Record<string, unknown>
   body?: unknown
+  form?: Record<string, unknown>
+  file?: { content: Blob; name: string }
   signal?: AbortSignal
 }
 
 /** The conditional types of an input are all of this shape; seen generically they cannot be read. */
 function inputParts(input: unknown): InputParts {
   return (input ?? {}) as InputParts
+}
+
+function formOf({ form = {}, file }: InputParts): FormData {
+  const data = new FormData()
+  for (const [name, value] of Object.entries(form)) {
+    for (const one of Array.isArray(value) ? value : [value]) if (one !== undefined) data.append(name, String(one))
+  }
+  if (file !== undefined) data.append('file', file.content, file.name)
+  return data
 }
 
 /** The server checks its answers against the contract in its tests; the page trusts them. */

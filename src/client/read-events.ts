@@ -1,10 +1,9 @@
-import type { ConversationEvent } from '#contract/applications'
 import { createParser } from 'eventsource-parser'
 import { isApiError, readError } from './api-error.ts'
 
-export interface ReceivedEvent {
+export interface ReceivedEvent<Event> {
   id: number
-  event: ConversationEvent
+  event: Event
 }
 
 export interface EventsFrom {
@@ -17,16 +16,22 @@ export interface EventsFrom {
 
 type Open = (query: string, lastEventId: string, signal: AbortSignal) => Promise<Response>
 
+interface Reading {
+  id: number
+  signal: AbortSignal
+  open: Open
+}
+
 const longestDelayMs = 10_000
 
-/** Reads a conversation's events in order, each once; a cut connection resumes after the last id. */
-export async function* readEvents(from: EventsFrom, open: Open): AsyncGenerator<ReceivedEvent> {
+/** Reads events in order, each once; a cut connection resumes after the last id. */
+export async function* readEvents<Event>(from: EventsFrom, open: Open): AsyncGenerator<ReceivedEvent<Event>> {
   const firstDelayMs = from.retryDelayMs ?? 250
   let lastId = from.after
   let delayMs = firstDelayMs
   while (!from.signal.aborted) {
     try {
-      for await (const received of readAfter(lastId, from.signal, open)) {
+      for await (const received of readAfter<Event>({ id: lastId, signal: from.signal, open })) {
         lastId = received.id
         delayMs = firstDelayMs
         yield received
@@ -39,11 +44,11 @@ export async function* readEvents(from: EventsFrom, open: Open): AsyncGenerator<
   }
 }
 
-async function* readAfter(id: number, signal: AbortSignal, open: Open): AsyncGenerator<ReceivedEvent> {
+async function* readAfter<Event>({ id, signal, open }: Reading): AsyncGenerator<ReceivedEvent<Event>> {
   const response = await open(`?after=${id}`, String(id), signal)
   if (!response.ok) throw readError(response.status, await response.text())
   let lastId = id
-  for await (const received of parseStream(response)) {
+  for await (const received of parseStream<Event>(response)) {
     if (received.id <= lastId) continue
     lastId = received.id
     yield received
@@ -54,9 +59,9 @@ function isFinal(error: unknown): boolean {
   return isApiError(error) && error.status >= 400 && error.status < 500 && error.status !== 429
 }
 
-async function* parseStream(response: Response): AsyncGenerator<ReceivedEvent> {
+async function* parseStream<Event>(response: Response): AsyncGenerator<ReceivedEvent<Event>> {
   if (!response.body) return
-  const received: ReceivedEvent[] = []
+  const received: ReceivedEvent<Event>[] = []
   const parser = createParser({
     onEvent: ({ id, data }) => {
       if (id !== undefined) received.push({ id: Number(id), event: readEvent(data) })
@@ -76,8 +81,8 @@ async function* parseStream(response: Response): AsyncGenerator<ReceivedEvent> {
 }
 
 /** Our own server writes these lines from the contract's type. */
-function readEvent(data: string): ConversationEvent {
-  return JSON.parse(data) as ConversationEvent
+function readEvent<Event>(data: string): Event {
+  return JSON.parse(data) as Event
 }
 
 function pause(delayMs: number, signal: AbortSignal): Promise<void> {

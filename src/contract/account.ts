@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { route } from './route.ts'
-import { ChosenSeconds, IdParams, keptText, listOf, Page, UnixSeconds } from './schemas.ts'
+import { ChosenSeconds, IdParams, keptName, listOf, Page, UnixSeconds, written } from './schemas.ts'
 
 export const Me = z.object({
   id: z.number().int(),
@@ -18,8 +18,8 @@ export const SetupState = z.object({
 
 export const SetupRequest = z.strictObject({
   token: z.string().min(20),
-  organisation: keptText(z.string().trim().min(1).max(200)),
-  name: keptText(z.string().trim().min(1).max(200)),
+  organisation: keptName(z.string().trim().min(1).max(200)),
+  name: keptName(z.string().trim().min(1).max(200)),
   email: z.email(),
   password: z.string().min(12).max(500),
 })
@@ -40,7 +40,7 @@ export const Key = z.object({
 export type Key = z.infer<typeof Key>
 
 export const KeyDraft = z.strictObject({
-  name: keptText(z.string().trim().min(1).max(200)),
+  name: keptName(z.string().trim().min(1).max(200)),
   scopes: z
     .array(z.string().max(100))
     .max(100)
@@ -50,7 +50,7 @@ export const KeyDraft = z.strictObject({
 })
 
 /** Few have more keys than this: they come in one answer unless less is asked for. */
-const KeyPage = Page.extend({ limit: z.coerce.number().int().min(1).max(100).default(100) })
+const KeyPage = Page.extend({ limit: written(z.number().int().min(1).max(100)).default(100) })
 
 /** How the assistant writes: quoting word for word, or with a model of a configured server. */
 export const AssistantSettings = z.object({

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { AnswerProof, AnswerStatus } from './citations.ts'
 import { route } from './route.ts'
-import { Id, IdParams, keptText, listOf, Page, UnixSeconds, WrittenId } from './schemas.ts'
+import { Id, IdParams, keptName, keptText, listOf, Page, UnixSeconds, written, WrittenId } from './schemas.ts'
 
 export const MessageState = z.enum(['streaming', 'finished', 'interrupted', 'failed'])
 
@@ -83,11 +83,11 @@ export type ConversationEvent = z.infer<typeof ConversationEvent>
 
 const Scope = z.array(Id).min(1).max(100).nullable()
 const ConversationDraft = z.strictObject({
-  title: z.string().trim().min(1).max(200).optional(),
+  title: keptName(z.string().trim().min(1).max(200)).optional(),
   collection_ids: Scope.optional(),
 })
 const MessageDraft = z.strictObject({
-  text: z.string().trim().min(1).max(20_000),
+  text: keptText(z.string().trim().min(1).max(20_000)),
   collection_ids: Scope.optional().describe(
     'Sources for this question and the next ones; null for all; absent: as before',
   ),
@@ -138,7 +138,7 @@ export const applicationRoutes = {
     transport: 'json',
     status: 200,
     params: IdParams,
-    body: z.strictObject({ title: z.string().trim().min(1).max(200) }),
+    body: z.strictObject({ title: keptName(z.string().trim().min(1).max(200)) }),
     response: Conversation,
   }),
   deleteConversation: route({
@@ -170,9 +170,10 @@ export const applicationRoutes = {
     summary: 'Events of a conversation, resumed by Last-Event-ID (or `?after=`)',
     access: 'conversations:read',
     transport: 'events',
+    event: ConversationEvent,
     status: 200,
     params: IdParams,
-    query: z.object({ after: z.coerce.number().int().min(0).optional() }),
+    query: z.object({ after: written(z.number().int().min(0)).optional() }),
   }),
   stopAnswer: route({
     method: 'POST',

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { SearchResult } from './citations.ts'
 import { route } from './route.ts'
-import { Id, IdParams, keptText, listOf, Page, UnixSeconds, WrittenId } from './schemas.ts'
+import { Id, IdParams, keptName, keptText, listOf, Page, UnixSeconds, WrittenId } from './schemas.ts'
 
 export const Collection = z.object({
   object: z.literal('collection'),
@@ -19,7 +19,7 @@ export const Collection = z.object({
 export type Collection = z.infer<typeof Collection>
 
 export const CollectionDraft = z.strictObject({
-  name: keptText(z.string().trim().min(1).max(200)),
+  name: keptName(z.string().trim().min(1).max(200)),
   description: keptText(z.string().max(2000)).default(''),
   visibility: z.enum(['private', 'organisation']).default('private'),
 })
@@ -64,7 +64,10 @@ const SearchAnswer = z.object({
   usage: z.object({ prompt_tokens: z.number().int(), completion_tokens: z.literal(0), total_tokens: z.number().int() }),
 })
 
-const DocumentQuery = Page.extend({ collection_id: WrittenId.optional(), name: keptText(z.string()).optional() })
+const DocumentQuery = Page.extend({
+  collection_id: WrittenId.optional(),
+  name: keptText(z.string().max(500)).optional(),
+})
 
 export const dataRoutes = {
   search: route({
@@ -128,6 +131,8 @@ export const dataRoutes = {
     summary: 'Add a document: form fields `file` and `collection_id`',
     access: 'collections:write',
     transport: 'upload',
+    form: z.object({ collection_id: WrittenId }),
+    limits: { file: 'document' },
     status: 202,
     response: Document,
   }),

@@ -19,7 +19,10 @@ export type Model = z.infer<typeof Model>
 /** Only what routing needs is read; every other field goes to the backend untouched. */
 export const ChatRequest = z.looseObject({
   model: z.string().min(1),
-  messages: z.array(z.looseObject({ role: z.string() })).min(1),
+  messages: z
+    .array(z.looseObject({ role: z.string() }))
+    .min(1)
+    .max(4096),
   stream: z.boolean().nullish(),
   stream_options: z.looseObject({ include_usage: z.boolean().nullish() }).nullish(),
   collections: z
@@ -31,13 +34,16 @@ export const ChatRequest = z.looseObject({
 })
 export type ChatRequest = z.infer<typeof ChatRequest>
 
+/** Ids of one text; no model reads more. */
+const Tokens = z.array(z.number().int().nonnegative()).min(1).max(32_768)
+
 export const EmbeddingsRequest = z.looseObject({
   model: z.string().min(1),
   input: z.union([
     z.string().min(1),
     z.array(z.string().min(1)).min(1).max(2048),
-    z.array(z.number().int().nonnegative()).min(1),
-    z.array(z.array(z.number().int().nonnegative()).min(1)).min(1).max(2048),
+    Tokens,
+    z.array(Tokens).min(1).max(2048),
   ]),
   encoding_format: z.enum(['float', 'base64']).nullish(),
   dimensions: z.number().int().positive().nullish(),

@@ -18,23 +18,46 @@ export type Scope = (typeof scopes)[number]
 /** Who may call: nobody in particular, anyone signed in, or anyone holding the scope. */
 export type Access = 'public' | 'signed-in' | Scope
 
-/** `json`: validated both ways. `upload`: multipart streamed to the handler. `events`: text/event-stream. `raw`: the handler writes the answer itself. */
-export type Transport = 'json' | 'upload' | 'events' | 'raw'
+/** Kinds of files that are uploaded: the configuration says how large each may be. */
+export const uploadKinds = ['document', 'audio', 'batch'] as const
+export type UploadKind = (typeof uploadKinds)[number]
 
-export interface Route {
+/** The one file of a form, in its part `file`. */
+export interface UploadLimits {
+  readonly file: UploadKind
+  /** A form without a file is accepted too. */
+  readonly isOptional?: boolean
+}
+
+/**
+ * What an operation carries. `json`: validated both ways. `upload`: a multipart form, its fields validated, its file
+ * on disk when the handler is called; without a `response` the handler writes the answer itself. `events`: the handler
+ * yields events that follow the schema. `download`: a file. `raw`: the handler writes the answer itself; `response`,
+ * `event` and `mediaTypes` say what it may be.
+ */
+type Carriage =
+  | { readonly transport: 'json' | 'download' }
+  | { readonly transport: 'raw'; readonly event?: z.ZodType; readonly mediaTypes?: readonly string[] }
+  | { readonly transport: 'upload'; readonly form: z.ZodObject; readonly limits: UploadLimits }
+  | { readonly transport: 'events'; readonly event: z.ZodType }
+
+interface Described {
   readonly method: 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE'
   /** Parameters as in `/v1/models/:id`; `:id{.+}` lets an id contain slashes. */
   readonly path: string
+  /** Other paths of the same operation: those of older clients, told as deprecated. */
+  readonly aliases?: readonly string[]
   readonly tag: 'service' | 'models' | 'inference' | 'search' | 'collections' | 'account' | 'applications'
   readonly summary: string
   readonly access: Access
-  readonly transport: Transport
   readonly status: 200 | 201 | 202 | 204
   readonly params?: z.ZodObject
   readonly query?: z.ZodObject
   readonly body?: z.ZodType
   readonly response?: z.ZodType
 }
+
+export type Route = Described & Carriage
 
 /** Declares an operation; the only place where its path and shapes are written. */
 export function route<const R extends Route>(definition: R): R {

@@ -3,20 +3,36 @@ import { z } from 'zod'
 /** The largest id that the database can give. */
 const largestId = 2 ** 31 - 1
 
+const plain = /^(0|-?[1-9]\d{0,15})$/
+
 /** Integer ids of our own resources: as JSON, and as they come in a path, a query or a form. */
 export const Id = z.number().int().positive().max(largestId)
-export const WrittenId = z.coerce.number().int().positive().max(largestId)
+export const WrittenId = written(Id)
+
+/** An integer in plain figures, as it is written in a path, a query or a form. */
+export function written<Integer extends z.ZodType<number, number>>(integer: Integer) {
+  return z.preprocess((value) => (typeof value === 'string' && plain.test(value) ? Number(value) : value), integer)
+}
 
 export const IdParams = z.object({ id: WrittenId })
 
-/** Text to be kept: the database holds every character but zero. */
+/** Text to be kept: the database holds every character but zero and halves of one. */
 export function keptText(text: z.ZodString): z.ZodString {
-  return text.refine((value) => !value.includes('\0'), 'the character zero is not text')
+  return text
+    .refine((value) => !value.includes('\0'), 'the character zero is not text')
+    .refine((value) => value.isWellFormed(), 'half a character is not text')
 }
 
+/** A name on one line: nothing in it may be unseen, or turn the direction in which the rest is read. */
+export function keptName(text: z.ZodString): z.ZodString {
+  return keptText(text).refine((value) => !unseen.test(value), 'a name has no control character')
+}
+
+const unseen = /[\p{Cc}\u061C\u200E\u200F\u2028-\u202E\u2066-\u2069]/u
+
 export const Page = z.object({
-  limit: z.coerce.number().int().min(1).max(100).default(10),
-  offset: z.coerce.number().int().min(0).default(0),
+  limit: written(z.number().int().min(1).max(100)).default(10),
+  offset: written(z.number().int().min(0).max(largestId)).default(0),
 })
 
 /** A list as every family of clients reads it. */

@@ -12,6 +12,7 @@ export interface ErrorDetails {
   unknown_scope: { scope: string }
   expiry_in_the_past: Record<never, never>
   wrong_origin: { origin: string }
+  wrong_host: { host: string }
   method_not_allowed: { allowed: readonly string[] }
   invalid_link: Record<never, never>
   not_found: { what: string; id: string | number }
@@ -32,6 +33,8 @@ export interface ErrorDetails {
   backend_protocol: { backend: string; reason: string }
   engine_unavailable: { engine: string; reason: string }
   database_unavailable: { reason: string }
+  /** The memory that requests may take is taken, or too many of them are under way. */
+  overloaded: { retryAfterSeconds: number }
   starting: { what: string }
   shutting_down: Record<never, never>
   /** The schema's own messages exist in both languages. */

@@ -157,7 +157,6 @@ async function openParts(options: ComposeOptions, truth: Truth, closers: Closers
     recogniser: null,
     modelServers: openModelServers({ db, models, secrets, log }),
     metrics,
-    uploads: { limitBytes: config.http.uploadMegabytes * 1024 * 1024 },
     site: { publicUrl, isSecure: publicUrl?.protocol === 'https:' },
     readiness: createReadiness({ db, index, engineState: () => engine.state }),
   }

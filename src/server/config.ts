@@ -23,9 +23,31 @@ const Http = z.strictObject({
     .min(0)
     .default(30)
     .describe('How long answers under way may last once a stop is asked for.'),
-  jsonMegabytes: z.number().positive().default(10).describe('Largest JSON body.'),
-  inferenceMegabytes: z.number().positive().default(50).describe('Largest body of a call to a model, images included.'),
+  hosts: z
+    .array(z.string().min(1).max(255).toLowerCase())
+    .max(100)
+    .default([])
+    .describe('Names with a dot by which programs reach the service, beside that of publicUrl.'),
+  corsOrigins: z
+    .array(z.url({ protocol: /^https?$/ }).transform((url) => new URL(url).origin))
+    .max(100)
+    .default([])
+    .describe('Sites whose pages may call the interface with a key, as https://site.example.'),
+  jsonMegabytes: z.number().positive().max(100).default(8).describe('Largest JSON body.'),
+  inferenceMegabytes: z
+    .number()
+    .positive()
+    .max(100)
+    .default(32)
+    .describe('Largest body of a call to a model, images included.'),
+  bodiesMegabytes: z
+    .number()
+    .positive()
+    .default(256)
+    .describe('Memory that large bodies may hold until they are answered, all requests together.'),
   uploadMegabytes: z.number().positive().max(50).default(50).describe('Largest document, in units of 1,048,576 bytes.'),
+  audioMegabytes: z.number().positive().max(2000).default(200).describe('Largest recording, in the same units.'),
+  batchMegabytes: z.number().positive().max(1000).default(100).describe('Largest file of a batch, in the same units.'),
 })
 
 const Database = z.strictObject({

@@ -6,7 +6,6 @@ import type { Readiness, Site } from './readiness.ts'
 export interface ServerCapabilities extends AppsCapabilities {
   readonly readiness: Readiness
   readonly site: Site
-  readonly uploads: { readonly limitBytes: number }
 }
 
 /** Everything, with who acts: what a handler is given. */

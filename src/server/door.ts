@@ -3,6 +3,7 @@ import { AppError } from '#platform/errors'
 import type { Binder } from './http/binder.ts'
 import { languageOf } from './http/language.ts'
 import { requestIdOf } from './http/request-id.ts'
+import { isInterfacePath, targetOf } from './http/request-target.ts'
 import type { StaticPages } from './http/static-pages.ts'
 import { writeError } from './http/write-error.ts'
 
@@ -21,14 +22,14 @@ export class Door {
     }
     const { bind, pages } = this.#inside
     if (bind(request, response)) return
-    const path = pathOf(request)
-    if (!pages(request, response, path))
-      refuse(request, response, new AppError('not_found', { what: 'page', id: path }))
+    const { path } = targetOf(request)
+    if (isInterfacePath(path) || !pages(request, response, path))
+      refuse(request, response, new AppError('not_found', { what: 'page', id: path.slice(0, 200) }))
   }
 }
 
 function answerStarting(request: IncomingMessage, response: ServerResponse): void {
-  if (pathOf(request) === '/health') {
+  if (targetOf(request).path === '/health') {
     response.writeHead(200, { 'content-type': 'application/json; charset=utf-8' }).end('{"status":"ok"}')
   } else refuse(request, response, new AppError('starting', { what: 'database' }))
 }
@@ -37,9 +38,4 @@ function refuse(request: IncomingMessage, response: ServerResponse, error: AppEr
   const { headers } = request
   const audience = { requestId: requestIdOf(headers['x-request-id']), language: languageOf(headers['accept-language']) }
   writeError(response, error, audience)
-}
-
-function pathOf({ url = '/' }: IncomingMessage): string {
-  const end = url.indexOf('?')
-  return end < 0 ? url : url.slice(0, end)
 }

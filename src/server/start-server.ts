@@ -6,8 +6,11 @@ import { type Logger, createLog } from '#platform/telemetry/log'
 import { type Instance, compose } from './compose.ts'
 import { Door } from './door.ts'
 import { allHandlers } from './handlers/all.ts'
-import { createBinder } from './http/binder.ts'
+import type { Config } from './config.ts'
+import { type Limits, createBinder } from './http/binder.ts'
+import { openUploadFolder } from './http/upload-folder.ts'
 import { type HttpServer, listen } from './http/http-server.ts'
+import { installLastGuard } from './http/last-guard.ts'
 import { loadStaticPages } from './http/static-pages.ts'
 import { installCorpora } from './install-corpora.ts'
 import type { Progress } from './progress.ts'
@@ -21,6 +24,8 @@ export interface StartOptions extends SettingsOptions {
   /** Package files of corpora, by corpus, for a machine that reaches no registry. */
   readonly tarballs?: Readonly<Record<string, string>>
   readonly log?: Logger
+  /** The process is this server's alone: it goes on after an error that nobody caught. */
+  readonly ownsProcess?: boolean
   /** Every answer is compared with the contract: for tests. */
   readonly checksResponses?: boolean
   readonly cacheFolder?: string
@@ -42,6 +47,7 @@ export interface StartedServer {
 export async function startServer(options: StartOptions): Promise<StartedServer> {
   const settings = readSettings(options)
   const log = options.log ?? createLog(settings.config.logLevel)
+  if (options.ownsProcess) installLastGuard(log)
   const door = new Door()
   const http = await listen(settings.config.http, door.listener)
   let instance: Instance | null = null
@@ -77,17 +83,36 @@ const noPages = () => false
 async function inside(instance: Instance, { settings, options }: Opening) {
   const isWorker = settings.config.role === 'worker'
   const { capabilities } = instance
-  const { jsonMegabytes, inferenceMegabytes, trustsProxy } = settings.config.http
+  const { http } = settings.config
+  const { publicUrl } = capabilities.site
   const bind = createBinder({
     handlers: allHandlers,
     capabilities,
-    access: { keys: capabilities.keys, db: capabilities.db, publicUrl: capabilities.site.publicUrl, trustsProxy },
+    access: { keys: capabilities.keys, db: capabilities.db, publicUrl, trustsProxy: http.trustsProxy },
     metrics: capabilities.metrics,
-    limits: { jsonBytes: jsonMegabytes * 1_000_000, inferenceBytes: inferenceMegabytes * 1_000_000 },
+    limits: limitsOf(http),
+    uploadFolder: await openUploadFolder(settings.dataFolder),
+    hosts: new Set([...http.hosts, ...(publicUrl === null ? [] : [publicUrl.hostname])]),
+    corsOrigins: new Set(http.corsOrigins),
     serves: isWorker ? ({ tag }) => tag === 'service' : everything,
     checksResponses: options.checksResponses ?? false,
   })
   return { bind, pages: isWorker ? noPages : await loadStaticPages(join(programFolder, 'dist', 'web')) }
+}
+
+const mebibyte = 1024 * 1024
+
+function limitsOf(http: Config['http']): Limits {
+  return {
+    jsonBytes: http.jsonMegabytes * 1_000_000,
+    inferenceBytes: http.inferenceMegabytes * 1_000_000,
+    bodiesBytes: http.bodiesMegabytes * 1_000_000,
+    uploadBytes: {
+      document: http.uploadMegabytes * mebibyte,
+      audio: http.audioMegabytes * mebibyte,
+      batch: http.batchMegabytes * mebibyte,
+    },
+  }
 }
 
 interface Begun {

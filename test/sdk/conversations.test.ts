@@ -1,3 +1,4 @@
+import type { ConversationEvent } from '#contract/applications'
 import assert from 'node:assert/strict'
 import { get } from 'node:http'
 import { after, before, describe, test } from 'node:test'
@@ -54,8 +55,8 @@ async function read(id: number, options: { from?: Client; after?: number; most?:
   const { from = client, after: start = 0, most = Infinity } = options
   const controller = new AbortController()
   const signal = AbortSignal.any([controller.signal, AbortSignal.timeout(20_000)])
-  const events: ReceivedEvent[] = []
-  for await (const received of from.events(id, { after: start, signal })) {
+  const events: ReceivedEvent<ConversationEvent>[] = []
+  for await (const received of from.events('conversationEvents', { params: { id }, after: start, signal })) {
     events.push(received)
     if (events.length >= most || 'message' in received.event) break
   }
@@ -63,10 +64,10 @@ async function read(id: number, options: { from?: Client; after?: number; most?:
   return events
 }
 
-const textOf = (events: readonly ReceivedEvent[]): string =>
+const textOf = (events: readonly ReceivedEvent<ConversationEvent>[]): string =>
   events.map(({ event }) => (event.type === 'text-delta' ? event.text : '')).join('')
 
-function endOf(events: readonly ReceivedEvent[]) {
+function endOf(events: readonly ReceivedEvent<ConversationEvent>[]) {
   const last = events.at(-1)?.event
   return last && 'message' in last ? last.message : null
 }
@@ -132,7 +133,7 @@ describe('an answer being written by a model', () => {
   test('is followed across cuts and processes, and stopped from the other one within 500 ms', async () => {
     await choose({ mode: 'generate', model: 'endless' })
     const id = await ask()
-    const pieces: ReceivedEvent[] = []
+    const pieces: ReceivedEvent<ConversationEvent>[] = []
     for (let turn = 0; turn < 6; turn += 1) {
       const from = turn % 2 === 0 ? client : farClient
       pieces.push(...(await read(id, { from, after: pieces.at(-1)?.id ?? 0, most: 3 })))
@@ -221,7 +222,7 @@ describe('the stream itself', () => {
     await read(id)
     const { last_event_id: heard } = await client.call('getConversation', { params: { id } })
     const controller = new AbortController()
-    const tab = farClient.events(id, { after: heard, signal: controller.signal })
+    const tab = farClient.events('conversationEvents', { params: { id }, after: heard, signal: controller.signal })
     const next = tab.next()
     await sleep(200)
     const stopStartedMs = performance.now()

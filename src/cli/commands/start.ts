@@ -22,6 +22,7 @@ export const start = defineCommand({
       role: readRole(values.role, terminal),
       onProgress: showProgress(terminal),
       signal: terminal.signal,
+      ownsProcess: true,
     })
     terminal.out(values.json ? readyLine(server) : welcome(server, terminal))
     if (!terminal.signal.aborted) await once(terminal.signal, 'abort')

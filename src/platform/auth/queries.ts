@@ -69,6 +69,19 @@ export function findSession(db: Database, tokenHash: Buffer) {
     .executeTakeFirst()
 }
 
+/** Of these sessions, those that still let their person in. */
+export function listLiveSessions(db: Database, tokenHashes: readonly Buffer[]) {
+  return db
+    .selectFrom('session')
+    .innerJoin('person', 'person.id', 'session.person_id')
+    .select('session.token_hash')
+    .where('session.token_hash', 'in', tokenHashes)
+    .where('session.revoked_at', 'is', null)
+    .where('session.expires_at', '>', new Date())
+    .where('person.disabled_at', 'is', null)
+    .execute()
+}
+
 export function findPersonByEmail(db: Database, email: string) {
   return db
     .selectFrom('person')

@@ -4,7 +4,7 @@ import type { Transaction } from 'kysely'
 import type { Identity, PersonActor } from './actor.ts'
 import { type PersonId, asOrganisationId, asPersonId, asPrincipalId } from './ids.ts'
 import { agentScopes } from './keys.ts'
-import { findSession } from './queries.ts'
+import { findSession, listLiveSessions } from './queries.ts'
 import { createToken, hashToken } from './token.ts'
 
 export const sessionSeconds = 7 * 24 * 3600
@@ -49,6 +49,16 @@ export async function findSessionActor(db: Database, token: string): Promise<Ide
     principals: [row.public_principal_id, row.organisation_principal_id, row.principal_id].map(asPrincipalId),
     scopes: new Set(scopesOfRole(row.role)),
   }
+}
+
+/** Of these cookies, those that still let somebody in. */
+export async function findLiveSessions(db: Database, tokens: readonly string[]): Promise<ReadonlySet<string>> {
+  const byHash = new Map(tokens.map((token) => [hashToken(token).toString('base64'), token]))
+  const rows = await listLiveSessions(
+    db,
+    tokens.map((token) => hashToken(token)),
+  )
+  return new Set(rows.flatMap(({ token_hash }) => byHash.get(token_hash.toString('base64')) ?? []))
 }
 
 /** An administrator may do everything, an agent everything but govern. */

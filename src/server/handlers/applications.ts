@@ -1,3 +1,4 @@
+import type { ConversationEventRow } from '#apps/conversations/events/conversation-event'
 import { createConversation } from '#apps/conversations/create-conversation'
 import { deleteConversation } from '#apps/conversations/delete-conversation'
 import { giveFeedback } from '#apps/conversations/feedback/give-feedback'
@@ -11,8 +12,8 @@ import { renameConversation } from '#apps/conversations/rename-conversation'
 import { stopAnswer } from '#apps/conversations/stop-answer'
 import type { applicationRoutes } from '#contract/applications'
 import type { Handlers } from '../http/handlers.ts'
+import type { Language } from '../locales/error-words.ts'
 import { presentConversation, presentEvent, presentFeedback, presentMessage } from '../presenters/conversation.ts'
-import { EventStream } from '../streams/event-stream.ts'
 
 /** Conversations with the assistant. */
 export const applicationHandlers: Handlers<keyof typeof applicationRoutes> = {
@@ -52,13 +53,10 @@ export const applicationHandlers: Handlers<keyof typeof applicationRoutes> = {
     }
   },
 
-  async conversationEvents({ ctx, params, query, request, response, language }) {
+  async conversationEvents({ ctx, params, query, request, language }) {
     const after = eventIdIn(request.headers['last-event-id']) ?? query.after ?? 0
     const events = await followConversation(ctx, { conversationId: params.id, after })
-    const stream = new EventStream(response, ctx.actor.requestId)
-    stream.open()
-    for await (const event of events) await stream.send(presentEvent(event, language), event.id)
-    stream.end()
+    return presented(events, language)
   },
 
   stopAnswer: ({ ctx, params }) => stopAnswer(ctx, params.id),
@@ -72,6 +70,10 @@ export const applicationHandlers: Handlers<keyof typeof applicationRoutes> = {
     const { rows, total } = await listFeedback(ctx, query)
     return { object: 'list', data: rows.map(presentFeedback), total, ...query }
   },
+}
+
+async function* presented(events: AsyncIterable<ConversationEventRow>, language: Language) {
+  for await (const event of events) yield { id: event.id, data: presentEvent(event, language) }
 }
 
 /** A browser that reconnects says where it was; what it says is later than the address it keeps. */

@@ -12,7 +12,6 @@ import { searchPassages } from '#data/search/search-passages'
 import { retryDocument } from '#toolbox/ingest/retry-document'
 import { uploadDocument } from '#toolbox/ingest/upload-document'
 import type { Handlers } from '../http/handlers.ts'
-import { readUpload } from '../http/read-upload.ts'
 import { presentChunk } from '../presenters/chunk.ts'
 import { presentCollection } from '../presenters/collection.ts'
 import { presentDocument } from '../presenters/document.ts'
@@ -55,9 +54,10 @@ export const dataHandlers: Handlers<keyof typeof dataRoutes> = {
     await deleteCollection(ctx, params.id)
   },
 
-  async uploadDocument({ ctx, request, language }) {
-    const row = await readUpload(ctx, request, (file) => uploadDocument(ctx, file))
-    return presentDocument(row, language)
+  async uploadDocument({ ctx, form, file, language }) {
+    const { name, limitBytes } = file
+    const upload = { collectionId: form.collection_id, name, content: file.open(), limitBytes }
+    return presentDocument(await uploadDocument(ctx, upload), language)
   },
 
   async listDocuments({ ctx, query, language }) {

@@ -6,7 +6,8 @@ import { before, test } from 'node:test'
 import { contract } from '#contract/contract'
 import type { Route } from '#contract/route'
 import { createKey, revokeKey } from '#platform/auth/keys'
-import { type TestServer, testServer } from '../../../test/fakes/server.ts'
+import { administrator, cookieOf, type TestServer, testServer } from '../../../test/fakes/server.ts'
+import { until } from '../../../test/fakes/until.ts'
 import { addressOf } from './authenticate.ts'
 
 let server: TestServer
@@ -51,9 +52,9 @@ test('a revoked key is refused within one second', async () => {
 })
 
 test('an expired key is refused', async () => {
-  const key = await server.keyWith(['keys:manage'], new Date(Date.now() + 400))
+  const key = await server.keyWith(['keys:manage'], new Date(Date.now() + 2000))
   assert.deepEqual(await codeOf(key), [200, undefined])
-  await sleep(450)
+  await until(async () => (await codeOf(key))[0] === 401)
   assert.deepEqual(await codeOf(key), [401, 'expired_key'])
 })
 
@@ -120,6 +121,32 @@ test('every operation that is not public refuses nobody, and a key without its s
     assert.deepEqual([nobody.status, nobody.json['error']?.['code']], [401, 'missing_key'], id)
     assert.deepEqual([withoutScope.status, withoutScope.json['error']?.['code']], [403, 'forbidden'], id)
   }
+})
+
+test('an open event stream ends within a second of the end of its session, or of its key', async () => {
+  const password = { email: administrator.email, password: administrator.password }
+  await server.adminCookie()
+  const signedIn = await server.call('POST', '/api/session', { key: null, body: password })
+  const cookie = cookieOf(signedIn)
+  const { json } = await server.call('POST', '/api/conversations', { cookie, body: {} })
+  const open = async (headers: Record<string, string>) => {
+    const stream = await fetch(new URL(`/api/conversations/${json['id']}/events`, server.url), { headers })
+    assert.equal(stream.status, 200)
+    return stream.text().then(
+      () => performance.now(),
+      () => performance.now(),
+    )
+  }
+  const ofSession = open({ cookie })
+  const other = await server.call('POST', '/api/session', { key: null, body: password })
+  const made = await server.call('POST', '/v1/keys', { cookie: cookieOf(other), body: { name: 'flux' } })
+  const ofKey = open({ authorization: `Bearer ${String(made.json['value'])}` })
+  const signedOutAt = performance.now()
+  assert.equal((await server.call('DELETE', '/api/session', { cookie })).status, 204)
+  assert.ok((await ofSession) - signedOutAt < 1500)
+  const revokedAt = performance.now()
+  await server.call('DELETE', `/v1/keys/${String(made.json['id'])}`, { cookie: cookieOf(other) })
+  assert.ok((await ofKey) - revokedAt < 1500)
 })
 
 test('behind our own proxy, the address of a caller is the last one that the proxy wrote', () => {

@@ -5,6 +5,7 @@ import type { Database } from '#platform/db/database'
 import { AppError } from '#platform/errors'
 import type { IncomingMessage } from 'node:http'
 import type { Route } from '#contract/route'
+import type { Credential } from './open-answers.ts'
 import { sessionCookieOf } from './session-cookie.ts'
 
 export interface Access {
@@ -32,24 +33,32 @@ interface Caller {
   readonly address: string | null
 }
 
+export interface Authenticated {
+  readonly actor: Actor
+  /** By what the caller was let in; null for nobody in particular. */
+  readonly credential: Credential | null
+}
+
 /** Who calls: a key (from memory), a session (one question to the database), or nobody; refused if the operation asks for more. */
 export async function authenticate(
   access: Access,
   request: IncomingMessage,
   { route, caller }: { route: Route; caller: Caller },
-): Promise<Actor> {
-  const anonymous = (): Actor => anonymousActor(caller.requestId, caller.address)
+): Promise<Authenticated> {
   const token = tokenOf(request)
   if (route.access === 'public') {
     if (token === null) assertSameOrigin(access, request)
-    return anonymous()
+    return { actor: anonymousActor(caller.requestId, caller.address), credential: null }
   }
-  const actor =
+  const authenticated =
     token === null
       ? await signedInPerson(access, request, caller)
-      : { ...access.keys.authenticate(token, Date.now()), ...caller }
-  assertAccess(actor, route)
-  return actor
+      : {
+          actor: { ...access.keys.authenticate(token, Date.now()), ...caller },
+          credential: { kind: 'key', token } as const,
+        }
+  assertAccess(authenticated.actor, route)
+  return authenticated
 }
 
 function assertAccess(actor: Actor, { access }: Route): void {
@@ -59,13 +68,13 @@ function assertAccess(actor: Actor, { access }: Route): void {
   } else if (!actor.scopes.has(access)) throw new AppError('forbidden', { scope: access })
 }
 
-async function signedInPerson(access: Access, request: IncomingMessage, caller: Caller): Promise<Actor> {
+async function signedInPerson(access: Access, request: IncomingMessage, caller: Caller): Promise<Authenticated> {
   const cookie = sessionCookieOf(request)
   if (cookie === null) throw new AppError('missing_key', {})
   assertSameOrigin(access, request)
   const person = await findSessionActor(access.db, cookie)
   if (person === null) throw new AppError('missing_key', {})
-  return { ...person, ...caller }
+  return { actor: { ...person, ...caller }, credential: { kind: 'session', token: cookie } }
 }
 
 /** OpenAI's header, or Anthropic's. */

@@ -5,9 +5,11 @@ import { before, test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type TestServer, testServer } from '../../../test/fakes/server.ts'
 import { allHandlers } from '../handlers/all.ts'
+import type { Logger } from '#platform/telemetry/log'
 import { createBinder } from './binder.ts'
 import type { Handlers } from './handlers.ts'
 import { type HttpServer, listen } from './http-server.ts'
+import { installLastGuard } from './last-guard.ts'
 
 let server: TestServer
 before(async () => {
@@ -21,7 +23,15 @@ async function serve(handlers: Partial<Handlers>, run: (http: HttpServer) => Pro
     capabilities: server.ctx,
     access: { keys: server.ctx.keys, db: server.ctx.db, publicUrl: null, trustsProxy: false },
     metrics: server.ctx.metrics,
-    limits: { jsonBytes: 1000, inferenceBytes: 1000 },
+    limits: {
+      jsonBytes: 1000,
+      inferenceBytes: 1000,
+      bodiesBytes: 1000,
+      uploadBytes: { document: 1000, audio: 1000, batch: 1000 },
+    },
+    uploadFolder: server.dataFolder,
+    hosts: new Set(),
+    corsOrigins: new Set(['https://portail.example']),
     checksResponses: true,
   })
   const http = await listen({ host: '127.0.0.1', port: 0 }, bind)
@@ -86,6 +96,59 @@ test('what nobody foresaw is a 500 that tells nothing of the inside', async () =
     assert.ok(!text.includes('secret') && !text.includes('/srv'))
     assert.match(text, /"code":"internal"/)
   })
+})
+
+test('the pages of a listed site may call with a key, those of others may not', async () => {
+  await serve({}, async ({ url }) => {
+    const preflight = (origin: string) =>
+      fetch(`${url}/v1/models`, {
+        method: 'OPTIONS',
+        headers: {
+          origin,
+          'access-control-request-method': 'GET',
+          'access-control-request-headers': 'authorization, x-stainless-os',
+        },
+      })
+    const listed = await preflight('https://portail.example')
+    assert.equal(listed.status, 204)
+    assert.equal(listed.headers.get('access-control-allow-origin'), 'https://portail.example')
+    assert.equal(listed.headers.get('access-control-allow-headers'), 'authorization, x-stainless-os')
+    assert.equal(listed.headers.get('access-control-allow-credentials'), null)
+    const other = await preflight('https://other.example')
+    assert.deepEqual([other.status, other.headers.get('access-control-allow-origin')], [405, null])
+    const headers = { origin: 'https://portail.example', authorization: `Bearer ${server.key}` }
+    const called = await fetch(`${url}/v1/models`, { headers })
+    assert.deepEqual(
+      [called.status, called.headers.get('access-control-allow-origin')],
+      [200, 'https://portail.example'],
+    )
+  })
+})
+
+test('an error that nobody caught is answered to whoever caused it, and the program goes on', async () => {
+  const seen: unknown[] = []
+  const logged = { error: (entry: unknown) => seen.push(entry) } as unknown as Logger
+  const health: Handlers['health'] = () =>
+    new Promise(() => {
+      setImmediate(() => {
+        throw new Error('thrown from a callback')
+      })
+    })
+  const others = process.listeners('uncaughtException')
+  process.removeAllListeners('uncaughtException')
+  const remove = installLastGuard(logged)
+  try {
+    await serve({ health }, async ({ url }) => {
+      const answer = await fetch(`${url}/health`)
+      assert.equal(answer.status, 500)
+      assert.match(await answer.text(), /"code":"internal"/)
+      assert.equal((await fetch(`${url}/api/setup`)).status, 200)
+    })
+  } finally {
+    remove()
+    for (const listener of others) process.on('uncaughtException', listener)
+  }
+  assert.match(JSON.stringify(seen), /"duringRequest":true/)
 })
 
 test('an error after the first byte cuts the answer: it must not look complete', async () => {

@@ -1,30 +1,61 @@
 import type { OperationId } from '#contract/contract'
-import type { Route } from '#contract/route'
+import type { Route, UploadKind } from '#contract/route'
 import { AppError } from '#platform/errors'
 import type { Metrics } from '#platform/telemetry/metrics'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Language } from '../locales/error-words.ts'
 import type { ServerCapabilities } from '../context.ts'
 import { type Access, addressOf, authenticate } from './authenticate.ts'
+import { ByteBudget } from './byte-budget.ts'
 import { CallContext } from './call-context.ts'
+import { checkHost } from './check-host.ts'
+import { answerCors } from './cors.ts'
 import type { Call, Handlers } from './handlers.ts'
 import { languageOf } from './language.ts'
-import { BodyReader, parseJson } from './read-body.ts'
+import { guarded } from './last-guard.ts'
+import { OpenAnswers } from './open-answers.ts'
+import { parseJson, withoutMark } from './parse-json.ts'
+import { BodyReader } from './read-body.ts'
+import { type Form, FormReader } from './read-form.ts'
 import { requestIdOf } from './request-id.ts'
+import { targetOf } from './request-target.ts'
 import { type Found, createContractRouter } from './router.ts'
-import { assertResponse, decodeParams, validate } from './validate.ts'
+import { SlowBodies } from './slow-bodies.ts'
+import { decodeParams, validate } from './validate.ts'
+import { writeAnswer } from './write-answer.ts'
 import { asAppError, writeError } from './write-error.ts'
+
+export interface Limits {
+  readonly jsonBytes: number
+  readonly inferenceBytes: number
+  /** Of all bodies under way together. */
+  readonly bodiesBytes: number
+  readonly uploadBytes: Readonly<Record<UploadKind, number>>
+}
 
 export interface Application {
   readonly handlers: Handlers
   readonly capabilities: ServerCapabilities
   readonly access: Access
   readonly metrics: Metrics
-  readonly limits: { readonly jsonBytes: number; readonly inferenceBytes: number }
+  readonly limits: Limits
+  /** Where the files of forms wait until their request is answered. */
+  readonly uploadFolder: string
+  /** Names by which this service is called, beside those that cannot be taken over. */
+  readonly hosts: ReadonlySet<string>
+  /** Sites whose pages may call with a key. */
+  readonly corsOrigins: ReadonlySet<string>
   /** Operations that are served; the others do not exist here. */
   readonly serves?: (route: Route) => boolean
   /** Tests compare every answer with the contract; the service trusts its handlers. */
   readonly checksResponses: boolean
+}
+
+/** What all requests share. */
+interface Shared extends Application {
+  readonly bodies: BodyReader
+  readonly forms: FormReader
+  readonly openAnswers: OpenAnswers
 }
 
 /** One request on its way: who is told what, and since when. */
@@ -36,7 +67,6 @@ interface Passage {
   readonly startedAtMs: number
   readonly found: Found
   readonly search: string
-  readonly bodies: BodyReader
 }
 
 /** Answers an operation of the contract; false when the path belongs to none. */
@@ -45,46 +75,66 @@ export type Binder = (request: IncomingMessage, response: ServerResponse) => boo
 /** Joins the contract to its handlers: routing, access, reading, validation, the answer, and one way to fail. */
 export function createBinder(application: Application): Binder {
   const router = createContractRouter(application.serves)
-  const bodies = new BodyReader()
+  const slow = new SlowBodies()
+  const { bodiesBytes } = application.limits
+  const budget = new ByteBudget({ totalBytes: bodiesBytes, callerBytes: bodiesBytes / 2 })
+  const shared: Shared = {
+    ...application,
+    bodies: new BodyReader({ budget, slow }),
+    forms: new FormReader(slow),
+    openAnswers: new OpenAnswers(application.access),
+  }
   return (request, response) => {
     const startedAtMs = performance.now()
-    const url = request.url ?? '/'
-    const queryAt = url.indexOf('?')
-    const path = queryAt < 0 ? url : url.slice(0, queryAt)
+    const { path, search } = targetOf(request)
     const found = router.find(request.method ?? 'GET', path)
     const requestId = requestIdOf(request.headers['x-request-id'])
     const language = languageOf(request.headers['accept-language'])
-    if (found === null) {
-      const allowed = router.methodsOf(path)
-      if (allowed.length === 0) return false
-      writeError(response, new AppError('method_not_allowed', { allowed }), { requestId, language })
+    const refuse = (error: unknown): void => writeError(response, asAppError(error), { requestId, language })
+    try {
+      checkHost(request, application.hosts)
+      if (answerCors(request, response, application.corsOrigins)) return true
+      if (found === null) {
+        const allowed = router.methodsOf(path)
+        if (allowed.length === 0) return false
+        throw new AppError('method_not_allowed', { allowed })
+      }
+    } catch (error) {
+      refuse(error)
       return true
     }
-    const search = queryAt < 0 ? '' : url.slice(queryAt + 1)
-    void pass(application, { request, response, requestId, language, startedAtMs, found, search, bodies })
+    const passage = { request, response, requestId, language, startedAtMs, found, search }
+    guarded(
+      (error) => fail(shared, passage, error),
+      () => void pass(shared, passage),
+    )
     return true
   }
 }
 
-async function pass(application: Application, passage: Passage): Promise<void> {
-  const { response, found } = passage
+async function pass(shared: Shared, passage: Passage): Promise<void> {
+  const { response, found, requestId } = passage
   const gone = new AbortController()
-  response.once('close', () => settle(application, passage, gone))
+  response.once('close', () => settle(shared, passage, gone))
   if (!isInference(found.route)) nameAnswer(passage)
+  if (found.isAlias) response.setHeader('deprecation', '@1767225600')
+  let form: Form | null = null
   try {
-    const call = await prepare(application, passage, gone.signal)
-    const answer = await handlerOf(application.handlers, found.id)(call)
-    if (found.route.transport === 'json' || found.route.transport === 'upload') {
-      if (application.checksResponses) assertResponse(found.route, answer)
-      writeAnswer(passage, answer)
-    }
+    const { call, form: read } = await prepare(shared, passage, gone.signal)
+    form = read
+    const answer = await handlerOf(shared.handlers, found.id)(call)
+    await writeAnswer({ response, requestId, route: found.route, isChecked: shared.checksResponses }, answer)
   } catch (error) {
-    if (!gone.signal.aborted) fail(application, passage, error)
+    if (!gone.signal.aborted) fail(shared, passage, error)
+  } finally {
+    await form?.release()
   }
 }
 
 /** Over, one way or the other. A client that left before the end is told to whoever still works for it. */
-function settle({ metrics }: Application, { response, found, startedAtMs }: Passage, gone: AbortController): void {
+function settle({ metrics, openAnswers }: Shared, passage: Passage, gone: AbortController): void {
+  const { response, found, startedAtMs } = passage
+  openAnswers.forget(response)
   const isGone = !response.writableFinished
   if (isGone) gone.abort()
   const seconds = (performance.now() - startedAtMs) / 1000
@@ -102,57 +152,75 @@ function nameAnswer({ response, requestId }: Passage): void {
   response.setHeader('x-content-type-options', 'nosniff')
 }
 
-async function prepare(application: Application, passage: Passage, signal: AbortSignal): Promise<AnyCall> {
+interface Prepared {
+  readonly call: AnyCall
+  readonly form: Form | null
+}
+
+async function prepare(shared: Shared, passage: Passage, signal: AbortSignal): Promise<Prepared> {
   const { request, response, requestId, language, startedAtMs, found } = passage
   const { route } = found
-  const caller = { requestId, address: addressOf(application.access, request) }
-  const actor = await authenticate(application.access, request, { route, caller })
-  const rawBody = await bodyOf(application, passage)
+  const caller = { requestId, address: addressOf(shared.access, request) }
+  const { actor, credential } = await authenticate(shared.access, request, { route, caller })
+  if (credential !== null && (route.transport === 'events' || route.transport === 'raw')) {
+    shared.openAnswers.follow(response, credential)
+  }
   const params =
     route.params && validate({ where: 'path', schema: route.params, value: decodeParams(found.params) }, language)
   const query =
     route.query && validate({ where: 'query', schema: route.query, value: readQuery(passage.search) }, language)
+  const who = 'ownPrincipal' in actor ? `principal ${actor.ownPrincipal}` : `address ${caller.address}`
+  const rawBody = await bodyOf(shared, passage, who)
   const body = route.body && validate({ where: 'body', schema: route.body, value: parseJson(rawBody) }, language)
-  const ctx = new CallContext(application.capabilities, actor, signal)
-  return { ctx, params, query, body, request, response, rawBody, startedAtMs, language }
+  const form = await formOf(shared, passage)
+  try {
+    const schema = route.transport === 'upload' ? route.form : undefined
+    const fields = validate({ where: 'body', schema, value: form?.fields }, language)
+    const ctx = new CallContext(shared.capabilities, actor, signal)
+    const parts = { params, query, body, form: fields, file: form?.file ?? null, rawBody }
+    return { call: { ctx, request, response, startedAtMs, language, ...parts }, form }
+  } catch (error) {
+    await form?.release()
+    throw error
+  }
 }
 
 const clientGoneStatus = 499
 const noBody = Buffer.alloc(0)
+/** Who is nobody in particular has little to say. */
+const publicBytes = 64 * 1024
 
-function bodyOf({ limits }: Application, { request, found, bodies }: Passage): Promise<Buffer> | Buffer {
+async function bodyOf({ limits, bodies }: Shared, passage: Passage, caller: string): Promise<Buffer> {
+  const { request, response, found } = passage
+  const { access, body } = found.route
+  if (body === undefined) return noBody
+  const ours = access === 'public' ? Math.min(publicBytes, limits.jsonBytes) : limits.jsonBytes
+  const limitBytes = access === 'inference:use' ? limits.inferenceBytes : ours
+  return withoutMark(await bodies.read(request, response, { limitBytes, caller }))
+}
+
+async function formOf({ limits, forms, uploadFolder }: Shared, passage: Passage): Promise<Form | null> {
+  const { request, response, found } = passage
   const { route } = found
-  if (route.body === undefined) return noBody
-  if ((request.headers['content-encoding'] ?? 'identity') !== 'identity') {
-    const accepted = ['identity']
-    throw new AppError('unsupported_type', { found: String(request.headers['content-encoding']), accepted })
-  }
-  return bodies.read(request, route.access === 'inference:use' ? limits.inferenceBytes : limits.jsonBytes)
+  if (route.transport !== 'upload') return null
+  const { file: kind, isOptional } = route.limits
+  const form = await forms.read(request, response, { limitBytes: limits.uploadBytes[kind], folder: uploadFolder })
+  if (form.file !== null || isOptional) return form
+  await form.release()
+  const msg = 'a file is required'
+  throw new AppError('validation_failed', { issues: [{ loc: ['body', 'file'], msg, type: 'missing' }] })
 }
 
 function readQuery(search: string): Record<string, string> {
   return Object.fromEntries(new URLSearchParams(search))
 }
 
-function writeAnswer({ response, found }: Passage, answer: unknown): void {
-  const body = found.route.response === undefined ? noBody : Buffer.from(JSON.stringify(answer))
-  response.writeHead(found.route.status, {
-    'cache-control': 'no-store',
-    ...(body.length === 0
-      ? {}
-      : { 'content-type': 'application/json; charset=utf-8', 'content-length': String(body.length) }),
-  })
-  response.end(body)
-}
-
 /** What nobody foresaw is written to the log with its stack; the rest is the caller's business. */
-function fail({ capabilities }: Application, passage: Passage, thrown: unknown): void {
-  const { response, requestId, language, found, request } = passage
+function fail({ capabilities }: Shared, { response, requestId, language, found }: Passage, thrown: unknown): void {
   const error = asAppError(thrown)
   if (error.code === 'internal') {
     capabilities.log.error({ requestId, operation: found.id, err: thrown }, 'a request failed')
   }
-  if (!request.complete && !response.headersSent) response.setHeader('connection', 'close')
   writeError(response, error, { requestId, language })
 }
 

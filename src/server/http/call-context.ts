@@ -25,7 +25,6 @@ export class CallContext implements ServerContext {
   readonly secrets: ServerCapabilities['secrets']
   readonly site: ServerCapabilities['site']
   readonly storage: ServerCapabilities['storage']
-  readonly uploads: ServerCapabilities['uploads']
   readonly usage: ServerCapabilities['usage']
 
   constructor(shared: ServerCapabilities, actor: Actor, signal: AbortSignal) {
@@ -48,7 +47,6 @@ export class CallContext implements ServerContext {
     this.secrets = shared.secrets
     this.site = shared.site
     this.storage = shared.storage
-    this.uploads = shared.uploads
     this.usage = shared.usage
   }
 }

@@ -1,7 +1,9 @@
 import type { Contract, OperationId } from '#contract/contract'
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Readable } from 'node:stream'
 import type { z } from 'zod'
 import type { ServerContext } from '../context.ts'
+import type { UploadedFile } from './read-form.ts'
 
 type Part<Id extends OperationId, Name extends string> =
   Contract[Id] extends Record<Name, infer Schema extends z.ZodType> ? z.output<Schema> : undefined
@@ -13,21 +15,48 @@ export interface Call<Id extends OperationId> {
   readonly params: Part<Id, 'params'>
   readonly query: Part<Id, 'query'>
   readonly body: Part<Id, 'body'>
+  /** Fields of a form. */
+  readonly form: Part<Id, 'form'>
+  /** File of a form, kept until the handler is done. */
+  readonly file: FileOf<Contract[Id]>
   readonly request: IncomingMessage
-  /** Written by the handler itself for `raw` and `events`; only its headers are set for `json` and `upload`. */
+  /** Written by the handler itself for `raw`; otherwise only its headers are set. */
   readonly response: ServerResponse
-  /** The body as it came; empty for uploads, which are read from `request`. */
+  /** The body as it came, unpacked; empty for forms. */
   readonly rawBody: Buffer
   /** `performance.now()` when the request arrived. */
   readonly startedAtMs: number
   readonly language: 'fr' | 'en'
 }
 
-type Answer<Id extends OperationId> = Contract[Id]['transport'] extends 'json' | 'upload'
-  ? Contract[Id] extends { response: infer Schema extends z.ZodType }
-    ? z.input<Schema>
-    : void
-  : void
+type FileOf<R> = R extends { transport: 'upload'; limits: infer Limits }
+  ? Limits extends { isOptional: true }
+    ? UploadedFile | null
+    : UploadedFile
+  : undefined
+
+/** One event; its id is where a reader that comes back goes on. */
+export interface SentEvent<Data> {
+  readonly id?: number
+  readonly data: Data
+}
+
+/** A file as it is given. */
+export interface Download {
+  readonly name: string
+  readonly mediaType: string
+  readonly sizeBytes: number | null
+  readonly content: Readable
+}
+
+type Answer<Id extends OperationId> = AnswerOf<Contract[Id]>
+type AnswerOf<R> = R extends { transport: 'events'; event: infer Schema extends z.ZodType }
+  ? AsyncIterable<SentEvent<z.input<Schema>>>
+  : R extends { transport: 'download' }
+    ? Download
+    : R extends { transport: 'json' | 'upload'; response: infer Schema extends z.ZodType }
+      ? z.input<Schema>
+      : void
 
 /** What answers an operation: its value, validated and written by the binder, or nothing when it writes itself. */
 export type Handler<Id extends OperationId> = (call: Call<Id>) => Promise<Answer<Id>>

@@ -25,6 +25,8 @@ const options = {
 export async function listen(place: { host: string; port: number }, listener: Listener): Promise<HttpServer> {
   const server = createServer(options, listener)
   server.on('clientError', refuse)
+  // Whoever waits to be asked for a body is asked once it may send one: see `read-body.ts`.
+  server.on('checkContinue', listener)
   // Browsers open connections in advance, which are not idle in Node's eyes: a stop would wait for them.
   const unused = new Set<Socket>()
   server.on('connection', (socket: Socket) => {
@@ -67,7 +69,11 @@ function refuse(error: NodeJS.ErrnoException, socket: Socket): void {
   }
   const status = error.code === 'HPE_HEADER_OVERFLOW' ? '431 Request Header Fields Too Large' : '400 Bad Request'
   socket.end(`HTTP/1.1 ${status}\r\nconnection: close\r\ncontent-length: 0\r\n\r\n`)
+  socket.setTimeout(refusedMs, () => socket.destroy())
 }
+
+/** How long a refused client may take to read that it was. */
+const refusedMs = 2_000
 
 interface Stop {
   readonly unused: ReadonlySet<Socket>

@@ -1,80 +1,121 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Readable, Transform } from 'node:stream'
+import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib'
 import { AppError } from '#platform/errors'
-import type { IncomingMessage } from 'node:http'
+import { type ByteBudget, type ByteLease, freeBytes } from './byte-budget.ts'
+import type { SlowBodies } from './slow-bodies.ts'
 
-/** A body that says nothing for this long loses its connection. */
-const idleMs = 30_000
-const lookMs = 5_000
 const empty = Buffer.alloc(0)
 
-/** Reads bodies whole. One clock watches them all: two timers for each request cost more than reading it. */
+const decoders: Readonly<Record<string, () => Transform>> = {
+  gzip: createGunzip,
+  'x-gzip': createGunzip,
+  deflate: createInflate,
+  br: createBrotliDecompress,
+}
+
+export interface BodyLimits {
+  readonly limitBytes: number
+  /** Who sends it: large bodies of one caller share a part of the budget. */
+  readonly caller: string
+}
+
+/** Reads bodies whole, unpacked, within a budget that all requests share until they are answered. */
 export class BodyReader {
-  /** When each body still coming was last heard of. */
-  readonly #heardAtMs = new Map<IncomingMessage, number>()
-  #clock: NodeJS.Timeout | null = null
+  readonly #budget: ByteBudget
+  readonly #slow: SlowBodies
+
+  constructor({ budget, slow }: { budget: ByteBudget; slow: SlowBodies }) {
+    this.#budget = budget
+    this.#slow = slow
+  }
 
   /** Refuses a body as soon as it is known to be too large. */
-  read(request: IncomingMessage, limitBytes: number): Promise<Buffer> {
+  read(request: IncomingMessage, response: ServerResponse, limits: BodyLimits): Promise<Buffer> {
     const announced = Number(request.headers['content-length'] ?? 0)
-    if (announced > limitBytes) return Promise.reject(new AppError('too_large', { limitBytes }))
-    this.#hear(request)
+    if (announced > limits.limitBytes) return Promise.reject(tooLarge(limits))
+    const encoding = request.headers['content-encoding'] ?? 'identity'
+    if (encoding === 'identity') return this.#collect(request, request, { response, limits })
+    const decode = decoders[encoding.toLowerCase()]
+    if (decode === undefined) {
+      const accepted = ['identity', ...Object.keys(decoders)]
+      return Promise.reject(new AppError('unsupported_type', { found: encoding.slice(0, 100), accepted }))
+    }
+    return this.#unpack(request, decode(), { response, limits })
+  }
+
+  async #unpack(request: IncomingMessage, decoder: Transform, reading: Reading): Promise<Buffer> {
+    try {
+      return await this.#collect(request, request.pipe(decoder), reading)
+    } finally {
+      request.unpipe(decoder)
+      decoder.destroy()
+    }
+  }
+
+  #collect(request: IncomingMessage, source: Readable, { response, limits }: Reading): Promise<Buffer> {
+    if (request.headers.expect !== undefined) response.writeContinue()
+    this.#slow.heard(request, 0)
     return new Promise((resolve, reject) => {
       const parts: Buffer[] = []
       let size = 0
+      let lease: ByteLease | null = null
       let isOver = false
       const end = (): void => {
         isOver = true
-        this.#heardAtMs.delete(request)
+        this.#slow.forget(request)
       }
-      request.on('data', (part: Buffer) => {
+      const refuse = (error: unknown): void => {
+        if (isOver) return
+        end()
+        source.pause()
+        reject(error)
+      }
+      source.on('data', (part: Buffer) => {
+        if (isOver) return
         size += part.length
-        if (isOver) return
-        if (size <= limitBytes) {
-          parts.push(part)
-          this.#hear(request)
-          return
+        this.#slow.heard(request, part.length)
+        if (size > limits.limitBytes) return refuse(tooLarge(limits))
+        if (size > freeBytes) {
+          lease ??= this.#leaseFor(response, limits)
+          try {
+            lease.hold(size)
+          } catch (error) {
+            return refuse(error)
+          }
         }
-        end()
-        request.pause()
-        reject(new AppError('too_large', { limitBytes }))
+        parts.push(part)
       })
-      request.once('end', () => {
-        end()
-        resolve(parts.length === 1 ? (parts[0] ?? empty) : Buffer.concat(parts))
-      })
-      request.once('close', () => {
+      source.once('end', () => {
         if (isOver) return
         end()
-        reject(new AppError('invalid_request', { reason: 'the body was cut' }))
+        resolve(parts.length === 1 ? (parts[0] ?? empty) : Buffer.concat(parts, size))
+      })
+      if (source !== request) source.on('error', () => refuse(notUnpackable()))
+      request.once('close', () => {
+        if (source === request || !request.complete)
+          refuse(new AppError('invalid_request', { reason: 'the body was cut' }))
       })
     })
   }
 
-  #hear(request: IncomingMessage): void {
-    this.#heardAtMs.set(request, performance.now())
-    this.#clock ??= setInterval(() => this.#cutSilent(), lookMs).unref()
-  }
-
-  #cutSilent(): void {
-    const oldestMs = performance.now() - idleMs
-    for (const [request, heardAtMs] of this.#heardAtMs) if (heardAtMs < oldestMs) request.destroy()
-    if (this.#heardAtMs.size > 0 || this.#clock === null) return
-    clearInterval(this.#clock)
-    this.#clock = null
+  /** The bytes stay in memory as long as somebody works on them. */
+  #leaseFor(response: ServerResponse, { caller }: BodyLimits): ByteLease {
+    const lease = this.#budget.lease(caller)
+    response.once('close', () => lease.release())
+    return lease
   }
 }
 
-export function parseJson(body: Buffer): unknown {
-  if (body.length === 0) return {}
-  try {
-    return JSON.parse(body.toString())
-  } catch (error) {
-    const reason = error instanceof Error ? withoutContent(error.message) : 'unreadable'
-    throw new AppError('invalid_json', { reason })
-  }
+interface Reading {
+  readonly response: ServerResponse
+  readonly limits: BodyLimits
 }
 
-/** Node quotes the text around the mistake: it may hold anything, and errors carry no content. */
-function withoutContent(message: string): string {
-  const position = /at position \d+( \(line \d+ column \d+\))?/.exec(message)?.[0]
-  return position ?? (message.includes('end of JSON') ? 'it ends too early' : 'unexpected character')
+function tooLarge({ limitBytes }: BodyLimits): AppError {
+  return new AppError('too_large', { limitBytes })
+}
+
+function notUnpackable(): AppError {
+  return new AppError('invalid_request', { reason: 'the body cannot be unpacked' })
 }

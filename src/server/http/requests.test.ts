@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict'
 import { once } from 'node:events'
+import { request } from 'node:http'
 import { connect } from 'node:net'
 import { before, test } from 'node:test'
+import { gzipSync } from 'node:zlib'
 import { type TestServer, testServer } from '../../../test/fakes/server.ts'
 
 let server: TestServer
@@ -55,9 +57,113 @@ test('an empty body is one without fields', async () => {
   assert.deepEqual([status, json['error']?.['param']], [422, 'name'])
 })
 
-test('a compressed body is not read', async () => {
-  const reply = await server.call('POST', '/v1/keys', { body: '{}', headers: { 'content-encoding': 'gzip' } })
-  assert.deepEqual([reply.status, reply.json['error']?.['code']], [415, 'unsupported_type'])
+test('a compressed body is read, and one with a mark at its start too', async () => {
+  const body = gzipSync(JSON.stringify({ name: 'Comprimée', scopes: ['models:read'] }))
+  const send = async (sent: Buffer, headers: Record<string, string>) => {
+    const reply = await fetch(new URL('/v1/keys', server.url), {
+      method: 'POST',
+      headers: { authorization: `Bearer ${server.key}`, ...headers },
+      body: new Uint8Array(sent),
+    })
+    const { name }: { name?: string } = JSON.parse(await reply.text())
+    return [reply.status, name]
+  }
+  assert.deepEqual(await send(body, { 'content-encoding': 'gzip' }), [201, 'Comprimée'])
+  assert.deepEqual(await send(Buffer.from('\uFEFF{"name":"Marquée"}'), { 'content-encoding': 'identity' }), [
+    201,
+    'Marquée',
+  ])
+})
+
+test('a program that got lost is never answered by a page, however it writes the address', async () => {
+  for (const path of ['/v1//models', '//v1/models', '/v1/models/', '//v1//models//']) {
+    const answer = await raw([
+      `GET ${path} HTTP/1.1`,
+      'host: x',
+      `x-api-key: ${server.key}`,
+      'connection: close',
+      '',
+      '',
+    ])
+    assert.match(answer, /^HTTP\/1.1 200 OK\r\n.*content-type: application\/json/s, path)
+  }
+  const whole = await raw([
+    `GET ${server.url}/v1/models HTTP/1.1`,
+    'host: x',
+    `x-api-key: ${server.key}`,
+    'connection: close',
+    '',
+    '',
+  ])
+  assert.match(whole, /^HTTP\/1.1 200 .*"object":"list"/s)
+  for (const path of [
+    '/models',
+    '/chat/completions',
+    '/v1',
+    '/v1/none/',
+    '/v3/models',
+    '/.well-known/none',
+    '/mcp/x',
+  ]) {
+    const { status, json } = await server.call('GET', path)
+    assert.deepEqual([status, json['error']?.['code']], [404, 'not_found'], path)
+  }
+})
+
+test('a name that is not ours is refused, so that no other site can pass for this one', async () => {
+  const ask = async (host: string) => {
+    const answer = await raw(['GET /health HTTP/1.1', `host: ${host}`, 'connection: close', '', ''])
+    return answer.slice(9, 12)
+  }
+  assert.equal(await ask('rebound.example:8080'), '421')
+  for (const host of ['127.0.0.1:8080', 'localhost', '[::1]:80', 'socle', 'app.localhost:3000']) {
+    assert.equal(await ask(host), '200', host)
+  }
+})
+
+test('a 401 says how to come in', async () => {
+  const { headers } = await server.call('GET', '/v1/keys', { key: null })
+  assert.equal(headers.get('www-authenticate'), 'Bearer realm="socle"')
+  const wrong = await server.call('GET', '/v1/keys', { key: 'sk-wrong' })
+  assert.equal(wrong.headers.get('www-authenticate'), 'Bearer realm="socle", error="invalid_token"')
+})
+
+test('whoever sends a body that is refused reads why, not a broken connection', async () => {
+  const tries = [
+    ['/v1/keys', 'sk-wrong', 401],
+    ['/v1/none', server.key, 404],
+    ['/v1/keys', server.key, 413],
+    ['/v1/documents', server.key, 415],
+  ] as const
+  for (const [path, key, expected] of tries) {
+    const status = await new Promise<number | undefined>((resolve, reject) => {
+      const sent = request(new URL(path, server.url), { method: 'POST', headers: { authorization: `Bearer ${key}` } })
+      sent.once('error', reject)
+      sent.once('response', (answer) => {
+        answer.resume().once('end', () => resolve(answer.statusCode))
+      })
+      for (let part = 0; part < 30; part += 1) sent.write(Buffer.alloc(1_000_000))
+      sent.end()
+    })
+    assert.equal(status, expected, path)
+  }
+})
+
+test('a body is asked for only once its sender may send it', async () => {
+  const head = (key: string) => ['POST /v1/keys HTTP/1.1', 'host: x', `authorization: Bearer ${key}`]
+  const body = ['content-length: 16', 'connection: close', 'expect: 100-continue', '', '{"name":"court"}']
+  assert.match(await raw([...head('sk-wrong'), ...body]), /^HTTP\/1.1 401/)
+  assert.match(await raw([...head(server.key), ...body]), /^HTTP\/1.1 100 Continue\r\n\r\nHTTP\/1.1 201/)
+})
+
+test('an id is written in plain figures', async () => {
+  for (const id of ['0x1', '1e0', '01', '+1', ' 1', '1.0', '-1', '0']) {
+    const { status } = await server.call('GET', `/v1/collections/${encodeURIComponent(id)}`)
+    assert.equal(status, 422, id)
+  }
+  for (const limit of ['0x5', '1e1', '', '5.0']) {
+    assert.equal((await server.call('GET', `/v1/collections?limit=${limit}`)).status, 422, limit)
+  }
 })
 
 test('each answer carries a request id: the client’s when it is a plain token', async () => {
@@ -119,7 +225,7 @@ async function raw(lines: readonly string[]): Promise<string> {
   socket.setEncoding('utf8').on('data', (text) => (answer += text))
   socket.on('error', () => {})
   socket.write(withKey.join('\r\n'))
-  const limit = setTimeout(() => socket.destroy(), 1500)
+  const limit = setTimeout(() => socket.destroy(), lines.includes('connection: close') ? 20_000 : 1500)
   await once(socket, 'close')
   clearTimeout(limit)
   return answer

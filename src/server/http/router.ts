@@ -7,6 +7,8 @@ import { TrieRouter } from 'hono/router/trie-router'
 export interface Found {
   readonly id: OperationId
   readonly route: Route
+  /** Found by the path of an older client. */
+  readonly isAlias: boolean
   /** As they came in the path, still encoded. */
   readonly params: Readonly<Record<string, string>>
 }
@@ -17,22 +19,33 @@ export interface ContractRouter {
   methodsOf(path: string): string[]
 }
 
+interface Target {
+  readonly id: OperationId
+  readonly isAlias: boolean
+}
+
 const noParams = {}
 
 /** Hono's router, and nothing else of Hono: requests and responses stay Node's own. */
 export function createContractRouter(serves: (route: Route) => boolean = () => true): ContractRouter {
-  const router = new SmartRouter<OperationId>({ routers: [new RegExpRouter(), new TrieRouter()] })
+  const router = new SmartRouter<Target>({ routers: [new RegExpRouter(), new TrieRouter()] })
   const ids = operationIds().filter((id) => serves(contract[id]))
-  for (const id of ids) router.add(contract[id].method, contract[id].path, id)
+  for (const id of ids) {
+    const { method, path, aliases = [] }: Route = contract[id]
+    router.add(method, path, { id, isAlias: false })
+    for (const alias of aliases) router.add(method, alias, { id, isAlias: true })
+  }
   const methods = [...new Set(ids.map((id) => contract[id].method))]
   const find = (method: string, path: string): Found | null => {
     const [matches, stash] = router.match(method === 'HEAD' ? 'GET' : method, path)
     const [match] = matches
     if (match === undefined) return null
-    const [id, where] = match
-    return { id, route: contract[id], params: readParams(where, stash) }
+    const [{ id, isAlias }, where] = match
+    return { id, isAlias, route: contract[id], params: readParams(where, stash) }
   }
-  return { find, methodsOf: (path) => methods.filter((method) => find(method, path) !== null) }
+  const findSlashed = (method: string, path: string): Found | null =>
+    find(method, path) ?? (path.endsWith('/') && path.length > 1 ? find(method, path.slice(0, -1)) : null)
+  return { find: findSlashed, methodsOf: (path) => methods.filter((method) => findSlashed(method, path) !== null) }
 }
 
 /** The keys of the table are its operations. */

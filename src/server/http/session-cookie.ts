@@ -1,13 +1,11 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import { parseCookie, stringifySetCookie } from 'cookie'
 
 const name = 'socle_session'
 
 export function sessionCookieOf({ headers }: IncomingMessage): string | null {
-  for (const pair of headers.cookie?.split(';') ?? []) {
-    const [key, value] = pair.trim().split('=', 2)
-    if (key === name && value) return value
-  }
-  return null
+  if (headers.cookie === undefined) return null
+  return parseCookie(headers.cookie)[name] || null
 }
 
 export interface CookieLife {
@@ -18,8 +16,8 @@ export interface CookieLife {
 
 /** Out of the page's reach, and never sent by another site's form. */
 export function setSessionCookie(response: ServerResponse, value: string, { maxAgeSeconds, secure }: CookieLife): void {
-  const attributes = ['Path=/', 'HttpOnly', 'SameSite=Lax', `Max-Age=${maxAgeSeconds}`, ...(secure ? ['Secure'] : [])]
-  response.setHeader('set-cookie', [`${name}=${value}`, ...attributes].join('; '))
+  const options = { path: '/', httpOnly: true, sameSite: 'lax', maxAge: maxAgeSeconds, secure } as const
+  response.setHeader('set-cookie', stringifySetCookie({ name, value, ...options }))
 }
 
 export function clearSessionCookie(response: ServerResponse, { secure }: Pick<CookieLife, 'secure'>): void {

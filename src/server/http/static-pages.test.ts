@@ -60,8 +60,11 @@ test('each answer is compressed as its reader can take it', async () => {
 })
 
 test('a place of the page’s own router gives the page; files and interfaces that do not exist give nothing', async () => {
+  const browser = { accept: 'text/html,application/xhtml+xml,*/*;q=0.8' }
   for (const path of ['/', '/collections/4', '/installation', '/c/12'])
-    assert.equal((await get(path)).status, 200, path)
+    assert.equal((await get(path, browser)).status, 200, path)
+  assert.equal((await get('/')).status, 200)
+  for (const path of ['/models', '/chat/completions']) assert.equal((await get(path)).status, 404, path)
   const missing = ['/assets/none.js', '/none.png', '/v1/none', '/api/none', '/v1', '/docs/none', '/.vite/manifest.json']
   for (const path of missing) assert.equal((await get(path)).status, 404, path)
   assert.equal((await get('/', {}, 'POST')).status, 404)

@@ -37,7 +37,7 @@ export async function loadStaticPages(folder: string): Promise<StaticPages> {
   }
   return (request, response, path) => {
     if (request.method !== 'GET' && request.method !== 'HEAD') return false
-    const page = pages.get(path) ?? (isPagePath(path) ? pages.get('/index.html') : undefined)
+    const page = pages.get(path) ?? (isPagePath(request, path) ? pages.get('/index.html') : undefined)
     if (page === undefined) return false
     writePage(request, response, page)
     return true
@@ -71,9 +71,10 @@ async function readPage(file: string, path: string): Promise<Page> {
   }
 }
 
-/** The page's own router reads the path: anything but a file name or a place of the interface. */
-function isPagePath(path: string): boolean {
-  return !/^\/(api|v1|assets|health|metrics|docs|openapi)(\/|\.|$)/.test(path) && extname(path) === ''
+/** The page's own router reads the path, and only a browser wants it: a program that got lost is told so. */
+function isPagePath({ headers }: IncomingMessage, path: string): boolean {
+  if (path === '/') return true
+  return extname(path) === '' && String(headers.accept ?? '').includes('text/html')
 }
 
 function writePage(request: IncomingMessage, response: ServerResponse, page: Page): void {

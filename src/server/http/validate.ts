@@ -2,6 +2,7 @@ import type { Route } from '#contract/route'
 import { AppError } from '#platform/errors'
 import { z } from 'zod'
 import type { Language } from '../locales/error-words.ts'
+import { assertArrays } from './array-bounds.ts'
 
 type Where = 'path' | 'query' | 'body'
 
@@ -11,19 +12,24 @@ interface Part {
   readonly value: unknown
 }
 
+/** More would say nothing new. */
+const mostIssues = 20
+const longestMessage = 500
+
 /** Not set for the whole program: each request has its language. */
 const frenchMessages = z.locales.fr().localeError
 
 /** The value as the schema gives it; `validation_failed` names each field and what is wrong with it. */
 export function validate({ where, schema, value }: Part, language: Language): unknown {
   if (schema === undefined) return undefined
+  assertArrays({ schema, value, where }, language)
   const parsed = schema.safeParse(value)
   if (parsed.success) return parsed.data
   const told = language === 'fr' ? schema.safeParse(value, { error: frenchMessages }) : parsed
   throw new AppError('validation_failed', {
-    issues: (told.error ?? parsed.error).issues.map((issue) => ({
+    issues: (told.error ?? parsed.error).issues.slice(0, mostIssues).map((issue) => ({
       loc: [where, ...issue.path.map((key) => (typeof key === 'number' ? key : String(key)))],
-      msg: issue.message,
+      msg: issue.message.slice(0, longestMessage),
       type: issue.code === 'invalid_type' && at(value, issue.path) === undefined ? 'missing' : issue.code,
     })),
   })
@@ -47,10 +53,10 @@ export function decodeParams(params: Readonly<Record<string, string>>): Record<s
 }
 
 /** Whether what a handler gave is exactly what its operation promises: neither less nor more. */
-export function assertResponse(route: Route, value: unknown): void {
-  if (route.response === undefined) return
+export function assertResponse(route: Route, value: unknown, schema = route.response): void {
+  if (schema === undefined) return
   const sent: unknown = JSON.parse(JSON.stringify(value))
-  const expected = strict(route.response).safeParse(sent)
+  const expected = strict(schema).safeParse(sent)
   if (expected.success) return
   const reason = expected.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; ')
   throw new AppError('internal', { reason: `${route.method} ${route.path} answers against its contract: ${reason}` })

@@ -3,6 +3,7 @@ import { isDatabaseDown } from '#platform/db/database'
 import { AppError, isAppError, messageOf } from '#platform/errors'
 import type { ServerResponse } from 'node:http'
 import { type Language, errorWords } from '../locales/error-words.ts'
+import { endAnswer, isComing } from './end-answer.ts'
 import { errorTable, retryAfterOf } from './error-table.ts'
 
 /** Any failure as one of ours: an absent database is told as such, what nobody foresaw is `internal`. */
@@ -46,6 +47,7 @@ export function writeError(response: ServerResponse, error: AppError, audience: 
     response.destroy()
     return
   }
+  const { req: request } = response
   const body = Buffer.from(JSON.stringify(errorBody(error, audience)))
   const retryAfter = retryAfterOf(error.code, error.details)
   response.writeHead(errorTable[error.code].status, {
@@ -57,6 +59,15 @@ export function writeError(response: ServerResponse, error: AppError, audience: 
     'request-id': audience.requestId,
     ...(retryAfter === null ? {} : { 'retry-after': String(retryAfter) }),
     ...('allowed' in error.details ? { allow: error.details.allowed.join(', ') } : {}),
+    ...challengeOf(error.code),
+    ...(isComing(request) ? { connection: 'close' } : {}),
   })
-  response.end(body)
+  response.write(body)
+  endAnswer(request, response)
+}
+
+/** A 401 says how to come in, and what was wrong with the key that was given. */
+function challengeOf(code: AppError['code']): { 'www-authenticate'?: string } {
+  if (errorTable[code].status !== 401 || code === 'invalid_credentials') return {}
+  return { 'www-authenticate': `Bearer realm="socle"${code === 'missing_key' ? '' : ', error="invalid_token"'}` }
 }

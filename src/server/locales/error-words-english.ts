@@ -17,6 +17,8 @@ export const englishErrors: ErrorWords = {
   expiry_in_the_past: () => 'The expiry must be in the future.',
   forbidden: ({ scope }) => `This needs the permission "${scope}".`,
   wrong_origin: ({ origin }) => `Requests from the site ${origin} are refused.`,
+  wrong_host: ({ host }) =>
+    `This service does not answer to the name ${host}: set http.publicUrl or http.hosts in its configuration.`,
   method_not_allowed: ({ allowed }) => `This address accepts ${allowed.join(', ')} only.`,
   not_found: ({ what, id }) => `${what[0]?.toUpperCase()}${what.slice(1)} ${id} was not found.`,
   model_not_found: ({ model }) => `Model ${model} was not found.`,
@@ -40,6 +42,7 @@ export const englishErrors: ErrorWords = {
   backend_protocol: ({ backend, reason }) => `The model server "${backend}" answered something unexpected: ${reason}`,
   engine_unavailable: ({ engine, reason }) => `The engine "${engine}" is not available: ${reason}`,
   database_unavailable: () => 'The database does not answer for the moment. Try again in a few seconds.',
+  overloaded: ({ retryAfterSeconds }) => `The service has too much to do. Try again in ${retryAfterSeconds} s.`,
   starting: ({ what }) => `The server is still starting (${what}). Try again in a few seconds.`,
   shutting_down: () => 'The server is stopping. Try again in a few seconds.',
   config_invalid: ({ file, line, reason }) => `Wrong configuration, ${place(file, line)}: ${reason}`,

@@ -30,6 +30,8 @@ export const frenchErrors: ErrorWords = {
   expiry_in_the_past: () => 'La date d’expiration doit être à venir.',
   forbidden: ({ scope }) => `Il faut la permission « ${scope} » pour cela.`,
   wrong_origin: ({ origin }) => `Les requêtes venant du site ${origin} sont refusées.`,
+  wrong_host: ({ host }) =>
+    `Ce service ne répond pas au nom ${host} : réglez http.publicUrl ou http.hosts dans sa configuration.`,
   method_not_allowed: ({ allowed }) => `Cette adresse n’accepte que ${allowed.join(', ')}.`,
   not_found: ({ what, id }) => notFound[what] ?? `Introuvable : ${what} ${id}.`,
   model_not_found: ({ model }) => `Le modèle ${model} n’existe pas.`,
@@ -55,6 +57,7 @@ export const frenchErrors: ErrorWords = {
     `Le serveur de modèles « ${backend} » a répondu quelque chose d’inattendu : ${frenchReason(reason)}`,
   engine_unavailable: ({ engine, reason }) => `Le moteur « ${engine} » n’est pas disponible : ${frenchReason(reason)}`,
   database_unavailable: () => 'La base de données ne répond pas pour le moment. Réessayez dans quelques secondes.',
+  overloaded: ({ retryAfterSeconds }) => `Le service a trop à faire. Réessayez dans ${retryAfterSeconds} s.`,
   starting: ({ what }) => `Le serveur démarre encore (${what}). Réessayez dans quelques secondes.`,
   shutting_down: () => 'Le serveur s’arrête. Réessayez dans quelques secondes.',
   config_invalid: ({ file, line, reason, frenchReason: known }) =>

@@ -1,4 +1,3 @@
-import { ConversationEvent } from '#contract/applications'
 import { contract } from '#contract/contract'
 import type { Route } from '#contract/route'
 import { ErrorBody } from '#contract/schemas'
@@ -44,13 +43,6 @@ const securitySchemes: Readonly<Record<string, Json>> = {
   key: { type: 'http', scheme: 'bearer', description: 'A key: `Authorization: Bearer sk-…`' },
   keyHeader: { type: 'apiKey', in: 'header', name: 'x-api-key' },
   session: { type: 'apiKey', in: 'cookie', name: 'socle_session' },
-}
-
-/** Multipart is read as a stream, not by a schema. */
-const uploadForm: Json = {
-  type: 'object',
-  required: ['file', 'collection_id'],
-  properties: { file: { type: 'string', format: 'binary' }, collection_id: { type: 'integer' } },
 }
 
 let made: { document: OpenApi; text: string } | null = null
@@ -107,20 +99,47 @@ function parametersOf(place: 'path' | 'query', schema: z.ZodObject | undefined, 
 }
 
 function bodyOf(route: Route, names: NamedSchemas): Json | null {
-  if (route.transport === 'upload')
-    return { required: true, content: { 'multipart/form-data': { schema: uploadForm } } }
+  if (route.transport === 'upload') return formOf(route, names)
   if (route.body === undefined) return null
   return { required: true, content: { 'application/json': { schema: names.describe(route.body, 'input') } } }
 }
 
-function successOf(route: Route, names: NamedSchemas): Json {
-  if (route.transport === 'events') {
-    const schema = names.describe(ConversationEvent, 'output')
-    return { description: 'A stream; each `data:` line is one event', content: { 'text/event-stream': { schema } } }
+type UploadRoute = Extract<Route, { transport: 'upload' }>
+
+function formOf({ form, limits }: UploadRoute, names: NamedSchemas): Json {
+  const { properties, required, ...rest } = names.describe(form, 'input')
+  const file = { type: 'string', format: 'binary' }
+  const needed = [...(limits.isOptional ? [] : ['file']), ...(Array.isArray(required) ? required : [])]
+  const schema = {
+    ...rest,
+    properties: { file, ...record(properties) },
+    ...(needed.length > 0 ? { required: needed } : {}),
   }
+  return { required: true, content: { 'multipart/form-data': { schema } } }
+}
+
+function successOf(route: Route, names: NamedSchemas): Json {
+  const content = contentOf(route, names)
   const description = route.status === 204 ? 'Done' : route.summary
-  if (route.response === undefined) return { description }
-  return { description, content: { 'application/json': { schema: names.describe(route.response, 'output') } } }
+  return Object.keys(content).length === 0 ? { description } : { description, content }
+}
+
+function record(value: unknown): Json {
+  return typeof value === 'object' && value !== null ? { ...value } : {}
+}
+
+/** By media type, everything that a successful answer may be. */
+function contentOf(route: Route, names: NamedSchemas): Record<string, Json> {
+  const content: Record<string, Json> = {}
+  if (route.response !== undefined) content['application/json'] = { schema: names.describe(route.response, 'output') }
+  if ((route.transport === 'events' || route.transport === 'raw') && route.event !== undefined) {
+    content['text/event-stream'] = { schema: names.describe(route.event, 'output') }
+  }
+  if (route.transport === 'download')
+    content['application/octet-stream'] = { schema: { type: 'string', format: 'binary' } }
+  const others = route.transport === 'raw' ? (route.mediaTypes ?? []) : []
+  for (const mediaType of others) content[mediaType] = { schema: { type: 'string' } }
+  return content
 }
 
 const errorReferences = Object.fromEntries(

@@ -1,8 +1,12 @@
+import type { ConversationEvent } from '#contract/applications'
 import type { ConversationDetail, Message } from '#contract/applications'
 import type { ReceivedEvent } from '#client/read-events'
 
 /** The conversation after one event; an event already applied changes nothing. */
-export function applyEvent(conversation: ConversationDetail, { id, event }: ReceivedEvent): ConversationDetail {
+export function applyEvent(
+  conversation: ConversationDetail,
+  { id, event }: ReceivedEvent<ConversationEvent>,
+): ConversationDetail {
   if (id <= conversation.last_event_id) return conversation
   const next = { ...conversation, last_event_id: id }
   switch (event.type) {

@@ -32,7 +32,11 @@ export function useConversation(id: number | null) {
     setSourcesFound(0)
     const abort = new AbortController()
     const known = queryClient.getQueryData<ConversationDetail>(conversationKey(id))
-    const events = client.events(id, { after: known?.last_event_id ?? 0, signal: abort.signal })
+    const events = client.events('conversationEvents', {
+      params: { id },
+      after: known?.last_event_id ?? 0,
+      signal: abort.signal,
+    })
     const following = followEvents(events, (received) => {
       const found = received.filter(({ event }) => event.type === 'source-found').length
       if (found > 0) setSourcesFound((count) => count + found)

@@ -1,0 +1,23 @@
+import type { IncomingMessage } from 'node:http'
+import { isIP } from 'node:net'
+import { hostname } from 'node:os'
+import { AppError } from '#platform/errors'
+
+/**
+ * Refuses the names of others: a page whose name was made to point at this machine would otherwise speak to the service
+ * as if it were its own. Addresses, names without a dot and the machine's own name cannot be taken over that way.
+ */
+export function checkHost({ headers }: IncomingMessage, known: ReadonlySet<string>): void {
+  const { host } = headers
+  if (host === undefined) return
+  const name = host.replace(/:\d+$/, '').toLowerCase()
+  if (isSafe(name) || known.has(name)) return
+  throw new AppError('wrong_host', { host: name.slice(0, 200) })
+}
+
+const ownName = hostname().toLowerCase()
+
+function isSafe(name: string): boolean {
+  if (name.startsWith('[')) return isIP(name.slice(1, -1)) === 6
+  return !name.includes('.') || isIP(name) === 4 || name === ownName || name.endsWith('.localhost')
+}

@@ -1,0 +1,72 @@
+import type { ServerResponse } from 'node:http'
+import type { KeyRing } from '#platform/auth/key-ring'
+import { findLiveSessions } from '#platform/auth/sessions'
+import type { Database } from '#platform/db/database'
+
+/** By what a caller was let in. */
+export interface Credential {
+  readonly kind: 'key' | 'session'
+  readonly token: string
+}
+
+/** Revocation reaches an open answer within one second. */
+const lookMs = 400
+
+/** Cuts the answers still being given to callers who signed out, or whose key was revoked, since they were let in. */
+export class OpenAnswers {
+  readonly #db: Database
+  readonly #keys: KeyRing
+  readonly #open = new Map<ServerResponse, Credential>()
+  #clock: NodeJS.Timeout | null = null
+  #isLooking = false
+
+  constructor({ db, keys }: { db: Database; keys: KeyRing }) {
+    this.#db = db
+    this.#keys = keys
+  }
+
+  follow(response: ServerResponse, credential: Credential): void {
+    this.#open.set(response, credential)
+    this.#clock ??= setInterval(() => void this.#look(), lookMs).unref()
+  }
+
+  forget(response: ServerResponse): void {
+    this.#open.delete(response)
+  }
+
+  async #look(): Promise<void> {
+    if (this.#open.size === 0) {
+      if (this.#clock !== null) clearInterval(this.#clock)
+      this.#clock = null
+      return
+    }
+    if (this.#isLooking) return
+    this.#isLooking = true
+    try {
+      const sessions = await this.#liveSessions()
+      for (const [response, { kind, token }] of this.#open) {
+        const isLive = kind === 'key' ? this.#isKeyLive(token) : (sessions?.has(token) ?? true)
+        if (!isLive) response.destroy()
+      }
+    } finally {
+      this.#isLooking = false
+    }
+  }
+
+  #isKeyLive(token: string): boolean {
+    try {
+      this.#keys.authenticate(token, Date.now())
+      return true
+    } catch {
+      return false
+    }
+  }
+
+  /** Null while the database cannot tell. */
+  async #liveSessions(): Promise<ReadonlySet<string> | null> {
+    const tokens = new Set<string>()
+    for (const { kind, token } of this.#open.values()) if (kind === 'session') tokens.add(token)
+    if (tokens.size === 0) return null
+    return findLiveSessions(this.#db, [...tokens]).catch(() => null)
+  }
+}

@@ -1,0 +1,34 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { parseJson, withoutMark } from './parse-json.ts'
+
+const reasonOf = (body: Buffer | string): unknown => {
+  try {
+    return parseJson(Buffer.from(body))
+  } catch (error) {
+    return error instanceof Error && 'details' in error ? error.details : error
+  }
+}
+
+test('a body is read as JSON, its first mark passed over', () => {
+  assert.deepEqual(parseJson(withoutMark(Buffer.from('\uFEFF{"a":[1,"é"]}'))), { a: [1, 'é'] })
+  assert.deepEqual(parseJson(Buffer.alloc(0)), {})
+})
+
+test('what is wrong is told without what it holds', () => {
+  assert.deepEqual(reasonOf('{"secret": tru}'), { reason: 'unexpected character' })
+  assert.deepEqual(reasonOf('{"secret" 1}'), { reason: 'at position 10 (line 1 column 11)' })
+  assert.deepEqual(reasonOf('{"a":'), { reason: 'it ends too early' })
+  assert.deepEqual(reasonOf(Buffer.from([0x7b, 0x22, 0xe9, 0x22, 0x3a, 0x31, 0x7d])), { reason: 'it is not UTF-8' })
+})
+
+test('a body of millions of values is refused before it is read, a long text is not', () => {
+  const tries = [`{"messages":[${'1,'.repeat(5_000_000)}1]}`, '['.repeat(5_000_000), `[${'{},'.repeat(2_000_000)}1]`]
+  for (const body of tries) {
+    const startedAtMs = performance.now()
+    assert.deepEqual(reasonOf(body), { reason: 'too many values' })
+    assert.ok(performance.now() - startedAtMs < 1000)
+  }
+  const text = 'Le délai court, sauf accord, dès la réception de la lettre. '.repeat(100_000)
+  assert.deepEqual(parseJson(Buffer.from(JSON.stringify({ text }))), { text })
+})
