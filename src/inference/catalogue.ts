@@ -5,11 +5,21 @@ import type { Backend, BackendModel, ModelCapability } from './backends/backend.
 export interface Target {
   readonly backend: Backend
   readonly upstream: string
+  readonly traits: TargetTraits
+}
+
+/** What is learnt of a server while it serves. */
+export interface TargetTraits {
+  /** It refuses requests that hold `stream_options`. */
+  refusesStreamOptions: boolean
+  /** Its answers tell no token counts. */
+  countsNothing: boolean
 }
 
 /** A model that clients may name, and who serves it. */
 export interface CatalogueModel extends Omit<BackendModel, 'upstream'> {
-  readonly target: Target
+  /** Whoever serves it: any may be asked. */
+  readonly targets: readonly [Target, ...Target[]]
 }
 
 /** The models in service, in memory. A backend that is down at start is picked up by a later refresh. */
@@ -48,7 +58,7 @@ const LIST_TIMEOUT_MS = 5000
 /** Who chose a backend just before it was replaced may still begin. */
 const RETIRE_MS = 1000
 
-/** The first backend that announces an id serves it; those added later come after the first ones. */
+/** Backends that announce the same id serve it together; those added later come after the first ones. */
 export function createCatalogue(first: readonly Backend[]): Catalogue {
   return new MemoryCatalogue(first)
 }
@@ -57,7 +67,9 @@ class MemoryCatalogue implements Catalogue {
   #backends: readonly Backend[]
   readonly #retired = new Set<Backend>()
   readonly #modelsByBackend = new Map<Backend, readonly BackendModel[]>()
-  #models: ReadonlyMap<string, CatalogueModel> = new Map()
+  #models: readonly CatalogueModel[] = []
+  /** By name and by alias. */
+  #byName: ReadonlyMap<string, CatalogueModel> = new Map()
   #health: readonly BackendHealth[] = []
   #timer: NodeJS.Timeout | null = null
   #stopped = false
@@ -67,15 +79,15 @@ class MemoryCatalogue implements Catalogue {
   }
 
   list(): readonly CatalogueModel[] {
-    return [...this.#models.values()]
+    return this.#models
   }
 
   find(id: string): CatalogueModel | null {
-    return this.#models.get(id) ?? null
+    return this.#byName.get(id) ?? null
   }
 
   resolve(id: string, capability: ModelCapability): CatalogueModel {
-    const model = this.#models.get(id)
+    const model = this.#byName.get(id)
     if (!model) throw new AppError('model_not_found', { model: id })
     if (!model.capabilities.includes(capability)) throw new AppError('model_cannot', { model: id, capability })
     return model
@@ -141,6 +153,7 @@ class MemoryCatalogue implements Catalogue {
 
   #join(): void {
     this.#models = joinModels(this.#backends, this.#modelsByBackend)
+    this.#byName = nameModels(this.#models)
   }
 }
 
@@ -150,21 +163,52 @@ async function askBackend(backend: Backend, known: Map<Backend, readonly Backend
     known.set(backend, models)
     return { backend: backend.name, reachable: true, models: models.length, reason: null }
   } catch (error) {
-    const models = known.get(backend)?.length ?? 0
+    const models = (known.get(backend) ?? backend.configured ?? []).length
     return { backend: backend.name, reachable: false, models, reason: messageOf(error) }
   }
 }
 
+/** What a model is, the first backend says; what it is called, all of them. */
 function joinModels(
   backends: readonly Backend[],
   known: ReadonlyMap<Backend, readonly BackendModel[]>,
-): ReadonlyMap<string, CatalogueModel> {
+): readonly CatalogueModel[] {
   const models = new Map<string, CatalogueModel>()
   for (const backend of backends) {
-    for (const model of known.get(backend) ?? []) {
-      const { upstream, ...shown } = model
-      if (!models.has(model.id)) models.set(model.id, { ...shown, target: { backend, upstream } })
+    for (const { upstream, ...shown } of known.get(backend) ?? backend.configured ?? []) {
+      const target = { backend, upstream, traits: traitsOf(backend, upstream) }
+      const joined = models.get(shown.id)
+      if (!joined) models.set(shown.id, { ...shown, targets: [target] })
+      else if (sameWork(joined, shown)) models.set(shown.id, withTarget(joined, target, shown.aliases))
     }
   }
-  return models
+  return [...models.values()]
+}
+
+/** Two servers that use one name for different things: the first keeps it. */
+function sameWork(left: Pick<BackendModel, 'capabilities'>, right: Pick<BackendModel, 'capabilities'>): boolean {
+  return left.capabilities[0] === right.capabilities[0]
+}
+
+function withTarget(model: CatalogueModel, target: Target, aliases: readonly string[]): CatalogueModel {
+  return { ...model, aliases: [...new Set([...model.aliases, ...aliases])], targets: [...model.targets, target] }
+}
+
+/** A name always wins over an alias. */
+function nameModels(models: readonly CatalogueModel[]): ReadonlyMap<string, CatalogueModel> {
+  const byName = new Map<string, CatalogueModel>()
+  for (const model of models) for (const alias of model.aliases) if (!byName.has(alias)) byName.set(alias, model)
+  for (const model of models) byName.set(model.id, model)
+  return byName
+}
+
+const traitsByBackend = new WeakMap<Backend, Map<string, TargetTraits>>()
+
+/** They outlast a refresh of the list. */
+function traitsOf(backend: Backend, upstream: string): TargetTraits {
+  const known = traitsByBackend.get(backend) ?? new Map<string, TargetTraits>()
+  traitsByBackend.set(backend, known)
+  const traits = known.get(upstream) ?? { refusesStreamOptions: false, countsNothing: false }
+  known.set(upstream, traits)
+  return traits
 }

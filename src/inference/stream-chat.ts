@@ -4,11 +4,13 @@ import { createParser } from 'eventsource-parser'
 import { backendError } from './backends/backend-error.ts'
 import type { WireMessage } from './backends/backend.ts'
 import { type ChatEvent, ChatEventReader } from './call/chat-events.ts'
+import { countTokens, noteSilence, textsIn } from './call/count-tokens.ts'
 import { CLIENT_GONE_STATUS } from './call/meter.ts'
 import { type ModelCall, openCall } from './call/open-call.ts'
-import { pullAnswer, readWhole } from './call/pull-answer.ts'
-import type { TokenCount } from './call/usage-tail.ts'
-import type { Target } from './catalogue.ts'
+import { type Answer, pullAnswer, readWhole } from './call/pull-answer.ts'
+import { refusesStreamOptions } from './call/refuses-stream-options.ts'
+import type { TokenCount } from './call/usage-scan.ts'
+import type { Target, TargetTraits } from './catalogue.ts'
 
 /** A chat by the name that clients use for the model. */
 export interface ChatQuestion {
@@ -46,11 +48,15 @@ export async function* streamChat(
   // Until it is finished, an answer counts as left by its reader.
   let status = CLIENT_GONE_STATUS
   let tokens: TokenCount | null = null
+  let said = ''
   try {
     for await (const event of readAnswer(target, { call, question, signal: ctx.signal })) {
       if (event.type === 'usage-counted') tokens = event
-      else if (event.type === 'finished') status = 200
-      else call.firstToken()
+      else if (event.type === 'finished') {
+        tokens ??= countHere(target.traits, messages, said)
+        status = 200
+      } else call.firstToken()
+      said += 'text' in event ? event.text : ''
       yield event
     }
   } catch (error) {
@@ -59,6 +65,12 @@ export async function* streamChat(
   } finally {
     call.settle({ status, tokens })
   }
+}
+
+/** The server told no counts. */
+function countHere(traits: TargetTraits, messages: string, said: string): TokenCount {
+  noteSilence(traits)
+  return { promptTokens: countTokens(textsIn(JSON.parse(messages))), completionTokens: countTokens(said) }
 }
 
 const CHARACTERS_PER_TOKEN = 4
@@ -71,18 +83,7 @@ interface Reading {
 
 async function* readAnswer(target: Target, { call, question, signal }: Reading): AsyncGenerator<ChatEvent> {
   const backend = target.backend.name
-  const request = {
-    endpoint: 'chat/completions' as const,
-    body: bodyOf(question, target.upstream),
-    contentType: 'application/json',
-    requestId: call.requestId,
-    stream: true,
-  }
-  const answer = await pullAnswer(target, request, signal)
-  if (answer.status !== 200) {
-    const body = await readWhole(backend, answer.chunks)
-    throw backendError({ backend, status: answer.status, retryAfter: answer.retryAfter, body })
-  }
+  const answer = await askOne(target, { call, question, signal })
   const reader = new ChatEventReader(backend)
   let isDone = false
   for await (const data of dataOf(backend, answer.streamed, answer.chunks)) {
@@ -95,13 +96,33 @@ async function* readAnswer(target: Target, { call, question, signal }: Reading):
   yield { type: 'finished', reason }
 }
 
-function bodyOf({ messages, temperature, maxTokens, parameters }: ChatQuestion, model: string): Buffer {
+/** Asks again without `stream_options` a server that refuses them. */
+async function askOne(target: Target, { call, question, signal }: Reading): Promise<Answer> {
+  const backend = target.backend.name
+  const request = {
+    endpoint: 'chat/completions' as const,
+    body: bodyOf(question, target),
+    contentType: 'application/json',
+    requestId: call.requestId,
+    stream: true,
+  }
+  const answer = await pullAnswer(target, request, signal)
+  if (answer.status === 200) return answer
+  const body = await readWhole(backend, answer.chunks)
+  const error = backendError({ backend, status: answer.status, retryAfter: answer.retryAfter, body })
+  if (target.traits.refusesStreamOptions || !refusesStreamOptions(error)) throw error
+  target.traits.refusesStreamOptions = true
+  noteSilence(target.traits)
+  return askOne(target, { call, question, signal })
+}
+
+function bodyOf({ messages, temperature, maxTokens, parameters }: ChatQuestion, { upstream, traits }: Target): Buffer {
   const body = {
     ...parameters,
-    model,
+    model: upstream,
     messages,
     stream: true,
-    stream_options: { include_usage: true },
+    ...(traits.refusesStreamOptions ? {} : { stream_options: { include_usage: true } }),
     ...(temperature === undefined ? {} : { temperature }),
     ...(maxTokens === undefined ? {} : { max_tokens: maxTokens }),
   }

@@ -30,9 +30,16 @@ export class UsageJournal {
     return this.#descriptor !== null
   }
 
+  /** Throws when the folder cannot be written; nothing of the line counts then. */
   append(line: string): void {
     this.#descriptor ??= this.#openFile()
-    writeSync(this.#descriptor, line)
+    try {
+      writeAll(this.#descriptor, Buffer.from(line))
+    } catch (error) {
+      // A full disk may have taken half a line: what follows goes into another file, where reading starts anew.
+      this.cut()
+      throw error
+    }
   }
 
   /** Closes the newest file, so that what follows goes into another. */
@@ -78,6 +85,11 @@ export class UsageJournal {
     if (isOpen || (!isOwn && Number(pid) !== process.pid && isAlive(Number(pid)))) return []
     return [{ path: join(dirname(this.#base), name), journalId, ordinal }]
   }
+}
+
+function writeAll(descriptor: number, bytes: Buffer): void {
+  let written = 0
+  while (written < bytes.length) written += writeSync(descriptor, bytes, written)
 }
 
 function isAlive(pid: number): boolean {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { spawnSync } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
-import { appendFile, mkdtemp, readFile, readdir, rm } from 'node:fs/promises'
+import { appendFile, mkdir, mkdtemp, readFile, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import { after, test } from 'node:test'
@@ -30,7 +30,7 @@ const row = (requestId: string): UsageRow => ({
 
 function openTable(journalFile: string) {
   const table = { lines: [] as string[], parts: 0, failure: null as Error | null, errors: [] as unknown[] }
-  const ring = openUsageRecorder({
+  const recorder = openUsageRecorder({
     journalFile,
     async load({ content }) {
       if (table.failure !== null) throw table.failure
@@ -39,7 +39,7 @@ function openTable(journalFile: string) {
     },
     onError: (error) => table.errors.push(error),
   })
-  return { table, ring }
+  return { table, recorder }
 }
 
 const requestIds = (lines: readonly string[]): (string | undefined)[] => lines.map((line) => line.split('\t')[1])
@@ -54,49 +54,49 @@ async function journalLines(file: string): Promise<string[]> {
 const away = new AppError('database_unavailable', { reason: 'away' })
 
 test('loads five thousand rows as one part, at once', async () => {
-  const { table, ring } = openTable(join(home, 'many'))
-  for (let index = 0; index < 5000; index += 1) ring.record(row(`r${index}`))
+  const { table, recorder } = openTable(join(home, 'many'))
+  for (let index = 0; index < 5000; index += 1) recorder.record(row(`r${index}`))
   await new Promise((resolve) => setTimeout(resolve, 200))
   assert.deepEqual([table.lines.length, table.parts], [5000, 1])
-  await ring.stop()
+  await recorder.stop()
 })
 
 test('a row is in the journal as soon as it is recorded, and leaves it for the database', async () => {
   const file = join(home, 'ahead')
-  const { table, ring } = openTable(file)
-  ring.record(row('a'))
+  const { table, recorder } = openTable(file)
+  recorder.record(row('a'))
   assert.equal((await journalLines(file)).length, 1)
-  await ring.stop()
+  await recorder.stop()
   assert.deepEqual(table.lines, [usageLine(row('a')).trimEnd()])
   assert.deepEqual(await journalLines(file), [])
 })
 
 test('holds the rows while the database is away, and loads each once when it is back', async () => {
   const file = join(home, 'away')
-  const { table, ring } = openTable(file)
+  const { table, recorder } = openTable(file)
   table.failure = away
-  ring.record(row('a'))
-  await ring.flush()
-  ring.record(row('b'))
-  await ring.flush()
+  recorder.record(row('a'))
+  await recorder.flush()
+  recorder.record(row('b'))
+  await recorder.flush()
   assert.deepEqual(table.errors, [away, away])
   assert.equal((await journalLines(file)).length, 2)
   table.failure = null
-  ring.record(row('c'))
-  await ring.stop()
+  recorder.record(row('c'))
+  await recorder.stop()
   assert.deepEqual(requestIds(table.lines), ['a', 'b', 'c'])
   assert.deepEqual(await journalLines(file), [])
 })
 
 test('sets aside what the database refuses, and loads the rest', async () => {
   const file = join(home, 'refused')
-  const { table, ring } = openTable(file)
+  const { table, recorder } = openTable(file)
   table.failure = new Error('invalid input syntax')
-  ring.record(row('bad'))
-  await ring.flush()
+  recorder.record(row('bad'))
+  await recorder.flush()
   table.failure = null
-  ring.record(row('good'))
-  await ring.stop()
+  recorder.record(row('good'))
+  await recorder.stop()
   assert.deepEqual(requestIds(table.lines), ['good'])
   assert.equal(table.errors.length, 1)
   const kept = (await readdir(home)).find((name) => name.startsWith('refused-refused.'))
@@ -107,16 +107,29 @@ test('takes over the journal of a process that died, even with its last line cut
   const file = join(home, 'died')
   const ended = spawnSync(process.execPath, ['--version'])
   await appendFile(`${file}.${ended.pid}-${randomUUID()}-1`, `${usageLine(row('kept'))}2026-01`)
-  const { table, ring } = openTable(file)
-  await ring.stop()
+  const { table, recorder } = openTable(file)
+  await recorder.stop()
   assert.deepEqual(requestIds(table.lines), ['kept'])
 })
 
 test('leaves alone the journal of a process that lives', async () => {
   const file = join(home, 'lives')
   await appendFile(`${file}.${process.ppid}-${randomUUID()}-1`, usageLine(row('theirs')))
-  const { table, ring } = openTable(file)
-  await ring.stop()
+  const { table, recorder } = openTable(file)
+  await recorder.stop()
   assert.deepEqual(table.lines, [])
   assert.equal((await journalLines(file)).length, 1)
+})
+
+test('rows that cannot be written wait in memory, are told of, and come first once the folder is back', async () => {
+  const folder = join(home, 'later')
+  const { table, recorder } = openTable(join(folder, 'usage'))
+  recorder.record(row('a'))
+  recorder.record(row('b'))
+  await recorder.flush()
+  assert.deepEqual([recorder.unwritten, table.lines.length, table.errors.length > 0], [2, 0, true])
+  await mkdir(folder)
+  recorder.record(row('c'))
+  await recorder.stop()
+  assert.deepEqual([requestIds(table.lines), recorder.unwritten], [['a', 'b', 'c'], 0])
 })

@@ -13,6 +13,12 @@ export interface UsageRecorder {
   stop(): Promise<void>
 }
 
+/** What watches over the recorder sees of it. */
+export interface WatchedRecorder extends UsageRecorder {
+  /** Rows kept in memory alone, because the journal cannot be written: a kill would lose them. */
+  readonly unwritten: number
+}
+
 export interface UsageRecorderOptions {
   /** Rows in the text format of COPY. Must load each part once, however often it comes; throws `database_unavailable`. */
   load(part: { readonly journalId: string; readonly ordinal: number; readonly content: Buffer }): Promise<void>
@@ -23,46 +29,86 @@ export interface UsageRecorderOptions {
 
 const FLUSH_MS = 1000
 const FLUSH_ROWS = 5000
+/** Of lines in memory while the folder cannot be written: about 40 MB. */
+const MAX_UNWRITTEN = 200_000
 
 /** Starts with the rows that an earlier process left in the journal. */
-export function openUsageRecorder(options: UsageRecorderOptions): UsageRecorder {
-  const journal = new UsageJournal(options.journalFile)
-  let rows = 0
-  let loading: Promise<void> = Promise.resolve()
-  let mayHaveOlderFiles = true
-  const timer = setInterval(() => void flush(), FLUSH_MS).unref()
-
-  async function loadAll(): Promise<void> {
-    journal.cut()
-    mayHaveOlderFiles = true
-    for (const file of await journal.closedFiles()) await loadFile(options, journal, file)
-    mayHaveOlderFiles = false
-  }
-
-  function flush(): Promise<void> {
-    if (!journal.hasOpenFile && !mayHaveOlderFiles) return loading
-    loading = loading.then(loadAll).catch(options.onError)
-    return loading
-  }
-
-  return {
-    record(row) {
-      try {
-        journal.append(usageLine(row))
-      } catch (error) {
-        options.onError(error)
-      }
-      rows += 1
-      if (rows % FLUSH_ROWS === 0) void flush()
-    },
-    flush,
-    async stop() {
-      clearInterval(timer)
-      await flush()
-    },
-  }
+export function openUsageRecorder(options: UsageRecorderOptions): WatchedRecorder {
+  return new JournalRecorder(options)
 }
 
+class JournalRecorder implements WatchedRecorder {
+  readonly #options: UsageRecorderOptions
+  readonly #journal: UsageJournal
+  readonly #timer: NodeJS.Timeout
+  /** The journal could not be written: they go first when it can be again. */
+  #unwritten: string[] = []
+  #rows = 0
+  #loading: Promise<void> = Promise.resolve()
+  #mayHaveOlderFiles = true
+
+  constructor(options: UsageRecorderOptions) {
+    this.#options = options
+    this.#journal = new UsageJournal(options.journalFile)
+    this.#timer = setInterval(() => void this.flush(), FLUSH_MS).unref()
+  }
+
+  get unwritten(): number {
+    return this.#unwritten.length
+  }
+
+  record(row: UsageRow): void {
+    const line = usageLine(row)
+    if (this.#unwritten.length > 0) this.#keep(line)
+    else this.#append(line)
+    this.#rows += 1
+    if (this.#rows % FLUSH_ROWS === 0) void this.flush()
+  }
+
+  flush(): Promise<void> {
+    this.#writeKept()
+    if (!this.#journal.hasOpenFile && !this.#mayHaveOlderFiles) return this.#loading
+    this.#loading = this.#loading.then(() => this.#loadAll()).catch(this.#options.onError)
+    return this.#loading
+  }
+
+  async stop(): Promise<void> {
+    clearInterval(this.#timer)
+    await this.flush()
+  }
+
+  #append(line: string): void {
+    try {
+      this.#journal.append(line)
+    } catch (error) {
+      this.#keep(line)
+      this.#options.onError(error)
+    }
+  }
+
+  #keep(line: string): void {
+    if (this.#unwritten.length < MAX_UNWRITTEN) this.#unwritten.push(line)
+    else
+      this.#options.onError(new AppError('internal', { reason: 'a usage row was lost: the journal cannot be written' }))
+  }
+
+  #writeKept(): void {
+    if (this.#unwritten.length === 0) return
+    try {
+      this.#journal.append(this.#unwritten.join(''))
+      this.#unwritten = []
+    } catch (error) {
+      this.#options.onError(error)
+    }
+  }
+
+  async #loadAll(): Promise<void> {
+    this.#journal.cut()
+    this.#mayHaveOlderFiles = true
+    for (const file of await this.#journal.closedFiles()) await loadFile(this.#options, this.#journal, file)
+    this.#mayHaveOlderFiles = false
+  }
+}
 /** While the database is away nothing moves; a file that it refuses is set aside, so that the others can pass. */
 async function loadFile(options: UsageRecorderOptions, journal: UsageJournal, file: JournalFile): Promise<void> {
   const { journalId, ordinal } = file

@@ -29,7 +29,15 @@ export interface ErrorDetails {
   timed_out: { what: string; limitSeconds: number }
   rate_limited: { retryAfterSeconds: number }
   backend_busy: { backend: string; retryAfterSeconds: number }
-  backend_unavailable: { backend: string; reason: string }
+  backend_unavailable: { backend: string; reason: string; retryAfterSeconds?: number }
+  /** A model server's words for a mistake of the client, with its status, its code and its list. */
+  backend_refused: {
+    status: number
+    reason: string
+    param: string | null
+    upstreamCode: string | null
+    issues?: readonly { loc: readonly (string | number)[]; msg: string; type: string }[]
+  }
   backend_protocol: { backend: string; reason: string }
   engine_unavailable: { engine: string; reason: string }
   database_unavailable: { reason: string }

@@ -158,7 +158,7 @@ async function openParts(options: ComposeOptions, truth: Truth, closers: Closers
     modelServers: openModelServers({ db, models, secrets, log }),
     metrics,
     site: { publicUrl, isSecure: publicUrl?.protocol === 'https:' },
-    readiness: createReadiness({ db, index, engineState: () => engine.state }),
+    readiness: createReadiness({ db, index, usage, engineState: () => engine.state }),
   }
   return { capabilities, conversations, engine, follower: openIndexFollower({ db, index, embedder, log }) }
 }

@@ -4,7 +4,7 @@ import { connectBackends } from '#inference/backends/registry'
 import { type Catalogue, createCatalogue } from '#inference/catalogue'
 import { startEmbeddingEngine } from '#inference/embedded/embedding-engine'
 import { carriedModelsFolder, readModelManifest } from '#inference/embedded/model-manifest'
-import { type UsageRecorder, openUsageRecorder } from '#inference/usage-recorder'
+import { type WatchedRecorder, openUsageRecorder } from '#inference/usage-recorder'
 import { usageTable } from '#inference/usage-row'
 import { openJournalLoader } from '#platform/db/journal-loader'
 import { messageOf } from '#platform/errors'
@@ -27,7 +27,7 @@ export interface InferenceOptions {
 export interface Inference {
   readonly engine: LazyEngine
   readonly models: Catalogue
-  readonly usage: UsageRecorder
+  readonly usage: WatchedRecorder
 }
 
 /** The models in service: those of the configured servers, and the one that the program carries. */
@@ -42,15 +42,18 @@ export async function openInference(options: InferenceOptions): Promise<Inferenc
   const recorder = openUsageRecorder({
     load: (part) => loader.load(part),
     journalFile: join(dataFolder, 'usage-journal'),
-    onError: (error) => log.warn({ reason: messageOf(error) }, 'usage rows wait for the database'),
+    onError: (error) => log.warn({ reason: messageOf(error) }, 'usage rows cannot be kept or loaded for the moment'),
   })
   closers.add('usage', () => recorder.stop())
   return { engine, models, usage: counting(recorder, metrics) }
 }
 
 /** Every call that is metered is counted for whoever watches the service. */
-function counting(recorder: UsageRecorder, metrics: Metrics): UsageRecorder {
+function counting(recorder: WatchedRecorder, metrics: Metrics): WatchedRecorder {
   return {
+    get unwritten() {
+      return recorder.unwritten
+    },
     record(row) {
       const { model, promptTokens, completionTokens } = row
       metrics.countTokens({ model, prompt: promptTokens ?? 0, completion: completionTokens ?? 0 })

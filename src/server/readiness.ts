@@ -1,4 +1,5 @@
 import type { SearchIndex } from '#data/search/search-index'
+import type { WatchedRecorder } from '#inference/usage-recorder'
 import type { Database } from '#platform/db/database'
 import type { EngineState } from './lazy-engine.ts'
 import { askDatabase } from './queries.ts'
@@ -27,9 +28,10 @@ export interface ReadinessParts {
   readonly index: SearchIndex
   /** Of the embedding engine; one that nobody asked for yet is no trouble. */
   readonly engineState: () => EngineState
+  readonly usage: Pick<WatchedRecorder, 'unwritten'>
 }
 
-export function createReadiness({ db, index, engineState }: ReadinessParts): Readiness {
+export function createReadiness({ db, index, engineState, usage }: ReadinessParts): Readiness {
   return readinessOf({
     async database() {
       await askDatabase(db)
@@ -42,6 +44,10 @@ export function createReadiness({ db, index, engineState }: ReadinessParts): Rea
     async embeddings() {
       const state = engineState()
       return state === 'ready' || state === 'idle' ? 'ok' : state
+    },
+    /** Calls that are answered must be accounted for, even if the process is killed. */
+    async usage() {
+      return usage.unwritten === 0 ? 'ok' : 'the usage journal cannot be written'
     },
   })
 }

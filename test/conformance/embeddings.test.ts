@@ -41,6 +41,8 @@ const cases: Record<string, Case> = {
 for (const [name, { backend, model, texts }] of Object.entries(cases)) {
   describe(`embeddings of the ${name} backend`, () => {
     const never = new AbortController().signal
+    const traits = { refusesStreamOptions: false, countsNothing: false }
+    const target = { backend, upstream: model, traits }
     const request = {
       endpoint: 'embeddings' as const,
       body: Buffer.from(JSON.stringify({ model, input: texts })),
@@ -50,7 +52,7 @@ for (const [name, { backend, model, texts }] of Object.entries(cases)) {
     }
 
     test('one vector per text, all of one size, and the tokens counted', async () => {
-      const answer = await pullAnswer({ backend, upstream: model }, request, never)
+      const answer = await pullAnswer(target, request, never)
       assert.equal(answer.status, 200)
       const { data, usage } = Vectors.parse(JSON.parse(await readWhole(name, answer.chunks)))
       assert.equal(data.length, texts.length)
@@ -60,7 +62,7 @@ for (const [name, { backend, model, texts }] of Object.entries(cases)) {
     })
 
     test('a request given up before it began is not answered', async () => {
-      await assert.rejects(pullAnswer({ backend, upstream: model }, request, AbortSignal.abort()))
+      await assert.rejects(pullAnswer(target, request, AbortSignal.abort()))
     })
   })
 }

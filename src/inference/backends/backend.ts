@@ -9,11 +9,15 @@ export type { Endpoint, ModelCapability } from './endpoints.ts'
 export interface BackendModel {
   readonly id: string
   readonly upstream: string
+  /** Other names that clients may write. */
+  readonly aliases: readonly string[]
   readonly capabilities: readonly ModelCapability[]
   readonly ownedBy: string | null
   /** Unix seconds. */
   readonly created: number | null
   readonly maxContextLength: number | null
+  /** Somebody said what it does; otherwise it may be a guess. */
+  readonly isTyped?: boolean
 }
 
 /** One request whose bytes go to the backend as they are. */
@@ -56,6 +60,8 @@ export interface ChatMessage {
 export interface Backend {
   readonly name: string
   readonly kind: string
+  /** Models that are known before the server is asked. */
+  readonly configured?: readonly BackendModel[]
   forward(request: ForwardRequest, sink: ForwardSink): Forwarding
   /** Throws `backend_unavailable` while it cannot be reached. */
   listModels(signal: AbortSignal): Promise<readonly BackendModel[]>

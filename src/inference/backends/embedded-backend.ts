@@ -30,7 +30,15 @@ export function embeddedBackend(engine: EmbeddingEngine): Backend {
       return { abort: () => gone.abort(), resume: () => {} }
     },
     listModels: async () => [
-      { id, upstream: id, capabilities: ['embeddings'], ownedBy: 'socle', created: null, maxContextLength: 512 },
+      {
+        id,
+        upstream: id,
+        aliases: [],
+        capabilities: ['embeddings'],
+        ownedBy: 'socle',
+        created: null,
+        maxContextLength: 512,
+      },
     ],
     close: async () => {},
   }

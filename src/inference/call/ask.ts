@@ -6,7 +6,7 @@ import { z } from 'zod'
 import { CLIENT_GONE_STATUS } from './meter.ts'
 import { openCall } from './open-call.ts'
 import { pullAnswer, readWhole } from './pull-answer.ts'
-import type { TokenCount } from './usage-tail.ts'
+import type { TokenCount } from './usage-scan.ts'
 
 export interface Question {
   readonly model: string

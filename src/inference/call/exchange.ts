@@ -5,17 +5,26 @@ import { backendError } from '../backends/backend-error.ts'
 import type { Target } from '../catalogue.ts'
 import { CLIENT_GONE_STATUS } from './meter.ts'
 import type { ModelCall } from './open-call.ts'
-import { UsageEventFilter } from './usage-event-filter.ts'
-import { UsageTail } from './usage-tail.ts'
+import { StreamEditor } from './stream-editor.ts'
+import type { TokenCount } from './usage-scan.ts'
+import { WholeEditor } from './whole-editor.ts'
 
 export interface ExchangeOptions {
   readonly call: ModelCall
-  readonly target: Target
   readonly response: ServerResponse
   readonly startedAtMs: number
-  readonly stream: boolean
   /** The client asked for no usage event: it is counted, then dropped. */
   readonly hidesUsage: boolean
+  /** Tokens of an answer whose server counted nothing. */
+  count(answered: Answered): TokenCount | null
+}
+
+export interface Answered {
+  /** The answer's JSON, or that of its events, when it was kept. */
+  readonly text: string
+  /** Events that said something. */
+  readonly deltas: number
+  readonly isComplete: boolean
 }
 
 const BAD_GATEWAY_STATUS = 502
@@ -23,45 +32,51 @@ const MAX_REFUSAL_BYTES = 64 * 1024
 const MAX_WHOLE_BYTES = 64 * 1024
 /** A client that reads nothing for that long is cut. */
 const SLOW_READER_MS = 60_000
-/** A tail read as Latin-1. */
-const ENDS_WELL = /data: ?\[DONE\]\s*$/
-const HAS_FINISHED = /"finish_reason"\s*:\s*"/
+/** A page for people is no answer of a model. */
+const NO_ANSWER = /^text\/html\b|^application\/xhtml/
 
-/** One answer passing from a backend to a client: written as it comes, counted from its tail, metered once. */
+/** One answer passing from a backend to a client: written as it comes, counted on its way, metered once. */
 export class Exchange implements ForwardSink {
   readonly #options: ExchangeOptions
   readonly #response: ServerResponse
-  readonly #tail = new UsageTail()
-  readonly #filter: UsageEventFilter | null
-  readonly #begun = Promise.withResolvers<void>()
+  #target: Target | null = null
+  #attempt = Promise.withResolvers<AppError | null>()
   #forwarding: Forwarding | null = null
   #slowReader: NodeJS.Timeout | null = null
   #refusal: { status: number; retryAfter: string | undefined; parts: Buffer[]; size: number } | null = null
-  #streamed = false
+  #stream: StreamEditor | null = null
+  #whole: WholeEditor | null = null
   #overheadMs = 0
-  /** The head of a whole answer waits for its body: both go in one write, once the call is metered. */
-  #waitingHead: Record<string, string> | null = null
-  #wholeBody: Buffer | null = null
+  /** The head waits for the first bytes: both go in one write, and until then another backend may answer. */
+  #head: Record<string, string> | null = null
+  /** A whole answer that came as one piece waits for its end, to be metered before the client can know it. */
+  #body: Buffer | null = null
   #over = false
 
   constructor(options: ExchangeOptions) {
     this.#options = options
     this.#response = options.response
-    this.#filter = options.stream && options.hidesUsage ? new UsageEventFilter() : null
+    options.response.once('close', () => this.#onClose())
   }
 
-  /** Resolves when the answer is over; rejects only while nothing was written. */
-  run(forward: (sink: ForwardSink) => Forwarding): Promise<void> {
-    const response = this.#response
-    response.once('close', () => this.#onClose())
-    if (response.destroyed) {
-      this.#settle(CLIENT_GONE_STATUS)
-      this.#begun.resolve()
-      return this.#begun.promise
-    }
+  /** The answer is over, or its client is gone. */
+  get isOver(): boolean {
+    return this.#over
+  }
+
+  /**
+   * Asks one backend. Null when the answer is over, however it ended; an error while nothing was written: another
+   * backend may be asked.
+   */
+  attempt(target: Target, forward: (sink: ForwardSink) => Forwarding): Promise<AppError | null> {
+    if (this.#response.destroyed) this.#onClose()
+    if (this.#over) return Promise.resolve(null)
+    this.#target = target
+    this.#refusal = null
+    this.#attempt = Promise.withResolvers()
     this.#overheadMs = performance.now() - this.#options.startedAtMs
     this.#forwarding = forward(this)
-    return this.#begun.promise
+    return this.#attempt.promise
   }
 
   start(status: number, headers: IncomingHttpHeaders): void {
@@ -69,86 +84,114 @@ export class Exchange implements ForwardSink {
       this.#refusal = { status, retryAfter: headers['retry-after'], parts: [], size: 0 }
       return
     }
-    this.#streamed = String(headers['content-type']).startsWith('text/event-stream')
-    const head = this.#headers(headers)
-    if (!this.#streamed) {
-      this.#waitingHead = head
+    const type = String(headers['content-type'] ?? 'application/json')
+    if (NO_ANSWER.test(type)) {
+      this.#refusal = { status: BAD_GATEWAY_STATUS, retryAfter: undefined, parts: [], size: 0 }
       return
     }
-    this.#response.writeHead(200, head)
-    this.#response.flushHeaders()
+    const model = this.#options.call.model.id
+    const { hidesUsage } = this.#options
+    if (type.startsWith('text/event-stream')) {
+      const keepsText = this.#target?.traits.countsNothing === true
+      this.#stream = new StreamEditor({ model, hidesUsage, keepsText })
+    } else if (type.startsWith('application/json')) this.#whole = new WholeEditor(model)
+    this.#head = this.#headOf(type, headers['content-length'])
   }
 
   data(chunk: Buffer): boolean {
     if (this.#refusal) return this.#keepRefusal(chunk)
     this.#options.call.firstToken()
-    this.#tail.push(chunk)
-    if (this.#waitingHead && this.#keepWhole(this.#waitingHead, chunk)) return true
-    const bytes = this.#filter ? this.#filter.push(chunk) : chunk
-    if (bytes.length === 0 || this.#response.write(bytes)) return true
-    this.#waitForReader()
-    return false
+    const bytes = (this.#stream ?? this.#whole)?.push(chunk) ?? chunk
+    const isTaken = bytes.length === 0 || this.#pass(chunk, bytes)
+    if (this.#stream?.failure != null) this.#endFailed(this.#stream.failure)
+    return isTaken
   }
 
   end(): void {
     if (this.#refusal) {
       const { status, retryAfter, parts } = this.#refusal
-      const backend = this.#options.target.backend.name
-      this.#reject(backendError({ backend, status, retryAfter, body: Buffer.concat(parts).toString() }))
+      const backend = this.#backend
+      this.#giveUp(backendError({ backend, status, retryAfter, body: Buffer.concat(parts).toString() }))
       return
     }
-    const tail = this.#streamed ? this.#tail.bytes().toString('latin1') : null
-    if (tail === null || ENDS_WELL.test(tail)) this.#finish('')
-    else if (HAS_FINISHED.test(tail)) this.#finish('data: [DONE]\n\n')
-    else {
-      const backend = this.#options.target.backend.name
-      this.#breakOff(new AppError('backend_unavailable', { backend, reason: 'the answer was cut' }))
-    }
+    const rest = (this.#stream ?? this.#whole)?.end()
+    if (this.#stream?.failure != null) this.#endFailed(this.#stream.failure)
+    else if (this.#stream && !this.#stream.isComplete) this.fail(cut(this.#backend))
+    else this.#finish(rest ?? Buffer.alloc(0))
   }
 
   fail(error: AppError): void {
-    if (!this.#response.headersSent) this.#reject(error)
-    else this.#breakOff(error)
+    if (this.#response.headersSent) this.#breakOff(error)
+    else this.#giveUp(error)
   }
 
-  /** Some servers forget the last event: it is added. */
-  #finish(missing: string): void {
-    const held = this.#filter?.end()
-    if (held && held.length > 0) this.#response.write(held)
+  /** False when the client reads too slowly. */
+  #pass(chunk: Buffer, bytes: Buffer): boolean {
+    if (this.#head && this.#keepWhole(this.#head, chunk, bytes)) return true
+    this.#sendHead()
+    if (this.#response.write(bytes)) return true
+    this.#waitForReader()
+    return false
+  }
+
+  get #backend(): string {
+    return this.#target?.backend.name ?? ''
+  }
+
+  #finish(rest: Buffer): void {
+    const tokens = this.#tokens()
     // Metered before the client can know that it is over.
-    this.#settle(200)
-    if (this.#waitingHead) this.#response.writeHead(200, this.#waitingHead)
-    // As text, Node sends head and body as one piece; Latin-1 keeps each byte.
-    if (this.#wholeBody) this.#response.end(this.#wholeBody.toString('latin1'), 'latin1')
-    else this.#response.end(missing)
-    this.#begun.resolve()
+    this.#settle(200, tokens)
+    if (this.#stream) {
+      this.#sendHead()
+      this.#response.end(Buffer.concat([rest, Buffer.from(this.#lastEvents(this.#stream, tokens))]))
+    } else if (this.#body) {
+      this.#sendHead()
+      // As text, Node sends head and body as one piece; Latin-1 keeps each byte.
+      this.#response.end(this.#body.toString('latin1'), 'latin1')
+    } else {
+      this.#sendHead()
+      this.#response.end(rest)
+    }
+    this.#attempt.resolve(null)
   }
 
-  #headers(headers: IncomingHttpHeaders): Record<string, string> {
-    const { call, target } = this.#options
-    const sent: Record<string, string> = {
-      'content-type': headers['content-type'] ?? 'application/json',
+  /** A usage event is always sent last, unless the client wants none. */
+  #lastEvents(stream: StreamEditor, tokens: TokenCount | null): string {
+    if (stream.usage !== null || tokens === null || this.#options.hidesUsage) return 'data: [DONE]\n\n'
+    return `${usageEvent(this.#options.call.model.id, stream.firstEvent, tokens)}data: [DONE]\n\n`
+  }
+
+  #headOf(type: string, length: string | undefined): Record<string, string> {
+    const { call } = this.#options
+    const head: Record<string, string> = {
+      'content-type': type,
       'x-request-id': call.requestId,
       'request-id': call.requestId,
-      'x-socle-backend': target.backend.name,
+      'x-socle-backend': this.#backend,
       'x-socle-overhead-ms': this.#overheadMs.toFixed(2),
     }
-    if (this.#streamed) {
-      sent['cache-control'] = 'no-cache'
-      sent['x-accel-buffering'] = 'no'
-    } else if (headers['content-length'] !== undefined) sent['content-length'] = headers['content-length']
-    return sent
+    if (this.#stream) {
+      head['cache-control'] = 'no-cache'
+      head['x-accel-buffering'] = 'no'
+    } else if (length !== undefined) head['content-length'] = length
+    return head
   }
 
-  /** Whether this chunk is the whole body: then it is kept for the end, otherwise the head leaves first. */
-  #keepWhole(head: Record<string, string>, chunk: Buffer): boolean {
-    if (chunk.length <= MAX_WHOLE_BYTES && head['content-length'] === String(chunk.length)) {
-      this.#wholeBody = chunk
-      return true
-    }
-    this.#waitingHead = null
-    this.#response.writeHead(200, head)
-    return false
+  #sendHead(): void {
+    if (this.#head) this.#response.writeHead(200, this.#head)
+    this.#head = null
+  }
+
+  /** Whether this is the whole body: then it is kept for the end, otherwise the head leaves first. */
+  #keepWhole(head: Record<string, string>, chunk: Buffer, bytes: Buffer): boolean {
+    if (this.#stream) return false
+    const isWhole = chunk.length <= MAX_WHOLE_BYTES && head['content-length'] === String(chunk.length)
+    if (isWhole) {
+      this.#body = bytes
+      head['content-length'] = String(bytes.length)
+    } else if (this.#whole) delete head['content-length']
+    return isWhole
   }
 
   #keepRefusal(chunk: Buffer): boolean {
@@ -169,39 +212,72 @@ export class Exchange implements ForwardSink {
     })
   }
 
-  /** A cut answer must not look complete: an error event and no `[DONE]`, or a connection closed before its length. */
-  #breakOff(error: AppError): void {
-    if (this.#streamed) this.#response.end(errorEvent(error, this.#options.call.requestId))
-    else this.#response.destroy()
-    this.#settle(BAD_GATEWAY_STATUS)
-    this.#begun.resolve()
+  #endFailed(reason: string): void {
+    this.#forwarding?.abort()
+    this.fail(new AppError('backend_protocol', { backend: this.#backend, reason }))
   }
 
-  #reject(error: AppError): void {
-    this.#over = true
-    this.#options.call.settleFrom(this.#response)
-    this.#begun.reject(error)
+  /** A cut answer must not look complete: an error event and no `[DONE]`, or a connection closed before its length. */
+  #breakOff(error: AppError): void {
+    this.#settle(BAD_GATEWAY_STATUS, this.#tokens())
+    if (this.#stream) this.#response.end(errorEvent(error, this.#options.call.requestId))
+    else this.#response.destroy()
+    this.#attempt.resolve(null)
+  }
+
+  /** Nothing was written: what was begun is forgotten. */
+  #giveUp(error: AppError): void {
+    this.#head = null
+    this.#stream = null
+    this.#whole = null
+    this.#body = null
+    this.#attempt.resolve(error)
   }
 
   #onClose(): void {
     if (this.#slowReader) clearTimeout(this.#slowReader)
     if (this.#over) return
     this.#forwarding?.abort()
-    this.#settle(CLIENT_GONE_STATUS)
-    this.#begun.resolve()
+    this.#settle(CLIENT_GONE_STATUS, this.#tokens())
+    this.#attempt.resolve(null)
   }
 
-  #settle(status: number): void {
+  #tokens(): TokenCount | null {
+    const counted = (this.#stream ?? this.#whole)?.usage ?? null
+    if (counted !== null || this.#over) return counted
+    if (this.#stream) return this.#options.count(this.#stream)
+    if (!this.#body || !this.#whole) return null
+    return this.#options.count({ text: this.#body.toString(), deltas: 0, isComplete: true })
+  }
+
+  #settle(status: number, tokens: TokenCount | null): void {
     if (this.#over) return
     this.#over = true
-    this.#options.call.settle({ status, tokens: this.#tail.read() })
+    this.#options.call.settle({ status, tokens })
   }
+}
+
+function cut(backend: string): AppError {
+  return new AppError('backend_unavailable', { backend, reason: 'the answer was cut' })
+}
+
+/** With the id and the date of the answer's other events. */
+function usageEvent(model: string, firstEvent: string, { promptTokens, completionTokens }: TokenCount): string {
+  const [, id = ''] = /"id"\s*:\s*"([^"\\]{0,200})"/.exec(firstEvent) ?? []
+  const [, created = '0'] = /"created"\s*:\s*(\d{1,12})/.exec(firstEvent) ?? []
+  const [, object = 'chat.completion.chunk'] = /"object"\s*:\s*"([a-z_.]{0,50})"/.exec(firstEvent) ?? []
+  const usage = {
+    prompt_tokens: promptTokens,
+    completion_tokens: completionTokens,
+    total_tokens: promptTokens + completionTokens,
+  }
+  return `data: ${JSON.stringify({ id, object, created: Number(created), model, choices: [], usage })}\n\n`
 }
 
 /** The event may be cut anywhere by the backend: the empty line before closes what came before. */
 function errorEvent(error: AppError, requestId: string): string {
-  const body = {
-    error: { message: error.message, type: 'server_error', code: error.code, param: null, request_id: requestId },
-  }
+  const { code, details } = error
+  const message = 'reason' in details ? details.reason : code
+  const body = { error: { message, type: 'server_error', code, param: null, request_id: requestId } }
   return `\n\ndata: ${JSON.stringify(body)}\n\n`
 }

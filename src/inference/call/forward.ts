@@ -1,10 +1,14 @@
 import type { ServerResponse } from 'node:http'
 import type { Ctx } from '#inference/context'
 import type { Endpoint } from '../backends/endpoints.ts'
+import type { Target, TargetTraits } from '../catalogue.ts'
+import { countTokens, noteSilence, textsIn, textsOfAnswer } from './count-tokens.ts'
+import { type Answered, Exchange } from './exchange.ts'
 import { spliceFormField } from './form-field.ts'
-import { Exchange } from './exchange.ts'
 import { openCall } from './open-call.ts'
+import { refusesStreamOptions } from './refuses-stream-options.ts'
 import { spliceChatBody } from './splice.ts'
+import type { TokenCount } from './usage-scan.ts'
 
 /** What is read of a request's body; the rest is the backend's business. */
 export interface ForwardedFields {
@@ -39,32 +43,68 @@ export async function forward(ctx: Ctx<'models' | 'usage'>, forwarded: ForwardCa
   const estimate = { promptTokens: Math.ceil(body.length / BYTES_PER_TOKEN), completionTokens: longestAnswer(parsed) }
   const call = openCall(ctx, { model: forwarded.model, endpoint, estimate, startedAtMs })
   const stream = parsed.stream === true
-  const asked = parsed.stream_options?.include_usage
-  const target = await call.reserve()
-  const isForm = contentType.startsWith('multipart/')
-  const includeUsage = stream && !isForm && asked !== true && streamsCounts.has(endpoint)
-  const patched = isForm
-    ? spliceFormField(body, contentType, { name: 'model', value: target.upstream })
-    : patchJson(forwarded, { model: target.upstream, includeUsage })
-  const exchange = new Exchange({ call, target, response, startedAtMs, stream, hidesUsage: asked === false })
-  await exchange.run((sink) => {
+  const hidesUsage = parsed.stream_options?.include_usage === false
+  let target = await call.reserve()
+  const count = (answered: Answered) => {
+    if (answered.isComplete) noteSilence(target.traits)
+    return countAnswer(answered, { body, contentType })
+  }
+  const exchange = new Exchange({ call, response, startedAtMs, hidesUsage, count })
+  for (;;) {
+    const patched = patchBody(forwarded, target)
+    const { backend, traits } = target
     const { requestId } = call
-    return target.backend.forward({ endpoint, body: patched, contentType, requestId, stream }, sink)
-  })
+    const request = { endpoint, body: patched, contentType, requestId, stream }
+    const error = await exchange.attempt(target, (sink) => backend.forward(request, sink))
+    if (error === null) return
+    if (!traits.refusesStreamOptions && refusesStreamOptions(error)) {
+      traits.refusesStreamOptions = true
+      noteSilence(traits)
+      continue
+    }
+    const next = await call.another(error)
+    if (next === null || exchange.isOver) {
+      call.settleFrom(response)
+      throw error
+    }
+    target = next
+  }
 }
 
 /** Endpoints whose streams can be asked for their token counts. */
 const streamsCounts: ReadonlySet<Endpoint> = new Set(['chat/completions', 'completions'])
 /** Of JSON in French and in English, roughly; the real count corrects it. */
 const BYTES_PER_TOKEN = 4
-const DEFAULT_COMPLETION_TOKENS = 0
 
 function longestAnswer({ max_completion_tokens: newer, max_tokens: older }: ForwardedFields): number {
   const asked = newer ?? older
-  return typeof asked === 'number' && asked > 0 ? asked : DEFAULT_COMPLETION_TOKENS
+  return typeof asked === 'number' && asked > 0 ? asked : 0
 }
 
-function patchJson({ model, body }: ForwardCall, patch: { model: string; includeUsage: boolean }): Buffer {
-  if (!patch.includeUsage && patch.model === model) return body
-  return spliceChatBody(body, patch)
+function patchBody({ model, endpoint, body, parsed, contentType }: ForwardCall, { upstream, traits }: Target): Buffer {
+  if (contentType?.startsWith('multipart/')) {
+    return spliceFormField(body, contentType, { name: 'model', value: upstream })
+  }
+  const streamOptions = streamOptionsOf(endpoint, parsed, traits)
+  if (streamOptions === 'keep' && upstream === model) return body
+  return spliceChatBody(body, { model: upstream, streamOptions })
+}
+
+function streamOptionsOf(
+  endpoint: Endpoint,
+  parsed: ForwardedFields,
+  traits: TargetTraits,
+): 'keep' | 'count' | 'remove' {
+  if (parsed.stream !== true || !streamsCounts.has(endpoint)) return 'keep'
+  if (traits.refusesStreamOptions) return 'remove'
+  return parsed.stream_options?.include_usage === true ? 'keep' : 'count'
+}
+
+type Asked = Required<Pick<ForwardCall, 'body' | 'contentType'>>
+
+/** A server that counted nothing, or a client that left before it could: counted here. */
+function countAnswer({ text, deltas }: Answered, { body, contentType }: Asked): TokenCount | null {
+  if (contentType !== 'application/json') return null
+  const promptTokens = countTokens(textsIn(JSON.parse(body.toString())))
+  return { promptTokens, completionTokens: text === '' ? deltas : countTokens(textsOfAnswer(text)) }
 }

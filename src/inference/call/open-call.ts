@@ -24,10 +24,11 @@
 import type { ServerResponse } from 'node:http'
 import { randomUUID } from 'node:crypto'
 import type { Ctx } from '#inference/context'
+import type { AppError } from '#platform/errors'
 import { type Endpoint, endpoints } from '../backends/endpoints.ts'
 import type { CatalogueModel, Target } from '../catalogue.ts'
 import { Meter } from './meter.ts'
-import type { TokenCount } from './usage-tail.ts'
+import type { TokenCount } from './usage-scan.ts'
 
 export interface CallRequest {
   /** As the client wrote it. */
@@ -46,6 +47,8 @@ export interface ModelCall {
   readonly model: CatalogueModel
   /** Waits its turn within every limit of the actor, then chooses who serves. */
   reserve(): Promise<Target>
+  /** Who may be asked next after this failure, of which the client saw nothing; null when the call ends with it. */
+  another(error: AppError): Promise<Target | null>
   firstToken(): void
   /** The end, however it came: frees what was reserved, corrects the limits, writes the usage row. Only the first counts. */
   settle(outcome: { readonly status: number; readonly tokens: TokenCount | null }): void
@@ -67,7 +70,7 @@ class OpenCall implements ModelCall {
   constructor(ctx: Ctx<'models' | 'usage'>, request: CallRequest, model: CatalogueModel) {
     const { endpoint, meteredAs = endpoint, startedAtMs = performance.now() } = request
     this.model = model
-    this.#target = model.target
+    this.#target = model.targets[0]
     // The program's own calls: several may follow from one request.
     this.requestId = meteredAs === 'internal' ? `${ctx.actor.requestId}:${randomUUID()}` : ctx.actor.requestId
     this.#meter = new Meter(ctx, { model: model.id, endpoint: meteredAs, requestId: this.requestId, startedAtMs })
@@ -75,6 +78,10 @@ class OpenCall implements ModelCall {
 
   async reserve(): Promise<Target> {
     return this.#target
+  }
+
+  async another(_error: AppError): Promise<Target | null> {
+    return null
   }
 
   firstToken(): void {

@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import { spliceChatBody, spliceMember } from './splice.ts'
 
 const spliced = (body: string, includeUsage = true) =>
-  spliceChatBody(Buffer.from(body), { model: 'up/stream', includeUsage }).toString()
+  spliceChatBody(Buffer.from(body), { model: 'up/stream', streamOptions: includeUsage ? 'count' : 'keep' }).toString()
 
 test('renames the model and touches nothing else', () => {
   assert.equal(

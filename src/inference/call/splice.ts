@@ -2,8 +2,8 @@
 export interface ChatPatch {
   /** The backend's name for the model. */
   readonly model: string
-  /** Ask the backend to count: sets `stream_options.include_usage`. */
-  readonly includeUsage: boolean
+  /** `count` sets `stream_options.include_usage`; `remove` is for servers that refuse the member. */
+  readonly streamOptions: 'keep' | 'count' | 'remove'
 }
 
 interface Edit {
@@ -14,6 +14,9 @@ interface Edit {
 
 interface Member {
   readonly key: string
+  /** Where the key starts. */
+  readonly from: number
+  /** Of the value. */
   readonly start: number
   readonly end: number
 }
@@ -37,7 +40,8 @@ export function spliceChatBody(body: Buffer, patch: ChatPatch): Buffer {
     if (member.key === 'model') edits.push({ start: member.start, end: member.end, text: JSON.stringify(patch.model) })
     if (member.key === 'stream_options') streamOptions = member
   }
-  if (patch.includeUsage) edits.push(...usageEdits(body, streamOptions))
+  if (patch.streamOptions === 'count') edits.push(...usageEdits(body, streamOptions))
+  if (patch.streamOptions === 'remove' && streamOptions) edits.push(removal(body, streamOptions))
   return applyEdits(body, edits)
 }
 
@@ -64,6 +68,15 @@ function usageEdits(body: Buffer, streamOptions: Member | null): Edit[] {
   return [{ start: start + 1, end: start + 1, text: `"include_usage":true${separator}` }]
 }
 
+/** The comma that follows goes with the member, or the one before when it is the last. */
+function removal(body: Buffer, member: Member): Edit {
+  const after = skipSpaces(body, member.end)
+  if (body[after] === COMMA) return { start: member.from, end: skipSpaces(body, after + 1), text: '' }
+  let start = member.from
+  while (isSpace(body[start - 1])) start -= 1
+  return { start: body[start - 1] === COMMA ? start - 1 : start, end: member.end, text: '' }
+}
+
 function applyEdits(body: Buffer, edits: Edit[]): Buffer {
   if (edits.length === 0) return body
   edits.sort((left, right) => left.start - right.start)
@@ -84,9 +97,10 @@ function readMembers(body: Buffer, open: number): Member[] {
   while (at < body.length && body[at] !== CLOSE_BRACE) {
     const keyEnd = endOfString(body, at)
     const key = keyOf(body, at, keyEnd)
+    const from = at
     const start = skipSpaces(body, skipSpaces(body, keyEnd) + 1)
     const end = endOfValue(body, start)
-    members.push({ key, start, end })
+    members.push({ key, from, start, end })
     at = skipSpaces(body, end)
     if (body[at] === COMMA) at = skipSpaces(body, at + 1)
   }

@@ -1,15 +1,17 @@
 import { AppError } from '#platform/errors'
+import { setImmediate } from 'node:timers/promises'
 import { z } from 'zod'
 
 /** Ranks as their package writes them: a line `! <first rank> <base64> <base64> …` per block. */
 const RankTable = z.looseObject({ default: z.looseObject({ bpe_ranks: z.string() }) })
+const SLICE = 5000
 const RANKS_PACKAGE = 'js-tiktoken/ranks/cl100k_base'
 
 let pieces: Promise<readonly Buffer[]> | null = null
 
 /** The texts of cl100k token ids: some clients send these whatever the model. Throws `invalid_request` on an unknown id. */
 export async function decodeTokens(inputs: readonly (readonly number[])[]): Promise<string[]> {
-  pieces ??= loadPieces().catch((error: unknown) => {
+  pieces ??= readRanks().catch((error: unknown) => {
     pieces = null
     throw new AppError(
       'invalid_request',
@@ -27,17 +29,16 @@ function pieceOf(table: readonly Buffer[], id: number): Buffer {
   return piece
 }
 
-async function loadPieces(): Promise<readonly Buffer[]> {
-  const { default: table } = RankTable.parse(await import(RANKS_PACKAGE))
-  return readRanks(table.bpe_ranks)
-}
-
-/** The bytes of each token, by its id. */
-export function readRanks(ranks: string): Buffer[] {
+/** The bytes of each token of cl100k_base, by its id; read in slices, so that others can be served meanwhile. */
+export async function readRanks(): Promise<readonly Buffer[]> {
+  const { default: ranks } = RankTable.parse(await import(RANKS_PACKAGE))
   const table: Buffer[] = []
-  for (const line of ranks.split('\n')) {
+  for (const line of ranks.bpe_ranks.split('\n')) {
     const [, first, ...encoded] = line.split(' ')
-    for (const [offset, piece] of encoded.entries()) table[Number(first) + offset] = Buffer.from(piece, 'base64')
+    for (const [offset, piece] of encoded.entries()) {
+      table[Number(first) + offset] = Buffer.from(piece, 'base64')
+      if (offset % SLICE === SLICE - 1) await setImmediate()
+    }
   }
   return table
 }

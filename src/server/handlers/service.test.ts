@@ -14,7 +14,10 @@ test('health needs no key and is exactly what Albert’s clients read', async ()
 
 test('ready names each thing that must work', async () => {
   const { status, json } = await server.call('GET', '/health/ready', { key: null })
-  assert.deepEqual([status, json], [200, { status: 'ok', checks: { database: 'ok', index: 'ok', embeddings: 'ok' } }])
+  assert.deepEqual(
+    [status, json],
+    [200, { status: 'ok', checks: { database: 'ok', index: 'ok', embeddings: 'ok', usage: 'ok' } }],
+  )
 })
 
 test('metrics: requests by operation and status, the index, the jobs, the engine, the process', async () => {

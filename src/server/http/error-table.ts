@@ -1,4 +1,4 @@
-import type { ErrorCode, ErrorDetails } from '#platform/errors'
+import type { AppError, ErrorCode, ErrorDetails } from '#platform/errors'
 
 type ErrorType =
   | 'invalid_request_error'
@@ -49,6 +49,7 @@ export const errorTable = {
   timed_out: failed(504),
   rate_limited: tooMany,
   backend_busy: tooMany,
+  backend_refused: invalid(400),
   backend_unavailable: failed(502),
   backend_protocol: failed(502),
   engine_unavailable: failed(503),
@@ -73,8 +74,13 @@ const secondsUntilRetry: { readonly [C in ErrorCode]?: number } = {
   registry_unreachable: 60,
 }
 
+/** A model server's refusal keeps its own status. */
+export function statusOf({ code, details }: AppError): number {
+  return 'upstreamCode' in details ? details.status : errorTable[code].status
+}
+
 /** Seconds of `Retry-After`, on every 429 and 503. */
 export function retryAfterOf(code: ErrorCode, details: ErrorDetails[ErrorCode]): number | null {
-  if ('retryAfterSeconds' in details) return details.retryAfterSeconds
+  if ('retryAfterSeconds' in details && details.retryAfterSeconds !== undefined) return details.retryAfterSeconds
   return secondsUntilRetry[code] ?? null
 }

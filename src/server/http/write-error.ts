@@ -4,7 +4,7 @@ import { AppError, isAppError, messageOf } from '#platform/errors'
 import type { ServerResponse } from 'node:http'
 import { type Language, errorWords } from '../locales/error-words.ts'
 import { endAnswer, isComing } from './end-answer.ts'
-import { errorTable, retryAfterOf } from './error-table.ts'
+import { errorTable, retryAfterOf, statusOf } from './error-table.ts'
 
 /** Any failure as one of ours: an absent database is told as such, what nobody foresaw is `internal`. */
 export function asAppError(error: unknown): AppError {
@@ -23,8 +23,8 @@ export function errorBody(error: AppError, { requestId, language }: ErrorAudienc
   const message = errorWords(error, language)
   const { type } = errorTable[error.code]
   return {
-    error: { message, type, code: error.code, param: paramOf(error), request_id: requestId },
-    detail: 'issues' in error.details ? mutable(error.details.issues) : message,
+    error: { message, type, code: codeOf(error), param: paramOf(error), request_id: requestId },
+    detail: 'issues' in error.details && error.details.issues ? mutable(error.details.issues) : message,
   }
 }
 
@@ -34,9 +34,14 @@ function mutable(issues: readonly { loc: readonly (string | number)[]; msg: stri
   return issues.map(({ type, loc, msg }) => ({ type, loc: [...loc], msg }))
 }
 
+/** Clients of a model server know its codes. */
+function codeOf({ code, details }: AppError): string {
+  return ('upstreamCode' in details ? details.upstreamCode : null) ?? code
+}
+
 function paramOf({ details }: AppError): string | null {
-  if ('param' in details && details.param !== undefined) return details.param
-  if ('issues' in details) return details.issues[0]?.loc.slice(1).join('.') || null
+  if ('param' in details && details.param !== undefined && details.param !== null) return details.param
+  if ('issues' in details) return details.issues?.[0]?.loc.slice(1).join('.') || null
   if ('model' in details) return 'model'
   return null
 }
@@ -50,7 +55,7 @@ export function writeError(response: ServerResponse, error: AppError, audience: 
   const { req: request } = response
   const body = Buffer.from(JSON.stringify(errorBody(error, audience)))
   const retryAfter = retryAfterOf(error.code, error.details)
-  response.writeHead(errorTable[error.code].status, {
+  response.writeHead(statusOf(error), {
     'content-type': 'application/json; charset=utf-8',
     'content-length': body.length,
     'cache-control': 'no-store',

@@ -38,6 +38,7 @@ export const englishErrors: ErrorWords = {
   rate_limited: ({ retryAfterSeconds }) => `Too many attempts. Try again in ${retryAfterSeconds} s.`,
   backend_busy: ({ backend, retryAfterSeconds }) =>
     `The model server "${backend}" has too many requests. Try again in ${retryAfterSeconds} s.`,
+  backend_refused: ({ reason }) => reason,
   backend_unavailable: ({ backend, reason }) => `The model server "${backend}" does not answer: ${reason}`,
   backend_protocol: ({ backend, reason }) => `The model server "${backend}" answered something unexpected: ${reason}`,
   engine_unavailable: ({ engine, reason }) => `The engine "${engine}" is not available: ${reason}`,

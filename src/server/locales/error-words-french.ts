@@ -51,6 +51,7 @@ export const frenchErrors: ErrorWords = {
   rate_limited: ({ retryAfterSeconds }) => `Trop de tentatives. Réessayez dans ${retryAfterSeconds} s.`,
   backend_busy: ({ backend, retryAfterSeconds }) =>
     `Le serveur de modèles « ${backend} » reçoit trop de demandes. Réessayez dans ${retryAfterSeconds} s.`,
+  backend_refused: ({ reason }) => reason,
   backend_unavailable: ({ backend, reason }) =>
     `Le serveur de modèles « ${backend} » ne répond pas : ${frenchReason(reason)}`,
   backend_protocol: ({ backend, reason }) =>

@@ -144,7 +144,7 @@ describe('a server added on the page', () => {
     assert.ok(!JSON.stringify(audited).includes('tres-secret'))
     const restarted = await startProcess()
     assert.equal(
-      restarted.models.resolve('mistral-small', 'chat').target.backend.name,
+      restarted.models.resolve('mistral-small', 'chat').targets[0].backend.name,
       `organisation-${organisation.id}`,
     )
     await updateAssistantSettings(here, { mode: 'quote', server: null })

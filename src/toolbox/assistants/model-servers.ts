@@ -1,4 +1,5 @@
 import type { Backend, BackendModel } from '#inference/backends/backend'
+import { namedModel } from '#inference/backends/model-settings'
 import { BackendSettings, connectBackends } from '#inference/backends/registry'
 import type { Catalogue } from '#inference/catalogue'
 import type { Database } from '#platform/db/database'
@@ -125,5 +126,5 @@ async function listChatModels(address: ServerAddress, signal: AbortSignal): Prom
 }
 
 function knownModel(id: string): BackendModel {
-  return { id, upstream: id, capabilities: ['chat'], ownedBy: null, created: null, maxContextLength: null }
+  return { ...namedModel(id, id), capabilities: ['chat'] }
 }

@@ -1,6 +1,8 @@
-import { AppError, messageOf } from '#platform/errors'
-import { type Dispatcher, Pool } from 'undici'
+import { AppError } from '#platform/errors'
+import { Pool } from 'undici'
 import type { ForwardRequest, ForwardSink, Forwarding } from '../backend.ts'
+import { ForwardHandler } from './forward-handler.ts'
+import { unavailable } from './unavailable.ts'
 
 export interface ConnectionSettings {
   readonly name: string
@@ -11,6 +13,7 @@ export interface ConnectionSettings {
   readonly firstByteSeconds: number
   readonly betweenChunksSeconds: number
   readonly totalSeconds: number
+  readonly maxAnswerMegabytes: number
 }
 
 /** The connections to one server, and the only way to it. */
@@ -34,16 +37,19 @@ export function openConnection(settings: ConnectionSettings): Connection {
     connect: { timeout: settings.connectSeconds * 1000, noDelay: true, keepAlive: true },
   })
   const authorization = settings.apiKey === undefined ? [] : ['authorization', `Bearer ${settings.apiKey}`]
+  const { firstByteSeconds, totalSeconds } = settings
+  const limits = { firstByteSeconds, totalSeconds, answerBytes: settings.maxAnswerMegabytes * 1_000_000 }
   return {
     forward(request, sink) {
-      const handler = new ForwardHandler(settings.name, sink)
+      const handler = new ForwardHandler({ backend: settings.name, stream: request.stream, limits }, sink)
       pool.dispatch(
         {
           path: `${base}/${request.endpoint}`,
           method: 'POST',
           headers: ['content-type', request.contentType, 'x-request-id', request.requestId, ...authorization],
           body: request.body,
-          headersTimeout: (request.stream ? settings.firstByteSeconds : settings.totalSeconds) * 1000,
+          // The handler's own limits end it, so that one clock serves all.
+          headersTimeout: 0,
           bodyTimeout: settings.betweenChunksSeconds * 1000,
         },
         handler,
@@ -53,74 +59,6 @@ export function openConnection(settings: ConnectionSettings): Connection {
     getJson: (path, signal) => getJson(pool, settings, { path: `${base}${path}`, authorization, signal }),
     close: (how) => (how === 'now' ? pool.destroy() : pool.close()),
   }
-}
-
-/** Passes what comes to the sink; a request still waiting for a connection can be aborted too. */
-class ForwardHandler implements Dispatcher.DispatchHandler, Forwarding {
-  readonly #backend: string
-  readonly #sink: ForwardSink
-  #controller: Dispatcher.DispatchController | null = null
-  #over = false
-
-  constructor(backend: string, sink: ForwardSink) {
-    this.#backend = backend
-    this.#sink = sink
-  }
-
-  abort(): void {
-    if (this.#over) return
-    this.#over = true
-    this.#controller?.abort(new Error('the client is gone'))
-  }
-
-  resume(): void {
-    if (!this.#over) this.#controller?.resume()
-  }
-
-  onRequestStart(controller: Dispatcher.DispatchController): void {
-    this.#controller = controller
-    if (this.#over) controller.abort(new Error('the client is gone'))
-  }
-
-  onResponseStart(_controller: Dispatcher.DispatchController, status: number, headers: NodeJS.Dict<string | string[]>) {
-    if (!this.#over && status >= 200) this.#sink.start(status, headers)
-  }
-
-  onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
-    if (!this.#over && !this.#sink.data(chunk)) controller.pause()
-  }
-
-  onResponseEnd(): void {
-    if (this.#over) return
-    this.#over = true
-    this.#sink.end()
-  }
-
-  onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
-    if (this.#over) return
-    this.#over = true
-    this.#sink.fail(unavailable(this.#backend, error))
-  }
-}
-
-function unavailable(backend: string, error: unknown): AppError {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : null
-  const known =
-    error instanceof Error ? (reasons[error.name] ?? (code === null ? undefined : reasons[code])) : undefined
-  const reason = known ?? (messageOf(error) || 'unreachable')
-  return new AppError('backend_unavailable', { backend, reason }, { cause: error })
-}
-
-const reasons: Readonly<Record<string, string>> = {
-  ECONNREFUSED: 'connection refused',
-  ECONNRESET: 'connection lost',
-  ENOTFOUND: 'host not found',
-  EAI_AGAIN: 'host not found',
-  TimeoutError: 'no answer in time',
-  UND_ERR_SOCKET: 'connection lost',
-  UND_ERR_CONNECT_TIMEOUT: 'no connection in time',
-  UND_ERR_HEADERS_TIMEOUT: 'no answer in time',
-  UND_ERR_BODY_TIMEOUT: 'the answer stopped coming',
 }
 
 function refusalReason(status: number, path: string): string {

@@ -1,58 +1,94 @@
 import { AppError } from '#platform/errors'
 import { z } from 'zod'
 import type { BackendModel, ModelCapability } from '../backend.ts'
+import { capabilitiesByName, capabilitiesOfType } from '../model-type.ts'
 
-/** What vLLM, llama.cpp, Ollama, Mistral, Albert and LiteLLM write in `GET /models`; only `id` is common to all. */
+const Words = z.string().nullish().catch(null)
+const Size = z.number().positive().nullish().catch(null)
+const Flag = z.boolean().nullish().catch(null)
+
+/** What vLLM, llama.cpp, Ollama, Mistral, Albert, LiteLLM and OpenRouter write in `GET /models`; only `id` is common to all. */
 const ListedModel = z.looseObject({
-  id: z.string().min(1),
+  id: z.string().min(1).max(500),
   created: z.number().nullish().catch(null),
-  owned_by: z.string().nullish().catch(null),
-  max_model_len: z.number().nullish().catch(null),
-  max_context_length: z.number().nullish().catch(null),
-  type: z.string().nullish().catch(null),
-  capabilities: z.looseObject({ completion_chat: z.boolean().nullish() }).nullish().catch(null),
+  owned_by: Words,
+  max_model_len: Size,
+  max_context_length: Size,
+  context_length: Size,
+  meta: z.looseObject({ n_ctx: Size, n_ctx_train: Size }).nullish().catch(null),
+  type: Words,
+  task: Words,
+  mode: Words,
+  pipeline_tag: Words,
+  aliases: z.array(z.string()).max(100).nullish().catch(null),
+  architecture: z.looseObject({ modality: Words }).nullish().catch(null),
+  capabilities: z
+    .union([
+      z.array(z.string()),
+      z.looseObject({ completion_chat: Flag, vision: Flag, ocr: Flag, audio_transcription: Flag, moderation: Flag }),
+    ])
+    .nullish()
+    .catch(null),
 })
 type ListedModel = z.infer<typeof ListedModel>
 
-const ModelList = z.looseObject({ data: z.array(z.unknown()) })
+const ModelList = z.looseObject({
+  data: z.array(z.unknown()),
+  /** llama.cpp's second list, which alone says what a model can do. */
+  models: z
+    .array(z.looseObject({ name: z.string(), capabilities: z.array(z.string()).nullish().catch(null) }))
+    .nullish()
+    .catch(null),
+})
+const MAX_MODELS = 2000
 
 /** Entries that cannot be read are passed over; a body that is no list is an error. */
 export function readModelList(backend: string, body: unknown): BackendModel[] {
   const list = ModelList.safeParse(body)
   if (!list.success) throw new AppError('backend_protocol', { backend, reason: 'GET /models gives no list' })
-  return list.data.data.flatMap((entry) => {
-    const model = ListedModel.safeParse(entry)
-    return model.success ? [modelOf(model.data)] : []
+  const told = new Map(list.data.models?.map(({ name, capabilities }) => [name, capabilities ?? null]))
+  return list.data.data.slice(0, MAX_MODELS).flatMap((entry) => {
+    const { data } = ListedModel.safeParse(entry)
+    return data ? [modelOf({ ...data, capabilities: data.capabilities ?? told.get(data.id) })] : []
   })
 }
 
-/** A model named in the configuration, of which nothing else is known. */
-export function configuredModel(id: string, upstream: string): BackendModel {
-  const capabilities = capabilitiesByName(upstream)
-  return { id, upstream, capabilities, ownedBy: null, created: null, maxContextLength: null }
-}
-
 function modelOf(listed: ListedModel): BackendModel {
+  const { id, meta } = listed
   return {
-    id: listed.id,
-    upstream: listed.id,
+    id,
+    upstream: id,
+    aliases: listed.aliases?.filter((alias) => alias !== id) ?? [],
     capabilities: capabilitiesOf(listed),
     ownedBy: listed.owned_by ?? null,
     created: listed.created ? Math.floor(listed.created) : null,
-    maxContextLength: listed.max_model_len ?? listed.max_context_length ?? null,
+    maxContextLength:
+      listed.max_model_len ??
+      listed.max_context_length ??
+      listed.context_length ??
+      meta?.n_ctx ??
+      meta?.n_ctx_train ??
+      null,
   }
 }
 
-function capabilitiesOf(listed: ListedModel): ModelCapability[] {
-  if (listed.type === 'text-generation' || listed.type === 'image-text-to-text') return ['chat']
-  if (listed.type === 'text-embeddings-inference') return ['embeddings']
-  if (listed.type === 'text-classification' || listed.type === 'automatic-speech-recognition') return []
-  if (listed.capabilities?.completion_chat === true) return ['chat']
+/** In words first, then in flags, then by the name. */
+function capabilitiesOf(listed: ListedModel): readonly ModelCapability[] {
+  for (const word of [listed.type, listed.task, listed.mode, listed.pipeline_tag]) {
+    const known = word ? capabilitiesOfType(word) : null
+    if (known) return known
+  }
+  const { capabilities, architecture } = listed
+  if (Array.isArray(capabilities)) {
+    if (capabilities.some((word) => /embedding/.test(word))) return ['embeddings']
+    if (capabilities.some((word) => /multimodal|vision/.test(word))) return ['chat', 'vision']
+    if (capabilities.some((word) => /completion|chat/.test(word))) return ['chat']
+  } else if (capabilities) {
+    if (capabilities.completion_chat) return capabilities.vision ? ['chat', 'vision'] : ['chat']
+    if (capabilities.ocr) return ['ocr']
+    if (capabilities.audio_transcription) return ['transcription']
+    if (capabilities.moderation) return ['moderation']
+  }
+  if (architecture?.modality) return /image.*->/.test(architecture.modality) ? ['chat', 'vision'] : ['chat']
   return capabilitiesByName(listed.id)
-}
-
-/** Most servers do not say what a model does: its name is all there is. */
-function capabilitiesByName(name: string): ModelCapability[] {
-  if (/rerank|whisper|-ocr\b|moderation|\btts\b/i.test(name)) return []
-  return /embed|\be5\b|\bbge\b|\bgte\b|minilm/i.test(name) ? ['embeddings'] : ['chat']
 }

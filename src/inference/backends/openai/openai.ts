@@ -1,24 +1,24 @@
 import { z } from 'zod'
-import { type Backend, type BackendModel, defineBackend } from '../backend.ts'
+import { hasCode } from '#platform/errors'
+import { type Backend, defineBackend } from '../backend.ts'
+import { Models, completeModel, configuredModels } from '../model-settings.ts'
 import { openConnection } from './connection.ts'
-import { configuredModel, readModelList } from './list-models.ts'
+import { readModelList } from './list-models.ts'
 
 const Timeouts = z.strictObject({
   connectSeconds: z.number().positive().default(5).describe('Longest wait for a connection.'),
-  firstByteSeconds: z.number().positive().default(120).describe('Longest wait for a stream to begin.'),
+  firstByteSeconds: z.number().positive().default(120).describe('Longest wait for the first token of a stream.'),
   betweenChunksSeconds: z.number().positive().default(60).describe('Longest silence within an answer.'),
-  totalSeconds: z.number().positive().default(600).describe('Longest wait for an answer that is not streamed.'),
+  totalSeconds: z.number().positive().default(600).describe('Longest time that an answer takes, streamed or not.'),
 })
 
 const Settings = z.strictObject({
   kind: z.literal('openai').default('openai').describe('Any server that speaks the OpenAI dialect.'),
   url: z.url({ protocol: /^https?$/ }).describe('Base URL, with its /v1.'),
   apiKey: z.string().min(1).optional().describe('Key for the server; better written as ${NAME}.'),
-  models: z
-    .union([z.array(z.string().min(1)), z.record(z.string().min(1), z.string().min(1))])
-    .optional()
-    .describe("Models to show: a list, or our name to the server's name. All that the server lists by default."),
+  models: Models,
   maxConcurrency: z.number().int().positive().default(64).describe('Requests at the same time on this server.'),
+  maxAnswerMegabytes: z.number().positive().default(64).describe('Largest answer taken from this server.'),
   timeouts: Timeouts.prefault({}).describe('How long to wait for the server.'),
 })
 
@@ -26,22 +26,28 @@ const Settings = z.strictObject({
 export const openaiBackend = defineBackend({ kind: 'openai', settings: Settings, connect })
 
 function connect(name: string, settings: z.output<typeof Settings>): Backend {
-  const { url, apiKey, maxConcurrency, timeouts } = settings
-  const connection = openConnection({ name, url, apiKey, maxConcurrency, ...timeouts })
-  const known = modelsOf(settings.models)
+  const { url, apiKey, maxConcurrency, maxAnswerMegabytes, timeouts } = settings
+  const connection = openConnection({ name, url, apiKey, maxConcurrency, maxAnswerMegabytes, ...timeouts })
+  const configured = configuredModels(settings.models)
   return {
     name,
     kind: 'openai',
+    ...(configured === null ? {} : { configured }),
     forward: connection.forward,
     async listModels(signal) {
-      return known ?? readModelList(name, await connection.getJson('/models', signal))
+      const answer = await connection.getJson('/models', signal).catch((error: unknown) => {
+        // Some servers list nothing: what is configured is all there is to know.
+        if (configured === null || !isListless(error)) throw error
+        return { data: [] }
+      })
+      const listed = readModelList(name, answer)
+      return configured?.map((model) => completeModel(model, listed)) ?? listed
     },
     close: connection.close,
   }
 }
 
-function modelsOf(models: z.output<typeof Settings>['models']): BackendModel[] | null {
-  if (!models) return null
-  if (Array.isArray(models)) return models.map((model) => configuredModel(model, model))
-  return Object.entries(models).map(([id, upstream]) => configuredModel(id, upstream))
+function isListless(error: unknown): boolean {
+  if (hasCode(error, 'backend_protocol')) return true
+  return hasCode(error, 'backend_unavailable') && error.details.reason.startsWith('HTTP 40')
 }

@@ -1,0 +1,62 @@
+import { z } from 'zod'
+import type { BackendModel } from './backend.ts'
+import { capabilitiesByName, capabilitiesOfType, modelTypes } from './model-type.ts'
+
+const Name = z.string().min(1).max(500)
+
+/** One model of a server, as the configuration describes it. */
+const ModelSettings = z.strictObject({
+  upstream: Name.optional().describe("The server's name for the model; ours by default."),
+  type: z.enum(modelTypes).optional().describe('What the model does, when the server does not say it.'),
+  aliases: z.array(Name).max(100).default([]).describe('Other names by which clients may ask for it.'),
+  contextTokens: z.number().int().positive().optional().describe('Longest prompt and answer together.'),
+})
+type ModelSettings = z.output<typeof ModelSettings>
+
+export const Models = z
+  .union([z.array(Name).max(1000), z.record(Name, z.union([Name, ModelSettings]))])
+  .optional()
+  .describe(
+    "Models to show: a list, or our name to the server's name or to what is known of the model. All that the server lists by default.",
+  )
+
+/** The models to show and how, or null for all that the server lists. */
+export function configuredModels(models: z.output<typeof Models>): BackendModel[] | null {
+  if (!models) return null
+  if (Array.isArray(models)) return models.map((name) => namedModel(name, name))
+  return Object.entries(models).map(([id, settings]) =>
+    typeof settings === 'string' ? namedModel(id, settings) : describedModel(id, settings),
+  )
+}
+
+/** A model of which only the name is known. */
+export function namedModel(id: string, upstream: string): BackendModel {
+  return {
+    id,
+    upstream,
+    aliases: [],
+    capabilities: capabilitiesByName(upstream),
+    ownedBy: null,
+    created: null,
+    maxContextLength: null,
+  }
+}
+
+function describedModel(id: string, { upstream = id, type, aliases, contextTokens }: ModelSettings): BackendModel {
+  const named = namedModel(id, upstream)
+  const capabilities = type === undefined ? named.capabilities : (capabilitiesOfType(type) ?? named.capabilities)
+  return { ...named, capabilities, aliases, maxContextLength: contextTokens ?? null, isTyped: type !== undefined }
+}
+
+/** What the server tells of a configured model completes what the configuration says. */
+export function completeModel(model: BackendModel, listed: readonly BackendModel[]): BackendModel {
+  const found = listed.find(({ id }) => id === model.upstream)
+  if (!found) return model
+  return {
+    ...model,
+    capabilities: model.isTyped ? model.capabilities : found.capabilities,
+    ownedBy: found.ownedBy,
+    created: found.created,
+    maxContextLength: model.maxContextLength ?? found.maxContextLength,
+  }
+}

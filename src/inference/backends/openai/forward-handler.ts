@@ -1,0 +1,145 @@
+import { AppError } from '#platform/errors'
+import type { Transform } from 'node:stream'
+import { createBrotliDecompress, createGunzip, createInflate, createZstdDecompress } from 'node:zlib'
+import type { Dispatcher } from 'undici'
+import type { ForwardSink, Forwarding } from '../backend.ts'
+import { type Watched, unwatch, watch } from '../watch.ts'
+import { unavailable } from './unavailable.ts'
+
+/** How long and how large an answer may be. */
+export interface AnswerLimits {
+  readonly firstByteSeconds: number
+  readonly totalSeconds: number
+  readonly answerBytes: number
+}
+
+export interface ForwardHandlerOptions {
+  readonly backend: string
+  readonly stream: boolean
+  readonly limits: AnswerLimits
+}
+
+/** Passes what comes to the sink, decoded and within its limits; a request still waiting for a connection can be aborted too. */
+export class ForwardHandler implements Dispatcher.DispatchHandler, Forwarding, Watched {
+  readonly #options: ForwardHandlerOptions
+  readonly #sink: ForwardSink
+  readonly #startedAtMs = performance.now()
+  #controller: Dispatcher.DispatchController | null = null
+  #decoder: Transform | null = null
+  #receivedBytes = 0
+  #over = false
+
+  constructor(options: ForwardHandlerOptions, sink: ForwardSink) {
+    this.#options = options
+    this.#sink = sink
+    watch(this)
+  }
+
+  abort(): void {
+    if (this.#over) return
+    this.#stop(new Error('the client is gone'))
+  }
+
+  resume(): void {
+    if (this.#over) return
+    if (this.#decoder) this.#decoder.resume()
+    else this.#controller?.resume()
+  }
+
+  look(nowMs: number): void {
+    const { limits, stream } = this.#options
+    const elapsedSeconds = (nowMs - this.#startedAtMs) / 1000
+    const isSilent = stream && this.#receivedBytes === 0
+    if (isSilent && elapsedSeconds > limits.firstByteSeconds) this.#fail('no first token in time')
+    else if (elapsedSeconds > limits.totalSeconds) this.#fail('the answer takes too long')
+  }
+
+  onRequestStart(controller: Dispatcher.DispatchController): void {
+    this.#controller = controller
+    if (this.#over) controller.abort(new Error('the client is gone'))
+  }
+
+  onResponseStart(_controller: Dispatcher.DispatchController, status: number, headers: NodeJS.Dict<string | string[]>) {
+    if (this.#over || status < 200) return
+    const encoding = headers['content-encoding']
+    if (encoding === undefined || encoding === 'identity') {
+      this.#sink.start(status, headers)
+      return
+    }
+    const create = decoders[String(encoding)]
+    if (!create) {
+      this.#fail(`an unknown encoding (${String(encoding)})`)
+      return
+    }
+    this.#decode(create())
+    const { 'content-encoding': _encoding, 'content-length': _length, ...plain } = headers
+    this.#sink.start(status, plain)
+  }
+
+  onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
+    if (this.#over) return
+    if (!this.#decoder) {
+      if (!this.#pass(chunk)) controller.pause()
+    } else if (!this.#decoder.write(chunk)) {
+      controller.pause()
+      this.#decoder.once('drain', () => controller.resume())
+    }
+  }
+
+  onResponseEnd(): void {
+    if (this.#over) return
+    if (this.#decoder) this.#decoder.end()
+    else this.#end()
+  }
+
+  onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
+    if (this.#over) return
+    this.#finish()
+    this.#sink.fail(unavailable(this.#options.backend, error))
+  }
+
+  #pass(chunk: Buffer): boolean {
+    this.#receivedBytes += chunk.length
+    if (this.#receivedBytes <= this.#options.limits.answerBytes) return this.#sink.data(chunk)
+    this.#fail('the answer is too large')
+    return true
+  }
+
+  #decode(decoder: Transform): void {
+    this.#decoder = decoder
+    decoder.on('data', (chunk: Buffer) => {
+      if (!this.#over && !this.#pass(chunk)) decoder.pause()
+    })
+    decoder.on('end', () => this.#over || this.#end())
+    decoder.on('error', () => this.#over || this.#fail('the answer cannot be decompressed'))
+  }
+
+  #end(): void {
+    this.#finish()
+    this.#sink.end()
+  }
+
+  #fail(reason: string): void {
+    this.#stop(new Error(reason))
+    this.#sink.fail(new AppError('backend_unavailable', { backend: this.#options.backend, reason }))
+  }
+
+  #stop(reason: Error): void {
+    this.#finish()
+    this.#controller?.abort(reason)
+    this.#decoder?.destroy()
+  }
+
+  #finish(): void {
+    this.#over = true
+    unwatch(this)
+  }
+}
+
+const decoders: Readonly<Record<string, () => Transform>> = {
+  gzip: createGunzip,
+  'x-gzip': createGunzip,
+  deflate: createInflate,
+  br: createBrotliDecompress,
+  zstd: createZstdDecompress,
+}

@@ -1,0 +1,182 @@
+import { reasonIn } from '../backends/backend-error.ts'
+import { type TokenCount, readCounts } from './usage-scan.ts'
+
+export interface StreamEditorOptions {
+  /** The name that every event gives to its model. */
+  readonly model: string
+  /** Events that only carry token counts are read, then dropped. */
+  readonly hidesUsage: boolean
+  /** Keeps the text, for a server that counts nothing. */
+  readonly keepsText: boolean
+}
+
+const MODEL = '"model":'
+const NO_CHOICES = /"choices"\s*:\s*\[\s*\]/
+const FINISHED = /"finish_reason"\s*:\s*"[^"]/
+const EMPTY_DATA = /^(?:data: ?\r?\n)+\r?\n$/
+const DONE = /^data: ?\[DONE\]/
+const SAYS = /"(?:content|reasoning_content|reasoning|text|arguments)"\s*:\s*"(?!")/
+/** An event larger than this passes as it comes. */
+const MAX_HELD_BYTES = 4 * 1024 * 1024
+const MAX_TEXT_CHARACTERS = 1024 * 1024
+const nothing = Buffer.alloc(0)
+
+/**
+ * The events of an answer on their way to a client, cut anywhere by the network: nearly always the very bytes that came.
+ * Events without data, counts that nobody asked for and what follows an error are left out; the server's name for the
+ * model becomes ours. The last event, `[DONE]`, is left to whoever ends the answer.
+ */
+export class StreamEditor {
+  readonly #options: StreamEditorOptions
+  readonly #named: string
+  #held: Buffer = nothing
+  #usage: TokenCount | null = null
+  #isDone = false
+  #hasFinished = false
+  #failure: string | null = null
+  #deltas = 0
+  #text = ''
+  #first = ''
+
+  constructor(options: StreamEditorOptions) {
+    this.#options = options
+    this.#named = Buffer.from(JSON.stringify(options.model)).toString('latin1')
+  }
+
+  get usage(): TokenCount | null {
+    return this.#usage
+  }
+
+  /** A `[DONE]` or a reason to finish came. */
+  get isComplete(): boolean {
+    return this.#isDone || this.#hasFinished
+  }
+
+  /** The server told an error within the stream. */
+  get failure(): string | null {
+    return this.#failure
+  }
+
+  /** Events that said something: most servers write one per token. */
+  get deltas(): number {
+    return this.#deltas
+  }
+
+  /** Of the answer's events, as JSON, when it is kept. */
+  get text(): string {
+    return Buffer.from(this.#text, 'latin1').toString()
+  }
+
+  /** The first event, whose id and date a usage event repeats. */
+  get firstEvent(): string {
+    return this.#first
+  }
+
+  /** The bytes that may go now. */
+  push(chunk: Buffer): Buffer {
+    if (this.#isDone || this.#failure !== null) return nothing
+    const bytes = this.#held.length > 0 ? Buffer.concat([this.#held, chunk]) : chunk
+    const text = bytes.toString('latin1')
+    const endOfEvent = text.includes('\r') ? endOfCarriedEvent : endOfPlainEvent
+    const passing: string[] = []
+    let from = 0
+    let isUntouched = true
+    for (;;) {
+      const end = endOfEvent(text, from)
+      if (end < 0 || this.#isDone || this.#failure !== null) break
+      const event = from === 0 && end === text.length ? text : text.slice(from, end)
+      const edited = this.#edit(event)
+      if (edited !== event) isUntouched = false
+      if (edited !== '') passing.push(edited)
+      from = end
+    }
+    const isRestDropped = from === bytes.length || this.#isDone || this.#failure !== null
+    this.#held = isRestDropped ? nothing : bytes.subarray(from)
+    if (isRestDropped && isUntouched) return from === bytes.length ? bytes : bytes.subarray(0, from)
+    if (this.#held.length > MAX_HELD_BYTES) {
+      passing.push(this.#held.toString('latin1'))
+      this.#held = nothing
+    } else if (isUntouched) return bytes.subarray(0, from)
+    return Buffer.from(passing.join(''), 'latin1')
+  }
+
+  /** What never became a whole event: some servers forget the last empty line. */
+  end(): Buffer {
+    if (this.#held.length === 0) return nothing
+    const rest = this.#edit(`${this.#held.toString('latin1').trimEnd()}\n\n`)
+    this.#held = nothing
+    return Buffer.from(rest, 'latin1')
+  }
+
+  /** The event as the client gets it, or nothing. */
+  #edit(event: string): string {
+    if (DONE.test(event)) {
+      this.#isDone = true
+      return ''
+    }
+    if (EMPTY_DATA.test(event)) return ''
+    if (event.includes('"error"') && this.#readFailure(event)) return ''
+    const usageAt = event.lastIndexOf('"usage"')
+    if (usageAt >= 0) {
+      const counts = readCounts(event.slice(usageAt + '"usage"'.length))
+      if (counts !== null) {
+        this.#usage = counts
+        if (this.#options.hidesUsage && NO_CHOICES.test(event)) return ''
+      }
+    }
+    if (!this.#hasFinished) this.#hasFinished = FINISHED.test(event)
+    if (SAYS.test(event)) this.#count(event)
+    return this.#rename(event)
+  }
+
+  #count(event: string): void {
+    this.#deltas += 1
+    if (this.#first === '') this.#first = event
+    if (this.#options.keepsText && this.#text.length < MAX_TEXT_CHARACTERS) this.#text += event
+  }
+
+  #rename(event: string): string {
+    const at = event.indexOf(MODEL)
+    if (at < 0) return event
+    let start = at + MODEL.length
+    if (event[start] === ' ') start += 1
+    if (event.startsWith(this.#named, start) || event[start] !== '"') return event
+    const end = event.indexOf('"', start + 1)
+    return end < 0 ? event : event.slice(0, start) + this.#named + event.slice(end + 1)
+  }
+
+  #readFailure(event: string): boolean {
+    const data = Buffer.from(event, 'latin1')
+      .toString('utf8')
+      .replace(/^data: ?/, '')
+    const told = failureIn(data)
+    if (told !== null) this.#failure = told
+    return told !== null
+  }
+}
+
+/** `{"error":{…}}`, or vLLM's `{"object":"error",…}`. */
+function failureIn(data: string): string | null {
+  let value: unknown
+  try {
+    value = JSON.parse(data)
+  } catch {
+    return null
+  }
+  if (typeof value !== 'object' || value === null) return null
+  const isError = ('error' in value && Boolean(value.error)) || ('object' in value && value.object === 'error')
+  return isError ? (reasonIn(data) ?? 'an error within the stream') : null
+}
+
+/** Just after the empty line that closes the event, or -1. */
+function endOfPlainEvent(text: string, from: number): number {
+  const at = text.indexOf('\n\n', from)
+  return at < 0 ? -1 : at + 2
+}
+
+const EMPTY_LINE = /\n\r?\n/g
+
+function endOfCarriedEvent(text: string, from: number): number {
+  EMPTY_LINE.lastIndex = from
+  return EMPTY_LINE.test(text) ? EMPTY_LINE.lastIndex : -1
+}
