@@ -1,11 +1,12 @@
+import './ui/tokens.css'
+import './ui/base.css'
 import { MutationCache, QueryCache, QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { RouterProvider } from '@tanstack/react-router'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { isApiError } from '#client/api-error'
+import { loadWords } from './locales/text.ts'
 import { createAppRouter } from './routes.tsx'
-import './ui/tokens.css'
-import './ui/ui.css'
 
 const queryClient = new QueryClient({
   queryCache: new QueryCache({ onError: leaveWhenSignedOut }),
@@ -14,7 +15,15 @@ const queryClient = new QueryClient({
       if (!mutation.meta?.['keepsSession']) leaveWhenSignedOut(error)
     },
   }),
-  defaultOptions: { queries: { staleTime: 5_000, retry: (count, error) => count < 2 && isWorthRetrying(error) } },
+  defaultOptions: {
+    // Offline is told like any other failure: nothing waits in silence to leave later.
+    queries: {
+      networkMode: 'always',
+      staleTime: 5_000,
+      retry: (count, error) => count < 2 && isWorthRetrying(error),
+    },
+    mutations: { networkMode: 'always' },
+  },
 })
 const router = createAppRouter(queryClient)
 
@@ -33,6 +42,7 @@ function isWorthRetrying(error: Error): boolean {
 
 const place = document.getElementById('root')
 if (place) {
+  await loadWords('everyday')
   createRoot(place).render(
     <StrictMode>
       <QueryClientProvider client={queryClient}>

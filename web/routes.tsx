@@ -1,18 +1,20 @@
 import type { QueryClient } from '@tanstack/react-query'
-import { createRootRouteWithContext, createRoute, createRouter, Outlet, redirect } from '@tanstack/react-router'
+import {
+  createRootRouteWithContext,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  Outlet,
+  redirect,
+} from '@tanstack/react-router'
 import { isApiError } from '#client/api-error'
 import { reading } from './api.ts'
 import { Frame } from './features/shell/frame.tsx'
-import { AccessibilityPage } from './pages/accessibility-page.tsx'
+import { LoadFailure } from './features/shell/load-failure.tsx'
+import { loadWords } from './locales/text.ts'
 import { AssistantPage } from './pages/assistant-page.tsx'
-import { CollectionPage } from './pages/collection-page.tsx'
-import { CollectionsPage } from './pages/collections-page.tsx'
-import { DataPage } from './pages/data-page.tsx'
 import { NotFoundPage } from './pages/not-found-page.tsx'
-import { SetupPage } from './pages/setup-page.tsx'
-import { SignInPage } from './pages/sign-in-page.tsx'
 import { Announcer } from './ui/announcer.tsx'
-import { LoadFailure } from './ui/load-failure.tsx'
 
 interface RouterContext {
   queryClient: QueryClient
@@ -30,13 +32,41 @@ const root = createRootRouteWithContext<RouterContext>()({
 
 const optional = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined)
 
+/** Pages that anybody may read. */
+const setup = createRoute({
+  getParentRoute: () => root,
+  path: '/installation',
+  component: lazyRouteComponent(() => import('./pages/setup-page.tsx'), 'SetupPage'),
+  validateSearch: (search): { token?: string | undefined; etape?: string | undefined } => ({
+    token: optional(search['token']),
+    etape: optional(search['etape']),
+  }),
+})
+const signIn = createRoute({
+  getParentRoute: () => root,
+  path: '/connexion',
+  component: lazyRouteComponent(() => import('./pages/sign-in-page.tsx'), 'SignInPage'),
+  validateSearch: (search): { retour?: string | undefined } => ({ retour: optional(search['retour']) }),
+})
+const accessibility = createRoute({
+  getParentRoute: () => root,
+  path: '/accessibilite',
+  component: lazyRouteComponent(() => import('./pages/accessibility-page.tsx'), 'AccessibilityPage'),
+})
+const data = createRoute({
+  getParentRoute: () => root,
+  path: '/donnees',
+  component: lazyRouteComponent(() => import('./pages/data-page.tsx'), 'DataPage'),
+})
+
+/** Pages of whoever is signed in. */
 const signedIn = createRoute({
   getParentRoute: () => root,
   id: 'signed-in',
   component: Frame,
   beforeLoad: async ({ context: { queryClient }, location }) => {
-    const setup = await queryClient.ensureQueryData(reading('getSetup', {}))
-    if (setup.needed) throw redirect({ to: '/installation' })
+    const state = await queryClient.ensureQueryData(reading('getSetup', {}))
+    if (state.needed) throw redirect({ to: '/installation' })
     try {
       await queryClient.ensureQueryData(reading('getMe', {}))
     } catch (error) {
@@ -46,46 +76,69 @@ const signedIn = createRoute({
     }
   },
 })
-
-const assistant = createRoute({ getParentRoute: () => signedIn, id: 'assistant', component: AssistantPage })
+const assistant = createRoute({
+  getParentRoute: () => signedIn,
+  id: 'assistant',
+  component: AssistantPage,
+  validateSearch: (search): { source?: string | undefined; sources?: string | undefined } => ({
+    source: optional(search['source']),
+    sources: optional(search['sources']),
+  }),
+})
 const newConversation = createRoute({ getParentRoute: () => assistant, path: '/' })
 const conversation = createRoute({ getParentRoute: () => assistant, path: '/c/$conversationId' })
-const collections = createRoute({ getParentRoute: () => signedIn, path: '/collections', component: CollectionsPage })
+const collections = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/collections',
+  component: lazyRouteComponent(() => import('./pages/collections-page.tsx'), 'CollectionsPage'),
+})
 const collection = createRoute({
   getParentRoute: () => signedIn,
   path: '/collections/$collectionId',
-  component: CollectionPage,
+  component: lazyRouteComponent(() => import('./pages/collection-page.tsx'), 'CollectionPage'),
 })
-const setup = createRoute({
+
+/** Pages of administrators, behind their own navigation and their own words. */
+const administration = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/administration',
+  loader: () => loadWords('administration'),
+  component: lazyRouteComponent(() => import('./pages/administration/administration-page.tsx'), 'AdministrationPage'),
+})
+const writing = createRoute({
+  getParentRoute: () => administration,
+  path: '/assistant',
+  component: lazyRouteComponent(() => import('./pages/administration/writing-page.tsx'), 'WritingPage'),
+})
+
+/** Every primitive in every state, for whoever builds a page; never in what is served. */
+const showcase = createRoute({
   getParentRoute: () => root,
-  path: '/installation',
-  component: SetupPage,
-  validateSearch: (search): { token?: string | undefined; etape?: string | undefined } => ({
-    token: optional(search['token']),
-    etape: optional(search['etape']),
-  }),
+  path: '/ui',
+  component: import.meta.env.DEV
+    ? lazyRouteComponent(() => import('./pages/showcase-page.tsx'), 'ShowcasePage')
+    : NotFoundPage,
 })
-const signIn = createRoute({
-  getParentRoute: () => root,
-  path: '/connexion',
-  component: SignInPage,
-  validateSearch: (search): { retour?: string | undefined } => ({ retour: optional(search['retour']) }),
-})
-const accessibility = createRoute({ getParentRoute: () => root, path: '/accessibilite', component: AccessibilityPage })
-const data = createRoute({ getParentRoute: () => root, path: '/donnees', component: DataPage })
 
 const routeTree = root.addChildren([
-  signedIn.addChildren([assistant.addChildren([newConversation, conversation]), collections, collection]),
+  signedIn.addChildren([
+    assistant.addChildren([newConversation, conversation]),
+    collections,
+    collection,
+    administration.addChildren([writing]),
+  ]),
   setup,
   signIn,
   accessibility,
   data,
+  showcase,
 ])
 
 export function createAppRouter(queryClient: QueryClient) {
   return createRouter({
     routeTree,
     context: { queryClient },
+    defaultPreload: 'intent',
     scrollRestoration: true,
     // Plain text in addresses: a token of digits stays a text.
     parseSearch: (search) => Object.fromEntries(new URLSearchParams(search)),

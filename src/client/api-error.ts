@@ -1,13 +1,21 @@
+interface ApiErrorOptions extends ErrorOptions {
+  message?: string
+  fields?: Readonly<Record<string, string>>
+}
+
 /** A refusal in the server's words. `status` 0 means that the server could not be reached. */
 export class ApiError extends Error {
   readonly status: number
   readonly code: string
+  /** What is wrong with each field that was named, by its path in the body (`server.url`). */
+  readonly fields: Readonly<Record<string, string>>
 
-  constructor(status: number, code: string, { message = '', ...options }: ErrorOptions & { message?: string } = {}) {
+  constructor(status: number, code: string, { message = '', fields = {}, ...options }: ApiErrorOptions = {}) {
     super(message, options)
     this.name = 'ApiError'
     this.status = status
     this.code = code
+    this.fields = fields
   }
 }
 
@@ -17,20 +25,36 @@ export function isApiError(error: unknown): error is ApiError {
 
 /** Reads the one error body of the interface; anything else becomes an error without words. */
 export function readError(status: number, body: string): ApiError {
-  const error = parseError(body)
-  return new ApiError(status, error.code, { message: error.message })
+  const { code, message, fields } = parseError(body)
+  return new ApiError(status, code, { message, fields })
 }
 
-function parseError(body: string): { code: string; message: string } {
-  const unreadable = { code: 'unreadable_answer', message: '' }
+interface ReadError {
+  code: string
+  message: string
+  fields: Record<string, string>
+}
+
+function parseError(body: string): ReadError {
+  const unreadable = { code: 'unreadable_answer', message: '', fields: {} }
   try {
     const parsed: unknown = JSON.parse(body)
     if (!isRecord(parsed) || !isRecord(parsed['error'])) return unreadable
     const { code, message } = parsed['error']
-    return typeof code === 'string' && typeof message === 'string' ? { code, message } : unreadable
+    if (typeof code !== 'string' || typeof message !== 'string') return unreadable
+    return { code, message, fields: readFields(parsed['detail']) }
   } catch {
     return unreadable
   }
+}
+
+/** The first word on each field counts; the list is short because the contract bounds every body. */
+function readFields(detail: unknown): Record<string, string> {
+  if (!Array.isArray(detail)) return {}
+  const named = detail.filter(isRecord).flatMap(({ loc, msg }): [string, string][] => {
+    return Array.isArray(loc) && loc.length > 1 && typeof msg === 'string' ? [[loc.slice(1).join('.'), msg]] : []
+  })
+  return Object.fromEntries(named.toReversed())
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

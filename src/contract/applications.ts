@@ -91,6 +91,7 @@ const MessageDraft = z.strictObject({
   collection_ids: Scope.optional().describe(
     'Sources for this question and the next ones; null for all; absent: as before',
   ),
+  key: z.uuid().optional().describe('Sent again with the same key, a question is kept once'),
 })
 const MessageParams = z.object({ id: WrittenId, mid: WrittenId })
 const Accepted = z.object({ user_message: Message, assistant_message: Message, conversation: Conversation })
@@ -104,7 +105,9 @@ export const applicationRoutes = {
     access: 'conversations:read',
     transport: 'json',
     status: 200,
-    query: Page,
+    query: Page.extend({
+      title: keptText(z.string().trim().max(200)).optional().describe('Words that the title holds'),
+    }),
     response: listOf(Conversation),
   }),
   createConversation: route({

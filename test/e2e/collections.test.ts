@@ -56,22 +56,24 @@ test('a document is added, read, found, and no longer found once it is deleted',
   // Once it is read, a document is named by its title.
   const row = (name: string) => page.getByRole('row').filter({ hasText: name })
   await row('Stationnement').getByText('Prêt').waitFor({ timeout: 30_000 })
-  await row('tableur.xlsx').getByText('Ce type de fichier n’est pas lu').waitFor()
-  await row('mensonge').getByText('Refusé').waitFor({ timeout: 30_000 })
+  const files = page.getByRole('list', { name: 'Fichiers en cours d’envoi' })
+  await files.getByText('Ce type de fichier n’est pas lu').waitFor()
+  const refused = files.getByRole('listitem').filter({ hasText: 'mensonge.pdf' })
+  await refused.getByText('Refusé').waitFor({ timeout: 30_000 })
   await row('protege').getByText('protégé par un mot de passe').waitFor({ timeout: 30_000 })
   await row('protege').getByRole('button', { name: 'Réessayer' }).waitFor()
-  assert.doesNotMatch((await row('mensonge').textContent()) ?? '', /Error|undefined|\{/)
+  assert.doesNotMatch((await refused.textContent()) ?? '', /Error|undefined|\{/)
 
   await page.getByLabel('Question ou mots à chercher').fill('badge de stationnement')
   await page.getByRole('button', { name: 'Chercher' }).click()
-  await page.getByText('1 passage trouvé').waitFor()
+  await page.getByText('Le passage le plus proche').waitFor()
   await visitor.picture('collection')
   await assertAccessible(page)
 
   await row('Stationnement').getByRole('button', { name: 'Supprimer' }).click()
   await page.getByRole('dialog').getByRole('button', { name: 'Supprimer' }).click()
   await row('Stationnement').waitFor({ state: 'detached' })
-  await page.getByText('Aucun passage trouvé.').waitFor()
+  await page.getByText('Aucun passage.').waitFor()
 
   await page.getByRole('button', { name: 'Supprimer', exact: true }).first().click()
   await page.getByRole('dialog').getByRole('button', { name: 'Supprimer' }).click()
@@ -90,7 +92,7 @@ test('a file that is dropped is taken too', async () => {
     return transfer
   })
   await page.getByText('Déposez des fichiers ici').dispatchEvent('drop', { dataTransfer: data })
-  await page.getByRole('row').filter({ hasText: 'parapheur' }).getByText('Prêt').waitFor({ timeout: 30_000 })
+  await page.getByRole('row').filter({ hasText: 'parapheur' }).getByText('Prêt').waitFor({ timeout: 60_000 })
   await visitor.leave()
 })
 

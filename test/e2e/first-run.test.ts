@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import type { Browser } from 'playwright-core'
+import type { Browser, Locator, Page } from 'playwright-core'
 import { assertAccessible } from './harness/accessibility.ts'
 import { launchBrowser } from './harness/chromium.ts'
 import { conversationOn } from './harness/conversation.ts'
@@ -86,18 +86,26 @@ test('a model server added in the second step writes the next answer, checked an
   await page.goto('/connexion')
   await signIn(visitor)
   await page.getByRole('heading', { level: 1, name: 'Que voulez-vous savoir ?' }).waitFor()
-  await page.getByRole('link', { name: 'Rédaction de l’assistant' }).click()
+  await openWriting(page)
   await page.getByLabel('Un serveur de modèles').check()
   await page.getByLabel('Adresse du serveur').fill('http://127.0.0.1:9/v1')
   await page.getByRole('button', { name: 'Tester la connexion' }).click()
-  await page.getByRole('alert').filter({ hasText: 'ne répond pas' }).waitFor()
+  const address = page.getByLabel('Adresse du serveur')
+  await page
+    .getByText(/ne répond pas/)
+    .first()
+    .waitFor()
+  assert.equal(await address.getAttribute('aria-invalid'), 'true')
+  assert.match(await describedBy(address), /ne répond pas/)
   await page.getByLabel('Adresse du serveur').fill(model.url)
   await page.getByRole('button', { name: 'Tester la connexion' }).click()
   await page.getByText('Connexion réussie : 1 modèle trouvé.').first().waitFor()
   assert.equal(await page.getByLabel('Modèle', { exact: true }).inputValue(), scriptedModelName)
   await visitor.picture('first-run-model-server')
   await assertAccessible(page)
-  await page.getByRole('button', { name: 'Continuer' }).click()
+  await page.getByRole('button', { name: 'Enregistrer' }).click()
+  await page.getByText('C’est enregistré.').waitFor({ state: 'attached' })
+  await page.getByRole('link', { name: /Revenir à l’assistant/ }).click()
   await page.getByRole('button', { name: 'Combien de temps dure la période d’essai d’un cadre ?' }).click()
   await page.waitForURL('**/c/*')
   const conversation = conversationOn(page)
@@ -108,16 +116,32 @@ test('a model server added in the second step writes the next answer, checked an
   assert.match(text, new RegExp(scriptedModelName))
   assert.match(model.asked[0]?.passage(1) ?? '', /de quatre mois pour les cadres/)
 
-  await page.getByRole('link', { name: 'Rédaction de l’assistant' }).click()
+  await openWriting(page)
   assert.equal(await page.getByLabel('Un serveur de modèles').isChecked(), true)
   assert.equal(await page.getByLabel('Modèle', { exact: true }).inputValue(), scriptedModelName)
   await visitor.picture('settings')
   await assertAccessible(page)
   await page.getByLabel('Sans modèle de langue').check()
-  await page.getByRole('button', { name: 'Continuer' }).click()
-  await page.getByRole('heading', { level: 1, name: 'Posez une première question' }).waitFor()
+  await page.getByRole('button', { name: 'Enregistrer' }).click()
+  await page.getByText('C’est enregistré.').waitFor({ state: 'attached' })
+  assert.equal(new URL(page.url()).pathname, '/administration/assistant', 'the first run is not opened again')
   await visitor.leave()
 })
+
+async function openWriting(page: Page): Promise<void> {
+  await page.getByRole('navigation', { name: 'Mon compte' }).getByRole('button').first().click()
+  await page.getByRole('link', { name: 'Administration' }).click()
+  await page.getByRole('main').getByRole('link', { name: 'Rédaction de l’assistant' }).click()
+  await page.getByRole('heading', { level: 1, name: 'Rédaction de l’assistant' }).waitFor()
+}
+
+/** What is read with a field besides its name. */
+async function describedBy(field: Locator): Promise<string> {
+  const ids = (await field.getAttribute('aria-describedby')) ?? ''
+  return field
+    .page()
+    .evaluate((all) => all.map((id) => document.getElementById(id)?.textContent ?? '').join(' '), ids.split(' '))
+}
 
 async function signIn({ page }: Visitor): Promise<void> {
   await page.getByLabel('Adresse électronique').fill(administrator.email)

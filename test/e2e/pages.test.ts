@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises'
 import { after, before, test } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { gzipSync } from 'node:zlib'
-import type { Browser } from 'playwright-core'
+import type { Browser, Page } from 'playwright-core'
 import { assertAccessible } from './harness/accessibility.ts'
 import { launchBrowser } from './harness/chromium.ts'
 import { type Program, administrator, startProgram } from './harness/program.ts'
@@ -62,6 +62,7 @@ test('F23: one cookie, a closed content policy, and nothing kept from elsewhere'
   const [session] = cookies
   assert.equal(session?.httpOnly, true)
   assert.ok(session?.sameSite === 'Lax' || session?.sameSite === 'Strict')
+  await openAccount(page)
   await page.getByRole('button', { name: 'Se déconnecter' }).click()
   await page.waitForURL('**/connexion**')
   await page.goto('/collections')
@@ -78,7 +79,9 @@ test('a wrong password is told once, in words, and the page keeps the address', 
   await page.getByLabel('Adresse électronique').fill(administrator.email)
   await page.getByLabel('Mot de passe').fill('pas le bon mot de passe')
   await page.getByRole('button', { name: 'Se connecter' }).click()
-  await page.getByRole('alert').getByText('Adresse électronique ou mot de passe incorrect.').waitFor()
+  const words = 'Adresse électronique ou mot de passe incorrect.'
+  await page.getByRole('alert').getByText(words).waitFor({ state: 'attached' })
+  await page.getByRole('main').getByText(words).waitFor()
   assert.equal(await page.getByLabel('Adresse électronique').inputValue(), administrator.email)
   await visitor.picture('sign-in-refused')
   await assertAccessible(page)
@@ -105,21 +108,31 @@ test('a session that ended leads back to the same page, with the draft', async (
 test('every page speaks French, then English, without a bare key, and passes axe', async () => {
   const visitor = await visit(browser, program.url, { cookie })
   const { page } = visitor
-  const paths = ['/', '/collections', '/accessibilite', '/donnees', '/nulle-part']
+  const paths = [
+    '/',
+    '/collections',
+    '/administration',
+    '/administration/assistant',
+    '/accessibilite',
+    '/donnees',
+    '/nulle-part',
+  ]
   for (const path of paths) {
     await page.goto(path)
     await page.getByRole('heading', { level: 1 }).waitFor()
     await assertAccessible(page)
     assert.equal(await page.locator('html').getAttribute('lang'), 'fr')
-    assert.doesNotMatch(await page.locator('body').innerText(), /\b(?:nav|assistant|collections|error)\.[a-z]+\b/)
+    assert.doesNotMatch(await page.locator('body').innerText(), /\b(?:nav|assistant|collections|error|admin)\.[a-z]+\b/)
   }
   await page.goto('/')
+  await openAccount(page)
   await page.getByRole('button', { name: 'English' }).click()
+  await page.locator('html[lang=en]').waitFor()
   for (const path of paths) {
     await page.goto(path)
     await page.getByRole('heading', { level: 1 }).waitFor()
     assert.equal(await page.locator('html').getAttribute('lang'), 'en')
-    assert.doesNotMatch(await page.locator('body').innerText(), /\b(?:nav|assistant|collections|error)\.[a-z]+\b/)
+    assert.doesNotMatch(await page.locator('body').innerText(), /\b(?:nav|assistant|collections|error|admin)\.[a-z]+\b/)
   }
   await page.getByRole('heading', { level: 1 }).waitFor()
   await visitor.leave()
@@ -133,6 +146,10 @@ test('the reference of the interface is served without anything from elsewhere',
   await assertAccessible(visitor.page)
   await visitor.leave()
 })
+
+async function openAccount(page: Page): Promise<void> {
+  await page.getByRole('navigation', { name: 'Mon compte' }).getByRole('button').first().click()
+}
 
 async function signIn(): Promise<string> {
   const { email, password } = administrator

@@ -116,7 +116,7 @@ test('the official corpus can be leafed through, and searched', async () => {
   assert.equal(await page.getByRole('button', { name: /^Supprimer/ }).count(), 0)
   await page.getByLabel('Question ou mots à chercher').fill('durée de la période d’essai')
   await page.getByRole('button', { name: 'Chercher' }).click()
-  await page.getByText('5 passages trouvés').waitFor()
+  await page.getByText('Les 5 passages les plus proches').waitFor()
   await visitor.picture('corpus')
   await assertAccessible(page)
   await visitor.leave()

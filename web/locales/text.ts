@@ -1,36 +1,65 @@
-import { useMemo, useSyncExternalStore } from 'react'
-import en from './en.json'
-import fr from './fr.json'
+import { useSyncExternalStore } from 'react'
+import type frenchAdministration from './administration.fr.json'
+import type french from './fr.json'
 
-const dictionaries = { fr, en }
-export type Language = keyof typeof dictionaries
+export type Language = 'fr' | 'en'
 export const languages: readonly Language[] = ['fr', 'en']
 
-export type TextKey = keyof typeof fr
+export type TextKey = keyof typeof french | keyof typeof frenchAdministration
 type PluralKey = { [Key in TextKey]: Key extends `${infer Stem}.one` ? Stem : never }[TextKey]
-type Values = Record<string, string | number>
+type Values = Readonly<Record<string, string | number>>
+type Words = Partial<Record<TextKey, string>>
+
+/** Words of everyday pages, and those that only administration and account pages say. */
+export type Area = 'everyday' | 'administration'
+
+/** One language of one area is fetched at a time: nobody reads them all. */
+const loaders: Record<Area, Record<Language, () => Promise<{ default: Words }>>> = {
+  everyday: { fr: () => import('./fr.json'), en: () => import('./en.json') },
+  administration: { fr: () => import('./administration.fr.json'), en: () => import('./administration.en.json') },
+}
 
 /** Gives the words of a key in the current language; `plural` chooses by `count`. */
 export interface Text {
   (key: TextKey, values?: Values): string
   plural(key: PluralKey, count: number, values?: Values): string
+  /** Whether a word is known: for codes that the server may add before the page knows them. */
+  has(key: string): key is TextKey
+  number(value: number): string
+  /** A size in the units that people read. */
+  bytes(count: number): string
   date(isoDate: string): string
   day(unixSeconds: number): string
+  moment(unixSeconds: number): string
 }
 
 const storageKey = 'socle.language'
 const listeners = new Set<() => void>()
-let current: Language = localStorage.getItem(storageKey) === 'en' ? 'en' : 'fr'
-document.documentElement.lang = current
+const areas = new Set<Area>()
+let language: Language = localStorage.getItem(storageKey) === 'en' ? 'en' : 'fr'
+let current: Text = createText(language, {})
 
 export function currentLanguage(): Language {
-  return current
+  return language
 }
 
-export function setLanguage(language: Language): void {
-  current = language
-  localStorage.setItem(storageKey, language)
-  document.documentElement.lang = language
+/** Fetches the words of an area, once; pages that use them wait for it. */
+export async function loadWords(area: Area): Promise<void> {
+  if (areas.has(area)) return
+  areas.add(area)
+  await speak(language)
+}
+
+export async function setLanguage(chosen: Language): Promise<void> {
+  await speak(chosen)
+  localStorage.setItem(storageKey, chosen)
+}
+
+async function speak(chosen: Language): Promise<void> {
+  const dictionaries = await Promise.all([...areas].map(async (area) => (await loaders[area][chosen]()).default))
+  language = chosen
+  document.documentElement.lang = chosen
+  current = createText(chosen, Object.assign({}, ...dictionaries))
   for (const listener of listeners) listener()
 }
 
@@ -44,22 +73,40 @@ export function useLanguage(): Language {
 }
 
 export function useText(): Text {
-  const language = useLanguage()
-  return useMemo(() => createText(language), [language])
+  return useSyncExternalStore(subscribe, () => current)
 }
 
-function createText(language: Language): Text {
-  const dictionary = dictionaries[language]
-  const plurals = new Intl.PluralRules(language)
-  const long = new Intl.DateTimeFormat(language, { dateStyle: 'long', timeZone: 'UTC' })
-  const medium = new Intl.DateTimeFormat(language, { dateStyle: 'medium' })
-  const text = (key: TextKey, values: Values = {}): string => fill(dictionary[key], values)
+function createText(chosen: Language, words: Words): Text {
+  const plurals = new Intl.PluralRules(chosen)
+  const numbers = new Intl.NumberFormat(chosen)
+  const long = new Intl.DateTimeFormat(chosen, { dateStyle: 'long', timeZone: 'UTC' })
+  const medium = new Intl.DateTimeFormat(chosen, { dateStyle: 'medium' })
+  const precise = new Intl.DateTimeFormat(chosen, { dateStyle: 'medium', timeStyle: 'short' })
+  const text = (key: TextKey, values: Values = {}): string => fill(words[key] ?? key, values)
   return Object.assign(text, {
     plural: (key: PluralKey, count: number, values: Values = {}) =>
-      text(plurals.select(count) === 'one' ? `${key}.one` : `${key}.other`, { ...values, count }),
+      text(plurals.select(count) === 'one' ? `${key}.one` : `${key}.other`, {
+        count: numbers.format(count),
+        ...values,
+      }),
+    has: (key: string): key is TextKey => Object.hasOwn(words, key),
+    number: (value: number) => numbers.format(value),
+    bytes: (count: number) => bytesIn(chosen, count),
     date: (isoDate: string) => (Number.isNaN(Date.parse(isoDate)) ? isoDate : long.format(new Date(isoDate))),
     day: (unixSeconds: number) => medium.format(new Date(unixSeconds * 1000)),
+    moment: (unixSeconds: number) => precise.format(new Date(unixSeconds * 1000)),
   })
+}
+
+const units = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte'] as const
+
+function bytesIn(chosen: Language, count: number): string {
+  const power = Math.min(units.length - 1, count < 1 ? 0 : Math.floor(Math.log10(count) / 3))
+  const value = count / 1000 ** power
+  const unit = units[power] ?? 'byte'
+  const maximumFractionDigits = value < 10 ? 1 : 0
+  const format = new Intl.NumberFormat(chosen, { style: 'unit', unit, unitDisplay: 'short', maximumFractionDigits })
+  return format.format(value)
 }
 
 function fill(template: string, values: Values): string {

@@ -1,20 +1,19 @@
-import { useMutation } from '@tanstack/react-query'
 import { useParams } from '@tanstack/react-router'
-import { useCallback, useEffect } from 'react'
+import { useEffect } from 'react'
 import { isApiError } from '#client/api-error'
-import { callWith } from '../api.ts'
 import { Composer } from '../features/conversations/composer.tsx'
 import { ConversationHead } from '../features/conversations/conversation-head.tsx'
 import { Thread } from '../features/conversations/thread.tsx'
 import { useAnswerAnnouncements } from '../features/conversations/use-answer-announcements.ts'
-import { useAsk } from '../features/conversations/use-ask.ts'
+import { useAsk, type Asking } from '../features/conversations/use-ask.ts'
 import { useConversation } from '../features/conversations/use-conversation.ts'
+import { useDraft } from '../features/conversations/use-draft.ts'
 import { Welcome } from '../features/conversations/welcome.tsx'
 import { SourcesPanel } from '../features/sources/sources-panel.tsx'
 import { useSourcesPanel } from '../features/sources/use-sources-panel.ts'
 import { useText } from '../locales/text.ts'
-import { useAnnouncements } from '../ui/announcer.tsx'
-import { useErrorText } from '../ui/use-error-text.ts'
+import { useStopAnswer } from '../operations.ts'
+import { ReadingFailure } from '../ui/reading-failure.tsx'
 import { useEscape } from '../ui/use-escape.ts'
 import { usePageTitle } from '../ui/use-page-title.ts'
 import { NotFoundNote } from './not-found-page.tsx'
@@ -23,37 +22,47 @@ import { NotFoundNote } from './not-found-page.tsx'
 export function AssistantPage() {
   const text = useText()
   const id = useConversationId()
-  const { conversation, streamingId, sourcesFound, error } = useConversation(id)
-  const panel = useSourcesPanel(id, conversation)
-  const ask = useAsk(id)
-  const stop = useStop(id)
+  const { conversation, streamingId, sourcesFound, error, refetch } = useConversation(id)
+  const panel = useSourcesPanel(conversation)
+  const asking = useAsk(id)
+  const [draft, setDraft] = useDraft(id)
+  const { run: stop } = useStopAnswer()
   const title = id === null ? text('assistant.welcome') : (conversation?.title ?? text('nav.assistant'))
   usePageTitle(id === null ? text('nav.new') : title)
   useAnswerAnnouncements(conversation, streamingId)
-  useShownErrors(ask.error ?? error)
+  useGivenBack(asking, draft, setDraft)
+  const stopHere = (): void => (id === null ? undefined : stop({ params: { id } }))
   useEscape(() => {
     const isReading = document.activeElement?.closest('.panel, .cite') !== null
-    if (streamingId !== null && !isReading) stop()
+    if (streamingId !== null && !isReading) stopHere()
     else panel.close()
   })
 
-  const { mutateAsync } = ask
-  const send = useCallback((question: string) => mutateAsync(question), [mutateAsync])
+  const isNew = id === null && asking.pending.length === 0
   return (
     <>
       <main className="main" id="contenu" tabIndex={-1}>
         <ConversationHead title={title} conversation={conversation} />
-        {id === null && <Welcome onAsk={(question) => void send(question).catch(() => undefined)} />}
-        {isApiError(error) && error.status === 404 && <NotFoundNote />}
-        {conversation && (
+        {isNew && <Welcome onAsk={asking.send} />}
+        <ConversationFailure error={error} onRetry={() => void refetch()} />
+        {!isNew && (
           <Thread
             conversation={conversation}
             sourcesFound={sourcesFound}
             panel={panel}
-            onAsk={(question) => void send(question)}
+            asking={asking}
+            onTakeBack={setDraft}
           />
         )}
-        <Composer conversationId={id} isAnswering={streamingId !== null} onSend={send} onStop={stop} />
+        <Composer
+          conversationId={id}
+          draft={draft}
+          onChange={setDraft}
+          isAnswering={streamingId !== null || asking.pending.some(({ state }) => state === 'sending')}
+          onSend={asking.send}
+          onStop={stopHere}
+          problem={asking.problem?.message}
+        />
       </main>
       {panel.proof && <SourcesPanel {...panel} proof={panel.proof} />}
     </>
@@ -65,19 +74,19 @@ function useConversationId(): number | null {
   return conversationId === undefined ? null : Number(conversationId)
 }
 
-function useStop(id: number | null): () => void {
-  const { mutate } = useMutation({
-    mutationFn: (stopped: number) => callWith('stopAnswer', { params: { id: stopped } }),
-  })
-  return useCallback(() => (id === null ? undefined : mutate(id)), [id, mutate])
+/** A refused question returns to the box, unless something else is being written there. */
+function useGivenBack({ refused }: Asking, draft: string, setDraft: (text: string) => void): void {
+  useEffect(() => {
+    if (refused && draft === '') setDraft(refused.text)
+    // Once per refusal: an author who empties the box means it.
+    // oxlint-disable-next-line react-hooks/exhaustive-deps
+  }, [refused])
 }
 
-function useShownErrors(error: Error | null): void {
-  const { alert } = useAnnouncements()
-  const errorText = useErrorText()
-  const words = error === null ? '' : errorText(error)
-  useEffect(() => {
-    alert(words)
-    return () => alert('')
-  }, [words, alert])
+function ConversationFailure({ error, onRetry }: { error: Error | null; onRetry: () => void }) {
+  if (error === null) return null
+  const isAbsent = isApiError(error) && (error.status === 404 || error.status === 422)
+  return (
+    <div className="thread">{isAbsent ? <NotFoundNote /> : <ReadingFailure error={error} onRetry={onRetry} />}</div>
+  )
 }

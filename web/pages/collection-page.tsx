@@ -1,76 +1,80 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { useNavigate, useParams } from '@tanstack/react-router'
+import { useParams } from '@tanstack/react-router'
 import { useState } from 'react'
+import { isApiError } from '#client/api-error'
 import type { Collection } from '#contract/data'
-import { callWith, reading } from '../api.ts'
 import { DocumentTable } from '../features/collections/document-table.tsx'
 import { TestSearch } from '../features/collections/test-search.tsx'
+import { UploadList } from '../features/collections/upload-list.tsx'
 import { UploadZone } from '../features/collections/upload-zone.tsx'
 import { useUploads } from '../features/collections/use-uploads.ts'
 import { useText } from '../locales/text.ts'
-import { useAnnouncements } from '../ui/announcer.tsx'
+import { useDeleteCollection, useGetCollection } from '../operations.ts'
+import { Button } from '../ui/button.tsx'
 import { ConfirmDialog } from '../ui/confirm-dialog.tsx'
-import { useErrorText } from '../ui/use-error-text.ts'
-import { usePageTitle } from '../ui/use-page-title.ts'
+import { Page } from '../ui/page.tsx'
+import { ReadingFailure } from '../ui/reading-failure.tsx'
+import { Tag } from '../ui/tag.tsx'
 import { NotFoundNote } from './not-found-page.tsx'
 
 export function CollectionPage() {
   const text = useText()
-  const { collectionId } = useParams({ strict: false })
+  const { collectionId } = useParams({ from: '/signed-in/collections/$collectionId' })
   const id = Number(collectionId)
-  const { data: collection, error } = useQuery(reading('getCollection', { params: { id } }))
-  usePageTitle(collection?.name ?? text('collections.title'))
+  const { data: collection, error, refetch } = useGetCollection({ params: { id } })
+  const isAbsent = isApiError(error) && (error.status === 404 || error.status === 422)
   return (
-    <main className="main" id="contenu" tabIndex={-1}>
-      <div className="head">
-        <h1>{collection?.name ?? text('collections.title')}</h1>
-        {collection && <span className="tag">{text(`visibility.${collection.visibility}`)}</span>}
-        {collection?.writable && <DeleteCollection collection={collection} />}
-      </div>
-      {error && <NotFoundNote />}
+    <Page
+      title={collection?.name ?? text('collections.title')}
+      actions={collection && <CollectionActions collection={collection} />}
+    >
+      {isAbsent && <NotFoundNote />}
+      {error && !isAbsent && <ReadingFailure error={error} onRetry={() => void refetch()} />}
       {collection && <CollectionContent key={id} collection={collection} />}
-    </main>
+    </Page>
   )
 }
 
 function CollectionContent({ collection }: { collection: Collection }) {
   const { pending, send, dismiss } = useUploads(collection.id)
   return (
-    <div className="sheet">
+    <>
       {collection.description && <p>{collection.description}</p>}
       {collection.writable && <UploadZone onFiles={(files) => void send(files)} />}
-      <DocumentTable collection={collection} uploads={pending} onDismiss={dismiss} />
+      <UploadList uploads={pending} onDismiss={dismiss} />
+      <DocumentTable collection={collection} />
       <TestSearch collectionId={collection.id} />
-    </div>
+    </>
   )
 }
 
-function DeleteCollection({ collection }: { collection: Collection }) {
+function CollectionActions({ collection }: { collection: Collection }) {
   const text = useText()
-  const navigate = useNavigate()
-  const queryClient = useQueryClient()
-  const { alert } = useAnnouncements()
-  const errorText = useErrorText()
-  const [isAsked, setAsked] = useState(false)
-  const remove = useMutation({
-    mutationFn: () => callWith('deleteCollection', { params: { id: collection.id } }),
-    onError: (error) => alert(errorText(error)),
-    onSuccess: async () => {
-      await navigate({ to: '/collections' })
-      await queryClient.invalidateQueries({ queryKey: ['listCollections'] })
-    },
-  })
   return (
     <>
-      <button type="button" className="button" data-kind="bare" onClick={() => setAsked(true)}>
+      <Tag>{text(`visibility.${collection.visibility}`)}</Tag>
+      {collection.writable && <DeleteCollection collection={collection} />}
+    </>
+  )
+}
+
+function DeleteCollection({ collection: { id, name } }: { collection: Collection }) {
+  const text = useText()
+  const [isAsked, setAsked] = useState(false)
+  const remove = useDeleteCollection({ invalidates: ['listCollections'], leadsTo: () => ({ to: '/collections' }) })
+  return (
+    <>
+      <Button kind="bare" onClick={() => setAsked(true)}>
         {text('delete')}
-      </button>
+      </Button>
       {isAsked && (
         <ConfirmDialog
           title={text('collections.delete.title')}
-          explanation={text('collections.delete.text', { title: collection.name })}
+          explanation={text('collections.delete.text', { title: name })}
           onClose={() => setAsked(false)}
-          onConfirm={() => (setAsked(false), remove.mutate())}
+          onConfirm={() => {
+            setAsked(false)
+            remove.run({ params: { id } })
+          }}
         />
       )}
     </>

@@ -1,51 +1,56 @@
-import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
-import { reading } from '../api.ts'
+import type { Collection } from '#contract/data'
 import { CollectionDialog } from '../features/collections/collection-dialog.tsx'
+import '../features/collections/collections.css'
 import { useText } from '../locales/text.ts'
-import { usePageTitle } from '../ui/use-page-title.ts'
+import { useListCollections } from '../operations.ts'
+import { Button } from '../ui/button.tsx'
+import { Page } from '../ui/page.tsx'
+import { ReadingFailure } from '../ui/reading-failure.tsx'
+import { Tag } from '../ui/tag.tsx'
 
 export function CollectionsPage() {
   const text = useText()
-  usePageTitle(text('collections.title'))
-  const { data, isPending } = useQuery(reading('listCollections', { query: { limit: 100 } }))
+  const { data, isPending, error, refetch } = useListCollections({ query: { limit: 100 } })
   const [isCreating, setCreating] = useState(false)
+  const create = (
+    <Button kind="main" onClick={() => setCreating(true)}>
+      {text('collections.new')}
+    </Button>
+  )
   return (
-    <main className="main" id="contenu" tabIndex={-1}>
-      <div className="head">
-        <h1>{text('collections.title')}</h1>
-        <button type="button" className="button" data-kind="main" onClick={() => setCreating(true)}>
-          {text('collections.new')}
-        </button>
-      </div>
-      <div className="sheet">
-        <p>{text('collections.intro')}</p>
-        {isPending && <p className="quiet">{text('loading')}</p>}
-        {data?.data.length === 0 && <p className="quiet">{text('collections.none')}</p>}
-        <ul className="cards">
-          {data?.data.map((collection) => (
-            <li key={collection.id} className="card">
-              <h2>
-                <Link to="/collections/$collectionId" params={{ collectionId: String(collection.id) }}>
-                  {collection.name}
-                </Link>
-              </h2>
-              {collection.description && <p>{collection.description}</p>}
-              <p className="row">
-                {collection.corpus && (
-                  <span className="tag" data-tone="accent">
-                    {text('collections.corpus')}
-                  </span>
-                )}
-                <span className="tag">{text(`visibility.${collection.visibility}`)}</span>
-                <span className="quiet">{text.plural('assistant.documents', collection.documents)}</span>
-              </p>
-            </li>
-          ))}
-        </ul>
-      </div>
+    <Page title={text('collections.title')} actions={create}>
+      <p>{text('collections.intro')}</p>
+      {isPending && <p className="quiet">{text('loading')}</p>}
+      {error && <ReadingFailure error={error} onRetry={() => void refetch()} />}
+      {data?.data.length === 0 && <p className="quiet">{text('collections.none')}</p>}
+      <ul className="cards">
+        {data?.data.map((collection) => (
+          <CollectionCard key={collection.id} collection={collection} />
+        ))}
+      </ul>
       {isCreating && <CollectionDialog onClose={() => setCreating(false)} />}
-    </main>
+    </Page>
+  )
+}
+
+function CollectionCard({ collection }: { collection: Collection }) {
+  const text = useText()
+  const { id, name, description, corpus, visibility, documents } = collection
+  return (
+    <li className="card">
+      <h2>
+        <Link to="/collections/$collectionId" params={{ collectionId: String(id) }}>
+          {name}
+        </Link>
+      </h2>
+      {description && <p>{description}</p>}
+      <p className="row">
+        {corpus && <Tag tone="accent">{text('collections.corpus')}</Tag>}
+        <Tag>{text(`visibility.${visibility}`)}</Tag>
+        <span className="quiet">{text.plural('assistant.documents', documents)}</span>
+      </p>
+    </li>
   )
 }

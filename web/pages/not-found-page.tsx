@@ -1,6 +1,7 @@
 import { Link } from '@tanstack/react-router'
 import { Door } from '../features/shell/door.tsx'
 import { useText } from '../locales/text.ts'
+import { Note } from '../ui/note.tsx'
 import { usePageTitle } from '../ui/use-page-title.ts'
 
 export function NotFoundPage() {
@@ -21,13 +22,11 @@ export function NotFoundPage() {
 export function NotFoundNote() {
   const text = useText()
   return (
-    <div className="thread">
-      <div className="note" data-tone="warn">
-        <p>
-          <strong>{text('notFound.title')}</strong>
-        </p>
-        <p>{text('notFound.text')}</p>
-      </div>
-    </div>
+    <Note tone="warn">
+      <p>
+        <strong>{text('notFound.title')}</strong>
+      </p>
+      <p>{text('notFound.text')}</p>
+    </Note>
   )
 }

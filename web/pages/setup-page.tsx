@@ -1,18 +1,17 @@
-import { useQuery } from '@tanstack/react-query'
 import { Navigate, useSearch } from '@tanstack/react-router'
-import { reading } from '../api.ts'
 import { AdministratorStep } from '../features/setup/administrator-step.tsx'
 import { AssistantStep } from '../features/setup/assistant-step.tsx'
 import { TryStep } from '../features/setup/try-step.tsx'
 import { Door } from '../features/shell/door.tsx'
 import { useText } from '../locales/text.ts'
+import { useGetSetup } from '../operations.ts'
 import { usePageTitle } from '../ui/use-page-title.ts'
 
 export function SetupPage() {
   const text = useText()
   usePageTitle(text('setup.title'))
-  const { token, etape } = useSearch({ strict: false })
-  const { data: setup } = useQuery(reading('getSetup', {}))
+  const { token, etape } = useSearch({ from: '/installation' })
+  const { data: setup } = useGetSetup({})
   if (etape === '2') return <Door children={<AssistantStep />} />
   if (etape === '3') return <Door children={<TryStep />} />
   if (setup && !setup.needed) return <Navigate to="/" replace />

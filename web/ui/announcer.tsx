@@ -1,13 +1,19 @@
 import { createContext, use, useMemo, useState, type ReactNode } from 'react'
+import { useText } from '../locales/text.ts'
+import { Button } from './button.tsx'
+import './announcer.css'
 
 interface Announcements {
   /** Said once, politely; shown to nobody else. */
   say(message: string): void
-  /** Said at once and shown, unless the page already shows it in its place; an empty string takes it away. */
-  alert(message: string, place?: 'here' | 'elsewhere'): void
+  /** Said at once; the page shows it where it belongs. An empty string takes it away. */
+  alert(message: string): void
+  /** Said at once and shown at the foot of the page, for what has no better place. */
+  notice(message: string): void
 }
 
-const AnnouncementsContext = createContext<Announcements>({ say: () => undefined, alert: () => undefined })
+const ignored = () => undefined
+const AnnouncementsContext = createContext<Announcements>({ say: ignored, alert: ignored, notice: ignored })
 
 export function useAnnouncements(): Announcements {
   return use(AnnouncementsContext)
@@ -16,11 +22,12 @@ export function useAnnouncements(): Announcements {
 /** The one status region and the one alert region of the page: present from the start, so that what changes is read. */
 export function Announcer({ children }: { children: ReactNode }) {
   const [status, setStatus] = useState('')
-  const [alerted, setAlerted] = useState({ message: '', isShown: true })
+  const [alerted, setAlerted] = useState({ message: '', isShown: false })
   const announcements = useMemo(
     (): Announcements => ({
       say: setStatus,
-      alert: (message, place = 'here') => setAlerted({ message, isShown: place === 'here' }),
+      alert: (message) => setAlerted({ message, isShown: false }),
+      notice: (message) => setAlerted({ message, isShown: true }),
     }),
     [],
   )
@@ -30,9 +37,23 @@ export function Announcer({ children }: { children: ReactNode }) {
       <div role="status" className="vh">
         {status}
       </div>
-      <div role="alert" className={alerted.isShown ? 'alert' : 'vh'} data-empty={alerted.message === '' || undefined}>
+      <div role="alert" className="vh">
         {alerted.message}
       </div>
+      {alerted.isShown && <Notice message={alerted.message} onClose={() => announcements.alert('')} />}
     </AnnouncementsContext>
+  )
+}
+
+/** Read by the alert region: here it is only to be seen and put away. */
+function Notice({ message, onClose }: { message: string; onClose: () => void }) {
+  const text = useText()
+  return (
+    <section className="notice" aria-label={text('notice')}>
+      <p>{message}</p>
+      <Button kind="bare" onClick={onClose}>
+        {text('close')}
+      </Button>
+    </section>
   )
 }

@@ -1,4 +1,5 @@
 import { Link } from '@tanstack/react-router'
+import './brand.css'
 
 export function Brand({ organisation }: { organisation?: string }) {
   return (

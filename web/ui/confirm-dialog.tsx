@@ -1,26 +1,29 @@
 import { useText } from '../locales/text.ts'
+import { Button } from './button.tsx'
 import { Dialog } from './dialog.tsx'
 
 interface ConfirmDialogProps {
   title: string
   explanation: string
+  /** What will be done, on the button that does it; deleting unless told otherwise. */
+  action?: string
   onConfirm: () => void
   onClose: () => void
 }
 
-/** Asks before deleting; the safe choice has the focus. */
-export function ConfirmDialog({ title, explanation, onConfirm, onClose }: ConfirmDialogProps) {
+/** Asks before what cannot be undone; the safe choice has the focus. */
+export function ConfirmDialog({ title, explanation, action, onConfirm, onClose }: ConfirmDialogProps) {
   const text = useText()
   return (
     <Dialog title={title} onClose={onClose}>
-      <p>{explanation}</p>
+      <p className="breakable">{explanation}</p>
       <div className="row-end">
-        <button type="button" className="button" autoFocus onClick={onClose}>
+        <Button autoFocus onClick={onClose}>
           {text('cancel')}
-        </button>
-        <button type="button" className="button" data-kind="danger" onClick={onConfirm}>
-          {text('delete')}
-        </button>
+        </Button>
+        <Button kind="danger" onClick={onConfirm}>
+          {action ?? text('delete')}
+        </Button>
       </div>
     </Dialog>
   )

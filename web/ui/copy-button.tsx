@@ -1,17 +1,42 @@
 import { useState } from 'react'
 import { useText } from '../locales/text.ts'
+import { useAnnouncements } from './announcer.tsx'
+import { Button } from './button.tsx'
 
-export function CopyButton({ content }: { content: string }) {
+interface Copied {
+  text: string
+  /** The same with its headings and links, for word processors. */
+  html?: string
+}
+
+/** Puts text on the clipboard, and says it. */
+export function CopyButton({ content, label }: { content: string | (() => Copied); label?: string }) {
   const text = useText()
+  const { say, notice } = useAnnouncements()
   const [copied, setCopied] = useState(false)
   const copy = async (): Promise<void> => {
-    await navigator.clipboard.writeText(content)
-    setCopied(true)
-    setTimeout(() => setCopied(false), 2000)
+    try {
+      await write(typeof content === 'string' ? { text: content } : content())
+      setCopied(true)
+      say(text('copied'))
+      setTimeout(() => setCopied(false), 2000)
+    } catch {
+      notice(text('copy.refused'))
+    }
   }
   return (
-    <button type="button" className="button" data-kind="bare" onClick={() => void copy()}>
-      {copied ? text('assistant.copied') : text('assistant.copy')}
-    </button>
+    <Button kind="bare" onClick={() => void copy()}>
+      {copied ? text('copied') : (label ?? text('copy'))}
+    </Button>
   )
+}
+
+async function write({ text, html }: Copied): Promise<void> {
+  if (html === undefined) return navigator.clipboard.writeText(text)
+  const parts = { 'text/plain': blob(text, 'text/plain'), 'text/html': blob(html, 'text/html') }
+  await navigator.clipboard.write([new ClipboardItem(parts)])
+}
+
+function blob(content: string, type: string): Blob {
+  return new Blob([content], { type })
 }

@@ -1,15 +1,22 @@
 import { useEffect, useId, useRef, type ReactNode } from 'react'
+import { useText } from '../locales/text.ts'
+import { Button } from './button.tsx'
+import './dialog.css'
 
 interface DialogProps {
   title: string
   onClose: () => void
   children: ReactNode
-  /** `sheet` covers the side of the screen and brings its own heading. */
+  /** `sheet` covers the side of the screen. */
   kind?: 'box' | 'sheet'
 }
 
-/** A modal dialog: the browser keeps focus inside, closes it on Escape and gives focus back to its opener. */
+/**
+ * A modal dialog: the browser keeps focus inside, closes it on Escape and gives focus back to its opener. Its title and
+ * its way out stay in sight; what is between them scrolls.
+ */
 export function Dialog({ title, onClose, children, kind = 'box' }: DialogProps) {
+  const text = useText()
   const dialog = useRef<HTMLDialogElement>(null)
   const titleId = useId()
   useEffect(() => {
@@ -26,15 +33,19 @@ export function Dialog({ title, onClose, children, kind = 'box' }: DialogProps) 
       ref={dialog}
       className="dialog"
       data-kind={kind}
-      aria-label={kind === 'sheet' ? title : undefined}
-      aria-labelledby={kind === 'sheet' ? undefined : titleId}
+      aria-labelledby={titleId}
       onCancel={(event) => {
         event.preventDefault()
         onClose()
       }}
     >
-      {kind === 'box' && <h2 id={titleId}>{title}</h2>}
-      {children}
+      <header>
+        <h2 id={titleId}>{title}</h2>
+        <Button kind="bare" onClick={onClose}>
+          {text('close')}
+        </Button>
+      </header>
+      <div className="dialog-content">{children}</div>
     </dialog>
   )
 }

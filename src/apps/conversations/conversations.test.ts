@@ -68,6 +68,24 @@ async function actionsOn(kind: string, id: number): Promise<string[]> {
 }
 
 describe('a question', () => {
+  test('that is sent again under its key is the same question, answered once', async () => {
+    const { id } = await createConversation(ctx, {})
+    const key = '0b9e1d8c-7a53-4c6e-9d1f-2b4a6c8e0f12'
+    const first = await postMessage(ctx, { conversationId: id, text: 'Encore ?', language: 'fr', key })
+    const again = await postMessage(ctx, { conversationId: id, text: 'Encore ?', language: 'fr', key })
+    await readAnswer(id)
+    const late = await postMessage(ctx, { conversationId: id, text: 'Encore ?', language: 'fr', key })
+    for (const { userMessage, assistantMessage } of [again, late])
+      assert.deepEqual([userMessage.id, assistantMessage.id], [first.userMessage.id, first.assistantMessage.id])
+    assert.equal(late.assistantMessage.text, 'Encore ?')
+    assert.equal((await getConversation(ctx, id)).messages.length, 2)
+    assert.equal(heard.filter(({ messages }) => messages.at(-1)?.content === 'Encore ?').length, 1)
+    const other = await createConversation(ctx, {})
+    const elsewhere = await postMessage(ctx, { conversationId: other.id, text: 'Encore ?', language: 'fr', key })
+    assert.notEqual(elsewhere.userMessage.id, first.userMessage.id)
+    await readAnswer(other.id)
+  })
+
   test('is kept before its answer is written, and both are in the conversation', async () => {
     const { id } = await createConversation(ctx, {})
     assert.equal(id > 0, true)
@@ -258,4 +276,18 @@ describe('sources chosen for a conversation', () => {
   test('that may not be read are not found', async () => {
     await assert.rejects(createConversation(ctx, { collection_ids: [999_999] }), { code: 'not_found' })
   })
+})
+
+test('conversations are found by the words of their title, without accents, and signs are no pattern', async () => {
+  const reader = await createPerson(db, organisation)
+  const own = server.as(reader)
+  for (const title of ['Période d’essai', 'Congés à 100 %', 'Retraite']) await createConversation(own, { title })
+  const titles = async (title: string) =>
+    (await listConversations(own, { limit: 10, offset: 0, title })).rows.map((row) => row.title)
+  assert.deepEqual(await titles('PERIODE'), ['Période d’essai'])
+  assert.deepEqual(await titles('congés'), ['Congés à 100 %'])
+  assert.deepEqual(await titles('100 %'), ['Congés à 100 %'])
+  assert.deepEqual(await titles('10%e'), [])
+  assert.deepEqual(await titles('_'), [])
+  assert.equal((await listConversations(own, { limit: 10, offset: 0, title: 'retraite' })).total, 1)
 })

@@ -3,16 +3,16 @@ import type { Ctx } from '#apps/context'
 import type { ConversationRow } from './message-row.ts'
 import { countOwnConversations, listOwnConversations } from './queries.ts'
 
-/** The caller's own conversations, the latest touched first. */
+/** The caller's own conversations, the latest touched first; only those whose title holds the given words. */
 export async function listConversations(
   ctx: Ctx<'db'>,
-  page: { limit: number; offset: number },
+  { title = '', ...page }: { limit: number; offset: number; title?: string | undefined },
 ): Promise<{ rows: ConversationRow[]; total: number }> {
   authorize(ctx, 'conversations:read')
   const owner = ownerOf(ctx)
   const [rows, total] = await Promise.all([
-    listOwnConversations(ctx.db, { owner, ...page }),
-    countOwnConversations(ctx.db, owner),
+    listOwnConversations(ctx.db, { owner, title, ...page }),
+    countOwnConversations(ctx.db, { owner, title }),
   ])
   return { rows, total }
 }

@@ -8,7 +8,7 @@ import type { Transaction } from 'kysely'
 import { announce } from './events/conversation-channel.ts'
 import { interruptAnswers, isAnswering } from './events/queries.ts'
 import { listTurns } from './list-turns.ts'
-import { type Posted, keepQuestion, lockConversation } from './queries.ts'
+import { type Posted, findQuestion, keepQuestion, lockConversation } from './queries.ts'
 import { storableText } from './events/storable-text.ts'
 import { titleOf } from './title-of.ts'
 
@@ -18,6 +18,8 @@ export interface Question {
   readonly language: 'fr' | 'en'
   /** Sources for this question and the next ones; null for all, absent as before. */
   readonly collectionIds?: readonly number[] | null | undefined
+  /** Of the caller: the same question sent again has the same key. */
+  readonly key?: string
 }
 
 /** Keeps the question and a place for its answer, then has the answer written; it comes on the event stream. */
@@ -26,18 +28,26 @@ export async function postMessage(ctx: Ctx<'db' | 'answers'>, question: Question
   const owner = ownerOf(ctx)
   await assertReadable(ctx, { collectionIds: question.collectionIds ?? [] })
   const lease = ctx.answers.reserve()
-  const { posted, turns } = await ctx.db.transaction().execute(async (tx) => {
+  const { posted, turns, isKnown } = await ctx.db.transaction().execute(async (tx) => {
     const conversation = await lockConversation(tx, { owner, id: question.conversationId })
+    const known = question.key === undefined ? null : await findQuestion(tx, { conversation, key: question.key })
+    if (known !== null) return { posted: known, turns: [], isKnown: true }
     await refuseSecondAnswer(tx, conversation.id)
     const earlier = await listTurns(tx, conversation.id)
     const text = storableText(question.text)
     const title = conversation.title || titleOf(text)
     const collectionIds = question.collectionIds === undefined ? conversation.collection_ids : question.collectionIds
-    const kept = await keepQuestion(tx, { owner, conversation, text, title, collectionIds, lease })
+    const key = question.key ?? null
+    const kept = await keepQuestion(tx, { owner, conversation, text, title, collectionIds, lease, key })
     await audit(tx, ctx, { action: 'message.post', target: { kind: 'message', id: kept.userMessage.id } })
     await announce(tx, { conversationId: conversation.id, change: 'events' })
-    return { posted: kept, turns: [...earlier, { role: 'user' as const, content: kept.userMessage.text }] }
+    return {
+      posted: kept,
+      isKnown: false,
+      turns: [...earlier, { role: 'user' as const, content: kept.userMessage.text }],
+    }
   })
+  if (isKnown) return posted
   ctx.answers.begin({
     actor: ctx.actor,
     conversationId: posted.conversation.id,

@@ -5,10 +5,10 @@ select * from "conversation" where "id" = $1 and "conversation"."owner_principal
 select * from "conversation" where "id" = $1 and "conversation"."owner_principal_id" = $2 for no key update;
 
 -- listOwnConversations
-select * from "conversation" where "conversation"."owner_principal_id" = $1 order by "updated_at" desc, "id" desc limit $2 offset $3;
+select * from "conversation" where "conversation"."owner_principal_id" = $1 and regexp_replace(normalize(conversation.title, NFD), '[̀-ͯ]', '', 'g') ilike $2 order by "updated_at" desc, "id" desc limit $3 offset $4;
 
 -- countOwnConversations
-select count(*) as "total" from "conversation" where "conversation"."owner_principal_id" = $1;
+select count(*) as "total" from "conversation" where "conversation"."owner_principal_id" = $1 and regexp_replace(normalize(conversation.title, NFD), '[̀-ͯ]', '', 'g') ilike $2;
 
 -- insertConversation
 insert into "conversation" ("organisation_id", "owner_principal_id", "title", "model", "collection_ids") values ($1, $2, $3, $4, $5) returning *;
@@ -33,8 +33,11 @@ select "conversation".*, "message"."id" as "message_id", "message"."role", "mess
   where message_event.message_id = message.id and message_event.event ->> 'type' = 'text-delta'
 ), '') else message.text end as "text", (select coalesce(max(id), 0) from message_event where conversation_id = conversation.id) as "last" from "conversation" left join "message" on "message"."conversation_id" = "conversation"."id" where "conversation"."id" = $1 and "conversation"."owner_principal_id" = $2 order by "message"."id";
 
+-- findQuestion
+select "message"."id", "message"."role", "message"."state", "message"."error_code", "message"."error_details", "message"."created_at", "message"."text", "message"."answer" from "message" where "conversation_id" = $1 and "id" >= (select "asked"."id" from "message" as "asked" where "asked"."conversation_id" = $2 and "asked"."sent_key" = $3) order by "id" limit $4;
+
 -- keepQuestion
-insert into "message" ("conversation_id", "role", "text", "state", "ended_at") values ($1, $2, $3, $4, now()) returning "message"."id", "message"."role", "message"."state", "message"."error_code", "message"."error_details", "message"."created_at", "message"."text", "message"."answer";
+insert into "message" ("conversation_id", "role", "text", "state", "ended_at", "sent_key") values ($1, $2, $3, $4, now(), $5) returning "message"."id", "message"."role", "message"."state", "message"."error_code", "message"."error_details", "message"."created_at", "message"."text", "message"."answer";
 
 -- findOwnAnswer
 select "message"."id", "message"."role", "message"."state", "message"."error_code", "message"."error_details", "message"."created_at", "message"."text", "message"."answer", (

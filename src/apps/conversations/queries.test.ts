@@ -21,16 +21,25 @@ function samplesFor(owner = asPrincipalId(1)): Record<string, (db: never) => unk
   return {
     findConversation: (db) => conversations.findConversation(db, { owner, id }),
     lockConversation: (db) => conversations.lockConversation(db, { owner, id }),
-    listOwnConversations: (db) => conversations.listOwnConversations(db, { owner, limit: 10, offset: 0 }),
-    countOwnConversations: (db) => conversations.countOwnConversations(db, owner),
+    listOwnConversations: (db) => conversations.listOwnConversations(db, { owner, title: 't', limit: 10, offset: 0 }),
+    countOwnConversations: (db) => conversations.countOwnConversations(db, { owner, title: 't' }),
     insertConversation: (db) =>
       conversations.insertConversation(db, { owner, organisationId: 1, title: 't', model: 'm', collectionIds: null }),
     renameOwnConversation: (db) => conversations.renameOwnConversation(db, { owner, id, title: 't' }),
     deleteOwnConversation: (db) => conversations.deleteOwnConversation(db, { owner, id }),
     listLatestTexts: (db) => conversations.listLatestTexts(db, id, 20),
     readConversation: (db) => conversations.readConversation(db, { owner, id }),
+    findQuestion: (db) => conversations.findQuestion(db, { conversation, key: '0b9e1d8c-7a53-4c6e-9d1f-2b4a6c8e0f12' }),
     keepQuestion: (db) =>
-      conversations.keepQuestion(db, { owner, conversation, text: 't', title: 't', collectionIds: null, lease }),
+      conversations.keepQuestion(db, {
+        owner,
+        conversation,
+        text: 't',
+        title: 't',
+        collectionIds: null,
+        lease,
+        key: null,
+      }),
     findOwnAnswer: (db) => feedback.findOwnAnswer(db, { owner, conversationId: id, messageId: id }),
     upsertFeedback: (db) =>
       feedback.upsertFeedback(db, { messageId: id, organisationId: 1, useful: true, reasons: ['clear'], comment: 'c' }),

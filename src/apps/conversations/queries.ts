@@ -35,14 +35,21 @@ function found<Row>({ id }: Own, row: Row | undefined): Row {
   return row
 }
 
+/** Which of the owner's conversations: all, or those whose title holds these words. */
+export interface OwnList {
+  readonly owner: PrincipalId
+  readonly title: string
+}
+
 export function listOwnConversations(
   db: Reader,
-  { owner, limit, offset }: { owner: PrincipalId; limit: number; offset: number },
+  { limit, offset, ...list }: OwnList & { limit: number; offset: number },
 ): Promise<ConversationRow[]> {
   return db
     .selectFrom('conversation')
     .selectAll()
-    .where(ownedBy(owner))
+    .where(ownedBy(list.owner))
+    .$if(list.title !== '', (query) => query.where(holdsTitle(list.title)))
     .orderBy('updated_at', 'desc')
     .orderBy('id', 'desc')
     .limit(limit)
@@ -50,9 +57,17 @@ export function listOwnConversations(
     .execute()
 }
 
-export async function countOwnConversations(db: Reader, owner: PrincipalId): Promise<number> {
+export async function countOwnConversations(db: Reader, { owner, title }: OwnList): Promise<number> {
   const counted = db.selectFrom('conversation').select(({ fn }) => fn.countAll<number>().as('total'))
-  return (await counted.where(ownedBy(owner)).executeTakeFirstOrThrow()).total
+  const own = counted.where(ownedBy(owner)).$if(title !== '', (query) => query.where(holdsTitle(title)))
+  return (await own.executeTakeFirstOrThrow()).total
+}
+
+/** Accents and capitals do not count; a sign of the pattern language is a sign like another. */
+function holdsTitle(words: string) {
+  const bare = words.normalize('NFD').replaceAll(/[\u0300-\u036F]/g, '')
+  const pattern = `%${bare.replaceAll(/[\\%_]/g, String.raw`\$&`)}%`
+  return sql<boolean>`regexp_replace(normalize(conversation.title, NFD), '[\u0300-\u036F]', '', 'g') ilike ${pattern}`
 }
 
 export interface NewConversation {
@@ -159,16 +174,47 @@ export interface NewQuestion {
   /** Sources chosen from now on; null for all. */
   readonly collectionIds: readonly number[] | null
   readonly lease: Lease
+  readonly key: string | null
+}
+
+/** A question that was already kept under this key, with its answer, in a conversation that the caller was let into. */
+export async function findQuestion(
+  tx: Transaction<Tables>,
+  { conversation, key }: { conversation: ConversationRow; key: string },
+): Promise<Posted | null> {
+  const [user, assistant] = await tx
+    .selectFrom('message')
+    .select(messageColumns)
+    .where('conversation_id', '=', conversation.id)
+    .where('id', '>=', (select) =>
+      select
+        .selectFrom('message as asked')
+        .select('asked.id')
+        .where('asked.conversation_id', '=', conversation.id)
+        .where('asked.sent_key', '=', key),
+    )
+    .orderBy('id')
+    .limit(2)
+    .execute()
+  if (user === undefined || assistant === undefined) return null
+  return { conversation, userMessage: messageOfRow(user), assistantMessage: messageOfRow(assistant) }
 }
 
 /** The question, a place for its answer and the first event of its stream. Access was asked when the conversation was locked. */
 export async function keepQuestion(
   tx: Transaction<Tables>,
-  { owner, conversation, text, title, collectionIds, lease }: NewQuestion,
+  { owner, conversation, text, title, collectionIds, lease, key }: NewQuestion,
 ): Promise<Posted> {
   const messages = tx.insertInto('message').returning(messageColumns)
   const user = await messages
-    .values({ conversation_id: conversation.id, role: 'user', text, state: 'finished', ended_at: sql`now()` })
+    .values({
+      conversation_id: conversation.id,
+      role: 'user',
+      text,
+      state: 'finished',
+      ended_at: sql`now()`,
+      sent_key: key,
+    })
     .executeTakeFirstOrThrow()
   const assistant = await messages
     .values({

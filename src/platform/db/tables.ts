@@ -148,6 +148,7 @@ export interface Message {
   lease_until: Timestamp | null
   role: 'user' | 'assistant'
   runner_id: string | null
+  sent_key: string | null
   state: 'streaming' | 'finished' | 'interrupted' | 'failed'
   text: string
 }

@@ -18,8 +18,9 @@ import { presentConversation, presentEvent, presentFeedback, presentMessage } fr
 /** Conversations with the assistant. */
 export const applicationHandlers: Handlers<keyof typeof applicationRoutes> = {
   async listConversations({ ctx, query, language }) {
+    const { limit, offset } = query
     const { rows, total } = await listConversations(ctx, query)
-    return { object: 'list', data: rows.map((row) => presentConversation(row, language)), total, ...query }
+    return { object: 'list', data: rows.map((row) => presentConversation(row, language)), total, limit, offset }
   },
 
   createConversation: async ({ ctx, body, language }) =>
@@ -45,6 +46,7 @@ export const applicationHandlers: Handlers<keyof typeof applicationRoutes> = {
       text: body.text,
       collectionIds: body.collection_ids,
       language,
+      ...(body.key === undefined ? {} : { key: body.key }),
     })
     return {
       user_message: presentMessage(posted.userMessage, language),

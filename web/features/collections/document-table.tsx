@@ -1,81 +1,61 @@
-import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import { keepPreviousData } from '@tanstack/react-query'
 import { useState } from 'react'
-import type { Collection } from '#contract/data'
-import { reading } from '../../api.ts'
-import { useText } from '../../locales/text.ts'
-import { DocumentRow } from './document-row.tsx'
-import { UploadRow } from './upload-row.tsx'
-import type { PendingUpload } from './use-uploads.ts'
-
-interface DocumentTableProps {
-  collection: Collection
-  uploads: readonly PendingUpload[]
-  onDismiss: (key: string) => void
-}
+import type { Collection, Document } from '#contract/data'
+import { useText, type Text } from '../../locales/text.ts'
+import { useListDocuments } from '../../operations.ts'
+import { DataTable, Pager } from '../../ui/data-table.tsx'
+import type { Column } from '../../ui/table-rows.ts'
+import { DocumentActions } from './document-actions.tsx'
+import { DocumentName } from './document-name.tsx'
+import { DocumentStateTag } from './document-state-tag.tsx'
 
 const pageSize = 50
 const pollMs = 1_000
 
 /** Documents with the state of their reading, asked again while one of them is being read. */
-export function DocumentTable({ collection, uploads, onDismiss }: DocumentTableProps) {
+export function DocumentTable({ collection }: { collection: Collection }) {
   const text = useText()
   const [offset, setOffset] = useState(0)
-  const { data } = useQuery({
-    ...reading('listDocuments', { query: { collection_id: collection.id, limit: pageSize, offset } }),
-    placeholderData: keepPreviousData,
-    refetchInterval: ({ state }) =>
-      state.data?.data.some((one) => one.state === 'queued' || one.state === 'processing') ? pollMs : false,
-  })
-  if (data?.total === 0 && uploads.length === 0) return <p className="quiet">{text('documents.none')}</p>
+  const { data } = useListDocuments(
+    { query: { collection_id: collection.id, limit: pageSize, offset } },
+    {
+      placeholderData: keepPreviousData,
+      refetchInterval: ({ state }) =>
+        state.data?.data.some((one) => one.state === 'queued' || one.state === 'processing') ? pollMs : false,
+    },
+  )
+  if (!data) return <p className="quiet">{text('loading')}</p>
   return (
     <>
-      <div className="scroll" role="region" aria-label={text('documents.caption')} tabIndex={0}>
-        <table>
-          <caption className="vh">{text('documents.caption')}</caption>
-          <thead>
-            <tr>
-              <th scope="col">{text('documents.name')}</th>
-              <th scope="col">{text('documents.state')}</th>
-              <th scope="col">{text('documents.chunks')}</th>
-              <th scope="col">{text('documents.updated')}</th>
-              {collection.writable && <th scope="col">{text('documents.actions')}</th>}
-            </tr>
-          </thead>
-          <tbody>
-            {uploads.map((upload) => (
-              <UploadRow key={upload.key} upload={upload} onDismiss={() => onDismiss(upload.key)} />
-            ))}
-            {data?.data.map((document) => (
-              <DocumentRow key={document.id} document={document} isWritable={collection.writable} />
-            ))}
-          </tbody>
-        </table>
-      </div>
-      {data && <Pager total={data.total} offset={offset} onMove={setOffset} />}
+      <DataTable
+        caption={text('documents.caption')}
+        columns={columnsOf(text, collection)}
+        rows={data.data}
+        rowId={({ id }) => id}
+        empty={text('documents.none')}
+      />
+      <Pager total={data.total} offset={offset} limit={pageSize} onMove={setOffset} />
     </>
   )
 }
 
-interface PagerProps {
-  total: number
-  offset: number
-  onMove: (offset: number) => void
-}
-
-/** Where we are in a long list, and how to move in it. */
-function Pager({ total, offset, onMove }: PagerProps) {
-  const text = useText()
-  if (total <= pageSize) return null
-  const last = Math.min(total, offset + pageSize)
-  return (
-    <nav className="row" aria-label={text('documents.pages')}>
-      <button type="button" className="button" disabled={offset === 0} onClick={() => onMove(offset - pageSize)}>
-        {text('documents.previous')}
-      </button>
-      <span className="quiet">{text('documents.range', { first: offset + 1, last, total })}</span>
-      <button type="button" className="button" disabled={last === total} onClick={() => onMove(offset + pageSize)}>
-        {text('documents.next')}
-      </button>
-    </nav>
-  )
+function columnsOf(text: Text, { writable }: Collection): Column<Document>[] {
+  const columns: Column<Document>[] = [
+    { key: 'name', title: text('documents.name'), cell: (document) => <DocumentName document={document} /> },
+    { key: 'state', title: text('documents.state'), cell: ({ state }) => <DocumentStateTag state={state} /> },
+    {
+      key: 'chunks',
+      title: text('documents.chunks'),
+      cell: ({ state, chunks }) => (state === 'ready' ? text.number(chunks) : '—'),
+      isNumber: true,
+    },
+    {
+      key: 'updated',
+      title: text('documents.updated'),
+      cell: ({ updated, updated_at: official }) => (official ? text.date(official) : text.day(updated)),
+    },
+  ]
+  if (!writable) return columns
+  const actions = { key: 'actions', title: text('documents.actions') }
+  return [...columns, { ...actions, cell: (document) => <DocumentActions document={document} /> }]
 }

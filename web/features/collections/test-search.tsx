@@ -1,9 +1,11 @@
-import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import { reading } from '../../api.ts'
 import { useText } from '../../locales/text.ts'
-import { Field, formText } from '../../ui/field.tsx'
-import { useErrorText } from '../../ui/use-error-text.ts'
+import { useSearch } from '../../operations.ts'
+import { Button } from '../../ui/button.tsx'
+import { Field } from '../../ui/field.tsx'
+import { ReadingFailure } from '../../ui/reading-failure.tsx'
+import { Markdown } from '../markdown/markdown.tsx'
+import '../sources/sources.css'
 
 /** What a search finds in this collection now. */
 export function TestSearch({ collectionId }: { collectionId: number }) {
@@ -12,18 +14,18 @@ export function TestSearch({ collectionId }: { collectionId: number }) {
   return (
     <section className="stack" aria-labelledby="essai">
       <h2 id="essai">{text('search.title')}</h2>
+      <p className="quiet">{text('search.explanation')}</p>
       <form
         className="search"
         role="search"
         onSubmit={(event) => {
           event.preventDefault()
-          setQuery(formText(new FormData(event.currentTarget), 'query').trim())
+          const typed = new FormData(event.currentTarget).get('query')
+          setQuery(typeof typed === 'string' ? typed.trim() : '')
         }}
       >
         <Field label={text('search.label')} name="query" type="search" required maxLength={4000} />
-        <button type="submit" className="button">
-          {text('search.submit')}
-        </button>
+        <Button type="submit">{text('search.submit')}</Button>
       </form>
       {query !== '' && <SearchResults query={query} collectionId={collectionId} />}
     </section>
@@ -32,16 +34,10 @@ export function TestSearch({ collectionId }: { collectionId: number }) {
 
 function SearchResults({ query, collectionId }: { query: string; collectionId: number }) {
   const text = useText()
-  const errorText = useErrorText()
-  const { data, error } = useQuery(reading('search', { body: { query, collection_ids: [collectionId], limit: 5 } }))
-  if (error)
-    return (
-      <p className="note" data-tone="warn">
-        {errorText(error)}
-      </p>
-    )
+  const { data, error, refetch } = useSearch({ body: { query, collection_ids: [collectionId], limit: 5 } })
+  if (error) return <ReadingFailure error={error} onRetry={() => void refetch()} />
   if (!data) return <p className="quiet">{text('loading')}</p>
-  if (data.data.length === 0) return <p className="quiet">{text('search.none')}</p>
+  if (data.data.length === 0) return <p>{text('search.none')}</p>
   return (
     <>
       <p className="quiet">{text.plural('search.found', data.data.length)}</p>
@@ -50,7 +46,9 @@ function SearchResults({ query, collectionId }: { query: string; collectionId: n
           <li key={chunk.id} className="source">
             <h3>{chunk.metadata.title}</h3>
             {chunk.metadata.path.length > 0 && <p className="quiet">{chunk.metadata.path.join(' › ')}</p>}
-            <blockquote>{chunk.content}</blockquote>
+            <blockquote>
+              <Markdown source={chunk.content} marks="quote" />
+            </blockquote>
           </li>
         ))}
       </ol>

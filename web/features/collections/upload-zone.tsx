@@ -1,5 +1,7 @@
 import { useRef, useState, type DragEvent } from 'react'
 import { useText } from '../../locales/text.ts'
+import { Button } from '../../ui/button.tsx'
+import './collections.css'
 import { acceptedFiles } from './upload.ts'
 
 export function UploadZone({ onFiles }: { onFiles: (files: File[]) => void }) {
@@ -32,9 +34,9 @@ export function UploadZone({ onFiles }: { onFiles: (files: File[]) => void }) {
           event.target.value = ''
         }}
       />
-      <button type="button" className="button" data-kind="main" onClick={() => input.current?.click()}>
+      <Button kind="main" onClick={() => input.current?.click()}>
         {text('upload.choose')}
-      </button>
+      </Button>
     </div>
   )
 }

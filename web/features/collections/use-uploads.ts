@@ -1,7 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useText } from '../../locales/text.ts'
-import { useErrorText } from '../../ui/use-error-text.ts'
+import { useProblemOf } from '../../ui/use-problem.ts'
 import { refusalOf, upload } from './upload.ts'
 
 /** A file on its way, or refused before or while it was sent. */
@@ -14,7 +14,7 @@ export interface PendingUpload {
 
 export function useUploads(collectionId: number) {
   const text = useText()
-  const errorText = useErrorText()
+  const problemOf = useProblemOf()
   const queryClient = useQueryClient()
   const [pending, setPending] = useState<readonly PendingUpload[]>([])
   const change = (key: string, part: Partial<PendingUpload>): void =>
@@ -27,7 +27,7 @@ export function useUploads(collectionId: number) {
       await queryClient.invalidateQueries({ queryKey: ['listDocuments'] })
       dismiss(key)
     } catch (error) {
-      change(key, { error: errorText(error) })
+      change(key, { error: problemOf(error).message })
     }
   }
 

@@ -1,7 +1,9 @@
 import type { Message } from '#contract/applications'
 import type { AnswerProof } from '#contract/citations'
 import { useText } from '../../locales/text.ts'
+import { Button } from '../../ui/button.tsx'
 import { CopyButton } from '../../ui/copy-button.tsx'
+import { Tag } from '../../ui/tag.tsx'
 import { useCitations } from '../sources/citations-context.ts'
 
 /** The verdict of the checks in words, who wrote, and what can be done with the answer. */
@@ -12,12 +14,12 @@ export function AnswerFacts({ message, proof }: { message: Message; proof: Answe
   return (
     <div className="facts">
       <Verdict claims={proof.claims} />
-      {proof.model && <span className="tag">{proof.model}</span>}
+      {proof.model && <Tag>{proof.model}</Tag>}
       <span className="acts">
         {first && (
-          <button type="button" className="button" data-kind="bare" onClick={() => open(first.index)}>
+          <Button kind="bare" onClick={() => open(first.index)}>
             {text.plural('assistant.sources', proof.citations.length)}
-          </button>
+          </Button>
         )}
         <CopyButton content={message.text} />
       </span>
@@ -31,17 +33,9 @@ function Verdict({ claims }: { claims: AnswerProof['claims'] }) {
   const [supported, unsupported, uncited] = [count('supported'), count('unsupported'), count('uncited')]
   return (
     <>
-      {supported > 0 && (
-        <span className="tag" data-tone="ok">
-          ✓ {text.plural('verdict.supported', supported, { total: claims.length })}
-        </span>
-      )}
-      {unsupported > 0 && (
-        <span className="tag" data-tone="warn">
-          {text.plural('verdict.unsupported', unsupported)}
-        </span>
-      )}
-      {uncited > 0 && <span className="tag">{text.plural('verdict.uncited', uncited)}</span>}
+      {supported > 0 && <Tag tone="ok">✓ {text.plural('verdict.supported', supported, { total: claims.length })}</Tag>}
+      {unsupported > 0 && <Tag tone="warn">{text.plural('verdict.unsupported', unsupported)}</Tag>}
+      {uncited > 0 && <Tag>{text.plural('verdict.uncited', uncited)}</Tag>}
     </>
   )
 }

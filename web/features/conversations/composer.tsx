@@ -1,17 +1,24 @@
-import { useEffect, useRef, type FormEvent, type KeyboardEvent } from 'react'
+import { useEffect, useRef, type FormEvent, type KeyboardEvent, type ReactNode } from 'react'
 import { useText } from '../../locales/text.ts'
-import { useDraft } from './use-draft.ts'
+import { Button } from '../../ui/button.tsx'
+import './composer.css'
 
 interface ComposerProps {
   conversationId: number | null
+  draft: string
+  onChange: (draft: string) => void
   isAnswering: boolean
-  onSend: (question: string) => Promise<unknown>
+  onSend: (question: string) => void
   onStop: () => void
+  /** Why the last question did not leave. */
+  problem: string | undefined
+  /** What is chosen beside the question. */
+  children?: ReactNode
 }
 
-export function Composer({ conversationId, isAnswering, onSend, onStop }: ComposerProps) {
+export function Composer(props: ComposerProps) {
+  const { conversationId, draft, onChange, isAnswering, onSend, onStop, problem, children } = props
   const text = useText()
-  const [draft, setDraft] = useDraft(conversationId)
   const box = useRef<HTMLTextAreaElement>(null)
   useEffect(() => box.current?.focus({ preventScroll: true }), [conversationId])
 
@@ -20,8 +27,8 @@ export function Composer({ conversationId, isAnswering, onSend, onStop }: Compos
     box.current?.focus()
     const question = draft.trim()
     if (question === '' || isAnswering) return
-    setDraft('')
-    onSend(question).catch(() => setDraft(question))
+    onChange('')
+    onSend(question)
   }
   const sendOnEnter = (event: KeyboardEvent): void => {
     if (event.key !== 'Enter' || event.shiftKey || event.nativeEvent.isComposing) return
@@ -31,6 +38,11 @@ export function Composer({ conversationId, isAnswering, onSend, onStop }: Compos
   return (
     <div className="composer">
       <form onSubmit={send}>
+        {problem && (
+          <p id="saisie-refus" className="field-problem">
+            {problem}
+          </p>
+        )}
         <label className="vh" htmlFor="saisie">
           {text('assistant.question')}
         </label>
@@ -40,20 +52,21 @@ export function Composer({ conversationId, isAnswering, onSend, onStop }: Compos
           rows={1}
           maxLength={20_000}
           placeholder={text('assistant.placeholder')}
+          aria-describedby={problem ? 'saisie-refus' : undefined}
           value={draft}
-          onChange={(event) => setDraft(event.target.value)}
+          onChange={(event) => onChange(event.target.value)}
           onKeyDown={sendOnEnter}
         />
         <div className="row">
-          <span />
+          {children ?? <span />}
           {isAnswering ? (
-            <button key="stop" type="button" className="button" onClick={() => (onStop(), box.current?.focus())}>
+            <Button key="stop" onClick={() => (onStop(), box.current?.focus())}>
               {text('assistant.stop')}
-            </button>
+            </Button>
           ) : (
-            <button key="send" type="submit" className="button" data-kind="main">
+            <Button key="send" type="submit" kind="main">
               {text('assistant.send')}
-            </button>
+            </Button>
           )}
         </div>
       </form>

@@ -1,21 +1,21 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import type { ConversationDetail } from '#contract/applications'
-import { callWith } from '../../api.ts'
 import { useText } from '../../locales/text.ts'
-import { useAnnouncements } from '../../ui/announcer.tsx'
+import { useDeleteConversation } from '../../operations.ts'
+import { Button } from '../../ui/button.tsx'
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx'
+import '../../ui/page.css'
 import { RenameDialog } from './rename-dialog.tsx'
 import { conversationKey } from './use-conversation.ts'
 
-export function ConversationHead({
-  title,
-  conversation,
-}: {
+interface ConversationHeadProps {
   title: string
   conversation: ConversationDetail | undefined
-}) {
+}
+
+export function ConversationHead({ title, conversation }: ConversationHeadProps) {
   return (
     <div className="head">
       <h1>{title}</h1>
@@ -31,18 +31,18 @@ function ConversationActions({ conversation }: { conversation: ConversationDetai
   const close = (): void => setOpened(null)
   return (
     <>
-      <button type="button" className="button" data-kind="bare" onClick={() => setOpened('rename')}>
+      <Button kind="bare" onClick={() => setOpened('rename')}>
         {text('rename')}
-      </button>
-      <button type="button" className="button" data-kind="bare" onClick={() => setOpened('delete')}>
+      </Button>
+      <Button kind="bare" onClick={() => setOpened('delete')}>
         {text('delete')}
-      </button>
+      </Button>
       {opened === 'rename' && <RenameDialog conversation={conversation} onClose={close} />}
       {opened === 'delete' && (
         <ConfirmDialog
           title={text('conversation.delete.title')}
           explanation={text('conversation.delete.text', { title: conversation.title })}
-          onConfirm={() => (close(), remove.mutate())}
+          onConfirm={() => (close(), remove())}
           onClose={close}
         />
       )}
@@ -50,18 +50,17 @@ function ConversationActions({ conversation }: { conversation: ConversationDetai
   )
 }
 
-function useRemove(id: number) {
+function useRemove(id: number): () => void {
   const text = useText()
-  const { say } = useAnnouncements()
   const queryClient = useQueryClient()
   const navigate = useNavigate()
-  return useMutation({
-    mutationFn: () => callWith('deleteConversation', { params: { id } }),
-    onSuccess: async () => {
+  const { run } = useDeleteConversation({
+    onDone: async () => {
       await navigate({ to: '/' })
       queryClient.removeQueries({ queryKey: conversationKey(id) })
-      void queryClient.invalidateQueries({ queryKey: ['listConversations'] })
-      say(text('conversation.deleted'))
     },
+    says: () => text('conversation.deleted'),
+    invalidates: ['listConversations'],
   })
+  return () => run({ params: { id } })
 }

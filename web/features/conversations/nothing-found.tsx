@@ -1,5 +1,6 @@
 import type { AnswerProof } from '#contract/citations'
 import { useText } from '../../locales/text.ts'
+import { Note } from '../../ui/note.tsx'
 import { Markdown } from '../markdown/markdown.tsx'
 
 /** The assistant preferred not to answer: its words, where it looked, and what comes closest. */
@@ -8,7 +9,7 @@ export function NothingFound({ words, proof }: { words: string; proof: AnswerPro
   const { nearest_titles: nearest, sources_consulted: consulted } = proof
   return (
     <div className="body">
-      <div className="note" data-tone="warn">
+      <Note tone="warn">
         <Markdown source={words} />
         {consulted.length > 0 && (
           <>
@@ -33,7 +34,7 @@ export function NothingFound({ words, proof }: { words: string; proof: AnswerPro
             </ul>
           </>
         )}
-      </div>
+      </Note>
     </div>
   )
 }

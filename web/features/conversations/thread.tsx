@@ -2,19 +2,24 @@ import { useCallback } from 'react'
 import type { ConversationDetail } from '#contract/applications'
 import { useText } from '../../locales/text.ts'
 import type { SourcesPanelState } from '../sources/use-sources-panel.ts'
+import { PendingTurn } from './pending-turn.tsx'
+import './thread.css'
 import { Turn } from './turn.tsx'
+import type { Asking } from './use-ask.ts'
 import { useFollowScroll } from './use-follow-scroll.ts'
 
 interface ThreadProps {
-  conversation: ConversationDetail
+  conversation: ConversationDetail | undefined
   sourcesFound: number
   panel: SourcesPanelState
-  onAsk: (question: string) => void
+  asking: Asking
+  onTakeBack: (question: string) => void
 }
 
-export function Thread({ conversation, sourcesFound, panel, onAsk }: ThreadProps) {
+export function Thread({ conversation, sourcesFound, panel, asking, onTakeBack }: ThreadProps) {
   const text = useText()
-  const { messages } = conversation
+  const messages = conversation?.messages ?? none
+  const { send, pending } = asking
   const last = messages.at(-1)
   useFollowScroll(last, last?.state === 'streaming')
 
@@ -22,9 +27,9 @@ export function Thread({ conversation, sourcesFound, panel, onAsk }: ThreadProps
     (messageId: number) => {
       const position = messages.findIndex(({ id }) => id === messageId)
       const question = messages.slice(0, position).findLast(({ role }) => role === 'user')
-      if (question) onAsk(question.text)
+      if (question) send(question.text)
     },
-    [messages, onAsk],
+    [messages, send],
   )
   return (
     <ol className="thread" aria-label={text('assistant.messages')}>
@@ -38,6 +43,11 @@ export function Thread({ conversation, sourcesFound, panel, onAsk }: ThreadProps
           onRetry={retry}
         />
       ))}
+      {pending.map((question) => (
+        <PendingTurn key={question.key} question={question} onTakeBack={onTakeBack} />
+      ))}
     </ol>
   )
 }
+
+const none: ConversationDetail['messages'] = []

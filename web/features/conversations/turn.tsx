@@ -2,6 +2,7 @@ import { memo } from 'react'
 import type { Message } from '#contract/applications'
 import { useText } from '../../locales/text.ts'
 import { Answer, type AnswerProps } from './answer.tsx'
+import { Question } from './question.tsx'
 
 interface TurnProps extends AnswerProps {
   message: Message
@@ -22,9 +23,7 @@ export const Turn = memo(function Turn(props: TurnProps) {
   return (
     <li className="turn" data-who="you">
       <h2>{text('assistant.you')}</h2>
-      <div className="body">
-        <p className="as-typed">{message.text}</p>
-      </div>
+      <Question words={message.text} />
     </li>
   )
 })

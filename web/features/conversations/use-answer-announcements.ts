@@ -14,7 +14,7 @@ export function useAnswerAnnouncements(conversation: ConversationDetail | undefi
       if (state === 'finished') return say(text('assistant.done'))
       if (state === 'interrupted') return say(text('assistant.interrupted'))
       say('')
-      alert(error?.message ?? text('assistant.failed'), 'elsewhere')
+      alert(error?.message ?? text('assistant.failed'))
     }
     if (streamingId !== null) {
       if (followed.current === streamingId) return

@@ -1,33 +1,51 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
-import { useRef } from 'react'
-import type { ConversationDetail } from '#contract/applications'
-import { callWith } from '../../api.ts'
-import { addMessages } from './apply-event.ts'
-import { conversationKey } from './use-conversation.ts'
+import { useCallback, useEffect, useState } from 'react'
+import { useAnnouncements } from '../../ui/announcer.tsx'
+import { useProblem, type Problem } from '../../ui/use-problem.ts'
+import type { PendingQuestion } from './outbox.ts'
+import { outbox, usePendingQuestions } from './use-outbox.ts'
 
-/** Sends a question; without a conversation, one is started and opened. */
-export function useAsk(conversationId: number | null) {
-  const queryClient = useQueryClient()
+export interface Asking {
+  send: (question: string) => void
+  /** Questions of this conversation that have not left yet. */
+  pending: readonly PendingQuestion[]
+  isSending: boolean
+  /** What the server refused last, and why. */
+  refused: PendingQuestion | null
+  problem: Problem | null
+}
+
+/** Sends questions of one conversation; without one, a conversation is started and opened. */
+export function useAsk(conversationId: number | null): Asking {
   const navigate = useNavigate()
-  // A conversation whose first question was refused is used again at the next attempt.
-  const started = useRef<number | null>(null)
+  const { alert } = useAnnouncements()
+  const [refusal, setRefusal] = useState<{ question: PendingQuestion; error: unknown } | null>(null)
+  const problem = useProblem(refusal?.error)
+  const pending = usePendingQuestions().filter((question) => question.conversationId === conversationId)
 
-  return useMutation({
-    mutationFn: async (text: string) => {
-      const id = conversationId ?? started.current ?? (await callWith('createConversation', { body: {} })).id
-      if (conversationId === null) started.current = id
-      return callWith('postMessage', { params: { id }, body: { text } })
+  useEffect(() => setRefusal(null), [conversationId])
+  useEffect(() => alert(problem?.message ?? ''), [problem, alert])
+  useEffect(
+    () =>
+      outbox.listen({
+        onRefused: (question, error) => {
+          if (question.conversationId === conversationId) setRefusal({ question, error })
+        },
+        onAccepted: (question, { conversation }) => {
+          if (question.conversationId !== null || conversationId !== null) return
+          void navigate({ to: '/c/$conversationId', params: { conversationId: String(conversation.id) } })
+        },
+      }),
+    [conversationId, navigate],
+  )
+
+  const send = useCallback(
+    (text: string) => {
+      setRefusal(null)
+      outbox.send({ conversationId, text })
     },
-    onSuccess: async ({ conversation, user_message, assistant_message }) => {
-      const { id } = conversation
-      queryClient.setQueryData<ConversationDetail>(conversationKey(id), (known) =>
-        addMessages({ messages: [], last_event_id: 0, ...known, ...conversation }, [user_message, assistant_message]),
-      )
-      void queryClient.invalidateQueries({ queryKey: ['listConversations'] })
-      if (conversationId !== null) return
-      started.current = null
-      await navigate({ to: '/c/$conversationId', params: { conversationId: String(id) } })
-    },
-  })
+    [conversationId],
+  )
+  const isSending = pending.length > 0
+  return { send, pending, isSending, refused: refusal?.question ?? null, problem }
 }

@@ -1,4 +1,7 @@
 import { useText } from '../../locales/text.ts'
+import { Button } from '../../ui/button.tsx'
+import './thread.css'
+import './welcome.css'
 
 /** What an empty conversation offers: what the assistant does, and three questions to press. */
 export function Welcome({ onAsk }: { onAsk: (question: string) => void }) {
@@ -22,9 +25,7 @@ export function ExampleQuestions({ title, onAsk }: { title: string; onAsk: (ques
       <ul aria-labelledby="examples" lang="fr">
         {examples.map((question) => (
           <li key={question}>
-            <button type="button" className="button" onClick={() => onAsk(question)}>
-              {question}
-            </button>
+            <Button onClick={() => onAsk(question)}>{question}</Button>
           </li>
         ))}
       </ul>

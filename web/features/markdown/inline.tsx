@@ -1,6 +1,7 @@
 import { Fragment, type ReactNode } from 'react'
 import type { Token, Tokens } from 'marked'
 import { useText } from '../../locales/text.ts'
+import { Tag } from '../../ui/tag.tsx'
 import { Marker } from '../sources/marker.tsx'
 import { safeLink } from './safe-link.ts'
 import { decodeEntities, segmentText, type MarkCursor } from './segments.ts'
@@ -71,9 +72,7 @@ function DoubtNotice() {
   return (
     <>
       {' '}
-      <span className="tag" data-tone="warn">
-        {text('assistant.doubt')}
-      </span>
+      <Tag tone="warn">{text('assistant.doubt')}</Tag>
     </>
   )
 }

@@ -1,5 +1,6 @@
 import { memo, useMemo, type ReactNode } from 'react'
 import type { Token, Tokens } from 'marked'
+import './markdown.css'
 import { CodeBlock } from './code-block.tsx'
 import { createIncrementalLexer } from './incremental-lexer.ts'
 import { renderInline } from './inline.tsx'

@@ -1,5 +1,6 @@
 import type { Tokens } from 'marked'
 import { useText } from '../../locales/text.ts'
+import '../../ui/table.css'
 import { renderInline } from './inline.tsx'
 
 /** A table scrolls inside its own region, which the keyboard can reach. */

@@ -1,86 +1,76 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { useNavigate } from '@tanstack/react-router'
-import { callWith } from '../../api.ts'
+import { useQueryClient } from '@tanstack/react-query'
 import { useText } from '../../locales/text.ts'
-import { useAnnouncements } from '../../ui/announcer.tsx'
-import { Field, formText } from '../../ui/field.tsx'
-import { useErrorText } from '../../ui/use-error-text.ts'
+import { useCompleteSetup } from '../../operations.ts'
+import { Field } from '../../ui/field.tsx'
+import { Form, type FormValues } from '../../ui/form.tsx'
+import { Note } from '../../ui/note.tsx'
 import { StepHeading } from './step-heading.tsx'
 
 export function AdministratorStep({ token, organisation }: { token: string; organisation: string }) {
   const text = useText()
-  const create = useCreateAdministrator(token)
   if (token === '') {
     return (
       <>
         <StepHeading step={1} title="setup.admin.title" />
-        <p className="note" data-tone="warn">
-          {text('setup.noToken')}
-        </p>
+        <Note tone="warn">{text('setup.noToken')}</Note>
       </>
     )
   }
   return (
     <>
       <StepHeading step={1} title="setup.admin.title" />
-      <form
-        className="stack"
-        onSubmit={(event) => {
-          event.preventDefault()
-          create.mutate(new FormData(event.currentTarget))
-        }}
-      >
-        <Field
-          label={text('setup.organisation')}
-          hint={text('setup.organisation.hint')}
-          name="organisation"
-          defaultValue={organisation}
-          autoComplete="organization"
-          required
-          maxLength={200}
-        />
-        <Field label={text('setup.name')} name="name" autoComplete="name" required maxLength={200} />
-        <Field label={text('signIn.email')} name="email" type="email" autoComplete="username" required />
-        <Field
-          label={text('signIn.password')}
-          hint={text('setup.password.hint')}
-          name="password"
-          type="password"
-          autoComplete="new-password"
-          required
-          minLength={12}
-          maxLength={500}
-        />
-        <button type="submit" className="button" data-kind="main" disabled={create.isPending}>
-          {text('setup.admin.submit')}
-        </button>
-      </form>
+      <AdministratorForm token={token} organisation={organisation} />
     </>
   )
 }
 
-function useCreateAdministrator(token: string) {
+function AdministratorForm({ token, organisation }: { token: string; organisation: string }) {
+  const text = useText()
+  const create = useCreateAdministrator()
+  return (
+    <Form
+      submit={text('setup.admin.submit')}
+      problem={create.problem}
+      isRunning={create.isRunning}
+      onSubmit={(values) => create.run({ body: { token, ...administratorOf(values) } })}
+    >
+      <Field
+        label={text('setup.organisation')}
+        hint={text('setup.organisation.hint')}
+        name="organisation"
+        defaultValue={organisation}
+        autoComplete="organization"
+        required
+        maxLength={200}
+      />
+      <Field label={text('setup.name')} name="name" autoComplete="name" required maxLength={200} />
+      <Field label={text('signIn.email')} name="email" type="email" autoComplete="username" required />
+      <Field
+        label={text('signIn.password')}
+        hint={text('setup.password.hint')}
+        name="password"
+        type="password"
+        autoComplete="new-password"
+        required
+        minLength={12}
+        maxLength={500}
+      />
+    </Form>
+  )
+}
+
+function administratorOf({ text, raw }: FormValues) {
+  return { organisation: text('organisation'), name: text('name'), email: text('email'), password: raw('password') }
+}
+
+function useCreateAdministrator() {
   const queryClient = useQueryClient()
-  const navigate = useNavigate()
-  const { alert } = useAnnouncements()
-  const errorText = useErrorText()
-  return useMutation({
-    mutationFn: (form: FormData) =>
-      callWith('completeSetup', {
-        body: {
-          token,
-          organisation: formText(form, 'organisation'),
-          name: formText(form, 'name'),
-          email: formText(form, 'email').trim(),
-          password: formText(form, 'password'),
-        },
-      }),
-    onMutate: () => alert(''),
-    onError: (error) => alert(errorText(error)),
-    onSuccess: async (me) => {
-      await navigate({ to: '/installation', search: { etape: '2' }, replace: true })
+  return useCompleteSetup({
+    failure: 'beside',
+    onDone: (me) => {
       queryClient.setQueryData(['getMe', {}], me)
       queryClient.setQueryData(['getSetup', {}], { needed: false, organisation: me.organisation })
     },
+    leadsTo: () => ({ to: '/installation', search: { etape: '2' }, replace: true }),
   })
 }

@@ -1,5 +1,5 @@
-import { useId } from 'react'
 import { useText } from '../../locales/text.ts'
+import { SelectField } from '../../ui/field.tsx'
 
 interface ModelChoiceProps {
   models: readonly string[]
@@ -9,15 +9,12 @@ interface ModelChoiceProps {
 
 export function ModelChoice({ models, chosen, onChoose }: ModelChoiceProps) {
   const text = useText()
-  const id = useId()
   return (
-    <div className="field">
-      <label htmlFor={id}>{text('setup.server.model')}</label>
-      <select id={id} className="input" defaultValue={chosen} onChange={(event) => onChoose(event.target.value)}>
-        {models.map((model) => (
-          <option key={model}>{model}</option>
-        ))}
-      </select>
-    </div>
+    <SelectField
+      label={text('setup.server.model')}
+      defaultValue={chosen}
+      options={models.map((model) => ({ value: model, label: model }))}
+      onChange={(event) => onChoose(event.target.value)}
+    />
   )
 }

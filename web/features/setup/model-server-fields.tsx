@@ -1,10 +1,9 @@
-import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
-import { callWith } from '../../api.ts'
 import { useText } from '../../locales/text.ts'
-import { useAnnouncements } from '../../ui/announcer.tsx'
+import { useProbeModelServer } from '../../operations.ts'
+import { Button } from '../../ui/button.tsx'
 import { Field } from '../../ui/field.tsx'
-import { useErrorText } from '../../ui/use-error-text.ts'
+import { Note } from '../../ui/note.tsx'
 import { ModelChoice } from './model-choice.tsx'
 
 interface ModelServer {
@@ -25,7 +24,7 @@ export function ModelServerFields({ onChoose }: { onChoose: (chosen: ChosenModel
   const server: ModelServer = { url: url.trim(), ...(key === '' ? {} : { api_key: key }) }
   const probe = useProbe(onChoose)
   const forget = (): void => {
-    probe.reset()
+    probe.forget()
     onChoose(null)
   }
   return (
@@ -37,6 +36,7 @@ export function ModelServerFields({ onChoose }: { onChoose: (chosen: ChosenModel
         type="url"
         required
         value={url}
+        problem={probe.problem?.message}
         onChange={(event) => (setUrl(event.target.value), forget())}
       />
       <Field
@@ -46,14 +46,9 @@ export function ModelServerFields({ onChoose }: { onChoose: (chosen: ChosenModel
         value={key}
         onChange={(event) => (setKey(event.target.value), forget())}
       />
-      <button
-        type="button"
-        className="button"
-        disabled={probe.isPending || url.trim() === ''}
-        onClick={() => probe.mutate(server)}
-      >
-        {text(probe.isPending ? 'setup.server.testing' : 'setup.server.test')}
-      </button>
+      <Button aria-disabled={probe.isRunning || url.trim() === ''} onClick={() => url && probe.run({ body: server })}>
+        {text(probe.isRunning ? 'setup.server.testing' : 'setup.server.test')}
+      </Button>
       {probe.data && <FoundModels models={probe.data.models} onChoose={(model) => onChoose({ server, model })} />}
     </fieldset>
   )
@@ -61,28 +56,21 @@ export function ModelServerFields({ onChoose }: { onChoose: (chosen: ChosenModel
 
 function useProbe(onChoose: (chosen: ChosenModel | null) => void) {
   const text = useText()
-  const { alert, say } = useAnnouncements()
-  const errorText = useErrorText()
-  return useMutation({
-    mutationFn: (server: ModelServer) => callWith('probeModelServer', { body: server }),
-    onMutate: () => alert(''),
-    onError: (error) => alert(errorText(error)),
-    onSuccess: ({ models: [first, ...others] }, server) => {
-      if (first === undefined) return say(text('setup.server.none'))
-      say(text.plural('setup.server.found', others.length + 1))
-      onChoose({ server, model: first })
+  return useProbeModelServer({
+    failure: 'beside',
+    says: ({ models }) =>
+      models.length === 0 ? text('setup.server.none') : text.plural('setup.server.found', models.length),
+    onDone: ({ models: [first] }, { body }) => {
+      if (first === undefined) return
+      const { url, api_key: key } = body
+      onChoose({ server: { url, ...(key ? { api_key: key } : {}) }, model: first })
     },
   })
 }
 
 function FoundModels({ models, onChoose }: { models: readonly string[]; onChoose: (model: string) => void }) {
   const text = useText()
-  if (models.length === 0)
-    return (
-      <p className="note" data-tone="warn">
-        {text('setup.server.none')}
-      </p>
-    )
+  if (models.length === 0) return <Note tone="warn">{text('setup.server.none')}</Note>
   return (
     <>
       <p className="quiet">{text.plural('setup.server.found', models.length)}</p>

@@ -2,6 +2,7 @@ import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { useText } from '../../locales/text.ts'
 import { Brand } from '../../ui/brand.tsx'
+import './door.css'
 import { LanguageSwitch } from './language-switch.tsx'
 
 /** A page before or beside the work: one card, its brand above, the required pages below. */

@@ -1,10 +1,17 @@
 import { Outlet, useRouterState } from '@tanstack/react-router'
 import { useText } from '../../locales/text.ts'
+import { useOtherTabs } from '../conversations/other-tabs.ts'
+import { useOutboxDelivery } from '../conversations/use-outbox.ts'
 import { Side } from './side.tsx'
+import './frame.css'
 
 /** The working page: the side with its navigation, then what the route shows. */
 export function Frame() {
-  const isAssistant = useRouterState({ select: ({ location }) => !location.pathname.startsWith('/collections') })
+  const isAssistant = useRouterState({
+    select: ({ matches }) => matches.some(({ routeId }) => routeId === '/signed-in/assistant'),
+  })
+  useOutboxDelivery()
+  useOtherTabs()
   return (
     <>
       <SkipLink isAssistant={isAssistant} />

@@ -13,12 +13,8 @@ export function LanguageSwitch() {
       <button
         key={language}
         type="button"
-        className="link"
         lang={language}
-        onClick={() => {
-          setLanguage(language)
-          void queryClient.invalidateQueries()
-        }}
+        onClick={() => void setLanguage(language).then(() => queryClient.invalidateQueries())}
       >
         {names[language]}
       </button>

@@ -1,6 +1,7 @@
 import type { Citation } from '#contract/citations'
 import { useText, type Text } from '../../locales/text.ts'
 import { useCitations } from './citations-context.ts'
+import './marker.css'
 
 interface MarkerProps {
   index: number

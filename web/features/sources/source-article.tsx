@@ -1,6 +1,7 @@
 import { useEffect, useRef } from 'react'
 import type { AnswerProof, Citation } from '#contract/citations'
 import { useText } from '../../locales/text.ts'
+import { Button } from '../../ui/button.tsx'
 import { Markdown } from '../markdown/markdown.tsx'
 import { surroundRanges } from '../markdown/marks.ts'
 import { safeLink } from '../markdown/safe-link.ts'
@@ -46,9 +47,9 @@ export function SourceArticle({ citation, results, isOpen, focusRequest, onOpen 
       <SourceFacts citation={citation} />
       <div className="row">
         {!isOpen && (
-          <button type="button" className="button" data-kind="bare" onClick={onOpen}>
+          <Button kind="bare" onClick={onOpen}>
             {text('source.read')} <span className="vh">{index}</span>
-          </button>
+          </Button>
         )}
         {official && (
           <a className="button" href={official} target="_blank" rel="noopener noreferrer">

@@ -1,12 +1,7 @@
+import { useNavigate, useRouter, useSearch } from '@tanstack/react-router'
 import { useCallback, useEffect, useRef, useState } from 'react'
 import type { ConversationDetail } from '#contract/applications'
 import type { AnswerProof } from '#contract/citations'
-
-interface Opened {
-  messageId: number
-  openIndex: number
-  focusRequest: number
-}
 
 export interface SourcesPanelState {
   messageId: number | null
@@ -15,39 +10,69 @@ export interface SourcesPanelState {
   proof: AnswerProof | null
   openFrom: (messageId: number, index: number) => void
   onOpen: (index: number) => void
-  onClose: () => void
   close: () => void
 }
 
-/** Which passage is being read; closing gives the focus back to the marker that opened it. */
-export function useSourcesPanel(id: number | null, conversation: ConversationDetail | undefined): SourcesPanelState {
-  const [opened, setOpened] = useState<Opened | null>(null)
+/**
+ * Which passage is being read: it is in the address (`?source=12.1`), so that the way back of the browser closes it and
+ * a link can lead to it. Closing gives the focus back to the marker that opened it.
+ */
+export function useSourcesPanel(conversation: ConversationDetail | undefined): SourcesPanelState {
+  const { source } = useSearch({ from: '/signed-in/assistant' })
+  const [messageId, openIndex] = readPlace(source)
+  const go = useGo()
+  const { history } = useRouter()
   const opener = useRef<Element | null>(null)
-  useEffect(() => setOpened(null), [id])
+  const [focusRequest, setFocusRequest] = useState(0)
 
-  const openFrom = useCallback((messageId: number, openIndex: number) => {
-    opener.current = document.activeElement
-    setOpened((known) => ({ messageId, openIndex, focusRequest: (known?.focusRequest ?? 0) + 1 }))
-  }, [])
-  const onOpen = useCallback(
-    (openIndex: number) => setOpened((known) => known && { ...known, openIndex, focusRequest: known.focusRequest + 1 }),
-    [],
-  )
-  const close = useCallback(() => {
-    setOpened(null)
+  useEffect(() => {
+    if (source !== undefined) return
     if (opener.current instanceof HTMLElement && opener.current.isConnected) opener.current.focus()
     opener.current = null
-  }, [])
+  }, [source])
 
-  const message = conversation?.messages.find((candidate) => candidate.id === opened?.messageId)
-  return {
-    messageId: opened?.messageId ?? null,
-    openIndex: opened?.openIndex ?? null,
-    focusRequest: opened?.focusRequest ?? 0,
-    proof: message?.proof ?? null,
-    openFrom,
-    onOpen,
-    onClose: close,
-    close,
-  }
+  const openFrom = useCallback(
+    (message: number, index: number) => {
+      const isFirst = opener.current === null
+      opener.current = document.activeElement
+      setFocusRequest((count) => count + 1)
+      go(`${message}.${index}`, isFirst ? 'push' : 'replace')
+    },
+    [go],
+  )
+  const onOpen = useCallback(
+    (index: number) => {
+      setFocusRequest((count) => count + 1)
+      go(`${messageId}.${index}`, 'replace')
+    },
+    [go, messageId],
+  )
+  const close = useCallback(() => {
+    if (source === undefined) return
+    // Opened here: going back undoes it. Opened by a link: there is nothing of ours to go back to.
+    if (opener.current === null) go(undefined, 'replace')
+    else history.back()
+  }, [go, history, source])
+
+  const message = conversation?.messages.find(({ id }) => id === messageId)
+  return { messageId, openIndex, focusRequest, proof: message?.proof ?? null, openFrom, onOpen, close }
+}
+
+function readPlace(source: string | undefined): [number | null, number | null] {
+  const [, message, index] = /^(\d{1,15})\.(\d{1,4})$/.exec(source ?? '') ?? []
+  return message === undefined ? [null, null] : [Number(message), Number(index)]
+}
+
+function useGo(): (source: string | undefined, how: 'push' | 'replace') => void {
+  const navigate = useNavigate()
+  return useCallback(
+    (source, how) =>
+      void navigate({
+        to: '.',
+        search: (known) => ({ ...known, source }),
+        replace: how === 'replace',
+        resetScroll: false,
+      }),
+    [navigate],
+  )
 }

@@ -1,0 +1,38 @@
+import { useState } from 'react'
+import type { Document } from '#contract/data'
+import { useText } from '../../locales/text.ts'
+import { useDeleteDocument, useRetryDocument } from '../../operations.ts'
+import { Button } from '../../ui/button.tsx'
+import { ConfirmDialog } from '../../ui/confirm-dialog.tsx'
+
+export function DocumentActions({ document }: { document: Document }) {
+  const text = useText()
+  const { id, name, state } = document
+  const [isAsked, setAsked] = useState(false)
+  const invalidates = ['listDocuments', 'search', 'getCollection'] as const
+  const retry = useRetryDocument({ invalidates })
+  const remove = useDeleteDocument({ invalidates, says: () => text('documents.deleted', { name }) })
+  return (
+    <span className="row">
+      {state === 'failed' && (
+        <Button kind="bare" onClick={() => retry.run({ params: { id } })}>
+          {text('retry')} <span className="vh">{name}</span>
+        </Button>
+      )}
+      <Button kind="bare" onClick={() => setAsked(true)}>
+        {text('delete')} <span className="vh">{name}</span>
+      </Button>
+      {isAsked && (
+        <ConfirmDialog
+          title={text('documents.delete.title')}
+          explanation={text('documents.delete.text', { title: name })}
+          onClose={() => setAsked(false)}
+          onConfirm={() => {
+            setAsked(false)
+            remove.run({ params: { id } })
+          }}
+        />
+      )}
+    </span>
+  )
+}

@@ -1,0 +1,97 @@
+import { useQueryClient } from '@tanstack/react-query'
+import type { NavigateOptions } from '@tanstack/react-router'
+import { useState } from 'react'
+import type { AssistantSettings } from '#contract/account'
+import { useText, type TextKey } from '../../locales/text.ts'
+import { useUpdateAssistantSettings } from '../../operations.ts'
+import { Form } from '../../ui/form.tsx'
+import type { Problem } from '../../ui/use-problem.ts'
+import { ModelChoice } from './model-choice.tsx'
+import { ModelServerFields, type ChosenModel } from './model-server-fields.tsx'
+import './setup.css'
+
+const modes = ['quote', 'generate'] as const
+type Mode = (typeof modes)[number]
+
+interface WritingFormProps {
+  settings: AssistantSettings
+  submit: string
+  /** What is said, or where the reader goes, once the choice is kept. */
+  says?: string
+  leadsTo?: NavigateOptions
+}
+
+/** How the assistant writes: the passages themselves, or a model of a known or a new server. */
+export function WritingForm({ settings, submit, says, leadsTo }: WritingFormProps) {
+  const text = useText()
+  const [mode, setMode] = useState<Mode>(settings.mode)
+  const [known, setKnown] = useState(settings.model ?? settings.models[0] ?? null)
+  const [added, setAdded] = useState<ChosenModel | null>(null)
+  const [isUntested, setUntested] = useState(false)
+  const save = useSave({ says, leadsTo })
+  const chosen = added ?? (known === null ? null : { model: known })
+  const untested: Problem = { message: text('setup.server.first'), fields: {}, isUnreachable: false }
+  return (
+    <Form
+      submit={submit}
+      problem={isUntested ? untested : save.problem}
+      isRunning={save.isRunning}
+      onSubmit={() => {
+        setUntested(mode === 'generate' && chosen === null)
+        if (mode === 'quote') save.run({ body: { mode } })
+        else if (chosen !== null) save.run({ body: { mode, ...chosen } })
+      }}
+    >
+      {modes.map((value) => (
+        <ModeChoice key={value} mode={value} isChosen={mode === value} onChoose={() => setMode(value)} />
+      ))}
+      {mode === 'generate' && known !== null && (
+        <ModelChoice models={settings.models} chosen={known} onChoose={setKnown} />
+      )}
+      {mode === 'generate' && (
+        <AddedServer
+          isFolded={known !== null}
+          onChoose={(model) => {
+            setUntested(false)
+            setAdded(model)
+          }}
+        />
+      )}
+    </Form>
+  )
+}
+
+/** Folded when a model is already known: most people do not need another server. */
+function AddedServer({ isFolded, onChoose }: { isFolded: boolean; onChoose: (chosen: ChosenModel | null) => void }) {
+  const text = useText()
+  const fields = <ModelServerFields onChoose={onChoose} />
+  if (!isFolded) return fields
+  return (
+    <details>
+      <summary>{text('setup.server.other')}</summary>
+      {fields}
+    </details>
+  )
+}
+
+function ModeChoice({ mode, isChosen, onChoose }: { mode: Mode; isChosen: boolean; onChoose: () => void }) {
+  const text = useText()
+  const explanation: TextKey = mode === 'quote' ? 'setup.quote.text' : 'setup.generate.text'
+  return (
+    <label className="choice">
+      <input type="radio" name="mode" value={mode} checked={isChosen} onChange={onChoose} />
+      <strong>{text(mode === 'quote' ? 'setup.quote' : 'setup.generate')}</strong>
+      <span className="quiet">{text(explanation)}</span>
+    </label>
+  )
+}
+
+function useSave({ says, leadsTo }: { says: string | undefined; leadsTo: NavigateOptions | undefined }) {
+  const queryClient = useQueryClient()
+  return useUpdateAssistantSettings({
+    failure: 'beside',
+    onDone: (settings) => queryClient.setQueryData(['getAssistantSettings', {}], settings),
+    ...(says === undefined ? {} : { says: () => says }),
+    ...(leadsTo === undefined ? {} : { leadsTo: () => leadsTo }),
+  })
+}

@@ -1,0 +1,62 @@
+import { useQueryClient } from '@tanstack/react-query'
+import { Link, useNavigate } from '@tanstack/react-router'
+import { useText } from '../../locales/text.ts'
+import { useGetMe, useSignOut } from '../../operations.ts'
+import { Menu } from '../../ui/menu.tsx'
+import { LanguageSwitch } from './language-switch.tsx'
+
+/** Who is signed in, and what is theirs: always in sight at the foot of the side. */
+export function AccountMenu() {
+  const text = useText()
+  const { data: me } = useGetMe({})
+  const signOut = useSignedOut()
+  return (
+    <Menu name={text('nav.account')} label={<Who name={me?.name ?? ''} email={me?.email ?? ''} />}>
+      {me?.role === 'administrator' && (
+        <li>
+          <Link to="/administration">{text('nav.administration')}</Link>
+        </li>
+      )}
+      <li>
+        <a href="/docs">{text('nav.reference')}</a>
+      </li>
+      <li>
+        <Link to="/accessibilite">{text('nav.accessibility')}</Link>
+      </li>
+      <li>
+        <Link to="/donnees">{text('nav.data')}</Link>
+      </li>
+      <li>
+        <LanguageSwitch />
+      </li>
+      <li data-apart>
+        <button type="button" onClick={signOut}>
+          {text('nav.signOut')}
+        </button>
+      </li>
+    </Menu>
+  )
+}
+
+function Who({ name, email }: { name: string; email: string }) {
+  return (
+    <span className="who">
+      {name}
+      <small>{email}</small>
+    </span>
+  )
+}
+
+/** Nothing of the person stays in this browser. */
+function useSignedOut(): () => void {
+  const queryClient = useQueryClient()
+  const navigate = useNavigate()
+  const { run } = useSignOut({
+    onDone: async () => {
+      await navigate({ to: '/connexion' })
+      queryClient.clear()
+      sessionStorage.clear()
+    },
+  })
+  return () => run({})
+}

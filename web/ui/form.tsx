@@ -1,0 +1,81 @@
+import { createContext, use, useEffect, useRef, useState, type ReactNode } from 'react'
+import { useText } from '../locales/text.ts'
+import { Button } from './button.tsx'
+import { Note } from './note.tsx'
+import type { Problem } from './use-problem.ts'
+
+/** What was typed, by the names of the fields. */
+export interface FormValues {
+  /** Trimmed, except a password that is taken as it is. */
+  text(name: string): string
+  raw(name: string): string
+  isChecked(name: string): boolean
+  all(name: string): string[]
+}
+
+interface FormProps {
+  onSubmit: (values: FormValues) => void
+  /** Words on the button that sends. */
+  submit: string
+  children: ReactNode
+  problem?: Problem | null
+  isRunning?: boolean
+  onCancel?: () => void
+}
+
+const none: Readonly<Record<string, string>> = {}
+const FieldProblems = createContext(none)
+
+/** What the server said of a field, for whoever draws it. */
+export function useFieldProblem(name: string | undefined): string | undefined {
+  const fields = use(FieldProblems)
+  return name === undefined ? undefined : fields[name]
+}
+
+/** Fields, then what to do with them. A refusal is told at its field, which gets the focus; the rest above the buttons. */
+export function Form({ onSubmit, submit, children, problem = null, isRunning = false, onCancel }: FormProps) {
+  const text = useText()
+  const form = useRef<HTMLFormElement>(null)
+  const [isToldByFields, setToldByFields] = useState(false)
+  useEffect(() => {
+    const elements = form.current?.elements
+    if (problem === null || elements === undefined) return
+    const names = Object.keys(problem.fields)
+    setToldByFields(names.length > 0 && names.every((name) => elements.namedItem(name) !== null))
+    form.current?.querySelector<HTMLElement>('[aria-invalid=true]')?.focus()
+  }, [problem])
+  return (
+    <form
+      ref={form}
+      className="stack"
+      onSubmit={(event) => {
+        event.preventDefault()
+        if (!isRunning) onSubmit(valuesOf(event.currentTarget))
+      }}
+    >
+      <FieldProblems value={problem?.fields ?? none}>{children}</FieldProblems>
+      {problem && !isToldByFields && <Note tone="danger">{problem.message}</Note>}
+      <div className="row-end">
+        {onCancel && <Button onClick={onCancel}>{text('cancel')}</Button>}
+        <Button type="submit" kind="main" aria-disabled={isRunning}>
+          {submit}
+        </Button>
+      </div>
+    </form>
+  )
+}
+
+function valuesOf(form: HTMLFormElement): FormValues {
+  const data = new FormData(form)
+  const raw = (name: string): string => textOf(data.get(name))
+  return {
+    raw,
+    text: (name) => raw(name).trim(),
+    isChecked: (name) => data.has(name),
+    all: (name) => data.getAll(name).map(textOf),
+  }
+}
+
+function textOf(value: FormDataEntryValue | null): string {
+  return typeof value === 'string' ? value : ''
+}
