@@ -3,6 +3,7 @@ import type { KeyRing } from './auth/key-ring.ts'
 import type { Database } from './db/database.ts'
 import type { Jobs } from './jobs/jobs.ts'
 import type { SecretBox } from './secrets/secret-box.ts'
+import type { Settings } from './settings/settings.ts'
 import type { Storage } from './storage/storage.ts'
 import type { Logger } from './telemetry/log.ts'
 import type { Metrics } from './telemetry/metrics.ts'
@@ -26,6 +27,7 @@ export interface PlatformCapabilities {
   readonly log: Logger
   readonly metrics: Metrics
   readonly secrets: SecretBox
+  readonly settings: Settings
   readonly storage: Storage
 }
 

@@ -4,11 +4,13 @@ import { openConversations } from '#apps/conversations/open-conversations'
 import { type IndexFollower, openIndexFollower } from '#data/search/index-follower'
 import { openLanceIndex } from '#data/search/lancedb/lancedb-index'
 import type { OrganisationId } from '#platform/auth/ids'
-import { followKeys } from '#platform/auth/follow-keys'
 import { KeyRing } from '#platform/auth/key-ring'
+import { keysChannel } from '#platform/auth/keys'
+import { followRows } from '#platform/db/follow-rows'
 import { AppError, messageOf } from '#platform/errors'
 import { openJobs } from '#platform/jobs/pg-boss-jobs'
 import { openSecretBox } from '#platform/secrets/secret-box'
+import { openSettings } from '#platform/settings/settings'
 import { openFolderStorage } from '#platform/storage/folder/folder'
 import { makeFolder } from '#platform/storage/make-folder'
 import type { Logger } from '#platform/telemetry/log'
@@ -24,7 +26,7 @@ import { openInference } from './open-inference.ts'
 import { type Truth, openTruth } from './open-truth.ts'
 import { createReadiness } from './readiness.ts'
 import { watchMetrics } from './watch-metrics.ts'
-import { startPruning, startWorkers } from './workers.ts'
+import { startWorkers } from './workers.ts'
 
 export type Role = Config['role'] | 'tool'
 
@@ -78,7 +80,7 @@ async function build(options: ComposeOptions, closers: Closers): Promise<Instanc
   const { role, log } = options
   const truth = await openTruth({ ...options, joinsRunning: role !== 'all', closers })
   const { capabilities, conversations, engine, follower } = await openParts(options, truth, closers)
-  const { jobs, keys, models, modelServers } = capabilities
+  const { jobs, keys, models, modelServers, settings } = capabilities
   const background = new AbortController()
   closers.add('background', () => background.abort())
   const { organisationId, databaseUrl, notifications } = truth
@@ -89,20 +91,22 @@ async function build(options: ComposeOptions, closers: Closers): Promise<Instanc
     async start() {
       await jobs.start()
       closers.add('jobs', () => jobs.stop())
-      await modelServers.start(notifications)
+      await settings.start(notifications)
+      closers.add('settings', () => settings.stop())
+      await modelServers.start()
       if (role === 'tool') {
         await models.refresh()
         return
       }
       void models.start()
-      await followKeys({ keys, notifications, log }, background.signal)
+      const followed = { notifications, channel: keysChannel, read: () => keys.refresh(), log }
+      await followRows(followed, background.signal)
       if (options.startsEngine !== 'when-asked') engine.prepare()
       if (role !== 'worker') await conversations.start()
       if (role === 'api') return
       await follower.start(notifications)
       closers.add('index follower', () => follower.stop())
       await startWorkers({ capabilities, organisationId })
-      closers.add('pruning', startPruning(capabilities))
     },
     drain: (limitMs) => conversations.stop(limitMs),
     stop: () => closers.closeAll(log),
@@ -133,8 +137,9 @@ async function openParts(options: ComposeOptions, truth: Truth, closers: Closers
   closers.add('index', () => index.close())
   const secrets = await openSecretBox(join(dataFolder, 'secret.key'))
   const embedder = createEmbedder(engine)
+  const settings = openSettings({ db, log })
   const conversations = openConversations({
-    capabilities: { db, log, models },
+    capabilities: { db, log, models, settings },
     notifications,
     answer: (who, question) => answer({ db, log, models, usage, index, embedder, ...who }, question),
   })
@@ -148,6 +153,7 @@ async function openParts(options: ComposeOptions, truth: Truth, closers: Closers
     index,
     keys: new KeyRing(db),
     secrets,
+    settings,
     embedder,
     jobs: openJobs({ url: databaseUrl, log }),
     storage: await openFolderStorage(join(dataFolder, 'storage')),
@@ -155,7 +161,7 @@ async function openParts(options: ComposeOptions, truth: Truth, closers: Closers
     answers: conversations.answers,
     conversationFeed: conversations.conversationFeed,
     recogniser: null,
-    modelServers: openModelServers({ db, models, secrets, log }),
+    modelServers: openModelServers({ settings, models, secrets }),
     metrics,
     site: { publicUrl, isSecure: publicUrl?.protocol === 'https:' },
     readiness: createReadiness({ db, index, usage, engineState: () => engine.state }),

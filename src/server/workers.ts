@@ -1,11 +1,11 @@
-import { sweepBlobs } from '#data/documents/sweep-blobs'
+import { sweepBlobs, sweepBlobsJob } from '#data/documents/sweep-blobs'
 import { syncCorpus, syncCorpusJob } from '#data/corpora/sync-corpus'
 import { agentScopes } from '#platform/auth/keys'
 import { jobActor } from '#platform/auth/actor'
 import type { Scope } from '#contract/route'
 import { messageOf } from '#platform/errors'
-import type { Job, WorkOptions } from '#platform/jobs/jobs'
-import { pruneSignIns } from '#platform/people/prune-sign-ins'
+import { type Job, type WorkOptions, defineSchedule } from '#platform/jobs/jobs'
+import { pruneSignIns, pruneSignInsJob } from '#platform/people/prune-sign-ins'
 import { giveUpIngest, ingestDocument, ingestDocumentJob } from '#toolbox/ingest/ingest-document'
 import { resumeDocuments } from '#toolbox/ingest/resume-documents'
 import type { Instance } from './compose.ts'
@@ -40,26 +40,21 @@ export async function startWorkers(instance: Pick<Instance, 'capabilities' | 'or
       await keepInstalledVersion(instance, payload.corpusId)
     },
   })
+  await take(capabilities, {
+    job: pruneSignInsJob,
+    concurrency: 1,
+    scopes: ['settings:manage'],
+    run: async (ctx) => void (await pruneSignIns(ctx)),
+  })
+  await take(capabilities, {
+    job: sweepBlobsJob,
+    concurrency: 1,
+    scopes: ['settings:manage'],
+    run: async (ctx) => void (await sweepBlobs(ctx)),
+  })
+  await capabilities.jobs.schedule(defineSchedule({ job: pruneSignInsJob, cron: '12 * * * *', payload: {} }))
+  await capabilities.jobs.schedule(defineSchedule({ job: sweepBlobsJob, cron: '42 * * * *', payload: {} }))
   await resume(capabilities)
-}
-
-const pruneMs = 3_600_000
-
-/** Each hour; what fails now is done an hour later. Returns what ends it. */
-export function startPruning({ db, log, storage }: ServerCapabilities): () => void {
-  const ctx = { db, log, storage, signal: neverAborted, actor: jobActor('session.prune', ['settings:manage']) }
-  const tell = (what: string) => (error: unknown) => log.warn({ reason: messageOf(error) }, what)
-  const sweep = (): void => {
-    const sweeper = { ...ctx, actor: jobActor('storage.sweep', ['settings:manage']) }
-    sweepBlobs(sweeper).catch(tell('files without a document were not removed'))
-  }
-  const prune = (): void => {
-    pruneSignIns(ctx).catch(tell('old sessions were not removed'))
-    sweep()
-  }
-  sweep()
-  const timer = setInterval(prune, pruneMs).unref()
-  return () => clearInterval(timer)
 }
 
 /** Types of one worker agree here, whatever they are. */

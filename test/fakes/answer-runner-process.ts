@@ -8,6 +8,7 @@ import { createCatalogue } from '#inference/catalogue'
 import { openDatabase } from '#platform/db/database'
 import { openNotifications } from '#platform/db/notifications'
 import { createLog } from '#platform/telemetry/log'
+import { openSettings } from '#platform/settings/settings'
 import { createPerson, findOrganisation } from './actors.ts'
 
 const [url = '', organisationId = '', leaseSeconds = ''] = process.argv.slice(2)
@@ -24,7 +25,7 @@ const endless: AnswerFunction = async function* () {
 }
 
 const { answers, start } = openConversations({
-  capabilities: { db, log, models: createCatalogue([]) },
+  capabilities: { db, log, settings: openSettings({ db, log }), models: createCatalogue([]) },
   answer: endless,
   notifications,
   leaseSeconds: Number(leaseSeconds),

@@ -5,6 +5,7 @@ import type { AnswerProof } from '#contract/citations'
 import { createCatalogue } from '#inference/catalogue'
 import type { Actor } from '#platform/auth/actor'
 import { openNotifications } from '#platform/db/notifications'
+import { openSettings } from '#platform/settings/settings'
 import { after } from 'node:test'
 import type { TestDatabase } from './database.ts'
 
@@ -36,7 +37,7 @@ export async function startConversations(
 ): Promise<ConversationsProcess> {
   const notifications = await openNotifications(url, log)
   const conversations = openConversations({
-    capabilities: { db, log, models: createCatalogue([]) },
+    capabilities: { db, log, settings: openSettings({ db, log }), models: createCatalogue([]) },
     answer,
     notifications,
     ...(leaseSeconds === undefined ? {} : { leaseSeconds }),

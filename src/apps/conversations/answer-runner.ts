@@ -46,7 +46,7 @@ export interface AnswerRunner {
 }
 
 export interface AnswerRunnerParts {
-  readonly capabilities: Pick<ToolboxCapabilities, 'db' | 'models' | 'log'>
+  readonly capabilities: Pick<ToolboxCapabilities, 'db' | 'settings' | 'models' | 'log'>
   readonly answer: AnswerFunction
   /** A process that says nothing for that long writes no answer any more. */
   readonly leaseSeconds?: number
@@ -127,7 +127,10 @@ interface Writing {
 }
 
 /** A failure of the answer is kept with it; only the failure to keep anything is thrown. */
-async function writeAnswer(ctx: Ctx<'db' | 'models' | 'log'>, { job, writer, answer }: Writing): Promise<void> {
+async function writeAnswer(
+  ctx: Ctx<'db' | 'settings' | 'models' | 'log'>,
+  { job, writer, answer }: Writing,
+): Promise<void> {
   let text = ''
   try {
     const assistant = within(await resolveAssistant(ctx, job.model), job.collectionIds)

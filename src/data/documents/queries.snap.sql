@@ -35,12 +35,12 @@ delete from "document" where "id" = $1 and "document"."readers" && $2::integer[]
 delete from "document" using "collection" where "collection"."id" = "document"."collection_id" and "collection"."id" = $1 and "collection"."readers" && $2::integer[] returning "document"."id", "document"."blob_hash";
 
 -- announceChanges
-select pg_advisory_xact_lock_shared($1);
+select pg_advisory_xact_lock_shared(84680199, hashtext(''));
 insert into index_change (index_id, document_id) select search_index.id, changed.id from search_index, unnest($1::integer[]) as changed (id);
 select pg_notify('socle_index', '');
 
 -- lockBlob
-select pg_advisory_xact_lock($1, hashtext($2));
+select pg_advisory_xact_lock(84680196, hashtext($1));
 
 -- listUsedBlobs
 select "blob_hash", "readers" from "document" where "blob_hash" = any($1::text[]);

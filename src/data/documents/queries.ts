@@ -1,8 +1,8 @@
+import { shareLock, takeLock } from '#platform/db/advisory-locks'
 import type { PrincipalId } from '#platform/auth/ids'
 import type { Database, Tables } from '#platform/db/database'
 import { type Insertable, type Selectable, sql } from 'kysely'
 import { readBy } from '../access/queries.ts'
-import { indexListLock } from '../search/index-list-lock.ts'
 import { currentChunks } from './current-chunks.ts'
 
 export type DocumentRow = Selectable<Tables['document']> & { chunks: number }
@@ -186,7 +186,7 @@ export function deleteDocumentsOf(db: Database, readable: readonly PrincipalId[]
 /** Every index will follow; whoever follows one is told when the transaction commits. */
 export async function announceChanges(db: Database, documentIds: readonly number[]): Promise<void> {
   if (documentIds.length === 0) return
-  await sql`select pg_advisory_xact_lock_shared(${indexListLock})`.execute(db)
+  await shareLock(db, 'index-list')
   await sql`
     insert into index_change (index_id, document_id)
     select search_index.id, changed.id
@@ -194,14 +194,12 @@ export async function announceChanges(db: Database, documentIds: readonly number
   await sql`select pg_notify('socle_index', '')`.execute(db)
 }
 
-const blobLock = 0x50_c1e
-
 /**
  * Held to the end of the transaction by whoever points a document at a file and by whoever deletes a file: the same
  * content uploaded again while its last document goes is neither lost nor kept for ever.
  */
-export async function lockBlob(db: Database, hash: string): Promise<void> {
-  await sql`select pg_advisory_xact_lock(${blobLock}, hashtext(${hash}))`.execute(db)
+export function lockBlob(db: Database, hash: string): Promise<void> {
+  return takeLock(db, 'blob', hash)
 }
 
 /** Which of these files any document, whoever reads it, points at. */

@@ -1,7 +1,16 @@
+import { defineJob } from '#platform/jobs/jobs'
+import { z } from 'zod'
 import { authorize } from '#platform/auth/authorize'
 import type { Ctx } from '#data/context'
 import { listUsedBlobs } from './queries.ts'
 import { releaseBlobs } from './release-blobs.ts'
+
+export const sweepBlobsJob = defineJob({
+  name: 'blobs.sweep',
+  payload: z.object({}),
+  timeoutSeconds: 900,
+  retries: 2,
+})
 
 /** A younger file may be of an upload whose row is still to be written. */
 const youngHours = 24

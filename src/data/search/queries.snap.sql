@@ -5,7 +5,7 @@ select "chunk"."id", "chunk"."document_id", "chunk"."collection_id", "chunk"."te
 update "search_index" set "seen_at" = now() where "id" = $1 returning "id";
 
 -- insertIndex
-select pg_advisory_xact_lock($1);
+select pg_advisory_xact_lock(84680199, hashtext($1));
 insert into search_index (id) values ($1) on conflict do nothing;
 
 -- deleteForgottenIndexes
@@ -15,10 +15,10 @@ delete from "search_index" where "seen_at" < now() - make_interval(days => $1);
 insert into index_change (index_id, document_id) select $1::uuid, unnest($2::integer[]);
 
 -- tryFollowerLock
-select pg_try_advisory_xact_lock($1, hashtext($2)) as held;
+select pg_try_advisory_xact_lock(84680198, hashtext($1)) as held;
 
 -- waitForFollowerLock
-select pg_advisory_xact_lock($1, hashtext($2));
+select pg_advisory_xact_lock(84680198, hashtext($1));
 
 -- listIndexChanges
 select "id", "document_id" from "index_change" where "index_id" = $1 order by "id" limit $2;

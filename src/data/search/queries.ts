@@ -1,8 +1,8 @@
+import { takeLock, tryLock } from '#platform/db/advisory-locks'
 import type { PrincipalId } from '#platform/auth/ids'
 import type { Database } from '#platform/db/database'
 import { sql } from 'kysely'
 import { readBy } from '../access/queries.ts'
-import { indexListLock } from './index-list-lock.ts'
 import { currentChunks } from '../documents/current-chunks.ts'
 
 /** The rows behind hits, with all that a citation shows; what may not be read, or is gone, is not there. */
@@ -36,16 +36,12 @@ export function findPassages(db: Database, readable: readonly PrincipalId[], chu
 }
 
 /** Held by whoever writes an index, to the end of its transaction: two at once would write a document twice. */
-const followerLock = 0x50_c1e_1d
-
-export async function tryFollowerLock(tx: Database, indexId: string): Promise<boolean> {
-  const { rows } = await sql<{ held: boolean }>`
-    select pg_try_advisory_xact_lock(${followerLock}, hashtext(${indexId})) as held`.execute(tx)
-  return rows[0]?.held === true
+export function tryFollowerLock(tx: Database, indexId: string): Promise<boolean> {
+  return tryLock(tx, 'index-follower', indexId)
 }
 
-export async function waitForFollowerLock(tx: Database, indexId: string): Promise<void> {
-  await sql`select pg_advisory_xact_lock(${followerLock}, hashtext(${indexId}))`.execute(tx)
+export function waitForFollowerLock(tx: Database, indexId: string): Promise<void> {
+  return takeLock(tx, 'index-follower', indexId)
 }
 
 /** Says that an index is followed; false when the database did not know it: it may lack anything. */
@@ -57,7 +53,7 @@ export async function touchIndex(db: Database, indexId: string): Promise<boolean
 
 /** From the commit on, changes wait for this index too: those whose transactions are under way are waited for. */
 export async function insertIndex(tx: Database, indexId: string): Promise<void> {
-  await sql`select pg_advisory_xact_lock(${indexListLock})`.execute(tx)
+  await takeLock(tx, 'index-list')
   await sql`insert into search_index (id) values (${indexId}) on conflict do nothing`.execute(tx)
 }
 

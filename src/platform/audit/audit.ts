@@ -1,8 +1,9 @@
+import { takeLock } from '#platform/db/advisory-locks'
 import { createHash } from 'node:crypto'
 import type { Tables } from '#platform/db/database'
 import type { Ctx } from '#platform/context'
 import { type Actor, organisationIdOf } from '#platform/auth/actor'
-import { type Transaction, sql } from 'kysely'
+import type { Transaction } from 'kysely'
 
 export interface AuditEntry {
   /** `resource.action` */
@@ -28,9 +29,6 @@ export interface AuditRow {
 /** The first row follows this hash. */
 export const genesisHash = Buffer.alloc(32)
 
-/** Advisory lock that keeps the chain in one order; released with the transaction. */
-const chainLock = 0x50_c1e_a0d
-
 /** SHA-256 of the previous hash and of the row's fields in a fixed order. */
 export function auditHash(previousHash: Buffer, row: AuditRow): Buffer {
   const { at, organisationId, actorKind, actorId, action, targetKind, targetId, details, requestId, address } = row
@@ -41,7 +39,7 @@ export function auditHash(previousHash: Buffer, row: AuditRow): Buffer {
 
 /** Writes the trace of an act inside the act's own transaction: neither exists without the other. */
 export async function audit(tx: Transaction<Tables>, ctx: Ctx, entry: AuditEntry): Promise<void> {
-  await sql`select pg_advisory_xact_lock(${chainLock})`.execute(tx)
+  await takeLock(tx, 'audit-chain')
   const last = await tx.selectFrom('audit_log').select('hash').orderBy('id', 'desc').limit(1).executeTakeFirst()
   const previousHash = last?.hash ?? genesisHash
   const row: AuditRow = {

@@ -1,3 +1,4 @@
+import { migrationLockStatement } from './advisory-locks.ts'
 import { createHash } from 'node:crypto'
 import { readFile, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -17,7 +18,6 @@ interface Migration {
 export const migrationsFolder = fileURLToPath(new URL('./migrations', import.meta.url))
 
 /** Two processes that start together migrate one after the other. */
-const migrationLock = 0x50_c1e_db
 
 /** Brings the database to the version of this program. A file that was already applied must never change. */
 export async function migrate(url: string, log: Logger, folder = migrationsFolder): Promise<{ applied: string[] }> {
@@ -31,7 +31,7 @@ export async function migrate(url: string, log: Logger, folder = migrationsFolde
   return wrapDatabaseErrors(async () => {
     await client.connect()
     try {
-      await client.query('select pg_advisory_lock($1)', [migrationLock])
+      await client.query(migrationLockStatement)
       return { applied: await applyMissing(client, migrations, log) }
     } finally {
       await client.end()

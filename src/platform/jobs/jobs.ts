@@ -26,11 +26,25 @@ export interface WorkOptions<P> {
   readonly givenUp?: (payload: P, error: unknown) => Promise<void>
 }
 
+/** Work that comes back. */
+export interface Schedule<P extends object> {
+  readonly job: Job<P>
+  /** Five fields, in UTC. One job is handed out each time, whatever the number of processes. */
+  readonly cron: string
+  readonly payload: P
+}
+
+export function defineSchedule<P extends object>(schedule: Schedule<P>): Schedule<P> {
+  return schedule
+}
+
 /** The queue: work asked for inside a transaction happens if and only if that transaction commits. */
 export interface Jobs {
   enqueue<P extends object>(tx: Transaction<Tables>, job: Job<P>, payload: P): Promise<void>
   /** Runs the jobs of one kind from now on. A job may run twice (a process died): handlers bear it. */
   work<P extends object>(job: Job<P>, options: WorkOptions<P>, handler: JobHandler<P>): Promise<void>
+  /** From now on, until it is asked with another rhythm: one schedule per kind of job. */
+  schedule<P extends object>(schedule: Schedule<P>): Promise<void>
   /** Whether a job with this payload still waits, runs, or will be tried again. */
   isPending<P extends object>(job: Job<P>, payload: P): Promise<boolean>
   /** Before anything else. */

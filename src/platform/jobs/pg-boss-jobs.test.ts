@@ -3,7 +3,7 @@ import { EventEmitter, once } from 'node:events'
 import { after, test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { testDatabase, withRollback } from '../../../test/fakes/database.ts'
-import { defineJob } from './jobs.ts'
+import { defineJob, defineSchedule } from './jobs.ts'
 import { openJobs } from './pg-boss-jobs.ts'
 import { sql } from 'kysely'
 import { z } from 'zod'
@@ -110,4 +110,13 @@ test('stopping lets a running job end', async () => {
   assert.ok(ended)
   const { rows } = await sql<{ state: string }>`select state from jobs.job where name = 'test.stop'`.execute(db)
   assert.deepEqual(rows, [{ state: 'completed' }])
+})
+
+test('a schedule is kept once per kind, in its last rhythm, with the payload that the job asks for', async () => {
+  const job = define('test.schedule')
+  await jobs.schedule(defineSchedule({ job, cron: '5 4 * * *', payload: { documentId: 7 } }))
+  await jobs.schedule(defineSchedule({ job, cron: '6 4 * * *', payload: { documentId: 8 } }))
+  const { rows } = await sql`select name, cron, timezone, data from jobs.schedule where name = ${job.name}`.execute(db)
+  assert.deepEqual(rows, [{ name: job.name, cron: '6 4 * * *', timezone: 'UTC', data: { documentId: 8 } }])
+  await assert.rejects(jobs.schedule({ job, cron: 'every hour', payload: { documentId: 9 } }))
 })

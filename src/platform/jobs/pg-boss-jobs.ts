@@ -20,7 +20,7 @@ export function openJobs({ url, log }: { url: string; log: Logger }): Jobs {
     max: 4,
     connectionTimeoutMillis: 5_000,
     useListenNotify: true,
-    schedule: false,
+    schedule: true,
     registerInstance: false,
     superviseIntervalSeconds: superviseSeconds,
     monitorIntervalSeconds: superviseSeconds,
@@ -37,6 +37,11 @@ export function openJobs({ url, log }: { url: string; log: Logger }): Jobs {
     async work(job, options, handler) {
       await ensureQueue(job)
       for (let index = 0; index < options.concurrency; index += 1) await addWorker({ boss, log, job, options, handler })
+    },
+    async schedule({ job, cron, payload }) {
+      await ensureQueue(job)
+      const data = job.payload.parse(payload)
+      await wrapDatabaseErrors(() => boss.schedule(job.name, cron, data, { tz: 'UTC', ...deliveryOf(job) }))
     },
     async isPending(job, payload) {
       await ensureQueue(job)

@@ -1,3 +1,4 @@
+import { takeLock } from '#platform/db/advisory-locks'
 import { type Scope, scopes as allScopes } from '#contract/route'
 import { type JobActor, jobActor } from '#platform/auth/actor'
 import { type OrganisationId, asOrganisationId } from '#platform/auth/ids'
@@ -5,17 +6,14 @@ import { agentScopes, createKey } from '#platform/auth/keys'
 import type { Ctx } from '#platform/context'
 import type { Database } from '#platform/db/database'
 import { wrapDatabaseErrors } from '#platform/db/database'
-import { sql } from 'kysely'
 import { hasAdministrator } from './queries.ts'
 import { createSetupLink } from './setup-link.ts'
-
-const seedLock = 0x50_c1e_5eed
 
 /** Makes the first organisation and its principal when there is none. Processes that start together make one. */
 export function ensureOrganisation(db: Database, name: string): Promise<OrganisationId> {
   return wrapDatabaseErrors(() =>
     db.transaction().execute(async (tx) => {
-      await sql`select pg_advisory_xact_lock(${seedLock})`.execute(tx)
+      await takeLock(tx, 'first-organisation')
       const known = await tx.selectFrom('organisation').select('id').orderBy('id').limit(1).executeTakeFirst()
       if (known) return asOrganisationId(known.id)
       const made = await tx.insertInto('organisation').values({ name }).returning('id').executeTakeFirstOrThrow()

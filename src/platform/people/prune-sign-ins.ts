@@ -1,7 +1,16 @@
 import { audit } from '#platform/audit/audit'
 import { authorize } from '#platform/auth/authorize'
 import type { Ctx } from '#platform/context'
+import { defineJob } from '#platform/jobs/jobs'
 import { sql } from 'kysely'
+import { z } from 'zod'
+
+export const pruneSignInsJob = defineJob({
+  name: 'sign-ins.prune',
+  payload: z.object({}),
+  timeoutSeconds: 300,
+  retries: 2,
+})
 
 const sessionsKeptDays = 30
 const failuresKeptHours = 24

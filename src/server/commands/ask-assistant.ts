@@ -13,7 +13,7 @@ export interface CommandQuestion {
 
 /** One question to the assistant that people use, with the models that this instance is set to use. */
 export async function* askAssistant(
-  ctx: Ctx<'db' | 'index' | 'embedder' | 'models' | 'usage' | 'log'>,
+  ctx: Ctx<'db' | 'settings' | 'index' | 'embedder' | 'models' | 'usage' | 'log'>,
   { question, language }: CommandQuestion,
 ): AsyncGenerator<AnswerEvent> {
   const assistant = await resolveAssistant(ctx, modelOfAssistant(defaultAssistantName))

@@ -38,7 +38,7 @@ export const inferenceHandlers: Handlers<keyof typeof inferenceRoutes> = {
 }
 
 /** Assistants first: they are what a newcomer should try. */
-async function listModels(ctx: Ctx<'db' | 'models'>): Promise<Model[]> {
+async function listModels(ctx: Ctx<'settings' | 'models'>): Promise<Model[]> {
   const assistants = await listAssistants(ctx)
   const usable = ctx.models.list().filter(({ capabilities }) => capabilities.length > 0)
   return [...assistants.map(presentAssistant), ...usable.map(presentModel)]

@@ -23,6 +23,7 @@ export class CallContext implements ServerContext {
   readonly readiness: ServerCapabilities['readiness']
   readonly recogniser: ServerCapabilities['recogniser']
   readonly secrets: ServerCapabilities['secrets']
+  readonly settings: ServerCapabilities['settings']
   readonly site: ServerCapabilities['site']
   readonly storage: ServerCapabilities['storage']
   readonly usage: ServerCapabilities['usage']
@@ -45,6 +46,7 @@ export class CallContext implements ServerContext {
     this.readiness = shared.readiness
     this.recogniser = shared.recogniser
     this.secrets = shared.secrets
+    this.settings = shared.settings
     this.site = shared.site
     this.storage = shared.storage
     this.usage = shared.usage

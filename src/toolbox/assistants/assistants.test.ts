@@ -7,6 +7,7 @@ import { BackendSettings, connectBackends } from '#inference/backends/registry'
 import { createCatalogue } from '#inference/catalogue'
 import type { Actor } from '#platform/auth/actor'
 import { openNotifications } from '#platform/db/notifications'
+import { openSettings } from '#platform/settings/settings'
 import { openSecretBox } from '#platform/secrets/secret-box'
 import { createOrganisation, createPerson } from '../../../test/fakes/actors.ts'
 import { testDatabase } from '../../../test/fakes/database.ts'
@@ -38,15 +39,18 @@ async function startProcess(configured: string[] = []) {
   )
   const models = createCatalogue(backends)
   await models.refresh()
-  const modelServers = openModelServers({ db, models, secrets, log })
+  const settings = openSettings({ db, log })
+  const modelServers = openModelServers({ settings, models, secrets })
   const notifications = await openNotifications(url, log)
-  await modelServers.start(notifications)
+  await settings.start(notifications)
+  await modelServers.start()
   const stop = async (): Promise<void> => {
+    settings.stop()
     await notifications.close()
     await models.stop()
   }
   closers.push(stop)
-  const as = (actor: Actor) => ({ db, models, secrets, modelServers, actor, signal })
+  const as = (actor: Actor) => ({ db, settings, models, secrets, modelServers, actor, signal })
   return { as, ...as(administrator) }
 }
 

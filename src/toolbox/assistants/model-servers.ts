@@ -2,12 +2,11 @@ import type { Backend, BackendModel } from '#inference/backends/backend'
 import { namedModel } from '#inference/backends/model-settings'
 import { BackendSettings, connectBackends } from '#inference/backends/registry'
 import type { Catalogue } from '#inference/catalogue'
-import type { Database } from '#platform/db/database'
-import type { Notifications } from '#platform/db/notifications'
-import { AppError, hasCode, messageOf } from '#platform/errors'
+import type { OrganisationId } from '#platform/auth/ids'
+import { AppError, hasCode } from '#platform/errors'
 import type { SecretBox } from '#platform/secrets/secret-box'
-import type { Logger } from '#platform/telemetry/log'
-import { StoredSettings, type StoredServer, assistantSetting, settingsChannel } from './stored-settings.ts'
+import type { Settings } from '#platform/settings/settings'
+import { type StoredServer, assistantSetting } from './stored-settings.ts'
 
 export interface ServerAddress {
   readonly url: string
@@ -19,24 +18,23 @@ export interface ModelServers {
   /** Asks a server that is not in service for its chat models. `url` is the address that answered. */
   probe(address: ServerAddress, signal: AbortSignal): Promise<{ url: string; models: string[] }>
   /** Puts an organisation's server in service, in the place of the one before. */
-  use(organisationId: number, server: StoredServer | null): Promise<void>
+  use(organisationId: OrganisationId, server: StoredServer | null): Promise<void>
   /** Follows what any process writes in the settings. */
-  start(notifications: Notifications): Promise<void>
+  start(): Promise<void>
 }
 
 export interface ModelServersParts {
-  readonly db: Database
+  readonly settings: Settings
   readonly models: Catalogue
   readonly secrets: SecretBox
-  readonly log: Logger
 }
 
 const PROBE_MS = 8000
 
-export function openModelServers({ db, models, secrets, log }: ModelServersParts): ModelServers {
-  const inUse = new Map<number, string>()
+export function openModelServers({ settings, models, secrets }: ModelServersParts): ModelServers {
+  const inUse = new Map<OrganisationId, string>()
 
-  async function use(organisationId: number, server: StoredServer | null): Promise<void> {
+  async function use(organisationId: OrganisationId, server: StoredServer | null): Promise<void> {
     const fingerprint = server === null ? null : JSON.stringify([server.url, server.sealedKey])
     if (fingerprint === (inUse.get(organisationId) ?? null)) return
     const name = backendName(organisationId)
@@ -51,26 +49,14 @@ export function openModelServers({ db, models, secrets, log }: ModelServersParts
   }
 
   async function followAll(): Promise<void> {
-    try {
-      const rows = await db.selectFrom('setting').selectAll().where('name', '=', assistantSetting).execute()
-      const servers = new Map(rows.map((row) => [row.organisation_id, StoredSettings.parse(row.value).server]))
-      for (const id of new Set([...inUse.keys(), ...servers.keys()])) await use(id, servers.get(id) ?? null)
-    } catch (error) {
-      log.warn({ reason: messageOf(error) }, 'the model servers of the settings could not be followed')
-    }
+    const chosen = await settings.readAll(assistantSetting)
+    for (const id of new Set([...inUse.keys(), ...chosen.keys()])) await use(id, chosen.get(id)?.server ?? null)
   }
-
-  /** One after the other: an older reading never comes last. */
-  let following: Promise<void> = Promise.resolve()
-  const follow = (): Promise<void> => (following = following.then(followAll))
 
   return {
     probe,
     use,
-    async start(notifications) {
-      await notifications.listen(settingsChannel, follow, follow)
-      await follow()
-    },
+    start: () => settings.follow(assistantSetting, followAll),
   }
 }
 
@@ -80,7 +66,7 @@ function backendName(organisationId: number): string {
 
 /** Where the key of an organisation's server is kept: sealed for one, it does not open for another. */
 export function placeOfKey(organisationId: number): string {
-  return `setting:${organisationId}:${assistantSetting}`
+  return `setting:${organisationId}:${assistantSetting.name}`
 }
 
 function openServer(name: string, { url, apiKey }: ServerAddress): Backend {

@@ -1,11 +1,8 @@
 import type { Catalogue } from '#inference/catalogue'
-import type { Tables } from '#platform/db/database'
-import type { Kysely } from 'kysely'
+import { organisationIdOf } from '#platform/auth/actor'
+import { defineSetting } from '#platform/settings/setting'
+import type { Ctx } from '#platform/context'
 import { z } from 'zod'
-
-/** Processes listen here to follow what an administrator changes. */
-export const settingsChannel = 'socle_settings'
-export const assistantSetting = 'assistant'
 
 /** A model server added on the page; its key opens with the instance's secret only. */
 export const StoredServer = z.object({
@@ -24,17 +21,17 @@ export const StoredSettings = z.object({
 })
 export type StoredSettings = z.infer<typeof StoredSettings>
 
-const nothingChosen: StoredSettings = { mode: null, model: null, server: null }
+/** How the assistant of an organisation writes. */
+export const assistantSetting = defineSetting<StoredSettings>('assistant', StoredSettings, {
+  mode: null,
+  model: null,
+  server: null,
+})
 
-export async function readSettings(db: Kysely<Tables>, organisationId: number | null): Promise<StoredSettings> {
-  if (organisationId === null) return nothingChosen
-  const row = await db
-    .selectFrom('setting')
-    .select('value')
-    .where('organisation_id', '=', organisationId)
-    .where('name', '=', assistantSetting)
-    .executeTakeFirst()
-  return row ? StoredSettings.parse(row.value) : nothingChosen
+/** Nobody's organisation has chosen nothing. */
+export async function readAssistantSetting({ settings, actor }: Ctx<'settings'>): Promise<StoredSettings> {
+  const organisationId = organisationIdOf(actor)
+  return organisationId === null ? assistantSetting.default : settings.read(assistantSetting, organisationId)
 }
 
 export function chatModels(models: Catalogue): string[] {

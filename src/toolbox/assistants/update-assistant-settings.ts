@@ -2,7 +2,6 @@ import type { AssistantSettings, AssistantSettingsDraft } from '#contract/accoun
 import { audit } from '#platform/audit/audit'
 import { authorize, organisationOf } from '#platform/auth/authorize'
 import type { Ctx } from '#toolbox/context'
-import { notify } from '#platform/db/notifications'
 import { AppError } from '#platform/errors'
 import type { z } from 'zod'
 import { getAssistantSettings } from './get-assistant-settings.ts'
@@ -12,34 +11,27 @@ import {
   type StoredSettings,
   assistantSetting,
   chatModels,
-  readSettings,
-  settingsChannel,
+  readAssistantSetting,
 } from './stored-settings.ts'
 
 type Draft = z.output<typeof AssistantSettingsDraft>
-type SettingsCtx = Ctx<'db' | 'models' | 'secrets' | 'modelServers'>
+type SettingsCtx = Ctx<'db' | 'settings' | 'models' | 'secrets' | 'modelServers'>
 
 /** Chooses how the assistant writes; a server that is given is asked for its models first, then put in service. */
 export async function updateAssistantSettings(ctx: SettingsCtx, draft: Draft): Promise<AssistantSettings> {
   authorize(ctx, 'settings:manage')
   const organisationId = organisationOf(ctx)
-  const before = await readSettings(ctx.db, organisationId)
+  const before = await readAssistantSetting(ctx)
   const server = await chosenServer(ctx, { draft, before: before.server })
   const choice = chosenWriting(ctx, { draft, server })
   const settings: StoredSettings = { ...choice, server }
   await ctx.db.transaction().execute(async (tx) => {
-    const value = JSON.stringify(settings)
-    await tx
-      .insertInto('setting')
-      .values({ organisation_id: organisationId, name: assistantSetting, value })
-      .onConflict((conflict) => conflict.columns(['organisation_id', 'name']).doUpdateSet({ value }))
-      .execute()
+    await ctx.settings.write(tx, assistantSetting, { organisationId, value: settings })
     await audit(tx, ctx, {
       action: 'setting.update',
-      target: { kind: 'setting', id: assistantSetting },
+      target: { kind: 'setting', id: assistantSetting.name },
       details: { mode: settings.mode, model: settings.model, server: server?.url ?? null },
     })
-    await notify(tx, settingsChannel)
   })
   await ctx.modelServers.use(organisationId, server)
   return getAssistantSettings(ctx)

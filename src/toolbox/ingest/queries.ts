@@ -1,3 +1,4 @@
+import { takeLock } from '#platform/db/advisory-locks'
 import type { Database } from '#platform/db/database'
 import type { ErrorCode } from '#platform/errors'
 import { sql } from 'kysely'
@@ -20,7 +21,7 @@ export interface NameInCollection {
 
 /** Uploads of one name wait for each other, the first of them too, when there is no row yet to wait for. */
 export async function lockName(db: Database, { collectionId, name }: NameInCollection): Promise<void> {
-  await sql`select pg_advisory_xact_lock(${collectionId}, hashtext(${name}))`.execute(db)
+  await takeLock(db, 'document-name', `${collectionId} ${name}`)
 }
 
 /** What a document of this name holds. */
