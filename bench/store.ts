@@ -10,11 +10,12 @@ import type { Ctx } from '#data/context'
 import { openDatabase } from '#platform/db/database'
 import { startEmbeddedPostgres } from '#platform/db/embedded-postgres'
 import { migrate } from '#platform/db/migrate'
+import { openFolderStorage } from '#platform/storage/folder/folder'
 import { createLog } from '#platform/telemetry/log'
 
 /** A database and an index of the product's own, for somebody who may do everything; both go away. */
 export interface BenchStore {
-  readonly ctx: Ctx<'db' | 'index' | 'log' | 'folders'>
+  readonly ctx: Ctx<'db' | 'index' | 'log' | 'folders' | 'storage'>
   readonly index: SearchIndex
   close(): Promise<void>
 }
@@ -35,9 +36,10 @@ export async function openStore(model: { profile: string; dimensions: number }):
   const everyone = await db.selectFrom('principal').select('id').where('kind', '=', 'public').executeTakeFirstOrThrow()
   const job = jobActor('bench', scopes, asOrganisationId(organisation.id))
   const actor = { ...job, principals: [asPrincipalId(everyone.id)] }
+  const storage = await openFolderStorage(join(folder, 'storage'))
   const { signal } = new AbortController()
   return {
-    ctx: { db, index, log, folders: { data: folder, cache: folder }, actor, signal },
+    ctx: { db, index, log, storage, folders: { data: folder, cache: folder }, actor, signal },
     index,
     async close() {
       await index.close()

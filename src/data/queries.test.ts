@@ -6,10 +6,11 @@ import type { Database } from '#platform/db/database'
 import { compiledQueries } from '../../test/fakes/compiled-queries.ts'
 import * as access from './access/queries.ts'
 import * as collections from './collections/queries.ts'
-import * as corpora from './corpora/queries.ts'
 import * as documents from './documents/queries.ts'
 import * as embeddings from './embeddings/queries.ts'
 import * as search from './search/queries.ts'
+import * as sources from './sources/queries.ts'
+import * as wordings from './sources/wordings/queries.ts'
 
 type Sample = (db: Database) => unknown
 
@@ -55,17 +56,7 @@ const features: Record<string, { module: object; samples: Record<string, Sample>
       lockCollection: (db) => collections.lockCollection(db, readable, 1),
       deleteReadableCollection: (db) => collections.deleteReadableCollection(db, readable, 1),
       findOrganisation: (db) => collections.findOrganisation(db),
-    },
-  },
-  corpora: {
-    module: corpora,
-    samples: {
-      findStoredSheets: (db) => corpora.findStoredSheets(db, 1, ['e']),
-      upsertSheets: (db) => corpora.upsertSheets(db, [document]),
-      findUnlistedSheets: (db) => corpora.findUnlistedSheets(db, 1, ['e']),
-      countSheets: (db) => corpora.countSheets(db, 1),
-      deleteSheets: (db) => corpora.deleteSheets(db, [1]),
-      listCorpusCollections: (db) => corpora.listCorpusCollections(db),
+      findCollectionToFill: (db) => collections.findCollectionToFill(db, 1),
     },
   },
   documents: {
@@ -117,6 +108,42 @@ const features: Record<string, { module: object; samples: Record<string, Sample>
       deleteIndexChanges: (db) => search.deleteIndexChanges(db, [1]),
       listChunkEntries: (db) => search.listChunkEntries(db, 'p', { after: 0, limit: 10 }),
       announceEveryDocument: (db) => search.announceEveryDocument(db, 'i'),
+    },
+  },
+  sources: {
+    module: sources,
+    samples: {
+      upsertSource: (db) => sources.upsertSource(db, { organisation_id: 1, collection_id: 1, kind: 'k' }),
+      findSource: (db) => sources.findSource(db, 1),
+      listCorpusSources: (db) => sources.listCorpusSources(db),
+      insertRun: (db) => sources.insertRun(db, { source_id: 1, state: 'queued' }),
+      findRun: (db) => sources.findRun(db, 1),
+      startRun: (db) => sources.startRun(db, 1),
+      updateRun: (db) => sources.updateRun(db, 1, { state: 'failed' }),
+      markSource: (db) => sources.markSource(db, 1, 'm'),
+      isPaused: (db) => sources.isPaused(db, 1),
+      findStoredItems: (db) => sources.findStoredItems(db, 1, ['e']),
+      upsertItems: (db) => sources.upsertItems(db, [document]),
+      markVersions: (db) => sources.markVersions(db, [{ documentId: 1, contentHash: hash, mark: 'm' }]),
+      findUnlistedItems: (db) => sources.findUnlistedItems(db, 1, ['e']),
+      countItems: (db) => sources.countItems(db, 1),
+      deleteItems: (db) => sources.deleteItems(db, [1]),
+      insertAliases: (db) => sources.insertAliases(db, [{ alias: 'a', document_id: 1 }]),
+      replaceReferences: (db) =>
+        sources.replaceReferences(db, [1], [{ document_id: 1, kind: 'url', target: 't', label: 'l' }]),
+      listCorpusCollections: (db) => sources.listCorpusCollections(db),
+      tryLockSource: (db) => sources.tryLockSource(db, 1),
+      unlockSource: (db) => sources.unlockSource(db, 1),
+    },
+  },
+  'sources/wordings': {
+    module: wordings,
+    samples: {
+      findWordings: (db) => wordings.findWordings(db, 1, ['k']),
+      deleteWordings: (db) => wordings.deleteWordings(db, [{ documentId: 1, key: 'k' }]),
+      closeWordings: (db) => wordings.closeWordings(db, [{ documentId: 1, key: 'k' }]),
+      chooseWordings: (db) => wordings.chooseWordings(db, { collectionId: 1, documentIds: [1] }),
+      findWithoutWording: (db) => wordings.findWithoutWording(db, [1]),
     },
   },
 }

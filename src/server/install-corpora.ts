@@ -1,11 +1,12 @@
 import { findCorpus } from '#data/corpora/registry'
-import { syncCorpus, syncCorpusJob } from '#data/corpora/sync-corpus'
+import { listCorpusSources } from '#data/sources/queries'
+import { requestRun } from '#data/sources/request-run'
+import { markOfOrigin } from '#data/sources/open-origin'
+import { syncCorpus } from '#data/sources/sync-corpus'
 import { messageOf } from '#platform/errors'
-import { z } from 'zod'
+import { instanceActor } from '#platform/people/first-access'
 import type { Instance } from './compose.ts'
 import type { Progress } from './progress.ts'
-import { findSetting, keepSetting } from './queries.ts'
-import { instanceActor } from '#platform/people/first-access'
 
 interface Installing {
   readonly instance: Instance
@@ -20,11 +21,19 @@ interface Installing {
  * had is told, and keeps nothing else from starting. A newer version than the one installed is left to the workers.
  */
 export async function installCorpora(installing: Installing): Promise<void> {
+  const { capabilities } = installing.instance
+  const sources = new Map((await listCorpusSources(capabilities.db)).map((source) => [source.kind, source]))
   for (const id of installing.corpora) {
-    const installed = await findInstalledVersion(installing.instance, id)
-    if (installed === null) await install(installing, id)
-    else if (installed !== findCorpus(id)?.version) await askForUpdate(installing.instance, id)
+    const source = sources.get(id)
+    if (!source?.last_complete_at) await install(installing, id)
+    else if (isOutdated(id, source.mark)) await askForUpdate(installing, source.id)
   }
+}
+
+/** A corpus with a schedule of its own is brought up to date by it. */
+function isOutdated(id: string, mark: string | null): boolean {
+  const corpus = findCorpus(id)
+  return corpus?.origin.kind === 'package' && markOfOrigin(corpus, corpus.origin.integrity) !== mark
 }
 
 async function install({ instance, tarballs, signal, onProgress }: Installing, id: string): Promise<void> {
@@ -33,10 +42,8 @@ async function install({ instance, tarballs, signal, onProgress }: Installing, i
   onProgress({ step: 'corpus', title, done: 0, total: null })
   try {
     const ctx = { ...instance.capabilities, actor, signal }
-    const { added, changed, unchanged } = await syncCorpus(ctx, { corpusId: id, tarball: tarballs[id] })
-    const total = added + changed + unchanged
+    const { listed: total } = await syncCorpus(ctx, { corpusId: id, archive: tarballs[id] })
     await instance.follower.catchUp((done) => onProgress({ step: 'corpus', title, done: Math.min(done, total), total }))
-    await keepInstalledVersion(instance, id)
     onProgress({ step: 'corpus', title, done: total, total })
   } catch (error) {
     signal.throwIfAborted()
@@ -45,25 +52,7 @@ async function install({ instance, tarballs, signal, onProgress }: Installing, i
   }
 }
 
-const Installed = z.object({ version: z.string() })
-
-const settingOf = (id: string): string => `corpus:${id}`
-
-async function findInstalledVersion({ capabilities, organisationId }: Instance, id: string): Promise<string | null> {
-  const value = await findSetting(capabilities.db, { organisationId, name: settingOf(id) })
-  return value === null ? null : Installed.parse(value).version
-}
-
-/** Written last: an installation that was cut is done again, and finds what it had already stored. */
-export function keepInstalledVersion(
-  { capabilities, organisationId }: Pick<Instance, 'capabilities' | 'organisationId'>,
-  id: string,
-): Promise<void> {
-  const version = findCorpus(id)?.version ?? ''
-  return keepSetting(capabilities.db, { organisationId, name: settingOf(id) }, { version })
-}
-
-async function askForUpdate({ capabilities }: Instance, id: string): Promise<void> {
-  const { db, jobs } = capabilities
-  await db.transaction().execute((tx) => jobs.enqueue(tx, syncCorpusJob, { corpusId: id }))
+async function askForUpdate({ instance, signal }: Installing, sourceId: number): Promise<void> {
+  const actor = instanceActor('corpus.update', instance.organisationId)
+  await requestRun({ ...instance.capabilities, actor, signal }, { sourceId })
 }

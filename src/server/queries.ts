@@ -12,27 +12,3 @@ export async function countWaitingJobs(db: Database): Promise<number> {
     select coalesce(sum(queued_count + active_count), 0)::float8 as jobs from jobs.queue`.execute(db)
   return rows[0]?.jobs ?? 0
 }
-
-interface Setting {
-  readonly organisationId: number
-  readonly name: string
-}
-
-export async function findSetting(db: Database, { organisationId, name }: Setting): Promise<unknown> {
-  const row = await db
-    .selectFrom('setting')
-    .select('value')
-    .where('organisation_id', '=', organisationId)
-    .where('name', '=', name)
-    .executeTakeFirst()
-  return row?.value ?? null
-}
-
-export async function keepSetting(db: Database, { organisationId, name }: Setting, value: object): Promise<void> {
-  const text = JSON.stringify(value)
-  await db
-    .insertInto('setting')
-    .values({ organisation_id: organisationId, name, value: text })
-    .onConflict((conflict) => conflict.columns(['organisation_id', 'name']).doUpdateSet({ value: text }))
-    .execute()
-}

@@ -1,5 +1,5 @@
 import { sweepBlobs, sweepBlobsJob } from '#data/documents/sweep-blobs'
-import { syncCorpus, syncCorpusJob } from '#data/corpora/sync-corpus'
+import { runSource, runSourceJob } from '#data/sources/run-source'
 import { agentScopes } from '#platform/auth/keys'
 import { jobActor } from '#platform/auth/actor'
 import type { Scope } from '#contract/route'
@@ -10,7 +10,6 @@ import { giveUpIngest, ingestDocument, ingestDocumentJob } from '#toolbox/ingest
 import { resumeDocuments } from '#toolbox/ingest/resume-documents'
 import type { Instance } from './compose.ts'
 import type { ServerCapabilities, ServerContext } from './context.ts'
-import { keepInstalledVersion } from './install-corpora.ts'
 
 /** A kind of work and the verbs that do it. */
 interface Worker<P extends object> {
@@ -32,12 +31,11 @@ export async function startWorkers(instance: Pick<Instance, 'capabilities' | 'or
     giveUp: giveUpIngest,
   })
   await take(capabilities, {
-    job: syncCorpusJob,
+    job: runSourceJob,
     concurrency: 1,
     scopes: ['settings:manage'],
-    async run(ctx, payload) {
-      await syncCorpus(ctx, payload)
-      await keepInstalledVersion(instance, payload.corpusId)
+    async run(ctx, { runId }) {
+      await runSource(ctx, runId)
     },
   })
   await take(capabilities, {

@@ -63,7 +63,8 @@ export class MarkdownWriter {
     const last = before.at(-1)
     const moved = this.#headings.length > before.length || this.#headings.at(-1)?.text !== last?.text
     this.#headings = before
-    this.#reopen = moved && last ? headingLine(last.level, last.text) : undefined
+    // Not moved: what an inner one asked to be said again still holds.
+    if (moved) this.#reopen = last && headingLine(last.level, last.text)
   }
 
   /** Back to the top of the document. */

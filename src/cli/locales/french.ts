@@ -34,7 +34,10 @@ const options = {
   questions: 'FICHIER : questions, une par ligne en JSON : qid, q, rel',
   role: 'all | api | worker : rôle de ce processus',
   scopes: 'LISTE : permissions, séparées par des virgules',
-  tarball: 'FICHIER : archive npm du corpus, au lieu du registre',
+  tarball: 'FICHIER : paquet ou archive du corpus, au lieu du registre',
+  from: 'DOSSIER | FICHIER | ADRESSE : où se trouve l’archive du corpus, retenu pour la suite',
+  'dry-run': 'dit seulement ce qui changerait',
+  'approve-removals': 'retire ce que la source ne liste plus, même plus d’un cinquième',
 } satisfies Record<OptionName, string>
 
 const messages = {
@@ -86,6 +89,8 @@ const messages = {
   corpusInstalled: '{documents} fiches, la plus récente du {day}',
   corpusStored: '{title} : {documents} fiches lues',
   corpusSynced: '{title} : {added} ajoutées, {changed} modifiées, {removed} retirées, {unchanged} inchangées.',
+  corpusWouldSync:
+    '{title} : ajouterait {added}, modifierait {changed}, retirerait {removed} ; {unchanged} sans changement. Rien n’a été écrit.',
   corpusWaiting:
     '{removalsWaiting} fiches ont disparu à la source, plus d’un cinquième : elles sont gardées en attendant un accord.',
   noCorpus: 'Aucun corpus n’est installé (voir « socle corpus list »).',

@@ -18,6 +18,9 @@ export type OptionName =
   | 'role'
   | 'scopes'
   | 'tarball'
+  | 'from'
+  | 'dry-run'
+  | 'approve-removals'
 
 /** Everything that the command line says, once per language; a missing line does not compile. */
 export interface Words {

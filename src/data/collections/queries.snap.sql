@@ -27,3 +27,6 @@ delete from "collection" where "id" = $1 and "collection"."readers" && $2::integ
 
 -- findOrganisation
 select "id" from "organisation" order by "id" limit $1;
+
+-- findCollectionToFill
+select "id", "readers" from "collection" where "id" = $1;

@@ -70,6 +70,11 @@ export function upsertCorpusCollection(db: Database, row: Insertable<Tables['col
     .executeTakeFirstOrThrow()
 }
 
+/** For a job, which acts for the instance: the collection that a source fills, and who reads it. */
+export function findCollectionToFill(db: Database, id: number) {
+  return db.selectFrom('collection').select(['id', 'readers']).where('id', '=', id).executeTakeFirst()
+}
+
 /** Keeps the collection, and so all that hangs on it, from being changed by another transaction. */
 export function lockCollection(db: Database, readable: readonly PrincipalId[], id: number) {
   return db

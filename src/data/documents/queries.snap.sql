@@ -26,7 +26,7 @@ insert into "chunk" ("document_id", "document_version_id", "collection_id", "ord
 update "document" set "current_version_id" = $1, "title" = $2, "language" = $3, "state" = $4, "error_code" = $5, "error_details" = $6, "updated_at" = now(), "source_updated_at" = $7 where "id" = $8 returning "readers";
 
 -- deleteOldChunks
-delete from "chunk" using "document" where "document"."id" = "chunk"."document_id" and "chunk"."document_version_id" != "document"."current_version_id" and "chunk"."document_id" in ($1);
+delete from "chunk" using "document" where "document"."id" = "chunk"."document_id" and "chunk"."document_version_id" != "document"."current_version_id" and "chunk"."document_id" in ($1) and not exists (select "document_version"."id" from "document_version" where "document_version"."id" = "chunk"."document_version_id" and "document_version"."version_key" is not null);
 
 -- deleteReadableDocument
 delete from "document" where "id" = $1 and "document"."readers" && $2::integer[] returning "id", "blob_hash";

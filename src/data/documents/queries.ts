@@ -151,7 +151,7 @@ export function swapVersion(db: Database, { documentId, versionId, title, langua
     .execute()
 }
 
-/** Passages of the versions that readers see no longer. */
+/** Passages of the versions that readers see no longer; wordings of the law stay, with theirs. */
 export function deleteOldChunks(db: Database, documentIds: readonly number[]) {
   return db
     .deleteFrom('chunk')
@@ -159,6 +159,17 @@ export function deleteOldChunks(db: Database, documentIds: readonly number[]) {
     .whereRef('document.id', '=', 'chunk.document_id')
     .whereRef('chunk.document_version_id', '!=', 'document.current_version_id')
     .where('chunk.document_id', 'in', [...documentIds])
+    .where((where) =>
+      where.not(
+        where.exists(
+          where
+            .selectFrom('document_version')
+            .select('document_version.id')
+            .whereRef('document_version.id', '=', 'chunk.document_version_id')
+            .where('document_version.version_key', 'is not', null),
+        ),
+      ),
+    )
     .execute()
 }
 

@@ -16,6 +16,20 @@ export interface NewVersion {
   parsed: ParsedDocument
   updatedAt: string | null
   passages: { chunk: ChunkDraft; hash: Buffer }[]
+  origin?: VersionOrigin | undefined
+}
+
+/** What a corpus says of a version beside its text. */
+export interface VersionOrigin {
+  /** What the item was at the source. */
+  mark: string
+  notice: string | null
+  /** Set for a wording that stays beside the others of its document. */
+  key: string | null
+  effectiveFrom: string | null
+  effectiveTo: string | null
+  legalStatus: string | null
+  canonicalUrl: string | null
 }
 
 /** SHA-256 of all that a version shows. */
@@ -59,23 +73,40 @@ function chunkRows({ document, version }: VersionToWrite, versionId: number) {
   }))
 }
 
+function versionRow({ document, version }: VersionToWrite) {
+  const { contentHash, parsed, origin, updatedAt } = version
+  return {
+    document_id: document.id,
+    content_hash: contentHash,
+    markdown: parsed.markdown,
+    version_key: origin?.key ?? null,
+    source_mark: origin?.mark ?? null,
+    legal_status: origin?.legalStatus ?? null,
+    notice: origin?.notice ?? null,
+    effective_from: origin?.effectiveFrom ?? null,
+    effective_to: origin?.effectiveTo ?? null,
+    canonical_url: origin?.canonicalUrl ?? null,
+    source_updated_at: updatedAt,
+  }
+}
+
+/** Within the caller's transaction: versions with their passages, in the order given; nobody sees them yet. */
+export async function insertVersionTexts(tx: Database, versions: readonly VersionToWrite[]): Promise<number[]> {
+  const inserted = await insertVersions(tx, versions.map(versionRow))
+  const ids = inserted.map(({ id }) => id)
+  await insertChunks(
+    tx,
+    versions.flatMap((entry, index) => chunkRows(entry, ids[index] ?? 0)),
+  )
+  return ids
+}
+
 /** Within the caller's transaction: from its commit on, readers see the new texts, and the index follows. */
 export async function writeVersions(tx: Database, versions: readonly VersionToWrite[]): Promise<Map<number, number>> {
   if (versions.length === 0) return new Map()
-  const inserted = await insertVersions(
-    tx,
-    versions.map(({ document, version }) => ({
-      document_id: document.id,
-      content_hash: version.contentHash,
-      markdown: version.parsed.markdown,
-    })),
-  )
-  const versionIds = new Map(inserted.map(({ id, document_id }) => [document_id, id]))
+  const ids = await insertVersionTexts(tx, versions)
+  const versionIds = new Map(versions.map(({ document }, index) => [document.id, ids[index] ?? 0]))
   const versionIdOf = (documentId: number): number => versionIds.get(documentId) ?? 0
-  await insertChunks(
-    tx,
-    versions.flatMap((entry) => chunkRows(entry, versionIdOf(entry.document.id))),
-  )
   for (const { document, version } of versions) {
     const { title, updatedAt, parsed } = version
     const documentId = document.id

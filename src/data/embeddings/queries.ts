@@ -1,5 +1,6 @@
 import type { Database } from '#platform/db/database'
 import { sql } from 'kysely'
+import { currentChunks } from '../documents/current-chunks.ts'
 
 export interface EmbeddingRow {
   index_hash: Buffer
@@ -31,10 +32,9 @@ export async function insertEmbeddings(db: Database, rows: readonly EmbeddingRow
   }
 }
 
-/** For the instance: passages that have no vector of this profile yet, one document after the other. */
+/** For the instance: passages that are searched and have no vector of this profile yet, one document after the other. */
 export function findChunksWithoutVector(db: Database, profile: string, limit: number) {
-  return db
-    .selectFrom('chunk')
+  return currentChunks(db)
     .leftJoin('embedding', (join) =>
       join.onRef('embedding.index_hash', '=', 'chunk.index_hash').on('embedding.profile', '=', profile),
     )

@@ -107,20 +107,32 @@ export interface Document {
   publisher: string | null
   readers: number[]
   size_bytes: number | null
+  source_mark: string | null
   source_updated_at: string | null
   state: 'queued' | 'processing' | 'ready' | 'failed'
   title: string
   updated_at: Generated<Timestamp>
 }
 
+export interface DocumentAlias {
+  alias: string
+  document_id: number
+}
+
 export interface DocumentVersion {
+  canonical_url: string | null
   content_hash: Buffer
   document_id: number
   effective_from: string | null
   effective_to: string | null
   fetched_at: Generated<Timestamp>
   id: Generated<number>
+  legal_status: string | null
   markdown: string
+  notice: string | null
+  source_mark: string | null
+  source_updated_at: string | null
+  version_key: string | null
 }
 
 export interface Embedding {
@@ -195,6 +207,16 @@ export interface Principal {
   organisation_id: number | null
 }
 
+export interface Reference {
+  document_id: number
+  heading: string | null
+  id: Generated<number>
+  kind: 'article' | 'sheet' | 'url' | 'local_service'
+  label: string
+  seen_at: Generated<Timestamp>
+  target: string
+}
+
 export interface SchemaMigration {
   applied_at: Generated<Timestamp>
   checksum: string
@@ -244,6 +266,41 @@ export interface SignInFailure {
   subject: string
 }
 
+export interface Source {
+  collection_id: number
+  created_at: Generated<Timestamp>
+  id: Generated<number>
+  kind: string
+  last_complete_at: Timestamp | null
+  mark: string | null
+  organisation_id: number
+  paused_at: Timestamp | null
+  schedule: string | null
+  secret: string | null
+  settings: Generated<Json>
+}
+
+export interface SourceRun {
+  added: Generated<number>
+  changed: Generated<number>
+  ended_at: Timestamp | null
+  error_code: string | null
+  error_details: Json | null
+  failed: Generated<number>
+  id: Generated<number>
+  is_dry_run: Generated<boolean>
+  listed: Generated<number>
+  removals_approved: Generated<boolean>
+  removals_waiting: Generated<number>
+  removed: Generated<number>
+  requested_at: Generated<Timestamp>
+  samples: Generated<Json>
+  source_id: number
+  started_at: Timestamp | null
+  state: 'queued' | 'running' | 'finished' | 'failed' | 'paused'
+  unchanged: Generated<number>
+}
+
 export interface UsageEvent {
   at: Timestamp
   backend: string
@@ -273,6 +330,7 @@ export interface Tables {
   collection: Collection
   conversation: Conversation
   document: Document
+  document_alias: DocumentAlias
   document_version: DocumentVersion
   embedding: Embedding
   index_change: IndexChange
@@ -282,6 +340,7 @@ export interface Tables {
   organisation: Organisation
   person: Person
   principal: Principal
+  reference: Reference
   schema_migration: SchemaMigration
   search_index: SearchIndex
   service_account: ServiceAccount
@@ -289,6 +348,8 @@ export interface Tables {
   setting: Setting
   setup_link: SetupLink
   sign_in_failure: SignInFailure
+  source: Source
+  source_run: SourceRun
   usage_event: UsageEvent
   usage_journal: UsageJournal
 }

@@ -1,17 +1,18 @@
-import { listCorpusCollections } from '#data/corpora/queries'
-import { corpora } from '#data/corpora/registry'
+import { listKnownCorpora } from '#data/corpora/registry'
+import { listCorpusCollections } from '#data/sources/queries'
 import { authorize } from '#platform/auth/authorize'
-import type { Ctx } from '#server/context'
+import type { Ctx } from '#data/context'
 
 export interface CorpusState {
   readonly id: string
   readonly title: string
   readonly publisher: string
   readonly licence: string
-  readonly version: string
-  /** Sheets held, null when the corpus is not installed. */
+  /** Version of its package, or where its publisher keeps its archive. */
+  readonly origin: string
+  /** Documents held, null when the corpus is not installed. */
   readonly documents: number | null
-  /** Date of the newest sheet, as its publisher gives it. */
+  /** Date of the newest document, as its publisher gives it. */
   readonly newest: Date | string | null
 }
 
@@ -19,14 +20,14 @@ export interface CorpusState {
 export async function listCorpora(ctx: Ctx<'db'>): Promise<CorpusState[]> {
   authorize(ctx, 'settings:manage')
   const installed = new Map((await listCorpusCollections(ctx.db)).map((row) => [row.corpus_id, row]))
-  return Object.values(corpora).map(({ id, title, publisher, licence, version }) => {
+  return listKnownCorpora().map(({ id, title, publisher, licence, origin }) => {
     const found = installed.get(id)
     return {
       id,
       title,
       publisher,
       licence,
-      version,
+      origin: origin.kind === 'package' ? `${origin.packageName} ${origin.version}` : origin.usualPlace,
       documents: found?.documents ?? null,
       newest: found?.newest ?? null,
     }

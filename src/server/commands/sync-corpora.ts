@@ -1,32 +1,43 @@
 import { findCorpus } from '#data/corpora/registry'
-import { type SyncProgress, type SyncReport, syncCorpus } from '#data/corpora/sync-corpus'
+import type { RunProgress } from '#data/sources/run-source'
+import { type CorpusSync, syncCorpus } from '#data/sources/sync-corpus'
 import { openIndexFollower } from '#data/search/index-follower'
-import type { Ctx } from '#server/context'
+import type { Ctx } from '#data/context'
 import { AppError } from '#platform/errors'
 import { listCorpora } from './list-corpora.ts'
 
-export interface CorporaSync {
+export interface CorporaSync extends Omit<CorpusSync, 'corpus' | 'corpusId'> {
   /** None: those that are installed. */
-  readonly id?: string | undefined
-  readonly tarball?: string | undefined
-  readonly onProgress?: (title: string, progress: SyncProgress) => void
+  readonly corpusId?: string | undefined
+  readonly onProgress?: (title: string, progress: RunProgress) => void
 }
 
-export type NamedReport = SyncReport & { readonly id: string; readonly title: string }
+export interface NamedReport {
+  readonly id: string
+  readonly title: string
+  readonly added: number
+  readonly changed: number
+  readonly unchanged: number
+  readonly removed: number
+  /** Documents that the source lists no longer, kept until somebody approves. */
+  readonly removalsWaiting: number
+  readonly samples: unknown
+}
 
 /** Brings corpora up to date and lets the index follow, whether a server runs beside or not. */
 export async function syncCorpora(
-  ctx: Ctx<'db' | 'embedder' | 'log' | 'folders' | 'index'>,
-  { id, tarball, onProgress }: CorporaSync,
+  ctx: Ctx<'db' | 'embedder' | 'log' | 'folders' | 'index' | 'storage'>,
+  { corpusId: asked, onProgress, ...options }: CorporaSync,
 ): Promise<NamedReport[]> {
   const installed = (await listCorpora(ctx)).filter(({ documents }) => documents !== null)
   const reports: NamedReport[] = []
-  for (const corpusId of id === undefined ? installed.map((corpus) => corpus.id) : [id]) {
+  for (const corpusId of asked === undefined ? installed.map((corpus) => corpus.id) : [asked]) {
     const corpus = findCorpus(corpusId)
     if (corpus === undefined) throw new AppError('not_found', { what: 'corpus', id: corpusId })
     const { title } = corpus
-    const report = await syncCorpus(ctx, { corpusId, tarball }, (progress) => onProgress?.(title, progress))
-    reports.push({ id: corpusId, title, ...report })
+    const run = await syncCorpus(ctx, { corpusId, ...options }, (progress) => onProgress?.(title, progress))
+    const { added, changed, unchanged, removed, removals_waiting: removalsWaiting, samples } = run
+    reports.push({ id: corpusId, title, added, changed, unchanged, removed, removalsWaiting, samples })
   }
   await openIndexFollower(ctx).catchUp()
   return reports

@@ -5,8 +5,9 @@ import { join } from 'node:path'
 import { after, test } from 'node:test'
 import { writeTarball } from '../../../../test/fakes/tarball.ts'
 import { chunkDocument } from '#data/chunks/chunk'
+import { openArchive } from '../archives/open-archive.ts'
 import type { LabourSheet } from './read-labour-sheets.ts'
-import { parseLabourSheets, readLabourSheets, toSourceDocument } from './read-labour-sheets.ts'
+import { listLabourSheets, parseLabourSheets, toSourceDocument } from './read-labour-sheets.ts'
 
 const folder = await mkdtemp(join(tmpdir(), 'labour-sheets-'))
 after(() => rm(folder, { recursive: true, force: true }))
@@ -22,6 +23,9 @@ function sheet(html: string, rest: Partial<LabourSheet> = {}): LabourSheet {
   return { ...facts, intro: '', sections: [{ title: 'Quelle durée ?', html }], ...rest }
 }
 
+const listed = async (file: string) =>
+  Array.fromAsync(listLabourSheets(await openArchive(file), new AbortController().signal))
+
 const markdown = (html: string): string => toSourceDocument(sheet(html)).parsed.markdown
 
 test('a real sheet keeps its text, headings, source, licence and date', () => {
@@ -29,8 +33,8 @@ test('a real sheet keeps its text, headings, source, licence and date', () => {
   assert.ok(first)
   const document = toSourceDocument(first)
   assert.deepEqual(
-    [document.externalId, document.updatedAt, document.publisher, document.licence],
-    ['article100977', '2025-09-25', 'Ministère du Travail', 'Licence Ouverte / Etalab 2.0'],
+    [document.title, document.updatedAt, document.publisher, document.licence],
+    ["La période d'essai", '2025-09-25', 'Ministère du Travail', 'Licence Ouverte / Etalab 2.0'],
   )
   const passages = chunkDocument(document.title, document.parsed)
   const wanted = passages.find(({ text }) => text.includes('quatre mois pour les cadres'))
@@ -64,16 +68,32 @@ test('a date that is none is refused, as is a package without sheets', async () 
   assert.throws(() => toSourceDocument(sheet('', { date: 'hier' })), { code: 'corrupted' })
   const file = join(folder, 'empty.tgz')
   await writeTarball(file, { 'package/package.json': '{}' })
-  await assert.rejects(Array.fromAsync(readLabourSheets(file)), { code: 'corrupted' })
+  await assert.rejects(listed(file), { code: 'corrupted' })
 })
 
 test('the sheets come from the package in its order', async () => {
   const file = join(folder, 'sheets.tgz')
   const sheets = [sheet('<p>a</p>'), sheet('<p>b</p>', { pubId: 'article2' })]
   await writeTarball(file, { 'package/other.json': '[]', 'package/data/fiches-travail.json': JSON.stringify(sheets) })
-  const read = await Array.fromAsync(readLabourSheets(file))
+  const read = await listed(file)
   assert.deepEqual(
     read.map(({ externalId }) => externalId),
     ['article1', 'article2'],
   )
+})
+
+test('articles that editors linked are references of their section, by their stable id', () => {
+  const articles = [{ text: 'L3141-3', cid: 'LEGIARTI000006902650', id: 'LEGIARTI000033020853' }]
+  const references = { LEGITEXT000006072050: { name: 'code du travail', articles } }
+  const document = toSourceDocument(
+    sheet('', { sections: [{ title: 'Quelle durée ?', html: '<p>a</p>', references }] }),
+  )
+  assert.deepEqual(document.references, [
+    {
+      kind: 'article',
+      target: 'legiarti000006902650',
+      label: 'L3141-3 du code du travail',
+      heading: 'Quelle durée ?',
+    },
+  ])
 })

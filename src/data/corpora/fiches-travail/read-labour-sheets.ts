@@ -1,10 +1,16 @@
 import { z } from 'zod'
 import { AppError } from '#platform/errors'
-import type { SourceDocument } from '../corpus.ts'
+import type { Archive } from '../archives/archive.ts'
+import type { SourceDocument, SourceItem, SourceReference } from '../corpus.ts'
 import { writeHtml } from '#text/html/html-to-markdown'
 import type { HtmlRules } from '#text/html/html-to-markdown'
 import { MarkdownWriter } from '#text/markdown-writer'
-import { tarEntries } from '../tar-entries.ts'
+import { markOf } from '../mark-of.ts'
+
+const References = z.record(
+  z.string(),
+  z.object({ name: z.string(), articles: z.array(z.object({ text: z.string(), cid: z.string() })) }),
+)
 
 const LabourSheet = z.object({
   pubId: z.string(),
@@ -12,7 +18,7 @@ const LabourSheet = z.object({
   date: z.string(),
   url: z.string(),
   intro: z.string(),
-  sections: z.array(z.object({ title: z.string(), html: z.string() })),
+  sections: z.array(z.object({ title: z.string(), html: z.string(), references: References.nullish() })),
 })
 export type LabourSheet = z.infer<typeof LabourSheet>
 
@@ -51,10 +57,24 @@ function markdownOf(sheet: LabourSheet): string {
   return out.toString()
 }
 
+/** Articles that the ministry's editors linked, already resolved to their stable id. */
+function referencesOf({ title, sections }: LabourSheet): SourceReference[] {
+  return sections.flatMap((section) => {
+    const heading = tidy(section.title) === tidy(title) ? undefined : tidy(section.title)
+    return Object.values(section.references ?? {}).flatMap(({ name, articles }) =>
+      articles.map(({ text, cid }) => ({
+        kind: 'article' as const,
+        target: cid.toLowerCase(),
+        label: `${text} du ${name}`,
+        heading,
+      })),
+    )
+  })
+}
+
 export function toSourceDocument(sheet: LabourSheet): SourceDocument {
   const title = tidy(sheet.title)
   return {
-    externalId: sheet.pubId,
     title,
     canonicalUrl: sheet.url,
     updatedAt: isoDate(sheet.date),
@@ -62,6 +82,7 @@ export function toSourceDocument(sheet: LabourSheet): SourceDocument {
     licence: 'Licence Ouverte / Etalab 2.0',
     language: 'fr',
     parsed: { title, markdown: markdownOf(sheet), language: 'fr', pages: [] },
+    references: referencesOf(sheet),
   }
 }
 
@@ -70,11 +91,11 @@ export function parseLabourSheets(json: string): LabourSheet[] {
 }
 
 /** The sheets of the ministry of Labour, in the order of the package. */
-export async function* readLabourSheets(tarballPath: string, signal?: AbortSignal): AsyncGenerator<SourceDocument> {
-  for await (const { content } of tarEntries(tarballPath, (path) => path.endsWith('/data/fiches-travail.json'))) {
+export async function* listLabourSheets(archive: Archive, signal: AbortSignal): AsyncGenerator<SourceItem> {
+  const isSheets = (path: string): boolean => path.endsWith('/data/fiches-travail.json')
+  for await (const { content } of archive.entries(isSheets, signal)) {
     for (const sheet of parseLabourSheets(content.toString('utf8'))) {
-      signal?.throwIfAborted()
-      yield toSourceDocument(sheet)
+      yield { externalId: sheet.pubId, mark: markOf(JSON.stringify(sheet)), read: () => toSourceDocument(sheet) }
     }
     return
   }

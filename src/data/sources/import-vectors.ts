@@ -2,7 +2,7 @@ import type { Ctx } from '#data/context'
 import { messageOf } from '#platform/errors'
 import { readCarriedVectors } from '../embeddings/carried-vectors.ts'
 import { insertEmbeddings } from '../embeddings/queries.ts'
-import type { Corpus } from './corpus.ts'
+import type { Corpus } from '../corpora/corpus.ts'
 
 /**
  * Takes in the vectors that the program carries for a corpus. Without them, or when they are of another model than the

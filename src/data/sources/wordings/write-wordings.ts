@@ -1,0 +1,27 @@
+import type { Database } from '#platform/db/database'
+import { announceChanges } from '#data/documents/queries'
+import type { VersionToWrite } from '#data/documents/write-versions'
+import { insertVersionTexts } from '#data/documents/write-versions'
+import { chooseWordings, closeWordings, deleteWordings } from './queries.ts'
+
+/**
+ * Within the caller's transaction: wordings take their place beside the others of their text, each with its dates, and
+ * readers see the one in force.
+ */
+export async function writeWordings(
+  tx: Database,
+  collectionId: number,
+  versions: readonly VersionToWrite[],
+): Promise<void> {
+  if (versions.length === 0) return
+  const wordings = versions.map(({ document, version }) => ({
+    documentId: document.id,
+    key: version.origin?.key ?? '',
+  }))
+  await deleteWordings(tx, wordings)
+  await insertVersionTexts(tx, versions)
+  await closeWordings(tx, wordings)
+  const documentIds = [...new Set(wordings.map(({ documentId }) => documentId))]
+  await chooseWordings(tx, { collectionId, documentIds })
+  await announceChanges(tx, documentIds)
+}
