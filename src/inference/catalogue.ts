@@ -208,7 +208,10 @@ const traitsByBackend = new WeakMap<Backend, Map<string, TargetTraits>>()
 function traitsOf(backend: Backend, upstream: string): TargetTraits {
   const known = traitsByBackend.get(backend) ?? new Map<string, TargetTraits>()
   traitsByBackend.set(backend, known)
-  const traits = known.get(upstream) ?? { refusesStreamOptions: false, countsNothing: false }
+  const traits = known.get(upstream) ?? {
+    refusesStreamOptions: backend.refusesStreamOptions ?? false,
+    countsNothing: false,
+  }
   known.set(upstream, traits)
   return traits
 }

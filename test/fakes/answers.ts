@@ -6,7 +6,7 @@ import { storeVersion } from '#data/documents/store-version'
 import type { Embedder } from '#data/embeddings/embedder'
 import { openIndexFollower } from '#data/search/index-follower'
 import { openLanceIndex } from '#data/search/lancedb/lancedb-index'
-import { openaiBackend } from '#inference/backends/openai/openai'
+import { BackendSettings, connectBackends } from '#inference/backends/registry'
 import { createCatalogue } from '#inference/catalogue'
 import { startEmbeddingEngine } from '#inference/embedded/embedding-engine'
 import type { UsageRow } from '#inference/usage-recorder'
@@ -47,9 +47,7 @@ export async function testAnswers(): Promise<TestAnswers> {
   const { profile, dimensions } = embedder
   const index = await openLanceIndex({ folder, profile, dimensions })
   const model = await startScriptedModel()
-  const models = createCatalogue([
-    openaiBackend.connect('script', openaiBackend.settings.parse({ kind: 'openai', url: model.url })),
-  ])
+  const models = createCatalogue(connectBackends({ script: BackendSettings.parse({ url: model.url }) }))
   await models.refresh()
   closeAtEnd(async () => {
     await models.stop()

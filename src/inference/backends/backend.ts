@@ -1,6 +1,5 @@
 import type { AppError } from '#platform/errors'
 import type { IncomingHttpHeaders } from 'node:http'
-import type { z } from 'zod'
 import type { Endpoint, ModelCapability } from './endpoints.ts'
 
 export type { Endpoint, ModelCapability } from './endpoints.ts'
@@ -62,22 +61,13 @@ export interface Backend {
   readonly kind: string
   /** Models that are known before the server is asked. */
   readonly configured?: readonly BackendModel[]
+  /** Requests that it answers at the same time; unlimited by default. */
+  readonly maxConcurrency?: number
+  /** Its streams tell their counts unasked. */
+  readonly refusesStreamOptions?: boolean
   forward(request: ForwardRequest, sink: ForwardSink): Forwarding
   /** Throws `backend_unavailable` while it cannot be reached. */
   listModels(signal: AbortSignal): Promise<readonly BackendModel[]>
   /** Cuts what it is answering, or waits for it and begins nothing more. */
   close(how: 'now' | 'when-idle'): Promise<void>
-}
-
-/** A kind of backend: its settings in the configuration file, and how one is opened. Opening reaches nobody. */
-export interface BackendKind<Kind extends string, Settings extends z.ZodObject> {
-  readonly kind: Kind
-  readonly settings: Settings
-  connect(name: string, settings: z.output<Settings>): Backend
-}
-
-export function defineBackend<Kind extends string, Settings extends z.ZodObject>(
-  backend: BackendKind<Kind, Settings>,
-): BackendKind<Kind, Settings> {
-  return backend
 }

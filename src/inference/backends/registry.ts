@@ -1,12 +1,27 @@
-import type { z } from 'zod'
 import type { Backend } from './backend.ts'
-import { openaiBackend } from './openai/openai.ts'
+import { connectServer } from './connect-server.ts'
+import type { Dialect } from './dialect.ts'
+import { mistralDialect } from './mistral/mistral.ts'
+import { openaiDialect } from './openai/openai.ts'
+import { ServerSettings } from './server-settings.ts'
+import { teiDialect } from './tei/tei.ts'
+import { whisperDialect } from './whisper/whisper.ts'
 
-/** Settings of one backend in the configuration file: a union when there is a second kind. */
-export const BackendSettings = openaiBackend.settings
-export type BackendSettings = z.output<typeof BackendSettings>
+/** Settings of one backend in the configuration file. */
+export const BackendSettings = ServerSettings
+export type BackendSettings = ServerSettings
+
+/** Every kind of model server. */
+const dialects: Readonly<Record<ServerSettings['kind'], Dialect>> = {
+  openai: openaiDialect,
+  // Another Albert or another Socle: OpenAI's dialect, whose list says what each model does.
+  albert: openaiDialect,
+  mistral: mistralDialect,
+  tei: teiDialect,
+  whisper: whisperDialect,
+}
 
 /** Opens the configured backends, by name. Reaches nobody: a server that is down is found later. */
 export function connectBackends(settings: Readonly<Record<string, BackendSettings>>): Backend[] {
-  return Object.entries(settings).map(([name, one]) => openaiBackend.connect(name, one))
+  return Object.entries(settings).map(([name, one]) => connectServer(name, one, dialects[one.kind]))
 }

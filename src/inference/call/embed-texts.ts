@@ -1,7 +1,7 @@
 import type { EmbeddingsRequest } from '#contract/inference'
 import type { Ctx } from '#inference/context'
 import { type ForwardCall, forward } from './forward.ts'
-import { spliceMember } from './splice.ts'
+import { spliceMember } from '../bytes/splice.ts'
 import { decodeTokens } from './token-text.ts'
 
 export interface EmbeddingsCall extends Pick<ForwardCall, 'body' | 'response' | 'startedAtMs'> {

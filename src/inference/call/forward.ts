@@ -4,10 +4,10 @@ import type { Endpoint } from '../backends/endpoints.ts'
 import type { Target, TargetTraits } from '../catalogue.ts'
 import { countTokens, noteSilence, textsIn, textsOfAnswer } from './count-tokens.ts'
 import { type Answered, Exchange } from './exchange.ts'
-import { spliceFormField } from './form-field.ts'
+import { spliceFormField } from '../bytes/form-field.ts'
 import { openCall } from './open-call.ts'
 import { refusesStreamOptions } from './refuses-stream-options.ts'
-import { spliceChatBody } from './splice.ts'
+import { spliceChatBody } from '../bytes/splice.ts'
 import type { TokenCount } from './usage-scan.ts'
 
 /** What is read of a request's body; the rest is the backend's business. */

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { once } from 'node:events'
 import { createServer } from 'node:http'
 import { test } from 'node:test'
-import { openaiBackend } from './openai.ts'
+import { BackendSettings, connectBackends } from '../registry.ts'
 
 test('a list of models that has no end is not read on', async () => {
   let sent = 0
@@ -19,8 +19,8 @@ test('a list of models that has no end is not read on', async () => {
   await once(endless, 'listening')
   const address = endless.address()
   const port = typeof address === 'object' && address ? address.port : 0
-  const settings = openaiBackend.settings.parse({ url: `http://127.0.0.1:${port}/v1` })
-  const backend = openaiBackend.connect('endless', settings)
+  const [backend] = connectBackends({ endless: BackendSettings.parse({ url: `http://127.0.0.1:${port}/v1` }) })
+  assert.ok(backend)
   await assert.rejects(backend.listModels(AbortSignal.timeout(5_000)), {
     code: 'backend_unavailable',
     details: { backend: 'endless', reason: 'the answer is too large' },

@@ -1,6 +1,6 @@
 import { AppError } from '#platform/errors'
 import { Pool } from 'undici'
-import type { ForwardRequest, ForwardSink, Forwarding } from '../backend.ts'
+import type { Endpoint, ForwardRequest, ForwardSink, Forwarding } from '../backend.ts'
 import { ForwardHandler } from './forward-handler.ts'
 import { unavailable } from './unavailable.ts'
 
@@ -8,6 +8,8 @@ export interface ConnectionSettings {
   readonly name: string
   readonly url: string
   readonly apiKey: string | undefined
+  /** Of endpoints that stand elsewhere below the URL. */
+  readonly paths: { readonly [E in Endpoint]?: string }
   readonly maxConcurrency: number
   readonly connectSeconds: number
   readonly firstByteSeconds: number
@@ -44,7 +46,7 @@ export function openConnection(settings: ConnectionSettings): Connection {
       const handler = new ForwardHandler({ backend: settings.name, stream: request.stream, limits }, sink)
       pool.dispatch(
         {
-          path: `${base}/${request.endpoint}`,
+          path: `${base}/${settings.paths[request.endpoint] ?? request.endpoint}`,
           method: 'POST',
           headers: ['content-type', request.contentType, 'x-request-id', request.requestId, ...authorization],
           body: request.body,

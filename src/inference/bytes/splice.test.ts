@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { spliceChatBody, spliceMember } from './splice.ts'
+import { renameMembers, spliceChatBody, spliceMember } from './splice.ts'
 
 const spliced = (body: string, includeUsage = true) =>
   spliceChatBody(Buffer.from(body), { model: 'up/stream', streamOptions: includeUsage ? 'count' : 'keep' }).toString()
@@ -79,4 +79,25 @@ test('gives what parsing and writing again would give, on random bodies', () => 
 test('replaces one member', () => {
   const body = Buffer.from('{"input":[[1,2]],"model":"m"}')
   assert.equal(spliceMember(body, 'input', ['texte']).toString(), '{"input":["texte"],"model":"m"}')
+})
+
+test('removes a member wherever it stands, and its comma', () => {
+  const remove = (body: string) => spliceChatBody(Buffer.from(body), { model: 'm', streamOptions: 'remove' }).toString()
+  assert.equal(remove('{"stream_options":{"a":[1]} , "x":1}'), '{"x":1}')
+  assert.equal(remove('{"x":1 , "stream_options":null }'), '{"x":1  }')
+  assert.equal(remove('{"stream_options":{}}'), '{}')
+  assert.equal(remove('{"x":1,"stream_options":{},"y":2}'), '{"x":1,"y":2}')
+})
+
+test('renames members and takes others out, leaving their values as they are', () => {
+  const renamed = (body: string) =>
+    renameMembers(Buffer.from(body), {
+      seed: 'random_seed',
+      user: null,
+      max_completion_tokens: 'max_tokens',
+    }).toString()
+  assert.equal(renamed('{ "seed" : 1e1, "user":"u","x":"é" }'), '{"random_seed":1e1,"x":"é"}')
+  assert.equal(renamed('{"max_completion_tokens":5,"max_tokens":4}'), '{"max_tokens":4}')
+  assert.equal(renamed('{ "x" : 1 }'), '{ "x" : 1 }')
+  assert.equal(renamed('{"user":1}'), '{}')
 })

@@ -54,6 +54,30 @@ export function spliceMember(body: Buffer, key: string, value: unknown): Buffer 
   )
 }
 
+/** New names of top-level members; null takes the member out. */
+export type Renaming = Readonly<Record<string, string | null>>
+
+/** The same body with members renamed or taken out. One whose new name is already there is taken out. */
+export function renameMembers(body: Buffer, renaming: Renaming): Buffer {
+  const members = readMembers(body, skipSpaces(body, 0))
+  const present = new Set(members.map(({ key }) => key))
+  const kept = members.filter(({ key }) => !(key in renaming) || !isTakenOut(renaming[key] ?? null, present))
+  if (kept.length === members.length && !members.some(({ key }) => key in renaming)) return body
+  const parts = kept.map((member) => {
+    const value = body.subarray(member.start, member.end)
+    return Buffer.concat([Buffer.from(`${JSON.stringify(renaming[member.key] ?? member.key)}:`), value])
+  })
+  return Buffer.concat([OPEN, ...parts.flatMap((part, index) => (index === 0 ? [part] : [SEPARATOR, part])), CLOSE])
+}
+
+const OPEN = Buffer.from('{')
+const SEPARATOR = Buffer.from(',')
+const CLOSE = Buffer.from('}')
+
+function isTakenOut(name: string | null, present: ReadonlySet<string>): boolean {
+  return name === null || present.has(name)
+}
+
 function usageEdits(body: Buffer, streamOptions: Member | null): Edit[] {
   if (!streamOptions) {
     const inside = skipSpaces(body, 0) + 1
