@@ -5,6 +5,7 @@ import { operationHook, readingHook } from './use-operation.ts'
 export const useHealth = readingHook('health')
 export const useListModels = readingHook('listModels')
 export const useGetModel = readingHook('getModel')
+export const useCountMessageTokens = operationHook('countMessageTokens')
 export const useSearch = readingHook('search')
 export const useListCollections = readingHook('listCollections')
 export const useCreateCollection = operationHook('createCollection')

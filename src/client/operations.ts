@@ -10,6 +10,8 @@ export const operations = {
   getModel: { method: 'GET', path: '/v1/models/:id{.+}' },
   createChatCompletion: { method: 'POST', path: '/v1/chat/completions' },
   createEmbeddings: { method: 'POST', path: '/v1/embeddings' },
+  createMessage: { method: 'POST', path: '/v1/messages' },
+  countMessageTokens: { method: 'POST', path: '/v1/messages/count_tokens' },
   search: { method: 'POST', path: '/v1/search' },
   listCollections: { method: 'GET', path: '/v1/collections' },
   createCollection: { method: 'POST', path: '/v1/collections' },

@@ -2,9 +2,17 @@ import { accountRoutes } from './account.ts'
 import { applicationRoutes } from './applications.ts'
 import { dataRoutes } from './data.ts'
 import { inferenceRoutes } from './inference.ts'
+import { messagesRoutes } from './messages.ts'
 import { serviceRoutes } from './service.ts'
 
 /** Every HTTP operation of Socle: validation, OpenAPI, client and the list of handlers come from this table. */
-export const contract = { ...serviceRoutes, ...inferenceRoutes, ...dataRoutes, ...accountRoutes, ...applicationRoutes }
+export const contract = {
+  ...serviceRoutes,
+  ...inferenceRoutes,
+  ...messagesRoutes,
+  ...dataRoutes,
+  ...accountRoutes,
+  ...applicationRoutes,
+}
 export type Contract = typeof contract
 export type OperationId = keyof Contract

@@ -47,6 +47,8 @@ interface Described {
   readonly path: string
   /** Other paths of the same operation: those of older clients, told as deprecated. */
   readonly aliases?: readonly string[]
+  /** Whose clients call it, when they read errors in a shape of their own. */
+  readonly dialect?: 'anthropic'
   readonly tag: 'service' | 'models' | 'inference' | 'search' | 'collections' | 'account' | 'applications'
   readonly summary: string
   readonly access: Access

@@ -3,12 +3,14 @@ import { accountHandlers } from './account.ts'
 import { applicationHandlers } from './applications.ts'
 import { dataHandlers } from './data.ts'
 import { inferenceHandlers } from './inference.ts'
+import { messagesHandlers } from './messages.ts'
 import { serviceHandlers } from './service.ts'
 
 /** A handler for every operation of the contract: a missing one does not compile. */
 export const allHandlers: Handlers = {
   ...serviceHandlers,
   ...inferenceHandlers,
+  ...messagesHandlers,
   ...dataHandlers,
   ...accountHandlers,
   ...applicationHandlers,

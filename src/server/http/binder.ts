@@ -221,7 +221,7 @@ function fail({ capabilities }: Shared, { response, requestId, language, found }
   if (error.code === 'internal') {
     capabilities.log.error({ requestId, operation: found.id, err: thrown }, 'a request failed')
   }
-  writeError(response, error, { requestId, language })
+  writeError(response, error, { requestId, language, dialect: found.route.dialect })
 }
 
 type AnyCall = Record<keyof Call<OperationId>, unknown>

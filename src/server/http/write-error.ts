@@ -1,3 +1,4 @@
+import type { Route } from '#contract/route'
 import type { ErrorBody } from '#contract/schemas'
 import { isDatabaseDown } from '#platform/db/database'
 import { AppError, isAppError, messageOf } from '#platform/errors'
@@ -14,6 +15,8 @@ export function asAppError(error: unknown): AppError {
 }
 
 export interface ErrorAudience {
+  /** Whose clients read it, when they want a shape of their own. */
+  readonly dialect?: Route['dialect']
   readonly requestId: string
   readonly language: Language
 }
@@ -26,6 +29,29 @@ export function errorBody(error: AppError, { requestId, language }: ErrorAudienc
     error: { message, type, code: codeOf(error), param: paramOf(error), request_id: requestId },
     detail: 'issues' in error.details && error.details.issues ? mutable(error.details.issues) : message,
   }
+}
+
+/** As the clients of an operation read it. */
+export function errorBodyFor(error: AppError, audience: ErrorAudience): unknown {
+  const body = errorBody(error, audience)
+  if (audience.dialect !== 'anthropic') return body
+  const type = anthropicTypes[errorTable[error.code].status] ?? 'api_error'
+  return { type: 'error', error: { ...body.error, type }, request_id: audience.requestId, detail: body.detail }
+}
+
+const anthropicTypes: Readonly<Record<number, string>> = {
+  400: 'invalid_request_error',
+  401: 'authentication_error',
+  403: 'permission_error',
+  404: 'not_found_error',
+  405: 'invalid_request_error',
+  409: 'invalid_request_error',
+  413: 'request_too_large',
+  415: 'invalid_request_error',
+  422: 'invalid_request_error',
+  429: 'rate_limit_error',
+  503: 'overloaded_error',
+  504: 'timeout_error',
 }
 
 type Issues = Extract<ErrorBody['detail'], unknown[]>
@@ -53,7 +79,7 @@ export function writeError(response: ServerResponse, error: AppError, audience: 
     return
   }
   const { req: request } = response
-  const body = Buffer.from(JSON.stringify(errorBody(error, audience)))
+  const body = Buffer.from(JSON.stringify(errorBodyFor(error, audience)))
   const retryAfter = retryAfterOf(error.code, error.details)
   response.writeHead(statusOf(error), {
     'content-type': 'application/json; charset=utf-8',

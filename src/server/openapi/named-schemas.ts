@@ -3,6 +3,7 @@ import * as applications from '#contract/applications'
 import * as citations from '#contract/citations'
 import * as data from '#contract/data'
 import * as inference from '#contract/inference'
+import * as messages from '#contract/messages'
 import * as schemas from '#contract/schemas'
 import { z } from 'zod'
 
@@ -17,7 +18,7 @@ export class NamedSchemas {
   readonly #schemas: Record<string, Json> = {}
 
   constructor() {
-    const exported = { ...schemas, ...citations, ...data, ...inference, ...account, ...applications }
+    const exported = { ...schemas, ...citations, ...data, ...inference, ...messages, ...account, ...applications }
     for (const [name, value] of Object.entries(exported)) {
       if (value instanceof z.ZodType && name !== 'UnixSeconds') this.#names.add(value, { id: name })
     }

@@ -34,10 +34,18 @@ export class EventStream {
   }
 
   /** Waits for a slow reader; harmless once the reader is gone. */
-  async send(data: unknown, id?: number): Promise<void> {
+  send(data: unknown, id?: number): Promise<void> {
+    return this.#write(id === undefined ? '' : `id: ${id}\n`, data)
+  }
+
+  /** An event with a name, which some clients choose by. */
+  sendNamed(name: string, data: unknown): Promise<void> {
+    return this.#write(`event: ${name}\n`, data)
+  }
+
+  async #write(line: string, data: unknown): Promise<void> {
     const response = this.#response
     if (response.destroyed) return
-    const line = id === undefined ? '' : `id: ${id}\n`
     if (!response.write(`${line}data: ${typeof data === 'string' ? data : JSON.stringify(data)}\n\n`)) {
       await this.#drained()
     }

@@ -19,7 +19,7 @@ export function chatCompletion(identity: AnswerIdentity, finished: AnswerFinishe
   return {
     ...identity,
     object: 'chat.completion',
-    choices: [{ index: 0, message, logprobs: null, finish_reason: 'stop' }],
+    choices: [{ index: 0, message, logprobs: null, finish_reason: finishReasonOf(finished) }],
     usage: usageOf(finished),
     ...proofOf(proof),
   }
@@ -28,7 +28,7 @@ export function chatCompletion(identity: AnswerIdentity, finished: AnswerFinishe
 type Delta = Readonly<Record<string, unknown>>
 
 /** One event of a stream. Every choice carries `finish_reason`, null until the end: some clients refuse it otherwise. */
-export function chatChunk(identity: AnswerIdentity, delta: Delta, finishReason: 'stop' | null = null) {
+export function chatChunk(identity: AnswerIdentity, delta: Delta, finishReason: 'stop' | 'length' | null = null) {
   return {
     ...identity,
     object: 'chat.completion.chunk',
@@ -43,6 +43,11 @@ export function proofChunk(identity: AnswerIdentity, { text, proof }: AnswerFini
 
 export function usageChunk(identity: AnswerIdentity, finished: AnswerFinished) {
   return { ...identity, object: 'chat.completion.chunk', choices: [], usage: usageOf(finished) }
+}
+
+/** A model that was stopped at its limit says so. */
+export function finishReasonOf({ proof }: AnswerFinished): 'stop' | 'length' {
+  return proof.answer_status === 'cut' ? 'length' : 'stop'
 }
 
 function usageOf({ promptTokens, completionTokens }: AnswerFinished) {

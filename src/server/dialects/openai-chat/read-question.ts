@@ -1,4 +1,3 @@
-import type { ChatRequest } from '#contract/inference'
 import type { ChatMessage } from '#inference/backends/backend'
 import { AppError } from '#platform/errors'
 import { z } from 'zod'
@@ -7,12 +6,21 @@ import { validate } from '#server/http/validate'
 
 const Part = z.looseObject({ type: z.string(), text: z.string().optional() })
 const Asked = z.looseObject({
-  messages: z.array(z.looseObject({ role: z.string(), content: z.union([z.string(), z.array(Part)]).nullish() })),
+  messages: z
+    .array(z.looseObject({ role: z.string(), content: z.union([z.string(), z.array(Part).max(4096)]).nullish() }))
+    .max(4096),
   temperature: z.number().min(0).max(2).nullish(),
   max_tokens: z.number().int().positive().nullish(),
   max_completion_tokens: z.number().int().positive().nullish(),
   n: z.number().int().nullish(),
+  tools: z.array(z.unknown()).max(512).nullish(),
+  functions: z.array(z.unknown()).max(512).nullish(),
+  response_format: z.looseObject({ type: z.string() }).nullish(),
+  logprobs: z.boolean().nullish(),
+  stop: z.union([z.string(), z.array(z.string()).max(64)]).nullish(),
+  modalities: z.array(z.string()).max(10).nullish(),
 })
+type Asked = z.infer<typeof Asked>
 
 /** What an assistant needs of a chat request. */
 export interface AssistantQuestion {
@@ -29,9 +37,9 @@ const roles: Readonly<Record<string, ChatMessage['role']>> = {
 }
 
 /** Text alone is read: calls of tools and their results are passed over, an image is refused. */
-export function readQuestion(body: ChatRequest, language: Language): AssistantQuestion {
+export function readQuestion(body: Readonly<Record<string, unknown>>, language: Language): AssistantQuestion {
   const asked = Asked.parse(validate({ where: 'body', schema: Asked, value: body }, language))
-  if ((asked.n ?? 1) !== 1) throw refused('n', 'an assistant gives one answer')
+  refuseUndone(asked)
   const messages = asked.messages.flatMap(({ role, content }): ChatMessage[] => {
     const known = roles[role]
     const text = textOf(content)
@@ -44,6 +52,17 @@ export function readQuestion(body: ChatRequest, language: Language): AssistantQu
     ...(typeof asked.temperature === 'number' ? { temperature: asked.temperature } : {}),
     ...(typeof maxTokens === 'number' ? { maxTokens } : {}),
   }
+}
+
+/** What an assistant cannot do is said, rather than passed over in silence. */
+function refuseUndone({ n, tools, functions, response_format: format, logprobs, stop, modalities }: Asked): void {
+  if ((n ?? 1) !== 1) throw refused('n', 'an assistant gives one answer')
+  if (tools?.length) throw refused('tools', 'an assistant calls no tools')
+  if (functions?.length) throw refused('functions', 'an assistant calls no tools')
+  if (format != null && format.type !== 'text') throw refused('response_format', 'an assistant answers in text')
+  if (logprobs) throw refused('logprobs', 'an assistant gives no probabilities')
+  if (stop != null && stop.length > 0) throw refused('stop', 'an assistant stops at the end of its answer')
+  if (modalities?.some((one) => one !== 'text')) throw refused('modalities', 'an assistant answers in text')
 }
 
 function textOf(content: z.infer<typeof Asked>['messages'][number]['content']): string {

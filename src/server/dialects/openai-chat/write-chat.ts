@@ -5,7 +5,15 @@ import { AppError } from '#platform/errors'
 import type { AnswerEvent } from '#toolbox/answer/answer-event'
 import { type ErrorAudience, asAppError, errorBody } from '#server/http/write-error'
 import { EventStream } from '#server/streams/event-stream'
-import { type AnswerFinished, chatChunk, chatCompletion, proofChunk, usageChunk } from './chat-shapes.ts'
+import { writeJson } from '../write-json.ts'
+import {
+  type AnswerFinished,
+  chatChunk,
+  chatCompletion,
+  finishReasonOf,
+  proofChunk,
+  usageChunk,
+} from './chat-shapes.ts'
 
 /** Where an answer goes, and what was asked. */
 export interface ChatExchange extends ErrorAudience {
@@ -25,16 +33,7 @@ async function writeWhole(
   let finished: AnswerFinished | null = null
   for await (const event of events) if (event.type === 'answer-finished') finished = event
   if (finished === null) throw new AppError('internal', { reason: 'the answer has no end' })
-  const bytes = Buffer.from(JSON.stringify(chatCompletion(identityOf(body.model), finished)))
-  response.writeHead(200, {
-    'content-type': 'application/json; charset=utf-8',
-    'content-length': bytes.length,
-    'cache-control': 'no-store',
-    'x-content-type-options': 'nosniff',
-    'x-request-id': requestId,
-    'request-id': requestId,
-  })
-  response.end(bytes)
+  writeJson(response, requestId, chatCompletion(identityOf(body.model), finished))
 }
 
 /** Until the first word an error is an ordinary answer; after it, an event, and no `[DONE]`. */
@@ -72,7 +71,7 @@ async function sendChunks(
     if (event.type === 'answer-finished') {
       await begin()
       await stream.send(proofChunk(identity, event))
-      await stream.send(chatChunk(identity, {}, 'stop'))
+      await stream.send(chatChunk(identity, {}, finishReasonOf(event)))
       if (body.stream_options?.include_usage !== false) await stream.send(usageChunk(identity, event))
       return
     }

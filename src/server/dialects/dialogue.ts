@@ -1,0 +1,53 @@
+import type { AnswerProof } from '#contract/citations'
+import type { WireMessage } from '#inference/backends/backend'
+import type { ChatEvent } from '#inference/call/chat-events'
+import { streamChat } from '#inference/stream-chat'
+import { assistantNameOf } from '#toolbox/assistants/assistant'
+import { askAssistant } from './ask-assistant.ts'
+import type { AnsweredCall } from './ask-assistant.ts'
+import { readQuestion } from './openai-chat/read-question.ts'
+
+/** What a chat says, whoever answers it; an assistant's proof comes just before its end. */
+export type DialogueEvent =
+  | ChatEvent
+  | { readonly type: 'proof-found'; readonly text: string; readonly proof: AnswerProof }
+
+/** A chat in OpenAI's shapes, wherever it comes from. */
+export interface Dialogue {
+  readonly model: string
+  readonly messages: readonly WireMessage[]
+  readonly temperature?: number | undefined
+  readonly maxTokens?: number | undefined
+  /** Other members of OpenAI's request. */
+  readonly parameters: Readonly<Record<string, unknown>>
+  /** Path below /v1 that the client used. */
+  readonly endpoint: string
+}
+
+/** Answers a chat of a dialect that translates: with a model, or with an assistant. */
+export async function* dialogue(call: AnsweredCall, asked: Dialogue): AsyncGenerator<DialogueEvent> {
+  const { ctx, startedAtMs } = call
+  const { model, messages, temperature, maxTokens, parameters, endpoint } = asked
+  if (assistantNameOf(model) === null) {
+    const question = {
+      model,
+      messages,
+      parameters,
+      ...(temperature === undefined ? {} : { temperature }),
+      ...(maxTokens === undefined ? {} : { maxTokens }),
+    }
+    yield* streamChat(ctx, question, { meteredAs: endpoint, startedAtMs })
+    return
+  }
+  const body = { ...parameters, model, messages: [...messages], temperature, max_tokens: maxTokens }
+  const question = readQuestion(body, call.language)
+  for await (const event of askAssistant(call, { model, endpoint, question })) {
+    if (event.type === 'text-delta') yield event
+    if (event.type === 'answer-finished') {
+      const { text, proof, promptTokens, completionTokens } = event
+      yield { type: 'proof-found', text, proof }
+      yield { type: 'usage-counted', promptTokens, completionTokens }
+      yield { type: 'finished', reason: proof.answer_status === 'cut' ? 'length' : 'stop' }
+    }
+  }
+}
