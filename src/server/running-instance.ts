@@ -1,10 +1,13 @@
 import { readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { startOf } from '#platform/db/embedded/processes'
 import { z } from 'zod'
 
 /** What a running server leaves in its data folder for the other commands of the same machine and owner. */
 export const RunningInstance = z.object({
   pid: z.number().int().positive(),
+  /** Of the process: another one may be given the same pid later. */
+  startedAt: z.string(),
   url: z.string(),
   databaseUrl: z.string(),
 })
@@ -13,7 +16,11 @@ export type RunningInstance = z.infer<typeof RunningInstance>
 const fileIn = (dataFolder: string): string => join(dataFolder, 'instance.json')
 
 /** Readable by its owner alone: it holds the way to the database. */
-export async function announceInstance(dataFolder: string, instance: RunningInstance): Promise<void> {
+export async function announceInstance(
+  dataFolder: string,
+  served: Pick<RunningInstance, 'url' | 'databaseUrl'>,
+): Promise<void> {
+  const instance = { pid: process.pid, startedAt: await startOf(process.pid), ...served }
   const draft = `${fileIn(dataFolder)}.${process.pid}`
   await writeFile(draft, JSON.stringify(instance), { mode: 0o600 })
   await rename(draft, fileIn(dataFolder))
@@ -28,7 +35,7 @@ export async function withdrawInstance(dataFolder: string): Promise<void> {
 /** The server that runs on this folder, or null: the word of a process that is gone counts for nothing. */
 export async function findRunningInstance(dataFolder: string): Promise<RunningInstance | null> {
   const announced = await readInstance(dataFolder)
-  return announced !== null && isAlive(announced.pid) ? announced : null
+  return announced !== null && (await startOf(announced.pid)) === announced.startedAt ? announced : null
 }
 
 async function readInstance(dataFolder: string): Promise<RunningInstance | null> {
@@ -38,14 +45,5 @@ async function readInstance(dataFolder: string): Promise<RunningInstance | null>
     return RunningInstance.parse(JSON.parse(text))
   } catch {
     return null
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0)
-    return true
-  } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'EPERM'
   }
 }

@@ -111,8 +111,17 @@ async function statusesUntil(url: string, key: string): Promise<number[]> {
 
 test('the word of a process that is gone counts for nothing', async () => {
   const place = await mkdtemp(join(folder, 'stale-'))
-  await announceInstance(place, { pid: 2 ** 22 + 1, url: 'http://127.0.0.1:1', databaseUrl: 'postgres://x' })
-  assert.equal(await findRunningInstance(place), null)
+  const served = { url: 'http://127.0.0.1:1', databaseUrl: 'postgres://x' }
+  await announceInstance(place, served)
+  assert.equal((await findRunningInstance(place))?.url, served.url)
+  for (const word of [
+    { pid: 2 ** 22 + 1, startedAt: '1', ...served },
+    // The pid of a process that began at another time.
+    { pid: process.pid, startedAt: '1', ...served },
+  ]) {
+    await writeFile(join(place, 'instance.json'), JSON.stringify(word))
+    assert.equal(await findRunningInstance(place), null)
+  }
   await writeFile(join(place, 'instance.json'), 'pas du JSON')
   assert.equal(await findRunningInstance(place), null)
 })

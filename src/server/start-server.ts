@@ -128,7 +128,7 @@ async function begin({ instance, http, settings, options }: Begun): Promise<Star
   const { capabilities, databaseUrl } = instance
   const { dataFolder, config } = settings
   if ((await findRunningInstance(dataFolder)) === null) {
-    await announceInstance(dataFolder, { pid: process.pid, url: http.url, databaseUrl })
+    await announceInstance(dataFolder, { url: http.url, databaseUrl })
   }
   const { signal = neverAborted, tarballs = {}, onProgress = () => {} } = options
   if (config.role !== 'api') await installCorpora({ instance, corpora: config.corpora, tarballs, signal, onProgress })

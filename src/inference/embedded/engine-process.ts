@@ -1,5 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { AppError } from '#platform/errors'
+import { childEnvironment } from '#platform/processes/child-environment'
 import type { Logger } from '#platform/telemetry/log'
 import { asReply } from './process-messages.ts'
 import type { EngineOrder, EngineReply, LoadOrder } from './process-messages.ts'
@@ -32,6 +33,7 @@ export interface EngineProcess {
 export async function startEngineProcess(plan: Omit<LoadOrder, 'type'>, log: Logger): Promise<EngineProcess> {
   const child = fork(program, {
     execArgv: [],
+    env: childEnvironment(),
     serialization: 'advanced',
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
   })

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { hash, verify } from '@node-rs/argon2'
 
 /** argon2id with OWASP's 2024 floor: 19 MiB, two passes, one lane. */
@@ -7,11 +8,12 @@ export function hashPassword(password: string): Promise<string> {
   return hash(password, settings)
 }
 
-/** Compares with a made-up hash when there is no account, so that both answers take the same time. */
+/** Of a password that nobody knows, made when it is first needed. */
+let nobodysHash: Promise<string> | null = null
+
+/** Compares with nobody's hash when there is no account, so that both answers take the same time. */
 export async function passwordMatches(passwordHash: string | null, password: string): Promise<boolean> {
-  if (passwordHash === null) {
-    await hash(password, settings)
-    return false
-  }
-  return verify(passwordHash, password)
+  nobodysHash ??= hashPassword(randomUUID())
+  const matches = await verify(passwordHash ?? (await nobodysHash), password)
+  return matches && passwordHash !== null
 }

@@ -76,17 +76,37 @@ test('a start waits for a process that is stopping', async () => {
   await lock.release()
 })
 
-test('a lock left by a process that is gone, or half written, is taken over', async () => {
-  for (const [name, lock] of [
-    ['gone', JSON.stringify({ pid: 4_194_303, startedAt: '1' })],
-    ['reused', JSON.stringify({ pid: process.pid, startedAt: '1' })],
+test('a folder is held whatever its lock says, and free as soon as its holder is killed', async () => {
+  const folder = join(home, 'held')
+  const script = `const { lockFolder } = await import(process.argv[1])
+    await lockFolder(process.argv[2])
+    console.log('held')
+    setInterval(() => {}, 1000)`
+  const module = new URL('./embedded/folder-lock.ts', import.meta.url).href
+  const other = spawn(process.execPath, ['--input-type=module', '-e', script, module, folder])
+  await once(other.stdout, 'data')
+  // As another container sees it: a pid that names nobody here, or no pid at all.
+  for (const claimed of ['4194303', '', '{}']) {
+    await writeFile(join(folder, 'lock'), claimed)
+    await assert.rejects(lockFolder(folder), { code: 'data_folder_in_use' })
+  }
+  other.kill('SIGKILL')
+  await once(other, 'exit')
+  const lock = await lockFolder(folder)
+  await lock.release()
+})
+
+test('what a killed process or an older version left in the lock keeps nobody out', async () => {
+  for (const [name, left] of [
+    ['gone', '4194303'],
+    ['older', JSON.stringify({ pid: process.pid, startedAt: '1' })],
     ['empty', ''],
   ] as const) {
     const folder = join(home, name)
     await mkdir(folder)
-    await writeFile(join(folder, 'lock'), lock)
-    const server = await startEmbeddedPostgres({ folder, log })
-    await server.stop()
+    await writeFile(join(folder, 'lock'), left)
+    const lock = await lockFolder(folder)
+    await lock.release()
   }
 })
 

@@ -31,7 +31,7 @@ export async function signIn(
   const row = await findPersonByEmail(ctx.db, attempt.email)
   const matches = await passwordMatches(row?.password_hash ?? null, attempt.password)
   if (!row || !matches) {
-    if (row) await traceRefusal(ctx, row)
+    await traceRefusal(ctx, row)
     throw new AppError('invalid_credentials', {})
   }
   return ctx.db.transaction().execute(async (tx) => {
@@ -53,9 +53,10 @@ function actingAs(ctx: Ctx, row: Row): Ctx {
   })
 }
 
-async function traceRefusal(ctx: Ctx<'db'>, row: Row): Promise<void> {
+/** Of an unknown account too: it would be told by the time that a trace takes. */
+async function traceRefusal(ctx: Ctx<'db'>, row: Row | undefined): Promise<void> {
   await ctx.db.transaction().execute((tx) => {
-    return audit(tx, ctx, { action: 'session.refuse', target: { kind: 'person', id: row.id } })
+    return audit(tx, ctx, { action: 'session.refuse', ...(row && { target: { kind: 'person', id: row.id } }) })
   })
 }
 
