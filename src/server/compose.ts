@@ -18,6 +18,7 @@ import { createMetrics } from '#platform/telemetry/metrics'
 import { answer } from '#toolbox/answer/answer'
 import { openModelServers } from '#toolbox/assistants/model-servers'
 import { Closers } from './closers.ts'
+import { openPageEngine } from '#toolbox/ocr/recogniser'
 import type { Config } from './config.ts'
 import type { ServerCapabilities } from './context.ts'
 import { createEmbedder } from './embedder.ts'
@@ -144,6 +145,8 @@ async function openParts(options: ComposeOptions, truth: Truth, closers: Closers
     answer: (who, question) => answer({ db, log, models, usage, index, embedder, ...who }, question),
   })
   closers.add('conversations', () => conversations.stop(0))
+  const pageEngine = openPageEngine()
+  closers.add('text recognition', () => pageEngine.close())
   const publicUrl = config.http.publicUrl === undefined ? null : new URL(config.http.publicUrl)
   const capabilities: ServerCapabilities = {
     db,
@@ -160,7 +163,8 @@ async function openParts(options: ComposeOptions, truth: Truth, closers: Closers
     folders: { data: dataFolder, cache: cacheFolder },
     answers: conversations.answers,
     conversationFeed: conversations.conversationFeed,
-    recogniser: null,
+    recogniser: pageEngine,
+    pageEngine,
     modelServers: openModelServers({ settings, models, secrets }),
     metrics,
     site: { publicUrl, isSecure: publicUrl?.protocol === 'https:' },

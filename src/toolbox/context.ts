@@ -2,6 +2,7 @@ import type { DataCapabilities } from '#data/context'
 import type { InferenceCapabilities } from '#inference/context'
 import type { Caller } from '#platform/context'
 import type { ModelServers } from './assistants/model-servers.ts'
+import type { PageEngine } from './ocr/recogniser.ts'
 import type { PageRecogniser } from './parse/page-recogniser.ts'
 
 /** What a verb of this layer may ask for: models and data meet here. */
@@ -9,6 +10,7 @@ export interface ToolboxCapabilities extends InferenceCapabilities, DataCapabili
   readonly modelServers: ModelServers
   /** Nothing when no engine is there: scans are refused in words. */
   readonly recogniser: PageRecogniser | null
+  readonly pageEngine: PageEngine
 }
 
 export type Ctx<K extends keyof ToolboxCapabilities = never> = Caller & Pick<ToolboxCapabilities, K>

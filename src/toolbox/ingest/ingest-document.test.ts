@@ -7,6 +7,8 @@ import type { Actor } from '#platform/auth/actor'
 import { AppError } from '#platform/errors'
 import type { Storage } from '#platform/storage/storage'
 import { type TestDocuments, fixture, testDocuments } from '../../../test/fakes/documents.ts'
+import { formPage, scanned, scannedPdf } from '../../../test/fakes/scanned-pages.ts'
+import { openPageEngine } from '../ocr/recogniser.ts'
 import { giveUpIngest, ingestDocument, ingestDocumentJob } from './ingest-document.ts'
 import { resumeDocuments } from './resume-documents.ts'
 import { retryDocument } from './retry-document.ts'
@@ -56,6 +58,19 @@ test('a PDF is read, found by its words, and cited by its page', async () => {
   assert.deepEqual(sanctions?.readers, row?.readers)
   await deleteDocument(documents.as(owner), id)
   assert.equal(await documents.finds(owner, 'salles de travail auditorium'), false)
+})
+
+test('a scan is read by the engine that the program carries, and found by its words', async () => {
+  const recogniser = openPageEngine()
+  try {
+    const row = await upload('inscription.pdf', scannedPdf([await scanned(formPage(), { dotsPerInch: 200 })]))
+    await ingestDocument({ ...documents.job, recogniser }, fileOf(row))
+    await documents.data.follower.catchUp()
+    assert.equal((await documents.row(row.id))?.state, 'ready')
+    assert.equal(await documents.finds(owner, 'rue des Saules'), true)
+  } finally {
+    recogniser.close()
+  }
 })
 
 const refusals: readonly [name: string, content: () => Promise<Uint8Array>, code: string][] = [

@@ -25,7 +25,7 @@ export async function readBytes(order: Order, bytes: Uint8Array, tell: Tell): Pr
 }
 
 /** A library that is missing, or that may not be read, is no fault of the file. */
-function isOurs(error: unknown): boolean {
+export function isOurs(error: unknown): boolean {
   if (hasCode(error, 'engine_unavailable')) return true
   return (
     error instanceof Error && 'code' in error && /^ERR_(?:MODULE|PACKAGE|ACCESS|UNSUPPORTED)_/.test(String(error.code))
@@ -38,7 +38,7 @@ function notText(mediaType: string): { found: string; accepted: string[] } {
 }
 
 /** The message of an unknown error may quote the file: it is not told. */
-function refusalOf(error: unknown): Refusal {
+export function refusalOf(error: unknown): Refusal {
   const known = isAppError(error) ? Refusal.safeParse({ code: error.code, details: error.details }) : null
   if (known?.success) return known.data
   const isDeep = error instanceof RangeError && /call stack/i.test(error.message)

@@ -1,0 +1,98 @@
+import { textOf } from './cells.ts'
+import { bodySizeOf, sizeOf } from './letter-size.ts'
+import type { ReadLine } from './lines-from-tsv.ts'
+import type { PagePart } from './page-parts.ts'
+
+/** A heading is this much larger than the text, and no longer than this many characters. */
+const largerBy = 1.17
+const longestHeading = 120
+const deepestHeading = 3
+/** Two sizes nearer than this are one. */
+const sameSize = 1.08
+const bullet = /^(?:[-–—•●▪■*·]|[o°e](?= \p{Lu}))\s+/u
+const numbered = /^(?:\d{1,3}[.)°]|[a-z]\))\s/
+
+/** Markdown of a page that was read: headings by the size of their letters, paragraphs, lists, tables. */
+export function writeParts(parts: readonly PagePart[]): string {
+  const lines = parts.flatMap((part) => (part.kind === 'lines' ? part.lines : []))
+  const body = bodySizeOf(lines)
+  const levels = headingLevels(lines, body)
+  return parts
+    .flatMap((part) => (part.kind === 'table' ? [writeTable(part.rows)] : writeLines(part.lines, levels)))
+    .filter((block) => block !== '')
+    .join('\n\n')
+}
+
+/** The sizes of headings, largest first. */
+function headingLevels(lines: readonly ReadLine[], body: number): number[] {
+  const sizes = lines
+    .filter((line) => isHeadingText(textOf(line)))
+    .map(sizeOf)
+    .filter((size) => size > body * largerBy)
+  const levels: number[] = []
+  for (const size of sizes.toSorted((one, other) => other - one)) {
+    const last = levels.at(-1)
+    if (last === undefined || last / size > sameSize) levels.push(size)
+  }
+  return levels.slice(0, deepestHeading)
+}
+
+function isHeadingText(text: string): boolean {
+  return text.length <= longestHeading && /\p{L}{2}/u.test(text) && !/[.;,]$/.test(text)
+}
+
+function headingLevel(line: ReadLine, levels: readonly number[]): number {
+  if (!isHeadingText(textOf(line))) return 0
+  const size = sizeOf(line)
+  return levels.findIndex((level) => size * sameSize >= level) + 1
+}
+
+function writeLines(lines: readonly ReadLine[], levels: readonly number[]): string[] {
+  const blocks: { text: string; level: number; last: ReadLine }[] = []
+  for (const line of lines) {
+    const text = tidied(textOf(line))
+    if (text === '') continue
+    const level = headingLevel(line, levels)
+    const before = blocks.at(-1)
+    if (before !== undefined && before.level === level && continues(before, line, text)) {
+      before.text = joined(before.text, text)
+      before.last = line
+    } else blocks.push({ text, level, last: line })
+  }
+  return blocks.map(({ text, level }) =>
+    level > 0 ? `${'#'.repeat(level)} ${text}` : text.replace(bullet, '- ').replace(/^#/, '\\#'),
+  )
+}
+
+/** A line goes on with the one before unless it stands apart, begins an entry, or the one before stopped short. */
+function continues({ last, level }: { last: ReadLine; level: number }, line: ReadLine, text: string): boolean {
+  if (last.block !== line.block || bullet.test(text) || numbered.test(text)) return false
+  const height = sizeOf(last)
+  if (line.top - last.bottom > 1.2 * height || line.top < last.top) return false
+  if (level > 0) return true
+  const width = Math.max(last.right, line.right) - Math.min(last.left, line.left)
+  return line.right - last.right < 0.15 * width
+}
+
+/** A word that was cut at the end of a line is whole again. */
+function joined(before: string, text: string): string {
+  const isCut = /\p{Ll}-$/u.test(before) && /^\p{Ll}/u.test(text)
+  return isCut ? before.slice(0, -1) + text : `${before} ${text}`
+}
+
+function writeTable(rows: readonly (readonly string[])[]): string {
+  const filled = rows.filter((row) => row.some((cell) => cell !== ''))
+  const [head, ...body] = filled.map((row) => `| ${row.map((cell) => tidied(cell).replaceAll('|', '/')).join(' | ')} |`)
+  if (head === undefined) return ''
+  return [head, `|${' --- |'.repeat(rows[0]?.length ?? 0)}`, ...body].join('\n')
+}
+
+/** Boxes of a form, ticked or empty, as they are commonly written; strokes that are no letters are left out. */
+function tidied(text: string): string {
+  return text
+    .replaceAll(/\[\s?[xX*]\s?\]/g, '[x]')
+    .replaceAll(/\[\s?\]/g, '[ ]')
+    .replaceAll(/(?:^|\s)[|_~=¦]+(?=\s|$)/g, ' ')
+    .replaceAll(/\s+/g, ' ')
+    .trim()
+}
