@@ -9,7 +9,7 @@ export const ocrLimits = {
   /** Of one process. */
   memoryBytes: 700 * mebibyte,
   /** For one page; a full page takes two to four seconds of a core. */
-  pageMs: 60_000,
+  pageMs: 120_000,
   /** A process that was given nothing for this long ends. */
   idleMs: 60_000,
   /** A process is not kept for ever. */
