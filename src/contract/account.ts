@@ -6,7 +6,8 @@ export const Me = z.object({
   id: z.number().int(),
   name: z.string(),
   email: z.string(),
-  role: z.enum(['administrator', 'agent']),
+  role: z.string().describe('`instance-administrator`, `administrator`, `agent`, or a role of the organisation'),
+  permissions: z.array(z.string()).describe('What the role allows'),
   organisation: z.string(),
 })
 export type Me = z.infer<typeof Me>

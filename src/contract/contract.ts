@@ -3,6 +3,7 @@ import { applicationRoutes } from './applications.ts'
 import { dataRoutes } from './data.ts'
 import { inferenceRoutes } from './inference.ts'
 import { messagesRoutes } from './messages.ts'
+import { peopleRoutes } from './people.ts'
 import { serviceRoutes } from './service.ts'
 
 /** Every HTTP operation of Socle: validation, OpenAPI, client and the list of handlers come from this table. */
@@ -12,6 +13,7 @@ export const contract = {
   ...messagesRoutes,
   ...dataRoutes,
   ...accountRoutes,
+  ...peopleRoutes,
   ...applicationRoutes,
 }
 export type Contract = typeof contract

@@ -12,6 +12,8 @@ export const scopes = [
   'keys:manage',
   'settings:manage',
   'audit:read',
+  'people:manage',
+  'organisations:manage',
 ] as const
 export type Scope = (typeof scopes)[number]
 
@@ -49,7 +51,7 @@ interface Described {
   readonly aliases?: readonly string[]
   /** Whose clients call it, when they read errors in a shape of their own. */
   readonly dialect?: 'anthropic'
-  readonly tag: 'service' | 'models' | 'inference' | 'search' | 'collections' | 'account' | 'applications'
+  readonly tag: 'service' | 'models' | 'inference' | 'search' | 'collections' | 'account' | 'people' | 'applications'
   readonly summary: string
   readonly access: Access
   readonly status: 200 | 201 | 202 | 204

@@ -15,6 +15,10 @@ export interface ErrorDetails {
   wrong_host: { host: string }
   method_not_allowed: { allowed: readonly string[] }
   invalid_link: Record<never, never>
+  weak_password: Record<never, never>
+  last_administrator: Record<never, never>
+  name_taken: { name: string }
+  role_in_use: { people: number }
   not_found: { what: string; id: string | number }
   model_not_found: { model: string }
   model_cannot: { model: string; capability: string }

@@ -1,6 +1,6 @@
 import { sweepBlobs, sweepBlobsJob } from '#data/documents/sweep-blobs'
 import { runSource, runSourceJob } from '#data/sources/run-source'
-import { agentScopes } from '#platform/auth/keys'
+import { agentScopes } from '#platform/auth/roles'
 import { jobActor } from '#platform/auth/actor'
 import type { Scope } from '#contract/route'
 import { messageOf } from '#platform/errors'

@@ -10,6 +10,7 @@ import {
   asPrincipalId,
   asServiceAccountId,
 } from '#platform/auth/ids'
+import type { BuiltInRole } from '#platform/auth/roles'
 import { insertServiceAccount } from '#platform/auth/service-accounts'
 import type { Database } from '#platform/db/database'
 import { randomUUID } from 'node:crypto'
@@ -46,7 +47,7 @@ export async function findOrganisation(db: Database, id: number): Promise<Organi
 export async function createPerson(
   db: Database,
   organisation: Organisation,
-  given: { scopes?: readonly Scope[]; role?: 'administrator' | 'agent'; name?: string } = {},
+  given: { scopes?: readonly Scope[]; role?: BuiltInRole; name?: string } = {},
 ): Promise<PersonActor> {
   const principal = await db
     .insertInto('principal')

@@ -1,3 +1,4 @@
+import { agentScopes } from '#platform/auth/roles'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -73,8 +74,6 @@ export async function testData(): Promise<TestData> {
     },
   }
 }
-
-const agentScopes = allScopes.filter((scope) => scope !== 'settings:manage' && scope !== 'audit:read')
 
 export interface NewText {
   collectionId: number

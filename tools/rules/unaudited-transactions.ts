@@ -25,6 +25,18 @@ export const unauditedTransactions: Readonly<Record<string, Exemption>> = {
     lacks: ['scope'],
     because: 'Everybody may end their own session; personOf refuses anybody else.',
   },
+  'src/platform/people/accept-personal-link.ts#acceptPersonalLink': {
+    lacks: ['scope'],
+    because: 'Whoever comes by a link is not signed in yet: the link, which serves once, is the permission.',
+  },
+  'src/platform/people/own-sessions.ts#endOwnSession': {
+    lacks: ['scope'],
+    because: 'Everybody may end their own sessions; personOf refuses anybody else.',
+  },
+  'src/platform/people/own-sessions.ts#changePassword': {
+    lacks: ['scope'],
+    because: 'Everybody may change their own password; the current one is the permission.',
+  },
   'src/platform/people/sign-in-failures.ts#countAttempt': {
     lacks: ['scope', 'audit'],
     because: 'A counter that slows down guesses before anybody is known; the refusal itself is traced by signIn.',

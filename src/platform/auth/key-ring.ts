@@ -1,10 +1,10 @@
 import type { Scope } from '#contract/route'
-import { scopes as knownScopes } from '#contract/route'
 import type { Database } from '#platform/db/database'
 import { AppError } from '#platform/errors'
 import type { Identity, KeyActor, ServiceAccountActor } from './actor.ts'
 import { type PrincipalId, asKeyId, asOrganisationId, asPersonId, asPrincipalId, asServiceAccountId } from './ids.ts'
 import { findPublicPrincipal, listActiveKeys } from './queries.ts'
+import { knownScopes, scopesOfRole } from './roles.ts'
 import { hashToken } from './token.ts'
 
 type KeyHolder = Identity<KeyActor | ServiceAccountActor>
@@ -72,15 +72,23 @@ function holderOf(row: KeyRow, publicPrincipal: PrincipalId): KeyHolder {
     keyId: asKeyId(row.id),
     organisationId: asOrganisationId(row.organisation_id),
     ownPrincipal,
-    principals: [publicPrincipal, asPrincipalId(row.organisation_principal_id), ownPrincipal],
-    scopes: new Set(knownOnly(row.scopes)),
+    principals: [
+      publicPrincipal,
+      asPrincipalId(row.organisation_principal_id),
+      ownPrincipal,
+      ...row.group_principal_ids.map(asPrincipalId),
+    ],
+    scopes: new Set(scopesOf(row)),
   }
   if (row.person_id !== null) return { ...common, kind: 'key', personId: asPersonId(row.person_id) }
   if (row.service_account_id === null) throw new AppError('internal', { reason: `key ${row.id} belongs to nobody` })
   return { ...common, kind: 'service-account', serviceAccountId: asServiceAccountId(row.service_account_id) }
 }
 
-/** A scope that this version does not know grants nothing. */
-export function knownOnly(names: readonly string[]): Scope[] {
-  return knownScopes.filter((scope) => names.includes(scope))
+/** A key of a person never allows more than the person's role does today. */
+function scopesOf({ scopes, person_role: role, role_scopes }: KeyRow): Scope[] {
+  const own = knownScopes(scopes)
+  if (role === null) return own
+  const allowed = scopesOfRole(role, role_scopes)
+  return own.filter((scope) => allowed.includes(scope))
 }

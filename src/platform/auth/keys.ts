@@ -1,4 +1,4 @@
-import { type Scope, scopes as allScopes } from '#contract/route'
+import type { Scope } from '#contract/route'
 import { audit } from '#platform/audit/audit'
 import type { Ctx } from '#platform/context'
 import type { Tables } from '#platform/db/database'
@@ -6,18 +6,13 @@ import { AppError } from '#platform/errors'
 import { type Expression, type ExpressionBuilder, type Selectable, type SqlBool, type Transaction, sql } from 'kysely'
 import { keyIdOf } from './actor.ts'
 import { authorize, organisationOf } from './authorize.ts'
-import { knownOnly } from './key-ring.ts'
 import { findKeyExpiry } from './queries.ts'
+import { agentScopes, knownScopes } from './roles.ts'
 import { insertServiceAccount } from './service-accounts.ts'
 import { createToken, hashToken } from './token.ts'
 
 /** Processes listen here to refresh what they hold of keys in memory. */
 export const keysChannel = 'socle_keys'
-
-/** What an agent may do: everything but governing the instance. */
-export const agentScopes: readonly Scope[] = allScopes.filter(
-  (scope) => scope !== 'settings:manage' && scope !== 'audit:read',
-)
 
 /** What a key may do unless its creator says otherwise: it makes no other key. */
 const defaultKeyScopes = agentScopes.filter((scope) => scope !== 'keys:manage')
@@ -61,7 +56,7 @@ export async function createKey(ctx: Ctx<'db'>, draft: KeyDraft): Promise<{ row:
       .returningAll()
       .executeTakeFirstOrThrow()
     await audit(tx, ctx, { action: 'key.create', target: { kind: 'key', id: created.id } })
-    await sql`select pg_notify(${keysChannel}, '')`.execute(tx)
+    await tellKeysChanged(tx)
     return created
   })
   return { row, value }
@@ -70,7 +65,7 @@ export async function createKey(ctx: Ctx<'db'>, draft: KeyDraft): Promise<{ row:
 /** A scope that does not exist, or that the creator does not hold, is refused rather than dropped. */
 function grantedScopes({ actor }: Ctx, asked: readonly string[] | undefined): Scope[] {
   if (asked === undefined) return defaultKeyScopes.filter((scope) => actor.scopes.has(scope))
-  const known = knownOnly(asked)
+  const known = knownScopes(asked)
   const unknown = asked.find((name) => !known.some((scope) => scope === name))
   if (unknown !== undefined) throw new AppError('unknown_scope', { scope: unknown.slice(0, 100) })
   const missing = known.find((scope) => !actor.scopes.has(scope))
@@ -137,9 +132,14 @@ export async function revokeKey(ctx: Ctx<'db'>, id: number): Promise<KeyRow> {
     if (!row) throw new AppError('not_found', { what: 'key', id })
     await revokeDescendants(tx, id)
     await audit(tx, ctx, { action: 'key.revoke', target: { kind: 'key', id } })
-    await sql`select pg_notify(${keysChannel}, '')`.execute(tx)
+    await tellKeysChanged(tx)
     return row
   })
+}
+
+/** Every process reads again what it holds of keys: theirs, their people, their roles and groups. */
+export async function tellKeysChanged(tx: Transaction<Tables>): Promise<void> {
+  await sql`select pg_notify(${keysChannel}, '')`.execute(tx)
 }
 
 async function revokeDescendants(tx: Transaction<Tables>, id: number): Promise<void> {

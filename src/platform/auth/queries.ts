@@ -1,11 +1,17 @@
 import type { Database, Tables } from '#platform/db/database'
-import type { Kysely } from 'kysely'
+import { type Kysely, sql } from 'kysely'
 
 type Reader = Kysely<Tables>
 
 export function findPublicPrincipal(db: Reader) {
   return db.selectFrom('principal').select('id').where('kind', '=', 'public').executeTakeFirstOrThrow()
 }
+
+/** Of the person of the row, the groups they read as. */
+const groupPrincipals = sql<number[]>`array(
+  select person_group.principal_id from group_member
+  join person_group on person_group.id = group_member.group_id
+  where group_member.person_id = person.id)`.as('group_principal_ids')
 
 /** Keys that can still be used, with the principals they read as. */
 export function listActiveKeys(db: Database) {
@@ -16,6 +22,9 @@ export function listActiveKeys(db: Database) {
     )
     .leftJoin('person', 'person.id', 'api_key.person_id')
     .leftJoin('service_account', 'service_account.id', 'api_key.service_account_id')
+    .leftJoin('role', (join) =>
+      join.onRef('role.organisation_id', '=', 'person.organisation_id').onRef('role.name', '=', 'person.role'),
+    )
     .select([
       'api_key.id',
       'api_key.token_hash',
@@ -27,7 +36,10 @@ export function listActiveKeys(db: Database) {
       'api_key.revoked_at',
       'principal.id as organisation_principal_id',
       'person.disabled_at as person_disabled_at',
+      'person.role as person_role',
+      'role.scopes as role_scopes',
     ])
+    .select(groupPrincipals)
     .select(({ fn }) =>
       fn.coalesce('person.principal_id', 'service_account.principal_id').$notNull().as('own_principal_id'),
     )
@@ -42,6 +54,10 @@ export function findSession(db: Database, tokenHash: Buffer) {
     .innerJoin('principal', (join) =>
       join.onRef('principal.organisation_id', '=', 'organisation.id').on('principal.kind', '=', 'organisation'),
     )
+    .leftJoin('role', (join) =>
+      join.onRef('role.organisation_id', '=', 'person.organisation_id').onRef('role.name', '=', 'person.role'),
+    )
+    .select(groupPrincipals)
     .select([
       'session.id as session_id',
       'person.id',
@@ -52,6 +68,7 @@ export function findSession(db: Database, tokenHash: Buffer) {
       'person.principal_id',
       'organisation.name as organisation_name',
       'principal.id as organisation_principal_id',
+      'role.scopes as role_scopes',
     ])
     .select((select) =>
       select

@@ -1,10 +1,9 @@
-import { type Scope, scopes as allScopes } from '#contract/route'
 import type { Database, Tables } from '#platform/db/database'
 import type { Transaction } from 'kysely'
 import type { Identity, PersonActor } from './actor.ts'
 import { type PersonId, asOrganisationId, asPersonId, asPrincipalId } from './ids.ts'
-import { agentScopes } from './keys.ts'
 import { findSession, listLiveSessions } from './queries.ts'
+import { scopesOfRole } from './roles.ts'
 import { createToken, hashToken } from './token.ts'
 
 export const sessionSeconds = 7 * 24 * 3600
@@ -37,6 +36,21 @@ export async function closeSession(tx: Transaction<Tables>, token: string): Prom
     .execute()
 }
 
+/** Ends every session of a person, but the one of this token. */
+export async function endSessions(
+  tx: Transaction<Tables>,
+  personId: PersonId,
+  butToken: string | null = null,
+): Promise<void> {
+  let open = tx
+    .updateTable('session')
+    .set({ revoked_at: new Date() })
+    .where('person_id', '=', personId)
+    .where('revoked_at', 'is', null)
+  if (butToken !== null) open = open.where('token_hash', '<>', hashToken(butToken))
+  await open.execute()
+}
+
 /** The person behind a session cookie, or null when it is over. */
 export async function findSessionActor(db: Database, token: string): Promise<Identity<PersonActor> | null> {
   const row = await findSession(db, hashToken(token))
@@ -46,8 +60,13 @@ export async function findSessionActor(db: Database, token: string): Promise<Ide
     personId: asPersonId(row.id),
     organisationId: asOrganisationId(row.organisation_id),
     ownPrincipal: asPrincipalId(row.principal_id),
-    principals: [row.public_principal_id, row.organisation_principal_id, row.principal_id].map(asPrincipalId),
-    scopes: new Set(scopesOfRole(row.role)),
+    principals: [
+      row.public_principal_id,
+      row.organisation_principal_id,
+      row.principal_id,
+      ...row.group_principal_ids,
+    ].map(asPrincipalId),
+    scopes: new Set(scopesOfRole(row.role, row.role_scopes)),
   }
 }
 
@@ -59,9 +78,4 @@ export async function findLiveSessions(db: Database, tokens: readonly string[]):
     tokens.map((token) => hashToken(token)),
   )
   return new Set(rows.flatMap(({ token_hash }) => byHash.get(token_hash.toString('base64')) ?? []))
-}
-
-/** An administrator may do everything, an agent everything but govern. */
-export function scopesOfRole(role: string): readonly Scope[] {
-  return role === 'administrator' ? allScopes : agentScopes
 }

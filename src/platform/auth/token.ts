@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto'
 
 /** A secret of 256 bits, shown once; only its hash is kept. */
-export function createToken(prefix: 'sk-' | 'ses-' | 'adm-'): string {
+export function createToken(prefix: 'sk-' | 'ses-' | 'adm-' | 'lnk-'): string {
   return prefix + randomBytes(32).toString('base64url')
 }
 

@@ -66,6 +66,11 @@ export function isDatabaseDown(error: unknown): boolean {
   return networkCodes.has(code) || /^(08...|57P0[1-5]|53300)$/.test(code) || lostConnection.test(error.message)
 }
 
+/** Something of that name, or of another value that stands once, is already there. */
+export function isUniqueViolation(error: unknown): boolean {
+  return error instanceof pg.DatabaseError && error.code === '23505'
+}
+
 /** Runs something that asks the database, and tells its absence in the one word that callers know. */
 export async function wrapDatabaseErrors<T>(run: () => Promise<T>): Promise<T> {
   try {

@@ -142,6 +142,12 @@ export interface Embedding {
   vector: Buffer
 }
 
+export interface GroupMember {
+  group_id: number
+  person_id: number
+  source: Generated<string>
+}
+
 export interface IndexChange {
   created_at: Generated<Timestamp>
   document_id: number
@@ -196,9 +202,27 @@ export interface Person {
   id: Generated<number>
   name: string
   organisation_id: number
-  password_hash: string
+  password_hash: string | null
   principal_id: number
-  role: 'administrator' | 'agent'
+  role: string
+}
+
+export interface PersonalLink {
+  created_at: Generated<Timestamp>
+  expires_at: Timestamp
+  kind: 'invitation' | 'password_reset'
+  person_id: number
+  token_hash: Buffer
+  used_at: Timestamp | null
+}
+
+export interface PersonGroup {
+  created_at: Generated<Timestamp>
+  external_id: string | null
+  id: Generated<number>
+  name: string
+  organisation_id: number
+  principal_id: number
 }
 
 export interface Principal {
@@ -215,6 +239,13 @@ export interface Reference {
   label: string
   seen_at: Generated<Timestamp>
   target: string
+}
+
+export interface Role {
+  created_at: Generated<Timestamp>
+  name: string
+  organisation_id: number
+  scopes: string[]
 }
 
 export interface SchemaMigration {
@@ -333,14 +364,18 @@ export interface Tables {
   document_alias: DocumentAlias
   document_version: DocumentVersion
   embedding: Embedding
+  group_member: GroupMember
   index_change: IndexChange
   message: Message
   message_event: MessageEvent
   message_feedback: MessageFeedback
   organisation: Organisation
   person: Person
+  person_group: PersonGroup
+  personal_link: PersonalLink
   principal: Principal
   reference: Reference
+  role: Role
   schema_migration: SchemaMigration
   search_index: SearchIndex
   service_account: ServiceAccount

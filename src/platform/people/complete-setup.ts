@@ -1,5 +1,7 @@
 import { audit } from '#platform/audit/audit'
+import { checkPassword } from '#platform/auth/check-password'
 import { hashPassword } from '#platform/auth/password'
+import { scopesOfRole } from '#platform/auth/roles'
 import { openSession } from '#platform/auth/sessions'
 import { hashToken } from '#platform/auth/token'
 import { asOrganisationId, asPersonId, asPrincipalId } from '#platform/auth/ids'
@@ -9,7 +11,7 @@ import { AppError } from '#platform/errors'
 import { type Transaction, sql } from 'kysely'
 import { asNewcomer } from './newcomer.ts'
 import type { Person } from './person.ts'
-import { hasAdministrator, lockOrganisation } from './queries.ts'
+import { hasAdministrator, insertPerson, lockOrganisation } from './queries.ts'
 
 export interface SetupDraft {
   readonly token: string
@@ -26,13 +28,16 @@ export async function completeSetup(
   draft: SetupDraft,
 ): Promise<{ person: Person; sessionToken: string }> {
   if (!(await isOpen(ctx, draft.token))) throw new AppError('invalid_link', {})
+  await checkPassword(draft.password, [draft.name, draft.email, draft.organisation])
   const passwordHash = await hashPassword(draft.password)
   return ctx.db.transaction().execute(async (tx) => {
     const { id: organisationId } = await lockOrganisation(tx)
     if (await hasAdministrator(tx)) throw new AppError('conflict', { reason: 'an administrator already exists' })
     await useLink(tx, draft.token)
     await tx.updateTable('organisation').set({ name: draft.organisation }).where('id', '=', organisationId).execute()
-    const made = await insertAdministrator(tx, { organisationId, draft, passwordHash })
+    const { name, email, organisation } = draft
+    const role = 'instance-administrator'
+    const made = await insertPerson(tx, { organisationId, name, email, role, passwordHash })
     const personId = asPersonId(made.id)
     const newcomer = asNewcomer(ctx, {
       personId,
@@ -41,8 +46,8 @@ export async function completeSetup(
     })
     await audit(tx, newcomer, { action: 'person.create', target: { kind: 'person', id: personId } })
     const sessionToken = await openSession(tx, { personId, userAgent: draft.userAgent })
-    const { name, email, organisation } = draft
-    return { person: { id: personId, name, email, role: 'administrator', organisation }, sessionToken }
+    const person = { id: personId, name, email, role, permissions: [...scopesOfRole(role, null)], organisation }
+    return { person, sessionToken }
   })
 }
 
@@ -67,31 +72,4 @@ async function useLink(tx: Transaction<Tables>, token: string): Promise<void> {
     .returning('token_hash')
     .executeTakeFirst()
   if (!used) throw new AppError('invalid_link', {})
-}
-
-interface NewAdministrator {
-  readonly organisationId: number
-  readonly draft: SetupDraft
-  readonly passwordHash: string
-}
-
-async function insertAdministrator(tx: Transaction<Tables>, made: NewAdministrator) {
-  const { organisationId, draft, passwordHash } = made
-  const principal = await tx
-    .insertInto('principal')
-    .values({ kind: 'person', organisation_id: organisationId })
-    .returning('id')
-    .executeTakeFirstOrThrow()
-  return tx
-    .insertInto('person')
-    .values({
-      organisation_id: organisationId,
-      principal_id: principal.id,
-      email: draft.email,
-      name: draft.name,
-      password_hash: passwordHash,
-      role: 'administrator',
-    })
-    .returning(['id', 'principal_id'])
-    .executeTakeFirstOrThrow()
 }

@@ -1,22 +1,31 @@
+import type { Scope } from '#contract/route'
 import { type PersonId, asPersonId } from '#platform/auth/ids'
+import { scopesOfRole } from '#platform/auth/roles'
 
 /** Who is signed in, as the page and the verbs around sessions show it. */
 export interface Person {
   readonly id: PersonId
   readonly name: string
   readonly email: string
-  readonly role: 'administrator' | 'agent'
+  readonly role: string
+  readonly permissions: Scope[]
   readonly organisation: string
 }
 
-/** The database keeps the role to these two. */
 export function toPerson(row: {
   id: number
   name: string
   email: string
   role: string
+  role_scopes: string[] | null
   organisation_name: string
 }): Person {
-  const role = row.role === 'administrator' ? 'administrator' : 'agent'
-  return { id: asPersonId(row.id), name: row.name, email: row.email, role, organisation: row.organisation_name }
+  return {
+    id: asPersonId(row.id),
+    name: row.name,
+    email: row.email,
+    role: row.role,
+    permissions: [...scopesOfRole(row.role, row.role_scopes)],
+    organisation: row.organisation_name,
+  }
 }

@@ -1,5 +1,6 @@
 import type { Tables } from '#platform/db/database'
-import type { Kysely } from 'kysely'
+import type { Kysely, Transaction } from 'kysely'
+import { sql } from 'kysely'
 
 type Reader = Kysely<Tables>
 
@@ -7,17 +8,24 @@ export function findPersonWithOrganisation(db: Reader, personId: number) {
   return db
     .selectFrom('person')
     .innerJoin('organisation', 'organisation.id', 'person.organisation_id')
+    .leftJoin('role', (join) =>
+      join.onRef('role.organisation_id', '=', 'person.organisation_id').onRef('role.name', '=', 'person.role'),
+    )
     .select(['person.id', 'person.name', 'person.email', 'person.role', 'organisation.name as organisation_name'])
+    .select('role.scopes as role_scopes')
     .where('person.id', '=', personId)
     .where('person.disabled_at', 'is', null)
     .executeTakeFirst()
 }
 
-export async function hasAdministrator(db: Reader): Promise<boolean> {
+/** Whether somebody who can come in governs the instance, `but` this person. */
+export async function hasAdministrator(db: Reader, but = 0): Promise<boolean> {
   const found = await db
     .selectFrom('person')
     .select('id')
-    .where('role', '=', 'administrator')
+    .where('role', '=', 'instance-administrator')
+    .where('id', '<>', but)
+    .where('disabled_at', 'is', null)
     .limit(1)
     .executeTakeFirst()
   return found !== undefined
@@ -32,4 +40,99 @@ export async function lockOrganisation(tx: Reader) {
     .limit(1)
     .forUpdate()
     .executeTakeFirstOrThrow()
+}
+
+export interface NewPerson {
+  readonly organisationId: number
+  readonly email: string
+  readonly name: string
+  readonly role: string
+  /** Null for whoever comes in by a link or by an identity provider. */
+  readonly passwordHash: string | null
+}
+
+/** A person and the principal under which they own things. */
+export async function insertPerson(tx: Transaction<Tables>, { organisationId, passwordHash, ...person }: NewPerson) {
+  const principal = await tx
+    .insertInto('principal')
+    .values({ kind: 'person', organisation_id: organisationId })
+    .returning('id')
+    .executeTakeFirstOrThrow()
+  return tx
+    .insertInto('person')
+    .values({ ...person, organisation_id: organisationId, principal_id: principal.id, password_hash: passwordHash })
+    .returning(['id', 'principal_id'])
+    .executeTakeFirstOrThrow()
+}
+
+/** People of an organisation as they are administered. */
+function shownPeople(db: Reader, organisationId: number) {
+  return db
+    .selectFrom('person')
+    .select(['person.id', 'person.name', 'person.email', 'person.role', 'person.created_at'])
+    .select([
+      sql<'invited' | 'active' | 'disabled'>`${stateOf}`.as('state'),
+      sql<Date | null>`(select max(created_at) from session where session.person_id = person.id)`.as('last_seen_at'),
+      sql<{ id: number; name: string }[]>`coalesce((
+        select jsonb_agg(jsonb_build_object('id', person_group.id, 'name', person_group.name) order by person_group.name)
+        from group_member join person_group on person_group.id = group_member.group_id
+        where group_member.person_id = person.id), '[]')`.as('groups'),
+    ])
+    .where('person.organisation_id', '=', organisationId)
+}
+
+const stateOf = sql`case
+  when person.disabled_at is not null then 'disabled'
+  when person.password_hash is null and not exists (select from session where session.person_id = person.id) then 'invited'
+  else 'active' end`
+
+export interface PeopleFilter {
+  readonly search?: string | undefined
+  readonly state?: string | undefined
+}
+
+function filtered(db: Reader, organisationId: number, { search, state }: PeopleFilter) {
+  let people = shownPeople(db, organisationId)
+  if (state !== undefined) people = people.where(stateOf, '=', state)
+  if (search === undefined || search === '') return people
+  const pattern = `%${search.replaceAll(/[\\%_]/g, (sign) => `\\${sign}`)}%`
+  return people.where((where) =>
+    where.or([where('person.name', 'ilike', pattern), where('person.email', 'ilike', pattern)]),
+  )
+}
+
+export function listPeopleOf(
+  db: Reader,
+  organisationId: number,
+  { limit, offset, ...filter }: PeopleFilter & { limit: number; offset: number },
+) {
+  return filtered(db, organisationId, filter)
+    .orderBy(sql`lower(person.name)`)
+    .orderBy('person.id')
+    .limit(limit)
+    .offset(offset)
+    .execute()
+}
+
+export async function countPeopleOf(db: Reader, organisationId: number, filter: PeopleFilter): Promise<number> {
+  const row = await db
+    .selectFrom(filtered(db, organisationId, filter).as('found'))
+    .select(({ fn }) => fn.countAll<number>().as('total'))
+    .executeTakeFirstOrThrow()
+  return row.total
+}
+
+export function findPersonOf(db: Reader, organisationId: number, id: number) {
+  return shownPeople(db, organisationId).where('person.id', '=', id).executeTakeFirst()
+}
+
+/** Scopes that the organisation gave to a role of its own; null when it has none of that name. */
+export async function findRoleScopes(db: Reader, organisationId: number, name: string): Promise<string[] | null> {
+  const row = await db
+    .selectFrom('role')
+    .select('scopes')
+    .where('organisation_id', '=', organisationId)
+    .where('name', '=', name)
+    .executeTakeFirst()
+  return row?.scopes ?? null
 }

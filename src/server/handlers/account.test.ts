@@ -27,7 +27,7 @@ test('the first run: a link that serves once makes the administrator and opens a
   assert.equal(made.status, 201)
   assert.deepEqual(
     [made.json['role'], made.json['organisation'], made.json['email']],
-    ['administrator', administrator.organisation, administrator.email],
+    ['instance-administrator', administrator.organisation, administrator.email],
   )
   const again = await server.call('POST', '/api/setup', { key: null, body: { ...administrator, token } })
   assert.deepEqual([again.status, again.json['error']?.['code']], [403, 'invalid_link'])

@@ -4,6 +4,7 @@ import { applicationHandlers } from './applications.ts'
 import { dataHandlers } from './data.ts'
 import { inferenceHandlers } from './inference.ts'
 import { messagesHandlers } from './messages.ts'
+import { peopleHandlers } from './people.ts'
 import { serviceHandlers } from './service.ts'
 
 /** A handler for every operation of the contract: a missing one does not compile. */
@@ -13,5 +14,6 @@ export const allHandlers: Handlers = {
   ...messagesHandlers,
   ...dataHandlers,
   ...accountHandlers,
+  ...peopleHandlers,
   ...applicationHandlers,
 }

@@ -13,6 +13,11 @@ export const englishErrors: ErrorWords = {
   expired_key: () => 'This key has expired.',
   invalid_credentials: () => 'Wrong e-mail address or password.',
   invalid_link: () => 'This link was already used, has expired, or is incomplete.',
+  weak_password: () =>
+    'This password is easy to guess: it is common, repeats a sequence, or uses your name. Choose several unrelated words.',
+  last_administrator: () => 'One administrator must stay: give this role to somebody else first.',
+  role_in_use: ({ people }) => `This role is given to ${people} people: give them another one first.`,
+  name_taken: ({ name }) => `“${name}” already exists.`,
   unknown_scope: ({ scope }) => `There is no scope “${scope}”.`,
   expiry_in_the_past: () => 'The expiry must be in the future.',
   forbidden: ({ scope }) => `This needs the permission "${scope}".`,

@@ -13,6 +13,10 @@ const notFound: Readonly<Record<string, string>> = {
   chunk: 'Ce passage n’existe pas.',
   file: 'Ce fichier n’existe pas.',
   corpus: 'Ce corpus n’existe pas.',
+  person: 'Cette personne n’existe pas, ou n’est pas de votre organisation.',
+  group: 'Ce groupe n’existe pas.',
+  role: 'Ce rôle n’existe pas.',
+  session: 'Cette session n’existe pas.',
   page: 'Cette adresse n’existe pas.',
 }
 
@@ -26,6 +30,11 @@ export const frenchErrors: ErrorWords = {
   expired_key: () => 'Cette clé a expiré.',
   invalid_credentials: () => 'Adresse électronique ou mot de passe incorrect.',
   invalid_link: () => 'Ce lien a déjà servi, a expiré ou est incomplet.',
+  weak_password: () =>
+    'Ce mot de passe se devine : il est courant, répète une suite, ou reprend votre nom. Choisissez plusieurs mots sans lien.',
+  last_administrator: () => 'Il doit rester un administrateur : donnez d’abord ce rôle à une autre personne.',
+  role_in_use: ({ people }) => `Ce rôle est donné à ${people} personne(s) : donnez-leur-en un autre d’abord.`,
+  name_taken: ({ name }) => `« ${name} » existe déjà.`,
   unknown_scope: ({ scope }) => `Le droit « ${scope} » n’existe pas.`,
   expiry_in_the_past: () => 'La date d’expiration doit être à venir.',
   forbidden: ({ scope }) => `Il faut la permission « ${scope} » pour cela.`,

@@ -12,7 +12,7 @@ export function AccountMenu() {
   const signOut = useSignedOut()
   return (
     <Menu name={text('nav.account')} label={<Who name={me?.name ?? ''} email={me?.email ?? ''} />}>
-      {me?.role === 'administrator' && (
+      {me?.permissions.includes('settings:manage') && (
         <li>
           <Link to="/administration">{text('nav.administration')}</Link>
         </li>

@@ -10,7 +10,7 @@ export function AdministrationPage() {
   const text = useText()
   const { data: me } = useGetMe({})
   const isHere = useRouterState({ select: ({ location }) => /^\/administration\/?$/.test(location.pathname) })
-  if (me?.role !== 'administrator') {
+  if (!me?.permissions.includes('settings:manage')) {
     return (
       <Page title={text('notFound.title')}>
         <NotFoundNote />

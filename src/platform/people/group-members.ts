@@ -1,0 +1,37 @@
+import type { Tables } from '#platform/db/database'
+import { AppError } from '#platform/errors'
+import type { Transaction } from 'kysely'
+
+/** Puts a person in exactly these groups, but for those that a directory says. Throws `not_found` for another organisation's. */
+export async function setManualGroups(
+  tx: Transaction<Tables>,
+  { organisationId, personId, groupIds }: { organisationId: number; personId: number; groupIds: readonly number[] },
+): Promise<void> {
+  await tx.deleteFrom('group_member').where('person_id', '=', personId).where('source', '=', 'manual').execute()
+  if (groupIds.length === 0) return
+  const known = await tx
+    .selectFrom('person_group')
+    .select('id')
+    .where('organisation_id', '=', organisationId)
+    .where('id', 'in', [...groupIds])
+    .execute()
+  const unknown = groupIds.find((id) => !known.some((group) => group.id === id))
+  if (unknown !== undefined) throw new AppError('not_found', { what: 'group', id: unknown })
+  await addMembers(
+    tx,
+    known.map(({ id }) => ({ group_id: id, person_id: personId })),
+  )
+}
+
+/** Whoever is in already stays as they are. */
+export async function addMembers(
+  tx: Transaction<Tables>,
+  members: readonly { group_id: number; person_id: number }[],
+): Promise<void> {
+  if (members.length === 0) return
+  await tx
+    .insertInto('group_member')
+    .values([...members])
+    .onConflict((conflict) => conflict.doNothing())
+    .execute()
+}

@@ -1,0 +1,69 @@
+import { audit } from '#platform/audit/audit'
+import { authorize, organisationOf } from '#platform/auth/authorize'
+import { tellKeysChanged } from '#platform/auth/keys'
+import { endSessions } from '#platform/auth/sessions'
+import { asPersonId } from '#platform/auth/ids'
+import type { Ctx } from '#platform/context'
+import type { Tables } from '#platform/db/database'
+import { AppError } from '#platform/errors'
+import { type Transaction, sql } from 'kysely'
+import { assertMayGrant } from './grant.ts'
+import { setManualGroups } from './group-members.ts'
+import { type PersonRow, getPersonOf } from './list-people.ts'
+import { hasAdministrator } from './queries.ts'
+
+export interface PersonChange {
+  readonly name?: string | undefined
+  readonly role?: string | undefined
+  readonly groupIds?: readonly number[] | undefined
+  /** True ends the person's sessions and keys within one second; false lets them in again. */
+  readonly disabled?: boolean | undefined
+}
+
+/** Changes a person of the organisation. Throws `last_administrator` rather than leave the instance without one. */
+export async function updatePerson(ctx: Ctx<'db'>, id: number, change: PersonChange): Promise<PersonRow> {
+  authorize(ctx, 'people:manage')
+  const person = await getPersonOf(ctx, id)
+  await assertMayGrant(ctx, ctx.db, person.role)
+  if (change.role !== undefined) await assertMayGrant(ctx, ctx.db, change.role)
+  await ctx.db.transaction().execute(async (tx) => {
+    await apply(tx, id, change)
+    if (change.groupIds !== undefined) {
+      await setManualGroups(tx, { organisationId: organisationOf(ctx), personId: id, groupIds: change.groupIds })
+    }
+    if (person.role === 'instance-administrator' && !(await hasAdministrator(tx))) {
+      throw new AppError('last_administrator', {})
+    }
+    if (change.disabled === true) await endSessions(tx, asPersonId(id))
+    await audit(tx, ctx, { action: 'person.update', target: { kind: 'person', id }, details: traceOf(change) })
+    await tellKeysChanged(tx)
+  })
+  return getPersonOf(ctx, id)
+}
+
+/** Instance administrators are locked first: two of them cannot leave at the same time. */
+async function apply(tx: Transaction<Tables>, id: number, { name, role, disabled }: PersonChange): Promise<void> {
+  await tx
+    .selectFrom('person')
+    .select('id')
+    .where('role', '=', 'instance-administrator')
+    .orderBy('id')
+    .forUpdate()
+    .execute()
+  const set = {
+    ...(name === undefined ? {} : { name }),
+    ...(role === undefined ? {} : { role }),
+    ...(disabled === undefined ? {} : { disabled_at: disabled ? sql<Date>`coalesce(disabled_at, now())` : null }),
+  }
+  if (Object.keys(set).length > 0) await tx.updateTable('person').set(set).where('id', '=', id).execute()
+}
+
+/** What changed, without the name. */
+function traceOf({ name, role, groupIds, disabled }: PersonChange) {
+  return {
+    ...(name === undefined ? {} : { renamed: true }),
+    ...(role === undefined ? {} : { role }),
+    ...(groupIds === undefined ? {} : { groups: groupIds.join(',') }),
+    ...(disabled === undefined ? {} : { disabled }),
+  }
+}

@@ -1,0 +1,101 @@
+import type { peopleRoutes } from '#contract/people'
+import { sessionSeconds } from '#platform/auth/sessions'
+import { acceptPersonalLink } from '#platform/people/accept-personal-link'
+import { createGroup, deleteGroup, listGroups, updateGroup } from '#platform/people/groups'
+import { invitePerson } from '#platform/people/invite-person'
+import { getPersonOf, listPeople } from '#platform/people/list-people'
+import { changePassword, endOwnSession, listOwnSessions } from '#platform/people/own-sessions'
+import { createPersonalLink, readPersonalLink } from '#platform/people/personal-links'
+import { deleteRole, listRoles, saveRole } from '#platform/people/roles'
+import { updatePerson } from '#platform/people/update-person'
+import type { Handlers } from '../http/handlers.ts'
+import { sessionCookieOf, setSessionCookie } from '../http/session-cookie.ts'
+import { presentGroup, presentPerson, presentPersonalLink, presentRole } from '../presenters/person.ts'
+import { toUnixSeconds } from '../presenters/unix-seconds.ts'
+
+/** People of an organisation, their groups and roles, and what each does with their own account. */
+export const peopleHandlers: Handlers<keyof typeof peopleRoutes> = {
+  async listPeople({ ctx, query }) {
+    const { rows, total } = await listPeople(ctx, query)
+    const { limit, offset } = query
+    return { object: 'list', data: rows.map((row) => presentPerson(row)), total, limit, offset }
+  },
+
+  async invitePerson({ ctx, body }) {
+    const { group_ids: groupIds, ...invited } = body
+    const { person, link } = await invitePerson(ctx, { ...invited, groupIds })
+    return { person: presentPerson(person), link: presentPersonalLink(link) }
+  },
+
+  async getPerson({ ctx, params }) {
+    return presentPerson(await getPersonOf(ctx, params.id))
+  },
+
+  async updatePerson({ ctx, params, body }) {
+    const { group_ids: groupIds, ...change } = body
+    return presentPerson(await updatePerson(ctx, params.id, { ...change, groupIds }))
+  },
+
+  async createPersonalLink({ ctx, params }) {
+    return presentPersonalLink(await createPersonalLink(ctx, params.id))
+  },
+
+  async listGroups({ ctx, query }) {
+    const { rows, total } = await listGroups(ctx, query)
+    return { object: 'list', data: rows.map((row) => presentGroup(row)), total, ...query }
+  },
+
+  async createGroup({ ctx, body }) {
+    return presentGroup(await createGroup(ctx, { name: body.name, externalId: body.external_id }))
+  },
+
+  async updateGroup({ ctx, params, body }) {
+    const { name, external_id: externalId, add_person_ids: addPersonIds, remove_person_ids: removePersonIds } = body
+    return presentGroup(await updateGroup(ctx, params.id, { name, externalId, addPersonIds, removePersonIds }))
+  },
+
+  async deleteGroup({ ctx, params }) {
+    await deleteGroup(ctx, params.id)
+  },
+
+  async listRoles({ ctx }) {
+    return { object: 'list', data: (await listRoles(ctx)).map((role) => presentRole(role)) }
+  },
+
+  async saveRole({ ctx, params, body }) {
+    return presentRole(await saveRole(ctx, { name: params.name, scopes: body.scopes }))
+  },
+
+  async deleteRole({ ctx, params }) {
+    await deleteRole(ctx, params.name)
+  },
+
+  async readPersonalLink({ ctx, body }) {
+    const { kind, name, email, organisation } = await readPersonalLink(ctx.db, body.token)
+    return { kind, name, email, organisation }
+  },
+
+  async acceptPersonalLink({ ctx, body, request, response }) {
+    const userAgent = request.headers['user-agent'] ?? null
+    const { person, sessionToken } = await acceptPersonalLink(ctx, { ...body, userAgent })
+    setSessionCookie(response, sessionToken, { maxAgeSeconds: sessionSeconds, secure: ctx.site.isSecure })
+    return person
+  },
+
+  async changePassword({ ctx, body, request }) {
+    await changePassword(ctx, { ...body, token: sessionCookieOf(request) })
+  },
+
+  async listSessions({ ctx, request }) {
+    const rows = await listOwnSessions(ctx, sessionCookieOf(request))
+    const data = rows.map(({ id, created_at, expires_at, user_agent, current }) => {
+      const [created, expires] = [toUnixSeconds(created_at), toUnixSeconds(expires_at)]
+      return { object: 'session' as const, id, created, expires, user_agent, current }
+    })
+    return { object: 'list', data }
+  },
+
+  async endSession({ ctx, params }) {
+    await endOwnSession(ctx, params.id)
+  },
+}

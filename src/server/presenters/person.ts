@@ -1,0 +1,25 @@
+import type { GroupRow } from '#platform/people/groups'
+import type { PersonRow } from '#platform/people/list-people'
+import type { IssuedLink } from '#platform/people/personal-links'
+import type { RoleView } from '#platform/people/roles'
+import { toUnixSeconds } from './unix-seconds.ts'
+
+export function presentPerson({ created_at, last_seen_at, ...person }: PersonRow) {
+  const last_seen = last_seen_at === null ? null : toUnixSeconds(last_seen_at)
+  return { object: 'person' as const, ...person, created: toUnixSeconds(created_at), last_seen }
+}
+
+/** The page of each kind of link. */
+const pages = { invitation: '/invitation', password_reset: '/mot-de-passe' } as const
+
+export function presentPersonalLink({ kind, token, expiresAt }: IssuedLink) {
+  return { kind, path: `${pages[kind]}?token=${token}`, expires: toUnixSeconds(expiresAt) }
+}
+
+export function presentGroup({ id, name, members, external_id, created_at }: GroupRow) {
+  return { object: 'group' as const, id, name, members, external_id, created: toUnixSeconds(created_at) }
+}
+
+export function presentRole({ name, scopes, builtIn, people }: RoleView) {
+  return { object: 'role' as const, name, scopes: [...scopes], built_in: builtIn, people }
+}
