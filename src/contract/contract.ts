@@ -1,9 +1,11 @@
 import { accountRoutes } from './account.ts'
 import { applicationRoutes } from './applications.ts'
+import { audioRoutes } from './audio.ts'
 import { dataRoutes } from './data.ts'
 import { inferenceRoutes } from './inference.ts'
 import { messagesRoutes } from './messages.ts'
 import { peopleRoutes } from './people.ts'
+import { rerankRoutes } from './rerank.ts'
 import { serviceRoutes } from './service.ts'
 
 /** Every HTTP operation of Socle: validation, OpenAPI, client and the list of handlers come from this table. */
@@ -11,6 +13,8 @@ export const contract = {
   ...serviceRoutes,
   ...inferenceRoutes,
   ...messagesRoutes,
+  ...audioRoutes,
+  ...rerankRoutes,
   ...dataRoutes,
   ...accountRoutes,
   ...peopleRoutes,

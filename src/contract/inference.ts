@@ -6,7 +6,15 @@ import { Id, listOf, UnixSeconds } from './schemas.ts'
 export const Model = z.object({
   object: z.literal('model'),
   id: z.string(),
-  type: z.enum(['text-generation', 'text-embeddings-inference']),
+  type: z.enum([
+    'text-generation',
+    'text-embeddings-inference',
+    'text-classification',
+    'automatic-speech-recognition',
+    'text-to-speech',
+    'image-to-text',
+    'moderation',
+  ]),
   aliases: z.array(z.string()),
   created: UnixSeconds,
   owned_by: z.string(),
@@ -33,6 +41,21 @@ export const ChatRequest = z.looseObject({
     .describe('For an assistant: the collections to answer from; all that the caller may read when absent'),
 })
 export type ChatRequest = z.infer<typeof ChatRequest>
+
+const prompts = z.union([z.string(), z.array(z.unknown()).max(2048)])
+
+/** The older way to ask, by a text to go on with. */
+export const CompletionRequest = z.looseObject({
+  model: z.string().min(1),
+  prompt: prompts.nullish(),
+  stream: z.boolean().nullish(),
+  stream_options: z.looseObject({ include_usage: z.boolean().nullish() }).nullish(),
+})
+
+export const ModerationRequest = z.looseObject({
+  model: z.string().min(1).nullish().describe('The first model that moderates when absent'),
+  input: prompts,
+})
 
 /** Ids of one text; no model reads more. */
 const Tokens = z.array(z.number().int().nonnegative()).min(1).max(32_768)
@@ -83,6 +106,26 @@ export const inferenceRoutes = {
     transport: 'raw',
     status: 200,
     body: ChatRequest,
+  }),
+  createCompletion: route({
+    method: 'POST',
+    path: '/v1/completions',
+    tag: 'inference',
+    summary: 'Go on with a text',
+    access: 'inference:use',
+    transport: 'raw',
+    status: 200,
+    body: CompletionRequest,
+  }),
+  createModeration: route({
+    method: 'POST',
+    path: '/v1/moderations',
+    tag: 'inference',
+    summary: 'What may hurt in a text, by a model that tells',
+    access: 'inference:use',
+    transport: 'raw',
+    status: 200,
+    body: ModerationRequest,
   }),
   createEmbeddings: route({
     method: 'POST',

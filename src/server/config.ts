@@ -46,7 +46,7 @@ const Http = z.strictObject({
     .default(256)
     .describe('Memory that large bodies may hold until they are answered, all requests together.'),
   uploadMegabytes: z.number().positive().max(50).default(50).describe('Largest document, in units of 1,048,576 bytes.'),
-  audioMegabytes: z.number().positive().max(2000).default(200).describe('Largest recording, in the same units.'),
+  audioMegabytes: z.number().positive().max(2000).default(100).describe('Largest recording, in the same units.'),
   batchMegabytes: z.number().positive().max(1000).default(100).describe('Largest file of a batch, in the same units.'),
 })
 

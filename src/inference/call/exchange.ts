@@ -146,9 +146,12 @@ export class Exchange implements ForwardSink {
       this.#sendHead()
       this.#response.end(Buffer.concat([rest, Buffer.from(this.#lastEvents(this.#stream, tokens))]))
     } else if (this.#body) {
+      // An answer that names no model is held back to its end.
+      const body = rest.length > 0 ? Buffer.concat([this.#body, rest]) : this.#body
+      if (this.#head) this.#head['content-length'] = String(body.length)
       this.#sendHead()
       // As text, Node sends head and body as one piece; Latin-1 keeps each byte.
-      this.#response.end(this.#body.toString('latin1'), 'latin1')
+      this.#response.end(body.toString('latin1'), 'latin1')
     } else {
       this.#sendHead()
       this.#response.end(rest)

@@ -1,10 +1,12 @@
 import type { Handlers } from '../http/handlers.ts'
 import { accountHandlers } from './account.ts'
 import { applicationHandlers } from './applications.ts'
+import { audioHandlers } from './audio.ts'
 import { dataHandlers } from './data.ts'
 import { inferenceHandlers } from './inference.ts'
 import { messagesHandlers } from './messages.ts'
 import { peopleHandlers } from './people.ts'
+import { rerankHandlers } from './rerank.ts'
 import { serviceHandlers } from './service.ts'
 
 /** A handler for every operation of the contract: a missing one does not compile. */
@@ -12,6 +14,8 @@ export const allHandlers: Handlers = {
   ...serviceHandlers,
   ...inferenceHandlers,
   ...messagesHandlers,
+  ...audioHandlers,
+  ...rerankHandlers,
   ...dataHandlers,
   ...accountHandlers,
   ...peopleHandlers,

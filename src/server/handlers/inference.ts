@@ -1,5 +1,6 @@
 import type { Model, inferenceRoutes } from '#contract/inference'
 import { forwardEmbeddings } from '#inference/call/embed-texts'
+import { ask } from '#inference/call/ask'
 import { forward } from '#inference/call/forward'
 import { authorize } from '#platform/auth/authorize'
 import type { Ctx } from '#server/context'
@@ -7,6 +8,7 @@ import { AppError } from '#platform/errors'
 import { assistantNameOf } from '#toolbox/assistants/assistant'
 import { listAssistants } from '#toolbox/assistants/list-assistants'
 import { chatWithAssistant } from '../dialects/openai-chat/chat-with-assistant.ts'
+import { writeJson } from '../dialects/write-json.ts'
 import type { Handlers } from '../http/handlers.ts'
 import { presentAssistant, presentModel } from '../presenters/model.ts'
 
@@ -29,6 +31,20 @@ export const inferenceHandlers: Handlers<keyof typeof inferenceRoutes> = {
     if (assistantNameOf(body.model) !== null) return chatWithAssistant(call)
     const { model } = body
     return forward(ctx, { model, endpoint: 'chat/completions', body: rawBody, parsed: body, response, startedAtMs })
+  },
+
+  async createCompletion({ ctx, body, rawBody, response, startedAtMs }) {
+    authorize(ctx, 'inference:use')
+    const { model } = body
+    if (assistantNameOf(model) !== null) throw new AppError('model_cannot', { model, capability: 'completions' })
+    return forward(ctx, { model, endpoint: 'completions', body: rawBody, parsed: body, response, startedAtMs })
+  },
+
+  async createModeration({ ctx, body: { model: named, ...body }, response, startedAtMs }) {
+    authorize(ctx, 'inference:use')
+    const model = named ?? ctx.models.list().find(({ capabilities }) => capabilities.includes('moderation'))?.id
+    if (model === undefined) throw new AppError('model_not_found', { model: 'moderation' })
+    writeJson(response, ctx.actor.requestId, await ask(ctx, { model, endpoint: 'moderations', body, startedAtMs }))
   },
 
   async createEmbeddings({ ctx, body, rawBody, response, startedAtMs }) {

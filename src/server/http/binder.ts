@@ -6,7 +6,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Language } from '../locales/error-words.ts'
 import type { ServerCapabilities } from '../context.ts'
 import { type Access, addressOf, authenticate } from './authenticate.ts'
-import { ByteBudget } from './byte-budget.ts'
+import { ByteBudget, type ByteLease } from './byte-budget.ts'
 import { CallContext } from './call-context.ts'
 import { checkHost } from './check-host.ts'
 import { answerCors } from './cors.ts'
@@ -53,6 +53,7 @@ export interface Application {
 
 /** What all requests share. */
 interface Shared extends Application {
+  readonly budget: ByteBudget
   readonly bodies: BodyReader
   readonly forms: FormReader
   readonly openAnswers: OpenAnswers
@@ -80,6 +81,7 @@ export function createBinder(application: Application): Binder {
   const budget = new ByteBudget({ totalBytes: bodiesBytes, callerBytes: bodiesBytes / 2 })
   const shared: Shared = {
     ...application,
+    budget,
     bodies: new BodyReader({ budget, slow }),
     forms: new FormReader(slow),
     openAnswers: new OpenAnswers(application.access),
@@ -177,11 +179,19 @@ async function prepare(shared: Shared, passage: Passage, signal: AbortSignal): P
     const schema = route.transport === 'upload' ? route.form : undefined
     const fields = validate({ where: 'body', schema, value: form?.fields }, language)
     const ctx = new CallContext(shared.capabilities, actor, signal)
-    const parts = { params, query, body, form: fields, file: form?.file ?? null, rawBody }
+    const hold = holdFor(shared.budget.lease(who), response)
+    const parts = { params, query, body, form: fields, file: form?.file ?? null, rawBody, hold }
     return { call: { ctx, request, response, startedAtMs, language, ...parts }, form }
   } catch (error) {
     await form?.release()
     throw error
+  }
+}
+
+function holdFor(lease: ByteLease, response: ServerResponse): (bytes: number) => void {
+  return (bytes) => {
+    response.once('close', () => lease.release())
+    lease.hold(bytes)
   }
 }
 

@@ -24,6 +24,8 @@ export interface Call<Id extends OperationId> {
   readonly response: ServerResponse
   /** The body as it came, unpacked; empty for forms. */
   readonly rawBody: Buffer
+  /** Takes so many bytes of the memory that all requests share, until this one is answered; throws `overloaded`. */
+  readonly hold: (bytes: number) => void
   /** `performance.now()` when the request arrived. */
   readonly startedAtMs: number
   readonly language: 'fr' | 'en'

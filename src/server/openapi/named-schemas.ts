@@ -1,9 +1,11 @@
 import * as account from '#contract/account'
 import * as applications from '#contract/applications'
+import * as audio from '#contract/audio'
 import * as citations from '#contract/citations'
 import * as data from '#contract/data'
 import * as inference from '#contract/inference'
 import * as messages from '#contract/messages'
+import * as rerank from '#contract/rerank'
 import * as schemas from '#contract/schemas'
 import { z } from 'zod'
 
@@ -18,7 +20,17 @@ export class NamedSchemas {
   readonly #schemas: Record<string, Json> = {}
 
   constructor() {
-    const exported = { ...schemas, ...citations, ...data, ...inference, ...messages, ...account, ...applications }
+    const exported = {
+      ...schemas,
+      ...citations,
+      ...data,
+      ...inference,
+      ...messages,
+      ...audio,
+      ...rerank,
+      ...account,
+      ...applications,
+    }
     for (const [name, value] of Object.entries(exported)) {
       if (value instanceof z.ZodType && name !== 'UnixSeconds') this.#names.add(value, { id: name })
     }

@@ -1,4 +1,5 @@
 import type { Model } from '#contract/inference'
+import type { ModelCapability } from '#inference/backends/endpoints'
 import type { CatalogueModel } from '#inference/catalogue'
 import { type Assistant, modelOfAssistant } from '#toolbox/assistants/assistant'
 
@@ -7,7 +8,7 @@ export function presentModel(model: CatalogueModel): Model {
   return {
     object: 'model',
     id: model.id,
-    type: model.capabilities.includes('embeddings') ? 'text-embeddings-inference' : 'text-generation',
+    type: typeOf(model),
     aliases: [...model.aliases],
     created: model.created ?? 0,
     owned_by: model.ownedBy ?? model.targets[0].backend.name,
@@ -15,6 +16,23 @@ export function presentModel(model: CatalogueModel): Model {
     costs: { prompt_tokens: 0, completion_tokens: 0 },
     description: null,
   }
+}
+
+/** Albert's words, and the hub's where it has none. */
+const types = {
+  embeddings: 'text-embeddings-inference',
+  rerank: 'text-classification',
+  transcription: 'automatic-speech-recognition',
+  speech: 'text-to-speech',
+  ocr: 'image-to-text',
+  moderation: 'moderation',
+  chat: 'text-generation',
+  vision: 'text-generation',
+} as const satisfies Record<ModelCapability, Model['type']>
+
+function typeOf({ capabilities }: CatalogueModel): Model['type'] {
+  const [first = 'chat'] = capabilities
+  return types[first]
 }
 
 /** An assistant is a model like the others, whose answers carry their proof. */
