@@ -3,11 +3,13 @@ import { useEffect } from 'react'
 import { isApiError } from '#client/api-error'
 import { Composer } from '../features/conversations/composer.tsx'
 import { ConversationHead } from '../features/conversations/conversation-head.tsx'
+import { ScopeChoice } from '../features/conversations/scope-choice.tsx'
 import { Thread } from '../features/conversations/thread.tsx'
 import { useAnswerAnnouncements } from '../features/conversations/use-answer-announcements.ts'
 import { useAsk, type Asking } from '../features/conversations/use-ask.ts'
 import { useConversation } from '../features/conversations/use-conversation.ts'
 import { useDraft } from '../features/conversations/use-draft.ts'
+import { useScope } from '../features/conversations/use-scope.ts'
 import { Welcome } from '../features/conversations/welcome.tsx'
 import { SourcesPanel } from '../features/sources/sources-panel.tsx'
 import { useSourcesPanel } from '../features/sources/use-sources-panel.ts'
@@ -24,7 +26,8 @@ export function AssistantPage() {
   const id = useConversationId()
   const { conversation, streamingId, sourcesFound, error, refetch } = useConversation(id)
   const panel = useSourcesPanel(conversation)
-  const asking = useAsk(id)
+  const [scope, setScope] = useScope(id === null ? undefined : conversation)
+  const asking = useAsk(id, scope)
   const [draft, setDraft] = useDraft(id)
   const { run: stop } = useStopAnswer()
   const title = id === null ? text('assistant.welcome') : (conversation?.title ?? text('nav.assistant'))
@@ -62,7 +65,9 @@ export function AssistantPage() {
           onSend={asking.send}
           onStop={stopHere}
           problem={asking.problem?.message}
-        />
+        >
+          <ScopeChoice scope={scope} onChoose={setScope} />
+        </Composer>
       </main>
       {panel.proof && <SourcesPanel {...panel} proof={panel.proof} />}
     </>

@@ -1,4 +1,4 @@
-import { useParams } from '@tanstack/react-router'
+import { Link, useParams } from '@tanstack/react-router'
 import { useState } from 'react'
 import { isApiError } from '#client/api-error'
 import type { Collection } from '#contract/data'
@@ -52,6 +52,9 @@ function CollectionActions({ collection }: { collection: Collection }) {
   return (
     <>
       <Tag>{text(`visibility.${collection.visibility}`)}</Tag>
+      <Link className="button" to="/" search={{ sources: String(collection.id) }}>
+        {text('collections.ask')}
+      </Link>
       {collection.writable && <DeleteCollection collection={collection} />}
     </>
   )

@@ -74,6 +74,7 @@ async function readPage(file: string, path: string): Promise<Page> {
 /** The page's own router reads the path, and only a browser wants it: a program that got lost is told so. */
 function isPagePath({ headers }: IncomingMessage, path: string): boolean {
   if (path === '/') return true
+  if (path.startsWith('/assets/')) return false
   return extname(path) === '' && String(headers.accept ?? '').includes('text/html')
 }
 

@@ -5,25 +5,36 @@ import { Button } from '../../ui/button.tsx'
 import { CopyButton } from '../../ui/copy-button.tsx'
 import { Tag } from '../../ui/tag.tsx'
 import { useCitations } from '../sources/citations-context.ts'
+import { copyOfAnswer } from './copy-of-answer.ts'
+import { Feedback } from './feedback.tsx'
+
+interface AnswerFactsProps {
+  message: Message
+  conversationId: number
+  proof: AnswerProof
+}
 
 /** The verdict of the checks in words, who wrote, and what can be done with the answer. */
-export function AnswerFacts({ message, proof }: { message: Message; proof: AnswerProof }) {
+export function AnswerFacts({ message, conversationId, proof }: AnswerFactsProps) {
   const text = useText()
   const { open } = useCitations()
   const [first] = proof.citations
   return (
-    <div className="facts">
-      <Verdict claims={proof.claims} />
-      {proof.model && <Tag>{proof.model}</Tag>}
-      <span className="acts">
-        {first && (
-          <Button kind="bare" onClick={() => open(first.index)}>
-            {text.plural('assistant.sources', proof.citations.length)}
-          </Button>
-        )}
-        <CopyButton content={message.text} />
-      </span>
-    </div>
+    <>
+      <div className="facts">
+        <Verdict claims={proof.claims} />
+        {proof.model && <Tag>{proof.model}</Tag>}
+        <span className="acts">
+          {first && (
+            <Button kind="bare" onClick={() => open(first.index)}>
+              {text.plural('assistant.sources', proof.citations.length)}
+            </Button>
+          )}
+          <CopyButton content={() => copyOfAnswer({ words: message.text, proof, text })} />
+        </span>
+      </div>
+      <Feedback message={message} conversationId={conversationId} />
+    </>
   )
 }
 

@@ -1,16 +1,18 @@
 import { useMemo } from 'react'
 import type { Message } from '#contract/applications'
 import { useText } from '../../locales/text.ts'
-import { surroundRanges } from '../markdown/marks.ts'
 import { Markdown } from '../markdown/markdown.tsx'
 import { CitationsContext } from '../sources/citations-context.ts'
 import './answer.css'
 import { AnswerEnd } from './answer-end.tsx'
 import { AnswerFacts } from './answer-facts.tsx'
+import { AnswerLevel } from './answer-level.tsx'
 import { NothingFound } from './nothing-found.tsx'
+import { partsOf } from './parts-of-answer.ts'
 
 export interface AnswerProps {
   message: Message
+  conversationId: number
   /** Source being read in the panel, if it is of this answer. */
   openIndex: number | null
   sourcesFound: number
@@ -18,8 +20,8 @@ export interface AnswerProps {
   onRetry: (messageId: number) => void
 }
 
-/** What the assistant wrote, the proof it carries and how it ended. */
-export function Answer({ message, openIndex, sourcesFound, onOpenSource, onRetry }: AnswerProps) {
+/** What the assistant wrote, the answer first; the proof it carries and how it ended. */
+export function Answer({ message, conversationId, openIndex, sourcesFound, onOpenSource, onRetry }: AnswerProps) {
   const { id, proof, state } = message
   const citations = useMemo(
     () => ({
@@ -29,23 +31,39 @@ export function Answer({ message, openIndex, sourcesFound, onOpenSource, onRetry
     }),
     [proof, openIndex, id, onOpenSource],
   )
-  const source = useMemo(() => markDoubts(message), [message])
-  if (proof?.answer_status === 'not_found') return <NothingFound words={message.text} proof={proof} />
+  const parts = useMemo(() => partsOf(message), [message])
+  const isOver = proof !== null && state === 'finished'
+  if (proof?.answer_status === 'not_found') {
+    return (
+      <>
+        <NothingFound words={message.text} proof={proof} />
+        <AnswerFacts message={message} conversationId={conversationId} proof={proof} />
+      </>
+    )
+  }
   return (
     <CitationsContext value={citations}>
-      <div className="body">
-        <Markdown source={source} />
+      {isOver && <AnswerLevel proof={proof} />}
+      <div className="body" data-level={isOver ? proof.answer_status : undefined}>
+        <Markdown source={parts.answer} />
+        {parts.passages !== '' && <Passages source={parts.passages} />}
       </div>
       {state === 'streaming' && <Progress isWriting={message.text !== ''} sourcesFound={sourcesFound} />}
       {(state === 'interrupted' || state === 'failed') && <AnswerEnd message={message} onRetry={() => onRetry(id)} />}
-      {proof && state === 'finished' && <AnswerFacts message={message} proof={proof} />}
+      {isOver && <AnswerFacts message={message} conversationId={conversationId} proof={proof} />}
     </CitationsContext>
   )
 }
 
-function markDoubts({ text, proof }: Message): string {
-  const doubts = proof?.claims.filter(({ verdict }) => verdict === 'unsupported') ?? []
-  return doubts.length === 0 ? text : surroundRanges(text, doubts)
+/** The passages around what was answered, for whoever wants them here rather than beside. */
+function Passages({ source }: { source: string }) {
+  const text = useText()
+  return (
+    <details className="passages">
+      <summary>{text('answer.passages')}</summary>
+      <Markdown source={source} />
+    </details>
+  )
 }
 
 function Progress({ isWriting, sourcesFound }: { isWriting: boolean; sourcesFound: number }) {

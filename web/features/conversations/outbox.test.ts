@@ -10,10 +10,11 @@ const message = {
   state: 'finished',
   proof: null,
   error: null,
+  feedback: null,
   created: 0,
 } as const
-const conversation = { id: 7, title: 'Bonjour', model: 'assistant/essai', created: 0, updated: 0 }
-const accepted = { user_message: message, assistant_message: message, conversation } as unknown as Accepted
+const conversation = { id: 7, title: 'Bonjour', model: 'assistant/essai', collection_ids: null, created: 0, updated: 0 }
+const accepted: Accepted = { user_message: message, assistant_message: message, conversation }
 
 function storeOf(kept: readonly PendingQuestion[] = []): OutboxStore & { kept: readonly PendingQuestion[] } {
   const store = { kept, read: () => store.kept, write: (next: readonly PendingQuestion[]) => void (store.kept = next) }
@@ -31,10 +32,10 @@ test('an unreachable server leaves the question kept, and it is delivered once w
     return isOnline ? Promise.resolve(accepted) : unreachable()
   }, store)
   const waiting = new Promise<PendingQuestion>((resolve) => outbox.listen({ onWaiting: resolve }))
-  outbox.send({ conversationId: 7, text: 'Bonjour' })
+  outbox.send({ conversationId: 7, text: 'Bonjour', scope: null })
   assert.equal(outbox.pending()[0]?.state, 'sending')
   const { key } = await waiting
-  assert.deepEqual(store.kept, [{ key, conversationId: 7, text: 'Bonjour', state: 'waiting' }])
+  assert.deepEqual(store.kept, [{ key, conversationId: 7, text: 'Bonjour', scope: null, state: 'waiting' }])
 
   isOnline = true
   const left = new Promise<Accepted>((resolve) => outbox.listen({ onAccepted: (_, given) => resolve(given) }))
@@ -52,7 +53,7 @@ test('a refusal gives the question back, and it is not tried again', async () =>
   const refused = new Promise<[PendingQuestion, unknown]>((resolve) =>
     outbox.listen({ onRefused: (question, error) => resolve([question, error]) }),
   )
-  outbox.send({ conversationId: null, text: 'Et maintenant ?' })
+  outbox.send({ conversationId: null, text: 'Et maintenant ?', scope: [3] })
   const [question, error] = await refused
   assert.equal(question.text, 'Et maintenant ?')
   assert.equal(error, refusal)
@@ -60,7 +61,7 @@ test('a refusal gives the question back, and it is not tried again', async () =>
 })
 
 test('what a closed page left behind waits for the next one', () => {
-  const left: PendingQuestion = { key: 'a', conversationId: 3, text: 'Allô ?', state: 'sending' }
+  const left: PendingQuestion = { key: 'a', conversationId: 3, text: 'Allô ?', scope: null, state: 'sending' }
   const outbox = createOutbox(unreachable, storeOf([left]))
   assert.deepEqual(outbox.pending(), [{ ...left, state: 'waiting' }])
   outbox.remove('a')

@@ -7,6 +7,8 @@ export interface PendingQuestion {
   /** Null for the first question of a conversation that is still to be started. */
   readonly conversationId: number | null
   readonly text: string
+  /** Collections to answer from; null for all. */
+  readonly scope: readonly number[] | null
   /** `waiting`: the server could not be reached; it leaves by itself as soon as it can. */
   readonly state: 'sending' | 'waiting'
 }
@@ -30,7 +32,7 @@ export interface Outbox {
   pending(): readonly PendingQuestion[]
   subscribe(listener: () => void): () => void
   listen(listener: OutboxListener): () => void
-  send(question: Pick<PendingQuestion, 'conversationId' | 'text'>): void
+  send(question: Omit<PendingQuestion, 'key' | 'state'>): void
   /** Tries again what waits. */
   flush(): void
   remove(key: string): void
@@ -79,8 +81,8 @@ export function createOutbox(deliver: Deliver, store: OutboxStore): Outbox {
       listeners.add(listener)
       return () => listeners.delete(listener)
     },
-    send({ conversationId, text }) {
-      const question: PendingQuestion = { key: crypto.randomUUID(), conversationId, text, state: 'sending' }
+    send(asked) {
+      const question: PendingQuestion = { ...asked, key: crypto.randomUUID(), state: 'sending' }
       change([...questions, question])
       void leave(question)
     },

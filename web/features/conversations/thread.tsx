@@ -21,7 +21,7 @@ export function Thread({ conversation, sourcesFound, panel, asking, onTakeBack }
   const messages = conversation?.messages ?? none
   const { send, pending } = asking
   const last = messages.at(-1)
-  useFollowScroll(last, last?.state === 'streaming')
+  useFollowScroll(last, last?.state === 'streaming', conversation?.id)
 
   const retry = useCallback(
     (messageId: number) => {
@@ -37,6 +37,7 @@ export function Thread({ conversation, sourcesFound, panel, asking, onTakeBack }
         <Turn
           key={message.id}
           message={message}
+          conversationId={conversation?.id ?? 0}
           openIndex={panel.messageId === message.id ? panel.openIndex : null}
           sourcesFound={message.state === 'streaming' ? sourcesFound : 0}
           onOpenSource={panel.openFrom}

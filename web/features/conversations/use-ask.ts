@@ -3,6 +3,7 @@ import { useCallback, useEffect, useState } from 'react'
 import { useAnnouncements } from '../../ui/announcer.tsx'
 import { useProblem, type Problem } from '../../ui/use-problem.ts'
 import type { PendingQuestion } from './outbox.ts'
+import type { Scope } from './scope-choice.tsx'
 import { outbox, usePendingQuestions } from './use-outbox.ts'
 
 export interface Asking {
@@ -16,7 +17,7 @@ export interface Asking {
 }
 
 /** Sends questions of one conversation; without one, a conversation is started and opened. */
-export function useAsk(conversationId: number | null): Asking {
+export function useAsk(conversationId: number | null, scope: Scope = null): Asking {
   const navigate = useNavigate()
   const { alert } = useAnnouncements()
   const [refusal, setRefusal] = useState<{ question: PendingQuestion; error: unknown } | null>(null)
@@ -42,9 +43,9 @@ export function useAsk(conversationId: number | null): Asking {
   const send = useCallback(
     (text: string) => {
       setRefusal(null)
-      outbox.send({ conversationId, text })
+      outbox.send({ conversationId, text, scope })
     },
-    [conversationId],
+    [conversationId, scope],
   )
   const isSending = pending.length > 0
   return { send, pending, isSending, refused: refusal?.question ?? null, problem }

@@ -2,17 +2,27 @@ import { useEffect, useRef } from 'react'
 
 const slackPixels = 6
 
-/** While an answer grows, keeps its question in sight at the top; stops as soon as the reader scrolls. */
-export function useFollowScroll(growth: unknown, isStreaming: boolean): void {
+/** A conversation opens at its last question. While an answer grows its question stays at the top, until the reader scrolls. */
+export function useFollowScroll(growth: unknown, isStreaming: boolean, conversationId: number | undefined): void {
   const placedAt = useRef<number | null>(null)
+  const opened = useRef<number | null>(null)
+  useEffect(() => {
+    if (conversationId === undefined || opened.current === conversationId) return
+    opened.current = conversationId
+    if (scrollY < slackPixels) showLastQuestion()
+  }, [conversationId])
   useEffect(() => {
     if (!isStreaming) {
       placedAt.current = null
       return
     }
     if (placedAt.current !== null && Math.abs(scrollY - placedAt.current) > slackPixels) return
-    const questions = document.querySelectorAll('.turn[data-who="you"]')
-    questions[questions.length - 1]?.scrollIntoView({ block: 'start', behavior: 'instant' })
+    showLastQuestion()
     placedAt.current = scrollY
   }, [growth, isStreaming])
+}
+
+function showLastQuestion(): void {
+  const questions = document.querySelectorAll('.turn[data-who="you"]')
+  questions[questions.length - 1]?.scrollIntoView({ block: 'start', behavior: 'instant' })
 }

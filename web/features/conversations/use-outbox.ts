@@ -32,10 +32,13 @@ function readKept(kept: string | null): readonly PendingQuestion[] {
 /** A conversation whose first question could not be delivered is used again at the next attempt. */
 const started = new Map<string, number>()
 
-async function deliver({ key, conversationId, text }: PendingQuestion): Promise<Accepted> {
+async function deliver({ key, conversationId, text, scope }: PendingQuestion): Promise<Accepted> {
   const id = conversationId ?? started.get(key) ?? (await callWith('createConversation', { body: {} })).id
   if (conversationId === null) started.set(key, id)
-  const accepted = await callWith('postMessage', { params: { id }, body: { text, key } })
+  const accepted = await callWith('postMessage', {
+    params: { id },
+    body: { text, key, collection_ids: scope === null ? null : [...scope] },
+  })
   started.delete(key)
   return accepted
 }

@@ -34,6 +34,17 @@ test('a marked claim is surrounded inside the signs of its line', () => {
   assert.equal(new Lexer().lex(marked)[0]?.type, 'list')
 })
 
+test('a marked row of a table is marked cell by cell, and stays a row', () => {
+  const text = '| Poste | Prix |\n|---|:--|\n| Grande salle | 40 € |\n'
+  const marked = surroundRanges(text, [{ start: text.indexOf('| Grande'), end: text.length }])
+  assert.equal(
+    marked,
+    `| Poste | Prix |\n|---|:--|\n| ${markStart}Grande salle${markEnd} | ${markStart}40 €${markEnd} |\n`,
+  )
+  const [table] = new Lexer().lex(surroundRanges(text, [{ start: 0, end: text.length }]))
+  assert.equal(table?.type, 'table')
+})
+
 test('a doubt lasts until its end, across pieces of text', () => {
   const cursor = { kind: 'doubt' as const, isMarked: false }
   assert.deepEqual(segmentText(`a ${markStart}b`, cursor), [

@@ -32,7 +32,7 @@ function renderBlock(token: Token, cursor: MarkCursor): ReactNode {
     case 'code':
       return <CodeBlock code={textOf(token)} />
     case 'table':
-      return isTable(token) && <TableBlock table={token} />
+      return isTable(token) && <TableBlock table={token} marks={cursor.kind} />
     case 'hr':
       return <hr />
     default:

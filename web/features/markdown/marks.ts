@@ -28,8 +28,18 @@ function linesOf(text: string, { start, end }: Range): Range[] {
       position += line.length + 1
       const signs = /^(?:\s|[-*+>#]+\s|\d+[.)]\s)*/.exec(line)?.[0].length ?? 0
       const words = line.slice(signs).trimEnd()
-      return words === '' || words.startsWith('|')
-        ? []
-        : [{ start: lineStart + signs, end: lineStart + signs + words.length }]
+      if (words.startsWith('|')) return cellsOf(words, lineStart + signs)
+      return words === '' ? [] : [{ start: lineStart + signs, end: lineStart + signs + words.length }]
     })
+}
+
+/** The words of each cell of a table's row; the row of dashes has none. */
+function cellsOf(row: string, rowStart: number): Range[] {
+  let position = rowStart
+  return row.split('|').flatMap((cell) => {
+    const start = position + cell.length - cell.trimStart().length
+    position += cell.length + 1
+    const words = cell.trim()
+    return words === '' || /^:?-+:?$/.test(words) ? [] : [{ start, end: start + words.length }]
+  })
 }

@@ -2,11 +2,13 @@ import { useEffect, useRef } from 'react'
 import type { AnswerProof, Citation } from '#contract/citations'
 import { useText } from '../../locales/text.ts'
 import { Button } from '../../ui/button.tsx'
+import { Note } from '../../ui/note.tsx'
 import { Markdown } from '../markdown/markdown.tsx'
 import { surroundRanges } from '../markdown/marks.ts'
 import { safeLink } from '../markdown/safe-link.ts'
-import { findQuote } from './find-quote.ts'
+import './marker.css'
 import { SourceFacts } from './source-facts.tsx'
+import './sources.css'
 
 interface SourceArticleProps {
   citation: Citation
@@ -27,11 +29,7 @@ export function SourceArticle({ citation, results, isOpen, focusRequest, onOpen 
     target?.scrollIntoView({ block: 'center', behavior: 'instant' })
   }, [isOpen, focusRequest])
 
-  const { index, title, path, url } = citation
-  const whole = results.find(({ chunk }) => chunk.id === citation.chunk_id)?.chunk.content ?? citation.quote
-  const shown = isOpen ? whole : citation.quote
-  const quoted = findQuote(shown, citation)
-  const official = url === null ? null : safeLink(url)
+  const { index, title, path, notices } = citation
   return (
     <article className="source" data-open={isOpen || undefined} aria-label={text('source.label', { index, title })}>
       <h3>
@@ -41,8 +39,13 @@ export function SourceArticle({ citation, results, isOpen, focusRequest, onOpen 
         {title}
       </h3>
       {path.length > 0 && <p className="quiet">{path.join(' › ')}</p>}
+      {notices.map((notice) => (
+        <Note key={notice} tone="warn">
+          {text(`notice.${notice}`)}
+        </Note>
+      ))}
       <blockquote ref={passage} tabIndex={-1} aria-label={text('source.passage', { index, title })}>
-        <Markdown source={surroundRanges(shown, quoted === null ? [] : [quoted])} marks="quote" />
+        <Markdown source={isOpen ? markedPassage(citation, results) : citation.quote} marks="quote" />
       </blockquote>
       <SourceFacts citation={citation} />
       <div className="row">
@@ -51,13 +54,26 @@ export function SourceArticle({ citation, results, isOpen, focusRequest, onOpen 
             {text('source.read')} <span className="vh">{index}</span>
           </Button>
         )}
-        {official && (
-          <a className="button" href={official} target="_blank" rel="noopener noreferrer">
-            {text('source.open')}
-            <span className="vh"> ({text('newWindow')})</span>
-          </a>
-        )}
+        <OfficialPage citation={citation} />
       </div>
     </article>
+  )
+}
+
+/** The whole passage; words are marked only when some are clearly nearer than the others. */
+function markedPassage({ chunk_id: id, quote, highlights }: Citation, results: AnswerProof['search_results']): string {
+  const whole = results.find(({ chunk }) => chunk.id === id)?.chunk.content
+  return whole === undefined ? quote : surroundRanges(whole, highlights)
+}
+
+function OfficialPage({ citation: { url } }: { citation: Citation }) {
+  const text = useText()
+  const official = url === null ? null : safeLink(url)
+  if (official === null) return null
+  return (
+    <a className="button" href={official} target="_blank" rel="noopener noreferrer">
+      {text('source.open')}
+      <span className="vh"> ({text('newWindow')})</span>
+    </a>
   )
 }

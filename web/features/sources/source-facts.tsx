@@ -3,12 +3,15 @@ import { useText, type Text } from '../../locales/text.ts'
 
 export function SourceFacts({ citation }: { citation: Citation }) {
   const text = useText()
+  const { publisher, collection, corpus, file_name: file, page, updated_at: updated, licence } = citation
   const facts: [string, string | null][] = [
-    [text('source.publisher'), citation.publisher],
-    [text('source.updated'), citation.updated_at && text.date(citation.updated_at)],
+    [text('source.publisher'), publisher],
+    [text(corpus === null ? 'source.collection' : 'source.corpus'), collection],
+    [text('source.file'), file],
+    [text('source.page'), page === null ? null : String(page)],
+    [text('source.updated'), updated && text.date(updated)],
     [text('source.effective'), effectiveDates(text, citation)],
-    [text('source.licence'), citation.licence],
-    [text('source.page'), citation.page === null ? null : String(citation.page)],
+    [text('source.licence'), licence],
   ]
   return <dl>{facts.map(([name, value]) => value && <Fact key={name} name={name} value={value} />)}</dl>
 }

@@ -1,0 +1,24 @@
+import type { AnswerProof, AnswerStatus } from '#contract/citations'
+import { useText } from '../../locales/text.ts'
+import { Tag, type Tone } from '../../ui/tag.tsx'
+
+type Shown = Exclude<AnswerStatus, 'not_found'>
+
+const tones: Record<Shown, Tone | undefined> = {
+  answered: 'ok',
+  quoted: 'accent',
+  partly_supported: 'warn',
+  nearest: 'warn',
+  cut: 'warn',
+}
+
+/** How sure the answer is, in words, before its first line. */
+export function AnswerLevel({ proof: { answer_status: status, citations } }: { proof: AnswerProof }) {
+  const text = useText()
+  if (status === 'not_found' || citations.length === 0) return null
+  return (
+    <p className="level">
+      <Tag tone={tones[status]}>{text(`level.${status}`)}</Tag>
+    </p>
+  )
+}

@@ -1,0 +1,86 @@
+import { Lexer, type Token, type Tokens } from 'marked'
+import { safeLink } from './safe-link.ts'
+import { decodeEntities } from './segments.ts'
+
+const escapes: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+}
+
+export function escapeHtml(text: string): string {
+  return text.replaceAll(/[&<>"']/g, (sign) => escapes[sign] ?? '')
+}
+
+/** Markdown as HTML for a word processor's clipboard: structure alone, no image, no script, no address but web and mail. */
+export function toHtml(markdown: string): string {
+  return new Lexer().lex(markdown).map(block).join('\n')
+}
+
+function block(token: Token): string {
+  if (isList(token)) {
+    const name = token.ordered ? 'ol' : 'ul'
+    return `<${name}>${token.items.map((item) => `<li>${item.tokens.map(block).join('')}</li>`).join('')}</${name}>`
+  }
+  if (isTable(token)) return tableOf(token)
+  switch (token.type) {
+    case 'space':
+      return ''
+    case 'hr':
+      return '<hr>'
+    case 'heading':
+      return `<h3>${inside(token)}</h3>`
+    case 'blockquote':
+      return `<blockquote>${childrenOf(token).map(block).join('')}</blockquote>`
+    case 'code':
+      return `<pre>${escapeHtml(plain(token))}</pre>`
+    case 'text':
+      return inside(token)
+    default:
+      return `<p>${inside(token)}</p>`
+  }
+}
+
+function tableOf({ header, rows }: Tokens.Table): string {
+  const line = (name: string, cells: readonly Tokens.TableCell[]): string =>
+    `<tr>${cells.map((cell) => `<${name}>${inline(cell.tokens)}</${name}>`).join('')}</tr>`
+  return `<table>${line('th', header)}${rows.map((row) => line('td', row)).join('')}</table>`
+}
+
+const marks: Readonly<Record<string, string>> = { strong: 'strong', em: 'em', del: 'del', codespan: 'code' }
+
+function inline(tokens: readonly Token[]): string {
+  return tokens.map(piece).join('')
+}
+
+function piece(token: Token): string {
+  if (token.type === 'br') return '<br>'
+  const mark = marks[token.type]
+  if (mark !== undefined) return `<${mark}>${inside(token)}</${mark}>`
+  if (token.type !== 'link') return inside(token)
+  const address = 'href' in token && typeof token.href === 'string' ? safeLink(token.href) : null
+  return address === null ? inside(token) : `<a href="${escapeHtml(address)}">${inside(token)}</a>`
+}
+
+function inside(token: Token): string {
+  const children = childrenOf(token)
+  return children.length > 0 ? inline(children) : escapeHtml(decodeEntities(plain(token)))
+}
+
+function childrenOf(token: Token): readonly Token[] {
+  return 'tokens' in token ? (token.tokens ?? []) : []
+}
+
+function plain(token: Token): string {
+  return 'text' in token && typeof token.text === 'string' ? token.text : token.raw
+}
+
+function isList(token: Token): token is Tokens.List {
+  return token.type === 'list'
+}
+
+function isTable(token: Token): token is Tokens.Table {
+  return token.type === 'table'
+}
