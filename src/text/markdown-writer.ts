@@ -81,6 +81,16 @@ export class MarkdownWriter {
     this.#floor = floor
   }
 
+  /** Level of the heading that is open, zero for none. */
+  get level(): number {
+    return this.#headings.at(-1)?.level ?? 0
+  }
+
+  /** Where the next block will start. */
+  get length(): number {
+    return this.#blocks.reduce((sum, block) => sum + block.length + 2, 0)
+  }
+
   toString(): string {
     return this.#blocks.join('\n\n')
   }

@@ -70,7 +70,8 @@ test('what its first bytes tell is refused at once, and nothing is kept', async 
   const refused: [name: string, content: string | Buffer, code: string][] = [
     ['vide.txt', '', 'empty_document'],
     ['page.pdf', '<!doctype html><p>Connexion', 'unsupported_type'],
-    ['tableau.xlsx', Buffer.from('PK\x03\x04'), 'unsupported_type'],
+    ['plan.dwg', Buffer.from('AC1032'), 'unsupported_type'],
+    ['tableau.xlsx', '<!doctype html><p>Connexion', 'unsupported_type'],
     ['notes.txt', await fixture('scan.pdf'), 'unsupported_type'],
     ['..', 'texte', 'invalid_request'],
     [`${'a'.repeat(300)}.txt`, 'texte', 'invalid_request'],

@@ -41,15 +41,25 @@ test('a file that lies about its type is refused, and told what it is', () => {
 })
 
 test('a kind of file that is not read is refused by its name, whatever it holds', () => {
-  assert.deepEqual(refusalOf('tableau.xlsx', archive).accepted, acceptedMediaTypes)
+  assert.deepEqual(refusalOf('plan.dwg', archive).accepted, acceptedMediaTypes)
   assert.deepEqual(refusalOf('script.js', text), { found: 'text/plain', accepted: acceptedMediaTypes })
+})
+
+test('a container shared by many formats is believed to be what its name says', () => {
+  assert.equal(typeOf('a.docx', archive).split('.').at(-2), 'wordprocessingml')
+  const compound = Buffer.from('\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1', 'latin1')
+  assert.equal(typeOf('a.msg', compound), 'application/vnd.ms-outlook')
+  assert.equal(typeOf('a.xls', page), 'application/vnd.ms-excel')
+  assert.equal(refusalOf('a.odt', compound).found, 'application/x-ole-storage')
+  assert.equal(refusalOf('a.docx', page).found, 'text/html')
 })
 
 test('without an extension, the bytes decide', () => {
   assert.equal(typeOf('rapport', pdf), 'application/pdf')
   assert.equal(typeOf('page', page), 'text/html')
   assert.equal(typeOf('LISEZMOI', text), 'text/plain')
-  assert.equal(refusalOf('donnees', archive).found, 'application/zip')
+  assert.equal(typeOf('donnees', archive), 'application/zip')
+  assert.equal(refusalOf('programme', Buffer.from('\x7fELF', 'latin1')).found, 'application/x-elf')
 })
 
 test('no two formats claim the same name or type', () => {

@@ -14,7 +14,8 @@ export function chooseParser(name: string, bytes: Uint8Array): Parser {
   const named = parsers.find(({ extensions }) => extensions.includes(extension))
   if (named === undefined && extension !== '') throw refusal(found, acceptedMediaTypes)
   if (named !== undefined) {
-    const agrees = named.mediaTypes.includes(found) || (isText(named.mediaTypes[0]) && isText(found))
+    const shows = [...named.mediaTypes, ...(named.containers ?? [])]
+    const agrees = shows.includes(found) || (isText(named.mediaTypes[0]) && isText(found))
     if (!agrees) throw refusal(found, named.mediaTypes)
     return named
   }

@@ -1,10 +1,12 @@
 /** What reading one file may cost; beyond, it is refused and its process killed. */
 export interface ParseLimits {
   readonly fileBytes: number
-  /** Without a finished page or part: a file that gets nowhere is refused within this. */
+  /** Of processor time without a finished page or part: a file that gets nowhere is refused within this. */
   readonly stallMs: number
-  /** For a long file that does progress. */
+  /** Of processor time, for a long file that does progress. */
   readonly totalMs: number
+  /** Of the clock, on a machine that has no time for the reading: no fault of the file, it is tried again. */
+  readonly waitMs: number
   /** Of the reading process as a whole. */
   readonly memoryBytes: number
   /** Of the reader's objects; the rest is for the file itself and the PDF engine. */
@@ -19,6 +21,7 @@ export const parseLimits: ParseLimits = {
   fileBytes: 50 * mebibyte,
   stallMs: 8_000,
   totalMs: 120_000,
+  waitMs: 900_000,
   memoryBytes: 450 * mebibyte,
   heapMebibytes: 256,
   characters: 10_000_000,

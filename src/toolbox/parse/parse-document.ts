@@ -29,11 +29,11 @@ export interface ReadDocument {
 export async function parseDocument(file: DocumentFile): Promise<ReadDocument> {
   file.signal.throwIfAborted()
   const limits = { ...parseLimits, ...file.limits }
-  const { fileBytes, memoryBytes, heapMebibytes, characters } = limits
-  const child = startReadingProcess({ name: file.name, fileBytes, memoryBytes, heapMebibytes, characters })
+  const { waitMs, ...bounds } = limits
+  const child = startReadingProcess({ name: file.name, ...bounds })
   const broken = new AbortController()
   try {
-    const result = resultOf(child, limits, AbortSignal.any([file.signal, broken.signal]))
+    const result = resultOf(child, waitMs, AbortSignal.any([file.signal, broken.signal]))
     if (child.stdin) send(file.content, child.stdin).catch((error) => broken.abort(error))
     return await result
   } finally {
@@ -61,24 +61,21 @@ function untilWritable(input: Writable): Promise<void> {
   })
 }
 
-function resultOf(child: ChildProcess, limits: ParseLimits, signal: AbortSignal): Promise<ReadDocument> {
+function resultOf(child: ChildProcess, waitMs: number, signal: AbortSignal): Promise<ReadDocument> {
   const { promise, resolve, reject } = Promise.withResolvers<ReadDocument>()
-  const refuseAfter = (limitMs: number): NodeJS.Timeout =>
-    setTimeout(() => reject(new AppError('timed_out', { what: 'document', limitSeconds: limitMs / 1000 })), limitMs)
-  const timers = { stall: refuseAfter(limits.stallMs), total: refuseAfter(limits.totalMs) }
+  const timer = setTimeout(() => reject(stopped('the machine had no time for it')), waitMs)
   const stop = (): void => reject(signal.reason)
   signal.addEventListener('abort', stop, { once: true })
   child.on('message', (received) => {
     const message = ChildMessage.safeParse(received)
     if (!message.success) reject(stopped('it said something else than a document'))
-    else if (message.data.kind === 'progress') timers.stall.refresh()
     else if (message.data.kind === 'parsed') resolve(readOf(message.data))
-    else reject(errorOf(message.data))
+    else if (message.data.kind !== 'progress') reject(errorOf(message.data))
   })
   child.once('disconnect', () => reject(stopped('it ended without a word')))
   child.once('error', (error) => reject(stopped(error.message)))
   return promise.finally(() => {
-    for (const timer of Object.values(timers)) clearTimeout(timer)
+    clearTimeout(timer)
     signal.removeEventListener('abort', stop)
   })
 }
@@ -87,8 +84,12 @@ function readOf({ mediaType, parsed, unreadPages }: ReadDocument): ReadDocument 
   return { mediaType, parsed, unreadPages }
 }
 
-function errorOf(message: Extract<ChildMessage, { kind: 'refused' | 'over-memory' | 'broken' }>): AppError {
+function errorOf(
+  message: Extract<ChildMessage, { kind: 'refused' | 'over-memory' | 'over-time' | 'broken' }>,
+): AppError {
   if (message.kind === 'over-memory') return new AppError('decompression_bomb', {})
+  if (message.kind === 'over-time')
+    return new AppError('timed_out', { what: 'document', limitSeconds: message.limitMs / 1000 })
   if (message.kind === 'broken') return stopped(message.reason)
   return new AppError(message.refusal.code, message.refusal.details)
 }

@@ -4,20 +4,30 @@ import type { ParsedDocument } from '#data/documents/parsed'
 export interface ParserInput {
   readonly bytes: Uint8Array
   readonly name: string
+  /** Reads a file inside this one, by its own parser; a refusal is thrown as for any file. */
+  readPart(name: string, bytes: Uint8Array): Promise<Reading>
   /** To be called after each part that took time: a file that makes no progress is given up. */
   progress(): void
 }
+
+/** What a reader should know of the reading: what was there and is not in the text. */
+export type ReadingNote =
+  | { readonly kind: 'hidden_sheet' | 'hidden_slide' | 'unread_part'; readonly name: string }
+  | { readonly kind: 'comments'; readonly count: number }
 
 /** What a parser makes of a file, and what is left to an engine that reads pictures. */
 export interface Reading extends ParsedDocument {
   /** Pages whose words are drawn, not written: each stands in `pages` at the place where its text belongs. */
   readonly unreadPages?: readonly number[] | 'all'
+  readonly notes?: readonly ReadingNote[]
 }
 
 /** Reads one format. Runs in a child process with limits, so that it may trust nothing and protect nobody. */
 export interface Parser {
   /** What the bytes of such a file are called; the first one names the format. */
   readonly mediaTypes: readonly [string, ...string[]]
+  /** What the bytes may show in place of the format: the container that it shares with others. */
+  readonly containers?: readonly string[]
   /** With their dot, in lower case. */
   readonly extensions: readonly string[]
   /** Throws one of the refusals (`encrypted`, `corrupted`, `empty_document`, …) when there is nothing to read. */

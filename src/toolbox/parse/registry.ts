@@ -1,11 +1,36 @@
 import { html } from './html/html.ts'
 import { markdown } from './markdown/markdown.ts'
+import { archive } from './archive/archive.ts'
+import { csv } from './csv/csv.ts'
+import { docx } from './docx/docx.ts'
+import { eml, msg } from './email/email.ts'
+import { epub } from './epub/epub.ts'
+import { odp, odt } from './opendocument/opendocument.ts'
 import type { Parser } from './parser.ts'
 import { pdf } from './pdf/pdf.ts'
+import { pptx } from './pptx/pptx.ts'
+import { ods, xls, xlsx } from './spreadsheet/spreadsheet.ts'
 import { text } from './text/text.ts'
 
 /** One line per format. */
-export const parsers: readonly Parser[] = [pdf, markdown, html, text]
+export const parsers: readonly Parser[] = [
+  pdf,
+  docx,
+  odt,
+  xlsx,
+  ods,
+  xls,
+  csv,
+  pptx,
+  odp,
+  markdown,
+  html,
+  eml,
+  msg,
+  epub,
+  archive,
+  text,
+]
 
 /** For the list of accepted files. */
 export const acceptedMediaTypes: readonly string[] = parsers.flatMap(({ mediaTypes }) => mediaTypes)

@@ -3,15 +3,18 @@ import { siblingModule } from '../sibling-module.ts'
 import { closeNetwork } from './close-network.ts'
 import { ChildMessage, Order } from './messages.ts'
 
-/** One process per file: the file on standard input, progress and the result on the channel to the parent. */
-const memoryCheckMs = 50
+/** One process per file: the file on standard input, the result on the channel to the parent. */
+const checkMs = 50
 
 closeNetwork()
 process.once('disconnect', () => process.exit())
 const order = Order.parse(JSON.parse(process.argv[2] ?? ''))
+let finishedAtMs = cpuMs()
 const watch = setInterval(() => {
   if (process.memoryUsage.rss() > order.memoryBytes) end({ kind: 'over-memory' })
-}, memoryCheckMs)
+  else if (cpuMs() - finishedAtMs > order.stallMs) end({ kind: 'over-time', limitMs: order.stallMs })
+  else if (cpuMs() > order.totalMs) end({ kind: 'over-time', limitMs: order.totalMs })
+}, checkMs)
 const bytes = await collect(process.stdin, order.fileBytes)
 if (bytes === null) end({ kind: 'refused', refusal: { code: 'too_large', details: { limitBytes: order.fileBytes } } })
 else read(bytes)
@@ -21,7 +24,7 @@ function read(content: Uint8Array<ArrayBuffer>): void {
   const reader = new Worker(siblingModule(import.meta.url, './reader'), { resourceLimits, stdout: true, stderr: true })
   reader.on('message', (message) => {
     const told = ChildMessage.parse(message)
-    if (told.kind === 'progress') process.send?.(told)
+    if (told.kind === 'progress') finishedAtMs = cpuMs()
     else end(told)
   })
   reader.on('error', (error) => {
@@ -29,6 +32,12 @@ function read(content: Uint8Array<ArrayBuffer>): void {
     end(isMemory ? { kind: 'over-memory' } : { kind: 'broken', reason: error.message })
   })
   reader.postMessage({ order, bytes: content }, [content.buffer])
+}
+
+/** Of all threads: a busy machine makes a reading long, not hard. */
+function cpuMs(): number {
+  const { user, system } = process.cpuUsage()
+  return (user + system) / 1000
 }
 
 async function collect(content: AsyncIterable<Uint8Array>, limit: number): Promise<Uint8Array<ArrayBuffer> | null> {

@@ -36,6 +36,7 @@ export const ChildMessage = z.discriminatedUnion('kind', [
   }),
   z.strictObject({ kind: z.literal('refused'), refusal: Refusal }),
   z.strictObject({ kind: z.literal('over-memory') }),
+  z.strictObject({ kind: z.literal('over-time'), limitMs: z.number() }),
   z.strictObject({ kind: z.literal('broken'), reason: z.string() }),
 ])
 export type ChildMessage = z.infer<typeof ChildMessage>
@@ -46,6 +47,8 @@ export const Order = z.strictObject({
   fileBytes: z.number(),
   memoryBytes: z.number(),
   heapMebibytes: z.number(),
+  stallMs: z.number(),
+  totalMs: z.number(),
   characters: z.number(),
 })
 export type Order = z.infer<typeof Order>

@@ -3,7 +3,15 @@ import { test } from 'node:test'
 import { ChildMessage, type Order, Refusal } from './messages.ts'
 import { readBytes } from './read-bytes.ts'
 
-const order: Order = { name: 'a.txt', fileBytes: 1e6, memoryBytes: 1e9, heapMebibytes: 100, characters: 1000 }
+const order: Order = {
+  name: 'a.txt',
+  fileBytes: 1e6,
+  memoryBytes: 1e9,
+  heapMebibytes: 100,
+  stallMs: 8000,
+  totalMs: 9000,
+  characters: 1000,
+}
 
 async function told(name: string, content: string | Uint8Array): Promise<ChildMessage[]> {
   const messages: ChildMessage[] = []
@@ -19,6 +27,7 @@ test('the last word is the document', async () => {
     kind: 'parsed',
     mediaType: 'text/html',
     parsed: { title: null, markdown: 'Bonjour', language: 'fr', pages: [] },
+    unreadPages: [],
   })
   assert.ok(messages.slice(0, -1).every(({ kind }) => kind === 'progress'))
 })

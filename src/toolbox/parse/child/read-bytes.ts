@@ -1,6 +1,5 @@
 import { AppError, hasCode, isAppError, messageOf } from '#platform/errors'
-import { chooseParser } from '../choose-parser.ts'
-import { looksLikeText } from '../text/looks-like-text.ts'
+import { readFile } from '../read-file.ts'
 import type { ChildMessage, Order } from './messages.ts'
 import { Refusal } from './messages.ts'
 
@@ -9,13 +8,8 @@ type Tell = (message: ChildMessage) => void
 /** Reads one file and tells the result or the refusal; whatever a parser throws is a refusal of that file. */
 export async function readBytes(order: Order, bytes: Uint8Array, tell: Tell): Promise<void> {
   try {
-    if (bytes.length === 0) throw new AppError('empty_document', {})
-    const parser = chooseParser(order.name, bytes)
-    const [mediaType] = parser.mediaTypes
-    if (mediaType.startsWith('text/') && !looksLikeText(bytes))
-      throw new AppError('unsupported_type', notText(mediaType))
-    const reading = await parser.parse({ bytes, name: order.name, progress: () => tell({ kind: 'progress' }) })
-    const { unreadPages = [], ...parsed } = reading
+    const { mediaType, reading } = await readFile({ name: order.name, bytes }, () => tell({ kind: 'progress' }))
+    const { unreadPages = [], notes: _notes, ...parsed } = reading
     if (parsed.markdown.length > order.characters) throw new AppError('too_large', { limitBytes: order.characters })
     const left = unreadPages === 'all' ? unreadPages : [...unreadPages]
     tell({ kind: 'parsed', mediaType, parsed: { ...parsed, pages: [...parsed.pages] }, unreadPages: left })
@@ -30,11 +24,6 @@ export function isOurs(error: unknown): boolean {
   return (
     error instanceof Error && 'code' in error && /^ERR_(?:MODULE|PACKAGE|ACCESS|UNSUPPORTED)_/.test(String(error.code))
   )
-}
-
-/** Its start was text, its rest is not. */
-function notText(mediaType: string): { found: string; accepted: string[] } {
-  return { found: 'application/octet-stream', accepted: [mediaType] }
 }
 
 /** The message of an unknown error may quote the file: it is not told. */

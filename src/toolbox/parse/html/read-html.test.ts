@@ -3,10 +3,11 @@ import { readFile } from 'node:fs/promises'
 import { test } from 'node:test'
 import iconv from 'iconv-lite'
 import { readHtml } from './read-html.ts'
+import { parserInput } from '../../../../test/fakes/parser-input.ts'
 
 function read(content: string | Buffer) {
   const bytes = typeof content === 'string' ? Buffer.from(content) : content
-  return readHtml({ bytes, name: 'page.html', progress: () => undefined })
+  return readHtml(parserInput(bytes, 'page.html'))
 }
 
 const page = `<!doctype html><html lang="fr-FR"><head><meta charset="utf-8"><title>Carte d’identité | Ville de Saint-Aubin</title>
@@ -121,7 +122,7 @@ test('a long page is written part by part, in its order, and tells that it goes 
   let parts = 0
   const source = Array.from({ length: 1000 }, (_, index) => `<p>Alinéa ${index}</p>`).join('')
   const bytes = Buffer.from(`<main>en-tête ${source}<div>fin</div></main>`)
-  const { markdown } = await readHtml({ bytes, name: 'loi.html', progress: () => (parts += 1) })
+  const { markdown } = await readHtml(parserInput(bytes, 'loi.html', () => (parts += 1)))
   const expected = ['en-tête', ...Array.from({ length: 1000 }, (_, index) => `Alinéa ${index}`), 'fin']
   assert.deepEqual(markdown.split('\n\n'), expected)
   assert.ok(parts > 20, `${parts} parts`)

@@ -6,9 +6,9 @@ import { languageOf } from '../language.ts'
 import type { ParserInput } from '../parser.ts'
 import { decodeText } from '../text/decode-text.ts'
 import { tidyText, withShortHeadings } from '../tidy-text.ts'
+import { type HtmlPage, openPage } from './open-page.ts'
 import { writePage } from './write-page.ts'
 import { Readability } from '@mozilla/readability'
-import { parseHTML } from 'linkedom'
 
 const noise =
   'script,style,noscript,template,iframe,object,embed,svg,canvas,dialog,button,input,select,textarea,[hidden],[aria-hidden=true]'
@@ -23,7 +23,7 @@ const largestGuessedPage = 500_000
 /** A page as Markdown: menus, banners, scripts and what is hidden left out; headings, lists, links and tables kept. */
 export async function readHtml({ bytes, progress }: ParserInput): Promise<ParsedDocument> {
   const source = tidyText(decodeText(bytes, declaredEncoding(bytes)))
-  const page = openPage(source)
+  const page = openClean(source)
   const title = titleOf(page)
   const language = page.documentElement?.getAttribute('lang')
   progress()
@@ -38,17 +38,8 @@ function declaredEncoding(bytes: Uint8Array): string | undefined {
   return /<meta[^>]+charset\s*=\s*["']?\s*([\w:.-]+)/i.exec(head)?.[1]
 }
 
-/** The part of linkedom's document that is used here. */
-interface HtmlPage {
-  readonly documentElement: HtmlElement | null
-  querySelector(selector: string): HtmlElement | null
-  querySelectorAll(selector: string): Iterable<HtmlElement>
-}
-
-function openPage(source: string): HtmlPage {
-  const isWhole = /<(?:html|body)\b/i.test(source)
-  const { document } = parseHTML(isWhole ? source : `<!doctype html><html><body>${source}</body></html>`)
-  const page: HtmlPage = document
+function openClean(source: string): HtmlPage {
+  const page = openPage(source)
   for (const element of [...page.querySelectorAll(noise)]) element.remove()
   for (const element of [...page.querySelectorAll('[style]')]) {
     if (hiddenStyle.test(element.getAttribute('style') ?? '')) element.remove()
@@ -77,6 +68,6 @@ function contentOf(page: HtmlPage, source: string): HtmlElement {
 }
 
 function articleOf(source: string): HtmlElement | null {
-  const found = new Readability<string>(openPage(source), { maxElemsToParse: 50_000, disableJSONLD: true }).parse()
-  return found?.content ? openPage(found.content).querySelector('body') : null
+  const found = new Readability<string>(openClean(source), { maxElemsToParse: 50_000, disableJSONLD: true }).parse()
+  return found?.content ? openClean(found.content).querySelector('body') : null
 }

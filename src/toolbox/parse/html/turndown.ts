@@ -13,6 +13,8 @@ const service = new TurndownService({
   blankReplacement: (_, node) => ('isBlock' in node && node.isBlock && node.nodeName !== 'LI' ? '\n\n' : ''),
 })
 
+service.remove(['script', 'style', 'noscript', 'title'])
+
 service.addRule('table', {
   filter: 'table',
   replacement: (content, node) => `\n\n${isLayout(node) ? content.trim() : tableToMarkdown(node, inlineText)}\n\n`,
@@ -28,6 +30,21 @@ service.addRule('link', {
       ? `[${content.trim()}](${target.replaceAll('(', '%28').replaceAll(')', '%29')})`
       : content
   },
+})
+
+/** Notes of word processors, marked by their reader. */
+service.addRule('note', {
+  filter: (node) => node.getAttribute('data-note') !== null,
+  replacement: (_, node) => `[^${node.getAttribute('data-note')}]`,
+})
+service.addRule('noteText', {
+  filter: (node) => node.getAttribute('data-note-text') !== null,
+  replacement: (content, node) => `\n\n[^${node.getAttribute('data-note-text')}]: ${content.trim()}\n\n`,
+})
+
+service.addRule('checkbox', {
+  filter: (node) => node.tagName === 'INPUT' && node.getAttribute('type') === 'checkbox',
+  replacement: (_, node) => (node.getAttribute('checked') === null ? '☐' : '☒'),
 })
 
 /** An image is what it says. */

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { readMarkdown } from './read-markdown.ts'
+import { parserInput } from '../../../../test/fakes/parser-input.ts'
 
 function read(content: string) {
-  return readMarkdown({ bytes: Buffer.from(content), name: 'a.md', progress: () => undefined })
+  return readMarkdown(parserInput(Buffer.from(content), 'a.md'))
 }
 
 test('front matter gives the title and the language, and is not part of the text', async () => {

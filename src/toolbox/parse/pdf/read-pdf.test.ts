@@ -6,13 +6,14 @@ import { chunkDocument } from '#data/chunks/chunk'
 import { type PdfPage, type PdfWords, writePdf } from '../../../../test/fakes/write-pdf.ts'
 import type { Reading } from '../parser.ts'
 import { readPdf } from './read-pdf.ts'
+import { parserInput } from '../../../../test/fakes/parser-input.ts'
 
 async function fixture(name: string): Promise<ParsedDocument> {
   return read(await readFile(new URL(`../../../../test/fixtures/documents/${name}`, import.meta.url)))
 }
 
 function read(bytes: Uint8Array): Promise<Reading> {
-  return readPdf({ bytes, name: 'a.pdf', progress: () => undefined })
+  return readPdf(parserInput(bytes, 'a.pdf'))
 }
 
 function readPages(pages: readonly PdfPage[], title?: string): Promise<ParsedDocument> {

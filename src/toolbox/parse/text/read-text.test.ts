@@ -4,10 +4,11 @@ import { plainText } from '#data/chunks/plain-text'
 import { sectionsOf } from '#data/chunks/blocks'
 import iconv from 'iconv-lite'
 import { readText } from './read-text.ts'
+import { parserInput } from '../../../../test/fakes/parser-input.ts'
 
 function read(content: string | Buffer) {
   const bytes = typeof content === 'string' ? Buffer.from(content) : content
-  return readText({ bytes, name: 'a.txt', progress: () => undefined })
+  return readText(parserInput(bytes, 'a.txt'))
 }
 
 test('lines stay, whatever system wrote their ends', async () => {

@@ -1,0 +1,24 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { parserInput } from '../../../../test/fakes/parser-input.ts'
+import { readCsv } from './read-csv.ts'
+
+const read = async (content: string | Uint8Array) =>
+  (await readCsv(parserInput(typeof content === 'string' ? Buffer.from(content) : content, 'a.csv'))).markdown
+
+test('the separator is found, quoted values keep theirs', async () => {
+  const expected =
+    '| Nom | Montant | Note |\n| --- | --- | --- |\n| Aubert | 12,5 | a; b |\n| Salaün | 3 | deux lignes |'
+  assert.equal(await read('Nom;Montant;Note\nAubert;12,5;"a; b"\nSalaün;3;"deux\nlignes"\n'), expected)
+  assert.equal(await read('Nom\tMontant\tNote\nAubert\t12,5\ta; b\nSalaün\t3\tdeux lignes'), expected)
+  assert.equal(await read('Nom,Montant,Note\nAubert,"12,5",a; b\nSalaün,3,deux lignes'), expected)
+})
+
+test('words above the table, old encodings and bars in values', async () => {
+  const bytes = Buffer.from('Export du parc\n\nV\xe9hicule;Cl\xe9\nZo\xe9;a|b\n', 'latin1')
+  assert.equal(await read(bytes), 'Export du parc\n\n| Véhicule | Clé |\n| --- | --- |\n| Zoé | a\\|b |')
+})
+
+test('a file of separators holds nothing', async () => {
+  await assert.rejects(read(';;;\n;;;\n'), { code: 'empty_document' })
+})

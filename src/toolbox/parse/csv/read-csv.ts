@@ -1,0 +1,35 @@
+import { AppError } from '#platform/errors'
+import { MarkdownWriter } from '#text/markdown-writer'
+import { languageOf } from '../language.ts'
+import type { ParserInput, Reading } from '../parser.ts'
+import { writeGrid } from '../spreadsheet/grid-tables.ts'
+import { decodeText } from '../text/decode-text.ts'
+import { tidyText } from '../tidy-text.ts'
+import Papa from 'papaparse'
+
+/** What stands between two values: French programs write the semicolon, because the comma is in the figures. */
+const delimiters = [';', '\t', ',', '|']
+
+const lookedAtLines = 200
+
+/** The one that parts most lines into the same number of values: words may stand above the table. */
+function delimiterOf(text: string): string {
+  const scores = delimiters.map((delimiter) => {
+    const { data } = Papa.parse<string[]>(text, { delimiter, preview: lookedAtLines })
+    const widths = new Map<number, number>()
+    for (const { length } of data) if (length > 1) widths.set(length, (widths.get(length) ?? 0) + 1)
+    return { delimiter, score: Math.max(0, ...widths.values()) }
+  })
+  return scores.reduce((best, other) => (other.score > best.score ? other : best)).delimiter
+}
+
+/** A table of values as one table of Markdown. */
+export async function readCsv({ bytes }: ParserInput): Promise<Reading> {
+  const text = tidyText(decodeText(bytes))
+  const { data } = Papa.parse<string[]>(text, { delimiter: delimiterOf(text) })
+  const out = new MarkdownWriter()
+  writeGrid({ rows: data, merges: [] }, out)
+  const markdown = out.toString()
+  if (!/[\p{L}\d]/u.test(markdown)) throw new AppError('empty_document', {})
+  return { title: null, markdown, language: languageOf(markdown), pages: [] }
+}

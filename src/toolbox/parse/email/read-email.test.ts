@@ -1,0 +1,120 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { CFB } from '@e965/xlsx'
+import { parserInput } from '../../../../test/fakes/parser-input.ts'
+import { wordParagraph, writeDocx } from '../../../../test/fakes/write-office.ts'
+import { readEml } from './read-eml.ts'
+import { readMsg } from './read-msg.ts'
+
+const head = [
+  'From: =?utf-8?B?w4lsb2RpZSBTYXZhcnk=?= <vie@ville.example>',
+  'To: Odile Vernay <assemblees@ville.example>, finances@ville.example',
+  'Subject: =?iso-8859-1?Q?D=E9lib=E9ration=20?= du 5 mars',
+  'Date: Mon, 2 Mar 2026 09:15:00 +0100',
+  'MIME-Version: 1.0',
+]
+
+const read = (lines: readonly string[]) => readEml(parserInput(Buffer.from(lines.join('\r\n'), 'latin1'), 'a.eml'))
+
+test('subject, people and text of a message in an old encoding', async () => {
+  const { markdown, title } = await read([
+    ...head,
+    'Content-Type: text/plain; charset=windows-1252',
+    'Content-Transfer-Encoding: quoted-printable',
+    '',
+    'Bonjour,',
+    'la prime d=92=E9t=E9 est de 120 =80.',
+    '> Le 1er mars, Odile a =E9crit :',
+    '> quand ?',
+  ])
+  assert.equal(title, 'Délibération du 5 mars')
+  assert.equal(
+    markdown,
+    [
+      '# Délibération du 5 mars',
+      'De : Élodie Savary vie@ville.example',
+      'À : Odile Vernay assemblees@ville.example, finances@ville.example',
+      'Date : 2 mars 2026 à 09:15',
+      'Bonjour,\nla prime d’été est de 120 €.\n> Le 1er mars, Odile a écrit :\n> quand ?',
+    ].join('\n\n'),
+  )
+})
+
+test('attachments are read after the text, those that cannot be are named', async () => {
+  const docx = Buffer.from(
+    writeDocx(
+      wordParagraph('Convention', 'Title') +
+        wordParagraph('Article 1', 'heading1') +
+        wordParagraph('Objet de la convention.'),
+    ),
+  )
+  const part = (name: string, bytes: Buffer): string[] => [
+    '--b',
+    `Content-Type: application/octet-stream; name="${name}"`,
+    `Content-Disposition: attachment; filename="${name}"`,
+    'Content-Transfer-Encoding: base64',
+    '',
+    bytes.toString('base64').replaceAll(/(.{76})/g, '$1\r\n'),
+  ]
+  const { markdown, notes } = await read([
+    ...head,
+    'Content-Type: multipart/mixed; boundary=b',
+    '',
+    '--b',
+    'Content-Type: text/html; charset=utf-8',
+    '',
+    '<style>p{}</style><p>Voici :</p><ul><li>la convention</li><li>le plan</li></ul>',
+    ...part('convention.docx', docx),
+    ...part('plan.dwg', Buffer.from('AC1032')),
+    '--b--',
+  ])
+  assert.match(
+    markdown,
+    /Voici :\n\n- la convention\n- le plan\n\n## Pièce jointe : convention\.docx\n\n### Convention\n\n#### Article 1\n\nObjet de la convention\./,
+  )
+  assert.match(markdown, /## Pièce jointe : plan\.dwg$/)
+  assert.deepEqual(notes, [{ kind: 'unread_part', name: 'plan.dwg' }])
+})
+
+test('a message inside a message is read, eleven of them are not', async () => {
+  const wrap = (inner: readonly string[], name: string): string[] => [
+    'From: a@b.example',
+    `Subject: ${name}`,
+    'Content-Type: multipart/mixed; boundary=x' + name,
+    '',
+    `--x${name}`,
+    'Content-Type: text/plain',
+    '',
+    `Texte ${name}`,
+    `--x${name}`,
+    'Content-Type: application/octet-stream',
+    `Content-Disposition: attachment; filename=${name}.eml`,
+    '',
+    ...inner,
+    `--x${name}--`,
+  ]
+  let message = ['From: a@b.example', 'Subject: fond', '', 'au fond']
+  for (let depth = 0; depth < 11; depth += 1) message = wrap(message, `m${depth}`)
+  const { markdown, notes } = await read(message)
+  assert.match(markdown, /Texte m10[\s\S]*Texte m9/)
+  assert.doesNotMatch(markdown, /au fond/)
+  assert.equal(notes?.length, 1)
+})
+
+test('what is no message is refused', async () => {
+  await assert.rejects(read(['une ligne sans en-tête']), { code: 'corrupted' })
+})
+
+test('a message that Outlook keeps', async () => {
+  const file = CFB.utils.cfb_new()
+  const add = (name: string, content: Uint8Array): void => void CFB.utils.cfb_add(file, name, content)
+  add('/__properties_version1.0', new Uint8Array(32))
+  add('/__substg1.0_0037001F', Buffer.from('Réunion du comité', 'utf16le'))
+  add('/__substg1.0_0C1A001F', Buffer.from('Sylvie Orhant', 'utf16le'))
+  add('/__substg1.0_1000001F', Buffer.from('Bonjour,\r\nla réunion est avancée à 14 h.', 'utf16le'))
+  const bytes = CFB.write(file, { type: 'buffer' })
+  assert.ok(bytes instanceof Uint8Array)
+  const { markdown, title } = await readMsg(parserInput(bytes, 'a.msg'))
+  assert.equal(title, 'Réunion du comité')
+  assert.equal(markdown, '# Réunion du comité\n\nDe : Sylvie Orhant\n\nBonjour,\nla réunion est avancée à 14 h.')
+})

@@ -1,0 +1,42 @@
+import { AppError } from '#platform/errors'
+import type { ParserInput, Reading } from '../parser.ts'
+import { writeMessage } from './write-message.ts'
+import { type AddressObject, simpleParser } from 'mailparser'
+
+const mostAttachments = 100
+
+/** A message as it travels (RFC 5322); pictures of its layout are left out. */
+export async function readEml(input: ParserInput): Promise<Reading> {
+  const { bytes } = input
+  const content = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+  const mail = await simpleParser(content, { skipTextToHtml: true, skipTextLinks: true, skipImageLinks: true })
+  if (mail.headers.size === 0 || !(mail.headers.has('from') || mail.headers.has('date') || mail.headers.has('subject')))
+    throw new AppError('corrupted', { reason: 'not a message' })
+  const attachments = mail.attachments
+    .filter(({ related, contentType }) => !(related && contentType.startsWith('image/')))
+    .slice(0, mostAttachments)
+  return writeMessage(
+    {
+      subject: mail.subject ?? '',
+      from: addresses(mail.from),
+      to: addresses(mail.to),
+      cc: addresses(mail.cc),
+      date: mail.date ?? null,
+      text: mail.text ?? '',
+      html: mail.html || '',
+      attachments: attachments.map(({ filename, content: part }, index) => ({
+        name: filename ?? `message-${index + 1}.eml`,
+        bytes: part,
+      })),
+    },
+    input,
+  )
+}
+
+function addresses(given: AddressObject | AddressObject[] | undefined): string {
+  const groups = given === undefined ? [] : Array.isArray(given) ? given : [given]
+  return groups
+    .flatMap(({ value }) => value.flatMap((entry) => entry.group ?? [entry]))
+    .map(({ name, address }) => [name, address].filter((part) => part !== undefined && part !== '').join(' '))
+    .join(', ')
+}

@@ -1,0 +1,76 @@
+import { AppError } from '#platform/errors'
+import { MarkdownWriter } from '#text/markdown-writer'
+import type { ParsedPage } from '#data/documents/parsed'
+import { languageOf } from '../language.ts'
+import { checkPackage } from '../packages/check-package.ts'
+import { openPackage, type Package, requirePart } from '../packages/open-package.ts'
+import { childOf, elementsOf, parseXml, type XmlElement } from '../packages/xml.ts'
+import type { ParserInput, Reading } from '../parser.ts'
+import { titleIn } from '../title-in.ts'
+import { wordsIn } from '../words.ts'
+import { documentTitle, stylesOf } from './styles.ts'
+import { countAnnotations, TextContent } from './text-content.ts'
+
+/** Text documents and presentations of the OpenDocument format (OASIS ODF 1.3). */
+export async function readOpenDocument({ bytes, progress }: ParserInput): Promise<Reading> {
+  checkPackage(bytes)
+  const archive = openPackage(bytes)
+  const content = parseXml(requirePart(archive, 'content.xml'))
+  const styles = stylesOf([content, xmlPart(archive, 'styles.xml')])
+  progress()
+  const body = childOf(content, 'office:body')
+  const text = childOf(body, 'office:text')
+  const slides = childOf(body, 'office:presentation')
+  const out = new MarkdownWriter()
+  const writer = new TextContent(styles, out)
+  const pages: ParsedPage[] = []
+  if (text !== undefined) writer.write(text)
+  else if (slides !== undefined) writeSlides(slides, { out, writer, pages })
+  else throw new AppError('corrupted', { reason: 'no text and no slides' })
+  const markdown = out.toString()
+  if (!/[\p{L}\d]/u.test(markdown)) throw new AppError('empty_document', {})
+  const comments = countAnnotations(content)
+  return {
+    title: titleIn(markdown, documentTitle(xmlPart(archive, 'meta.xml'))),
+    markdown,
+    language: languageOf(markdown),
+    pages,
+    notes: comments > 0 ? [{ kind: 'comments', count: comments }] : [],
+  }
+}
+
+function xmlPart(archive: Package, name: string): XmlElement | null {
+  const part = archive.part(name)
+  return part === null ? null : parseXml(part)
+}
+
+interface Place {
+  readonly out: MarkdownWriter
+  readonly writer: TextContent
+  readonly pages: ParsedPage[]
+}
+
+const notRead = new Set(['header', 'footer', 'date-time', 'page-number'])
+
+/** One heading per slide; its speaker's notes as a note below it. */
+function writeSlides(slides: XmlElement, { out, writer, pages }: Place): void {
+  elementsOf(slides, 'draw:page').forEach((slide, index) => {
+    const frames = elementsOf(slide).filter(
+      ({ name, attributes }) => name !== 'presentation:notes' && !notRead.has(attributes['presentation:class'] ?? ''),
+    )
+    const title = frames.find(({ attributes }) => attributes['presentation:class'] === 'title')
+    pages.push({ page: index + 1, start: out.length })
+    if (title !== undefined) out.heading(2, inlineOf(title, writer))
+    for (const frame of frames) if (frame !== title) writer.write(frame)
+    const notes = childOf(slide, 'presentation:notes')
+    const spoken = elementsOf(notes ?? slide).filter(({ attributes }) => attributes['presentation:class'] === 'notes')
+    for (const frame of spoken) {
+      const text = inlineOf(frame, writer)
+      if (text !== '') out.note(() => out.paragraph(wordsIn(languageOf(text)).field('Notes', text)))
+    }
+  })
+}
+
+function inlineOf(frame: XmlElement, writer: TextContent): string {
+  return writer.inline({ ...frame, children: elementsOf(frame).flatMap(({ children }) => [...children, ' ']) })
+}

@@ -1,0 +1,60 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { parserInput } from '../../../../test/fakes/parser-input.ts'
+import { slideShape, writePptx } from '../../../../test/fakes/write-office.ts'
+import { readPptx } from './read-pptx.ts'
+
+const read = (bytes: Uint8Array) => readPptx(parserInput(bytes, 'a.pptx'))
+
+test('slides with their titles, levels, notes and numbers', async () => {
+  const { markdown, pages, title } = await read(
+    writePptx([
+      { shapes: slideShape('ctrTitle', ['Télétravail']) + slideShape('subTitle', ['Réunion du 3 mars']) },
+      {
+        shapes: `${slideShape('body', ['Deux jours', '\tfixes', 'Matériel fourni'])}${slideShape('title', ['Ce qui change'])}${slideShape('sldNum', ['2'])}`,
+        notes: 'Rappeler que la charte est à signer avant le départ.',
+      },
+    ]),
+  )
+  assert.equal(
+    markdown,
+    '# Télétravail\n\nRéunion du 3 mars\n\n## Ce qui change\n\n- Deux jours\n   - fixes\n- Matériel fourni\n\n> Notes : Rappeler que la charte est à signer avant le départ.',
+  )
+  assert.equal(title, 'Télétravail')
+  assert.deepEqual(
+    pages.map(({ page, start }) => [page, markdown.slice(start, start + 5)]),
+    [
+      [1, '# Tél'],
+      [2, '## Ce'],
+    ],
+  )
+})
+
+test('a hidden slide is named and not read', async () => {
+  const { markdown, notes } = await read(
+    writePptx([
+      { shapes: slideShape('title', ['Visible']) },
+      { shapes: slideShape('title', ['Brouillon']), isHidden: true },
+    ]),
+  )
+  assert.equal(markdown, '# Visible')
+  assert.deepEqual(notes, [{ kind: 'hidden_slide', name: '2' }])
+})
+
+test('tables repeat what is merged; drawings and groups give their words', async () => {
+  const cell = (text: string, format = '') =>
+    `<a:tc ${format}><a:txBody><a:p><a:r><a:t>${text}</a:t></a:r></a:p></a:txBody></a:tc>`
+  const table = `<p:graphicFrame><a:tbl><a:tr>${cell('Catégorie')}${cell('Aide')}</a:tr><a:tr>${cell('C', 'rowSpan="2"')}${cell('22 €')}</a:tr><a:tr>${cell('', 'vMerge="1"')}${cell('25 €')}</a:tr></a:tbl></p:graphicFrame>`
+  const drawing = '<p:graphicFrame><dgm:relIds r:dm="d0"/></p:graphicFrame>'
+  const { markdown } = await read(
+    writePptx([{ shapes: `${table}<p:grpSp>${slideShape('', ['Dans un groupe'])}</p:grpSp>${drawing}` }], {
+      'ppt/diagrams/data1.xml':
+        '<dgm:dataModel><dgm:pt><a:p><a:r><a:t>Étape 1</a:t></a:r></a:p></dgm:pt></dgm:dataModel>',
+    }),
+  )
+  assert.equal(markdown, '| Catégorie | Aide |\n| --- | --- |\n| C | 22 € |\n| C | 25 € |\n\nDans un groupe\n\nÉtape 1')
+})
+
+test('slides without a word are refused', async () => {
+  await assert.rejects(read(writePptx([{ shapes: '' }])), { code: 'empty_document' })
+})

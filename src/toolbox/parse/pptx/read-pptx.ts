@@ -1,0 +1,98 @@
+import { posix } from 'node:path'
+import type { ParsedPage } from '#data/documents/parsed'
+import { AppError } from '#platform/errors'
+import { MarkdownWriter } from '#text/markdown-writer'
+import { languageOf } from '../language.ts'
+import { checkPackage } from '../packages/check-package.ts'
+import { openPackage, type Package, requirePart } from '../packages/open-package.ts'
+import { childOf, descendantsOf, elementsOf, parseXml, textOf, type XmlElement } from '../packages/xml.ts'
+import type { ParserInput, Reading, ReadingNote } from '../parser.ts'
+import { titleIn } from '../title-in.ts'
+import { wordsIn } from '../words.ts'
+import { drawnWords, type Shape, shapesOf } from './slide-content.ts'
+
+/** Date, number and footer are those of every slide. */
+const notRead = new Set(['dt', 'sldNum', 'ftr', 'hdr', 'sldImg'])
+
+/** One heading per slide, its text in lists as it shows, then its speaker's notes; hidden slides are named, not read. */
+export async function readPptx({ bytes, progress }: ParserInput): Promise<Reading> {
+  checkPackage(bytes)
+  const archive = openPackage(bytes)
+  const start = 'ppt/presentation.xml'
+  const targets = relationsOf(archive, start)
+  const list = childOf(parseXml(requirePart(archive, start)), 'p:sldIdLst')
+  const out = new MarkdownWriter()
+  const pages: ParsedPage[] = []
+  const notes: ReadingNote[] = []
+  for (const [index, { attributes }] of elementsOf(list ?? empty, 'p:sldId').entries()) {
+    const name = targets.get(attributes['r:id'] ?? '')
+    const part = name === undefined ? null : archive.part(name)
+    if (name === undefined || part === null) continue
+    const slide = parseXml(part)
+    if (slide.attributes.show === '0') notes.push({ kind: 'hidden_slide', name: String(index + 1) })
+    else {
+      pages.push({ page: index + 1, start: out.length })
+      writeSlide(out, slide, { archive, name })
+    }
+    progress()
+  }
+  const markdown = out.toString()
+  if (!/[\p{L}\d]/u.test(markdown)) throw new AppError('empty_document', {})
+  const title = titleIn(markdown, propertyOf(archive, 'dc:title'))
+  return { title, markdown, language: languageOf(markdown), pages, notes }
+}
+
+const empty: XmlElement = { name: '', attributes: {}, children: [] }
+
+interface Place {
+  readonly archive: Package
+  readonly name: string
+}
+
+function writeSlide(out: MarkdownWriter, slide: XmlElement, { archive, name }: Place): void {
+  const targets = relationsOf(archive, name)
+  const related = (frame: XmlElement): string => {
+    const ids = [...descendantsOf(frame, 'dgm:relIds'), ...descendantsOf(frame, 'c:chart')]
+    const parts = ids.map(({ attributes }) =>
+      archive.part(targets.get(attributes['r:dm'] ?? attributes['r:id'] ?? '') ?? ''),
+    )
+    return parts.map((part) => (part === null ? '' : drawnWords(parseXml(part)))).join('\n\n')
+  }
+  const tree = childOf(slide, 'p:cSld', 'p:spTree') ?? empty
+  const shapes = shapesOf(tree, related).filter(({ placeholder, line }) => !notRead.has(placeholder) && line !== '')
+  const title = shapes.find(({ placeholder }) => placeholder === 'title' || placeholder === 'ctrTitle')
+  if (title !== undefined) out.heading(title.placeholder === 'ctrTitle' ? 1 : 2, title.line)
+  for (const shape of shapes) if (shape !== title) out.block(shape.markdown)
+  const spoken = spokenNotes(archive, targets)
+  if (spoken !== '') out.note(() => out.paragraph(wordsIn(languageOf(spoken)).field('Notes', spoken)))
+}
+
+function spokenNotes(archive: Package, targets: ReadonlyMap<string, string>): string {
+  const name = [...targets.values()].find((target) => target.includes('notesSlides/'))
+  const part = name === undefined ? null : archive.part(name)
+  if (part === null) return ''
+  const tree = childOf(parseXml(part), 'p:cSld', 'p:spTree') ?? empty
+  const isSpoken = ({ placeholder }: Shape): boolean => placeholder === 'body'
+  return shapesOf(tree, () => '')
+    .filter(isSpoken)
+    .map(({ line }) => line)
+    .join(' ')
+}
+
+/** Parts that a part names, by their numbers in it. */
+function relationsOf(archive: Package, name: string): Map<string, string> {
+  const folder = posix.dirname(name)
+  const part = archive.part(`${folder}/_rels/${posix.basename(name)}.rels`)
+  if (part === null) return new Map()
+  const targets = elementsOf(parseXml(part), 'Relationship').map(({ attributes }): [string, string] => {
+    const target = attributes.Target ?? ''
+    return [attributes.Id ?? '', target.startsWith('/') ? target.slice(1) : posix.join(folder, target)]
+  })
+  return new Map(targets)
+}
+
+function propertyOf(archive: Package, name: string): string | null {
+  const part = archive.part('docProps/core.xml')
+  const element = part === null ? undefined : childOf(parseXml(part), name)
+  return element === undefined ? null : textOf(element)
+}

@@ -1,0 +1,119 @@
+import { tableLines } from '#text/html/html-table'
+import { childOf, descendantsOf, elementsOf, isElement, type XmlElement } from '../packages/xml.ts'
+
+/** A shape of a slide (ECMA-376, PresentationML): its place in the layout, and its text. */
+export interface Shape {
+  /** `title`, `body`, `dt`…; empty for a text box. */
+  readonly placeholder: string
+  /** Paragraphs as Markdown: items of lists, tables, plain lines. */
+  readonly markdown: string
+  /** The same words on one line. */
+  readonly line: string
+}
+
+interface Paragraph {
+  readonly text: string
+  readonly level: number
+  readonly isItem: boolean
+  readonly isOrdered: boolean
+}
+
+const bullet = /^[•‣◦▪–-]\s+/
+
+/** Shapes in the order of the slide, those of groups in their place. `related` gives the text of what stands in a part of its own. */
+export function shapesOf(tree: XmlElement, related: (frame: XmlElement) => string): Shape[] {
+  return elementsOf(tree).flatMap((element) => {
+    if (element.name === 'p:grpSp') return shapesOf(element, related)
+    if (element.name === 'p:sp' || element.name === 'p:cxnSp') return [shapeOf(element)]
+    if (element.name === 'mc:AlternateContent') {
+      const choice = childOf(element, 'mc:Choice') ?? childOf(element, 'mc:Fallback')
+      return choice === undefined ? [] : shapesOf(choice, related)
+    }
+    if (element.name !== 'p:graphicFrame') return []
+    const tables = [...descendantsOf(element, 'a:tbl')].map(tableOf)
+    const markdown = tables.length > 0 ? tables.join('\n\n') : related(element)
+    return [{ placeholder: '', markdown, line: markdown }]
+  })
+}
+
+function shapeOf(shape: XmlElement): Shape {
+  const holder = childOf(shape, 'p:nvSpPr', 'p:nvPr', 'p:ph')
+  const placeholder = holder === undefined ? '' : (holder.attributes.type ?? 'body')
+  const isList = placeholder === 'body' || placeholder === 'obj'
+  const body = childOf(shape, 'p:txBody')
+  const paragraphs =
+    body === undefined ? [] : elementsOf(body, 'a:p').map((paragraph) => readParagraph(paragraph, isList))
+  const filled = paragraphs.filter(({ text }) => text !== '')
+  return { placeholder, markdown: listsOf(filled), line: filled.map(({ text }) => text).join(' ') }
+}
+
+function readParagraph(paragraph: XmlElement, isList: boolean): Paragraph {
+  const format = childOf(paragraph, 'a:pPr')
+  const raw = lineOf(paragraph)
+  const marks = format === undefined ? [] : elementsOf(format).map(({ name }) => name)
+  const isMarked = marks.includes('a:buChar') || marks.includes('a:buAutoNum') || bullet.test(raw)
+  return {
+    text: raw.replace(bullet, ''),
+    level: Math.min(8, Number(format?.attributes.lvl ?? 0) || 0),
+    isItem: isMarked || (isList && !marks.includes('a:buNone')),
+    isOrdered: marks.includes('a:buAutoNum'),
+  }
+}
+
+/** Runs, fields and line ends of one paragraph. */
+function lineOf(paragraph: XmlElement): string {
+  const parts: string[] = []
+  for (const child of elementsOf(paragraph)) {
+    if (child.name === 'a:br') parts.push(' ')
+    const text = childOf(child, 'a:t')
+    if (text !== undefined) parts.push(text.children.filter((part) => !isElement(part)).join(''))
+  }
+  return parts.join('').replaceAll(/\s+/g, ' ').trim()
+}
+
+function listsOf(paragraphs: readonly Paragraph[]): string {
+  let numbers: number[] = []
+  return paragraphs
+    .map(({ text, level, isItem, isOrdered }, index) => {
+      numbers = isItem ? numbers.slice(0, level + 1) : []
+      numbers[level] = (numbers[level] ?? 0) + 1
+      const isInList = isItem && paragraphs[index - 1]?.isItem === true
+      const before = index === 0 ? '' : isInList ? '\n' : '\n\n'
+      return `${before}${isItem ? `${'   '.repeat(level)}${isOrdered ? `${numbers[level]}.` : '-'} ` : ''}${text}`
+    })
+    .join('')
+}
+
+function tableOf(table: XmlElement): string {
+  const rows = elementsOf(table, 'a:tr')
+  const grid: string[][] = []
+  rows.forEach((row, rowIndex) => {
+    const cells: string[] = []
+    elementsOf(row, 'a:tc').forEach((cell, column) => {
+      const { hMerge, vMerge } = cell.attributes
+      const before = vMerge === '1' ? grid[rowIndex - 1]?.[column] : hMerge === '1' ? cells[column - 1] : undefined
+      cells.push(before ?? textOfCell(cell))
+    })
+    grid.push(cells)
+  })
+  return tableLines(grid, 1)
+}
+
+function textOfCell(cell: XmlElement): string {
+  return [...descendantsOf(cell, 'a:p')]
+    .map(lineOf)
+    .filter((line) => line !== '')
+    .join(' ')
+    .replaceAll('|', '\\|')
+}
+
+/** Words of a drawing or a chart that stands in a part of its own, one line per paragraph. */
+export function drawnWords(part: XmlElement): string {
+  const lines = [...descendantsOf(part, 'a:p')].map(lineOf)
+  const values = [...descendantsOf(part, 'c:v')].map((value) =>
+    value.children.filter((child) => !isElement(child)).join(''),
+  )
+  return [...new Set([...lines, ...values.filter((value) => /\p{L}/u.test(value))])]
+    .filter((line) => line !== '')
+    .join('\n\n')
+}

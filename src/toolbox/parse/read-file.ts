@@ -1,0 +1,33 @@
+import { AppError } from '#platform/errors'
+import { chooseParser } from './choose-parser.ts'
+import type { Reading } from './parser.ts'
+import { looksLikeText } from './text/looks-like-text.ts'
+
+/** Files inside files inside files: a message with a message with an archive is read, no more. */
+const deepestPart = 3
+
+interface NamedFile {
+  readonly name: string
+  readonly bytes: Uint8Array
+}
+
+/** Reads a file by the parser that its name and its bytes agree on, and the files inside it in their turn. */
+export async function readFile(
+  { name, bytes }: NamedFile,
+  progress: () => void,
+  depth = 0,
+): Promise<{ mediaType: string; reading: Reading }> {
+  if (depth > deepestPart) throw new AppError('corrupted', { reason: 'nested too deeply' })
+  if (bytes.length === 0) throw new AppError('empty_document', {})
+  const parser = chooseParser(name, bytes)
+  const [mediaType] = parser.mediaTypes
+  if (mediaType.startsWith('text/') && !looksLikeText(bytes)) throw notText(mediaType)
+  const readPart = async (part: string, content: Uint8Array): Promise<Reading> =>
+    (await readFile({ name: part, bytes: content }, progress, depth + 1)).reading
+  return { mediaType, reading: await parser.parse({ bytes, name, progress, readPart }) }
+}
+
+/** Its start was text, its rest is not. */
+function notText(mediaType: string): AppError {
+  return new AppError('unsupported_type', { found: 'application/octet-stream', accepted: [mediaType] })
+}

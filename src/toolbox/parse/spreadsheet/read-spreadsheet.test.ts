@@ -1,0 +1,98 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { utils, type WorkBook, write } from '@e965/xlsx'
+import { parserInput } from '../../../../test/fakes/parser-input.ts'
+import { readSpreadsheet } from './read-spreadsheet.ts'
+
+function book(sheets: Readonly<Record<string, unknown[][]>>): WorkBook {
+  const made = utils.book_new()
+  for (const [name, rows] of Object.entries(sheets)) utils.book_append_sheet(made, utils.aoa_to_sheet(rows), name)
+  return made
+}
+
+function read(made: WorkBook, bookType: 'xlsx' | 'ods' | 'biff8' = 'xlsx') {
+  return readSpreadsheet(parserInput(write(made, { type: 'buffer', bookType }), 'a.xlsx'))
+}
+
+test('sheets below their names, tables apart by an empty row, words alone above them', async () => {
+  const made = book({
+    Salles: [
+      ['LOCATION – 2026', null, null],
+      ['Salle', 'Tarif', 'Caution'],
+      ['Tilleuls', 345, 1000.5],
+      [],
+      ['Option', 'Prix', null],
+      ['Vaisselle', 48, null],
+    ],
+    Piscine: [
+      ['Entrée', '3,90 €'],
+      ['Enfant', '2,70 €'],
+    ],
+  })
+  for (const type of ['xlsx', 'ods', 'biff8'] as const) {
+    const { markdown } = await read(made, type)
+    assert.equal(
+      markdown,
+      [
+        '# Salles',
+        'LOCATION – 2026',
+        '| Salle | Tarif | Caution |\n| --- | --- | --- |\n| Tilleuls | 345 | 1000,5 |',
+        '| Option | Prix |\n| --- | --- |\n| Vaisselle | 48 |',
+        '# Piscine',
+        '| Entrée | 3,90 € |\n| --- | --- |\n| Enfant | 2,70 € |',
+      ].join('\n\n'),
+      type,
+    )
+  }
+})
+
+test('figures, shares and dates are written as in France', async () => {
+  const made = book({
+    A: [
+      ['Montant', 'Part', 'Le', 'À'],
+      [1234567.5, 0.021, 46023, 46023.75],
+    ],
+  })
+  const sheet = made.Sheets.A ?? {}
+  sheet.A2.z = '#,##0.00" €"'
+  sheet.B2.z = '0.0%'
+  sheet.C2.z = 'dd/mm/yyyy'
+  sheet.D2.z = 'm/d/yy h:mm'
+  const { markdown } = await read(made)
+  assert.equal(markdown.split('\n').at(-1), '| 1 234 567,50 € | 2,1 % | 01/01/2026 | 01/01/2026 18:00 |')
+})
+
+test('merged cells are repeated, and a header of two rows is one', async () => {
+  const made = book({
+    A: [
+      ['Salle', 'Habitant', null],
+      [null, 'Week-end', 'Journée'],
+      ['Tilleuls', 345, 210],
+    ],
+  })
+  const sheet = made.Sheets.A ?? {}
+  sheet['!merges'] = [utils.decode_range('A1:A2'), utils.decode_range('B1:C1')]
+  const { markdown } = await read(made)
+  assert.match(
+    markdown,
+    /\| Salle \| Habitant – Week-end \| Habitant – Journée \|\n\| --- \| --- \| --- \|\n\| Tilleuls \| 345 \| 210 \|/,
+  )
+})
+
+test('a hidden sheet is named and not read, comments are counted', async () => {
+  const made = book({ Vue: [['Total', 12]], Calculs: [['secret', 1]] })
+  made.Workbook = { Sheets: [{ Hidden: 0 }, { Hidden: 1 }] }
+  const { markdown, notes } = await read(made)
+  assert.equal(markdown, '# Vue\n\n| Total | 12 |\n| --- | --- |')
+  assert.deepEqual(notes, [{ kind: 'hidden_sheet', name: 'Calculs' }])
+})
+
+test('a page called a spreadsheet is read, an empty one refused', async () => {
+  const page = Buffer.from(
+    '<html><table><tr><th>Nom</th><th>Poste</th></tr><tr><td>Aubert</td><td>4023</td></tr></table></html>',
+  )
+  const { markdown } = await readSpreadsheet(parserInput(page, 'export.xls'))
+  assert.match(markdown, /\| Nom \| Poste \|\n\| --- \| --- \|\n\| Aubert \| 4023 \|/)
+  await assert.rejects(read(book({ Vide: [[]] })), { code: 'empty_document' })
+  await assert.rejects(readSpreadsheet(parserInput(Buffer.from('PK\x03\x04rien'), 'a.xlsx')), { code: 'corrupted' })
+})

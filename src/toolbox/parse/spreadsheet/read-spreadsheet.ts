@@ -1,0 +1,61 @@
+import { AppError } from '#platform/errors'
+import { MarkdownWriter } from '#text/markdown-writer'
+import { languageOf } from '../language.ts'
+import { checkPackage } from '../packages/check-package.ts'
+import type { ParserInput, Reading, ReadingNote } from '../parser.ts'
+import { tidyText } from '../tidy-text.ts'
+import { cellText, type SheetCell } from './cell-text.ts'
+import { type Grid, writeGrid } from './grid-tables.ts'
+import { read, utils, type WorkBook, type WorkSheet } from '@e965/xlsx'
+
+/** Beyond these, a sheet is only formats: programs often give them to every row. */
+const mostRows = 100_000
+const mostColumns = 500
+
+/** Each sheet below its name, as tables; what is hidden is named and not read. */
+export async function readSpreadsheet({ bytes, progress }: ParserInput): Promise<Reading> {
+  checkPackage(bytes)
+  const book = open(bytes)
+  const out = new MarkdownWriter()
+  const notes: ReadingNote[] = []
+  for (const [index, name] of book.SheetNames.entries()) {
+    const sheet = book.Sheets[name]
+    const isHidden = (book.Workbook?.Sheets?.[index]?.Hidden ?? 0) !== 0
+    if (isHidden) notes.push({ kind: 'hidden_sheet', name })
+    if (sheet === undefined || isHidden) continue
+    out.closeHeadings()
+    out.heading(2, name)
+    const { grid, comments } = gridOf(sheet)
+    writeGrid(grid, out)
+    if (comments > 0) notes.push({ kind: 'comments', count: comments })
+    progress()
+  }
+  const markdown = tidyText(out.toString())
+  if (!/[\p{L}\d]/u.test(markdown.replaceAll(/^#.*$/gm, ''))) throw new AppError('empty_document', {})
+  return { title: book.Props?.Title?.trim() || null, markdown, language: languageOf(markdown), pages: [], notes }
+}
+
+function open(bytes: Uint8Array): WorkBook {
+  try {
+    return read(bytes, { dense: true, cellNF: true, cellFormula: false, cellHTML: false, sheetRows: mostRows })
+  } catch (error) {
+    if (error instanceof RangeError) throw error
+    const isSecret = error instanceof Error && /password|encrypt/i.test(error.message)
+    throw isSecret ? new AppError('encrypted', {}) : new AppError('corrupted', { reason: 'not a whole spreadsheet' })
+  }
+}
+
+function gridOf(sheet: WorkSheet): { grid: Grid; comments: number } {
+  const data: readonly (readonly (SheetCell & { c?: unknown[] })[])[] = sheet['!data'] ?? []
+  const { s: start } = utils.decode_range(sheet['!ref'] ?? 'A1')
+  let comments = 0
+  const rows = Array.from(data, (row = []) =>
+    Array.from(row.slice(0, mostColumns), (cell) => {
+      if (cell === undefined || cell === null) return ''
+      comments += cell.c?.length ?? 0
+      return cellText(cell)
+    }),
+  )
+  const merges = (sheet['!merges'] ?? []).map(({ s, e }) => ({ top: s.r, left: s.c, bottom: e.r, right: e.c }))
+  return { grid: { rows: start.r > data.length ? [] : rows, merges }, comments }
+}
