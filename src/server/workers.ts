@@ -1,3 +1,4 @@
+import { auditCheckpointJob, writeCheckpoint } from '#platform/audit/checkpoint'
 import { sweepBlobs, sweepBlobsJob } from '#data/documents/sweep-blobs'
 import { runSource, runSourceJob } from '#data/sources/run-source'
 import { agentScopes } from '#platform/auth/roles'
@@ -50,6 +51,13 @@ export async function startWorkers(instance: Pick<Instance, 'capabilities' | 'or
     scopes: ['settings:manage'],
     run: async (ctx) => void (await sweepBlobs(ctx)),
   })
+  await take(capabilities, {
+    job: auditCheckpointJob,
+    concurrency: 1,
+    scopes: ['audit:read'],
+    run: async (ctx) => void (await writeCheckpoint(ctx)),
+  })
+  await capabilities.jobs.schedule(defineSchedule({ job: auditCheckpointJob, cron: '27 * * * *', payload: {} }))
   await capabilities.jobs.schedule(defineSchedule({ job: pruneSignInsJob, cron: '12 * * * *', payload: {} }))
   await capabilities.jobs.schedule(defineSchedule({ job: sweepBlobsJob, cron: '42 * * * *', payload: {} }))
   await resume(capabilities)

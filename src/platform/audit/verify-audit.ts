@@ -1,30 +1,67 @@
+import type { PlatformCapabilities } from '#platform/context'
 import type { Database } from '#platform/db/database'
 import { type AuditRow, auditHash, genesisHash } from './audit.ts'
+import { openAuditSigner } from './audit-signer.ts'
+import { type Checkpoint, readCheckpoints, signedText } from './checkpoint.ts'
 
-export type AuditVerdict = { intact: true; rows: number } | { intact: false; rows: number; brokenAt: number }
+export type AuditVerdict =
+  | { readonly intact: true; readonly rows: number }
+  /** The first row that does not follow, or the last row of the checkpoint that the trail contradicts. */
+  | { readonly intact: false; readonly rows: number; readonly brokenAt: number }
 
 const batchRows = 1000
 
-/** Reads the whole chain in order and names the first row that was altered, or that follows a removed one. */
-export async function verifyAudit(db: Database): Promise<AuditVerdict> {
+type Verified = Pick<PlatformCapabilities, 'db' | 'folders' | 'secrets'>
+
+/**
+ * Reads the whole trail in order, whatever its ids, and compares it with every signed checkpoint: rows that were altered,
+ * inserted, reordered or removed are found, the last ones too, and a chain computed again. What was added since the last
+ * checkpoint and removed again is not.
+ */
+export async function verifyAudit({ db, folders, secrets }: Verified): Promise<AuditVerdict> {
+  const waiting = await readCheckpoints(db, folders.data)
+  const signer = await openAuditSigner(folders.data, secrets)
+  const forged = waiting.find((one) => one === null || !signer.isSigned(signedText(one), signatureOf(one)))
+  if (forged !== undefined) return { intact: false, rows: 0, brokenAt: forged?.lastId ?? 0 }
+  let checkpoints = waiting.filter((one) => one !== null)
   let previousHash: Buffer = genesisHash
   let rows = 0
-  let after = 0
+  for await (const { id, previous_hash, hash, ...fields } of readRows(db)) {
+    const expected = auditHash(previousHash, readRow(fields))
+    if (!previous_hash.equals(previousHash) || !hash.equals(expected)) return { intact: false, rows, brokenAt: id }
+    previousHash = hash
+    rows += 1
+    const reached = checkpoints.filter(({ lastId }) => lastId <= id)
+    const seen = { lastId: id, rows, hash: hash.toString('hex') }
+    if (!reached.every((checkpoint) => agrees(checkpoint, seen))) return { intact: false, rows, brokenAt: id }
+    if (reached.length > 0) checkpoints = checkpoints.slice(reached.length)
+  }
+  const [missing] = checkpoints
+  return missing === undefined ? { intact: true, rows } : { intact: false, rows, brokenAt: missing.lastId }
+}
+
+function signatureOf({ signature }: Checkpoint): Buffer {
+  return Buffer.from(signature, 'base64')
+}
+
+function agrees(checkpoint: Checkpoint, { lastId, rows, hash }: Pick<Checkpoint, 'lastId' | 'rows' | 'hash'>): boolean {
+  return checkpoint.lastId === lastId && checkpoint.rows === rows && checkpoint.hash === hash
+}
+
+async function* readRows(db: Database) {
+  let after: number | null = null
   for (;;) {
-    const batch = await readBatch(db, after)
-    for (const { id, previous_hash, hash, ...fields } of batch) {
-      const expected = auditHash(previousHash, readRow(fields))
-      if (!previous_hash.equals(previousHash) || !hash.equals(expected)) return { intact: false, rows, brokenAt: id }
-      previousHash = hash
-      rows += 1
-      after = id
-    }
-    if (batch.length < batchRows) return { intact: true, rows }
+    const batch: Awaited<ReturnType<typeof readBatch>> = await readBatch(db, after)
+    yield* batch
+    after = batch.at(-1)?.id ?? after
+    if (batch.length < batchRows) return
   }
 }
 
-function readBatch(db: Database, after: number) {
-  return db.selectFrom('audit_log').selectAll().where('id', '>', after).orderBy('id').limit(batchRows).execute()
+/** From the very first: an id of zero or less is no number that the database gives, so a row put in. */
+function readBatch(db: Database, after: number | null) {
+  const rows = db.selectFrom('audit_log').selectAll().orderBy('id').limit(batchRows)
+  return (after === null ? rows : rows.where('id', '>', after)).execute()
 }
 
 type StoredFields = Omit<Awaited<ReturnType<typeof readBatch>>[number], 'id' | 'hash' | 'previous_hash'>

@@ -33,6 +33,15 @@ export interface ApiKey {
   token_hash: Buffer
 }
 
+export interface AuditCheckpoint {
+  at: Timestamp
+  hash: Buffer
+  id: Generated<number>
+  last_id: number
+  row_count: number
+  signature: Buffer
+}
+
 export interface AuditLog {
   action: string
   actor_id: number | null
@@ -356,6 +365,7 @@ export interface UsageJournal {
 
 export interface Tables {
   api_key: ApiKey
+  audit_checkpoint: AuditCheckpoint
   audit_log: AuditLog
   chunk: Chunk
   collection: Collection
