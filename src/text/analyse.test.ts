@@ -15,9 +15,43 @@ test('accents are folded after the stem', () => {
 })
 
 test('elision and common words leave nothing behind', () => {
-  assert.deepEqual(analyse("Qu'est-ce que l’indemnité d'une salariée ?"), ['indemn', 'salari'])
+  assert.deepEqual(analyse("Qu'est-ce que l’indemnité d'une salariée ?"), ['indemn', 'salar'])
 })
 
 test('numbers and negations are kept', () => {
   assert.deepEqual(analyse('jamais 35 heures'), ['jam', '35', 'heur'])
 })
+
+test('capitals without accents meet the words that have them', () => {
+  for (const written of ['durée', 'ACTIVITÉ LIMITÉE', 'matière première', 'Prévoyance', 'œuvres payées'])
+    assert.deepEqual(analyse(written.normalize('NFD').replace(/\p{M}/gu, '').toUpperCase()), analyse(written), written)
+})
+
+test('hyphens, apostrophes and spaces of every kind are one', () => {
+  assert.deepEqual(analyse('article L. 1221\u201119'), analyse('article L. 1221-19'))
+  assert.deepEqual(analyse('l\u02bcemployeur'), analyse('employeur'))
+  assert.deepEqual(analyse('12\u202f500 euros'), ['12500', ...analyse('euros')])
+})
+
+test('initials with dots are one word, and a number after a small word is no article', () => {
+  assert.deepEqual(analyse('jours de R.T.T.'), analyse('jours de RTT'))
+  assert.deepEqual(analyse('une commune qui a 3500 habitants'), [
+    ...analyse('commune'),
+    '3500',
+    ...analyse('habitants'),
+  ])
+  assert.deepEqual(analyse('Noël 2024'), [...analyse('Noël'), '2024'])
+  assert.ok(analyse('article L311 et R. 123').includes('l311'))
+  assert.ok(analyse('article L311 et R. 123').includes('r123'))
+})
+
+test('foreign text of a megabyte is read in a moment', () => {
+  for (const part of ['a.', 'l ', '1 234 ', "d'", '1-1-', '\u0301'])
+    assert.ok(timeOf(() => analyse(part.repeat(1_000_000 / part.length))) < 4000, part)
+})
+
+function timeOf(act: () => unknown): number {
+  const startedAt = performance.now()
+  act()
+  return performance.now() - startedAt
+}

@@ -1,6 +1,9 @@
 /** Two ways of speaking that turn a rule over when one stands for the other; matched on lower-case text without accents. */
 export type Opposites = readonly (readonly [RegExp, RegExp])[]
 
+/** What a question may ask for. */
+export type Ask = 'figure' | 'money' | 'moment' | 'person' | 'contact' | 'place' | 'yes-or-no' | 'list' | 'meaning'
+
 /** What belongs to one language. Words are in lower case, with their accents. */
 export interface Language {
   readonly code: 'fr' | 'en'
@@ -19,4 +22,10 @@ export interface Language {
   /** "La moitié", "half": as ratios. */
   readonly shares: Readonly<Record<string, number>>
   readonly opposites: Opposites
+  /** Spellings of text messages, without accents, and what they stand for. */
+  readonly shorthand: Readonly<Record<string, string>>
+  /** How each thing is asked for; matched on lower-case text without accents, once shorthand is written out. */
+  readonly asks: Readonly<Record<Ask, RegExp>>
+  /** Words of permission, duty and prohibition: what a question of yes or no looks for. */
+  readonly modality: RegExp
 }

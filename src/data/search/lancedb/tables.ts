@@ -3,7 +3,7 @@ import { Field, FixedSizeList, Float32, Int32, List, Schema, Utf8 } from 'apache
 import type { IndexRow, SearchScope } from '../search-index.ts'
 
 /** Raised when what a row holds changes: the tables get new names, and are filled again from PostgreSQL. */
-const format = 1
+const format = 2
 const titleWeight = 5
 
 const acl = (): Field => new Field('acl', new List(new Field('item', new Int32(), true)))
