@@ -6,6 +6,7 @@ import { inferenceRoutes } from './inference.ts'
 import { messagesRoutes } from './messages.ts'
 import { peopleRoutes } from './people.ts'
 import { rerankRoutes } from './rerank.ts'
+import { responsesRoutes } from './responses.ts'
 import { serviceRoutes } from './service.ts'
 
 /** Every HTTP operation of Socle: validation, OpenAPI, client and the list of handlers come from this table. */
@@ -15,6 +16,7 @@ export const contract = {
   ...messagesRoutes,
   ...audioRoutes,
   ...rerankRoutes,
+  ...responsesRoutes,
   ...dataRoutes,
   ...accountRoutes,
   ...peopleRoutes,

@@ -1,4 +1,5 @@
 import { auditCheckpointJob, writeCheckpoint } from '#platform/audit/checkpoint'
+import { pruneResponses, pruneResponsesJob } from '#apps/responses/stored-responses'
 import { sweepBlobs, sweepBlobsJob } from '#data/documents/sweep-blobs'
 import { runSource, runSourceJob } from '#data/sources/run-source'
 import { agentScopes } from '#platform/auth/roles'
@@ -58,6 +59,13 @@ export async function startWorkers(instance: Pick<Instance, 'capabilities' | 'or
     run: async (ctx) => void (await writeCheckpoint(ctx)),
   })
   await capabilities.jobs.schedule(defineSchedule({ job: auditCheckpointJob, cron: '27 * * * *', payload: {} }))
+  await take(capabilities, {
+    job: pruneResponsesJob,
+    concurrency: 1,
+    scopes: ['settings:manage'],
+    run: async (ctx) => void (await pruneResponses(ctx)),
+  })
+  await capabilities.jobs.schedule(defineSchedule({ job: pruneResponsesJob, cron: '33 * * * *', payload: {} }))
   await capabilities.jobs.schedule(defineSchedule({ job: pruneSignInsJob, cron: '12 * * * *', payload: {} }))
   await capabilities.jobs.schedule(defineSchedule({ job: sweepBlobsJob, cron: '42 * * * *', payload: {} }))
   await resume(capabilities)

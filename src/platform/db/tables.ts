@@ -341,6 +341,17 @@ export interface SourceRun {
   unchanged: Generated<number>
 }
 
+export interface StoredResponse {
+  body: Json
+  created_at: Generated<Timestamp>
+  expires_at: Timestamp
+  id: string
+  input_items: Json
+  messages: Json
+  organisation_id: number
+  owner_principal_id: number
+}
+
 export interface UsageEvent {
   at: Timestamp
   backend: string
@@ -395,6 +406,7 @@ export interface Tables {
   sign_in_failure: SignInFailure
   source: Source
   source_run: SourceRun
+  stored_response: StoredResponse
   usage_event: UsageEvent
   usage_journal: UsageJournal
 }

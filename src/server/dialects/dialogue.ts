@@ -2,7 +2,7 @@ import type { AnswerProof } from '#contract/citations'
 import type { WireMessage } from '#inference/backends/backend'
 import type { ChatEvent } from '#inference/call/chat-events'
 import { streamChat } from '#inference/stream-chat'
-import { assistantNameOf } from '#toolbox/assistants/assistant'
+import { type Assistant, assistantNameOf } from '#toolbox/assistants/assistant'
 import { askAssistant } from './ask-assistant.ts'
 import type { AnsweredCall } from './ask-assistant.ts'
 import { readQuestion } from './openai-chat/read-question.ts'
@@ -20,6 +20,8 @@ export interface Dialogue {
   readonly maxTokens?: number | undefined
   /** Other members of OpenAI's request. */
   readonly parameters: Readonly<Record<string, unknown>>
+  /** Collections to answer from, each claim checked in them; null for a model's own answer. */
+  readonly collectionIds?: readonly number[] | null
   /** Path below /v1 that the client used. */
   readonly endpoint: string
 }
@@ -27,8 +29,9 @@ export interface Dialogue {
 /** Answers a chat of a dialect that translates: with a model, or with an assistant. */
 export async function* dialogue(call: AnsweredCall, asked: Dialogue): AsyncGenerator<DialogueEvent> {
   const { ctx, startedAtMs } = call
-  const { model, messages, temperature, maxTokens, parameters, endpoint } = asked
-  if (assistantNameOf(model) === null) {
+  const { model, messages, temperature, maxTokens, parameters, endpoint, collectionIds = null } = asked
+  const isAssistant = assistantNameOf(model) !== null
+  if (!isAssistant && collectionIds === null) {
     const question = {
       model,
       messages,
@@ -41,7 +44,8 @@ export async function* dialogue(call: AnsweredCall, asked: Dialogue): AsyncGener
   }
   const body = { ...parameters, model, messages: [...messages], temperature, max_tokens: maxTokens }
   const question = readQuestion(body, call.language)
-  for await (const event of askAssistant(call, { model, endpoint, question })) {
+  const assistant = isAssistant ? {} : { assistant: searcher(ctx.models.resolve(model, 'chat').id) }
+  for await (const event of askAssistant(call, { model, endpoint, question, collectionIds, ...assistant })) {
     if (event.type === 'text-delta') yield event
     if (event.type === 'answer-finished') {
       const { text, proof, promptTokens, completionTokens } = event
@@ -50,4 +54,9 @@ export async function* dialogue(call: AnsweredCall, asked: Dialogue): AsyncGener
       yield { type: 'finished', reason: proof.answer_status === 'cut' ? 'length' : 'stop' }
     }
   }
+}
+
+/** Made for one question: the client's model, over what the client names. */
+function searcher(model: string): Assistant {
+  return { name: 'search', description: '', mode: 'generate', model, collectionIds: null }
 }

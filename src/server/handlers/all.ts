@@ -7,6 +7,7 @@ import { inferenceHandlers } from './inference.ts'
 import { messagesHandlers } from './messages.ts'
 import { peopleHandlers } from './people.ts'
 import { rerankHandlers } from './rerank.ts'
+import { responsesHandlers } from './responses.ts'
 import { serviceHandlers } from './service.ts'
 
 /** A handler for every operation of the contract: a missing one does not compile. */
@@ -16,6 +17,7 @@ export const allHandlers: Handlers = {
   ...messagesHandlers,
   ...audioHandlers,
   ...rerankHandlers,
+  ...responsesHandlers,
   ...dataHandlers,
   ...accountHandlers,
   ...peopleHandlers,

@@ -6,6 +6,7 @@ import * as data from '#contract/data'
 import * as inference from '#contract/inference'
 import * as messages from '#contract/messages'
 import * as rerank from '#contract/rerank'
+import * as responses from '#contract/responses'
 import * as schemas from '#contract/schemas'
 import { z } from 'zod'
 
@@ -28,6 +29,7 @@ export class NamedSchemas {
       ...messages,
       ...audio,
       ...rerank,
+      ...responses,
       ...account,
       ...applications,
     }

@@ -1,0 +1,96 @@
+import { z } from 'zod'
+import { route } from './route.ts'
+
+const Item = z.looseObject({ type: z.string().max(100).nullish(), role: z.string().max(50).nullish() })
+const Tool = z.looseObject({ type: z.string().max(100) })
+
+/** A question as clients of OpenAI's responses send it. */
+export const ResponseRequest = z.looseObject({
+  model: z.string().min(1),
+  input: z.union([z.string(), z.array(Item).max(4096)]),
+  instructions: z.string().nullish(),
+  tools: z.array(Tool).max(512).nullish(),
+  tool_choice: z.unknown().optional(),
+  parallel_tool_calls: z.boolean().nullish(),
+  stream: z.boolean().nullish(),
+  store: z.boolean().nullish().describe('Kept for seven days unless false'),
+  background: z.boolean().nullish(),
+  previous_response_id: z.string().max(200).nullish(),
+  temperature: z.number().min(0).max(2).nullish(),
+  top_p: z.number().min(0).max(1).nullish(),
+  max_output_tokens: z.number().int().positive().nullish(),
+  text: z.looseObject({ format: z.looseObject({ type: z.string() }).nullish() }).nullish(),
+  reasoning: z.looseObject({ effort: z.string().nullish() }).nullish(),
+  metadata: z.record(z.string().max(64), z.string().max(512)).nullish(),
+  include: z.array(z.string().max(100)).max(20).nullish(),
+})
+export type ResponseRequest = z.infer<typeof ResponseRequest>
+
+export const ResponseAnswer = z.looseObject({
+  id: z.string(),
+  object: z.literal('response'),
+  created_at: z.number().int(),
+  status: z.enum(['queued', 'in_progress', 'completed', 'incomplete', 'failed', 'cancelled']),
+  model: z.string(),
+  output: z.array(Item).max(4096),
+  previous_response_id: z.string().nullable(),
+})
+
+const ResponseEvent = z.looseObject({ type: z.string(), sequence_number: z.number().int() })
+const ResponseParams = z.object({ id: z.string().min(1).max(200) })
+const one = {
+  tag: 'inference',
+  access: 'inference:use',
+  transport: 'json',
+  status: 200,
+  params: ResponseParams,
+} as const
+
+export const responsesRoutes = {
+  createResponse: route({
+    method: 'POST',
+    path: '/v1/responses',
+    tag: 'inference',
+    summary: 'Ask a model or an assistant, with tools and search in collections; the answer may be gone on from',
+    access: 'inference:use',
+    transport: 'raw',
+    status: 200,
+    body: ResponseRequest,
+    response: ResponseAnswer,
+    event: ResponseEvent,
+  }),
+  getResponse: route({
+    ...one,
+    method: 'GET',
+    path: '/v1/responses/:id',
+    summary: 'An answer that was kept',
+    response: ResponseAnswer,
+  }),
+  listResponseInputItems: route({
+    ...one,
+    method: 'GET',
+    path: '/v1/responses/:id/input_items',
+    summary: 'What was asked',
+    response: z.object({
+      object: z.literal('list'),
+      data: z.array(Item).max(4096),
+      first_id: z.string().nullable(),
+      last_id: z.string().nullable(),
+      has_more: z.boolean(),
+    }),
+  }),
+  deleteResponse: route({
+    ...one,
+    method: 'DELETE',
+    path: '/v1/responses/:id',
+    summary: 'Forget an answer',
+    response: z.object({ id: z.string(), object: z.literal('response'), deleted: z.literal(true) }),
+  }),
+  cancelResponse: route({
+    ...one,
+    method: 'POST',
+    path: '/v1/responses/:id/cancel',
+    summary: 'Stop an answer that is written in the background',
+    response: ResponseAnswer,
+  }),
+}

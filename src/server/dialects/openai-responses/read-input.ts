@@ -1,0 +1,93 @@
+import type { ResponseRequest } from '#contract/responses'
+import type { WireMessage } from '#inference/backends/backend'
+import { AppError } from '#platform/errors'
+import { z } from 'zod'
+
+const Part = z.discriminatedUnion('type', [
+  z.looseObject({ type: z.enum(['input_text', 'output_text', 'text', 'summary_text']), text: z.string() }),
+  z.looseObject({ type: z.literal('refusal'), refusal: z.string() }),
+  z.looseObject({ type: z.literal('input_image'), image_url: z.string() }),
+])
+type Part = z.infer<typeof Part>
+
+const Said = z.looseObject({
+  role: z.enum(['user', 'assistant', 'system', 'developer']),
+  content: z.union([z.string(), z.array(z.looseObject({ type: z.string() })).max(4096)]),
+})
+const Called = z.looseObject({ call_id: z.string(), name: z.string(), arguments: z.string() })
+const Output = z.looseObject({
+  call_id: z.string(),
+  output: z.union([z.string(), z.array(z.looseObject({ type: z.string() })).max(4096)]),
+})
+
+/** Items that tell of a search or of thoughts: a model reads what came of them, not them. */
+const passedOver = new Set(['reasoning', 'file_search_call'])
+
+/** The inputs of one question as messages of OpenAI's chat; calls that follow each other belong to one message. */
+export function readInput({ input, instructions }: ResponseRequest): WireMessage[] {
+  const messages: WireMessage[] = instructions ? [{ role: 'system', content: instructions }] : []
+  if (typeof input === 'string') return [...messages, { role: 'user', content: input }]
+  for (const item of input) {
+    const type = item.type ?? 'message'
+    if (passedOver.has(type)) continue
+    const reader = readers[type]
+    if (reader === undefined) throw refused(`items of type ${type} are not read`)
+    const message = reader(item)
+    const calls = callsOf(messages.at(-1))
+    const added = callsOf(message)
+    if (calls !== null && added !== null) calls.push(...added)
+    else messages.push(message)
+  }
+  return messages
+}
+
+const readers: Readonly<Record<string, (item: unknown) => WireMessage>> = {
+  message: (item) => {
+    const { role, content } = read(Said, item)
+    return { role: role === 'developer' ? 'system' : role, content: contentOf(content) }
+  },
+  function_call: (item) => {
+    const { call_id: id, name, arguments: written } = read(Called, item)
+    const calls = [{ id, type: 'function', function: { name, arguments: written } }]
+    return { role: 'assistant', content: null, tool_calls: calls }
+  },
+  function_call_output: (item) => {
+    const { call_id, output } = read(Output, item)
+    const content = typeof output === 'string' ? output : textOf(output.map((part) => read(Part, part)))
+    return { role: 'tool', tool_call_id: call_id, content }
+  },
+}
+
+type CallsMessage = WireMessage & { tool_calls?: unknown }
+
+function callsOf(message: CallsMessage | undefined): unknown[] | null {
+  return Array.isArray(message?.tool_calls) ? message.tool_calls : null
+}
+
+function contentOf(content: z.infer<typeof Said>['content']): unknown {
+  if (typeof content === 'string') return content
+  const parts = content.map((part) => read(Part, part))
+  if (parts.every(({ type }) => type !== 'input_image')) return textOf(parts)
+  return parts.map((part) =>
+    part.type === 'input_image'
+      ? { type: 'image_url', image_url: { url: part.image_url } }
+      : { type: 'text', text: textOf([part]) },
+  )
+}
+
+function textOf(parts: readonly Part[]): string {
+  return parts
+    .map((part) => (part.type === 'refusal' ? part.refusal : part.type === 'input_image' ? '' : part.text))
+    .join('')
+}
+
+function read<T>(schema: z.ZodType<T>, item: unknown): T {
+  const parsed = schema.safeParse(item)
+  if (parsed.success) return parsed.data
+  const [issue] = parsed.error.issues
+  throw refused(`an item cannot be read (${issue?.path.join('.')}: ${issue?.message})`)
+}
+
+function refused(reason: string): AppError<'invalid_request'> {
+  return new AppError('invalid_request', { param: 'input', reason })
+}

@@ -1,0 +1,68 @@
+import type { ResponseRequest } from '#contract/responses'
+import { AppError } from '#platform/errors'
+import { z } from 'zod'
+import { numberOfId } from '../object-ids.ts'
+
+const FunctionTool = z.looseObject({ type: z.literal('function'), name: z.string() })
+const SearchTool = z.looseObject({
+  type: z.literal('file_search'),
+  vector_store_ids: z.array(z.string().max(100)).min(1).max(100),
+})
+
+/** What a question asks to be done beside answering. */
+export interface ReadTools {
+  /** Members of OpenAI's chat request. */
+  readonly parameters: Readonly<Record<string, unknown>>
+  /** Collections to search and answer from; null when no search is asked for. */
+  readonly collectionIds: readonly number[] | null
+}
+
+/** Functions go to the model; a search in collections is ours. Throws `invalid_request` on tools that nobody runs here. */
+export function readTools(body: ResponseRequest): ReadTools {
+  const functions: unknown[] = []
+  const collectionIds: number[] = []
+  for (const tool of body.tools ?? []) {
+    if (tool.type === 'function') {
+      const { type, ...declared } = read(FunctionTool, tool)
+      functions.push({ type, function: declared })
+    } else if (tool.type === 'file_search') {
+      const { vector_store_ids: ids } = read(SearchTool, tool)
+      collectionIds.push(...ids.map((id) => numberOfId('vs', id)))
+    } else throw refused(`no tool of type ${tool.type} is run here`)
+  }
+  if (collectionIds.length > 0 && functions.length > 0) throw refused('file_search and functions are not done together')
+  return {
+    parameters: {
+      ...(functions.length > 0 ? { tools: functions } : {}),
+      ...(functions.length > 0 && body.tool_choice !== undefined ? { tool_choice: choiceOf(body.tool_choice) } : {}),
+      ...(functions.length > 0 && body.parallel_tool_calls === false ? { parallel_tool_calls: false } : {}),
+      ...(body.top_p == null ? {} : { top_p: body.top_p }),
+      ...(body.reasoning?.effort == null ? {} : { reasoning_effort: body.reasoning.effort }),
+      ...formatOf(body),
+    },
+    collectionIds: collectionIds.length > 0 ? collectionIds : null,
+  }
+}
+
+/** `{type:"function", name}` here, `{type:"function", function:{name}}` in a chat. */
+function choiceOf(choice: unknown): unknown {
+  const named = FunctionTool.safeParse(choice)
+  return named.success ? { type: 'function', function: { name: named.data.name } } : choice
+}
+
+function formatOf({ text }: ResponseRequest): Readonly<Record<string, unknown>> {
+  const { type, ...schema } = text?.format ?? { type: 'text' }
+  if (type === 'text') return {}
+  return { response_format: type === 'json_schema' ? { type, json_schema: schema } : { type } }
+}
+
+function read<T>(schema: z.ZodType<T>, tool: unknown): T {
+  const parsed = schema.safeParse(tool)
+  if (parsed.success) return parsed.data
+  const [issue] = parsed.error.issues
+  throw refused(`a tool cannot be read (${issue?.path.join('.')}: ${issue?.message})`)
+}
+
+function refused(reason: string): AppError<'invalid_request'> {
+  return new AppError('invalid_request', { param: 'tools', reason })
+}
