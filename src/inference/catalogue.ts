@@ -1,11 +1,14 @@
 import { AppError, messageOf } from '#platform/errors'
+import { Gate } from './admission/gate.ts'
 import type { Backend, BackendModel, ModelCapability } from './backends/backend.ts'
+import { TargetLoad } from './routing/target-load.ts'
 
 /** A backend that serves a model, and its own name for it. */
 export interface Target {
   readonly backend: Backend
   readonly upstream: string
   readonly traits: TargetTraits
+  readonly load: TargetLoad
 }
 
 /** What is learnt of a server while it serves. */
@@ -24,6 +27,8 @@ export interface CatalogueModel extends Omit<BackendModel, 'upstream'> {
 
 /** The models in service, in memory. A backend that is down at start is picked up by a later refresh. */
 export interface Catalogue {
+  /** Through which every call to these models passes. */
+  readonly gate: Gate
   list(): readonly CatalogueModel[]
   /** Throws `model_not_found`, or `model_cannot` when it does something else. */
   resolve(id: string, capability: ModelCapability): CatalogueModel
@@ -59,11 +64,12 @@ const LIST_TIMEOUT_MS = 5000
 const RETIRE_MS = 1000
 
 /** Backends that announce the same id serve it together; those added later come after the first ones. */
-export function createCatalogue(first: readonly Backend[]): Catalogue {
-  return new MemoryCatalogue(first)
+export function createCatalogue(first: readonly Backend[], gate: Gate = new Gate()): Catalogue {
+  return new MemoryCatalogue(first, gate)
 }
 
 class MemoryCatalogue implements Catalogue {
+  readonly gate: Gate
   #backends: readonly Backend[]
   readonly #retired = new Set<Backend>()
   readonly #modelsByBackend = new Map<Backend, readonly BackendModel[]>()
@@ -74,7 +80,8 @@ class MemoryCatalogue implements Catalogue {
   #timer: NodeJS.Timeout | null = null
   #stopped = false
 
-  constructor(first: readonly Backend[]) {
+  constructor(first: readonly Backend[], gate: Gate) {
+    this.gate = gate
     this.#backends = first
   }
 
@@ -176,7 +183,7 @@ function joinModels(
   const models = new Map<string, CatalogueModel>()
   for (const backend of backends) {
     for (const { upstream, ...shown } of known.get(backend) ?? backend.configured ?? []) {
-      const target = { backend, upstream, traits: traitsOf(backend, upstream) }
+      const target = targetOf(backend, upstream)
       const joined = models.get(shown.id)
       if (!joined) models.set(shown.id, { ...shown, targets: [target] })
       else if (sameWork(joined, shown)) models.set(shown.id, withTarget(joined, target, shown.aliases))
@@ -202,16 +209,21 @@ function nameModels(models: readonly CatalogueModel[]): ReadonlyMap<string, Cata
   return byName
 }
 
-const traitsByBackend = new WeakMap<Backend, Map<string, TargetTraits>>()
+interface Known {
+  readonly inFlight: { inFlight: number }
+  readonly byModel: Map<string, Pick<Target, 'traits' | 'load'>>
+}
 
-/** They outlast a refresh of the list. */
-function traitsOf(backend: Backend, upstream: string): TargetTraits {
-  const known = traitsByBackend.get(backend) ?? new Map<string, TargetTraits>()
-  traitsByBackend.set(backend, known)
-  const traits = known.get(upstream) ?? {
-    refusesStreamOptions: backend.refusesStreamOptions ?? false,
-    countsNothing: false,
+const knownByBackend = new WeakMap<Backend, Known>()
+
+/** What is known of a server outlasts a refresh of the list. */
+export function targetOf(backend: Backend, upstream: string): Target {
+  const known = knownByBackend.get(backend) ?? { inFlight: { inFlight: 0 }, byModel: new Map() }
+  knownByBackend.set(backend, known)
+  const learnt = known.byModel.get(upstream) ?? {
+    traits: { refusesStreamOptions: backend.refusesStreamOptions ?? false, countsNothing: false },
+    load: new TargetLoad(known.inFlight),
   }
-  known.set(upstream, traits)
-  return traits
+  known.byModel.set(upstream, learnt)
+  return { backend, upstream, ...learnt }
 }

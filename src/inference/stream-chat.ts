@@ -1,14 +1,13 @@
 import type { Ctx } from '#inference/context'
-import { AppError, isAppError } from '#platform/errors'
+import { AppError } from '#platform/errors'
 import { createParser } from 'eventsource-parser'
-import { backendError } from './backends/backend-error.ts'
 import type { WireMessage } from './backends/backend.ts'
 import { type ChatEvent, ChatEventReader } from './call/chat-events.ts'
 import { countTokens, noteSilence, textsIn } from './call/count-tokens.ts'
 import { CLIENT_GONE_STATUS } from './call/meter.ts'
-import { type ModelCall, openCall } from './call/open-call.ts'
-import { type Answer, pullAnswer, readWhole } from './call/pull-answer.ts'
-import { refusesStreamOptions } from './call/refuses-stream-options.ts'
+import { type OpenedAnswer, openAnswer, statusOfFailure } from './call/open-answer.ts'
+import { openCall } from './call/open-call.ts'
+import { readWhole } from './call/pull-answer.ts'
 import type { TokenCount } from './call/usage-scan.ts'
 import type { Target, TargetTraits } from './catalogue.ts'
 
@@ -44,23 +43,23 @@ export async function* streamChat(
     completionTokens: question.maxTokens ?? 0,
   }
   const call = openCall(ctx, { model: question.model, endpoint: 'chat/completions', estimate, meteredAs, ...times })
-  const target = await call.reserve()
   // Until it is finished, an answer counts as left by its reader.
   let status = CLIENT_GONE_STATUS
   let tokens: TokenCount | null = null
   let said = ''
   try {
-    for await (const event of readAnswer(target, { call, question, signal: ctx.signal })) {
+    const opened = await openAnswer(call, { requestFor: (target) => requestOf(question, target), signal: ctx.signal })
+    for await (const event of readAnswer(opened)) {
       if (event.type === 'usage-counted') tokens = event
       else if (event.type === 'finished') {
-        tokens ??= countHere(target.traits, messages, said)
+        tokens ??= countHere(opened.target.traits, messages, said)
         status = 200
       } else call.firstToken()
       said += 'text' in event ? event.text : ''
       yield event
     }
   } catch (error) {
-    if (!ctx.signal.aborted && isAppError(error)) status = 502
+    status = statusOfFailure(error, ctx.signal)
     throw error
   } finally {
     call.settle({ status, tokens })
@@ -75,15 +74,8 @@ function countHere(traits: TargetTraits, messages: string, said: string): TokenC
 
 const CHARACTERS_PER_TOKEN = 4
 
-interface Reading {
-  readonly call: ModelCall
-  readonly question: ChatQuestion
-  readonly signal: AbortSignal
-}
-
-async function* readAnswer(target: Target, { call, question, signal }: Reading): AsyncGenerator<ChatEvent> {
+async function* readAnswer({ target, answer }: OpenedAnswer): AsyncGenerator<ChatEvent> {
   const backend = target.backend.name
-  const answer = await askOne(target, { call, question, signal })
   const reader = new ChatEventReader(backend)
   let isDone = false
   for await (const data of dataOf(backend, answer.streamed, answer.chunks)) {
@@ -96,24 +88,8 @@ async function* readAnswer(target: Target, { call, question, signal }: Reading):
   yield { type: 'finished', reason }
 }
 
-/** Asks again without `stream_options` a server that refuses them. */
-async function askOne(target: Target, { call, question, signal }: Reading): Promise<Answer> {
-  const backend = target.backend.name
-  const request = {
-    endpoint: 'chat/completions' as const,
-    body: bodyOf(question, target),
-    contentType: 'application/json',
-    requestId: call.requestId,
-    stream: true,
-  }
-  const answer = await pullAnswer(target, request, signal)
-  if (answer.status === 200) return answer
-  const body = await readWhole(backend, answer.chunks)
-  const error = backendError({ backend, status: answer.status, retryAfter: answer.retryAfter, body })
-  if (target.traits.refusesStreamOptions || !refusesStreamOptions(error)) throw error
-  target.traits.refusesStreamOptions = true
-  noteSilence(target.traits)
-  return askOne(target, { call, question, signal })
+function requestOf(question: ChatQuestion, target: Target) {
+  return { endpoint: 'chat/completions' as const, body: bodyOf(question, target), stream: true }
 }
 
 function bodyOf({ messages, temperature, maxTokens, parameters }: ChatQuestion, { upstream, traits }: Target): Buffer {

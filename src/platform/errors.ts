@@ -32,6 +32,8 @@ export interface ErrorDetails {
   decompression_bomb: Record<never, never>
   timed_out: { what: string; limitSeconds: number }
   rate_limited: { retryAfterSeconds: number }
+  /** A limit upon whoever calls: what is limited, and the most that is allowed. */
+  limit_reached: { limit: string; most: number; retryAfterSeconds: number }
   backend_busy: { backend: string; retryAfterSeconds: number }
   backend_unavailable: { backend: string; reason: string; retryAfterSeconds?: number }
   /** A model server's words for a mistake of the client, with its status, its code and its list. */

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { openConversations } from '#apps/conversations/open-conversations'
 import { type IndexFollower, openIndexFollower } from '#data/search/index-follower'
 import { openLanceIndex } from '#data/search/lancedb/lancedb-index'
+import { followLimits } from '#inference/admission/follow-limits'
 import type { OrganisationId } from '#platform/auth/ids'
 import { KeyRing } from '#platform/auth/key-ring'
 import { keysChannel } from '#platform/auth/keys'
@@ -102,6 +103,7 @@ async function build(options: ComposeOptions, closers: Closers): Promise<Instanc
       void models.start()
       const followed = { notifications, channel: keysChannel, read: () => keys.refresh(), log }
       await followRows(followed, background.signal)
+      await followLimits({ db: capabilities.db, notifications, log, limits: models.gate.limits }, background.signal)
       if (options.startsEngine !== 'when-asked') engine.prepare()
       if (role !== 'worker') await conversations.start()
       if (role === 'api') return

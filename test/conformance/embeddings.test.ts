@@ -8,6 +8,7 @@ import type { Backend } from '#inference/backends/backend'
 import { embeddedBackend } from '#inference/backends/embedded-backend'
 import { BackendSettings, connectBackends } from '#inference/backends/registry'
 import { startEmbeddingEngine } from '#inference/embedded/embedding-engine'
+import { targetOf } from '#inference/catalogue'
 import { pullAnswer, readWhole } from '#inference/call/pull-answer'
 import { createLog } from '#platform/telemetry/log'
 import { startRecordedServer } from '../fixtures/backends/recorded-server.ts'
@@ -41,8 +42,7 @@ const cases: Record<string, Case> = {
 for (const [name, { backend, model, texts }] of Object.entries(cases)) {
   describe(`embeddings of the ${name} backend`, () => {
     const never = new AbortController().signal
-    const traits = { refusesStreamOptions: false, countsNothing: false }
-    const target = { backend, upstream: model, traits }
+    const target = targetOf(backend, model)
     const request = {
       endpoint: 'embeddings' as const,
       body: Buffer.from(JSON.stringify({ model, input: texts })),

@@ -1,11 +1,12 @@
-import { backendError } from '../backends/backend-error.ts'
 import type { Endpoint } from '../backends/endpoints.ts'
 import type { Ctx } from '#inference/context'
-import { AppError, isAppError } from '#platform/errors'
+import { AppError } from '#platform/errors'
 import { z } from 'zod'
+import type { Target } from '../catalogue.ts'
 import { CLIENT_GONE_STATUS } from './meter.ts'
+import { openAnswer, statusOfFailure } from './open-answer.ts'
 import { openCall } from './open-call.ts'
-import { pullAnswer, readWhole } from './pull-answer.ts'
+import { readWhole } from './pull-answer.ts'
 import type { TokenCount } from './usage-scan.ts'
 
 export interface Question {
@@ -29,29 +30,29 @@ export async function ask(ctx: Ctx<'models' | 'usage'>, question: Question): Pro
     ...(meteredAs === undefined ? {} : { meteredAs }),
     ...(startedAtMs === undefined ? {} : { startedAtMs }),
   })
-  const target = await call.reserve()
-  const backend = target.backend.name
   let status = CLIENT_GONE_STATUS
   let tokens: TokenCount | null = null
+  const { signal } = ctx
   try {
-    const body = Buffer.from(JSON.stringify({ ...question.body, model: target.upstream }))
-    const { requestId } = call
-    const request = { endpoint, body, contentType: 'application/json', requestId, stream: false }
-    const answer = await pullAnswer(target, request, ctx.signal)
-    const answered = await readWhole(backend, answer.chunks)
-    if (answer.status !== 200) {
-      throw backendError({ backend, status: answer.status, retryAfter: answer.retryAfter, body: answered })
+    const requestFor = ({ upstream: model }: Target) => {
+      return { endpoint, body: Buffer.from(JSON.stringify({ ...question.body, model })), stream: false }
     }
-    const value = parseJson(backend, answered)
+    const { target, answer } = await openAnswer(call, { requestFor, signal })
+    const value = parseJson(target.backend.name, await readWhole(target.backend.name, answer.chunks))
     tokens = countsIn(value)
     status = 200
-    return value
+    return renamed(value, call.model.id)
   } catch (error) {
-    if (!ctx.signal.aborted && isAppError(error)) status = 502
+    status = statusOfFailure(error, signal)
     throw error
   } finally {
     call.settle({ status, tokens })
   }
+}
+
+function renamed(value: unknown, model: string): unknown {
+  const isNamed = typeof value === 'object' && value !== null && 'model' in value
+  return isNamed ? { ...value, model } : value
 }
 
 export function parseJson(backend: string, text: string): unknown {

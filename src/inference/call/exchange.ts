@@ -173,6 +173,7 @@ export class Exchange implements ForwardSink {
       'request-id': call.requestId,
       'x-socle-backend': this.#backend,
       'x-socle-overhead-ms': this.#overheadMs.toFixed(2),
+      ...call.headers(),
     }
     if (this.#stream) {
       head['cache-control'] = 'no-cache'

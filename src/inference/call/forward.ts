@@ -62,7 +62,7 @@ export async function forward(ctx: Ctx<'models' | 'usage'>, forwarded: ForwardCa
       noteSilence(traits)
       continue
     }
-    const next = await call.another(error)
+    const next = call.another(error)
     if (next === null || exchange.isOver) {
       call.settleFrom(response)
       throw error

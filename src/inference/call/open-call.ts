@@ -24,10 +24,16 @@
 import type { ServerResponse } from 'node:http'
 import { randomUUID } from 'node:crypto'
 import type { Ctx } from '#inference/context'
+import type { Actor } from '#platform/auth/actor'
 import type { AppError } from '#platform/errors'
 import { type Endpoint, endpoints } from '../backends/endpoints.ts'
+import type { Band } from '../admission/fair-queue.ts'
+import type { Conduct } from '../admission/gate.ts'
+import type { Amounts } from '../admission/limit.ts'
+import { type Reservation, unlimited } from '../admission/limit-book.ts'
+import { rateHeaders } from '../admission/rate-headers.ts'
 import type { CatalogueModel, Target } from '../catalogue.ts'
-import { Meter } from './meter.ts'
+import { CLIENT_GONE_STATUS, Meter } from './meter.ts'
 import type { TokenCount } from './usage-scan.ts'
 
 export interface CallRequest {
@@ -40,6 +46,8 @@ export interface CallRequest {
   readonly meteredAs?: string
   /** `performance.now()` when the request arrived; now by default. */
   readonly startedAtMs?: number
+  /** 0 before 1 (the default) before 2: work that nobody waits for. */
+  readonly band?: Band
 }
 
 export interface ModelCall {
@@ -48,8 +56,10 @@ export interface ModelCall {
   /** Waits its turn within every limit of the actor, then chooses who serves. */
   reserve(): Promise<Target>
   /** Who may be asked next after this failure, of which the client saw nothing; null when the call ends with it. */
-  another(error: AppError): Promise<Target | null>
+  another(error: AppError): Target | null
   firstToken(): void
+  /** What the answer's headers say of limits, attempts and waiting. */
+  headers(): Readonly<Record<string, string>>
   /** The end, however it came: frees what was reserved, corrects the limits, writes the usage row. Only the first counts. */
   settle(outcome: { readonly status: number; readonly tokens: TokenCount | null }): void
   /** The end of a call of which nothing was answered yet: the status is the one that `response` leaves with. */
@@ -61,14 +71,30 @@ export function openCall(ctx: Ctx<'models' | 'usage'>, request: CallRequest): Mo
   return new OpenCall(ctx, request, model)
 }
 
+const MAX_ATTEMPTS = 3
+const SERVER_ERROR_STATUS = 500
+const NORMAL: Band = 1
+
 class OpenCall implements ModelCall {
   readonly requestId: string
   readonly model: CatalogueModel
+  readonly #ctx: Ctx<'models' | 'usage'>
+  readonly #request: CallRequest
   readonly #meter: Meter
+  readonly #failed = new Set<Target>()
+  #reservation: Reservation = unlimited
   #target: Target
+  /** Whether a place at the target is held. */
+  #isServed = false
+  #attempts = 0
+  #askedAtMs = 0
+  #queueMs = 0
+  #hasBegun = false
 
   constructor(ctx: Ctx<'models' | 'usage'>, request: CallRequest, model: CatalogueModel) {
     const { endpoint, meteredAs = endpoint, startedAtMs = performance.now() } = request
+    this.#ctx = ctx
+    this.#request = request
     this.model = model
     this.#target = model.targets[0]
     // The program's own calls: several may follow from one request.
@@ -77,22 +103,97 @@ class OpenCall implements ModelCall {
   }
 
   async reserve(): Promise<Target> {
+    const { actor, models, signal } = this.#ctx
+    const { gate } = models
+    this.#reservation = gate.limits.reserve(actor, this.model.id, amountsOf(this.#request.estimate))
+    const sinceMs = performance.now()
+    try {
+      const { promptTokens, completionTokens } = this.#request.estimate
+      const weight = promptTokens + completionTokens
+      const entered = gate.enter(this.model, {
+        band: this.#request.band ?? NORMAL,
+        tenant: tenantOf(actor),
+        weight,
+        signal,
+      })
+      this.#begin(entered instanceof Promise ? await entered : entered)
+    } catch (error) {
+      this.#reservation.settle(noAmounts)
+      throw error
+    }
+    this.#queueMs = this.#askedAtMs - sinceMs
     return this.#target
   }
 
-  async another(_error: AppError): Promise<Target | null> {
-    return null
+  another(error: AppError): Target | null {
+    this.#leave(conductOf(error))
+    this.#failed.add(this.#target)
+    if (!isWorthAnother(error) || this.#hasBegun || this.#attempts >= MAX_ATTEMPTS) return null
+    if (this.#ctx.signal.aborted) return null
+    const next = this.#ctx.models.gate.again(this.model, this.#failed, error)
+    if (next) this.#begin(next)
+    return next
   }
 
   firstToken(): void {
+    if (this.#hasBegun) return
+    this.#hasBegun = true
     this.#meter.firstToken()
+    const nowMs = performance.now()
+    this.#target.load.sawFirstToken(nowMs - this.#askedAtMs, nowMs)
+  }
+
+  headers(): Readonly<Record<string, string>> {
+    const told = this.#reservation === unlimited ? {} : rateHeaders(this.#reservation)
+    if (this.#attempts === 1 && this.#queueMs < 1) return told
+    return { ...told, 'x-socle-attempts': String(this.#attempts), 'x-socle-queue-ms': this.#queueMs.toFixed(0) }
   }
 
   settle({ status, tokens }: { readonly status: number; readonly tokens: TokenCount | null }): void {
+    if (this.#meter.isOver) return
+    this.#leave(status >= SERVER_ERROR_STATUS ? 'failed' : status === CLIENT_GONE_STATUS ? 'left' : 'served')
+    this.#reservation.settle(amountsOf(tokens ?? noTokens))
     this.#meter.settle({ status, tokens, backend: this.#target.backend.name })
   }
 
   settleFrom(response: ServerResponse): void {
+    this.#leave('left')
+    this.#reservation.settle(noAmounts)
     this.#meter.settleFrom(response, { tokens: null, backend: this.#target.backend.name })
   }
+
+  #begin(target: Target): void {
+    this.#target = target
+    this.#isServed = true
+    this.#attempts += 1
+    this.#askedAtMs = performance.now()
+  }
+
+  #leave(conduct: Conduct): void {
+    if (this.#isServed) this.#ctx.models.gate.leave(this.#target, conduct)
+    this.#isServed = false
+  }
+}
+
+const noTokens: TokenCount = { promptTokens: 0, completionTokens: 0 }
+const noAmounts: Amounts = { requests: 0, tokens: 0, euros: 0, kilowattHours: 0 }
+
+function amountsOf({ promptTokens, completionTokens }: TokenCount): Amounts {
+  return { requests: 1, tokens: promptTokens + completionTokens, euros: 0, kilowattHours: 0 }
+}
+
+/** Programs and people share a model fairly, whatever their number of keys. */
+function tenantOf(actor: Actor): string {
+  return 'ownPrincipal' in actor ? `principal ${actor.ownPrincipal}` : actor.kind
+}
+
+/** A server that refuses, or has too much to do, works. */
+function conductOf(error: AppError): Conduct {
+  if (error.code === 'backend_refused' || error.code === 'invalid_request') return 'served'
+  return error.code === 'backend_busy' ? 'left' : 'failed'
+}
+
+/** Another server may do better; a mistake of the client stays one. */
+function isWorthAnother({ code }: AppError): boolean {
+  return code === 'backend_unavailable' || code === 'backend_protocol' || code === 'backend_busy'
 }

@@ -198,6 +198,21 @@ export interface MessageFeedback {
   useful: boolean
 }
 
+export interface ModelLimit {
+  concurrent_requests: number | null
+  euros_per_month: number | null
+  id: Generated<number>
+  key_id: number | null
+  kilowatt_hours_per_month: number | null
+  model: string | null
+  organisation_id: number
+  principal_id: number | null
+  requests_per_day: number | null
+  requests_per_minute: number | null
+  tokens_per_day: number | null
+  tokens_per_minute: number | null
+}
+
 export interface Organisation {
   created_at: Generated<Timestamp>
   id: Generated<number>
@@ -356,10 +371,14 @@ export interface UsageEvent {
   at: Timestamp
   backend: string
   completion_tokens: number | null
+  cost_euros: number | null
   duration_ms: number
+  emissions_grams: number | null
   endpoint: string
+  energy_watt_hours: number | null
   first_token_ms: number | null
   id: Generated<number>
+  impact_method: string | null
   key_id: number | null
   model: string
   organisation_id: number | null
@@ -390,6 +409,7 @@ export interface Tables {
   message: Message
   message_event: MessageEvent
   message_feedback: MessageFeedback
+  model_limit: ModelLimit
   organisation: Organisation
   person: Person
   person_group: PersonGroup

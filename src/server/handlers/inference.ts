@@ -56,6 +56,9 @@ export const inferenceHandlers: Handlers<keyof typeof inferenceRoutes> = {
 /** Assistants first: they are what a newcomer should try. */
 async function listModels(ctx: Ctx<'settings' | 'models'>): Promise<Model[]> {
   const assistants = await listAssistants(ctx)
-  const usable = ctx.models.list().filter(({ capabilities }) => capabilities.length > 0)
+  const { limits } = ctx.models.gate
+  const usable = ctx.models
+    .list()
+    .filter((model) => model.capabilities.length > 0 && limits.allows(ctx.actor, model.id))
   return [...assistants.map(presentAssistant), ...usable.map(presentModel)]
 }

@@ -52,6 +52,7 @@ export const errorTable = {
   decompression_bomb: invalid(422),
   timed_out: failed(504),
   rate_limited: tooMany,
+  limit_reached: tooMany,
   backend_busy: tooMany,
   backend_refused: invalid(400),
   backend_unavailable: failed(502),

@@ -11,7 +11,9 @@ const codes = Object.keys(errorTable) as ErrorCode[]
 test('every 429 and 503 says when to try again', () => {
   for (const code of codes) {
     const details =
-      code === 'rate_limited' || code === 'backend_busy' || code === 'overloaded' ? { retryAfterSeconds: 7 } : {}
+      code === 'rate_limited' || code === 'limit_reached' || code === 'backend_busy' || code === 'overloaded'
+        ? { retryAfterSeconds: 7 }
+        : {}
     const isLater = [429, 503].includes(errorTable[code].status)
     // The details of the other codes play no part in when to come back.
     const seconds = retryAfterOf(code, details as Parameters<typeof retryAfterOf>[1])

@@ -3,6 +3,16 @@ import type { ErrorWords } from './error-words.ts'
 const megabytes = (bytes: number): string => `${Math.round(bytes / 1_000_000)} MB`
 const place = (file: string, line: number | null): string => (line === null ? file : `${file}, line ${line}`)
 
+const limitWords: Readonly<Record<string, string>> = {
+  requestsPerMinute: 'requests per minute',
+  requestsPerDay: 'requests per day',
+  tokensPerMinute: 'tokens per minute',
+  tokensPerDay: 'tokens per day',
+  concurrentRequests: 'requests at the same time',
+  eurosPerMonth: 'euros per month',
+  kilowattHoursPerMonth: 'kWh per month',
+}
+
 export const englishErrors: ErrorWords = {
   invalid_request: ({ reason, param }) => (param === undefined ? reason : `${param}: ${reason}`),
   invalid_json: ({ reason }) => `The body is not valid JSON: ${reason}`,
@@ -41,6 +51,8 @@ export const englishErrors: ErrorWords = {
       ? `Reading this file led nowhere: it was stopped after ${limitSeconds} s.`
       : `Stopped after ${limitSeconds} s: ${what}.`,
   rate_limited: ({ retryAfterSeconds }) => `Too many attempts. Try again in ${retryAfterSeconds} s.`,
+  limit_reached: ({ limit, most, retryAfterSeconds }) =>
+    `Limit reached: ${most} ${limitWords[limit] ?? limit}. Try again in ${retryAfterSeconds} s.`,
   backend_busy: ({ backend, retryAfterSeconds }) =>
     `The model server "${backend}" has too many requests. Try again in ${retryAfterSeconds} s.`,
   backend_refused: ({ reason }) => reason,

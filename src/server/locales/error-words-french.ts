@@ -20,6 +20,16 @@ const notFound: Readonly<Record<string, string>> = {
   page: 'Cette adresse n’existe pas.',
 }
 
+const limitWords: Readonly<Record<string, string>> = {
+  requestsPerMinute: 'requêtes par minute',
+  requestsPerDay: 'requêtes par jour',
+  tokensPerMinute: 'tokens par minute',
+  tokensPerDay: 'tokens par jour',
+  concurrentRequests: 'requêtes en même temps',
+  eurosPerMonth: 'euros par mois',
+  kilowattHoursPerMonth: 'kWh par mois',
+}
+
 export const frenchErrors: ErrorWords = {
   invalid_request: ({ reason, param }) => (param === undefined ? '' : `${param} : `) + frenchReason(reason),
   invalid_json: ({ reason }) => `Le corps de la requête n’est pas du JSON valide : ${frenchReason(reason)}`,
@@ -58,6 +68,8 @@ export const frenchErrors: ErrorWords = {
       ? `La lecture de ce fichier n’aboutissait pas : elle a été arrêtée après ${limitSeconds} s.`
       : `Arrêté après ${limitSeconds} s : ${what}.`,
   rate_limited: ({ retryAfterSeconds }) => `Trop de tentatives. Réessayez dans ${retryAfterSeconds} s.`,
+  limit_reached: ({ limit, most, retryAfterSeconds }) =>
+    `Limite atteinte : ${most} ${limitWords[limit] ?? limit}. Réessayez dans ${retryAfterSeconds} s.`,
   backend_busy: ({ backend, retryAfterSeconds }) =>
     `Le serveur de modèles « ${backend} » reçoit trop de demandes. Réessayez dans ${retryAfterSeconds} s.`,
   backend_refused: ({ reason }) => reason,

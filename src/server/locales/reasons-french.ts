@@ -33,6 +33,7 @@ const reasons: Readonly<Record<string, string>> = {
   'connection lost': 'connexion perdue',
   'host not found': 'serveur introuvable',
   'no connection in time': 'pas de connexion à temps',
+  'it failed too often, and is tried again soon': 'il a échoué trop souvent, et sera bientôt essayé de nouveau',
   'no answer in time': 'pas de réponse à temps',
   'no first token in time': 'pas de premier mot à temps',
   'the answer takes too long': 'la réponse dure trop longtemps',

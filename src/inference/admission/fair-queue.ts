@@ -1,0 +1,141 @@
+import { AppError } from '#platform/errors'
+
+/** Who waits, and how urgently. */
+export interface Waiting {
+  /** 0 is served first; within a band tenants share. */
+  readonly band: Band
+  readonly tenant: string
+  /** What it costs its tenant: tokens reserved. */
+  readonly weight: number
+  readonly signal: AbortSignal
+}
+
+export type Band = 0 | 1 | 2
+
+export interface QueueBounds {
+  readonly maxWaiting: number
+  readonly maxWaitSeconds: number
+}
+
+interface Place<Slot> extends Waiting {
+  readonly sinceMs: number
+  readonly timer: NodeJS.Timeout
+  give(slot: Slot): void
+}
+
+interface Tenant<Slot> {
+  readonly places: Place<Slot>[]
+  /** Tokens served, from where the others were when it came. */
+  served: number
+}
+
+interface BandQueue<Slot> {
+  readonly tenants: Map<string, Tenant<Slot>>
+  lastServedMs: number
+}
+
+/** A band that was passed over for that long is served once. */
+const AGEING_MS = 30_000
+const BUSY_RETRY_SECONDS = 5
+
+/**
+ * Waiting for a slot of whoever serves: strict bands, then tenants by what they were served, then first come first
+ * served. The slot is chosen when the place leaves the queue. Bounded: full is `overloaded` at once, too long is
+ * `overloaded` in the end.
+ */
+export class FairQueue<Slot> {
+  readonly #bounds: QueueBounds
+  readonly #bands: readonly BandQueue<Slot>[] = [newBand(), newBand(), newBand()]
+  #waiting = 0
+
+  constructor(bounds: QueueBounds) {
+    this.#bounds = bounds
+  }
+
+  get waiting(): number {
+    return this.#waiting
+  }
+
+  /** Resolves with the slot that was given; rejects when it is given up, or for want of room or time. */
+  wait(waiting: Waiting): Promise<Slot> {
+    if (this.#waiting >= this.#bounds.maxWaiting) return Promise.reject(overloaded())
+    const { promise, resolve, reject } = Promise.withResolvers<Slot>()
+    const leave = (error: unknown): void => {
+      if (this.#remove(place)) reject(error)
+    }
+    const onAbort = (): void => leave(waiting.signal.reason)
+    const place: Place<Slot> = {
+      ...waiting,
+      sinceMs: performance.now(),
+      timer: setTimeout(() => leave(overloaded()), this.#bounds.maxWaitSeconds * 1000).unref(),
+      give(slot) {
+        waiting.signal.removeEventListener('abort', onAbort)
+        resolve(slot)
+      },
+    }
+    waiting.signal.addEventListener('abort', onAbort, { once: true })
+    this.#add(place)
+    if (waiting.signal.aborted) onAbort()
+    return promise
+  }
+
+  /** Gives slots as long as `take` finds one and somebody waits. */
+  serve(take: () => Slot | null): void {
+    while (this.#waiting > 0) {
+      const slot = take()
+      if (slot === null) return
+      this.#next().give(slot)
+    }
+  }
+
+  #add(place: Place<Slot>): void {
+    const band = this.#bandOf(place.band)
+    if (band.tenants.size === 0) band.lastServedMs = performance.now()
+    const least = Math.min(...[...band.tenants.values()].map(({ served }) => served))
+    const tenant = band.tenants.get(place.tenant) ?? { places: [], served: Number.isFinite(least) ? least : 0 }
+    tenant.places.push(place)
+    band.tenants.set(place.tenant, tenant)
+    this.#waiting += 1
+  }
+
+  #remove(place: Place<Slot>): boolean {
+    clearTimeout(place.timer)
+    const band = this.#bandOf(place.band)
+    const tenant = band.tenants.get(place.tenant)
+    const at = tenant?.places.indexOf(place) ?? -1
+    if (!tenant || at < 0) return false
+    tenant.places.splice(at, 1)
+    if (tenant.places.length === 0) band.tenants.delete(place.tenant)
+    this.#waiting -= 1
+    return true
+  }
+
+  #next(): Place<Slot> {
+    const nowMs = performance.now()
+    const filled = this.#bands.filter(({ tenants }) => tenants.size > 0)
+    const aged = filled.findLast(({ lastServedMs }) => nowMs - lastServedMs > AGEING_MS)
+    const band = aged ?? filled[0]
+    const [least] = [...(band?.tenants.values() ?? [])].toSorted((left, right) => left.served - right.served)
+    const place = least?.places[0]
+    if (!band || !least || !place) throw new AppError('internal', { reason: 'the queue lost count' })
+    band.lastServedMs = nowMs
+    least.served += Math.max(1, place.weight)
+    this.#remove(place)
+    return place
+  }
+
+  #bandOf(band: Band): BandQueue<Slot> {
+    const [high, normal, low] = this.#bands
+    const found = band === 0 ? high : band === 1 ? normal : low
+    if (!found) throw new AppError('internal', { reason: 'no such band' })
+    return found
+  }
+}
+
+function newBand<Slot>(): BandQueue<Slot> {
+  return { tenants: new Map(), lastServedMs: 0 }
+}
+
+function overloaded(): AppError {
+  return new AppError('overloaded', { retryAfterSeconds: BUSY_RETRY_SECONDS })
+}

@@ -1,0 +1,111 @@
+import { AppError, hasCode } from '#platform/errors'
+import type { CatalogueModel, Target } from '../catalogue.ts'
+import { chooseTarget, retryAfterSeconds, servesAny } from '../routing/choose-target.ts'
+import { RetryBudget } from '../routing/retry-budget.ts'
+import { FairQueue, type QueueBounds, type Waiting } from './fair-queue.ts'
+import { LimitBook } from './limit-book.ts'
+
+/** How a server did with a request: `left` says nothing of it. */
+export type Conduct = 'served' | 'failed' | 'left'
+
+const defaultBounds: QueueBounds = { maxWaiting: 1000, maxWaitSeconds: 60 }
+const SAME_AGAIN = 'connection lost'
+
+/** Where every call passes on its way to a server: within limits, in turn, to whoever would answer first. */
+export class Gate {
+  readonly limits = new LimitBook()
+  readonly #retries = new RetryBudget()
+  readonly #queues = new Map<string, FairQueue<Target>>()
+  readonly #bounds: QueueBounds
+  #waiting = 0
+
+  constructor(bounds: QueueBounds = defaultBounds) {
+    this.#bounds = bounds
+  }
+
+  /** Calls that wait for a server. */
+  get waiting(): number {
+    return this.#waiting
+  }
+
+  /** A server for a call, at once or in its turn. Throws `overloaded`, `backend_unavailable` when none may be asked. */
+  enter(model: CatalogueModel, waiting: Waiting): Target | Promise<Target> {
+    this.#retries.earn()
+    const queue = this.#queues.get(model.id)
+    const nowMs = performance.now()
+    const target = queue && queue.waiting > 0 ? null : chooseTarget({ targets: model.targets, nowMs })
+    if (target) return begin(target)
+    if (!servesAny({ targets: model.targets, nowMs })) throw allDown(model, nowMs)
+    return this.#wait(model, waiting)
+  }
+
+  /** Another server after a failure of which the client saw nothing, or the same when it only lost the connection. */
+  again(model: CatalogueModel, failed: ReadonlySet<Target>, error: AppError): Target | null {
+    const nowMs = performance.now()
+    const other = chooseTarget({ targets: model.targets, except: failed, nowMs })
+    const [only] = model.targets
+    const isWorthRepeating = model.targets.length === 1 && hasLostConnection(error)
+    const target = other ?? (isWorthRepeating && chooseTarget({ targets: [only], nowMs }) ? only : null)
+    return target && this.#retries.spend() ? begin(target) : null
+  }
+
+  /** A server is done with a request: those who wait may have its place. */
+  leave(target: Target, conduct: Conduct): void {
+    const { breaker } = target.load
+    target.load.inFlight -= 1
+    target.load.ofBackend.inFlight -= 1
+    if (conduct === 'served') breaker.succeed(performance.now())
+    else if (conduct === 'failed') breaker.fail(performance.now())
+    else breaker.forget()
+    if (this.#waiting > 0) this.#serveAll()
+  }
+
+  readonly #servers = new Map<string, () => void>()
+
+  async #wait(model: CatalogueModel, waiting: Waiting): Promise<Target> {
+    const queue = this.#queues.get(model.id) ?? new FairQueue<Target>(this.#bounds)
+    this.#queues.set(model.id, queue)
+    this.#servers.set(model.id, () => {
+      queue.serve(() => {
+        const target = chooseTarget({ targets: model.targets, nowMs: performance.now() })
+        return target && begin(target)
+      })
+    })
+    this.#waiting += 1
+    try {
+      return await queue.wait(waiting)
+    } finally {
+      this.#waiting -= 1
+      if (queue.waiting === 0) this.#forget(model.id)
+    }
+  }
+
+  #forget(model: string): void {
+    this.#queues.delete(model)
+    this.#servers.delete(model)
+  }
+
+  #serveAll(): void {
+    for (const serve of this.#servers.values()) serve()
+  }
+}
+
+function begin(target: Target): Target {
+  target.load.inFlight += 1
+  target.load.ofBackend.inFlight += 1
+  target.load.breaker.begin()
+  return target
+}
+
+function hasLostConnection(error: AppError): boolean {
+  return hasCode(error, 'backend_unavailable') && error.details.reason === SAME_AGAIN
+}
+
+function allDown(model: CatalogueModel, nowMs: number): AppError {
+  const [{ backend }] = model.targets
+  return new AppError('backend_unavailable', {
+    backend: backend.name,
+    reason: 'it failed too often, and is tried again soon',
+    retryAfterSeconds: retryAfterSeconds(model.targets, nowMs),
+  })
+}

@@ -1,0 +1,99 @@
+import type { KeyId, OrganisationId, PrincipalId } from '#platform/auth/ids'
+import type { Database, Tables } from '#platform/db/database'
+import { type Kysely, type Selectable, type Transaction, sql } from 'kysely'
+import type { LimitRow, UsedBefore } from './limit-book.ts'
+
+export type ModelLimitRow = Selectable<Tables['model_limit']>
+type Executor = Kysely<Tables>
+
+export function listLimitRows(db: Executor, organisationId: OrganisationId | null): Promise<ModelLimitRow[]> {
+  const all = db.selectFrom('model_limit').selectAll().orderBy('id')
+  return (organisationId === null ? all : all.where('organisation_id', '=', organisationId)).execute()
+}
+
+/** Whether a principal, or a key, is one of the organisation's. */
+export async function isOfOrganisation(
+  db: Executor,
+  organisationId: OrganisationId,
+  subject: { readonly principalId: PrincipalId } | { readonly keyId: KeyId },
+): Promise<boolean> {
+  const found =
+    'keyId' in subject
+      ? db
+          .selectFrom('api_key')
+          .select('id')
+          .where('id', '=', subject.keyId)
+          .where('organisation_id', '=', organisationId)
+      : db
+          .selectFrom('principal')
+          .select('id')
+          .where('id', '=', subject.principalId)
+          .where('organisation_id', '=', organisationId)
+  return (await found.executeTakeFirst()) !== undefined
+}
+
+type NewLimit = Omit<ModelLimitRow, 'id'>
+
+export async function upsertLimit(tx: Transaction<Tables>, limit: NewLimit): Promise<number> {
+  const { organisation_id: _organisation, principal_id: _principal, key_id: _key, model: _model, ...allowance } = limit
+  const { id } = await tx
+    .insertInto('model_limit')
+    .values(limit)
+    .onConflict((conflict) => conflict.columns(['principal_id', 'key_id', 'model']).doUpdateSet(allowance))
+    .returning('id')
+    .executeTakeFirstOrThrow()
+  return id
+}
+
+export async function deleteLimit(
+  tx: Transaction<Tables>,
+  organisationId: OrganisationId,
+  id: number,
+): Promise<boolean> {
+  const { numDeletedRows } = await tx
+    .deleteFrom('model_limit')
+    .where('id', '=', id)
+    .where('organisation_id', '=', organisationId)
+    .executeTakeFirst()
+  return numDeletedRows > 0n
+}
+
+export interface Since {
+  readonly day: Date
+  readonly month: Date
+}
+
+/** What a limit's subject has used in the day and the month under way. */
+export async function sumUsed(db: Database, limit: LimitRow, { day, month }: Since): Promise<UsedBefore> {
+  const ofDay = (value: ReturnType<typeof sql>) =>
+    sql<number>`coalesce(sum(${value}) filter (where at >= ${day}), 0)::float8`
+  const tokens = sql`coalesce(prompt_tokens, 0) + coalesce(completion_tokens, 0)`
+  const row = await db
+    .selectFrom('usage_event')
+    .select([
+      ofDay(sql`1`).as('requests'),
+      ofDay(tokens).as('tokens'),
+      sql<number>`coalesce(sum(cost_euros), 0)::float8`.as('euros'),
+      sql<number>`coalesce(sum(energy_watt_hours), 0)::float8`.as('wattHours'),
+    ])
+    .where('at', '>=', month)
+    .where(subjectIs(limit))
+    .$if(limit.model !== null, (query) => query.where('model', '=', limit.model))
+    .executeTakeFirstOrThrow()
+  return {
+    requestsPerDay: row.requests,
+    tokensPerDay: row.tokens,
+    eurosPerMonth: row.euros,
+    kilowattHoursPerMonth: row.wattHours / 1000,
+  }
+}
+
+function subjectIs({ principalId, keyId }: LimitRow) {
+  if (keyId !== null) return sql<boolean>`key_id = ${keyId}`
+  return sql<boolean>`(
+    organisation_id = (select organisation_id from principal where id = ${principalId} and kind = 'organisation')
+    or person_id = (select id from person where principal_id = ${principalId})
+    or key_id in (
+      select api_key.id from api_key join service_account on service_account.id = api_key.service_account_id
+      where service_account.principal_id = ${principalId}))`
+}

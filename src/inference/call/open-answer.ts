@@ -1,0 +1,57 @@
+import { isAppError } from '#platform/errors'
+import { backendError } from '../backends/backend-error.ts'
+import type { ForwardRequest } from '../backends/backend.ts'
+import type { Target } from '../catalogue.ts'
+import { noteSilence } from './count-tokens.ts'
+import { CLIENT_GONE_STATUS } from './meter.ts'
+import type { ModelCall } from './open-call.ts'
+import { type Answer, pullAnswer, readWhole } from './pull-answer.ts'
+import { refusesStreamOptions } from './refuses-stream-options.ts'
+
+export interface OpenedAnswer {
+  readonly target: Target
+  readonly answer: Answer
+}
+
+export interface Asking {
+  /** What each server is asked. */
+  requestFor(target: Target): Omit<ForwardRequest, 'requestId' | 'contentType'>
+  readonly signal: AbortSignal
+}
+
+/** The first answer that begins, of whoever may be asked in turn. Throws the last failure. */
+export async function openAnswer(call: ModelCall, { requestFor, signal }: Asking): Promise<OpenedAnswer> {
+  let target = await call.reserve()
+  for (;;) {
+    try {
+      const request = { ...requestFor(target), contentType: 'application/json', requestId: call.requestId }
+      return { target, answer: await askOne(target, request, signal) }
+    } catch (error) {
+      if (!isAppError(error)) throw error
+      if (!target.traits.refusesStreamOptions && refusesStreamOptions(error)) {
+        target.traits.refusesStreamOptions = true
+        noteSilence(target.traits)
+        continue
+      }
+      const next = call.another(error)
+      if (next === null) throw error
+      target = next
+    }
+  }
+}
+
+async function askOne(target: Target, request: ForwardRequest, signal: AbortSignal): Promise<Answer> {
+  const answer = await pullAnswer(target, request, signal)
+  if (answer.status === 200) return answer
+  const { name: backend } = target.backend
+  const body = await readWhole(backend, answer.chunks)
+  throw backendError({ backend, status: answer.status, retryAfter: answer.retryAfter, body })
+}
+
+/** What a call of the program itself is metered with when it fails. */
+export function statusOfFailure(error: unknown, signal: AbortSignal): number {
+  if (signal.aborted || !isAppError(error)) return CLIENT_GONE_STATUS
+  return error.code === 'backend_refused' && 'status' in error.details ? error.details.status : BAD_GATEWAY_STATUS
+}
+
+const BAD_GATEWAY_STATUS = 502

@@ -1,0 +1,39 @@
+import type { Target } from '../catalogue.ts'
+
+const MAX_CONCURRENCY = Number.POSITIVE_INFINITY
+
+export interface Choice {
+  readonly targets: readonly Target[]
+  /** Those that failed this call already. */
+  readonly except?: ReadonlySet<Target>
+  readonly nowMs: number
+}
+
+/** Power of two choices: of two servers at random, the one that would answer first. Null when none has room. */
+export function chooseTarget({ targets, except, nowMs }: Choice): Target | null {
+  const [only] = targets
+  if (targets.length === 1 && only) return !except?.has(only) && isFree(only, nowMs) ? only : null
+  const free = targets.filter((target) => !except?.has(target) && isFree(target, nowMs))
+  const left = pick(free)
+  const right = pick(free.filter((target) => target !== left))
+  if (!left || !right) return left ?? null
+  return right.load.score(nowMs) < left.load.score(nowMs) ? right : left
+}
+
+/** Whether any of them may be asked at all, now or once it has room. */
+export function servesAny({ targets, except, nowMs }: Choice): boolean {
+  return targets.some((target) => !except?.has(target) && target.load.breaker.allows(nowMs))
+}
+
+/** Seconds until one of them may be tried again. */
+export function retryAfterSeconds(targets: readonly Target[], nowMs: number): number {
+  return Math.max(1, Math.ceil(Math.min(...targets.map(({ load }) => load.breaker.waitMs(nowMs))) / 1000))
+}
+
+function isFree({ backend, load }: Target, nowMs: number): boolean {
+  return load.breaker.allows(nowMs) && load.ofBackend.inFlight < (backend.maxConcurrency ?? MAX_CONCURRENCY)
+}
+
+function pick(targets: readonly Target[]): Target | undefined {
+  return targets[Math.floor(Math.random() * targets.length)]
+}
