@@ -12,7 +12,7 @@ export const hooksFile = fileURLToPath(new URL('../web/operations.ts', import.me
 const headline = `// Generated from the contract by tools/generate-operations.ts: change the contract, then run it.\n`
 
 /** Asked with a body, but they change nothing. */
-const readings: ReadonlySet<string> = new Set(['search'])
+const readings: ReadonlySet<string> = new Set(['search', 'readPersonalLink'])
 
 /** The table of operations as source text. */
 export function renderOperations(): string {

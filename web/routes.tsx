@@ -48,6 +48,16 @@ const signIn = createRoute({
   component: lazyRouteComponent(() => import('./pages/sign-in-page.tsx'), 'SignInPage'),
   validateSearch: (search): { retour?: string | undefined } => ({ retour: optional(search['retour']) }),
 })
+const invitation = createRoute({
+  getParentRoute: () => root,
+  path: '/invitation',
+  component: lazyRouteComponent(() => import('./pages/personal-link-page.tsx'), 'PersonalLinkPage'),
+})
+const newPassword = createRoute({
+  getParentRoute: () => root,
+  path: '/mot-de-passe',
+  component: lazyRouteComponent(() => import('./pages/personal-link-page.tsx'), 'PersonalLinkPage'),
+})
 const accessibility = createRoute({
   getParentRoute: () => root,
   path: '/accessibilite',
@@ -98,12 +108,39 @@ const collection = createRoute({
   component: lazyRouteComponent(() => import('./pages/collection-page.tsx'), 'CollectionPage'),
 })
 
+const account = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/compte',
+  loader: () => loadWords('administration'),
+  component: lazyRouteComponent(() => import('./pages/account-page.tsx'), 'AccountPage'),
+})
+
 /** Pages of administrators, behind their own navigation and their own words. */
 const administration = createRoute({
   getParentRoute: () => signedIn,
   path: '/administration',
   loader: () => loadWords('administration'),
   component: lazyRouteComponent(() => import('./pages/administration/administration-page.tsx'), 'AdministrationPage'),
+})
+const people = createRoute({
+  getParentRoute: () => administration,
+  path: '/personnes',
+  component: lazyRouteComponent(() => import('./pages/administration/people-page.tsx'), 'PeoplePage'),
+})
+const groups = createRoute({
+  getParentRoute: () => administration,
+  path: '/groupes',
+  component: lazyRouteComponent(() => import('./pages/administration/groups-page.tsx'), 'GroupsPage'),
+})
+const roles = createRoute({
+  getParentRoute: () => administration,
+  path: '/roles',
+  component: lazyRouteComponent(() => import('./pages/administration/roles-page.tsx'), 'RolesPage'),
+})
+const feedback = createRoute({
+  getParentRoute: () => administration,
+  path: '/avis',
+  component: lazyRouteComponent(() => import('./pages/administration/feedback-page.tsx'), 'FeedbackPage'),
 })
 const writing = createRoute({
   getParentRoute: () => administration,
@@ -125,10 +162,13 @@ const routeTree = root.addChildren([
     assistant.addChildren([newConversation, conversation]),
     collections,
     collection,
-    administration.addChildren([writing]),
+    administration.addChildren([people, groups, roles, writing, feedback]),
+    account,
   ]),
   setup,
   signIn,
+  invitation,
+  newPassword,
   accessibility,
   data,
   showcase,

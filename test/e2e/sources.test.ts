@@ -125,6 +125,7 @@ test('the official corpus can be leafed through, and searched', async () => {
 test('conversations are listed, renamed, opened again and deleted', async () => {
   await conversation.ask('L’employeur peut-il refuser le télétravail ?')
   await conversation.ended()
+  await page.getByRole('button', { name: 'Actions' }).click()
   await page.getByRole('button', { name: 'Renommer' }).click()
   const dialog = page.getByRole('dialog')
   await dialog.getByLabel('Titre').fill('Télétravail des agents')
@@ -138,6 +139,7 @@ test('conversations are listed, renamed, opened again and deleted', async () => 
   await page.getByRole('link', { name: 'Nouvelle conversation' }).click()
   await list.getByRole('link', { name: 'Télétravail des agents' }).click()
   await conversation.answers.last().waitFor()
+  await page.getByRole('button', { name: 'Actions' }).click()
   await page.getByRole('button', { name: 'Supprimer' }).click()
   await page.getByRole('dialog').getByRole('button', { name: 'Supprimer' }).click()
   await page.getByRole('heading', { level: 1, name: 'Que voulez-vous savoir ?' }).waitFor()

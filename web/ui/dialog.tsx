@@ -1,4 +1,5 @@
 import { useEffect, useId, useRef, type ReactNode } from 'react'
+import { createPortal } from 'react-dom'
 import { useText } from '../locales/text.ts'
 import { Button } from './button.tsx'
 import './dialog.css'
@@ -12,7 +13,7 @@ interface DialogProps {
 }
 
 /**
- * A modal dialog: the browser keeps focus inside, closes it on Escape and gives focus back to its opener. Its title and
+ * A modal dialog, beside the page in the document, so that it may hold a form wherever it is opened from: the browser keeps focus inside, closes it on Escape and gives focus back to its opener. Its title and
  * its way out stay in sight; what is between them scrolls.
  */
 export function Dialog({ title, onClose, children, kind = 'box' }: DialogProps) {
@@ -28,12 +29,13 @@ export function Dialog({ title, onClose, children, kind = 'box' }: DialogProps) 
       if (opener instanceof HTMLElement && opener.isConnected) opener.focus()
     }
   }, [])
-  return (
+  return createPortal(
     <dialog
       ref={dialog}
       className="dialog"
       data-kind={kind}
       aria-labelledby={titleId}
+      onSubmit={(event) => event.stopPropagation()}
       onCancel={(event) => {
         event.preventDefault()
         onClose()
@@ -46,6 +48,7 @@ export function Dialog({ title, onClose, children, kind = 'box' }: DialogProps) 
         </Button>
       </header>
       <div className="dialog-content">{children}</div>
-    </dialog>
+    </dialog>,
+    document.body,
   )
 }

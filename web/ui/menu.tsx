@@ -7,13 +7,14 @@ interface MenuProps {
   /** The name of what opens. */
   name: string
   children: ReactNode
+  opens?: 'above' | 'below'
 }
 
 /**
- * A button that opens a few links and buttons above or below it. A plain disclosure: read in order, walked with Tab,
+ * A button that opens a few links and buttons. A plain disclosure: read in order, walked with Tab,
  * closed by Escape, by a press elsewhere and by a choice.
  */
-export function Menu({ label, name, children }: MenuProps) {
+export function Menu({ label, name, children, opens = 'above' }: MenuProps) {
   const id = useId()
   const whole = useRef<HTMLElement>(null)
   const content = useRef<HTMLUListElement>(null)
@@ -39,7 +40,7 @@ export function Menu({ label, name, children }: MenuProps) {
     return () => stop.abort()
   }, [isOpen])
   return (
-    <nav ref={whole} className="menu" aria-label={name}>
+    <nav ref={whole} className="menu" data-opens={opens} aria-label={name}>
       <button
         ref={opener}
         type="button"

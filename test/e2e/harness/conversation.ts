@@ -16,7 +16,7 @@ export interface ConversationView {
 
 export function conversationOn(page: Page): ConversationView {
   const box = page.getByRole('textbox', { name: 'Votre question' })
-  const send = page.getByRole('button', { name: 'Envoyer' })
+  const send = page.getByRole('button', { name: 'Envoyer', exact: true })
   const answers = page
     .getByRole('list', { name: 'Messages' })
     .locator('> li')

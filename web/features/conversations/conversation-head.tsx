@@ -4,8 +4,8 @@ import { useState } from 'react'
 import type { ConversationDetail } from '#contract/applications'
 import { useText } from '../../locales/text.ts'
 import { useDeleteConversation } from '../../operations.ts'
-import { Button } from '../../ui/button.tsx'
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx'
+import { Menu } from '../../ui/menu.tsx'
 import '../../ui/page.css'
 import { RenameDialog } from './rename-dialog.tsx'
 import { conversationKey } from './use-conversation.ts'
@@ -31,12 +31,18 @@ function ConversationActions({ conversation }: { conversation: ConversationDetai
   const close = (): void => setOpened(null)
   return (
     <>
-      <Button kind="bare" onClick={() => setOpened('rename')}>
-        {text('rename')}
-      </Button>
-      <Button kind="bare" onClick={() => setOpened('delete')}>
-        {text('delete')}
-      </Button>
+      <Menu name={text('conversation.actions')} label={text('conversation.actions')} opens="below">
+        <li>
+          <button type="button" onClick={() => setOpened('rename')}>
+            {text('rename')}
+          </button>
+        </li>
+        <li>
+          <button type="button" onClick={() => setOpened('delete')}>
+            {text('delete')}
+          </button>
+        </li>
+      </Menu>
       {opened === 'rename' && <RenameDialog conversation={conversation} onClose={close} />}
       {opened === 'delete' && (
         <ConfirmDialog

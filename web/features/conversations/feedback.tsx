@@ -1,5 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query'
-import { useId, useState } from 'react'
+import { useEffect, useId, useRef, useState } from 'react'
 import type { ConversationDetail, FeedbackReason, Message } from '#contract/applications'
 import { useText } from '../../locales/text.ts'
 import { useGiveFeedback, useWithdrawFeedback } from '../../operations.ts'
@@ -59,36 +59,40 @@ interface Given {
 
 function Reasons({ message: { feedback }, onSend }: { message: Message; onSend: (given: Given) => void }) {
   const text = useText()
+  const place = useRef<HTMLDivElement>(null)
+  useEffect(() => place.current?.scrollIntoView({ block: 'nearest', behavior: 'instant' }), [])
   const offered = reasons[feedback?.useful ? 'useful' : 'useless']
   return (
-    <Form
-      submit={text('feedback.send')}
-      onSubmit={(values) => {
-        const chosen = new Set(values.all('reason'))
-        onSend({ reasons: offered.filter((reason) => chosen.has(reason)), comment: values.text('comment') })
-      }}
-    >
-      <fieldset className="bare reasons">
-        <legend>{text('feedback.why')}</legend>
-        {offered.map((reason) => (
-          <CheckField
-            key={reason}
-            label={text(`feedback.${reason}`)}
-            name="reason"
-            value={reason}
-            defaultChecked={feedback?.reasons.includes(reason)}
-          />
-        ))}
-      </fieldset>
-      <TextAreaField
-        label={text('feedback.comment')}
-        hint={text('feedback.comment.hint')}
-        name="comment"
-        maxLength={2000}
-        rows={2}
-        defaultValue={feedback?.comment}
-      />
-    </Form>
+    <div ref={place} className="reasons-place">
+      <Form
+        submit={text('feedback.send')}
+        onSubmit={(values) => {
+          const chosen = new Set(values.all('reason'))
+          onSend({ reasons: offered.filter((reason) => chosen.has(reason)), comment: values.text('comment') })
+        }}
+      >
+        <fieldset className="bare reasons">
+          <legend>{text('feedback.why')}</legend>
+          {offered.map((reason) => (
+            <CheckField
+              key={reason}
+              label={text(`feedback.${reason}`)}
+              name="reason"
+              value={reason}
+              defaultChecked={feedback?.reasons.includes(reason)}
+            />
+          ))}
+        </fieldset>
+        <TextAreaField
+          label={text('feedback.comment')}
+          hint={text('feedback.comment.hint')}
+          name="comment"
+          maxLength={2000}
+          rows={2}
+          defaultValue={feedback?.comment}
+        />
+      </Form>
+    </div>
   )
 }
 

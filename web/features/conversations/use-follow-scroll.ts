@@ -12,13 +12,13 @@ export function useFollowScroll(growth: unknown, isStreaming: boolean, conversat
     if (scrollY < slackPixels) showLastQuestion()
   }, [conversationId])
   useEffect(() => {
-    if (!isStreaming) {
-      placedAt.current = null
-      return
+    const isMoved = placedAt.current !== null && Math.abs(scrollY - placedAt.current) > slackPixels
+    // The last words may have come with the end: they are placed as well.
+    if ((isStreaming || placedAt.current !== null) && !isMoved) {
+      showLastQuestion()
+      placedAt.current = scrollY
     }
-    if (placedAt.current !== null && Math.abs(scrollY - placedAt.current) > slackPixels) return
-    showLastQuestion()
-    placedAt.current = scrollY
+    if (!isStreaming) placedAt.current = null
   }, [growth, isStreaming])
 }
 

@@ -3,6 +3,7 @@ import { Link, useNavigate } from '@tanstack/react-router'
 import { useText } from '../../locales/text.ts'
 import { useGetMe, useSignOut } from '../../operations.ts'
 import { Menu } from '../../ui/menu.tsx'
+import { administrationPages } from './administration-pages.ts'
 import { LanguageSwitch } from './language-switch.tsx'
 
 /** Who is signed in, and what is theirs: always in sight at the foot of the side. */
@@ -12,7 +13,10 @@ export function AccountMenu() {
   const signOut = useSignedOut()
   return (
     <Menu name={text('nav.account')} label={<Who name={me?.name ?? ''} email={me?.email ?? ''} />}>
-      {me?.permissions.includes('settings:manage') && (
+      <li>
+        <Link to="/compte">{text('nav.account')}</Link>
+      </li>
+      {administrationPages(me?.permissions ?? []).length > 0 && (
         <li>
           <Link to="/administration">{text('nav.administration')}</Link>
         </li>

@@ -1,16 +1,18 @@
 import { Link } from '@tanstack/react-router'
 import { useText } from '../../locales/text.ts'
+import { useGetMe } from '../../operations.ts'
 import { administrationPages } from './administration-pages.ts'
 
 /** The pages of administrators, by what they are about. */
 export function AdministrationNavigation() {
   const text = useText()
+  const { data: me } = useGetMe({})
   return (
     <nav className="nav side-scroll" aria-label={text('nav.administration')}>
       <p>
         <Link to="/">{text('nav.back')}</Link>
       </p>
-      {administrationPages.map(({ title, pages }) => (
+      {administrationPages(me?.permissions ?? []).map(({ title, pages }) => (
         <section key={title} aria-labelledby={title}>
           <h2 id={title}>{text(title)}</h2>
           <ul>

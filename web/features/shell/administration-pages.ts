@@ -1,11 +1,44 @@
 import type { TextKey } from '../../locales/text.ts'
 
+interface AdministrationPage {
+  readonly path:
+    | '/administration/personnes'
+    | '/administration/groupes'
+    | '/administration/roles'
+    | '/administration/assistant'
+    | '/administration/avis'
+  readonly title: TextKey
+  /** What one must be allowed to do for the page to be of use. */
+  readonly needs: 'people:manage' | 'settings:manage'
+}
+
 interface Group {
   readonly title: TextKey
-  readonly pages: readonly { readonly path: '/administration/assistant'; readonly title: TextKey }[]
+  readonly pages: readonly AdministrationPage[]
 }
 
 /** Which pages administrators have, in the order of the navigation and of the page that presents them. */
-export const administrationPages: readonly Group[] = [
-  { title: 'admin.models', pages: [{ path: '/administration/assistant', title: 'admin.writing' }] },
+const groups: readonly Group[] = [
+  {
+    title: 'admin.group.people',
+    pages: [
+      { path: '/administration/personnes', title: 'admin.people', needs: 'people:manage' },
+      { path: '/administration/groupes', title: 'admin.groups', needs: 'people:manage' },
+      { path: '/administration/roles', title: 'admin.roles', needs: 'people:manage' },
+    ],
+  },
+  {
+    title: 'admin.group.assistant',
+    pages: [
+      { path: '/administration/assistant', title: 'admin.writing', needs: 'settings:manage' },
+      { path: '/administration/avis', title: 'admin.feedback', needs: 'settings:manage' },
+    ],
+  },
 ]
+
+/** The pages of somebody with these permissions; none for most. */
+export function administrationPages(permissions: readonly string[]): readonly Group[] {
+  return groups
+    .map(({ title, pages }) => ({ title, pages: pages.filter(({ needs }) => permissions.includes(needs)) }))
+    .filter(({ pages }) => pages.length > 0)
+}

@@ -10,21 +10,22 @@ export function AdministrationPage() {
   const text = useText()
   const { data: me } = useGetMe({})
   const isHere = useRouterState({ select: ({ location }) => /^\/administration\/?$/.test(location.pathname) })
-  if (!me?.permissions.includes('settings:manage')) {
+  const groups = administrationPages(me?.permissions ?? [])
+  if (groups.length === 0) {
     return (
       <Page title={text('notFound.title')}>
         <NotFoundNote />
       </Page>
     )
   }
-  return isHere ? <Contents /> : <Outlet />
+  return isHere ? <Contents groups={groups} /> : <Outlet />
 }
 
-function Contents() {
+function Contents({ groups }: { groups: ReturnType<typeof administrationPages> }) {
   const text = useText()
   return (
     <Page title={text('nav.administration')}>
-      {administrationPages.map(({ title, pages }) => (
+      {groups.map(({ title, pages }) => (
         <section key={title} className="stack">
           <h2>{text(title)}</h2>
           <ul className="bullets">

@@ -1,0 +1,43 @@
+import type { OperationOutput } from '#client/client'
+import type { Scope } from '#contract/route'
+import type { Text } from '../../locales/text.ts'
+
+export type Person = OperationOutput<'getPerson'>
+export type Group = OperationOutput<'listGroups'>['data'][number]
+export type Role = OperationOutput<'listRoles'>['data'][number]
+
+/** Roles of the product have a name in each language; an organisation's own keeps the name it was given. */
+export function roleName(text: Text, role: string): string {
+  const key = `role.${role}`
+  return text.has(key) ? text(key) : role
+}
+
+/** What a permission lets somebody do, in words. */
+export function permissionName(text: Text, scope: string): string {
+  const key = `scope.${scope}`
+  return text.has(key) ? text(key) : scope
+}
+
+const named: Record<Scope, true> = {
+  'models:read': true,
+  'inference:use': true,
+  'search:read': true,
+  'collections:read': true,
+  'collections:write': true,
+  'conversations:read': true,
+  'conversations:write': true,
+  'keys:manage': true,
+  'settings:manage': true,
+  'audit:read': true,
+  'people:manage': true,
+  'organisations:manage': true,
+}
+
+/** The permissions of the contract that somebody has, and may therefore give. */
+export function givenBy(permissions: readonly string[]): Scope[] {
+  return permissions.filter(isScope)
+}
+
+export function isScope(name: string): name is Scope {
+  return Object.hasOwn(named, name)
+}

@@ -1,0 +1,37 @@
+import { KeysPart } from '../features/account/keys-part.tsx'
+import { PasswordPart } from '../features/account/password-part.tsx'
+import { SessionsPart } from '../features/account/sessions-part.tsx'
+import { useText } from '../locales/text.ts'
+import { useGetMe } from '../operations.ts'
+import { Page } from '../ui/page.tsx'
+import { Tabs } from '../ui/tabs.tsx'
+
+/** What is one's own: who one is, password, open sessions, keys. */
+export function AccountPage() {
+  const text = useText()
+  const { data: me } = useGetMe({})
+  const mayHaveKeys = me?.permissions.includes('keys:manage') ?? false
+  const parts = [
+    { key: 'securite', title: text('account.security'), content: <Security /> },
+    ...(mayHaveKeys ? [{ key: 'cles', title: text('account.keys'), content: <KeysPart /> }] : []),
+  ]
+  return (
+    <Page title={text('nav.account')}>
+      {me && (
+        <p>
+          {me.name}, {me.email}, {me.organisation}
+        </p>
+      )}
+      <Tabs name={text('nav.account')} parts={parts} />
+    </Page>
+  )
+}
+
+function Security() {
+  return (
+    <>
+      <PasswordPart />
+      <SessionsPart />
+    </>
+  )
+}
