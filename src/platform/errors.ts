@@ -15,6 +15,9 @@ export interface ErrorDetails {
   wrong_host: { host: string }
   method_not_allowed: { allowed: readonly string[] }
   invalid_link: Record<never, never>
+  address_refused: { host: string; range: 'loopback' | 'private' | 'link-local' | 'reserved' }
+  unusable_address: Record<never, never>
+  site_unreachable: { host: string; reason: string }
   weak_password: Record<never, never>
   last_administrator: Record<never, never>
   name_taken: { name: string }

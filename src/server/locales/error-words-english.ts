@@ -23,6 +23,11 @@ export const englishErrors: ErrorWords = {
   expired_key: () => 'This key has expired.',
   invalid_credentials: () => 'Wrong e-mail address or password.',
   invalid_link: () => 'This link was already used, has expired, or is incomplete.',
+  address_refused: ({ host, range }) =>
+    `The address ${host} is ${range}: it is not called. ` +
+    (range === 'link-local' ? 'It cannot be allowed.' : 'To allow it, list it in socle.yaml (outbound.allow).'),
+  unusable_address: () => 'This is no http or https address, or it holds a password.',
+  site_unreachable: ({ host }) => `The site ${host} does not answer as expected.`,
   weak_password: () =>
     'This password is easy to guess: it is common, repeats a sequence, or uses your name. Choose several unrelated words.',
   last_administrator: () => 'One administrator must stay: give this role to somebody else first.',

@@ -29,6 +29,12 @@ const limitWords: Readonly<Record<string, string>> = {
   eurosPerMonth: 'euros par mois',
   kilowattHoursPerMonth: 'kWh par mois',
 }
+const frenchRange = {
+  loopback: 'celle de cette machine',
+  private: 'celle d’un réseau privé',
+  'link-local': 'locale au lien',
+  reserved: 'réservée',
+} as const
 
 export const frenchErrors: ErrorWords = {
   invalid_request: ({ reason, param }) => (param === undefined ? '' : `${param} : `) + frenchReason(reason),
@@ -40,6 +46,13 @@ export const frenchErrors: ErrorWords = {
   expired_key: () => 'Cette clé a expiré.',
   invalid_credentials: () => 'Adresse électronique ou mot de passe incorrect.',
   invalid_link: () => 'Ce lien a déjà servi, a expiré ou est incomplet.',
+  address_refused: ({ host, range }) =>
+    `L’adresse ${host} est ${frenchRange[range]} : elle n’est pas appelée. ` +
+    (range === 'link-local'
+      ? 'Elle ne peut pas être permise.'
+      : 'Pour la permettre, listez-la dans socle.yaml (outbound.allow).'),
+  unusable_address: () => 'Ce n’est pas une adresse http ou https, ou elle contient un mot de passe.',
+  site_unreachable: ({ host }) => `Le site ${host} ne répond pas comme attendu.`,
   weak_password: () =>
     'Ce mot de passe se devine : il est courant, répète une suite, ou reprend votre nom. Choisissez plusieurs mots sans lien.',
   last_administrator: () => 'Il doit rester un administrateur : donnez d’abord ce rôle à une autre personne.',
