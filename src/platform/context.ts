@@ -1,6 +1,7 @@
 import type { Actor } from './auth/actor.ts'
 import type { KeyRing } from './auth/key-ring.ts'
 import type { Database } from './db/database.ts'
+import type { Outbound } from './http/outbound.ts'
 import type { Jobs } from './jobs/jobs.ts'
 import type { SecretBox } from './secrets/secret-box.ts'
 import type { Settings } from './settings/settings.ts'
@@ -26,6 +27,7 @@ export interface PlatformCapabilities {
   readonly keys: KeyRing
   readonly log: Logger
   readonly metrics: Metrics
+  readonly outbound: Outbound
   readonly secrets: SecretBox
   readonly settings: Settings
   readonly storage: Storage

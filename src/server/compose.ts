@@ -9,6 +9,7 @@ import { KeyRing } from '#platform/auth/key-ring'
 import { keysChannel } from '#platform/auth/keys'
 import { followRows } from '#platform/db/follow-rows'
 import { AppError, messageOf } from '#platform/errors'
+import { openOutbound } from '#platform/http/outbound'
 import { openJobs } from '#platform/jobs/pg-boss-jobs'
 import { openSecretBox } from '#platform/secrets/secret-box'
 import { openSettings } from '#platform/settings/settings'
@@ -121,8 +122,11 @@ async function openParts(options: ComposeOptions, truth: Truth, closers: Closers
   const { databaseUrl, db, notifications } = truth
   const metrics = createMetrics()
   const cacheFolder = options.cacheFolder ?? join(dataFolder, 'cache')
+  const outbound = openOutbound({ allowed: config.outbound.allow })
+  closers.add('outbound', () => outbound.close())
   const { engine, models, usage } = await openInference({
     config,
+    outbound,
     dataFolder,
     cacheFolder,
     databaseUrl,
@@ -130,13 +134,7 @@ async function openParts(options: ComposeOptions, truth: Truth, closers: Closers
     log,
     closers,
   })
-  const { profile, dimensions } = engine
-  const index = await openLanceIndex({
-    folder: join(dataFolder, 'index'),
-    profile,
-    dimensions,
-    repair: followsIndex(options.role),
-  })
+  const index = await openIndex(options, engine)
   closers.add('index', () => index.close())
   const secrets = await openSecretBox(join(dataFolder, 'secret.key'))
   const embedder = createEmbedder(engine)
@@ -149,12 +147,12 @@ async function openParts(options: ComposeOptions, truth: Truth, closers: Closers
   closers.add('conversations', () => conversations.stop(0))
   const pageEngine = openPageEngine()
   closers.add('text recognition', () => pageEngine.close())
-  const publicUrl = config.http.publicUrl === undefined ? null : new URL(config.http.publicUrl)
   const capabilities: ServerCapabilities = {
     db,
     log,
     models,
     usage,
+    outbound,
     index,
     keys: new KeyRing(db),
     secrets,
@@ -167,13 +165,24 @@ async function openParts(options: ComposeOptions, truth: Truth, closers: Closers
     conversationFeed: conversations.conversationFeed,
     recogniser: pageEngine,
     pageEngine,
-    modelServers: openModelServers({ settings, models, secrets }),
+    modelServers: openModelServers({ settings, models, secrets, outbound, log }),
     metrics,
-    site: { publicUrl, isSecure: publicUrl?.protocol === 'https:' },
+    site: siteOf(config),
     readiness: createReadiness({ db, index, usage, engineState: () => engine.state }),
   }
   return { capabilities, conversations, engine, follower: openIndexFollower({ db, index, embedder, log }) }
 }
+
+function openIndex({ dataFolder, role }: ComposeOptions, { profile, dimensions }: LazyEngine) {
+  return openLanceIndex({ folder: join(dataFolder, 'index'), profile, dimensions, repair: followsIndex(role) })
+}
+
+function siteOf({ http: { publicUrl } }: Config): SharedSite {
+  const url = publicUrl === undefined ? null : new URL(publicUrl)
+  return { publicUrl: url, isSecure: url?.protocol === 'https:' }
+}
+
+type SharedSite = ServerCapabilities['site']
 
 /** Whoever follows the index may make it again; others leave a broken one as it is. */
 function followsIndex(role: Role): boolean {

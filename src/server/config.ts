@@ -69,6 +69,16 @@ const Embeddings = z.strictObject({
     .describe('Threads of the embedding engine; all but one core by default.'),
 })
 
+const Outbound = z.strictObject({
+  allow: z
+    .array(z.string().min(1).max(255))
+    .max(200)
+    .default([])
+    .describe(
+      'Private addresses that may be called beside those of this file: names, addresses or ranges such as 10.0.0.0/8.',
+    ),
+})
+
 /** The one file: infrastructure. Policy (keys, assistants, collections) lives in the database. */
 export const Config = z.strictObject({
   role: z
@@ -84,6 +94,7 @@ export const Config = z.strictObject({
     .default('Mon organisation')
     .describe('Name of the first organisation, proposed at the first run.'),
   http: Http.prefault({}).describe('The door.'),
+  outbound: Outbound.prefault({}).describe('What the program may call.'),
   database: Database.prefault({}).describe('Where truth lives.'),
   logLevel: z
     .enum(['debug', 'info', 'warn', 'error', 'silent'])

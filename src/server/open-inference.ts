@@ -7,6 +7,7 @@ import { carriedModelsFolder, readModelManifest } from '#inference/embedded/mode
 import { type WatchedRecorder, openUsageRecorder } from '#inference/usage-recorder'
 import { usageTable } from '#inference/usage-row'
 import { openJournalLoader } from '#platform/db/journal-loader'
+import type { Outbound } from '#platform/http/outbound'
 import { messageOf } from '#platform/errors'
 import type { Logger } from '#platform/telemetry/log'
 import type { Metrics } from '#platform/telemetry/metrics'
@@ -19,6 +20,7 @@ export interface InferenceOptions {
   readonly dataFolder: string
   readonly cacheFolder: string
   readonly databaseUrl: string
+  readonly outbound: Outbound
   readonly metrics: Metrics
   readonly log: Logger
   readonly closers: Closers
@@ -32,10 +34,11 @@ export interface Inference {
 
 /** The models in service: those of the configured servers, and the one that the program carries. */
 export async function openInference(options: InferenceOptions): Promise<Inference> {
-  const { config, dataFolder, databaseUrl, metrics, log, closers } = options
+  const { config, dataFolder, databaseUrl, metrics, log, closers, outbound } = options
   const engine = await openEngine(options)
   closers.add('embedding engine', () => engine.stop())
-  const models = createCatalogue([...connectBackends(config.backends), embeddedBackend(engine)])
+  const configured = connectBackends(config.backends, (url) => outbound.guard(url, 'configured'))
+  const models = createCatalogue([...configured, embeddedBackend(engine)])
   closers.add('models', () => models.stop())
   const loader = openJournalLoader({ url: databaseUrl, log, table: usageTable })
   closers.add('usage connection', () => loader.close())

@@ -1,15 +1,31 @@
 import { AppError, hasCode, isAppError } from '#platform/errors'
+import type { LookupFunction } from 'node:net'
 import type { Backend, ForwardRequest, ForwardSink } from './backend.ts'
 import type { Answered, Dialect } from './dialect.ts'
 import { completeModel, configuredModels } from './model-settings.ts'
 import { openConnection } from './openai/connection.ts'
 import type { ServerSettings } from './server-settings.ts'
 
+interface Addressed {
+  readonly name: string
+  readonly settings: ServerSettings
+  readonly lookup: LookupFunction | undefined
+}
+
 /** A server as a backend: its dialect translates, its connections carry. Reaches nobody. */
-export function connectServer(name: string, settings: ServerSettings, dialect: Dialect): Backend {
+export function connectServer({ name, settings, lookup }: Addressed, dialect: Dialect): Backend {
   const { kind, url, apiKey, maxConcurrency, maxAnswerMegabytes, timeouts } = settings
   const { paths = {} } = dialect
-  const connection = openConnection({ name, url, apiKey, maxConcurrency, maxAnswerMegabytes, paths, ...timeouts })
+  const connection = openConnection({
+    name,
+    url,
+    apiKey,
+    maxConcurrency,
+    maxAnswerMegabytes,
+    paths,
+    lookup,
+    ...timeouts,
+  })
   const configured = configuredModels(settings.models)
   return {
     name,

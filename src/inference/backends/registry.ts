@@ -1,3 +1,4 @@
+import type { LookupFunction } from 'node:net'
 import type { Backend } from './backend.ts'
 import { connectServer } from './connect-server.ts'
 import type { Dialect } from './dialect.ts'
@@ -21,7 +22,12 @@ const dialects: Readonly<Record<ServerSettings['kind'], Dialect>> = {
   whisper: whisperDialect,
 }
 
-/** Opens the configured backends, by name. Reaches nobody: a server that is down is found later. */
-export function connectBackends(settings: Readonly<Record<string, BackendSettings>>): Backend[] {
-  return Object.entries(settings).map(([name, one]) => connectServer(name, one, dialects[one.kind]))
+/** Resolves the names of a server, or refuses its address at once. */
+export type AddressGuard = (url: string) => LookupFunction
+
+/** Opens backends, by name. Reaches nobody: a server that is down is found later. */
+export function connectBackends(settings: Readonly<Record<string, BackendSettings>>, guard?: AddressGuard): Backend[] {
+  return Object.entries(settings).map(([name, one]) =>
+    connectServer({ name, settings: one, lookup: guard?.(one.url) }, dialects[one.kind]),
+  )
 }

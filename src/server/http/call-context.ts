@@ -22,6 +22,7 @@ export class CallContext implements ServerContext {
   readonly models: ServerCapabilities['models']
   readonly readiness: ServerCapabilities['readiness']
   readonly recogniser: ServerCapabilities['recogniser']
+  readonly outbound: ServerCapabilities['outbound']
   readonly pageEngine: ServerCapabilities['pageEngine']
   readonly secrets: ServerCapabilities['secrets']
   readonly settings: ServerCapabilities['settings']
@@ -46,6 +47,7 @@ export class CallContext implements ServerContext {
     this.models = shared.models
     this.readiness = shared.readiness
     this.recogniser = shared.recogniser
+    this.outbound = shared.outbound
     this.pageEngine = shared.pageEngine
     this.secrets = shared.secrets
     this.settings = shared.settings

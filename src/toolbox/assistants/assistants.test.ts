@@ -15,6 +15,7 @@ import { startRecordedServer } from '../../../test/fixtures/backends/recorded-se
 import { findAssistant, resolveAssistant } from './find-assistant.ts'
 import { getAssistantSettings } from './get-assistant-settings.ts'
 import { listAssistants } from './list-assistants.ts'
+import { openOutbound } from '#platform/http/outbound'
 import { openModelServers } from './model-servers.ts'
 import { probeModelServer } from './probe-model-server.ts'
 import { updateAssistantSettings } from './update-assistant-settings.ts'
@@ -27,6 +28,7 @@ const secrets = await openSecretBox(join(folder, 'secret.key'))
 const recordings = new URL('../../../test/fixtures/backends/openai', import.meta.url).pathname
 const server = await startRecordedServer(recordings)
 const signal = new AbortController().signal
+const outbound = openOutbound({ allowed: [] })
 const closers: (() => Promise<void>)[] = [() => rm(folder, { recursive: true }), () => server.close()]
 after(async () => {
   for (const close of closers.toReversed()) await close()
@@ -40,7 +42,7 @@ async function startProcess(configured: string[] = []) {
   const models = createCatalogue(backends)
   await models.refresh()
   const settings = openSettings({ db, log })
-  const modelServers = openModelServers({ settings, models, secrets })
+  const modelServers = openModelServers({ settings, models, secrets, outbound, log })
   const notifications = await openNotifications(url, log)
   await settings.start(notifications)
   await modelServers.start()
@@ -255,3 +257,15 @@ async function startPrefixed() {
     close: () => new Promise((resolve) => http.close(resolve)),
   }
 }
+
+test('a server of a private network is refused with its range, and one of this machine is not', async () => {
+  const { modelServers } = await startProcess()
+  await assert.rejects(modelServers.probe({ url: 'http://0xa.1.2.3/v1', apiKey: null }, signal), {
+    code: 'address_refused',
+    details: { host: '10.1.2.3', range: 'private' },
+  })
+  await assert.rejects(modelServers.probe({ url: 'http://169.254.169.254/', apiKey: null }, signal), {
+    code: 'address_refused',
+  })
+  assert.ok((await modelServers.probe({ url: server.url, apiKey: null }, signal)).models.length > 0)
+})

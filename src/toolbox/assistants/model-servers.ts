@@ -3,9 +3,11 @@ import { namedModel } from '#inference/backends/model-settings'
 import { BackendSettings, connectBackends } from '#inference/backends/registry'
 import type { Catalogue } from '#inference/catalogue'
 import type { OrganisationId } from '#platform/auth/ids'
-import { AppError, hasCode } from '#platform/errors'
+import { AppError, hasCode, messageOf } from '#platform/errors'
+import type { Outbound } from '#platform/http/outbound'
 import type { SecretBox } from '#platform/secrets/secret-box'
 import type { Settings } from '#platform/settings/settings'
+import type { Logger } from '#platform/telemetry/log'
 import { type StoredServer, assistantSetting } from './stored-settings.ts'
 
 export interface ServerAddress {
@@ -27,11 +29,13 @@ export interface ModelServersParts {
   readonly settings: Settings
   readonly models: Catalogue
   readonly secrets: SecretBox
+  readonly outbound: Pick<Outbound, 'guard'>
+  readonly log: Logger
 }
 
 const PROBE_MS = 8000
 
-export function openModelServers({ settings, models, secrets }: ModelServersParts): ModelServers {
+export function openModelServers({ settings, models, secrets, outbound, log }: ModelServersParts): ModelServers {
   const inUse = new Map<OrganisationId, string>()
 
   async function use(organisationId: OrganisationId, server: StoredServer | null): Promise<void> {
@@ -45,16 +49,20 @@ export function openModelServers({ settings, models, secrets }: ModelServersPart
     }
     const apiKey = server.sealedKey === null ? null : secrets.open(server.sealedKey, placeOfKey(organisationId))
     inUse.set(organisationId, fingerprint)
-    await models.put(openServer(name, { url: server.url, apiKey }), server.models.map(knownModel))
+    await models.put(openServer(outbound, name, { url: server.url, apiKey }), server.models.map(knownModel))
   }
 
   async function followAll(): Promise<void> {
     const chosen = await settings.readAll(assistantSetting)
-    for (const id of new Set([...inUse.keys(), ...chosen.keys()])) await use(id, chosen.get(id)?.server ?? null)
+    for (const id of new Set([...inUse.keys(), ...chosen.keys()])) {
+      await use(id, chosen.get(id)?.server ?? null).catch((error: unknown) => {
+        log.warn({ organisationId: id, reason: messageOf(error) }, 'a model server cannot be used')
+      })
+    }
   }
 
   return {
-    probe,
+    probe: (address, signal) => probe(outbound, address, signal),
     use,
     start: () => settings.follow(assistantSetting, followAll),
   }
@@ -69,27 +77,34 @@ export function placeOfKey(organisationId: number): string {
   return `setting:${organisationId}:${assistantSetting.name}`
 }
 
-function openServer(name: string, { url, apiKey }: ServerAddress): Backend {
+type Guarded = ModelServersParts['outbound']
+
+/** Throws `address_refused` for what may not be called. */
+function openServer(outbound: Guarded, name: string, { url, apiKey }: ServerAddress): Backend {
   if (new URL(url).username !== '') {
     throw new AppError('invalid_request', { param: 'url', reason: 'the key of a server goes in its own field' })
   }
   const settings = BackendSettings.safeParse({ url, ...(apiKey === null ? {} : { apiKey }) })
   if (!settings.success) throw new AppError('invalid_request', { param: 'url', reason: 'not an http or https address' })
-  const [backend] = connectBackends({ [name]: settings.data })
+  const [backend] = connectBackends({ [name]: settings.data }, (address) => outbound.guard(address, 'model-server'))
   if (!backend) throw new AppError('internal', { reason: 'no backend was opened' })
   return backend
 }
 
 /** People often write the address without its `/v1`: it is tried too. */
-async function probe(address: ServerAddress, signal: AbortSignal): Promise<{ url: string; models: string[] }> {
+async function probe(
+  outbound: Guarded,
+  address: ServerAddress,
+  signal: AbortSignal,
+): Promise<{ url: string; models: string[] }> {
   const within = AbortSignal.any([signal, AbortSignal.timeout(PROBE_MS)])
   const url = address.url.replace(/\/+$/, '')
   try {
-    return { url, models: await listChatModels({ ...address, url }, within) }
+    return { url, models: await listChatModels(outbound, { ...address, url }, within) }
   } catch (error) {
     if (url.endsWith('/v1') || !isNoApi(error)) throw error
     const longer = `${url}/v1`
-    const models = await listChatModels({ ...address, url: longer }, within).catch(() => null)
+    const models = await listChatModels(outbound, { ...address, url: longer }, within).catch(() => null)
     if (models === null) throw error
     return { url: longer, models }
   }
@@ -101,8 +116,8 @@ function isNoApi(error: unknown): boolean {
   return hasCode(error, 'backend_unavailable') && error.details.reason.startsWith('HTTP 404')
 }
 
-async function listChatModels(address: ServerAddress, signal: AbortSignal): Promise<string[]> {
-  const server = openServer(new URL(address.url).host, address)
+async function listChatModels(outbound: Guarded, address: ServerAddress, signal: AbortSignal): Promise<string[]> {
+  const server = openServer(outbound, new URL(address.url).host, address)
   try {
     const models = await server.listModels(signal)
     return models.flatMap(({ id, capabilities }) => (capabilities.includes('chat') ? [id] : []))

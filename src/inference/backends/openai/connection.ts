@@ -1,4 +1,5 @@
 import { AppError } from '#platform/errors'
+import type { LookupFunction } from 'node:net'
 import { Pool } from 'undici'
 import type { Endpoint, ForwardRequest, ForwardSink, Forwarding } from '../backend.ts'
 import { ForwardHandler } from './forward-handler.ts'
@@ -8,6 +9,8 @@ export interface ConnectionSettings {
   readonly name: string
   readonly url: string
   readonly apiKey: string | undefined
+  /** Judges what the name of the server resolves to. */
+  readonly lookup: LookupFunction | undefined
   /** Of endpoints that stand elsewhere below the URL. */
   readonly paths: { readonly [E in Endpoint]?: string }
   readonly maxConcurrency: number
@@ -36,7 +39,12 @@ export function openConnection(settings: ConnectionSettings): Connection {
     connections: settings.maxConcurrency,
     pipelining: 1,
     keepAliveTimeout: KEEP_ALIVE_MS,
-    connect: { timeout: settings.connectSeconds * 1000, noDelay: true, keepAlive: true },
+    connect: {
+      timeout: settings.connectSeconds * 1000,
+      noDelay: true,
+      keepAlive: true,
+      ...(settings.lookup && { lookup: settings.lookup }),
+    },
   })
   const authorization = settings.apiKey === undefined ? [] : ['authorization', `Bearer ${settings.apiKey}`]
   const { firstByteSeconds, totalSeconds } = settings

@@ -1,7 +1,8 @@
-import { AppError, messageOf } from '#platform/errors'
+import { AppError, isAppError, messageOf } from '#platform/errors'
 
 /** What went wrong on the way to a server, in words that the locales know. */
 export function unavailable(backend: string, error: unknown): AppError {
+  if (isAppError(error)) return error
   const code = error instanceof Error && 'code' in error ? String(error.code) : null
   const known =
     error instanceof Error ? (reasons[error.name] ?? (code === null ? undefined : reasons[code])) : undefined
