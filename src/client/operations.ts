@@ -19,6 +19,7 @@ export const operations = {
   createSpeech: { method: 'POST', path: '/v1/audio/speech' },
   rerank: { method: 'POST', path: '/v1/rerank' },
   rerankTwo: { method: 'POST', path: '/v2/rerank' },
+  mcp: { method: 'POST', path: '/mcp' },
   createResponse: { method: 'POST', path: '/v1/responses' },
   getResponse: { method: 'GET', path: '/v1/responses/:id' },
   listResponseInputItems: { method: 'GET', path: '/v1/responses/:id/input_items' },

@@ -3,6 +3,7 @@ import { applicationRoutes } from './applications.ts'
 import { audioRoutes } from './audio.ts'
 import { dataRoutes } from './data.ts'
 import { inferenceRoutes } from './inference.ts'
+import { mcpRoutes } from './mcp.ts'
 import { messagesRoutes } from './messages.ts'
 import { peopleRoutes } from './people.ts'
 import { rerankRoutes } from './rerank.ts'
@@ -16,6 +17,7 @@ export const contract = {
   ...messagesRoutes,
   ...audioRoutes,
   ...rerankRoutes,
+  ...mcpRoutes,
   ...responsesRoutes,
   ...dataRoutes,
   ...accountRoutes,

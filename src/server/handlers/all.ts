@@ -8,6 +8,7 @@ import { messagesHandlers } from './messages.ts'
 import { peopleHandlers } from './people.ts'
 import { rerankHandlers } from './rerank.ts'
 import { responsesHandlers } from './responses.ts'
+import { mcpHandlers } from './mcp.ts'
 import { serviceHandlers } from './service.ts'
 
 /** A handler for every operation of the contract: a missing one does not compile. */
@@ -17,6 +18,7 @@ export const allHandlers: Handlers = {
   ...messagesHandlers,
   ...audioHandlers,
   ...rerankHandlers,
+  ...mcpHandlers,
   ...responsesHandlers,
   ...dataHandlers,
   ...accountHandlers,

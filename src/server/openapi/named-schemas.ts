@@ -7,6 +7,7 @@ import * as inference from '#contract/inference'
 import * as messages from '#contract/messages'
 import * as rerank from '#contract/rerank'
 import * as responses from '#contract/responses'
+import * as mcp from '#contract/mcp'
 import * as schemas from '#contract/schemas'
 import { z } from 'zod'
 
@@ -29,6 +30,7 @@ export class NamedSchemas {
       ...messages,
       ...audio,
       ...rerank,
+      ...mcp,
       ...responses,
       ...account,
       ...applications,
