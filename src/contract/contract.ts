@@ -4,6 +4,7 @@ import { audioRoutes } from './audio.ts'
 import { dataRoutes } from './data.ts'
 import { inferenceRoutes } from './inference.ts'
 import { mcpRoutes } from './mcp.ts'
+import { albertRoutes } from './albert.ts'
 import { messagesRoutes } from './messages.ts'
 import { peopleRoutes } from './people.ts'
 import { rerankRoutes } from './rerank.ts'
@@ -17,6 +18,7 @@ export const contract = {
   ...messagesRoutes,
   ...audioRoutes,
   ...rerankRoutes,
+  ...albertRoutes,
   ...mcpRoutes,
   ...responsesRoutes,
   ...dataRoutes,

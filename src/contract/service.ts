@@ -27,6 +27,7 @@ export const serviceRoutes = {
   metrics: route({
     method: 'GET',
     path: '/metrics',
+    aliases: ['/v1/metrics'],
     tag: 'service',
     summary: 'Prometheus metrics',
     access: 'public',

@@ -96,7 +96,7 @@ async function holderOf(
 }
 
 /** A person's are its own; a service account sees its own; the program itself, all of its organisation. */
-function ownKeys({ actor }: Ctx) {
+export function ownKeys({ actor }: Ctx) {
   return (where: ExpressionBuilder<Tables, 'api_key'>): Expression<SqlBool> => {
     if (actor.kind === 'person' || actor.kind === 'key') return where('person_id', '=', actor.personId)
     if (actor.kind === 'service-account') return where('service_account_id', '=', actor.serviceAccountId)

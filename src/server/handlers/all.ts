@@ -9,6 +9,7 @@ import { peopleHandlers } from './people.ts'
 import { rerankHandlers } from './rerank.ts'
 import { responsesHandlers } from './responses.ts'
 import { mcpHandlers } from './mcp.ts'
+import { albertHandlers } from './albert.ts'
 import { serviceHandlers } from './service.ts'
 
 /** A handler for every operation of the contract: a missing one does not compile. */
@@ -18,6 +19,7 @@ export const allHandlers: Handlers = {
   ...messagesHandlers,
   ...audioHandlers,
   ...rerankHandlers,
+  ...albertHandlers,
   ...mcpHandlers,
   ...responsesHandlers,
   ...dataHandlers,

@@ -20,7 +20,7 @@ export const inferenceHandlers: Handlers<keyof typeof inferenceRoutes> = {
   },
 
   async getModel({ ctx, params }) {
-    const found = (await listModels(ctx)).find(({ id }) => id === params.id)
+    const found = (await listModels(ctx)).find(({ id, aliases }) => id === params.id || aliases.includes(params.id))
     if (!found) throw new AppError('model_not_found', { model: params.id })
     return found
   },

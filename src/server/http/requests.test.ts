@@ -193,7 +193,7 @@ test('unknown addresses are 404, known ones with another method 405 with the met
 test('words follow Accept-Language, codes never change', async () => {
   const words = async (language: string) => {
     const { json } = await server.call('GET', '/v1/keys', { key: null, headers: { 'accept-language': language } })
-    return [json['error']?.['code'], String(json['detail']).split(' ')[0]]
+    return [json['error']?.['code'], String(json['error']?.['message']).split(' ')[0]]
   }
   assert.deepEqual(await words('fr'), ['missing_key', 'Aucune'])
   assert.deepEqual(await words('en-GB,fr;q=0.5'), ['missing_key', 'No'])

@@ -3,6 +3,7 @@ import type { ErrorBody } from '#contract/schemas'
 import { isDatabaseDown } from '#platform/db/database'
 import { AppError, isAppError, messageOf } from '#platform/errors'
 import type { ServerResponse } from 'node:http'
+import { albertDetail } from '../locales/albert-details.ts'
 import { type Language, errorWords } from '../locales/error-words.ts'
 import { endAnswer, isComing } from './end-answer.ts'
 import { errorTable, retryAfterOf, statusOf } from './error-table.ts'
@@ -25,9 +26,10 @@ export interface ErrorAudience {
 export function errorBody(error: AppError, { requestId, language }: ErrorAudience): ErrorBody {
   const message = errorWords(error, language)
   const { type } = errorTable[error.code]
+  const albert = language === 'en' ? albertDetail(error) : null
   return {
     error: { message, type, code: codeOf(error), param: paramOf(error), request_id: requestId },
-    detail: 'issues' in error.details && error.details.issues ? mutable(error.details.issues) : message,
+    detail: 'issues' in error.details && error.details.issues ? mutable(error.details.issues) : (albert ?? message),
   }
 }
 

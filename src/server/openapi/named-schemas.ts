@@ -8,6 +8,7 @@ import * as messages from '#contract/messages'
 import * as rerank from '#contract/rerank'
 import * as responses from '#contract/responses'
 import * as mcp from '#contract/mcp'
+import * as albert from '#contract/albert'
 import * as schemas from '#contract/schemas'
 import { z } from 'zod'
 
@@ -30,6 +31,7 @@ export class NamedSchemas {
       ...messages,
       ...audio,
       ...rerank,
+      ...albert,
       ...mcp,
       ...responses,
       ...account,

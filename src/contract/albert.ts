@@ -1,0 +1,171 @@
+import { z } from 'zod'
+import { Key } from './account.ts'
+import { route } from './route.ts'
+import { ChosenSeconds, IdParams, keptName, listOf, Page, UnixSeconds, written } from './schemas.ts'
+
+/** Who calls, as Albert's clients of every generation read it. */
+export const UserInfo = z.object({
+  object: z.literal('userInfo'),
+  id: z.number().int(),
+  name: z.string(),
+  email: z.string().describe('Empty for a service account'),
+  organization: z.number().int(),
+  organization_id: z.number().int(),
+  budget: z.null(),
+  permissions: z.array(z.string()).max(100),
+  limits: z.array(z.object({ model: z.string(), type: z.string(), value: z.number().nullable() })).max(1000),
+  expires: UnixSeconds.nullable().describe('Of the key that asks'),
+  priority: z.number().int(),
+  created: UnixSeconds,
+  updated: UnixSeconds,
+})
+
+/** A key with what both generations call its parts. */
+const AlbertKey = Key.extend({ token: z.string().describe('Masked'), user_id: z.number().int().nullable() })
+
+const Tokens = { prompt_tokens: z.number().int(), completion_tokens: z.number().int(), total_tokens: z.number().int() }
+
+/** One call, without what was said. */
+const UsageEntry = z.object({
+  object: z.literal('me.usage'),
+  model: z.string(),
+  key: z.string().nullable(),
+  endpoint: z.string(),
+  method: z.literal('POST'),
+  status: z.number().int(),
+  usage: z.object({
+    ...Tokens,
+    metrics: z.object({ latency: z.number().describe('ms'), ttft: z.number().nullable().describe('ms') }),
+  }),
+  created: UnixSeconds,
+})
+
+const UsageBucket = z.object({
+  object: z.literal('usage.bucket'),
+  start_time: UnixSeconds,
+  end_time: UnixSeconds,
+  ...Tokens,
+  requests: z.number().int(),
+})
+
+const Moment = written(ChosenSeconds)
+const UsageFilter = Page.extend({
+  endpoint: z.string().max(100).optional(),
+  model: z.string().max(300).optional(),
+  key_id: written(z.number().int().positive()).optional(),
+})
+
+const account = { tag: 'account', transport: 'json', status: 200 } as const
+
+export const albertRoutes = {
+  getUserInfo: route({
+    ...account,
+    method: 'GET',
+    path: '/v1/me',
+    aliases: ['/v1/me/info'],
+    summary: 'Who calls, and what that caller may do',
+    access: 'models:read',
+    response: UserInfo,
+  }),
+  getOwnOrganisation: route({
+    ...account,
+    method: 'GET',
+    path: '/v1/organizations/me',
+    summary: 'The organisation of whoever calls',
+    access: 'models:read',
+    response: z.object({
+      object: z.literal('organization'),
+      id: z.number().int(),
+      name: z.string(),
+      created: UnixSeconds,
+      updated: UnixSeconds,
+    }),
+  }),
+  login: route({
+    ...account,
+    method: 'POST',
+    path: '/v1/auth/login',
+    summary: 'A key for a day, for whoever signs in with an address and a password',
+    access: 'public',
+    body: z.strictObject({ email: z.string().max(320), password: z.string().min(1).max(500) }),
+    response: z.object({ id: z.number().int(), key: z.string() }),
+  }),
+  listOwnKeys: route({
+    ...account,
+    method: 'GET',
+    path: '/v1/me/keys',
+    summary: 'Own keys, in the shape of older clients',
+    access: 'keys:manage',
+    query: Page,
+    response: listOf(AlbertKey),
+  }),
+  createOwnKey: route({
+    ...account,
+    method: 'POST',
+    path: '/v1/me/keys',
+    summary: 'Create a key, in the shape of older clients',
+    access: 'keys:manage',
+    status: 201,
+    body: z.object({ name: keptName(z.string().trim().min(1).max(200)), expires: ChosenSeconds.nullish() }),
+    response: z.object({ id: z.number().int(), token: z.string() }),
+  }),
+  getOwnKey: route({
+    ...account,
+    method: 'GET',
+    path: '/v1/keys/:id',
+    aliases: ['/v1/me/keys/:id'],
+    summary: 'One key',
+    access: 'keys:manage',
+    params: IdParams,
+    response: AlbertKey,
+  }),
+  renameKey: route({
+    ...account,
+    method: 'PATCH',
+    path: '/v1/keys/:id',
+    summary: 'Rename a key',
+    access: 'keys:manage',
+    params: IdParams,
+    body: z.strictObject({ name: keptName(z.string().trim().min(1).max(200)) }),
+    response: AlbertKey,
+  }),
+  deleteOwnKey: route({
+    ...account,
+    method: 'DELETE',
+    path: '/v1/me/keys/:id',
+    summary: 'Revoke a key, in the shape of older clients',
+    access: 'keys:manage',
+    status: 204,
+    params: IdParams,
+  }),
+  listOwnUsage: route({
+    ...account,
+    method: 'GET',
+    path: '/v1/me/usage',
+    summary: 'Own calls, latest first, thirty days by default',
+    access: 'models:read',
+    query: UsageFilter.extend({ start_time: Moment.optional(), end_time: Moment.optional() }),
+    response: listOf(UsageEntry),
+  }),
+  sumOwnUsage: route({
+    ...account,
+    method: 'GET',
+    path: '/v1/usage',
+    summary: 'Own calls, summed by day (UTC)',
+    access: 'models:read',
+    query: UsageFilter.extend({ start_time: Moment, end_time: Moment }),
+    response: listOf(UsageBucket),
+  }),
+  modelsHealth: route({
+    method: 'GET',
+    path: '/health/models',
+    tag: 'service',
+    transport: 'json',
+    status: 200,
+    summary: 'Whether each model can be asked now',
+    access: 'models:read',
+    response: z.object({
+      data: z.array(z.object({ id: z.string(), status: z.enum(['green', 'yellow', 'red']) })).max(10_000),
+    }),
+  }),
+}

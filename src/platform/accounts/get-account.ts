@@ -1,0 +1,31 @@
+import { authorize, organisationOf } from '#platform/auth/authorize'
+import type { Ctx } from '#platform/context'
+import { AppError } from '#platform/errors'
+import { findOrganisationById, findPersonAccount, findServiceAccount } from './queries.ts'
+
+export interface Account {
+  readonly id: number
+  readonly name: string
+  /** Null for a service account. */
+  readonly email: string | null
+  readonly organisationId: number
+  readonly createdAt: Date
+}
+
+/** Who acts: a person, or the service account of a program. */
+export async function getAccount(ctx: Ctx<'db'>): Promise<Account> {
+  authorize(ctx, 'models:read')
+  const { actor, db } = ctx
+  if (actor.kind === 'person' || actor.kind === 'key') {
+    const { id, name, email, organisation_id, created_at } = await findPersonAccount(db, actor.personId)
+    return { id, name, email, organisationId: organisation_id, createdAt: created_at }
+  }
+  if (actor.kind !== 'service-account') throw new AppError('forbidden', { scope: 'person' })
+  const { id, name, organisation_id, created_at } = await findServiceAccount(db, actor.serviceAccountId)
+  return { id, name, email: null, organisationId: organisation_id, createdAt: created_at }
+}
+
+export function getOrganisation(ctx: Ctx<'db'>): ReturnType<typeof findOrganisationById> {
+  authorize(ctx, 'models:read')
+  return findOrganisationById(ctx.db, organisationOf(ctx))
+}

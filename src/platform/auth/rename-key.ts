@@ -1,0 +1,31 @@
+import { audit } from '#platform/audit/audit'
+import type { Ctx } from '#platform/context'
+import { AppError } from '#platform/errors'
+import { authorize, organisationOf } from './authorize.ts'
+import { type KeyRow, ownKeys } from './keys.ts'
+
+/** A key of the same owner. */
+export async function getKey(ctx: Ctx<'db'>, id: number): Promise<KeyRow> {
+  authorize(ctx, 'keys:manage')
+  const own = ctx.db.selectFrom('api_key').where('organisation_id', '=', organisationOf(ctx)).where(ownKeys(ctx))
+  const row = await own.selectAll().where('id', '=', id).executeTakeFirst()
+  if (row === undefined) throw new AppError('not_found', { what: 'key', id })
+  return row
+}
+
+export async function renameKey(ctx: Ctx<'db'>, { id, name }: { id: number; name: string }): Promise<KeyRow> {
+  authorize(ctx, 'keys:manage')
+  return ctx.db.transaction().execute(async (tx) => {
+    const row = await tx
+      .updateTable('api_key')
+      .set({ name })
+      .where('id', '=', id)
+      .where('organisation_id', '=', organisationOf(ctx))
+      .where(ownKeys(ctx))
+      .returningAll()
+      .executeTakeFirst()
+    if (row === undefined) throw new AppError('not_found', { what: 'key', id })
+    await audit(tx, ctx, { action: 'key.rename', target: { kind: 'key', id } })
+    return row
+  })
+}

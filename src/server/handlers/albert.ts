@@ -1,0 +1,141 @@
+import type { albertRoutes } from '#contract/albert'
+import { listOwnUsage, sumOwnUsage } from '#inference/usage/own-usage'
+import { getAccount, getOrganisation } from '#platform/accounts/get-account'
+import { createKey, type KeyRow, listKeys, revokeKey } from '#platform/auth/keys'
+import { getKey, renameKey } from '#platform/auth/rename-key'
+import { findSessionActor } from '#platform/auth/sessions'
+import { AppError } from '#platform/errors'
+import { signIn, signOut } from '#platform/people/sign-in'
+import type { Handlers } from '../http/handlers.ts'
+import { presentKey } from '../presenters/key.ts'
+import { toUnixSeconds } from '../presenters/unix-seconds.ts'
+
+const loginHours = 24
+
+/** What Albert's clients ask of an account, at the paths of every generation. */
+export const albertHandlers: Handlers<keyof typeof albertRoutes> = {
+  async getUserInfo({ ctx }) {
+    const { id, name, email, organisationId, createdAt } = await getAccount(ctx)
+    const created = toUnixSeconds(createdAt)
+    return {
+      object: 'userInfo',
+      id,
+      name,
+      email: email ?? '',
+      organization: organisationId,
+      organization_id: organisationId,
+      budget: null,
+      permissions: [...ctx.actor.scopes],
+      limits: [],
+      expires: null,
+      priority: 0,
+      created,
+      updated: created,
+    }
+  },
+
+  async getOwnOrganisation({ ctx }) {
+    const { id, name, created_at } = await getOrganisation(ctx)
+    const created = toUnixSeconds(created_at)
+    return { object: 'organization', id, name, created, updated: created }
+  },
+
+  /** The session that lets in is over as soon as the key is made. */
+  async login({ ctx, body, request }) {
+    const userAgent = request.headers['user-agent'] ?? null
+    const { sessionToken } = await signIn(ctx, { ...body, userAgent, previousToken: null })
+    const person = await findSessionActor(ctx.db, sessionToken)
+    if (person === null) throw new AppError('invalid_credentials', {})
+    const { requestId, address } = ctx.actor
+    const signedIn = { ...ctx, actor: { ...person, requestId, address } }
+    const expiresAt = new Date(Date.now() + loginHours * 3_600_000)
+    const { row, value } = await createKey(signedIn, { name: 'login', expiresAt })
+    await signOut(signedIn, sessionToken)
+    await ctx.keys.refresh()
+    return { id: row.id, key: value }
+  },
+
+  async listOwnKeys({ ctx, query }) {
+    const { rows, total } = await listKeys(ctx, query)
+    return { object: 'list', data: rows.map(albertKey), total, ...query }
+  },
+
+  async createOwnKey({ ctx, body }) {
+    const expiresAt = body.expires == null ? null : new Date(body.expires * 1000)
+    const { row, value } = await createKey(ctx, { name: body.name, expiresAt })
+    await ctx.keys.refresh()
+    return { id: row.id, token: value }
+  },
+
+  getOwnKey: async ({ ctx, params }) => albertKey(await getKey(ctx, params.id)),
+
+  renameKey: async ({ ctx, params, body }) => albertKey(await renameKey(ctx, { id: params.id, name: body.name })),
+
+  async deleteOwnKey({ ctx, params }) {
+    await revokeKey(ctx, params.id)
+    await ctx.keys.refresh()
+  },
+
+  async listOwnUsage({ ctx, query: { limit, offset, ...query } }) {
+    const { rows, total } = await listOwnUsage(ctx, { ...periodOf(query), limit, offset })
+    const data = rows.map((row) => ({
+      object: 'me.usage' as const,
+      model: row.model,
+      key: row.key_id === null ? null : String(row.key_id),
+      endpoint: `/v1/${row.endpoint}`,
+      method: 'POST' as const,
+      status: row.status,
+      usage: { ...tokensOf(row), metrics: { latency: row.duration_ms, ttft: row.first_token_ms } },
+      created: toUnixSeconds(row.at),
+    }))
+    return { object: 'list', data, total, limit, offset }
+  },
+
+  async sumOwnUsage({ ctx, query: { limit, offset, ...query } }) {
+    const { rows, total } = await sumOwnUsage(ctx, { ...periodOf(query), limit, offset })
+    const data = rows.map((row) => {
+      const start_time = toUnixSeconds(row.day)
+      const { requests } = row
+      return { object: 'usage.bucket' as const, start_time, end_time: start_time + 86_400, requests, ...tokensOf(row) }
+    })
+    return { object: 'list', data, total, limit, offset }
+  },
+
+  async modelsHealth({ ctx }) {
+    const away = new Set(ctx.models.health().flatMap(({ backend, reachable }) => (reachable ? [] : [backend])))
+    const data = ctx.models.list().map(({ id, targets }) => {
+      const left = targets.filter(({ backend }) => !away.has(backend.name)).length
+      const status = left === targets.length ? 'green' : left > 0 ? 'yellow' : 'red'
+      return { id, status } as const
+    })
+    return { data }
+  },
+}
+
+function albertKey(row: KeyRow) {
+  return { ...presentKey(row), token: `sk-…${row.last_four}`, user_id: row.person_id }
+}
+
+interface AskedPeriod {
+  readonly start_time?: number | undefined
+  readonly end_time?: number | undefined
+  readonly endpoint?: string | undefined
+  readonly model?: string | undefined
+  readonly key_id?: number | undefined
+}
+
+/** Clients of Albert write an endpoint as its path. */
+function periodOf({ start_time: from, end_time: until, endpoint, model, key_id: keyId }: AskedPeriod) {
+  return {
+    from: from === undefined ? undefined : new Date(from * 1000),
+    until: until === undefined ? new Date() : new Date(until * 1000),
+    endpoint: endpoint?.replace(/^\/?v1\//, ''),
+    model,
+    keyId,
+  }
+}
+
+function tokensOf(row: { readonly prompt_tokens: number | null; readonly completion_tokens: number | null }) {
+  const [prompt, completion] = [Number(row.prompt_tokens ?? 0), Number(row.completion_tokens ?? 0)]
+  return { prompt_tokens: prompt, completion_tokens: completion, total_tokens: prompt + completion }
+}
