@@ -1,6 +1,7 @@
 import { accountRoutes } from './account.ts'
 import { applicationRoutes } from './applications.ts'
 import { audioRoutes } from './audio.ts'
+import { corporaRoutes } from './corpora.ts'
 import { dataRoutes } from './data.ts'
 import { inferenceRoutes } from './inference.ts'
 import { mcpRoutes } from './mcp.ts'
@@ -22,6 +23,7 @@ export const contract = {
   ...mcpRoutes,
   ...responsesRoutes,
   ...dataRoutes,
+  ...corporaRoutes,
   ...accountRoutes,
   ...peopleRoutes,
   ...applicationRoutes,

@@ -1,4 +1,5 @@
 import type { Caller, PlatformCapabilities } from '#platform/context'
+import type { Intake } from './connectors/intake.ts'
 import type { Embedder } from './embeddings/embedder.ts'
 import type { SearchIndex } from './search/search-index.ts'
 
@@ -6,6 +7,7 @@ import type { SearchIndex } from './search/search-index.ts'
 export interface DataCapabilities extends PlatformCapabilities {
   readonly embedder: Embedder
   readonly index: SearchIndex
+  readonly intake: Intake
 }
 
 export type Ctx<K extends keyof DataCapabilities = never> = Caller & Pick<DataCapabilities, K>

@@ -10,6 +10,7 @@ import * as documents from './documents/queries.ts'
 import * as embeddings from './embeddings/queries.ts'
 import * as search from './search/queries.ts'
 import * as sources from './sources/queries.ts'
+import * as items from './sources/items/queries.ts'
 import * as wordings from './sources/wordings/queries.ts'
 
 type Sample = (db: Database) => unknown
@@ -122,18 +123,31 @@ const features: Record<string, { module: object; samples: Record<string, Sample>
       updateRun: (db) => sources.updateRun(db, 1, { state: 'failed' }),
       markSource: (db) => sources.markSource(db, 1, 'm'),
       isPaused: (db) => sources.isPaused(db, 1),
-      findStoredItems: (db) => sources.findStoredItems(db, 1, ['e']),
-      upsertItems: (db) => sources.upsertItems(db, [document]),
-      markVersions: (db) => sources.markVersions(db, [{ documentId: 1, contentHash: hash, mark: 'm' }]),
-      findUnlistedItems: (db) => sources.findUnlistedItems(db, 1, ['e']),
-      countItems: (db) => sources.countItems(db, 1),
-      deleteItems: (db) => sources.deleteItems(db, [1]),
-      insertAliases: (db) => sources.insertAliases(db, [{ alias: 'a', document_id: 1 }]),
-      replaceReferences: (db) =>
-        sources.replaceReferences(db, [1], [{ document_id: 1, kind: 'url', target: 't', label: 'l' }]),
       listCorpusCollections: (db) => sources.listCorpusCollections(db),
-      tryLockSource: (db) => sources.tryLockSource(db, 1),
-      unlockSource: (db) => sources.unlockSource(db, 1),
+      findShownSource: (db) => sources.findShownSource(db, 1, 1),
+      listShownSources: (db) => sources.listShownSources(db, 1, page),
+      countSources: (db) => sources.countSources(db, 1),
+      updateSourceRow: (db) => sources.updateSourceRow(db, 1, { mark: null }),
+      listLastRuns: (db) => sources.listLastRuns(db, [1]),
+      listRuns: (db) => sources.listRuns(db, 1, page),
+      countRuns: (db) => sources.countRuns(db, 1),
+      listDueSources: (db) => sources.listDueSources(db),
+      deleteFilledCollection: (db) => sources.deleteFilledCollection(db, 1),
+    },
+  },
+  'sources/items': {
+    module: items,
+    samples: {
+      findStoredItems: (db) => items.findStoredItems(db, 1, ['e']),
+      findFileMarks: (db) => items.findFileMarks(db, 1, ['e']),
+      upsertItems: (db) => items.upsertItems(db, [document]),
+      markVersions: (db) => items.markVersions(db, [{ documentId: 1, contentHash: hash, mark: 'm' }]),
+      findUnlistedItems: (db) => items.findUnlistedItems(db, 1, ['e']),
+      countItems: (db) => items.countItems(db, 1),
+      deleteItems: (db) => items.deleteItems(db, [1]),
+      insertAliases: (db) => items.insertAliases(db, [{ alias: 'a', document_id: 1 }]),
+      replaceReferences: (db) =>
+        items.replaceReferences(db, [1], [{ document_id: 1, kind: 'url', target: 't', label: 'l' }]),
     },
   },
   'sources/wordings': {

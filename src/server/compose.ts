@@ -18,6 +18,7 @@ import { makeFolder } from '#platform/storage/make-folder'
 import type { Logger } from '#platform/telemetry/log'
 import { createMetrics } from '#platform/telemetry/metrics'
 import { answer } from '#toolbox/answer/answer'
+import { openIntake } from '#toolbox/ingest/source-intake'
 import { openModelServers } from '#toolbox/assistants/model-servers'
 import { Closers } from './closers.ts'
 import { openPageEngine } from '#toolbox/ocr/recogniser'
@@ -159,6 +160,7 @@ async function openParts(options: ComposeOptions, truth: Truth, closers: Closers
     settings,
     embedder,
     jobs: openJobs({ url: databaseUrl, log }),
+    intake: openIntake({ limitBytes: config.http.uploadMegabytes * 1024 * 1024 }),
     storage: await openFolderStorage(join(dataFolder, 'storage')),
     folders: { data: dataFolder, cache: cacheFolder },
     answers: conversations.answers,

@@ -1,6 +1,7 @@
 import { auditCheckpointJob, writeCheckpoint } from '#platform/audit/checkpoint'
 import { pruneResponses, pruneResponsesJob } from '#apps/responses/stored-responses'
 import { sweepBlobs, sweepBlobsJob } from '#data/documents/sweep-blobs'
+import { dueRunsSchedule, requestDueRuns, requestDueRunsJob } from '#data/sources/request-due-runs'
 import { runSource, runSourceJob } from '#data/sources/run-source'
 import { agentScopes } from '#platform/auth/roles'
 import { jobActor } from '#platform/auth/actor'
@@ -41,6 +42,12 @@ export async function startWorkers(instance: Pick<Instance, 'capabilities' | 'or
     },
   })
   await take(capabilities, {
+    job: requestDueRunsJob,
+    concurrency: 1,
+    scopes: ['settings:manage'],
+    run: async (ctx) => void (await requestDueRuns(ctx)),
+  })
+  await take(capabilities, {
     job: pruneSignInsJob,
     concurrency: 1,
     scopes: ['settings:manage'],
@@ -68,6 +75,7 @@ export async function startWorkers(instance: Pick<Instance, 'capabilities' | 'or
   await capabilities.jobs.schedule(defineSchedule({ job: pruneResponsesJob, cron: '33 * * * *', payload: {} }))
   await capabilities.jobs.schedule(defineSchedule({ job: pruneSignInsJob, cron: '12 * * * *', payload: {} }))
   await capabilities.jobs.schedule(defineSchedule({ job: sweepBlobsJob, cron: '42 * * * *', payload: {} }))
+  await capabilities.jobs.schedule(dueRunsSchedule)
   await resume(capabilities)
 }
 

@@ -25,36 +25,32 @@ update "source" set "mark" = $1, "last_complete_at" = now() where "id" = $2;
 -- isPaused
 select "paused_at" from "source" where "id" = $1;
 
--- findStoredItems
-select "document"."id", "document"."external_id", "document"."readers", "document_version"."version_key", "document_version"."source_mark", "document_version"."content_hash" from "document" left join "document_version" on "document_version"."document_id" = "document"."id" and ("document_version"."version_key" is not null or "document_version"."id" = "document"."current_version_id") where "document"."collection_id" = $1 and "document"."external_id" = any($2::text[]);
-
--- upsertItems
-insert into "document" ("collection_id", "external_id", "title", "readers", "state") values ($1, $2, $3, $4, $5) on conflict ("collection_id", "external_id") do update set "title" = "excluded"."title", "canonical_url" = "excluded"."canonical_url", "publisher" = "excluded"."publisher", "licence" = "excluded"."licence", "readers" = "excluded"."readers" returning "id", "external_id", "collection_id", "readers";
-
--- markVersions
-update document_version set source_mark = marked.mark from unnest( $1::integer[], $2::bytea[], $3::text[] ) as marked (document_id, content_hash, mark) where document_version.document_id = marked.document_id and document_version.content_hash = marked.content_hash;
-
--- findUnlistedItems
-select "id", "readers", "title" from "document" where "collection_id" = $1 and "external_id" <> all($2::text[]);
-
--- countItems
-select count(*) as "total" from "document" where "collection_id" = $1 and cardinality(readers) > 0;
-
--- deleteItems
-delete from "document" where "id" = any($1::integer[]) returning "id", "readers", "blob_hash";
-
--- insertAliases
-insert into "document_alias" ("alias", "document_id") values ($1, $2) on conflict do nothing;
-
--- replaceReferences
-delete from "reference" where "document_id" in ($1);
-insert into "reference" ("document_id", "kind", "target", "label") values ($1, $2, $3, $4) on conflict do nothing;
-
 -- listCorpusCollections
 select "collection"."corpus_id", "collection"."id", "collection"."readers", count("document"."id") as "documents", max("document"."source_updated_at") as "newest" from "collection" inner join "document" on "document"."collection_id" = "collection"."id" where "collection"."corpus_id" is not null group by "collection"."id";
 
--- tryLockSource
-select pg_try_advisory_lock($1, $2) as held;
+-- findShownSource
+select "source".*, "collection"."name", "collection"."readers", count("document"."id") as "documents" from "source" inner join "collection" on "collection"."id" = "source"."collection_id" left join "document" on "document"."collection_id" = "collection"."id" where "source"."organisation_id" = $1 and "source"."id" = $2 group by "source"."id", "collection"."id";
 
--- unlockSource
-select pg_advisory_unlock($1, $2);
+-- listShownSources
+select "source".*, "collection"."name", "collection"."readers", count("document"."id") as "documents" from "source" inner join "collection" on "collection"."id" = "source"."collection_id" left join "document" on "document"."collection_id" = "collection"."id" where "source"."organisation_id" = $1 group by "source"."id", "collection"."id" order by "source"."id" limit $2 offset $3;
+
+-- countSources
+select count(*) as "total" from "source" where "organisation_id" = $1;
+
+-- updateSourceRow
+update "source" set "mark" = $1 where "id" = $2;
+
+-- listLastRuns
+select distinct on ("source_id") * from "source_run" where "source_id" = any($1::integer[]) order by "source_id", "id" desc;
+
+-- listRuns
+select * from "source_run" where "source_id" = $1 order by "id" desc limit $2 offset $3;
+
+-- countRuns
+select count(*) as "total" from "source_run" where "source_id" = $1;
+
+-- listDueSources
+select source.id from source left join lateral ( select * from source_run where source_id = source.id and not is_dry_run order by id desc limit 1 ) as last on true where source.schedule is not null and source.paused_at is null and (last.id is null or last.state in ('finished', 'failed', 'paused')) and coalesce(last.requested_at, '-infinity') < now() - case source.schedule when 'hourly' then interval '55 minutes' when 'daily' then interval '23 hours' else interval '6 days 23 hours' end -- What is long is read at night. and (source.schedule = 'hourly' or last.id is null or extract(hour from now()) between 0 and 5) order by source.id;
+
+-- deleteFilledCollection
+delete from "collection" where "id" = $1 returning "id", "readers";

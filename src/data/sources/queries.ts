@@ -23,6 +23,94 @@ export function findSource(db: Database, id: number) {
   return db.selectFrom('source').selectAll().where('id', '=', id).executeTakeFirst()
 }
 
+/** Sources as they are shown, to whoever governs their organisation: nothing of what they hold. */
+function shownSources(db: Database, organisationId: number | null) {
+  return db
+    .selectFrom('source')
+    .innerJoin('collection', 'collection.id', 'source.collection_id')
+    .leftJoin('document', 'document.collection_id', 'collection.id')
+    .selectAll('source')
+    .select((select) => [
+      'collection.name',
+      'collection.readers',
+      select.fn.count<number>('document.id').as('documents'),
+    ])
+    .$if(organisationId !== null, (query) => query.where('source.organisation_id', '=', organisationId ?? 0))
+    .groupBy(['source.id', 'collection.id'])
+}
+
+export type ShownSource = Awaited<ReturnType<typeof findShownSource>>
+
+export function findShownSource(db: Database, organisationId: number | null, id: number) {
+  return shownSources(db, organisationId).where('source.id', '=', id).executeTakeFirst()
+}
+
+export function listShownSources(db: Database, organisationId: number | null, page: { limit: number; offset: number }) {
+  return shownSources(db, organisationId).orderBy('source.id').limit(page.limit).offset(page.offset).execute()
+}
+
+export function countSources(db: Database, organisationId: number | null) {
+  return db
+    .selectFrom('source')
+    .select((select) => select.fn.countAll<number>().as('total'))
+    .$if(organisationId !== null, (query) => query.where('organisation_id', '=', organisationId ?? 0))
+    .executeTakeFirstOrThrow()
+}
+
+export function updateSourceRow(db: Database, id: number, values: Partial<Insertable<Tables['source']>>) {
+  return db.updateTable('source').set(values).where('id', '=', id).execute()
+}
+
+/** The newest run of each of these sources. */
+export function listLastRuns(db: Database, sourceIds: readonly number[]) {
+  return db
+    .selectFrom('source_run')
+    .distinctOn('source_id')
+    .selectAll()
+    .where((where) => sql<boolean>`${where.ref('source_id')} = any(${sql.val([...sourceIds])}::integer[])`)
+    .orderBy('source_id')
+    .orderBy('id', 'desc')
+    .execute()
+}
+
+export function listRuns(db: Database, sourceId: number, page: { limit: number; offset: number }) {
+  return db
+    .selectFrom('source_run')
+    .selectAll()
+    .where('source_id', '=', sourceId)
+    .orderBy('id', 'desc')
+    .limit(page.limit)
+    .offset(page.offset)
+    .execute()
+}
+
+export function countRuns(db: Database, sourceId: number) {
+  return db
+    .selectFrom('source_run')
+    .select((select) => select.fn.countAll<number>().as('total'))
+    .where('source_id', '=', sourceId)
+    .executeTakeFirstOrThrow()
+}
+
+/** Sources whose rhythm says that they are to be read, and that are not being read. */
+export async function listDueSources(db: Database): Promise<number[]> {
+  const { rows } = await sql<{ id: number }>`
+    select source.id from source
+    left join lateral (
+      select * from source_run where source_id = source.id and not is_dry_run order by id desc limit 1
+    ) as last on true
+    where source.schedule is not null and source.paused_at is null
+      and (last.id is null or last.state in ('finished', 'failed', 'paused'))
+      and coalesce(last.requested_at, '-infinity') < now() - case source.schedule
+        when 'hourly' then interval '55 minutes'
+        when 'daily' then interval '23 hours'
+        else interval '6 days 23 hours' end
+      -- What is long is read at night.
+      and (source.schedule = 'hourly' or last.id is null or extract(hour from now()) between 0 and 5)
+    order by source.id`.execute(db)
+  return rows.map(({ id }) => id)
+}
+
 /** The source of each corpus that was added, with the collection that it fills. */
 export function listCorpusSources(db: Database) {
   return db
@@ -62,7 +150,7 @@ export function updateRun(db: Database, id: number, values: Partial<Insertable<T
 }
 
 /** What a complete reading found of the whole: the next one compares. */
-export function markSource(db: Database, id: number, mark: string) {
+export function markSource(db: Database, id: number, mark: string | null) {
   return db
     .updateTable('source')
     .set({ mark, last_complete_at: sql`now()` })
@@ -73,127 +161,6 @@ export function markSource(db: Database, id: number, mark: string) {
 export async function isPaused(db: Database, id: number): Promise<boolean> {
   const row = await db.selectFrom('source').select('paused_at').where('id', '=', id).executeTakeFirst()
   return row === undefined || row.paused_at !== null
-}
-
-/** What is stored of these items: of each document, and of each of its wordings that the source names. */
-export function findStoredItems(db: Database, collectionId: number, externalIds: readonly string[]) {
-  return db
-    .selectFrom('document')
-    .leftJoin('document_version', (join) =>
-      join
-        .onRef('document_version.document_id', '=', 'document.id')
-        .on((on) =>
-          on.or([
-            on('document_version.version_key', 'is not', null),
-            on('document_version.id', '=', on.ref('document.current_version_id')),
-          ]),
-        ),
-    )
-    .select([
-      'document.id',
-      'document.external_id',
-      'document.readers',
-      'document_version.version_key',
-      'document_version.source_mark',
-      'document_version.content_hash',
-    ])
-    .where('document.collection_id', '=', collectionId)
-    .where((where) => sql<boolean>`${where.ref('document.external_id')} = any(${sql.val([...externalIds])}::text[])`)
-    .execute()
-}
-
-/** Items new or changed at the source; who may read them follows the collection. */
-export function upsertItems(db: Database, rows: readonly Insertable<Tables['document']>[]) {
-  return db
-    .insertInto('document')
-    .values([...rows])
-    .onConflict((conflict) =>
-      conflict.columns(['collection_id', 'external_id']).doUpdateSet((set) => ({
-        title: set.ref('excluded.title'),
-        canonical_url: set.ref('excluded.canonical_url'),
-        publisher: set.ref('excluded.publisher'),
-        licence: set.ref('excluded.licence'),
-        readers: set.ref('excluded.readers'),
-      })),
-    )
-    .returning(['id', 'external_id', 'collection_id', 'readers'])
-    .execute()
-}
-
-/** Only the mark changed: the text is what it was. */
-export function markVersions(
-  db: Database,
-  marks: readonly { contentHash: Buffer; mark: string; documentId: number }[],
-) {
-  return sql`
-    update document_version set source_mark = marked.mark
-    from unnest(
-      ${sql.val(marks.map(({ documentId }) => documentId))}::integer[],
-      ${sql.val(marks.map(({ contentHash }) => contentHash))}::bytea[],
-      ${sql.val(marks.map(({ mark }) => mark))}::text[]
-    ) as marked (document_id, content_hash, mark)
-    where document_version.document_id = marked.document_id
-      and document_version.content_hash = marked.content_hash`.execute(db)
-}
-
-/** Stored items that the source lists no longer. */
-export function findUnlistedItems(db: Database, collectionId: number, listed: readonly string[]) {
-  return db
-    .selectFrom('document')
-    .select(['id', 'readers', 'title'])
-    .where('collection_id', '=', collectionId)
-    .where((where) => sql<boolean>`${where.ref('external_id')} <> all(${sql.val([...listed])}::text[])`)
-    .execute()
-}
-
-export function countItems(db: Database, collectionId: number) {
-  return db
-    .selectFrom('document')
-    .select((select) => select.fn.countAll<number>().as('total'))
-    .where('collection_id', '=', collectionId)
-    .where(sql<boolean>`cardinality(readers) > 0`)
-    .executeTakeFirstOrThrow()
-}
-
-export function deleteItems(db: Database, ids: readonly number[]) {
-  return db
-    .deleteFrom('document')
-    .where((where) => sql<boolean>`${where.ref('id')} = any(${sql.val([...ids])}::integer[])`)
-    .returning(['id', 'readers', 'blob_hash'])
-    .execute()
-}
-
-const rowsPerStatement = 2000
-
-export async function insertAliases(db: Database, rows: readonly Insertable<Tables['document_alias']>[]) {
-  for (let start = 0; start < rows.length; start += rowsPerStatement) {
-    const part = rows.slice(start, start + rowsPerStatement)
-    await db
-      .insertInto('document_alias')
-      .values(part)
-      .onConflict((conflict) => conflict.doNothing())
-      .execute()
-  }
-}
-
-/** What a document referred to before goes. */
-export async function replaceReferences(
-  db: Database,
-  documentIds: readonly number[],
-  rows: readonly Insertable<Tables['reference']>[],
-) {
-  await db
-    .deleteFrom('reference')
-    .where('document_id', 'in', [...documentIds])
-    .execute()
-  for (let start = 0; start < rows.length; start += rowsPerStatement) {
-    const part = rows.slice(start, start + rowsPerStatement)
-    await db
-      .insertInto('reference')
-      .values(part)
-      .onConflict((conflict) => conflict.doNothing())
-      .execute()
-  }
 }
 
 /** What is shown of the corpora: how many sheets, and how recent the newest is. */
@@ -213,16 +180,7 @@ export function listCorpusCollections(db: Database) {
     .execute()
 }
 
-const sourceLock = 0x50_c1e_50
-
-/** Held by the connection of whoever reads a source: two at once would do the work twice. A kill lets go of it. */
-export async function tryLockSource(connection: Database, id: number): Promise<boolean> {
-  const { rows } = await sql<{ held: boolean }>`select pg_try_advisory_lock(${sourceLock}, ${id}) as held`.execute(
-    connection,
-  )
-  return rows[0]?.held === true
-}
-
-export async function unlockSource(connection: Database, id: number): Promise<void> {
-  await sql`select pg_advisory_unlock(${sourceLock}, ${id})`.execute(connection)
+/** With its source and its runs; its documents were deleted before, and announced. */
+export function deleteFilledCollection(db: Database, id: number) {
+  return db.deleteFrom('collection').where('id', '=', id).returning(['id', 'readers']).execute()
 }

@@ -4,10 +4,12 @@ import type { Ctx } from '../context.ts'
 import type { Archive } from '../corpora/archives/archive.ts'
 import type { Corpus, RemovedItem, SourceItem } from '../corpora/corpus.ts'
 import type { RunRow, SourceRow } from './queries.ts'
-import { countItems, isPaused, updateRun } from './queries.ts'
+import { countItems } from './items/queries.ts'
+import { isPaused, updateRun } from './queries.ts'
 import { removeUnlisted } from './remove-unlisted.ts'
-import type { RunProgress } from './run-source.ts'
-import { RunSamples } from './run-samples.ts'
+import type { RunProgress } from './run-corpus.ts'
+import { begunOutcome } from './outcome.ts'
+import type { Outcome } from './outcome.ts'
 import type { FilledCollection } from './store-items.ts'
 import { storeItems } from './store-items.ts'
 import { removeWordings } from './wordings/remove-wordings.ts'
@@ -23,17 +25,6 @@ export interface Reading {
   archive: Archive
   /** The whole source is what it was at its last complete reading. */
   isSame: boolean
-}
-
-export interface Outcome {
-  state: 'finished' | 'paused'
-  listed: number
-  added: number
-  changed: number
-  unchanged: number
-  removed: number
-  removals_waiting: number
-  samples: RunSamples
 }
 
 const itemsAtOnce = 100
@@ -53,13 +44,6 @@ async function* batches<T>(items: AsyncIterable<T>): AsyncGenerator<T[]> {
     batch = []
   }
   if (batch.length > 0) yield batch
-}
-
-/** A run that was cut has stored some already: they are counted once. */
-function begunOutcome({ is_dry_run: isDryRun, ...run }: RunRow): Outcome {
-  const { added, changed, removed } = isDryRun ? { added: 0, changed: 0, removed: 0 } : run
-  const counts = { listed: 0, added, changed, unchanged: 0, removed, removals_waiting: 0 }
-  return { state: 'finished', ...counts, samples: new RunSamples() }
 }
 
 /** Stores one part of the list, and says in the run how far it is. */

@@ -3,7 +3,7 @@ import { authorize } from '#platform/auth/authorize'
 import type { Ctx } from '../context.ts'
 import { announceChanges } from '../documents/queries.ts'
 import { releaseBlobs } from '../documents/release-blobs.ts'
-import { countItems, deleteItems, findUnlistedItems } from './queries.ts'
+import { countItems, deleteItems, findUnlistedItems } from './items/queries.ts'
 import type { FilledCollection } from './store-items.ts'
 
 /** A source that suddenly lists much less is more often broken than right. */

@@ -6,7 +6,7 @@ import type { Ctx } from '../context.ts'
 import type { SourceDocument, SourceItem } from '../corpora/corpus.ts'
 import type { NewVersion, VersionToWrite } from '../documents/write-versions.ts'
 import { prepareVersion, writeVersions } from '../documents/write-versions.ts'
-import { findStoredItems, insertAliases, markVersions, replaceReferences, upsertItems } from './queries.ts'
+import { findStoredItems, insertAliases, markVersions, replaceReferences, upsertItems } from './items/queries.ts'
 import { writeWordings } from './wordings/write-wordings.ts'
 
 /** The collection that a source fills. */

@@ -1,11 +1,10 @@
 import { authorize } from '#platform/auth/authorize'
-import type { Ctx } from '../context.ts'
 import type { Corpus } from '../corpora/corpus.ts'
 import { addCorpus } from './add-corpus.ts'
 import type { RunRow } from './queries.ts'
 import { openRun } from './request-run.ts'
-import type { RunProgress } from './run-source.ts'
-import { runSource } from './run-source.ts'
+import type { CorpusCtx, RunProgress } from './run-corpus.ts'
+import { runCorpus } from './run-corpus.ts'
 
 export interface CorpusSync {
   corpusId: string
@@ -20,17 +19,15 @@ export interface CorpusSync {
   removalsApproved?: boolean | undefined
 }
 
-type SyncCtx = Ctx<'db' | 'embedder' | 'log' | 'folders' | 'storage'>
-
 /** Adds a corpus unless it is there, and brings it up to date here and now. Runs again after a stop at any point. */
 export async function syncCorpus(
-  ctx: SyncCtx,
+  ctx: CorpusCtx,
   { corpusId, corpus, location, archive, isDryRun, removalsApproved }: CorpusSync,
   onProgress?: (progress: RunProgress) => void,
 ): Promise<RunRow & { collection_id: number }> {
   authorize(ctx, 'settings:manage')
   const source = await addCorpus(ctx, { corpusId, corpus, location: location ?? archive })
   const run = await openRun(ctx, { sourceId: source.id, isDryRun, removalsApproved })
-  const report = await runSource(ctx, run.id, { corpus, archive, onProgress })
+  const report = await runCorpus(ctx, run.id, { corpus, archive, onProgress })
   return { ...report, collection_id: source.collection_id }
 }

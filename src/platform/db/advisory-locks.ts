@@ -20,6 +20,8 @@ const locks = {
   'index-follower': 6,
   /** Shared by those who announce changes, alone for whoever adds an index. */
   'index-list': 7,
+  /** Held by the connection of whoever reads a source. By source. */
+  source: 8,
 } as const
 
 export type AdvisoryLock = keyof typeof locks
@@ -43,6 +45,17 @@ export async function tryLock(tx: Transaction, name: AdvisoryLock, which = ''): 
   const { rows } = await sql<{ held: boolean }>`
     select pg_try_advisory_xact_lock(${numberOf(name)}, hashtext(${which})) as held`.execute(tx)
   return rows[0]?.held === true
+}
+
+/** Held by a connection, past its transactions, until it gives it back or closes. False when somebody else holds it. */
+export async function tryConnectionLock(connection: Transaction, name: AdvisoryLock, which = ''): Promise<boolean> {
+  const { rows } = await sql<{ held: boolean }>`
+    select pg_try_advisory_lock(${numberOf(name)}, hashtext(${which})) as held`.execute(connection)
+  return rows[0]?.held === true
+}
+
+export async function giveConnectionLock(connection: Transaction, name: AdvisoryLock, which = ''): Promise<void> {
+  await sql`select pg_advisory_unlock(${numberOf(name)}, hashtext(${which}))`.execute(connection)
 }
 
 /** For a connection without transactions: held until it closes. */

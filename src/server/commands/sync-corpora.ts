@@ -1,5 +1,5 @@
 import { findCorpus } from '#data/corpora/registry'
-import type { RunProgress } from '#data/sources/run-source'
+import type { CorpusCtx, RunProgress } from '#data/sources/run-corpus'
 import { type CorpusSync, syncCorpus } from '#data/sources/sync-corpus'
 import { openIndexFollower } from '#data/search/index-follower'
 import type { Ctx } from '#data/context'
@@ -26,7 +26,7 @@ export interface NamedReport {
 
 /** Brings corpora up to date and lets the index follow, whether a server runs beside or not. */
 export async function syncCorpora(
-  ctx: Ctx<'db' | 'embedder' | 'log' | 'folders' | 'index' | 'storage'>,
+  ctx: CorpusCtx & Ctx<'index'>,
   { corpusId: asked, onProgress, ...options }: CorporaSync,
 ): Promise<NamedReport[]> {
   const installed = (await listCorpora(ctx)).filter(({ documents }) => documents !== null)

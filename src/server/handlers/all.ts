@@ -2,6 +2,7 @@ import type { Handlers } from '../http/handlers.ts'
 import { accountHandlers } from './account.ts'
 import { applicationHandlers } from './applications.ts'
 import { audioHandlers } from './audio.ts'
+import { corporaHandlers } from './corpora.ts'
 import { dataHandlers } from './data.ts'
 import { inferenceHandlers } from './inference.ts'
 import { messagesHandlers } from './messages.ts'
@@ -23,6 +24,7 @@ export const allHandlers: Handlers = {
   ...mcpHandlers,
   ...responsesHandlers,
   ...dataHandlers,
+  ...corporaHandlers,
   ...accountHandlers,
   ...peopleHandlers,
   ...applicationHandlers,

@@ -14,6 +14,7 @@ export class CallContext implements ServerContext {
   readonly embedder: ServerCapabilities['embedder']
   readonly folders: ServerCapabilities['folders']
   readonly index: ServerCapabilities['index']
+  readonly intake: ServerCapabilities['intake']
   readonly jobs: ServerCapabilities['jobs']
   readonly keys: ServerCapabilities['keys']
   readonly log: ServerCapabilities['log']
@@ -39,6 +40,7 @@ export class CallContext implements ServerContext {
     this.embedder = shared.embedder
     this.folders = shared.folders
     this.index = shared.index
+    this.intake = shared.intake
     this.jobs = shared.jobs
     this.keys = shared.keys
     this.log = shared.log

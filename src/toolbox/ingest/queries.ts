@@ -1,7 +1,7 @@
 import { takeLock } from '#platform/db/advisory-locks'
-import type { Database } from '#platform/db/database'
+import type { Database, Tables } from '#platform/db/database'
 import type { ErrorCode } from '#platform/errors'
-import { sql } from 'kysely'
+import { type Insertable, sql } from 'kysely'
 
 export interface UploadedFile {
   collectionId: number
@@ -12,6 +12,11 @@ export interface UploadedFile {
   mediaType: string
   blobHash: string
   bytes: number
+  /** What a connector says of the file: it is cited, and tells the next run that nothing changed. */
+  source?: Pick<
+    Insertable<Tables['document']>,
+    'source_mark' | 'canonical_url' | 'source_updated_at' | 'publisher' | 'licence'
+  >
 }
 
 export interface NameInCollection {
@@ -44,6 +49,7 @@ export function upsertDocument(db: Database, file: UploadedFile) {
     state: 'queued' as const,
     error_code: null,
     error_details: null,
+    ...file.source,
   }
   return db
     .insertInto('document')

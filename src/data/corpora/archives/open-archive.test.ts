@@ -40,6 +40,16 @@ test('a package, a zip and a folder give the same wanted files, and pass the oth
   for (const name of ['a.tgz', 'a.zip', 'a']) assert.deepEqual(await read(join(folder, name)), expected, name)
 })
 
+test('who has seen enough of an archive may leave it', async () => {
+  for (const name of ['a.tgz', 'a.zip']) {
+    const archive = await openArchive(join(folder, name))
+    for await (const { path } of archive.entries(() => true, signal)) {
+      assert.equal(path, 'package/skip.json')
+      break
+    }
+  }
+})
+
 test('the mark of an archive is that of its content', async () => {
   const file = join(folder, 'mark.zip')
   await writeZip(file, files)

@@ -1,5 +1,4 @@
 import { createReadStream } from 'node:fs'
-import { Readable } from 'node:stream'
 import { createGunzip } from 'node:zlib'
 import { createTarDecoder } from 'modern-tar'
 import { AppError, messageOf } from '#platform/errors'
@@ -14,15 +13,17 @@ export function openTarArchive(file: string, mark: string): Archive {
     mark,
     async *entries(wanted, signal) {
       const source = createReadStream(file, { signal })
-      const unpacked = Readable.toWeb(source.on('error', () => {}).pipe(createGunzip()))
+      const gunzip = createGunzip()
+      source.on('error', (error) => gunzip.destroy(error)).pipe(gunzip)
       try {
-        yield* filesOf(unpacked.pipeThrough(createTarDecoder({ strict: true })), wanted)
+        yield* filesOf(ReadableStream.from(gunzip).pipeThrough(createTarDecoder({ strict: true })), wanted)
       } catch (error) {
         signal.throwIfAborted()
         if (error instanceof AppError) throw error
         throw new AppError('corrupted', { reason: 'the archive cannot be unpacked' }, { cause: messageOf(error) })
       } finally {
         source.destroy()
+        gunzip.destroy()
       }
     },
   }

@@ -3,7 +3,7 @@ import { authorize } from '#platform/auth/authorize'
 import type { Ctx } from '#data/context'
 import { announceChanges } from '#data/documents/queries'
 import type { SourceRow } from '../queries.ts'
-import { deleteItems } from '../queries.ts'
+import { deleteItems } from '../items/queries.ts'
 import type { FilledCollection } from '../store-items.ts'
 import { chooseWordings, deleteWordings, findWithoutWording, findWordings } from './queries.ts'
 

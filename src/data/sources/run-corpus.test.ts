@@ -15,7 +15,7 @@ import { quantise } from '../embeddings/quantise.ts'
 import { searchPassages } from '../search/search-passages.ts'
 import { addCorpus } from './add-corpus.ts'
 import { openRun } from './request-run.ts'
-import { runSource } from './run-source.ts'
+import { runCorpus } from './run-corpus.ts'
 import { syncCorpus } from './sync-corpus.ts'
 
 const data = await testData()
@@ -189,11 +189,11 @@ test('a run that fails in the middle keeps its reason, and the next one goes on 
   await writeFile(archive, 'PKcut')
   const source = await addCorpus(job, { corpusId: cut.id, corpus: cut, location: archive })
   const run = await openRun(job, { sourceId: source.id })
-  await assert.rejects(runSource(job, run.id, { corpus: cut, archive }), /the wire was cut/)
+  await assert.rejects(runCorpus(job, run.id, { corpus: cut, archive }), /the wire was cut/)
   const failed = await db.selectFrom('source_run').selectAll().where('id', '=', run.id).executeTakeFirstOrThrow()
   assert.deepEqual([failed.state, failed.error_code, failed.added], ['failed', 'internal', 195])
   converted = 0
-  const resumed = await runSource(job, run.id, { corpus: corpusOf(many), archive })
+  const resumed = await runCorpus(job, run.id, { corpus: corpusOf(many), archive })
   assert.deepEqual([resumed.state, resumed.listed, resumed.added, resumed.error_code], ['finished', 250, 245, null])
   assert.equal(converted, 50)
 })
@@ -210,13 +210,13 @@ test('one process reads a source at a time', async () => {
     // oxlint-disable-next-line require-yield -- an empty list
     async *list() {
       const second = await openRun(job, { sourceId: source.id })
-      await assert.rejects(runSource(job, second.id, { corpus, archive }), { code: 'conflict' })
+      await assert.rejects(runCorpus(job, second.id, { corpus, archive }), { code: 'conflict' })
     },
   })
   const source = await addCorpus(job, { corpusId: corpus.id, corpus, location: archive })
   await writeFile(archive, 'PKanother')
   const run = await openRun(job, { sourceId: source.id, removalsApproved: true })
-  assert.equal((await runSource(job, run.id, { corpus, archive })).state, 'finished')
+  assert.equal((await runCorpus(job, run.id, { corpus, archive })).state, 'finished')
 })
 
 test('carried vectors are taken as they are, and those of another model are not', async () => {

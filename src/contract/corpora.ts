@@ -1,0 +1,173 @@
+import { z } from 'zod'
+import { route } from './route.ts'
+import { IdParams, keptText, listOf, Page, UnixSeconds } from './schemas.ts'
+
+export const Rhythm = z.enum(['hourly', 'daily', 'weekly'])
+export type Rhythm = z.infer<typeof Rhythm>
+
+/** Something that an administrator can add: an official corpus or a connector. */
+export const SourceKind = z.object({
+  object: z.literal('source_kind'),
+  id: z.string(),
+  is_corpus: z.boolean().describe('An official corpus, read by everybody; else a connector to files of one’s own'),
+  title: z.string(),
+  description: z.string(),
+  publisher: z.string().nullable(),
+  licence: z.string().nullable(),
+  origin: z.string().nullable().describe('Package and version, or where the publisher keeps the archive'),
+  settings: z.record(z.string(), z.unknown()).describe('JSON Schema of the settings, for a form'),
+  has_secret: z.boolean().describe('A password or a secret key is asked for'),
+})
+export type SourceKind = z.infer<typeof SourceKind>
+
+export const SourceRun = z.object({
+  object: z.literal('source_run'),
+  id: z.number().int(),
+  source_id: z.number().int(),
+  state: z.enum(['queued', 'running', 'finished', 'failed', 'paused']),
+  dry_run: z.boolean().describe('Nothing was written: it says what would be'),
+  listed: z.number().int(),
+  added: z.number().int(),
+  changed: z.number().int(),
+  unchanged: z.number().int(),
+  removed: z.number().int(),
+  failed: z.number().int(),
+  removals_waiting: z
+    .number()
+    .int()
+    .describe('Documents that the source lists no longer, more than a fifth: kept until a run with `approve_removals`'),
+  samples: z
+    .array(
+      z.object({
+        kind: z.enum(['added', 'changed', 'removed', 'failed', 'warning']),
+        title: z.string(),
+        reason: z.string().optional(),
+        documents: z.number().int().optional().describe('How many documents a warning is about'),
+      }),
+    )
+    .describe('A few of each kind'),
+  error: z.object({ code: z.string(), message: z.string() }).nullable(),
+  requested: UnixSeconds,
+  started: UnixSeconds.nullable(),
+  ended: UnixSeconds.nullable(),
+})
+export type SourceRun = z.infer<typeof SourceRun>
+
+export const Source = z.object({
+  object: z.literal('source'),
+  id: z.number().int(),
+  kind: z.string(),
+  name: z.string().describe('Of the collection that it fills'),
+  collection_id: z.number().int(),
+  documents: z.number().int(),
+  settings: z.record(z.string(), z.unknown()),
+  has_secret: z.boolean(),
+  rhythm: Rhythm.nullable().describe('How often it is read by itself; null: by hand'),
+  paused: z.boolean(),
+  last_complete: UnixSeconds.nullable(),
+  last_run: SourceRun.nullable(),
+})
+export type Source = z.infer<typeof Source>
+
+const Settings = z
+  .record(z.string().max(100), z.union([z.string().max(4000), z.number(), z.boolean()]))
+  .refine((settings) => Object.keys(settings).length <= 20, 'too many settings')
+
+export const SourceDraft = z.strictObject({
+  kind: z.string().min(1).max(100),
+  name: keptText(z.string().trim().min(1).max(200)).optional().describe('Of the collection; corpora have their own'),
+  visibility: z.enum(['private', 'organisation']).default('organisation'),
+  settings: Settings.default({}),
+  secret: z.string().max(4000).optional(),
+  rhythm: Rhythm.nullable().default('daily'),
+})
+
+export const SourceChange = z.strictObject({
+  settings: Settings.optional(),
+  secret: z.string().max(4000).optional(),
+  rhythm: Rhythm.nullable().optional(),
+  paused: z.boolean().optional(),
+})
+
+const RunDraft = z.strictObject({
+  dry_run: z.boolean().default(false),
+  approve_removals: z.boolean().default(false),
+})
+
+const governed = { tag: 'collections', access: 'settings:manage', transport: 'json' } as const
+
+export const corporaRoutes = {
+  listSourceKinds: route({
+    ...governed,
+    method: 'GET',
+    path: '/api/source-kinds',
+    summary: 'Official corpora and connectors that can be added',
+    status: 200,
+    response: z.object({ object: z.literal('list'), data: z.array(SourceKind) }),
+  }),
+  listSources: route({
+    ...governed,
+    method: 'GET',
+    path: '/api/sources',
+    summary: 'What fills collections, with the state of each',
+    status: 200,
+    query: Page,
+    response: listOf(Source),
+  }),
+  addSource: route({
+    ...governed,
+    method: 'POST',
+    path: '/api/sources',
+    summary: 'Add a corpus or a connector; its first run is asked for',
+    status: 201,
+    body: SourceDraft,
+    response: Source,
+  }),
+  getSource: route({
+    ...governed,
+    method: 'GET',
+    path: '/api/sources/:id',
+    summary: 'One source',
+    status: 200,
+    params: IdParams,
+    response: Source,
+  }),
+  updateSource: route({
+    ...governed,
+    method: 'PATCH',
+    path: '/api/sources/:id',
+    summary: 'Pause a source or let it go on, change its settings or its rhythm',
+    status: 200,
+    params: IdParams,
+    body: SourceChange,
+    response: Source,
+  }),
+  deleteSource: route({
+    ...governed,
+    method: 'DELETE',
+    path: '/api/sources/:id',
+    summary: 'Delete a source with the collection that it fills',
+    status: 204,
+    params: IdParams,
+  }),
+  runSource: route({
+    ...governed,
+    method: 'POST',
+    path: '/api/sources/:id/runs',
+    summary: 'Read a source now, or only say what would change',
+    status: 202,
+    params: IdParams,
+    body: RunDraft,
+    response: SourceRun,
+  }),
+  listSourceRuns: route({
+    ...governed,
+    method: 'GET',
+    path: '/api/sources/:id/runs',
+    summary: 'Reports of the runs, newest first',
+    status: 200,
+    params: IdParams,
+    query: Page,
+    response: listOf(SourceRun),
+  }),
+}

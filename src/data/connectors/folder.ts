@@ -1,0 +1,49 @@
+import { createReadStream } from 'node:fs'
+import { readdir, realpath, stat } from 'node:fs/promises'
+import { join, relative, sep } from 'node:path'
+import { AppError, messageOf } from '#platform/errors'
+import { z } from 'zod'
+import { commonSettings } from './common-settings.ts'
+import { defineConnector } from './connector.ts'
+
+const mostFiles = 200_000
+
+async function listFiles(folder: string): Promise<string[]> {
+  try {
+    const entries = await readdir(folder, { recursive: true, withFileTypes: true })
+    // A link could lead out of the folder.
+    const files = entries.filter((entry) => entry.isFile() && !entry.name.startsWith('.'))
+    return files.map(({ parentPath, name }) => join(parentPath, name)).toSorted()
+  } catch (error) {
+    throw new AppError('not_found', { what: 'folder', id: folder }, { cause: messageOf(error) })
+  }
+}
+
+/** A folder that the server sees: a disk, a share that is mounted. */
+export const folder = defineConnector({
+  kind: 'folder',
+  title: 'Dossier',
+  description: 'Fichiers d’un dossier que le serveur voit : disque, partage réseau monté.',
+  settings: z.strictObject({
+    ...commonSettings,
+    folder: z.string().trim().min(1).max(1000).describe('Path of the folder.'),
+  }),
+  hasSecret: false,
+  async *list({ folder: place }, { signal }) {
+    const root = await realpath(place).catch(() => place)
+    const files = await listFiles(root)
+    if (files.length > mostFiles) throw new AppError('too_large', { limitBytes: mostFiles })
+    for (const file of files) {
+      signal.throwIfAborted()
+      const { size, mtime } = await stat(file)
+      const path = relative(root, file).split(sep).join('/')
+      yield {
+        externalId: path,
+        name: path,
+        mark: `${size} ${mtime.getTime()}`,
+        updatedAt: mtime.toISOString().slice(0, 10),
+        open: async () => createReadStream(file),
+      }
+    }
+  },
+})

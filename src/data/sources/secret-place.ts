@@ -1,0 +1,4 @@
+/** A password of a source opens in its own row alone. */
+export function secretPlace(sourceId: number): string {
+  return `source:${sourceId}`
+}

@@ -1,0 +1,49 @@
+import { AppError } from '#platform/errors'
+import { z } from 'zod'
+import { listKnownCorpora } from '../corpora/registry.ts'
+import { listConnectors } from '../connectors/registry.ts'
+import { ArchiveSettings } from './open-origin.ts'
+
+/** What can be added: an official corpus or a connector, with the shape of its settings. */
+export interface KnownKind {
+  id: string
+  isCorpus: boolean
+  title: string
+  description: string
+  publisher: string | null
+  licence: string | null
+  /** Package and version, or where its publisher keeps its archive. */
+  origin: string | null
+  settings: z.ZodObject
+  hasSecret: boolean
+}
+
+export function listSourceKinds(): KnownKind[] {
+  const corpora = listKnownCorpora().map(({ id, title, description, publisher, licence, origin }) => ({
+    ...{ id, title, description, publisher, licence, isCorpus: true, hasSecret: false },
+    origin: origin.kind === 'package' ? `${origin.packageName} ${origin.version}` : origin.usualPlace,
+    settings: origin.kind === 'package' ? z.strictObject({}) : ArchiveSettings,
+  }))
+  const connectors = listConnectors().map(({ kind: id, title, description, settings, hasSecret }) => ({
+    ...{ id, title, description, settings, hasSecret },
+    ...{ isCorpus: false, publisher: null, licence: null, origin: null },
+  }))
+  return [...corpora, ...connectors]
+}
+
+function schemaOf(kind: string): z.ZodObject {
+  const known = listSourceKinds().find(({ id }) => id === kind)
+  if (!known) throw new AppError('not_found', { what: 'source kind', id: kind })
+  return known.settings
+}
+
+/** Settings as the kind wants them. Throws `invalid_request` naming the first that is wrong. */
+export function checkSettings(kind: string, settings: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  const { data, error } = schemaOf(kind).safeParse(settings)
+  if (data) return data
+  const [issue] = error.issues
+  throw new AppError('invalid_request', {
+    reason: issue?.message ?? 'wrong settings',
+    param: `settings.${issue?.path.join('.')}`,
+  })
+}

@@ -1,0 +1,45 @@
+import type { corporaRoutes } from '#contract/corpora'
+import { addSource } from '#data/sources/add-source'
+import { deleteSource } from '#data/sources/delete-source'
+import { getSource, listSourceRuns, listSources } from '#data/sources/list-sources'
+import { requestRun } from '#data/sources/request-run'
+import { listSourceKinds } from '#data/sources/source-kinds'
+import { updateSource } from '#data/sources/update-source'
+import type { Handlers } from '../http/handlers.ts'
+import { presentRun, presentSource, presentSourceKind } from '../presenters/source.ts'
+
+/** What fills collections: official corpora and connectors, and the reports of their runs. */
+export const corporaHandlers: Handlers<keyof typeof corporaRoutes> = {
+  listSourceKinds: async () => ({ object: 'list', data: listSourceKinds().map(presentSourceKind) }),
+
+  async listSources({ ctx, query, language }) {
+    const { rows, total } = await listSources(ctx, query)
+    return { object: 'list', data: rows.map((row) => presentSource(row, language)), total, ...query }
+  },
+
+  async addSource({ ctx, body, language }) {
+    return presentSource(await addSource(ctx, body), language)
+  },
+
+  async getSource({ ctx, params, language }) {
+    return presentSource(await getSource(ctx, params.id), language)
+  },
+
+  async updateSource({ ctx, params, body, language }) {
+    const { paused: isPaused, ...changes } = body
+    return presentSource(await updateSource(ctx, params.id, { ...changes, isPaused }), language)
+  },
+
+  deleteSource: ({ ctx, params }) => deleteSource(ctx, params.id),
+
+  async runSource({ ctx, params, body, language }) {
+    await getSource(ctx, params.id)
+    const request = { sourceId: params.id, isDryRun: body.dry_run, removalsApproved: body.approve_removals }
+    return presentRun(await requestRun(ctx, request), language)
+  },
+
+  async listSourceRuns({ ctx, params, query, language }) {
+    const { rows, total } = await listSourceRuns(ctx, { sourceId: params.id, ...query })
+    return { object: 'list', data: rows.map((row) => presentRun(row, language)), total, ...query }
+  },
+}
