@@ -1,6 +1,7 @@
 import { AppError, messageOf } from '#platform/errors'
 import { Gate } from './admission/gate.ts'
 import type { Backend, BackendModel, ModelCapability } from './backends/backend.ts'
+import { type FootprintFacts, parametersByName } from './footprint/footprint.ts'
 import { TargetLoad } from './routing/target-load.ts'
 
 /** A backend that serves a model, and its own name for it. */
@@ -9,6 +10,7 @@ export interface Target {
   readonly upstream: string
   readonly traits: TargetTraits
   readonly load: TargetLoad
+  readonly facts: FootprintFacts
 }
 
 /** What is learnt of a server while it serves. */
@@ -183,7 +185,7 @@ function joinModels(
   const models = new Map<string, CatalogueModel>()
   for (const backend of backends) {
     for (const { upstream, ...shown } of known.get(backend) ?? backend.configured ?? []) {
-      const target = targetOf(backend, upstream)
+      const target = targetOf(backend, { ...shown, upstream })
       const joined = models.get(shown.id)
       if (!joined) models.set(shown.id, { ...shown, targets: [target] })
       else if (sameWork(joined, shown)) models.set(shown.id, withTarget(joined, target, shown.aliases))
@@ -217,7 +219,11 @@ interface Known {
 const knownByBackend = new WeakMap<Backend, Known>()
 
 /** What is known of a server outlasts a refresh of the list. */
-export function targetOf(backend: Backend, upstream: string): Target {
+export function targetOf(
+  backend: Backend,
+  model: Pick<BackendModel, 'id' | 'upstream' | 'costs' | 'parameters'>,
+): Target {
+  const { upstream } = model
   const known = knownByBackend.get(backend) ?? { inFlight: { inFlight: 0 }, byModel: new Map() }
   knownByBackend.set(backend, known)
   const learnt = known.byModel.get(upstream) ?? {
@@ -225,5 +231,16 @@ export function targetOf(backend: Backend, upstream: string): Target {
     load: new TargetLoad(known.inFlight),
   }
   known.byModel.set(upstream, learnt)
-  return { backend, upstream, ...learnt }
+  return { backend, upstream, facts: factsOf(backend, model), ...learnt }
+}
+
+const FRENCH_GRID_GRAMS = 81
+
+function factsOf(backend: Backend, model: Parameters<typeof targetOf>[1]): FootprintFacts {
+  return {
+    costs: model.costs ?? null,
+    parameters: model.parameters ?? parametersByName(model.upstream) ?? parametersByName(model.id),
+    gramsPerKilowattHour: backend.gramsPerKilowattHour ?? FRENCH_GRID_GRAMS,
+    isLocal: backend.isLocal ?? false,
+  }
 }

@@ -26,6 +26,7 @@ const row = (requestId: string): UsageRow => ({
   completionTokens: 4,
   durationMs: 5.5,
   firstTokenMs: null,
+  footprint: null,
 })
 
 function openTable(journalFile: string) {

@@ -1,3 +1,5 @@
+import type { Footprint } from './footprint/footprint.ts'
+
 /** One call to a model, as it is metered. */
 export interface UsageRow {
   readonly at: Date
@@ -14,6 +16,7 @@ export interface UsageRow {
   readonly completionTokens: number | null
   readonly durationMs: number
   readonly firstTokenMs: number | null
+  readonly footprint: Footprint | null
 }
 
 const needsEscape = /[\\\n\r\t\0]/
@@ -35,6 +38,10 @@ export const usageTable = {
     'completion_tokens',
     'duration_ms',
     'first_token_ms',
+    'cost_euros',
+    'energy_watt_hours',
+    'emissions_grams',
+    'impact_method',
   ],
 } as const
 
@@ -45,7 +52,15 @@ export function usageLine(row: UsageRow): string {
   const who = `${number(organisationId)}\t${number(keyId)}\t${number(personId)}`
   const what = `${text(model)}\t${text(backend)}\t${endpoint}\t${status}`
   const howMuch = `${number(promptTokens)}\t${number(completionTokens)}\t${durationMs}\t${number(firstTokenMs)}`
-  return `${isoOf(row.at)}\t${text(requestId)}\t${who}\t${what}\t${howMuch}\n`
+  return `${isoOf(row.at)}\t${text(requestId)}\t${who}\t${what}\t${howMuch}\t${footprintLine(row.footprint)}\n`
+}
+
+const unknownFootprint = '\\N\t\\N\t\\N\t\\N'
+
+function footprintLine(footprint: Footprint | null): string {
+  if (footprint === null) return unknownFootprint
+  const { euros, wattHours, emissionsGrams, method } = footprint
+  return `${number(euros)}\t${number(wattHours)}\t${number(emissionsGrams)}\t${method ?? '\\N'}`
 }
 
 let lastMs = Number.NaN

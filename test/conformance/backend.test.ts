@@ -314,15 +314,15 @@ describe('the catalogue', () => {
     await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve))
     const address = silent.address()
     const port = typeof address === 'object' && address ? address.port : 0
-    const reasonOf = async (url: string, apiKey = 'sk-backend'): Promise<string> => {
+    const reasonOf = async (url: string, apiKey = 'sk-backend', limitMs = 5000): Promise<string> => {
       const [asked] = connectBackends({ asked: BackendSettings.parse({ url, apiKey }) })
       assert.ok(asked)
-      const error = await asked.listModels(AbortSignal.timeout(100)).catch((thrown: unknown) => thrown)
+      const error = await asked.listModels(AbortSignal.timeout(limitMs)).catch((thrown: unknown) => thrown)
       await asked.close('now')
       assert.ok(hasCode(error, 'backend_unavailable'))
       return error.details.reason
     }
-    assert.equal(await reasonOf(`http://127.0.0.1:${port}/v1`), 'no answer in time')
+    assert.equal(await reasonOf(`http://127.0.0.1:${port}/v1`, 'sk-backend', 100), 'no answer in time')
     silent.closeAllConnections()
     await new Promise((resolve) => silent.close(resolve))
     assert.equal(await reasonOf(`http://127.0.0.1:${port}/v1`), 'connection refused')

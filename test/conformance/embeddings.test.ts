@@ -42,7 +42,7 @@ const cases: Record<string, Case> = {
 for (const [name, { backend, model, texts }] of Object.entries(cases)) {
   describe(`embeddings of the ${name} backend`, () => {
     const never = new AbortController().signal
-    const target = targetOf(backend, model)
+    const target = targetOf(backend, { id: model, upstream: model })
     const request = {
       endpoint: 'embeddings' as const,
       body: Buffer.from(JSON.stringify({ model, input: texts })),

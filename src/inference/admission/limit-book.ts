@@ -81,6 +81,10 @@ export class LimitBook {
     this.#bySubject = Map.groupBy(this.#byId.values(), ({ row }) => subjectOf(row.principalId, row.keyId))
   }
 
+  get isEmpty(): boolean {
+    return this.#byId.size === 0
+  }
+
   has(id: number): boolean {
     return this.#byId.has(id)
   }
@@ -92,7 +96,6 @@ export class LimitBook {
 
   /** Takes from every limit or from none. Throws `model_not_found` (no access) or `limit_reached`. */
   reserve(actor: Actor, model: string, amounts: Amounts): Reservation {
-    if (this.#byId.size === 0) return unlimited
     const limits = this.#upon(actor, model)
     if (limits.length === 0) return unlimited
     const nowMs = Date.now()

@@ -1,5 +1,6 @@
 import type { AppError } from '#platform/errors'
 import type { IncomingHttpHeaders } from 'node:http'
+import type { FootprintFacts } from '../footprint/footprint.ts'
 import type { Endpoint, ModelCapability } from './endpoints.ts'
 
 export type { Endpoint, ModelCapability } from './endpoints.ts'
@@ -17,6 +18,10 @@ export interface BackendModel {
   readonly maxContextLength: number | null
   /** Somebody said what it does; otherwise it may be a guess. */
   readonly isTyped?: boolean
+  /** Euros per million tokens. */
+  readonly costs?: FootprintFacts['costs']
+  /** Billions of parameters; read in its name when nobody says them. */
+  readonly parameters?: FootprintFacts['parameters']
 }
 
 /** One request whose bytes go to the backend as they are. */
@@ -63,6 +68,9 @@ export interface Backend {
   readonly configured?: readonly BackendModel[]
   /** Requests that it answers at the same time; unlimited by default. */
   readonly maxConcurrency?: number
+  /** Of the electricity where it runs; what runs on this machine counts its processor. */
+  readonly gramsPerKilowattHour?: number
+  readonly isLocal?: boolean
   /** Its streams tell their counts unasked. */
   readonly refusesStreamOptions?: boolean
   forward(request: ForwardRequest, sink: ForwardSink): Forwarding

@@ -24,6 +24,7 @@ export function embeddedBackend(engine: EmbeddingEngine): Backend {
   return {
     name: 'embedded',
     kind: 'embedded',
+    isLocal: true,
     forward(request, sink) {
       const gone = new AbortController()
       void answer(engine, { id, request, sink, signal: gone.signal })

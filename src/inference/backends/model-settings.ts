@@ -5,11 +5,21 @@ import { capabilitiesByName, capabilitiesOfType, modelTypes } from './model-type
 const Name = z.string().min(1).max(500)
 
 /** One model of a server, as the configuration describes it. */
+const Costs = z.strictObject({
+  promptPerMillion: z.number().nonnegative().describe('Euros per million tokens read.'),
+  completionPerMillion: z.number().nonnegative().default(0).describe('Euros per million tokens written.'),
+})
+const Parameters = z.strictObject({
+  active: z.number().positive().describe('Billions of parameters at work for one token.'),
+  total: z.number().positive().optional().describe('Billions of parameters in all; the active ones by default.'),
+})
 const ModelSettings = z.strictObject({
   upstream: Name.optional().describe("The server's name for the model; ours by default."),
   type: z.enum(modelTypes).optional().describe('What the model does, when the server does not say it.'),
   aliases: z.array(Name).max(100).default([]).describe('Other names by which clients may ask for it.'),
   contextTokens: z.number().int().positive().optional().describe('Longest prompt and answer together.'),
+  costs: Costs.optional().describe('What its tokens cost.'),
+  parameters: Parameters.optional().describe('Its size, for energy and emissions, when its name does not tell it.'),
 })
 type ModelSettings = z.output<typeof ModelSettings>
 
@@ -42,10 +52,21 @@ export function namedModel(id: string, upstream: string): BackendModel {
   }
 }
 
-function describedModel(id: string, { upstream = id, type, aliases, contextTokens }: ModelSettings): BackendModel {
+function describedModel(id: string, settings: ModelSettings): BackendModel {
+  const { upstream = id, type, aliases, contextTokens, costs, parameters } = settings
   const named = namedModel(id, upstream)
   const capabilities = type === undefined ? named.capabilities : (capabilitiesOfType(type) ?? named.capabilities)
-  return { ...named, capabilities, aliases, maxContextLength: contextTokens ?? null, isTyped: type !== undefined }
+  return {
+    ...named,
+    capabilities,
+    aliases,
+    maxContextLength: contextTokens ?? null,
+    isTyped: type !== undefined,
+    ...(costs === undefined ? {} : { costs }),
+    ...(parameters === undefined
+      ? {}
+      : { parameters: { active: parameters.active, total: parameters.total ?? parameters.active } }),
+  }
 }
 
 /** What the server tells of a configured model completes what the configuration says. */

@@ -21,6 +21,11 @@ export const ServerSettings = z.strictObject({
   models: Models,
   maxConcurrency: z.number().int().positive().default(64).describe('Requests at the same time on this server.'),
   maxAnswerMegabytes: z.number().positive().default(64).describe('Largest answer taken from this server.'),
+  gramsPerKilowattHour: z
+    .number()
+    .nonnegative()
+    .default(81)
+    .describe('CO2 equivalent of the electricity where the server runs; that of France by default.'),
   timeouts: Timeouts.prefault({}).describe('How long to wait for the server.'),
 })
 export type ServerSettings = z.output<typeof ServerSettings>

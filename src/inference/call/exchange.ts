@@ -3,6 +3,7 @@ import type { IncomingHttpHeaders, ServerResponse } from 'node:http'
 import type { ForwardSink, Forwarding } from '../backends/backend.ts'
 import { backendError } from '../backends/backend-error.ts'
 import type { Target } from '../catalogue.ts'
+import { describeUsage, usageMembers } from './describe-usage.ts'
 import { CLIENT_GONE_STATUS } from './meter.ts'
 import type { ModelCall } from './open-call.ts'
 import { StreamEditor } from './stream-editor.ts'
@@ -93,7 +94,7 @@ export class Exchange implements ForwardSink {
     const { hidesUsage } = this.#options
     if (type.startsWith('text/event-stream')) {
       const keepsText = this.#target?.traits.countsNothing === true
-      this.#stream = new StreamEditor({ model, hidesUsage, keepsText })
+      this.#stream = new StreamEditor({ model, hidesUsage, keepsText, describe: (counts) => this.#membersOf(counts) })
     } else if (type.startsWith('application/json')) this.#whole = new WholeEditor(model)
     this.#head = this.#headOf(type, headers['content-length'])
   }
@@ -102,7 +103,7 @@ export class Exchange implements ForwardSink {
     if (this.#refusal) return this.#keepRefusal(chunk)
     this.#options.call.firstToken()
     const bytes = (this.#stream ?? this.#whole)?.push(chunk) ?? chunk
-    const isTaken = bytes.length === 0 || this.#pass(chunk, bytes)
+    const isTaken = bytes.length === 0 || this.#pass(bytes)
     if (this.#stream?.failure != null) this.#endFailed(this.#stream.failure)
     return isTaken
   }
@@ -126,8 +127,8 @@ export class Exchange implements ForwardSink {
   }
 
   /** False when the client reads too slowly. */
-  #pass(chunk: Buffer, bytes: Buffer): boolean {
-    if (this.#head && this.#keepWhole(this.#head, chunk, bytes)) return true
+  #pass(bytes: Buffer): boolean {
+    if (this.#keepWhole(bytes)) return this.#slowReader === null
     this.#sendHead()
     if (this.#response.write(bytes)) return true
     this.#waitForReader()
@@ -146,12 +147,11 @@ export class Exchange implements ForwardSink {
       this.#sendHead()
       this.#response.end(Buffer.concat([rest, Buffer.from(this.#lastEvents(this.#stream, tokens))]))
     } else if (this.#body) {
-      // An answer that names no model is held back to its end.
-      const body = rest.length > 0 ? Buffer.concat([this.#body, rest]) : this.#body
+      // As text, Node sends head and body as one piece; Latin-1 keeps each byte. One that names no model waited till here.
+      const body = this.#describe(this.#body.toString('latin1') + rest.toString('latin1'), tokens)
       if (this.#head) this.#head['content-length'] = String(body.length)
       this.#sendHead()
-      // As text, Node sends head and body as one piece; Latin-1 keeps each byte.
-      this.#response.end(body.toString('latin1'), 'latin1')
+      this.#response.end(body, 'latin1')
     } else {
       this.#sendHead()
       this.#response.end(rest)
@@ -159,10 +159,20 @@ export class Exchange implements ForwardSink {
     this.#attempt.resolve(null)
   }
 
+  #membersOf(tokens: TokenCount): string {
+    return usageMembers(this.#options.call.footprintOf(tokens))
+  }
+
+  #describe(body: string, tokens: TokenCount | null): string {
+    if (!this.#whole?.usage || tokens === null) return body
+    return describeUsage(body, body.lastIndexOf('"usage"'), this.#membersOf(tokens))
+  }
+
   /** A usage event is always sent last, unless the client wants none. */
   #lastEvents(stream: StreamEditor, tokens: TokenCount | null): string {
     if (stream.usage !== null || tokens === null || this.#options.hidesUsage) return 'data: [DONE]\n\n'
-    return `${usageEvent(this.#options.call.model.id, stream.firstEvent, tokens)}data: [DONE]\n\n`
+    const event = usageEvent(this.#options.call.model.id, stream.firstEvent, tokens)
+    return `${describeUsage(event, event.lastIndexOf('"usage"'), this.#membersOf(tokens))}data: [DONE]\n\n`
   }
 
   #headOf(type: string, length: string | undefined): Record<string, string> {
@@ -187,15 +197,17 @@ export class Exchange implements ForwardSink {
     this.#head = null
   }
 
-  /** Whether this is the whole body: then it is kept for the end, otherwise the head leaves first. */
-  #keepWhole(head: Record<string, string>, chunk: Buffer, bytes: Buffer): boolean {
-    if (this.#stream) return false
-    const isWhole = chunk.length <= MAX_WHOLE_BYTES && head['content-length'] === String(chunk.length)
-    if (isWhole) {
-      this.#body = bytes
-      head['content-length'] = String(bytes.length)
-    } else if (this.#whole) delete head['content-length']
-    return isWhole
+  /** A JSON answer waits for its end, to leave in one piece, unless it is large: then what came leaves first. */
+  #keepWhole(bytes: Buffer): boolean {
+    if (!this.#whole || !this.#head) return false
+    const body = this.#body === null ? bytes : Buffer.concat([this.#body, bytes])
+    const isSmall = body.length <= MAX_WHOLE_BYTES
+    this.#body = isSmall ? body : null
+    if (isSmall) return true
+    delete this.#head['content-length']
+    this.#sendHead()
+    if (!this.#response.write(body)) this.#waitForReader()
+    return true
   }
 
   #keepRefusal(chunk: Buffer): boolean {

@@ -1,6 +1,7 @@
 import type { ServerResponse } from 'node:http'
 import { payerOf } from '#platform/auth/actor'
 import type { Ctx } from '#inference/context'
+import type { Footprint } from '../footprint/footprint.ts'
 import type { TokenCount } from './usage-scan.ts'
 
 /** The status of a call whose client left before its end. */
@@ -23,6 +24,7 @@ export interface Outcome {
   readonly tokens: TokenCount | null
   /** Name of the backend that answered or failed last. */
   readonly backend: string
+  readonly footprint?: Footprint | null
 }
 
 /** One call on its way to its usage row: written once, by whichever of its ends comes first. */
@@ -45,7 +47,7 @@ export class Meter {
     this.#firstTokenMs ??= performance.now() - this.call.startedAtMs
   }
 
-  settle({ status, tokens, backend }: Outcome): void {
+  settle({ status, tokens, backend, footprint = null }: Outcome): void {
     if (this.#isOver) return
     this.#isOver = true
     const { model, endpoint, requestId, startedAtMs } = this.call
@@ -61,6 +63,7 @@ export class Meter {
       completionTokens: tokens?.completionTokens ?? null,
       durationMs: performance.now() - startedAtMs,
       firstTokenMs: this.#firstTokenMs,
+      footprint,
     })
   }
 

@@ -33,6 +33,7 @@ import type { Amounts } from '../admission/limit.ts'
 import { type Reservation, unlimited } from '../admission/limit-book.ts'
 import { rateHeaders } from '../admission/rate-headers.ts'
 import type { CatalogueModel, Target } from '../catalogue.ts'
+import { type Footprint, footprintOf } from '../footprint/footprint.ts'
 import { CLIENT_GONE_STATUS, Meter } from './meter.ts'
 import type { TokenCount } from './usage-scan.ts'
 
@@ -60,6 +61,8 @@ export interface ModelCall {
   firstToken(): void
   /** What the answer's headers say of limits, attempts and waiting. */
   headers(): Readonly<Record<string, string>>
+  /** What so many tokens cost and use with whoever serves. */
+  footprintOf(tokens: TokenCount): Footprint
   /** The end, however it came: frees what was reserved, corrects the limits, writes the usage row. Only the first counts. */
   settle(outcome: { readonly status: number; readonly tokens: TokenCount | null }): void
   /** The end of a call of which nothing was answered yet: the status is the one that `response` leaves with. */
@@ -105,11 +108,14 @@ class OpenCall implements ModelCall {
   async reserve(): Promise<Target> {
     const { actor, models, signal } = this.#ctx
     const { gate } = models
-    this.#reservation = gate.limits.reserve(actor, this.model.id, amountsOf(this.#request.estimate))
+    const { estimate } = this.#request
+    if (!gate.limits.isEmpty) {
+      const amounts = amountsOf(estimate, this.footprintOf(estimate))
+      this.#reservation = gate.limits.reserve(actor, this.model.id, amounts)
+    }
     const sinceMs = performance.now()
     try {
-      const { promptTokens, completionTokens } = this.#request.estimate
-      const weight = promptTokens + completionTokens
+      const weight = estimate.promptTokens + estimate.completionTokens
       const entered = gate.enter(this.model, {
         band: this.#request.band ?? NORMAL,
         tenant: tenantOf(actor),
@@ -149,11 +155,18 @@ class OpenCall implements ModelCall {
     return { ...told, 'x-socle-attempts': String(this.#attempts), 'x-socle-queue-ms': this.#queueMs.toFixed(0) }
   }
 
+  footprintOf(tokens: TokenCount): Footprint {
+    const durationMs = this.#askedAtMs === 0 ? 0 : performance.now() - this.#askedAtMs
+    const isGenerated = endpoints[this.#request.endpoint] === 'chat'
+    return footprintOf(this.#target.facts, { tokens, durationMs, isGenerated })
+  }
+
   settle({ status, tokens }: { readonly status: number; readonly tokens: TokenCount | null }): void {
     if (this.#meter.isOver) return
     this.#leave(status >= SERVER_ERROR_STATUS ? 'failed' : status === CLIENT_GONE_STATUS ? 'left' : 'served')
-    this.#reservation.settle(amountsOf(tokens ?? noTokens))
-    this.#meter.settle({ status, tokens, backend: this.#target.backend.name })
+    const footprint = this.footprintOf(tokens ?? noTokens)
+    this.#reservation.settle(amountsOf(tokens ?? noTokens, footprint))
+    this.#meter.settle({ status, tokens, footprint, backend: this.#target.backend.name })
   }
 
   settleFrom(response: ServerResponse): void {
@@ -178,9 +191,12 @@ class OpenCall implements ModelCall {
 const noTokens: TokenCount = { promptTokens: 0, completionTokens: 0 }
 const noAmounts: Amounts = { requests: 0, tokens: 0, euros: 0, kilowattHours: 0 }
 
-function amountsOf({ promptTokens, completionTokens }: TokenCount): Amounts {
-  return { requests: 1, tokens: promptTokens + completionTokens, euros: 0, kilowattHours: 0 }
+function amountsOf({ promptTokens, completionTokens }: TokenCount, { euros, wattHours }: Footprint): Amounts {
+  const kilowattHours = (wattHours ?? 0) / WATT_HOURS_PER_KILOWATT_HOUR
+  return { requests: 1, tokens: promptTokens + completionTokens, euros: euros ?? 0, kilowattHours }
 }
+
+const WATT_HOURS_PER_KILOWATT_HOUR = 1000
 
 /** Programs and people share a model fairly, whatever their number of keys. */
 function tenantOf(actor: Actor): string {

@@ -191,6 +191,27 @@ describe('waiting', () => {
   })
 })
 
+test('an answer tells what it cost and used, and so does its usage row', async () => {
+  const costs = { promptPerMillion: 1, completionPerMillion: 3 }
+  const models = { m: { upstream: 'theirs', costs, parameters: { active: 8 } } }
+  const { ask, relay } = await serve([good], { models })
+  const { usage } = Used.parse(await (await ask()).json())
+  assert.deepEqual([usage.prompt_tokens, usage.completion_tokens, usage.cost], [5, 2, 0.000011])
+  assert.equal(usage.impacts.method, 'ecologits-llm-2024')
+  assert.ok(usage.impacts.kWh > 0 && usage.impacts.kgCO2eq > 0)
+  const footprint = relay.rows[0]?.footprint
+  assert.ok(Math.abs((footprint?.euros ?? 0) - 0.000011) < 1e-12 && (footprint?.wattHours ?? 0) > 0)
+})
+
+const Used = z.object({
+  usage: z.looseObject({
+    prompt_tokens: z.number(),
+    completion_tokens: z.number(),
+    cost: z.number(),
+    impacts: z.object({ kWh: z.number(), kgCO2eq: z.number(), method: z.string() }),
+  }),
+})
+
 test('200 calls at once on a limit of 100: exactly 100 pass, the others are told when to come back', async () => {
   const { servers, models, ask } = await serve([good])
   models.gate.limits.replace([

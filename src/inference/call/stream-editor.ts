@@ -1,4 +1,5 @@
 import { reasonIn } from '../backends/backend-error.ts'
+import { describeUsage } from './describe-usage.ts'
 import { type TokenCount, readCounts } from './usage-scan.ts'
 
 export interface StreamEditorOptions {
@@ -8,9 +9,12 @@ export interface StreamEditorOptions {
   readonly hidesUsage: boolean
   /** Keeps the text, for a server that counts nothing. */
   readonly keepsText: boolean
+  /** Members to add to the counts that the server tells: what they cost and use. */
+  describe?(counts: TokenCount): string
 }
 
 const MODEL = '"model":'
+const USAGE = '"usage"'
 const NO_CHOICES = /"choices"\s*:\s*\[\s*\]/
 const FINISHED = /"finish_reason"\s*:\s*"[^"]/
 const EMPTY_DATA = /^(?:data: ?\r?\n)+\r?\n$/
@@ -116,17 +120,19 @@ export class StreamEditor {
     }
     if (EMPTY_DATA.test(event)) return ''
     if (event.includes('"error"') && this.#readFailure(event)) return ''
-    const usageAt = event.lastIndexOf('"usage"')
-    if (usageAt >= 0) {
-      const counts = readCounts(event.slice(usageAt + '"usage"'.length))
-      if (counts !== null) {
-        this.#usage = counts
-        if (this.#options.hidesUsage && NO_CHOICES.test(event)) return ''
-      }
-    }
+    const counts = this.#readUsage(event)
+    if (counts !== null && this.#options.hidesUsage && NO_CHOICES.test(event)) return ''
     if (!this.#hasFinished) this.#hasFinished = FINISHED.test(event)
     if (SAYS.test(event)) this.#count(event)
-    return this.#rename(event)
+    const members = counts === null ? '' : (this.#options.describe?.(counts) ?? '')
+    return this.#rename(describeUsage(event, event.lastIndexOf(USAGE), members))
+  }
+
+  #readUsage(event: string): TokenCount | null {
+    const usageAt = event.lastIndexOf(USAGE)
+    const counts = usageAt < 0 ? null : readCounts(event.slice(usageAt + USAGE.length))
+    if (counts !== null) this.#usage = counts
+    return counts
   }
 
   #count(event: string): void {

@@ -13,9 +13,15 @@ export function presentModel(model: CatalogueModel): Model {
     created: model.created ?? 0,
     owned_by: model.ownedBy ?? model.targets[0].backend.name,
     max_context_length: model.maxContextLength,
-    costs: { prompt_tokens: 0, completion_tokens: 0 },
+    costs: costsOf(model),
     description: null,
   }
+}
+
+/** Euros per million tokens; 0 when nobody says. */
+function costsOf({ targets: [{ facts }] }: CatalogueModel): Model['costs'] {
+  const { promptPerMillion = 0, completionPerMillion = 0 } = facts.costs ?? {}
+  return { prompt_tokens: promptPerMillion, completion_tokens: completionPerMillion }
 }
 
 /** Albert's words, and the hub's where it has none. */
