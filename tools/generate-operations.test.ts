@@ -13,5 +13,6 @@ test('the page has a hook for each operation that speaks JSON', async () => {
   assert.match(hooks, /^export const useListCollections = readingHook\('listCollections'\)$/m)
   assert.match(hooks, /^export const useSearch = readingHook\('search'\)$/m)
   assert.match(hooks, /^export const useSignOut = operationHook\('signOut'\)$/m)
+  assert.match(hooks, /^ {2}'people:manage',$/m)
   assert.doesNotMatch(hooks, /useUploadDocument|useConversationEvents/)
 })

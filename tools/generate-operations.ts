@@ -5,6 +5,7 @@
 import { writeFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { contract } from '#contract/contract'
+import { scopes } from '#contract/route'
 
 export const operationsFile = fileURLToPath(new URL('../src/client/operations.ts', import.meta.url))
 export const hooksFile = fileURLToPath(new URL('../web/operations.ts', import.meta.url))
@@ -22,7 +23,10 @@ export function renderOperations(): string {
   return `${headline}\nexport const operations = {\n${lines.join('\n')}\n} as const\n`
 }
 
-/** The hooks of the page as source text: `useListModels(input)` reads, `useSignOut(habits)` changes. */
+/**
+ * The hooks of the page as source text, `useListModels(input)` reads, `useSignOut(habits)` changes; and the permissions
+ * that exist, which a form has to offer.
+ */
 export function renderHooks(): string {
   const lines = Object.entries(contract)
     .filter(([, { transport }]) => transport === 'json')
@@ -30,7 +34,9 @@ export function renderHooks(): string {
       const hook = method === 'GET' || readings.has(id) ? 'readingHook' : 'operationHook'
       return `export const use${id[0]?.toUpperCase()}${id.slice(1)} = ${hook}('${id}')`
     })
-  return `${headline}\nimport { operationHook, readingHook } from './use-operation.ts'\n\n${lines.join('\n')}\n`
+  const imports = `import type { Scope } from '#contract/route'\nimport { operationHook, readingHook } from './use-operation.ts'\n`
+  const permissions = `export const permissions: readonly Scope[] = [\n${scopes.map((scope) => `  '${scope}',\n`).join('')}]\n`
+  return `${headline}\n${imports}\n${permissions}\n${lines.join('\n')}\n`
 }
 
 if (import.meta.main) {

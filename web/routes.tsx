@@ -108,6 +108,12 @@ const collection = createRoute({
   component: lazyRouteComponent(() => import('./pages/collection-page.tsx'), 'CollectionPage'),
 })
 
+const document = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/documents/$documentId',
+  component: lazyRouteComponent(() => import('./pages/document-page.tsx'), 'DocumentPage'),
+  validateSearch: (search): { passage?: string | undefined } => ({ passage: optional(search['passage']) }),
+})
 const account = createRoute({
   getParentRoute: () => signedIn,
   path: '/compte',
@@ -162,6 +168,7 @@ const routeTree = root.addChildren([
     assistant.addChildren([newConversation, conversation]),
     collections,
     collection,
+    document,
     administration.addChildren([people, groups, roles, writing, feedback]),
     account,
   ]),

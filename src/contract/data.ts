@@ -30,6 +30,7 @@ export const Document = z.object({
   object: z.literal('document'),
   id: z.number().int(),
   name: z.string(),
+  file_name: z.string().nullable().describe('Name of the file as it was uploaded; null for a sheet of a corpus'),
   collection_id: z.number().int(),
   created: UnixSeconds,
   updated: UnixSeconds,

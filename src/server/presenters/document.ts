@@ -9,6 +9,7 @@ export function presentDocument(row: DocumentRow, language: Language): Document 
     object: 'document',
     id: row.id,
     name: row.title,
+    file_name: row.blob_hash === null ? null : row.external_id,
     collection_id: row.collection_id,
     created: toUnixSeconds(row.created_at),
     updated: toUnixSeconds(row.updated_at),

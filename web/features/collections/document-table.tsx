@@ -5,9 +5,9 @@ import { useText, type Text } from '../../locales/text.ts'
 import { useListDocuments } from '../../operations.ts'
 import { DataTable, Pager } from '../../ui/data-table.tsx'
 import type { Column } from '../../ui/table-rows.ts'
-import { DocumentActions } from './document-actions.tsx'
-import { DocumentName } from './document-name.tsx'
-import { DocumentStateTag } from './document-state-tag.tsx'
+import { DocumentActions } from '../documents/document-actions.tsx'
+import { DocumentName } from '../documents/document-name.tsx'
+import { DocumentStateTag } from '../documents/document-state-tag.tsx'
 
 const pageSize = 50
 const pollMs = 1_000

@@ -1,3 +1,4 @@
+import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useText } from '../../locales/text.ts'
 import { useSearch } from '../../operations.ts'
@@ -44,7 +45,15 @@ function SearchResults({ query, collectionId }: { query: string; collectionId: n
       <ol className="stack">
         {data.data.map(({ chunk }) => (
           <li key={chunk.id} className="source">
-            <h3>{chunk.metadata.title}</h3>
+            <h3>
+              <Link
+                to="/documents/$documentId"
+                params={{ documentId: String(chunk.document_id) }}
+                search={{ passage: String(chunk.id) }}
+              >
+                {chunk.metadata.title}
+              </Link>
+            </h3>
             {chunk.metadata.path.length > 0 && <p className="quiet">{chunk.metadata.path.join(' › ')}</p>}
             <blockquote>
               <Markdown source={chunk.content} marks="quote" />

@@ -1,6 +1,7 @@
 import type { OperationOutput } from '#client/client'
 import type { Scope } from '#contract/route'
 import type { Text } from '../../locales/text.ts'
+import { permissions } from '../../operations.ts'
 
 export type Person = OperationOutput<'getPerson'>
 export type Group = OperationOutput<'listGroups'>['data'][number]
@@ -18,26 +19,11 @@ export function permissionName(text: Text, scope: string): string {
   return text.has(key) ? text(key) : scope
 }
 
-const named: Record<Scope, true> = {
-  'models:read': true,
-  'inference:use': true,
-  'search:read': true,
-  'collections:read': true,
-  'collections:write': true,
-  'conversations:read': true,
-  'conversations:write': true,
-  'keys:manage': true,
-  'settings:manage': true,
-  'audit:read': true,
-  'people:manage': true,
-  'organisations:manage': true,
-}
-
-/** The permissions of the contract that somebody has, and may therefore give. */
-export function givenBy(permissions: readonly string[]): Scope[] {
-  return permissions.filter(isScope)
+/** The permissions that somebody has, and may therefore give. */
+export function givenBy(owned: readonly string[]): Scope[] {
+  return permissions.filter((scope) => owned.includes(scope))
 }
 
 export function isScope(name: string): name is Scope {
-  return Object.hasOwn(named, name)
+  return permissions.some((scope) => scope === name)
 }

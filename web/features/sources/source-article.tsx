@@ -1,3 +1,4 @@
+import { Link } from '@tanstack/react-router'
 import { useEffect, useRef } from 'react'
 import type { AnswerProof, Citation } from '#contract/citations'
 import { useText } from '../../locales/text.ts'
@@ -54,6 +55,14 @@ export function SourceArticle({ citation, results, isOpen, focusRequest, onOpen 
             {text('source.read')} <span className="vh">{index}</span>
           </Button>
         )}
+        <Link
+          className="button"
+          to="/documents/$documentId"
+          params={{ documentId: String(citation.document_id) }}
+          search={{ passage: String(citation.chunk_id) }}
+        >
+          {text('source.document')} <span className="vh">{index}</span>
+        </Link>
         <OfficialPage citation={citation} />
       </div>
     </article>

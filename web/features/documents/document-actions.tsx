@@ -1,3 +1,4 @@
+import type { NavigateOptions } from '@tanstack/react-router'
 import { useState } from 'react'
 import type { Document } from '#contract/data'
 import { useText } from '../../locales/text.ts'
@@ -5,13 +6,23 @@ import { useDeleteDocument, useRetryDocument } from '../../operations.ts'
 import { Button } from '../../ui/button.tsx'
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx'
 
-export function DocumentActions({ document }: { document: Document }) {
+interface DocumentActionsProps {
+  document: Document
+  /** Where the reader goes once it is deleted. */
+  leadsTo?: NavigateOptions
+}
+
+export function DocumentActions({ document, leadsTo }: DocumentActionsProps) {
   const text = useText()
   const { id, name, state } = document
   const [isAsked, setAsked] = useState(false)
-  const invalidates = ['listDocuments', 'search', 'getCollection'] as const
+  const invalidates = ['listDocuments', 'getDocument', 'listChunks', 'search', 'getCollection'] as const
   const retry = useRetryDocument({ invalidates })
-  const remove = useDeleteDocument({ invalidates, says: () => text('documents.deleted', { name }) })
+  const remove = useDeleteDocument({
+    invalidates: ['listDocuments', 'search', 'getCollection'],
+    says: () => text('documents.deleted', { name }),
+    ...(leadsTo === undefined ? {} : { leadsTo: () => leadsTo }),
+  })
   return (
     <span className="row">
       {state === 'failed' && (

@@ -1,0 +1,27 @@
+import type { Text } from '../../locales/text.ts'
+
+const names: Readonly<Record<string, string>> = {
+  'application/pdf': 'PDF',
+  'text/html': 'HTML',
+  'text/markdown': 'Markdown',
+  'text/csv': 'CSV',
+  'application/vnd.openxmlformats-officedocument.wordprocessingml.document': 'Word',
+  'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': 'Excel',
+  'application/vnd.openxmlformats-officedocument.presentationml.presentation': 'PowerPoint',
+  'application/vnd.oasis.opendocument.text': 'OpenDocument (odt)',
+  'application/vnd.oasis.opendocument.spreadsheet': 'OpenDocument (ods)',
+  'application/vnd.oasis.opendocument.presentation': 'OpenDocument (odp)',
+}
+
+/** What people call a kind of file; what has no such name keeps the end of its technical one. */
+export function mediaTypeName(
+  text: Pick<Text, never> & ((key: 'document.type.text' | 'document.type.image') => string),
+  type: string,
+): string {
+  const known = names[type]
+  if (known !== undefined) return known
+  if (type === 'text/plain') return text('document.type.text')
+  const [family, rest = ''] = type.split('/', 2)
+  const end = rest.replace(/^x-/, '').split(/[.+]/).at(-1) ?? rest
+  return family === 'image' ? `${text('document.type.image')} ${end.toUpperCase()}` : end.toUpperCase()
+}

@@ -1,0 +1,65 @@
+import { useEffect, useRef, useState } from 'react'
+import type { Chunk, Document } from '#contract/data'
+import { useText } from '../../locales/text.ts'
+import { useListChunks } from '../../operations.ts'
+import { Pager } from '../../ui/data-table.tsx'
+import { ReadingFailure } from '../../ui/reading-failure.tsx'
+import { Markdown } from '../markdown/markdown.tsx'
+import '../sources/sources.css'
+
+const limit = 50
+
+interface PassagesProps {
+  document: Document
+  /** The passage that was asked for, by its id. */
+  wanted: number | null
+}
+
+/** The text as search knows it, passage after passage; the one that was asked for comes into sight. */
+export function Passages({ document: { id, state }, wanted }: PassagesProps) {
+  const text = useText()
+  const [offset, setOffset] = useState(0)
+  const [isSearching, setSearching] = useState(wanted !== null)
+  const { data, error, refetch } = useListChunks({ params: { id }, query: { limit, offset } })
+  const isHere = data?.data.some((chunk) => chunk.id === wanted) ?? false
+  useEffect(() => {
+    if (!isSearching || data === undefined) return
+    // Passages have no place of their own in the interface: the page that holds this one is looked for.
+    if (isHere || offset + limit >= data.total) setSearching(false)
+    else setOffset(offset + limit)
+  }, [isSearching, isHere, data, offset])
+  if (error) return <ReadingFailure error={error} onRetry={() => void refetch()} />
+  if (!data || isSearching) return <p className="quiet">{text('loading')}</p>
+  return (
+    <section className="stack" aria-labelledby="passages">
+      <h2 id="passages">{text('documents.chunks')}</h2>
+      {data.total === 0 && <p className="quiet">{text(state === 'ready' ? 'search.none' : 'document.unread')}</p>}
+      <ol className="stack">
+        {data.data.map((chunk) => (
+          <Passage key={chunk.id} chunk={chunk} isWanted={chunk.id === wanted} />
+        ))}
+      </ol>
+      <Pager total={data.total} offset={offset} limit={limit} onMove={setOffset} />
+    </section>
+  )
+}
+
+function Passage({ chunk: { content, metadata }, isWanted }: { chunk: Chunk; isWanted: boolean }) {
+  const text = useText()
+  const item = useRef<HTMLLIElement>(null)
+  useEffect(() => {
+    if (!isWanted) return
+    item.current?.focus({ preventScroll: true })
+    item.current?.scrollIntoView({ block: 'center', behavior: 'instant' })
+  }, [isWanted])
+  const { path, page } = metadata
+  const place = [...path, page === null ? null : text('source.page.short', { page })].filter(Boolean)
+  return (
+    <li ref={item} className="source" data-open={isWanted || undefined} tabIndex={isWanted ? -1 : undefined}>
+      {place.length > 0 && <p className="quiet">{place.join(' › ')}</p>}
+      <blockquote>
+        <Markdown source={content} marks="quote" />
+      </blockquote>
+    </li>
+  )
+}
