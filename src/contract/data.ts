@@ -37,6 +37,10 @@ export const Document = z.object({
   chunks: z.number().int(),
   state: DocumentState,
   error: z.object({ code: z.string(), message: z.string() }).nullable(),
+  notes: z
+    .array(z.object({ kind: z.string(), message: z.string() }))
+    .max(1000)
+    .describe('What the reading left out or doubts'),
   media_type: z.string().nullable(),
   size_bytes: z.number().int().nullable(),
   url: z.string().nullable(),

@@ -73,7 +73,10 @@ const features: Record<string, { module: object; samples: Record<string, Sample>
       insertVersions: (db) => documents.insertVersions(db, [{ document_id: 1, content_hash: hash, markdown: 'm' }]),
       insertChunks: (db) => documents.insertChunks(db, [chunk]),
       swapVersion: (db) =>
-        documents.swapVersion(db, { documentId: 1, versionId: 1, title: 't', language: 'fr', updatedAt: '2026-01-01' }),
+        documents.swapVersion(db, {
+          ...{ documentId: 1, versionId: 1, title: 't', language: 'fr' },
+          ...{ notes: [], updatedAt: '2026-01-01' },
+        }),
       deleteOldChunks: (db) => documents.deleteOldChunks(db, [1]),
       deleteReadableDocument: (db) => documents.deleteReadableDocument(db, readable, 1),
       deleteDocumentsOf: (db) => documents.deleteDocumentsOf(db, readable, 1),

@@ -21,9 +21,25 @@ interface Line {
   end: number
 }
 
-const heading = /^(#{1,6})\s+(.+?)\s*#*\s*$/
 const fence = /^\s{0,3}(```|~~~)/
 const listItem = /^\s{0,3}([-*+]|\d{1,9}[.)])\s+/
+
+/** What starts like a heading and goes on like a paragraph is one: headings are repeated above every passage. */
+const longestHeading = 300
+
+/** A heading of Markdown: one to six signs, a blank, words; signs at its end are no part of it. */
+function headingOf(line: string): { level: number; text: string } | null {
+  const level = /^#{1,6}(?=\s)/.exec(line)?.[0].length ?? 0
+  const text = level === 0 ? '' : withoutEndSigns(line.slice(level).trim())
+  return text === '' || text.length > longestHeading ? null : { level, text }
+}
+
+function withoutEndSigns(text: string): string {
+  let end = text.length
+  while (text[end - 1] === '#') end -= 1
+  const isClosed = end < text.length && (end === 0 || /\s/.test(text[end - 1] ?? ''))
+  return isClosed ? text.slice(0, end).trimEnd() : text
+}
 
 function linesOf(markdown: string): Line[] {
   const lines: Line[] = []
@@ -57,20 +73,30 @@ export function sectionsOf(markdown: string): Section[] {
   let open: Block | undefined
   let inFence = false
   let afterBlank = true
+  let heading: Line | undefined
+  /** What stands below the last heading is whole; a heading with nothing below it is its own words. */
+  const close = (nextLevel: number): void => {
+    if (section.blocks.length > 0) sections.push(section)
+    else if (heading && nextLevel <= (headings.at(-1)?.level ?? 0)) {
+      const { start, end } = heading
+      sections.push({ path: section.path.slice(0, -1), headingStart: start, blocks: [{ kind: 'text', start, end }] })
+      section = { path: [], headingStart: 0, blocks: [] }
+    }
+  }
   const add = (line: Line, kind: ChunkKind): void => {
     open = { kind, start: line.start, end: line.end }
     section.blocks.push(open)
   }
   for (const line of linesOf(markdown)) {
-    const title = inFence ? null : heading.exec(line.text)
+    const title = inFence ? null : headingOf(line.text)
     if (title) {
-      if (section.blocks.length > 0) sections.push(section)
-      const level = title[1]?.length ?? 1
-      while ((headings.at(-1)?.level ?? 0) >= level) headings.pop()
-      headings.push({ level, text: title[2] ?? '' })
+      close(title.level)
+      while ((headings.at(-1)?.level ?? 0) >= title.level) headings.pop()
+      headings.push(title)
       const isFirst = section.blocks.length > 0 || section.path.length === 0
       const headingStart = isFirst ? line.start : section.headingStart
       section = { path: headings.map(({ text }) => text), headingStart, blocks: [] }
+      heading = line
       open = undefined
     } else if (line.text.trim() === '' && !inFence) {
       afterBlank = true
@@ -81,6 +107,6 @@ export function sectionsOf(markdown: string): Section[] {
     if (fence.test(line.text)) inFence = !inFence
     afterBlank = false
   }
-  if (section.blocks.length > 0) sections.push(section)
+  close(0)
   return sections
 }

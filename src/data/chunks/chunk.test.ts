@@ -81,5 +81,62 @@ test('code is not cut at what looks like a heading, and nothing gives nothing', 
     [[]],
   )
   assert.deepEqual(chunks(''), [])
-  assert.deepEqual(chunks('# Seul\n\n## Titres'), [])
+})
+
+test('a heading with nothing below it is a passage, whether one or all of them are so', () => {
+  const articles = ['est interdit rue de la Paix', 'est limitée à 30 km/h', 'sont permises le matin']
+  const markdown = `# Arrêté\n\n${articles.map((text, index) => `## Article ${index + 1} – ${text}`).join('\n\n')}`
+  const [only, ...others] = chunks(markdown)
+  assert.deepEqual(only?.path, ['Arrêté'])
+  assert.deepEqual(others, [])
+  for (const text of articles) assert.match(only.text, new RegExp(text))
+  const mixed = chunks(`# A\n\n## Vide\n\n## Plein\n\n${paragraph(1590)}\n\n## Vide encore`)
+  assert.deepEqual([mixed[0]?.path, mixed[0]?.text], [['A'], '## Vide'])
+  assert.match(mixed.at(-1)?.text ?? '', /## Vide encore$/)
+  assert.equal(chunks('# Seul\n\n## Titres')[0]?.text, '## Titres')
+})
+
+test('rows of a table are whole in every part, below their header', () => {
+  const row = (index: number): string =>
+    `| Agent ${index} | ${'mission de longue haleine '.repeat(12)}| ${index} 500 € |`
+  const header = '| Nom | Mission | Montant |\n| --- | --- | --- |'
+  const found = chunks(`${header}\n${Array.from({ length: 40 }, (_, index) => row(index)).join('\n')}`)
+  assert.ok(found.length > 5)
+  for (const { text } of found) {
+    assert.ok(text.startsWith(`${header}\n`))
+    for (const line of text.split('\n').slice(2)) assert.equal(line, row(Number(/\d+/.exec(line)?.[0])))
+  }
+  const long = `| a | ${'x'.repeat(3000)} |`
+  assert.deepEqual(
+    chunks(`${header}\n${long}\n| b | c |`).map(({ text }) => text.includes(long)),
+    [true, false],
+  )
+})
+
+test('figures in groups and references with a short form are not cut', () => {
+  const markdown = Array.from(
+    { length: 400 },
+    (_, index) => `${index} 250 000 habitants selon l’art. L. 2121-${index}`,
+  ).join(' ')
+  const found = chunks(markdown)
+  assert.ok(found.length > 5)
+  for (const { text } of found) {
+    assert.doesNotMatch(text, /^(?:250 )?000\b|\b250$/)
+    assert.doesNotMatch(text, /(?:art|L)\.$/)
+  }
+})
+
+test('ten megabytes without a blank, a heading of six, signs without end: each takes little', () => {
+  const start = process.cpuUsage()
+  const unbroken = Array.from({ length: 1_400_000 }, (_, index) => `x${index}`).join('')
+  assert.equal(chunks(unbroken).length, Math.ceil(unbroken.length / 1600))
+  assert.ok(
+    chunks(`# ${'titre '.repeat(1_000_000)}`).every(({ path, text }) => path.length === 0 && text.length <= 1600),
+  )
+  assert.ok(chunks(`# a${' '.repeat(100_000)}b${'#'.repeat(100_000)}`).length > 0)
+  assert.ok(chunks('**'.repeat(100_000)).length > 0)
+  assert.ok(chunks(`|${' |'.repeat(100_000)}`).length > 0)
+  assert.ok(chunks('['.repeat(100_000)).length > 0)
+  const { user, system } = process.cpuUsage(start)
+  assert.ok(user + system < 10_000_000, `${(user + system) / 1000} ms`)
 })

@@ -9,8 +9,19 @@ export interface Piece {
   text: string
 }
 
+const betweenItems = /\n(?=\s{0,3}(?:[-*+]|\d{1,9}[.)])\s)/g
+const betweenLines = /\n/g
+/** Not after the short forms that a number or a name follows. */
+const betweenSentences = /(?<=[.!?;:»)])(?<!\b(?:\p{L}|art|al|cf|Mme|MM|Dr|ex)\.)\s+/gu
+const betweenCells = /\s\|\s/g
+/** Figures in groups of three, and short forms with what follows them, stay whole. */
+const betweenWords = /(?<!\d)(?<!\b(?:\p{L}|art|al|cf|Mme|MM|Dr|ex)\.)\s+|(?<=\d)\s+(?!\d)/gu
+
 /** Where a text too long for one chunk is cut, from the gentlest cut to the hardest. */
-const cuts: readonly RegExp[] = [/\n(?=\s{0,3}(?:[-*+]|\d{1,9}[.)])\s)/g, /\n/g, /(?<=[.!?;:»)])\s+/g, /\s+/g]
+const textCuts: readonly RegExp[] = [betweenItems, betweenLines, betweenSentences, betweenWords]
+/** A row of a table is cut only when it would be several chunks by itself. */
+const rowCuts: readonly RegExp[] = [betweenCells, betweenSentences, betweenWords]
+const longestRowInChunks = 4
 
 interface Range {
   start: number
@@ -42,46 +53,52 @@ function pack(parts: readonly Range[], limit: number): Range[] {
 
 interface Splitting {
   limit: number
-  /** Index of the cut to try first. */
-  cutIndex: number
+  /** Those to try, the first one first. */
+  cuts: readonly RegExp[]
 }
 
-function splitRange(markdown: string, range: Range, { limit, cutIndex }: Splitting): Range[] {
+function splitRange(markdown: string, range: Range, { limit, cuts }: Splitting): Range[] {
   if (range.end - range.start <= limit) return [range]
-  const cut = cuts[cutIndex]
-  if (!cut) {
-    const middle = range.start + limit
-    return [
-      { start: range.start, end: middle },
-      ...splitRange(markdown, { start: middle, end: range.end }, { limit, cutIndex }),
-    ]
-  }
-  const next = { limit, cutIndex: cutIndex + 1 }
-  const parts = splitAt(markdown, range, cut).flatMap((part) => splitRange(markdown, part, next))
-  return pack(parts, limit)
+  const [cut, ...others] = cuts
+  if (!cut) return splitHard(range, limit)
+  const next = { limit, cuts: others }
+  return pack(
+    splitAt(markdown, range, cut).flatMap((part) => splitRange(markdown, part, next)),
+    limit,
+  )
 }
 
-/** Rows of a table, its header repeated above each part but the first. */
+/** A text without any place to cut it. */
+function splitHard({ start, end }: Range, limit: number): Range[] {
+  const count = Math.ceil((end - start) / limit)
+  return Array.from({ length: count }, (_, index) => ({
+    start: start + index * limit,
+    end: Math.min(end, start + (index + 1) * limit),
+  }))
+}
+
+/** Rows of a table whole, its header repeated above each part. */
 function splitTable(markdown: string, block: Block, limit: number): Piece[] {
   const text = markdown.slice(block.start, block.end)
   const header = /^[^\n]*\n\s{0,3}\|[\s:|-]+\|?[ \t]*\n/.exec(text)?.[0] ?? ''
-  const bodyLimit = limit - header.length
-  if (bodyLimit < limit / 4) return splitPlain(markdown, block, limit)
-  const rows = splitRange(
-    markdown,
-    { start: block.start + header.length, end: block.end },
-    { limit: bodyLimit, cutIndex: 1 },
+  if (header.length > limit * longestRowInChunks) return splitPlain(markdown, block, limit)
+  const rowLimit = limit * longestRowInChunks
+  const bodyLimit = Math.max(limit - header.length, limit / 4)
+  const body = { start: block.start + header.length, end: block.end }
+  const rows = splitAt(markdown, body, betweenLines).flatMap((row) =>
+    row.end - row.start <= rowLimit ? [row] : splitRange(markdown, row, { limit, cuts: rowCuts }),
   )
-  return rows.map((range, index) => {
-    const start = index === 0 ? block.start : range.start
-    const body = markdown.slice(range.start, range.end)
-    return { kind: block.kind, start, end: range.end, text: header + body }
-  })
+  return pack(rows, bodyLimit).map((range, index) => ({
+    kind: block.kind,
+    start: index === 0 ? block.start : range.start,
+    end: range.end,
+    text: header + markdown.slice(range.start, range.end),
+  }))
 }
 
 function splitPlain(markdown: string, block: Block, limit: number): Piece[] {
   const whole = { start: block.start, end: block.end }
-  return splitRange(markdown, whole, { limit, cutIndex: 0 }).map((range) => ({
+  return splitRange(markdown, whole, { limit, cuts: textCuts }).map((range) => ({
     kind: block.kind,
     ...range,
     text: markdown.slice(range.start, range.end),

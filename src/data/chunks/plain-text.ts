@@ -5,7 +5,7 @@ export function plainText(markdown: string): string {
     .replace(/^\s{0,3}\|[\s:|-]+\|?[ \t]*(?:\n|$)/gm, '')
     .replace(/^\s{0,3}(?:#{1,6}|>)\s+/gm, '')
     .replace(/\s*\|\s*/g, (cell) => (cell.includes('\n') ? '\n' : ' '))
-    .replace(/(\*\*|__|`)(?=\S)(.+?)\1/g, '$2')
+    .replace(/(\*\*|__|`)(?=\S)((?:(?!\1)[^\n]){1,2000})\1/g, '$2')
     .replace(/\\([\\`*_{}[\]()#+.!|>-])/g, '$1')
     .replace(/[^\S\n]+/g, ' ')
     .trim()

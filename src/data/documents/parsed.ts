@@ -1,3 +1,5 @@
+import type { ReadingNote } from './reading-note.ts'
+
 /** Where a page of a paginated original begins in the Markdown text. */
 export interface ParsedPage {
   page: number
@@ -10,4 +12,5 @@ export interface ParsedDocument {
   markdown: string
   language: string
   pages: readonly ParsedPage[]
+  notes?: readonly ReadingNote[]
 }

@@ -23,7 +23,7 @@ insert into "document_version" ("document_id", "content_hash", "markdown") value
 insert into "chunk" ("document_id", "document_version_id", "collection_id", "ordinal", "path", "kind", "text", "index_text", "index_hash", "start_offset", "end_offset", "readers") values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12);
 
 -- swapVersion
-update "document" set "current_version_id" = $1, "title" = $2, "language" = $3, "state" = $4, "error_code" = $5, "error_details" = $6, "updated_at" = now(), "source_updated_at" = $7 where "id" = $8 returning "readers";
+update "document" set "current_version_id" = $1, "title" = $2, "language" = $3, "reading_notes" = $4, "readings_begun" = $5, "state" = $6, "error_code" = $7, "error_details" = $8, "updated_at" = now(), "source_updated_at" = $9 where "id" = $10 returning "readers";
 
 -- deleteOldChunks
 delete from "chunk" using "document" where "document"."id" = "chunk"."document_id" and "chunk"."document_version_id" != "document"."current_version_id" and "chunk"."document_id" in ($1) and not exists (select "document_version"."id" from "document_version" where "document_version"."id" = "chunk"."document_version_id" and "document_version"."version_key" is not null);

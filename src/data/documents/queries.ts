@@ -3,6 +3,7 @@ import type { PrincipalId } from '#platform/auth/ids'
 import type { Database, Tables } from '#platform/db/database'
 import { type Insertable, type Selectable, sql } from 'kysely'
 import { readBy } from '../access/queries.ts'
+import type { ReadingNote } from './reading-note.ts'
 import { currentChunks } from './current-chunks.ts'
 
 export type DocumentRow = Selectable<Tables['document']> & { chunks: number }
@@ -129,17 +130,20 @@ export interface VersionSwap {
   versionId: number
   title: string
   language: string
+  notes: readonly ReadingNote[]
   updatedAt: string | null
 }
 
 /** Readers see the new version from the commit on. The date of the source stays when the new version brings none. */
-export function swapVersion(db: Database, { documentId, versionId, title, language, updatedAt }: VersionSwap) {
+export function swapVersion(db: Database, { documentId, versionId, title, language, notes, updatedAt }: VersionSwap) {
   return db
     .updateTable('document')
     .set({
       current_version_id: versionId,
       title,
       language,
+      reading_notes: JSON.stringify(notes),
+      readings_begun: 0,
       state: 'processing',
       error_code: null,
       error_details: null,

@@ -2,12 +2,14 @@ import { createHash } from 'node:crypto'
 import type { Database } from '#platform/db/database'
 import type { ChunkDraft } from '../chunks/chunk.ts'
 import { chunkDocument } from '../chunks/chunk.ts'
+import { lostWords, wordSet } from '#text/lost-words'
 import { indexHash } from '../embeddings/index-hash.ts'
 import type { ParsedDocument } from './parsed.ts'
+import type { ReadingNote } from './reading-note.ts'
 import { announceChanges, deleteOldChunks, insertChunks, insertVersions, swapVersion } from './queries.ts'
 
 /** Raised when the same text is cut otherwise: documents of the corpora are then stored again. */
-const chunking = 1
+const chunking = 2
 
 /** A text cut into passages, ready to become what readers see of its document. */
 export interface NewVersion {
@@ -45,8 +47,22 @@ export function prepareVersion(
   { updatedAt, facts = [] }: { updatedAt?: string | null | undefined; facts?: readonly string[] } = {},
 ): NewVersion {
   const passages = chunkDocument(title, parsed).map((chunk) => ({ chunk, hash: indexHash(chunk.indexText) }))
+  const lost = lostInPassages(parsed, passages)
   const date = updatedAt ?? null
-  return { contentHash: contentHashOf(title, parsed, [date, ...facts]), title, parsed, updatedAt: date, passages }
+  return {
+    contentHash: contentHashOf(title, parsed, [date, ...facts]),
+    title,
+    parsed: { ...parsed, notes: [...(parsed.notes ?? []), ...lost] },
+    updatedAt: date,
+    passages,
+  }
+}
+
+/** Nothing is lost in silence: words of the text that no passage holds are told with the document. */
+function lostInPassages({ markdown }: ParsedDocument, passages: NewVersion['passages']): ReadingNote[] {
+  const kept = wordSet(passages.flatMap(({ chunk }) => [chunk.indexText, chunk.text]))
+  const { lost, of, examples } = lostWords(markdown, kept)
+  return lost === 0 ? [] : [{ kind: 'lost_words', page: null, lost, of, examples: [...examples] }]
 }
 
 export interface VersionToWrite {
@@ -115,6 +131,7 @@ export async function writeVersions(tx: Database, versions: readonly VersionToWr
       versionId: versionIdOf(documentId),
       title,
       language: parsed.language,
+      notes: parsed.notes ?? [],
       updatedAt,
     })
   }

@@ -115,6 +115,8 @@ export interface Document {
   media_type: string | null
   publisher: string | null
   readers: number[]
+  reading_notes: Generated<Json>
+  readings_begun: Generated<number>
   size_bytes: number | null
   source_mark: string | null
   source_updated_at: string | null

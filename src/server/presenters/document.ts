@@ -1,7 +1,15 @@
 import type { Document } from '#contract/data'
+import { type ReadingNote, ReadingNotes } from '#data/documents/reading-note'
 import type { DocumentRow } from '#data/documents/queries'
 import { type Language, storedErrorWords } from '../locales/error-words.ts'
+import { noteWords } from '../locales/note-words.ts'
 import { toUnixSeconds } from './unix-seconds.ts'
+
+/** Those of another version, which this one cannot read, go without saying. */
+function notesOf(kept: unknown): ReadingNote[] {
+  const notes = ReadingNotes.safeParse(kept)
+  return notes.success ? notes.data : []
+}
 
 export function presentDocument(row: DocumentRow, language: Language): Document {
   const { error_code: code, error_details: details } = row
@@ -16,6 +24,7 @@ export function presentDocument(row: DocumentRow, language: Language): Document 
     chunks: row.chunks,
     state: row.state,
     error: code === null ? null : { code, message: storedErrorWords(code, details, language) },
+    notes: notesOf(row.reading_notes).map((note) => ({ kind: note.kind, message: noteWords(note, language) })),
     media_type: row.media_type,
     size_bytes: row.size_bytes,
     url: row.canonical_url,

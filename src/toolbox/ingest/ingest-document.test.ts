@@ -8,6 +8,7 @@ import { AppError } from '#platform/errors'
 import type { Storage } from '#platform/storage/storage'
 import { type TestDocuments, fixture, testDocuments } from '../../../test/fakes/documents.ts'
 import { formPage, scanned, scannedPdf } from '../../../test/fakes/scanned-pages.ts'
+import { writePackage } from '../../../test/fakes/write-office.ts'
 import { openPageEngine } from '../ocr/recogniser.ts'
 import { giveUpIngest, ingestDocument, ingestDocumentJob } from './ingest-document.ts'
 import { resumeDocuments } from './resume-documents.ts'
@@ -219,4 +220,24 @@ test('through the queue: a worker reads what is uploaded', async () => {
     await sleep(100)
   }
   assert.fail('the documents were not read')
+})
+
+test('a document whose reading ended the program is tried once more, then refused in words', async () => {
+  const row = await upload('fatal.txt', 'Un texte qui tue son lecteur.')
+  const dies = storageThat(() => Promise.reject(new AppError('internal', { reason: 'unused' })))
+  const begin = (): Promise<unknown> =>
+    documents.data.db.updateTable('document').set({ readings_begun: 1 }).where('id', '=', row.id).execute()
+  await begin()
+  await assert.rejects(ingestDocument({ ...documents.job, storage: dies }, fileOf(row)), { code: 'internal' })
+  assert.equal((await documents.row(row.id))?.readings_begun, 0)
+  await documents.data.db.updateTable('document').set({ readings_begun: 2 }).where('id', '=', row.id).execute()
+  await ingestDocument(documents.job, fileOf(row))
+  const failed = await documents.row(row.id)
+  assert.deepEqual([failed?.state, failed?.error_code, failed?.readings_begun], ['failed', 'corrupted', 0])
+})
+
+test('what the reading left out is told with the document', async () => {
+  const row = await upload('dossier.zip', Buffer.from(writePackage({ 'note.md': 'Une note.', 'plan.dwg': 'AC1032' })))
+  await ingestDocument(documents.job, fileOf(row))
+  assert.deepEqual((await documents.row(row.id))?.reading_notes, [{ kind: 'unread_part', name: 'plan.dwg' }])
 })

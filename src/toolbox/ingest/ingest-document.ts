@@ -7,7 +7,7 @@ import { type AppError, type ErrorCode, hasCode, isAppError } from '#platform/er
 import { defineJob } from '#platform/jobs/jobs'
 import { parseDocument } from '../parse/parse-document.ts'
 import { withRecognisedPages } from '../parse/recognise-pages.ts'
-import { type Failure, type FileToRead, markFailed, markProcessing } from './queries.ts'
+import { type Failure, type FileToRead, markFailed, markProcessing, markReadingEnded } from './queries.ts'
 import { titleFromName } from './title-from-name.ts'
 import { z } from 'zod'
 
@@ -41,6 +41,9 @@ export async function ingestDocument(ctx: IngestCtx, file: FileToRead): Promise<
   const document = await markProcessing(ctx.db, file)
   if (document === undefined) return
   const name = document.external_id
+  if (document.readings_begun > mostReadingsBegun) {
+    return fail(ctx, file, { code: 'corrupted', details: { reason: 'each reading of it ended the program' } })
+  }
   try {
     const content = await ctx.storage.open(file.blobHash)
     const { signal, recogniser } = ctx
@@ -55,11 +58,17 @@ export async function ingestDocument(ctx: IngestCtx, file: FileToRead): Promise<
     ctx.log.info({ document: file.documentId, chunks }, 'document read')
   } catch (error) {
     if (isUnwanted(error, file)) return
-    if (!isRefusal(error)) throw error
+    if (!isRefusal(error)) {
+      await markReadingEnded(ctx.db, file)
+      throw error
+    }
     ctx.log.info({ document: file.documentId, code: error.code }, 'document refused')
     await fail(ctx, file, error)
   }
 }
+
+/** A document whose reading killed its process is tried once more, then refused. */
+const mostReadingsBegun = 2
 
 /** After the last try: the row says what went wrong, and its reader may ask again. */
 export async function giveUpIngest(ctx: Ctx<'db'>, file: FileToRead, error: unknown): Promise<void> {

@@ -15,6 +15,7 @@ const samples: Record<string, (db: Database) => unknown> = {
   upsertDocument: (db) => queries.upsertDocument(db, uploaded),
   requeueDocument: (db) => queries.requeueDocument(db, 1),
   markProcessing: (db) => queries.markProcessing(db, file),
+  markReadingEnded: (db) => queries.markReadingEnded(db, file),
   markFailed: (db) => queries.markFailed(db, file, { code: 'corrupted', details: {} }),
   listUnreadFiles: (db) => queries.listUnreadFiles(db),
 }

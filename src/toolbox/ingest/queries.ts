@@ -47,6 +47,7 @@ export function upsertDocument(db: Database, file: UploadedFile) {
     size_bytes: file.bytes,
     readers: file.readers,
     state: 'queued' as const,
+    readings_begun: 0,
     error_code: null,
     error_details: null,
     ...file.source,
@@ -65,7 +66,7 @@ export function upsertDocument(db: Database, file: UploadedFile) {
 export function requeueDocument(db: Database, id: number) {
   return db
     .updateTable('document')
-    .set({ state: 'queued', error_code: null, error_details: null, updated_at: sql`now()` })
+    .set({ state: 'queued', error_code: null, error_details: null, readings_begun: 0, updated_at: sql`now()` })
     .where('id', '=', id)
     .where('blob_hash', 'is not', null)
     .where('state', 'in', ['failed', 'ready'])
@@ -83,11 +84,28 @@ export interface FileToRead {
 export function markProcessing(db: Database, { documentId, blobHash }: FileToRead) {
   return db
     .updateTable('document')
-    .set({ state: 'processing', error_code: null, error_details: null, updated_at: sql`now()` })
+    .set({
+      state: 'processing',
+      error_code: null,
+      error_details: null,
+      readings_begun: sql`readings_begun + 1`,
+      updated_at: sql`now()`,
+    })
     .where('id', '=', documentId)
     .where('blob_hash', '=', blobHash)
-    .returning(['external_id', 'readers'])
+    .returning(['external_id', 'readings_begun', 'readers'])
     .executeTakeFirst()
+}
+
+/** A reading ended, well or not, and its process lives. */
+export function markReadingEnded(db: Database, { documentId, blobHash }: FileToRead) {
+  return db
+    .updateTable('document')
+    .set({ readings_begun: 0 })
+    .where('id', '=', documentId)
+    .where('blob_hash', '=', blobHash)
+    .returning('readers')
+    .execute()
 }
 
 export interface Failure {
@@ -98,7 +116,13 @@ export interface Failure {
 export function markFailed(db: Database, { documentId, blobHash }: FileToRead, { code, details }: Failure) {
   return db
     .updateTable('document')
-    .set({ state: 'failed', error_code: code, error_details: JSON.stringify(details), updated_at: sql`now()` })
+    .set({
+      state: 'failed',
+      error_code: code,
+      error_details: JSON.stringify(details),
+      readings_begun: 0,
+      updated_at: sql`now()`,
+    })
     .where('id', '=', documentId)
     .where('blob_hash', '=', blobHash)
     .returning(['id', 'readers'])

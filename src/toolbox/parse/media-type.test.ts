@@ -67,3 +67,14 @@ test('a character cut at the end of the first bytes does not hide a text', () =>
   const bytes = Buffer.concat([Buffer.alloc(4095, 'a'), Buffer.from('é'.repeat(50))])
   assert.equal(sniffMediaType(bytes), 'text/plain')
 })
+
+test('what stands before a page is passed over in little time', () => {
+  const page = Buffer.from('<?xml version="1.0"?>\n<!-- a --><!-- b -->\n<!DOCTYPE html>')
+  assert.equal(sniffMediaType(page), 'text/html')
+  const start = process.cpuUsage()
+  assert.equal(sniffMediaType(Buffer.from(`${'<!---->'.repeat(140)}x`)), 'text/plain')
+  assert.equal(sniffMediaType(Buffer.from('<!--'.repeat(1000))), 'text/plain')
+  assert.equal(sniffMediaType(Buffer.from('<?xml '.repeat(1000))), 'text/plain')
+  const { user, system } = process.cpuUsage(start)
+  assert.ok(user + system < 500_000, `${(user + system) / 1000} ms`)
+})

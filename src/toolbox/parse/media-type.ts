@@ -43,7 +43,24 @@ const zipped: readonly (readonly [mediaType: string, mark: string])[] = [
   ['application/vnd.openxmlformats-officedocument.presentationml.presentation', 'ppt/'],
 ]
 
-const htmlStart = /^(?:\s|<!--[\s\S]*?-->|<\?xml[^>]*>)*<(?:!doctype\s+html|html|head|body|title|meta)\b/i
+const htmlStart = /^<(?:!doctype\s+html|html|head|body|title|meta)\b/i
+/** What may stand before a page: ends that skip it. */
+const beforePage: readonly (readonly [start: string, end: string])[] = [
+  ['<!--', '-->'],
+  ['<?xml', '>'],
+]
+
+/** Passes over comments one by one: a pattern over all of them would try them in every way. */
+function startsLikePage(text: string): boolean {
+  let rest = text.trimStart()
+  for (;;) {
+    const skipped = beforePage.find(([start]) => rest.startsWith(start))
+    if (skipped === undefined) return htmlStart.test(rest)
+    const end = rest.indexOf(skipped[1])
+    if (end < 0) return false
+    rest = rest.slice(end + skipped[1].length).trimStart()
+  }
+}
 
 /** The type that the first bytes of a file tell, whatever its name says. Markdown is text like any other here. */
 export function sniffMediaType(bytes: Uint8Array): string {
@@ -52,7 +69,7 @@ export function sniffMediaType(bytes: Uint8Array): string {
   const found = signatures.find(([, start, offset = 0]) => latin.startsWith(start, offset))?.[0]
   if (found === 'application/zip') return zipped.find(([, mark]) => latin.includes(mark))?.[0] ?? found
   if (found !== undefined && (found !== 'application/x-msdownload' || !looksLikeText(head))) return found
-  if (looksLikeText(head)) return htmlStart.test(textStart(head)) ? 'text/html' : 'text/plain'
+  if (looksLikeText(head)) return startsLikePage(textStart(head)) ? 'text/html' : 'text/plain'
   // Some producers write a few bytes before the header, which every reader accepts.
   return latin.slice(0, 1024).includes('%PDF-') ? 'application/pdf' : unknownType
 }

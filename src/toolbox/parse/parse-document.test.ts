@@ -52,7 +52,7 @@ test('each kind of file is read in its process', async () => {
   const markdown = await parse('# Titre\n\nTexte', { name: 'a.md' })
   assert.deepEqual(markdown, {
     mediaType: 'text/markdown',
-    parsed: { title: 'Titre', markdown: '# Titre\n\nTexte', language: 'fr', pages: [] },
+    parsed: { title: 'Titre', markdown: '# Titre\n\nTexte', language: 'fr', pages: [], notes: [] },
     unreadPages: [],
   })
   const text = await parse(Buffer.from([0x4c, 0x92, 0xe9, 0x74, 0xe9]))

@@ -10,16 +10,10 @@ export interface ParserInput {
   progress(): void
 }
 
-/** What a reader should know of the reading: what was there and is not in the text. */
-export type ReadingNote =
-  | { readonly kind: 'hidden_sheet' | 'hidden_slide' | 'unread_part'; readonly name: string }
-  | { readonly kind: 'comments'; readonly count: number }
-
 /** What a parser makes of a file, and what is left to an engine that reads pictures. */
 export interface Reading extends ParsedDocument {
   /** Pages whose words are drawn, not written: each stands in `pages` at the place where its text belongs. */
   readonly unreadPages?: readonly number[] | 'all'
-  readonly notes?: readonly ReadingNote[]
 }
 
 /** Reads one format. Runs in a child process with limits, so that it may trust nothing and protect nobody. */

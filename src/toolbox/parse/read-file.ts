@@ -1,6 +1,7 @@
 import { AppError } from '#platform/errors'
 import { chooseParser } from './choose-parser.ts'
 import type { Reading } from './parser.ts'
+import { tidyTitle } from './tidy-text.ts'
 import { looksLikeText } from './text/looks-like-text.ts'
 
 /** Files inside files inside files: a message with a message with an archive is read, no more. */
@@ -24,7 +25,8 @@ export async function readFile(
   if (mediaType.startsWith('text/') && !looksLikeText(bytes)) throw notText(mediaType)
   const readPart = async (part: string, content: Uint8Array): Promise<Reading> =>
     (await readFile({ name: part, bytes: content }, progress, depth + 1)).reading
-  return { mediaType, reading: await parser.parse({ bytes, name, progress, readPart }) }
+  const reading = await parser.parse({ bytes, name, progress, readPart })
+  return { mediaType, reading: { ...reading, title: tidyTitle(reading.title) } }
 }
 
 /** Its start was text, its rest is not. */

@@ -88,3 +88,17 @@ test('nothing is asked of an engine for a document that reads by itself', async 
   await withRecognisedPages(read('Texte', {}), { recogniser, content, signal })
   assert.equal(asked.length, 0)
 })
+
+test('pages that nobody could read, or only with a doubt, are named', async () => {
+  const mixed = read('Texte', { starts: [[1, 0]], unreadPages: [2, 3] })
+  const without = await withRecognisedPages(mixed, { recogniser: null, content, signal })
+  assert.deepEqual(without.notes, [{ kind: 'unread_pages', pages: [2, 3] }])
+  const recogniser: PageRecogniser = {
+    async *recognise() {
+      yield { page: 2, markdown: 'sûr', isDoubtful: false }
+      yield { page: 3, markdown: 'p3ut-êtr', isDoubtful: true }
+    },
+  }
+  const { notes } = await withRecognisedPages(mixed, { recogniser, content, signal })
+  assert.deepEqual(notes, [{ kind: 'doubtful_pages', pages: [3] }])
+})

@@ -1,4 +1,5 @@
 import type { ParsedDocument, ParsedPage } from '#data/documents/parsed'
+import type { ReadingNote } from '#data/documents/reading-note'
 import { AppError } from '#platform/errors'
 import { languageOf } from './language.ts'
 import type { PageRecogniser, RecognisedPage } from './page-recogniser.ts'
@@ -22,9 +23,17 @@ export async function withRecognisedPages(read: ReadDocument, recognition: Recog
   }
   const written = found.filter(({ markdown }) => markdown.trim() !== '')
   if (parsed.markdown === '' && written.length === 0) throw new AppError('empty_document', {})
-  if (written.length === 0) return parsed
+  const notes = [...(parsed.notes ?? []), ...notesOf(read, recognition, found)]
+  if (written.length === 0) return { ...parsed, notes }
   const whole = insertPages(parsed, written)
-  return { ...whole, language: parsed.markdown === '' ? languageOf(whole.markdown) : parsed.language }
+  return { ...whole, notes, language: parsed.markdown === '' ? languageOf(whole.markdown) : parsed.language }
+}
+
+function notesOf(read: ReadDocument, { recogniser }: Recognition, found: readonly RecognisedPage[]): ReadingNote[] {
+  const doubtful = found.filter(({ isDoubtful }) => isDoubtful).map(({ page }) => page)
+  if (doubtful.length > 0) return [{ kind: 'doubtful_pages', pages: doubtful }]
+  const isUnread = recogniser === null && read.unreadPages !== 'all' && read.unreadPages.length > 0
+  return isUnread ? [{ kind: 'unread_pages', pages: [...read.unreadPages] }] : []
 }
 
 /** Each page before the first one that comes after it; the text around stays as it is. */

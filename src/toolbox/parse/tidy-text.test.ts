@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { tidyText, withShortHeadings, withShortRuns } from './tidy-text.ts'
+import { tidyText, tidyTitle, withShortRuns } from './tidy-text.ts'
 
 test('a text has one kind of line end, no mark at its start, no blank at its line ends', () => {
   assert.equal(tidyText('\ufeffa \t\r\n\r\n\r\n\r\nb\u2028c\rd'), 'a\n\nb\nc\nd')
@@ -18,7 +18,9 @@ test('only endless runs of a mark are shortened', () => {
   assert.equal(withShortRuns('\n'.repeat(500)).length, 500)
 })
 
-test('a heading is short', () => {
-  const long = `## ${'mot '.repeat(100)}`
-  assert.equal(withShortHeadings(`# Titre\n${long}\n#hashtag`), `# Titre\n\\${long}\n#hashtag`)
+test('a title is one short line without invisible signs', () => {
+  assert.equal(tidyTitle(' Rapport\n\u202efdp.exe\u0000 '), 'Rapport fdp.exe')
+  assert.equal(tidyTitle('mot '.repeat(2_000_000))?.length, 250)
+  assert.equal(tidyTitle('\u200b '), null)
+  assert.equal(tidyTitle(null), null)
 })

@@ -24,9 +24,18 @@ export function withShortRuns(text: string): string {
   return text.replace(longRun, shortRun)
 }
 
-const longestHeading = 300
+const longestTitle = 250
+/** Signs without a shape of their own, those that turn the direction of the text among them. */
+const invisible = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}]+/gu
 
-/** A line that starts like a heading and goes on like a paragraph is one: headings are repeated above every passage. */
-export function withShortHeadings(markdown: string): string {
-  return markdown.replace(/^#{1,6}\s.*$/gm, (line) => (line.length > longestHeading ? `\\${line}` : line))
+/** A title on one line, of a length that can stand above every passage; nothing when there is none. */
+export function tidyTitle(title: string | null): string | null {
+  const text =
+    title
+      ?.slice(0, 4 * longestTitle)
+      .replace(invisible, ' ')
+      .replaceAll(/\s+/g, ' ')
+      .trim() ?? ''
+  if (text === '') return null
+  return text.length <= longestTitle ? text : `${text.slice(0, longestTitle - 1).trimEnd()}…`
 }

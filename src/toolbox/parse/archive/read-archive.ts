@@ -1,10 +1,11 @@
+import type { ReadingNote } from '#data/documents/reading-note'
 import { posix } from 'node:path'
 import { AppError, isAppError } from '#platform/errors'
 import { MarkdownWriter } from '#text/markdown-writer'
 import { languageOf } from '../language.ts'
 import { openPackage } from '../packages/open-package.ts'
 import { writePart } from '../packages/write-part.ts'
-import type { ParserInput, Reading, ReadingNote } from '../parser.ts'
+import type { ParserInput, Reading } from '../parser.ts'
 
 const mostFiles = 500
 /** What systems put beside the files that a person chose. */

@@ -1,3 +1,4 @@
+import { ReadingNotes } from '#data/documents/reading-note'
 import { z } from 'zod'
 
 const ParsedDocument = z.strictObject({
@@ -5,6 +6,7 @@ const ParsedDocument = z.strictObject({
   markdown: z.string(),
   language: z.string(),
   pages: z.array(z.strictObject({ page: z.number().int(), start: z.number().int() })),
+  notes: ReadingNotes,
 })
 
 const UnreadPages = z.union([z.literal('all'), z.array(z.number().int())])

@@ -26,7 +26,7 @@ test('the last word is the document', async () => {
   assert.deepEqual(messages.at(-1), {
     kind: 'parsed',
     mediaType: 'text/html',
-    parsed: { title: null, markdown: 'Bonjour', language: 'fr', pages: [] },
+    parsed: { title: null, markdown: 'Bonjour', language: 'fr', pages: [], notes: [] },
     unreadPages: [],
   })
   assert.ok(messages.slice(0, -1).every(({ kind }) => kind === 'progress'))

@@ -3,16 +3,24 @@ import { readFile } from '../read-file.ts'
 import type { ChildMessage, Order } from './messages.ts'
 import { Refusal } from './messages.ts'
 
+/** The rest of an archive of thousands of files goes without saying. */
+const mostNotes = 500
+
 type Tell = (message: ChildMessage) => void
 
 /** Reads one file and tells the result or the refusal; whatever a parser throws is a refusal of that file. */
 export async function readBytes(order: Order, bytes: Uint8Array, tell: Tell): Promise<void> {
   try {
     const { mediaType, reading } = await readFile({ name: order.name, bytes }, () => tell({ kind: 'progress' }))
-    const { unreadPages = [], notes: _notes, ...parsed } = reading
+    const { unreadPages = [], notes = [], ...parsed } = reading
     if (parsed.markdown.length > order.characters) throw new AppError('too_large', { limitBytes: order.characters })
     const left = unreadPages === 'all' ? unreadPages : [...unreadPages]
-    tell({ kind: 'parsed', mediaType, parsed: { ...parsed, pages: [...parsed.pages] }, unreadPages: left })
+    tell({
+      kind: 'parsed',
+      mediaType,
+      parsed: { ...parsed, pages: [...parsed.pages], notes: notes.slice(0, mostNotes) },
+      unreadPages: left,
+    })
   } catch (error) {
     tell(isOurs(error) ? { kind: 'broken', reason: messageOf(error) } : { kind: 'refused', refusal: refusalOf(error) })
   }

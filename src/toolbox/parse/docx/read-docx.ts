@@ -6,7 +6,7 @@ import { childOf, descendantsOf, parseXml, textOf } from '../packages/xml.ts'
 import { openBody } from '../html/open-page.ts'
 import { writePage } from '../html/write-page.ts'
 import type { ParserInput, Reading } from '../parser.ts'
-import { tidyText, withShortHeadings } from '../tidy-text.ts'
+import { tidyText } from '../tidy-text.ts'
 import { titleIn } from '../title-in.ts'
 import { placeNotes } from './notes.ts'
 import { withoutContents } from './table-of-contents.ts'
@@ -39,7 +39,7 @@ export async function readDocx({ bytes, progress }: ParserInput): Promise<Readin
   progress()
   const body = openBody(withoutContents(html))
   placeNotes(body)
-  const markdown = withShortHeadings(tidyText(writePage(body, progress))).trim()
+  const markdown = tidyText(writePage(body, progress)).trim()
   if (!/[\p{L}\d]/u.test(markdown)) throw new AppError('empty_document', {})
   const comments = countComments(archive)
   return {

@@ -1,11 +1,12 @@
+import type { ReadingNote } from '#data/documents/reading-note'
 import { MarkdownWriter } from '#text/markdown-writer'
 import { isAppError } from '#platform/errors'
 import { languageOf } from '../language.ts'
 import { openBody } from '../html/open-page.ts'
 import { writePage } from '../html/write-page.ts'
 import { writePart } from '../packages/write-part.ts'
-import type { ParserInput, Reading, ReadingNote } from '../parser.ts'
-import { tidyText, withShortHeadings } from '../tidy-text.ts'
+import type { ParserInput, Reading } from '../parser.ts'
+import { tidyText } from '../tidy-text.ts'
 import { wordsIn } from '../words.ts'
 
 export interface Attachment {
@@ -67,7 +68,7 @@ function bodyOf({ text, html }: Message, { progress }: ParserInput): string {
   if (text.trim() !== '' && !isStructured) return plainBody(text)
   if (html.trim() === '') return plainBody(text)
   const body = openBody(html.replace(/^[\s\S]*?<body[^>]*>/i, '').replace(/<\/body>[\s\S]*$/i, ''))
-  return withShortHeadings(tidyText(writePage(body, progress)))
+  return tidyText(writePage(body, progress))
 }
 
 /** Lines as they are; what is quoted stays quoted. */

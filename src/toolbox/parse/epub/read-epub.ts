@@ -8,7 +8,7 @@ import { openPackage, requirePart } from '../packages/open-package.ts'
 import { childOf, descendantsOf, elementsOf, parseXml, textOf } from '../packages/xml.ts'
 import type { ParserInput, Reading } from '../parser.ts'
 import { decodeText } from '../text/decode-text.ts'
-import { tidyText, withShortHeadings } from '../tidy-text.ts'
+import { tidyText } from '../tidy-text.ts'
 
 /** The chapters of an electronic book in the order in which they are read (EPUB 3.3), without its table of contents. */
 export async function readEpub(input: ParserInput): Promise<Reading> {
@@ -43,5 +43,5 @@ export async function readEpub(input: ParserInput): Promise<Reading> {
 /** A cover holds no word. */
 function chapterOf(bytes: Uint8Array, { progress }: ParserInput): string {
   const body = openPage(tidyText(decodeText(bytes))).querySelector('body')
-  return body === null ? '' : withShortHeadings(tidyText(writePage(body, progress))).trim()
+  return body === null ? '' : tidyText(writePage(body, progress)).trim()
 }

@@ -5,7 +5,7 @@ import { AppError } from '#platform/errors'
 import { languageOf } from '../language.ts'
 import type { ParserInput } from '../parser.ts'
 import { decodeText } from '../text/decode-text.ts'
-import { tidyText, withShortHeadings } from '../tidy-text.ts'
+import { tidyText } from '../tidy-text.ts'
 import { type HtmlPage, openPage } from './open-page.ts'
 import { writePage } from './write-page.ts'
 import { Readability } from '@mozilla/readability'
@@ -27,7 +27,7 @@ export async function readHtml({ bytes, progress }: ParserInput): Promise<Parsed
   const title = titleOf(page)
   const language = page.documentElement?.getAttribute('lang')
   progress()
-  const markdown = withShortHeadings(tidyText(writePage(contentOf(page, source), progress))).trim()
+  const markdown = tidyText(writePage(contentOf(page, source), progress)).trim()
   if (markdown === '') throw new AppError('empty_document', {})
   return { title, markdown, language: languageOf(markdown, language), pages: [] }
 }

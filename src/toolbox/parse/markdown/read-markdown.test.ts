@@ -69,12 +69,6 @@ test('code, tables and rules are left alone', async () => {
   assert.equal((await read(source)).markdown, source)
 })
 
-test('a heading of a page long is a paragraph', async () => {
-  const { markdown } = await read(`# ${'mot '.repeat(200)}\n\n# Titre`)
-  assert.match(markdown, /^\\# mot/)
-  assert.match(markdown, /\n# Titre$/)
-})
-
 test('nothing but front matter is empty', async () => {
   await assert.rejects(read('---\ntitle: Vide\n---\n\n'), { code: 'empty_document' })
 })

@@ -3,7 +3,7 @@ import { AppError } from '#platform/errors'
 import { languageOf } from '../language.ts'
 import type { ParserInput } from '../parser.ts'
 import { decodeText } from '../text/decode-text.ts'
-import { tidyText, withShortHeadings } from '../tidy-text.ts'
+import { tidyText } from '../tidy-text.ts'
 import { parse as parseYaml } from 'yaml'
 import { z } from 'zod'
 
@@ -16,7 +16,7 @@ const FrontMatter = z.object({
 /** Markdown as it is, without its front matter, with every heading in the one form that starts with `#`. */
 export async function readMarkdown({ bytes }: ParserInput): Promise<ParsedDocument> {
   const { facts, body } = splitFrontMatter(tidyText(decodeText(bytes)))
-  const markdown = withShortHeadings(withAtxHeadings(body)).trim()
+  const markdown = withAtxHeadings(body).trim()
   if (markdown === '') throw new AppError('empty_document', {})
   const title = facts.title?.trim() || firstHeading(markdown)
   return { title, markdown, language: languageOf(markdown, facts.lang ?? facts.language), pages: [] }
@@ -59,6 +59,14 @@ function isParagraphLine(line: string): boolean {
 }
 
 function firstHeading(markdown: string): string | null {
-  const found = /^#{1,2}\s+(.+?)\s*#*\s*$/m.exec(markdown.slice(0, 5_000))?.[1]
-  return found?.replace(/(\*\*|__|\*|`)(.+?)\1/g, '$2') ?? null
+  const line = markdown
+    .slice(0, 5_000)
+    .split('\n')
+    .find((text) => /^#{1,2}\s/.test(text))
+  const text =
+    line
+      ?.replace(/^#+/, '')
+      .trim()
+      .replaceAll(/[*`]|__/g, '') ?? ''
+  return text.replace(/\s#+$/, '').trim() || null
 }

@@ -1,0 +1,57 @@
+import type { ReadingNote } from '#data/documents/reading-note'
+import type { Language } from './error-words.ts'
+
+type NoteOf<K extends ReadingNote['kind']> = Extract<ReadingNote, { kind: K }>
+type NoteWords = { readonly [K in ReadingNote['kind']]: (note: NoteOf<K>) => string }
+
+const mostPages = 20
+
+function listOf(pages: readonly number[], more: (count: number) => string): string {
+  const shown = pages.slice(0, mostPages).join(', ')
+  return pages.length > mostPages ? `${shown} ${more(pages.length - mostPages)}` : shown
+}
+
+const french: NoteWords = {
+  hidden_sheet: ({ name }) => `La feuille masquée « ${name} » n’est pas lue.`,
+  hidden_slide: ({ name }) => `La diapositive masquée ${name} n’est pas lue.`,
+  unread_part: ({ name }) => `« ${name} », contenu dans ce fichier, n’a pas pu être lu.`,
+  comments: ({ count }) => (count === 1 ? 'Un commentaire n’est pas lu.' : `${count} commentaires ne sont pas lus.`),
+  unread_pages: ({ pages }) => `Pages en image, non lues : ${listOf(pages, (count) => `et ${count} autres`)}.`,
+  doubtful_pages: ({ pages }) =>
+    `Pages reconnues avec un doute, à vérifier sur l’original : ${listOf(pages, (count) => `et ${count} autres`)}.`,
+  lost_words: ({ page, lost, of, examples }) =>
+    `${page === null ? 'Le texte' : `La page ${page}`} garde ${of - lost} de ses ${of} mots. Manquent par exemple : ${examples.join(', ')}.`,
+}
+
+const english: NoteWords = {
+  hidden_sheet: ({ name }) => `The hidden sheet “${name}” is not read.`,
+  hidden_slide: ({ name }) => `The hidden slide ${name} is not read.`,
+  unread_part: ({ name }) => `“${name}”, inside this file, could not be read.`,
+  comments: ({ count }) => (count === 1 ? 'One comment is not read.' : `${count} comments are not read.`),
+  unread_pages: ({ pages }) => `Pages that are pictures, not read: ${listOf(pages, (count) => `and ${count} more`)}.`,
+  doubtful_pages: ({ pages }) =>
+    `Pages recognised with a doubt, to be checked on the original: ${listOf(pages, (count) => `and ${count} more`)}.`,
+  lost_words: ({ page, lost, of, examples }) =>
+    `${page === null ? 'The text' : `Page ${page}`} keeps ${of - lost} of its ${of} words. Missing, for example: ${examples.join(', ')}.`,
+}
+
+/** What a person reads about what a document's reading left out. */
+export function noteWords(note: ReadingNote, language: Language): string {
+  const words = language === 'fr' ? french : english
+  switch (note.kind) {
+    case 'hidden_sheet':
+      return words.hidden_sheet(note)
+    case 'hidden_slide':
+      return words.hidden_slide(note)
+    case 'unread_part':
+      return words.unread_part(note)
+    case 'comments':
+      return words.comments(note)
+    case 'unread_pages':
+      return words.unread_pages(note)
+    case 'doubtful_pages':
+      return words.doubtful_pages(note)
+    case 'lost_words':
+      return words.lost_words(note)
+  }
+}
