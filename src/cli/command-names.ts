@@ -13,6 +13,8 @@ export const commandNames = [
   'index rebuild',
   'eval retrieval',
   'audit verify',
+  'backup',
+  'restore',
   'config check',
   'config schema',
   'config docs',

@@ -16,6 +16,8 @@ export const commands: Readonly<Record<CommandName, () => Promise<Command>>> = {
   'index rebuild': async () => (await import('./commands/index-rebuild.ts')).indexRebuild,
   'eval retrieval': async () => (await import('./commands/eval-retrieval.ts')).evalRetrieval,
   'audit verify': async () => (await import('./commands/audit-verify.ts')).auditVerify,
+  backup: async () => (await import('./commands/backup.ts')).backup,
+  restore: async () => (await import('./commands/restore.ts')).restore,
   'config check': async () => (await import('./commands/config-check.ts')).configCheck,
   'config schema': async () => (await import('./commands/config-schema.ts')).configSchemaCommand,
   'config docs': async () => (await import('./commands/config-docs.ts')).configDocsCommand,

@@ -1,6 +1,6 @@
 import { instanceActor } from '#platform/people/first-access'
 import { createLog } from '#platform/telemetry/log'
-import { compose } from '#server/compose'
+import { type Instance, compose } from '#server/compose'
 import type { ServerContext } from '#server/context'
 import { type SettingsOptions, readSettings } from '#server/settings'
 import type { Terminal } from './command.ts'
@@ -19,7 +19,7 @@ export function settingsOf({ data, config }: InstanceValues): SettingsOptions {
 export async function withInstance<T>(
   values: InstanceValues,
   terminal: Terminal,
-  use: (ctx: ServerContext) => Promise<T>,
+  use: (ctx: ServerContext, instance: Pick<Instance, 'databaseUrl'>) => Promise<T>,
 ): Promise<T> {
   const { config, dataFolder } = readSettings(settingsOf(values))
   const log = createLog(config.logLevel)
@@ -27,7 +27,7 @@ export async function withInstance<T>(
   try {
     await instance.start()
     const actor = instanceActor('command-line', instance.organisationId)
-    return await use({ ...instance.capabilities, actor, signal: terminal.signal })
+    return await use({ ...instance.capabilities, actor, signal: terminal.signal }, instance)
   } finally {
     await instance.stop()
   }

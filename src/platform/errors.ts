@@ -59,6 +59,10 @@ export interface ErrorDetails {
   hash_mismatch: { file: string; expected: string; found: string }
   registry_unreachable: { what: string; hint: string }
   port_in_use: { host: string; port: number }
+  folder_not_empty: { folder: string }
+  instance_not_empty: Record<never, never>
+  backup_unusable: { folder: string; part: string }
+  program_too_old: { migration: number }
   folder_not_writable: { folder: string; reason: string }
   data_folder_in_use: { folder: string; pid: number }
   internal: { reason: string }

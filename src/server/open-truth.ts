@@ -40,7 +40,13 @@ export async function openTruth(options: TruthOptions): Promise<Truth> {
 }
 
 /** Configured, of the environment, of the running server, or of one started here. */
-async function findDatabaseUrl({ config, dataFolder, joinsRunning, log, closers }: TruthOptions): Promise<string> {
+export async function findDatabaseUrl({
+  config,
+  dataFolder,
+  joinsRunning,
+  log,
+  closers,
+}: TruthOptions): Promise<string> {
   const given = config.database.url ?? environment('DATABASE_URL')
   if (given !== undefined) return given
   const running = joinsRunning ? await findRunningInstance(dataFolder) : null

@@ -15,6 +15,8 @@ const commands = {
   'index rebuild': { summary: 'reconstruit l’index de recherche depuis la base' },
   'eval retrieval': { summary: 'mesure la recherche sur un jeu de questions' },
   'audit verify': { summary: 'vérifie que le journal d’audit est intact' },
+  backup: { summary: 'copie tout ce qui est gardé dans un nouveau dossier, sans arrêter le service', words: 'DOSSIER' },
+  restore: { summary: 'refait une instance d’une sauvegarde, là où il n’y en a pas encore', words: 'DOSSIER' },
   'config check': { summary: 'vérifie socle.yaml', words: '[FICHIER]' },
   'config schema': { summary: 'affiche le schéma JSON de socle.yaml' },
   'config docs': { summary: 'affiche la documentation de chaque réglage' },
@@ -34,6 +36,7 @@ const options = {
   questions: 'FICHIER : questions, une par ligne en JSON : qid, q, rel',
   role: 'all | api | worker : rôle de ce processus',
   scopes: 'LISTE : permissions, séparées par des virgules',
+  'secret-key': 'FICHIER : la clé qui ouvre les secrets, gardée à part de la sauvegarde',
   tarball: 'FICHIER : paquet ou archive du corpus, au lieu du registre',
   from: 'DOSSIER | FICHIER | ADRESSE : où se trouve l’archive du corpus, retenu pour la suite',
   'dry-run': 'dit seulement ce qui changerait',
@@ -83,6 +86,11 @@ const messages = {
   keyRevoked: 'La clé n° {id} ({name}) est révoquée.',
   auditIntact: 'Journal d’audit intact : {rows} lignes.',
   auditBroken: 'Journal d’audit altéré à la ligne {row}, après {rows} lignes intactes.',
+  backedUp: 'Sauvegarde faite dans {folder} : {rows} lignes, {files} fichiers.',
+  keepSecretKey:
+    'La clé secret.key du dossier des données n’y est pas : gardez-la à part (--secret-key FICHIER la copie).',
+  restored:
+    'Instance restaurée telle qu’elle était le {at} (UTC) : {rows} lignes, {files} fichiers. L’index se refait au prochain démarrage.',
   columnTitle: 'titre',
   columnPublisher: 'éditeur',
   corpusAbsent: 'non installé',

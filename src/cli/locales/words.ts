@@ -17,6 +17,7 @@ export type OptionName =
   | 'questions'
   | 'role'
   | 'scopes'
+  | 'secret-key'
   | 'tarball'
   | 'from'
   | 'dry-run'

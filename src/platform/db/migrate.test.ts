@@ -24,43 +24,43 @@ async function writeFiles(files: Record<string, string>): Promise<void> {
 
 test('each file is applied once, whoever asks, however many at a time', async () => {
   const { url } = await emptyDatabase()
-  const results = await Promise.all([1, 2, 3].map(() => migrate(url, log, folder)))
+  const results = await Promise.all([1, 2, 3].map(() => migrate(url, log, { folder })))
   assert.deepEqual(
     results.flatMap(({ applied }) => applied),
     ['0001_first.sql'],
   )
   await writeFiles({ '0002_second.sql': 'create table second (id integer)' })
-  assert.deepEqual(await migrate(url, log, folder), { applied: ['0002_second.sql'] })
+  assert.deepEqual(await migrate(url, log, { folder }), { applied: ['0002_second.sql'] })
 })
 
 test('a file that fails leaves nothing behind and is named', async () => {
   const { url } = await emptyDatabase()
   await writeFiles({ '0002_second.sql': 'create table second (id integer); select wrong' })
-  await assert.rejects(migrate(url, log, folder), /0002_second\.sql: column .*wrong.* does not exist/)
+  await assert.rejects(migrate(url, log, { folder }), /0002_second\.sql: column .*wrong.* does not exist/)
   assert.deepEqual(await tablesOf(url), ['first', 'schema_migration'])
   await writeFiles({ '0002_second.sql': 'create table second (id integer)' })
-  assert.deepEqual((await migrate(url, log, folder)).applied, ['0002_second.sql'])
+  assert.deepEqual((await migrate(url, log, { folder })).applied, ['0002_second.sql'])
 })
 
 test('a file that changed after it was applied is refused', async () => {
   const { url } = await emptyDatabase()
-  await migrate(url, log, folder)
+  await migrate(url, log, { folder })
   await writeFiles({ '0001_first.sql': 'create table first (id bigint)' })
-  await assert.rejects(migrate(url, log, folder), { code: 'hash_mismatch' })
+  await assert.rejects(migrate(url, log, { folder }), { code: 'hash_mismatch' })
 })
 
 test('a program older than its database refuses to start', async () => {
   const { url } = await emptyDatabase()
   await writeFiles({ '0002_second.sql': 'select 1' })
-  await migrate(url, log, folder)
+  await migrate(url, log, { folder })
   await rm(join(folder, '0002_second.sql'))
-  await assert.rejects(migrate(url, log, folder), /older than the database/)
+  await assert.rejects(migrate(url, log, { folder }), /older than the database/)
 })
 
 test('a hole in the numbers is refused', async () => {
   const { url } = await emptyDatabase()
   await writeFiles({ '0003_third.sql': 'select 1' })
-  await assert.rejects(migrate(url, log, folder), /0003_third\.sql: expected number 2/)
+  await assert.rejects(migrate(url, log, { folder }), /0003_third\.sql: expected number 2/)
 })
 
 async function tablesOf(url: string): Promise<string[]> {

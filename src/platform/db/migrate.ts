@@ -19,9 +19,22 @@ export const migrationsFolder = fileURLToPath(new URL('./migrations', import.met
 
 /** Two processes that start together migrate one after the other. */
 
+export interface MigrationPlan {
+  readonly folder?: string
+  /** Number of the last migration to apply: the version of a backup, before its rows come in. */
+  readonly upTo?: number
+}
+
 /** Brings the database to the version of this program. A file that was already applied must never change. */
-export async function migrate(url: string, log: Logger, folder = migrationsFolder): Promise<{ applied: string[] }> {
-  const migrations = await readMigrations(folder)
+export async function migrate(
+  url: string,
+  log: Logger,
+  { folder = migrationsFolder, upTo = Number.POSITIVE_INFINITY }: MigrationPlan = {},
+): Promise<{ applied: string[] }> {
+  const all = await readMigrations(folder)
+  const last = all.at(-1)?.number ?? 0
+  if (Number.isFinite(upTo) && upTo > last) throw new AppError('program_too_old', { migration: upTo })
+  const migrations = all.filter(({ number }) => number <= upTo)
   const client = new pg.Client({
     connectionString: url,
     connectionTimeoutMillis: 5_000,

@@ -73,6 +73,11 @@ export const englishErrors: ErrorWords = {
     `The file ${file} is not the expected one: its hash is ${found}, not ${expected}.`,
   registry_unreachable: ({ what, hint }) => `The package registry cannot be reached: ${what} is missing. ${hint}`,
   port_in_use: ({ host, port }) => `Port ${port} of ${host} is already taken. Choose another one with --port.`,
+  folder_not_empty: ({ folder }) => `The folder ${folder} exists already and is not empty.`,
+  instance_not_empty: () => 'A backup is restored into an empty instance: choose another folder or another database.',
+  backup_unusable: ({ folder, part }) => `The backup ${folder} is incomplete or damaged: ${part}.`,
+  program_too_old: ({ migration }) =>
+    `This backup comes from a newer version (${migration}): update the program first.`,
   folder_not_writable: ({ folder, reason }) => `The folder ${folder} cannot be written: ${reason}`,
   data_folder_in_use: ({ folder, pid }) => `The folder ${folder} is used by another process (${pid}). Stop it first.`,
   internal: () => 'An unexpected error happened. It was written to the log under this request identifier.',

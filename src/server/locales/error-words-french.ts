@@ -101,6 +101,12 @@ export const frenchErrors: ErrorWords = {
     `Le fichier ${file} n’est pas celui attendu : son empreinte est ${found}, et non ${expected}.`,
   registry_unreachable: ({ what, hint }) => `Le registre de paquets est injoignable : il manque ${what}. ${hint}`,
   port_in_use: ({ host, port }) => `Le port ${port} de ${host} est déjà pris. Choisissez-en un autre avec --port.`,
+  folder_not_empty: ({ folder }) => `Le dossier ${folder} existe déjà et n’est pas vide.`,
+  instance_not_empty: () =>
+    'La restauration se fait dans une instance vide : choisissez un autre dossier ou une autre base.',
+  backup_unusable: ({ folder, part }) => `La sauvegarde ${folder} est incomplète ou abîmée : ${part}.`,
+  program_too_old: ({ migration }) =>
+    `Cette sauvegarde vient d’une version plus récente (${migration}) : mettez d’abord le programme à jour.`,
   folder_not_writable: ({ folder, reason }) => `Impossible d’écrire dans le dossier ${folder} : ${reason}`,
   data_folder_in_use: ({ folder, pid }) =>
     `Le dossier ${folder} est utilisé par un autre processus (${pid}). Arrêtez-le d’abord.`,

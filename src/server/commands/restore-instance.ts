@@ -1,0 +1,43 @@
+import { existsSync } from 'node:fs'
+import { copyFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { type Manifest, traceFiles, traceOf } from '#platform/backup/manifest'
+import { restore } from '#platform/backup/restore'
+import { openFolderStorage } from '#platform/storage/folder/folder'
+import { makeFolder } from '#platform/storage/make-folder'
+import { createLog } from '#platform/telemetry/log'
+import { Closers } from '../closers.ts'
+import { findDatabaseUrl } from '../open-truth.ts'
+import { type SettingsOptions, readSettings } from '../settings.ts'
+
+export interface RestoreOptions extends SettingsOptions {
+  readonly folder: string
+  /** The key that sealed the secrets of the backup; without it, keys of servers are given again, and old signatures of the trace cannot be checked. */
+  readonly secretKey?: string | undefined
+}
+
+/** Makes an instance of a backup, in a data folder and a database that hold none yet. */
+export async function restoreInstance({ folder, secretKey, ...options }: RestoreOptions): Promise<Manifest> {
+  const { config, dataFolder } = readSettings(options)
+  const log = createLog(config.logLevel)
+  const closers = new Closers()
+  try {
+    await makeFolder(dataFolder)
+    const databaseUrl = await findDatabaseUrl({ config, dataFolder, joinsRunning: false, log, closers })
+    const storage = await openFolderStorage(join(dataFolder, 'storage'))
+    const manifest = await restore({ folder, databaseUrl, storage, log })
+    if (secretKey !== undefined) await restoreKeys({ folder, dataFolder, secretKey })
+    return manifest
+  } finally {
+    await closers.closeAll(log)
+  }
+}
+
+/** What signed the trace is sealed with the secret key: without it, the new instance signs with a key of its own. */
+async function restoreKeys({ folder, dataFolder, secretKey }: Record<'folder' | 'dataFolder' | 'secretKey', string>) {
+  await copyFile(secretKey, join(dataFolder, 'secret.key'))
+  for (const name of traceFiles) {
+    const kept = join(traceOf(folder), name)
+    if (existsSync(kept)) await copyFile(kept, join(dataFolder, name))
+  }
+}
