@@ -47,6 +47,7 @@ export const operations = {
   retryDocument: { method: 'POST', path: '/v1/documents/:id/retry' },
   deleteDocument: { method: 'DELETE', path: '/v1/documents/:id' },
   listChunks: { method: 'GET', path: '/v1/documents/:id/chunks' },
+  listReferences: { method: 'GET', path: '/v1/documents/:id/references' },
   listSourceKinds: { method: 'GET', path: '/api/source-kinds' },
   listSources: { method: 'GET', path: '/api/sources' },
   addSource: { method: 'POST', path: '/api/sources' },

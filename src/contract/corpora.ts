@@ -96,7 +96,32 @@ const RunDraft = z.strictObject({
 
 const governed = { tag: 'collections', access: 'settings:manage', transport: 'json' } as const
 
+export const Reference = z.object({
+  object: z.literal('reference'),
+  id: z.number().int(),
+  kind: z.enum(['article', 'sheet', 'url', 'local_service']),
+  label: z.string(),
+  heading: z.string().nullable().describe('Heading under which the document refers to it'),
+  target: z.string(),
+  document: z
+    .object({ id: z.number().int(), title: z.string(), url: z.string().nullable() })
+    .nullable()
+    .describe('The document that holds what is referred to, when one is here'),
+})
+
 export const corporaRoutes = {
+  listReferences: route({
+    method: 'GET',
+    path: '/v1/documents/:id/references',
+    tag: 'collections',
+    summary: 'Articles, sheets and addresses that a document refers to',
+    access: 'collections:read',
+    transport: 'json',
+    status: 200,
+    params: IdParams,
+    query: Page,
+    response: listOf(Reference),
+  }),
   listSourceKinds: route({
     ...governed,
     method: 'GET',

@@ -60,6 +60,7 @@ export const SearchRequest = z.strictObject({
   offset: z.number().int().min(0).max(1000).default(0),
   rff_k: z.number().int().min(0).max(16384).default(60),
   score_threshold: z.number().min(0).max(1).nullish(),
+  as_of: z.iso.date().optional().describe('The law as it was on that day, YYYY-MM-DD; today by default'),
 })
 export type SearchRequest = z.infer<typeof SearchRequest>
 

@@ -8,6 +8,7 @@ import * as access from './access/queries.ts'
 import * as collections from './collections/queries.ts'
 import * as documents from './documents/queries.ts'
 import * as embeddings from './embeddings/queries.ts'
+import * as references from './references/queries.ts'
 import * as search from './search/queries.ts'
 import * as sources from './sources/queries.ts'
 import * as items from './sources/items/queries.ts'
@@ -95,10 +96,19 @@ const features: Record<string, { module: object; samples: Record<string, Sample>
       findChunksWithoutVector: (db) => embeddings.findChunksWithoutVector(db, 'p', 10),
     },
   },
+  references: {
+    module: references,
+    samples: {
+      findAliased: (db) => references.findAliased(db, readable, ['a']),
+      listReadableReferences: (db) => references.listReadableReferences(db, readable, { documentId: 1, ...page }),
+      countReadableReferences: (db) => references.countReadableReferences(db, readable, 1),
+    },
+  },
   search: {
     module: search,
     samples: {
       findPassages: (db) => search.findPassages(db, readable, [1]),
+      findWordingsAt: (db) => search.findWordingsAt(db, readable, { documentIds: [1], day: '2026-01-01' }),
       touchIndex: (db) => search.touchIndex(db, 'i'),
       insertIndex: (db) => search.insertIndex(db, 'i'),
       deleteForgottenIndexes: (db) => search.deleteForgottenIndexes(db, 7),

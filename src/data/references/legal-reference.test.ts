@@ -41,6 +41,7 @@ test('an article of a decree or of a law is one with its number', () => {
   const [law] = legalReferences('article 3 bis de la loi du 6 janvier 1978 n°78-17')
   assert.deepEqual([law?.number, law?.containers], ['3 bis', ['loi 78-17']])
   assert.deepEqual(legalReferences("voir l'article 12 ci-dessous"), [])
+  assert.deepEqual(numbers('article L. 9 et art. R*4'), ['l9', 'r4'])
 })
 
 test('amounts, dates and words are no references', () => {

@@ -40,7 +40,9 @@ export function articleAliases(number: string, container: string): string[] {
 /** A letter of a code's part then its number; a space may stand for the hyphen: "L 1221 19". */
 const codeArticle =
   /(?<![\p{L}\d])(l\.?o|[lrda])[.*\s]{0,3}(\d{1,5}(?:-\d{1,4}){1,4}|\d{3,4}(?= \d{1,3}(?!\d))|\d{3,5})(?: (\d{1,3})(?!\d))?/gu
-const plainArticle = /(?<![\p{L}\d])(?:article|art\.?) (\d{1,5}(?:-\d{1,4}){0,4}(?: (?:bis|ter|quater))?)(?!\d)/gu
+/** "article 12", and "article L9", too short to be known without its word. */
+const plainArticle =
+  /(?<![\p{L}\d])(?:article|art\.?) ((?:l\.?o|[lrda])[.*\s]{0,3}(?=\d{1,2}(?![\d-])))?(\d{1,5}(?:-\d{1,4}){0,4}(?: (?:bis|ter|quater))?)(?!\d)/gu
 const ofText = /^ (?:du|de la|de l'|des?) ?/
 const numbered = /^(decret|loi|ordonnance|arrete)\b[^.;,]{0,40}?n ?[°o] ?(\d{2,4}-\d{1,5})/
 
@@ -83,9 +85,11 @@ export function legalReferences(text: string): LegalReference[] {
   }
   for (const match of folded.matchAll(plainArticle)) {
     const end = match.index + match[0].length
+    const [, letters, number = ''] = match
     const containers = containersAt(folded, end)
     // "article 12" of a text that is not named is nobody's article.
-    if (containers.length > 0) found.push({ number: match[1] ?? '', containers, start: match.index, end })
+    if (containers.length === 0 && letters === undefined) continue
+    found.push({ number: articleNumber(`${letters ?? ''}${number}`), containers, start: match.index, end })
   }
   return found.toSorted((left, right) => left.start - right.start)
 }

@@ -2,19 +2,24 @@ import { principalsOf } from '#platform/auth/actor'
 import type { Ctx } from '#data/context'
 import type { FusedHit } from './fusion.ts'
 import type { Hit } from './hit.ts'
-import { findPassages } from './queries.ts'
+import { passagesAtDate } from './passages-at-date.ts'
 import type { Legs } from './search-legs.ts'
 
 interface Page {
   legs: Legs
   limit: number
   offset: number
+  /** YYYY-MM-DD: the law as it was on that day; today by default. */
+  asOf?: string | undefined
+  /** Passages that the question names: shown whatever their dates. */
+  named?: ReadonlySet<number> | undefined
 }
 
 /** A little more than a page, so that a few passages deleted since the index followed do not ask for a second look. */
 const spare = 10
 
-type Passage = Awaited<ReturnType<typeof findPassages>>[number]
+type Passages = Awaited<ReturnType<typeof passagesAtDate>>
+type Passage = Passages extends Map<number, infer P> ? P : never
 
 /**
  * The hits that PostgreSQL confirms, in their order, cut to the page: what was deleted, replaced or closed to the actor
@@ -23,17 +28,13 @@ type Passage = Awaited<ReturnType<typeof findPassages>>[number]
 export async function confirmHits(
   { db, actor }: Ctx<'db'>,
   ranked: readonly FusedHit[],
-  { legs, limit, offset }: Page,
+  { legs, limit, offset, asOf, named = new Set() }: Page,
 ): Promise<Hit[]> {
   const confirmed: { hit: FusedHit; passage: Passage }[] = []
   for (let start = 0; start < ranked.length && confirmed.length < offset + limit;) {
     const part = ranked.slice(start, start + offset + limit - confirmed.length + spare)
-    const passages = await findPassages(
-      db,
-      principalsOf(actor),
-      part.map(({ chunkId }) => chunkId),
-    )
-    const byId = new Map(passages.map((passage) => [passage.id, passage]))
+    const chunkIds = part.map(({ chunkId }) => chunkId)
+    const byId = await passagesAtDate(db, principalsOf(actor), { chunkIds, asOf, named })
     for (const hit of part) {
       const passage = byId.get(hit.chunkId)
       if (passage) confirmed.push({ hit, passage })
@@ -43,7 +44,8 @@ export async function confirmHits(
   const similarities = new Map(legs.semantic.map(({ chunkId, similarity }) => [chunkId, similarity]))
   const lexicalScores = new Map(legs.lexical.map(({ chunkId, score }) => [chunkId, score]))
   return confirmed.slice(offset, offset + limit).map(({ hit: { chunkId, score }, passage }) => ({
-    chunkId,
+    // Of another day, it is another passage.
+    chunkId: passage.id,
     documentId: passage.document_id,
     collectionId: passage.collection_id,
     collection: passage.collection_name,
@@ -62,6 +64,7 @@ export async function confirmHits(
     updatedAt: passage.source_updated_at,
     effectiveFrom: passage.effective_from,
     effectiveTo: passage.effective_to,
+    legalStatus: passage.legal_status,
     createdAt: passage.created_at,
   }))
 }

@@ -25,5 +25,7 @@ export interface Hit {
   updatedAt: string | null
   effectiveFrom: string | null
   effectiveTo: string | null
+  /** In the words of the source: VIGUEUR, ABROGE_DIFF…; null for what is no law. */
+  legalStatus: string | null
   createdAt: Date
 }

@@ -5,33 +5,62 @@ import { sql } from 'kysely'
 import { readBy } from '../access/queries.ts'
 import { currentChunks } from '../documents/current-chunks.ts'
 
-/** The rows behind hits, with all that a citation shows; what may not be read, or is gone, is not there. */
-export function findPassages(db: Database, readable: readonly PrincipalId[], chunkIds: readonly number[]) {
-  return currentChunks(db)
+/** Passages with all that a citation shows; what may not be read is not there. */
+function citedPassages(chunks: ReturnType<typeof currentChunks>, readable: readonly PrincipalId[]) {
+  return chunks
     .innerJoin('document_version', 'document_version.id', 'chunk.document_version_id')
     .innerJoin('collection', 'collection.id', 'document.collection_id')
     .select([
       'chunk.id',
       'chunk.document_id',
       'chunk.collection_id',
+      'chunk.ordinal',
       'chunk.text',
       'chunk.path',
       'chunk.page',
       'document.title',
       'document.external_id',
-      'document.canonical_url',
       'document.publisher',
       'document.licence',
-      'document.source_updated_at',
       'document.created_at',
       'document_version.effective_from',
       'document_version.effective_to',
+      'document_version.legal_status',
+      'document_version.version_key',
       'collection.name as collection_name',
       'collection.corpus_id',
     ])
-    .where((where) => sql<boolean>`${where.ref('chunk.id')} = any(${sql.val([...chunkIds])}::integer[])`)
+    .select((select) => [
+      select.fn.coalesce('document_version.canonical_url', 'document.canonical_url').as('canonical_url'),
+      select.fn.coalesce('document_version.source_updated_at', 'document.source_updated_at').as('source_updated_at'),
+    ])
     .where((where) => readBy(where.ref('document.readers'), readable))
     .where((where) => readBy(where.ref('chunk.readers'), readable))
+}
+
+/** The rows behind hits; what is gone is not there. */
+export function findPassages(db: Database, readable: readonly PrincipalId[], chunkIds: readonly number[]) {
+  return citedPassages(currentChunks(db), readable)
+    .where((where) => sql<boolean>`${where.ref('chunk.id')} = any(${sql.val([...chunkIds])}::integer[])`)
+    .execute()
+}
+
+/** Passages of the wordings that were in force on a day. */
+export function findWordingsAt(
+  db: Database,
+  readable: readonly PrincipalId[],
+  { documentIds, day }: { documentIds: readonly number[]; day: string },
+) {
+  const chunks = db.selectFrom('chunk').innerJoin('document', 'document.id', 'chunk.document_id')
+  return citedPassages(chunks, readable)
+    .where((where) => sql<boolean>`${where.ref('document.id')} = any(${sql.val([...documentIds])}::integer[])`)
+    .where('document_version.version_key', 'is not', null)
+    .where(
+      (where) => sql<boolean>`coalesce(${where.ref('document_version.effective_from')}, '-infinity') <= ${day}::date`,
+    )
+    .where((where) => sql<boolean>`coalesce(${where.ref('document_version.effective_to')}, 'infinity') > ${day}::date`)
+    .orderBy('document_version.effective_from', 'desc')
+    .orderBy('chunk.ordinal')
     .execute()
 }
 

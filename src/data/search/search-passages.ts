@@ -1,6 +1,8 @@
 import { authorize } from '#platform/auth/authorize'
 import type { Ctx } from '#data/context'
 import { AppError } from '#platform/errors'
+import type { Referenced as Named } from '../references/resolve-references.ts'
+import { resolveReferences } from '../references/resolve-references.ts'
 import { assertReadable } from './assert-readable.ts'
 import { confirmHits } from './confirm-hits.ts'
 import type { FusedHit } from './fusion.ts'
@@ -19,6 +21,8 @@ export interface PassageSearch {
   rankConstant?: number | undefined
   /** Least cosine of a hit; for the semantic method alone. */
   scoreThreshold?: number | null | undefined
+  /** YYYY-MM-DD: the law as it was on that day; today by default. */
+  asOf?: string | undefined
 }
 
 export interface FoundPassages {
@@ -37,6 +41,24 @@ function ranked({ method, rankConstant, scoreThreshold }: PassageSearch, legs: L
   return semantic
     .filter(({ similarity }) => similarity >= (scoreThreshold ?? -1))
     .map(({ chunkId, documentId, similarity }) => ({ chunkId, documentId, score: similarity }))
+}
+
+/** Passages that open the articles which the question names, within what it asks for. */
+async function namedPassages(ctx: Ctx<'db'>, { query, collectionIds, documentIds }: PassageSearch): Promise<Named[]> {
+  const isAsked = (ids: readonly number[] | undefined, id: number): boolean =>
+    ids === undefined || ids.length === 0 || ids.includes(id)
+  const found = await resolveReferences(ctx, query)
+  return found.filter(
+    ({ collectionId, documentId }) => isAsked(collectionIds, collectionId) && isAsked(documentIds, documentId),
+  )
+}
+
+/** What a question names comes before what resembles it. */
+function inFront(named: readonly Named[], others: readonly FusedHit[]): FusedHit[] {
+  const best = others[0]?.score ?? 0
+  const first = named.map(({ chunkId, documentId }) => ({ chunkId, documentId, score: best }))
+  const ids = new Set(named.map(({ chunkId }) => chunkId))
+  return [...first, ...others.filter(({ chunkId }) => !ids.has(chunkId))]
 }
 
 /**
@@ -58,6 +80,10 @@ export async function searchPassages(
   await assertReadable(ctx, search)
   const { limit, offset = 0 } = search
   const legs = await searchLegs(ctx, { ...search, depth: offset + limit })
-  const hits = await confirmHits(ctx, ranked(search, legs), { legs, limit, offset })
+  const { asOf } = search
+  const named = search.method === 'semantic' ? [] : await namedPassages(ctx, search)
+  const order = inFront(named, ranked(search, legs))
+  const isNamed = new Set(named.map(({ chunkId }) => chunkId))
+  const hits = await confirmHits(ctx, order, { legs, limit, offset, asOf, named: isNamed })
   return { hits, topSimilarity: legs.semantic[0]?.similarity ?? null, tokens: legs.tokens }
 }

@@ -1,4 +1,5 @@
 import type { corporaRoutes } from '#contract/corpora'
+import { listReferences } from '#data/references/list-references'
 import { addSource } from '#data/sources/add-source'
 import { deleteSource } from '#data/sources/delete-source'
 import { getSource, listSourceRuns, listSources } from '#data/sources/list-sources'
@@ -6,10 +7,16 @@ import { requestRun } from '#data/sources/request-run'
 import { listSourceKinds } from '#data/sources/source-kinds'
 import { updateSource } from '#data/sources/update-source'
 import type { Handlers } from '../http/handlers.ts'
+import { presentReference } from '../presenters/reference.ts'
 import { presentRun, presentSource, presentSourceKind } from '../presenters/source.ts'
 
 /** What fills collections: official corpora and connectors, and the reports of their runs. */
 export const corporaHandlers: Handlers<keyof typeof corporaRoutes> = {
+  async listReferences({ ctx, params, query }) {
+    const { rows, total } = await listReferences(ctx, { documentId: params.id, ...query })
+    return { object: 'list', data: rows.map(presentReference), total, ...query }
+  },
+
   listSourceKinds: async () => ({ object: 'list', data: listSourceKinds().map(presentSourceKind) }),
 
   async listSources({ ctx, query, language }) {

@@ -29,6 +29,7 @@ export const dataHandlers: Handlers<keyof typeof dataRoutes> = {
       documentIds: body.document_ids,
       rankConstant: body.rff_k,
       scoreThreshold: body.score_threshold,
+      asOf: body.as_of,
     })
     return {
       object: 'list',

@@ -36,6 +36,7 @@ function asHit({ passage }: ClaimCheck): Hit {
     updatedAt: null,
     effectiveFrom: null,
     effectiveTo: null,
+    legalStatus: null,
     createdAt: new Date(0),
   }
 }

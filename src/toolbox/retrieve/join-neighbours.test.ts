@@ -26,6 +26,7 @@ function hit(chunkId: number, changes: Partial<Hit> = {}): Hit {
     updatedAt: null,
     effectiveFrom: null,
     effectiveTo: null,
+    legalStatus: null,
     createdAt: new Date(0),
     ...changes,
   }

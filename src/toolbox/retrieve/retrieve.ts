@@ -21,13 +21,13 @@ const candidates = 100
 /** What the readable collections hold about a question, the documents that speak most of it first. */
 export async function retrieve(
   ctx: Ctx<'db' | 'index' | 'embedder' | 'log'>,
-  { query, collectionIds }: { query: string; collectionIds: readonly number[] | null },
+  { query, collectionIds, asOf }: { query: string; collectionIds: readonly number[] | null; asOf?: string | undefined },
 ): Promise<Retrieval> {
   authorize(ctx, 'search:read')
   const searched = inOfficialWords(query)
   if (collectionIds?.length === 0) return { hits: [], topSimilarity: null, searched }
   const scope = collectionIds === null ? {} : { collectionIds }
-  const search = { query: searched, ...scope, method: 'hybrid', limit: candidates } as const
+  const search = { query: searched, ...scope, method: 'hybrid', limit: candidates, asOf } as const
   const { hits, topSimilarity } = await searchPassages(ctx, search)
   const stating = hits.filter((hit) => !isPointer(hit))
   return { hits: rankHits(stating.length > 0 ? stating : hits), topSimilarity, searched }

@@ -1,0 +1,49 @@
+import type { PrincipalId } from '#platform/auth/ids'
+import type { Database } from '#platform/db/database'
+import { findPassages, findWordingsAt } from './queries.ts'
+
+type Passage = Awaited<ReturnType<typeof findPassages>>[number]
+
+export interface DatedSearch {
+  chunkIds: readonly number[]
+  /** YYYY-MM-DD; none: today. */
+  asOf?: string | undefined
+  /** Passages shown whatever their dates: the question names their text. */
+  named: ReadonlySet<number>
+}
+
+function isInForce({ effective_from: from, effective_to: to }: Passage, day: string): boolean {
+  return (from === null || from <= day) && (to === null || to > day)
+}
+
+/** Where the wording of that day is cut otherwise, its opening passage stands for what was found. */
+function standIn(passage: Passage, wordings: readonly Passage[]): Passage | undefined {
+  return wordings.find(({ ordinal }) => ordinal === passage.ordinal) ?? wordings[0]
+}
+
+/**
+ * The rows behind hits as they were in force on a day, by the id of the hit: text without dates as it is; of a text of
+ * law, the wording of that day; nothing for one that was not in force.
+ */
+export async function passagesAtDate(
+  db: Database,
+  readable: readonly PrincipalId[],
+  { chunkIds, asOf, named }: DatedSearch,
+): Promise<Map<number, Passage>> {
+  const day = asOf ?? new Date().toISOString().slice(0, 10)
+  const passages = await findPassages(db, readable, chunkIds)
+  const dated = passages.filter((passage) => !isInForce(passage, day) && passage.version_key !== null)
+  const documentIds = [...new Set(dated.map(({ document_id }) => document_id))]
+  const found = documentIds.length === 0 ? [] : await findWordingsAt(db, readable, { documentIds, day })
+  const wordings = Map.groupBy(found, ({ document_id }) => document_id)
+  const shown = new Map<number, Passage>()
+  const taken = new Set<number>()
+  for (const passage of passages) {
+    const isShown = isInForce(passage, day) || (asOf === undefined && named.has(passage.id))
+    const row = isShown ? passage : standIn(passage, wordings.get(passage.document_id) ?? [])
+    if (row === undefined || taken.has(row.id)) continue
+    taken.add(row.id)
+    shown.set(passage.id, row)
+  }
+  return shown
+}
