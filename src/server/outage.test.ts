@@ -54,7 +54,7 @@ test('while the database is away: 503 with Retry-After, in words; keys are still
 })
 
 test('a key revoked by another process while we heard nothing is refused once the words come again', async () => {
-  const { row, value } = await createKey(server.ctx, { name: 'à révoquer ailleurs' })
+  const { row, value } = await createKey(server.ctx, { name: 'à révoquer ailleurs', scopes: ['keys:manage'] })
   await until(async () => (await server.call('GET', '/v1/keys', { key: value })).status === 200, 2_000)
   const db = await openDatabase(directUrl, server.ctx.log)
   closeAtEnd(() => db.destroy())

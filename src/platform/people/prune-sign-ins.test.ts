@@ -16,7 +16,14 @@ test('what serves no more goes: old sessions and old failures, not the living on
   const signal = new AbortController().signal
   const actor = instanceActor('test', await ensureOrganisation(db, 'Mairie'))
   const token = await createSetupLink({ db, actor, signal })
-  const draft = { token, organisation: 'Mairie', name: 'A', email: 'a@b.fr', password: 'x'.repeat(12), userAgent: null }
+  const draft = {
+    token,
+    organisation: 'Mairie',
+    name: 'A',
+    email: 'a@b.fr',
+    password: 'la barque bleue du canal',
+    userAgent: null,
+  }
   const { person } = await completeSetup({ db, actor, signal }, draft)
   await db.transaction().execute((tx) => openSession(tx, { personId: person.id, userAgent: 'vieux' }))
   await db.transaction().execute((tx) => openSession(tx, { personId: person.id, userAgent: 'quitté' }))
