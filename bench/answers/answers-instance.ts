@@ -5,6 +5,7 @@ import { createCatalogue } from '#inference/catalogue'
 import { startEmbeddingEngine } from '#inference/embedded/embedding-engine'
 import type { Ctx } from '#toolbox/context'
 import { createLog } from '#platform/telemetry/log'
+import { openSettings } from '#platform/settings/settings'
 import { createEmbedder } from '#server/embedder'
 import { openStore } from '../store.ts'
 
@@ -12,7 +13,7 @@ import { openStore } from '../store.ts'
 const benchCache = join('.data', 'bench')
 
 export interface AnswersInstance {
-  readonly ctx: Ctx<'db' | 'index' | 'embedder' | 'models' | 'usage' | 'log'>
+  readonly ctx: Ctx<'db' | 'index' | 'embedder' | 'models' | 'usage' | 'settings' | 'log'>
   readonly profile: string
   readonly passages: number
   close(): Promise<void>
@@ -28,6 +29,7 @@ export async function openAnswersInstance(): Promise<AnswersInstance> {
     ...store.ctx,
     embedder: createEmbedder(engine),
     models: createCatalogue([]),
+    settings: openSettings({ db: store.ctx.db, log }),
     usage: { record: () => {}, flush: async () => {}, stop: async () => {} },
   }
   await syncCorpus(ctx, { corpusId: 'fiches-travail' })

@@ -12,6 +12,8 @@ export const commandNames = [
   'corpus sync',
   'index rebuild',
   'eval retrieval',
+  'eval answers',
+  'eval calibrate',
   'audit verify',
   'backup',
   'restore',

@@ -15,6 +15,8 @@ export const commands: Readonly<Record<CommandName, () => Promise<Command>>> = {
   'corpus sync': async () => (await import('./commands/corpus-sync.ts')).corpusSync,
   'index rebuild': async () => (await import('./commands/index-rebuild.ts')).indexRebuild,
   'eval retrieval': async () => (await import('./commands/eval-retrieval.ts')).evalRetrieval,
+  'eval answers': async () => (await import('./commands/eval-answers.ts')).evalAnswers,
+  'eval calibrate': async () => (await import('./commands/eval-calibrate.ts')).evalCalibrate,
   'audit verify': async () => (await import('./commands/audit-verify.ts')).auditVerify,
   backup: async () => (await import('./commands/backup.ts')).backup,
   restore: async () => (await import('./commands/restore.ts')).restore,

@@ -12,6 +12,7 @@ import { startEmbeddingEngine } from '#inference/embedded/embedding-engine'
 import type { UsageRow } from '#inference/usage-recorder'
 import type { Actor } from '#platform/auth/actor'
 import type { Ctx } from '#toolbox/context'
+import { openSettings } from '#platform/settings/settings'
 import { createEmbedder } from '#server/embedder'
 import type { WholeAnswer } from '#toolbox/answer/ask-once'
 import { askOnce } from '#toolbox/answer/ask-once'
@@ -21,7 +22,7 @@ import { createOrganisation, createPerson } from './actors.ts'
 import { queuedDocument } from './data.ts'
 import { closeAtEnd, testDatabase } from './database.ts'
 
-export type AnswerCtx = Ctx<'db' | 'index' | 'embedder' | 'models' | 'usage' | 'log'>
+export type AnswerCtx = Ctx<'db' | 'index' | 'embedder' | 'models' | 'usage' | 'settings' | 'log'>
 
 /** Everything that answering uses, real: database, index, the carried embedding model; and a model server that a test scripts. */
 export interface TestAnswers {
@@ -58,7 +59,8 @@ export async function testAnswers(): Promise<TestAnswers> {
   })
   const rows: UsageRow[] = []
   const usage = { record: (row: UsageRow) => void rows.push(row), flush: async () => {}, stop: async () => {} }
-  const shared = { db, index, embedder, models, usage, log, signal: new AbortController().signal }
+  const settings = openSettings({ db, log })
+  const shared = { db, index, embedder, models, usage, settings, log, signal: new AbortController().signal }
   const follower = openIndexFollower(shared)
   const as = (actor: Actor, changes: { embedder?: Embedder; signal?: AbortSignal } = {}): AnswerCtx => ({
     ...shared,

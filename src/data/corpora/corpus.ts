@@ -1,4 +1,5 @@
 import type { ParsedDocument } from '../documents/parsed.ts'
+import type { Lexicon } from './lexicon.ts'
 import type { Archive } from './archives/archive.ts'
 
 /** Dates in force of one wording of a text. The source names it, and keeps its earlier ones. */
@@ -79,6 +80,10 @@ export interface Corpus {
   readonly description: string
   readonly publisher: string
   readonly licence: string
+  /** Its rules are those of private employment: an agent of a public body is told so. */
+  readonly concerns?: 'private-employment'
+  /** How people speak of what it says. */
+  readonly lexicon?: Lexicon
   readonly origin: PackageOrigin | ArchiveOrigin
   /** Raised when the reader gives another text for the same source: everything is then read again. */
   readonly reading: number

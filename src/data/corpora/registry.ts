@@ -1,6 +1,7 @@
 import { listAgreements } from './agreements/read-agreements.ts'
 import { listContributions } from './contributions/read-contributions.ts'
 import type { Corpus, PackageOrigin } from './corpus.ts'
+import { labourLexicon } from './fiches-travail/lexicon.ts'
 import { listLabourSheets } from './fiches-travail/read-labour-sheets.ts'
 import { listLawCode } from './law-codes/read-law-code.ts'
 import { legifrance } from './law-text.ts'
@@ -71,9 +72,14 @@ const corpora: readonly Corpus[] = [
     },
     reading: 1,
     vectors: new URL('./fiches-travail/vectors.bin', import.meta.url),
+    lexicon: labourLexicon,
+    concerns: 'private-employment',
     list: listLabourSheets,
   },
-  lawCode({ id: 'code-travail', title: 'Code du travail', codeId: 'LEGITEXT000006072050' }),
+  {
+    ...lawCode({ id: 'code-travail', title: 'Code du travail', codeId: 'LEGITEXT000006072050' }),
+    concerns: 'private-employment',
+  },
   lawCode({ id: 'code-securite-sociale', title: 'Code de la sécurité sociale', codeId: 'LEGITEXT000006073189' }),
   lawCode({ id: 'code-rural', title: 'Code rural et de la pêche maritime', codeId: 'LEGITEXT000022197698' }),
   lawCode({
@@ -94,6 +100,7 @@ const corpora: readonly Corpus[] = [
       integrity: 'sha512-/c+gCo0VJ74onQP0VnSwvrRCqIccm0Nk58SJJOWc+eYrsZKsVwS682NgeWz9rIjNmLAAlwwucwE/3PQdoJqyUA==',
     },
     reading: 1,
+    concerns: 'private-employment',
     list: listAgreements,
   },
   {
@@ -109,6 +116,7 @@ const corpora: readonly Corpus[] = [
       integrity: 'sha512-wi1uKMTzH/QphTqBAB8PhSKst0N9pQlzsxlG9Fhv9GMUcvpr4qMA20Z/m5QcY9BZ2iFS04z3qFAuFP/0Gcp6iw==',
     },
     reading: 1,
+    concerns: 'private-employment',
     list: listContributions,
   },
   sheetsFor({ id: 'service-public-particuliers', audience: 'particuliers', folder: 'part' }),

@@ -3,15 +3,10 @@ import { test } from 'node:test'
 import { fuse } from './fusion.ts'
 
 const hit = (chunkId: number, documentId = chunkId) => ({ chunkId, documentId })
+const once = <Item>(...items: Item[]) => ({ items, weight: 1 })
 
 test('what two legs rank well comes before what one ranks first', () => {
-  const fused = fuse(
-    [
-      [hit(1), hit(2)],
-      [hit(3), hit(2)],
-    ],
-    [],
-  )
+  const fused = fuse([once(hit(1), hit(2)), once(hit(3), hit(2))], [])
   assert.deepEqual(
     fused.map(({ chunkId }) => chunkId),
     [2, 1, 3],
@@ -19,8 +14,25 @@ test('what two legs rank well comes before what one ranks first', () => {
   assert.equal(fused[0]?.score, 1 / 62 + 1 / 62)
 })
 
+test('a leg that weighs more decides', () => {
+  const fused = fuse(
+    [
+      { items: [hit(1)], weight: 1 },
+      { items: [hit(2)], weight: 2 },
+    ],
+    [],
+  )
+  assert.deepEqual(
+    fused.map(({ chunkId, score }) => [chunkId, score]),
+    [
+      [2, 2 / 61],
+      [1, 1 / 61],
+    ],
+  )
+})
+
 test('a document found as a whole lifts its passages, and brings none by itself', () => {
-  const fused = fuse([[hit(1, 10), hit(2, 20)]], [[{ documentId: 20 }, { documentId: 30 }]])
+  const fused = fuse([once(hit(1, 10), hit(2, 20))], [once({ documentId: 20 }, { documentId: 30 })])
   assert.deepEqual(
     fused.map(({ chunkId }) => chunkId),
     [2, 1],
@@ -29,5 +41,5 @@ test('a document found as a whole lifts its passages, and brings none by itself'
 })
 
 test('the constant of the ranks can be chosen, an empty leg changes nothing', () => {
-  assert.equal(fuse([[hit(1)], []], [], { rankConstant: 0 })[0]?.score, 1)
+  assert.equal(fuse([once(hit(1)), once()], [], 0)[0]?.score, 1)
 })

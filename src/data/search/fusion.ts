@@ -7,10 +7,10 @@ export interface FusedHit extends RankedHit {
   score: number
 }
 
-export interface FusionOptions {
-  rankConstant?: number | undefined
-  /** Weight of the lists of documents; zero leaves passages alone. */
-  documentWeight?: number
+/** What a place in a list is worth. */
+export interface Weighed<Item> {
+  readonly items: readonly Item[]
+  readonly weight: number
 }
 
 /** Rank of each document in a list that may name it several times: the place of its best passage among documents. */
@@ -25,24 +25,24 @@ function documentRanks(list: readonly { documentId: number }[]): Map<number, num
  * documents. A place in a list counts, a score does not, so that lists of different nature can be added. Best first.
  */
 export function fuse(
-  legs: readonly (readonly RankedHit[])[],
-  documentLists: readonly (readonly { documentId: number }[])[],
-  options: FusionOptions = {},
+  legs: readonly Weighed<RankedHit>[],
+  documentLists: readonly Weighed<{ documentId: number }>[],
+  rankConstant = 60,
 ): FusedHit[] {
-  const { rankConstant = 60, documentWeight = 1 } = options
   const reciprocal = (rank: number): number => 1 / (rankConstant + rank)
   const hits = new Map<number, FusedHit>()
-  for (const leg of legs) {
-    leg.forEach(({ chunkId, documentId }, index) => {
+  for (const { items, weight } of legs) {
+    items.forEach(({ chunkId, documentId }, index) => {
       const hit = hits.get(chunkId) ?? { chunkId, documentId, score: 0 }
-      hit.score += reciprocal(index + 1)
+      hit.score += weight * reciprocal(index + 1)
       hits.set(chunkId, hit)
     })
   }
-  for (const ranks of documentLists.map(documentRanks)) {
+  for (const { items, weight } of documentLists) {
+    const ranks = documentRanks(items)
     for (const hit of hits.values()) {
       const rank = ranks.get(hit.documentId)
-      if (rank !== undefined) hit.score += documentWeight * reciprocal(rank)
+      if (rank !== undefined) hit.score += weight * reciprocal(rank)
     }
   }
   return [...hits.values()].toSorted((a, b) => b.score - a.score || a.chunkId - b.chunkId)

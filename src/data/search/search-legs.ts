@@ -24,11 +24,14 @@ export interface LegsAsked {
 /** Ranks beyond this change nothing in what is shown first. */
 const leastDepth = 100
 
+/** What a person writes is shorter; each word costs a reading of its list. */
+const mostTerms = 256
+
 type SearchCtx = Ctx<'index' | 'embedder' | 'log'>
 
 async function byWords({ index }: SearchCtx, { query, method }: LegsAsked, scope: SearchScope) {
   if (method === 'semantic') return { lexical: [], documents: [] }
-  const terms = analyse(query)
+  const terms = [...new Set(analyse(query))].slice(0, mostTerms)
   const [lexical, documents] = await Promise.all([
     index.lexical({ terms, ...scope }),
     index.lexicalDocuments({ terms, ...scope }),

@@ -77,11 +77,9 @@ export const english: Language = {
     moment: /\b(?:when|what (?:date|day|time)|deadline|until|opening hours)\b/,
     person: /\b(?:who|whom|which (?:person|department|company))\b/,
     contact: /\b(?:contact|phone|number|e-?mail|address|reach)\b/,
-    place: /\b(?:where)\b/,
     'yes-or-no':
       /\b(?:can|may|must|should|does|do|is|are|has|have|will) (?:i|my|we|he|she|they|the|an?|it|you|our|someone|employers?)\b/,
     list: /\b(?:what are|which (?:documents|conditions|cases)|list|steps|conditions)\b/,
-    meaning: /\b(?:what does|what is|meaning|stand for|definition)\b/,
   },
   modality: /\b(?:can|cannot|may|must|shall|forbidden|allowed|required|right|only|except|unless|not|no)\b/,
 }

@@ -187,12 +187,9 @@ export const french: Language = {
       /\b(?:qui|quelle personne|quel service|a qui|nom du|nom de la|responsable|suppleant|titulaire|interlocuteur|quelle entreprise)\b/,
     contact:
       /\b(?:contact\w*|telephone|numero|portable|mail|courriel|adresse|joindre|appeler|coordonnees|email|e-mail)\b/,
-    place:
-      /\b(?:ou (?:est|sont|se|faut|puis|peut|dois|doit|aller|trouver|repete|deposer|il|elle|on)|a quel endroit|quel lieu|quelle salle|quelle adresse|dans quel)\b/,
     'yes-or-no':
       /^(?:(?:bonjour|salut|bonsoir|svp)\W+)?(?:est[- ]ce (?:que|qu)|peut|puis|dois|doit|faut|ai|a|as|suis|est|sont|ont|peuvent|doivent|devons|pouvons|sommes|ya|il y a)\b|\best[- ]ce (?:que|qu)|\b(?:peut|peux|puis|doit|dois|devons|pouvons|peuvent|doivent|est|sont|a|ont|ai|avons|sommes|suis|faut)[- ](?:t[- ])?(?:je|tu|il|elle|on|nous|vous|ils|elles)\b|\b(?:a|ont|ai|avons|ai-je|a-t-on) (?:le |encore |toujours )?droits?\b|\b(?:peut|peux|peuvent|doit|dois|doivent|oblige\w*|interdit\w*|autoris\w*|permis|possible|obligatoire)\b[^.?!]{0,80}\?/,
     list: /\b(?:quels (?:sont|documents|cas|motifs|risques|elements|delais)|quelles (?:sont|conditions|pieces|demarches|formalites|etapes|mentions|obligations)|liste|dans quels cas|que faire|on fait quoi|comment faire|qu'est[- ]ce que je dois|que dois|quoi faire|conditions)\b/,
-    meaning: /\b(?:c'est quoi|(?:ca |que )?veut dire|que signifie|definition|qu'est[- ]ce qu(?:e|'une?|'est))\b/,
   },
   modality:
     /\b(?:peut|peuvent|pouvoir|doit|doivent|devra|devront|interdite?s?|autorisee?s?|obligatoires?|obligation|droit|permise?s?|possible|impossible|aucune?|sauf|exception|exclue?s?|due|jamais|n'est pas|ne sont pas|compris|meme si|sans|refus\w*|tenue?s? de|beneficie\w*|prive\w*|necessaire\w*|faut)\b/,

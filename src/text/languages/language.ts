@@ -2,7 +2,7 @@
 export type Opposites = readonly (readonly [RegExp, RegExp])[]
 
 /** What a question may ask for. */
-export type Ask = 'figure' | 'money' | 'moment' | 'person' | 'contact' | 'place' | 'yes-or-no' | 'list' | 'meaning'
+export type Ask = 'figure' | 'money' | 'moment' | 'person' | 'contact' | 'yes-or-no' | 'list'
 
 /** What belongs to one language. Words are in lower case, with their accents. */
 export interface Language {

@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict'
-import { createCatalogue } from '#inference/catalogue'
 import { before, test } from 'node:test'
 import type { Actor } from '#platform/auth/actor'
 import { AppError, isAppError } from '#platform/errors'
@@ -40,27 +39,44 @@ async function eventsOf(question: string): Promise<AnswerEvent[]> {
   return Array.fromAsync(answer(answers.as(agent), { assistant: quoting, messages, language: 'fr' }))
 }
 
-test('quoting: the words of the passages, numbered, the best sentence cited exactly', async () => {
+test('quoting: the words that answer come first, each with its number, then the passages they stand in', async () => {
   const { text, proof } = await answers.ask(agent, answers.quoting, trialQuestion)
   assert.equal(proof.answer_status, 'quoted')
-  assert.match(text, /^L’assistant est réglé pour citer/)
+  const said = text.slice(0, proof.answer_end)
+  assert.match(said, /quatre mois pour les cadres/)
+  assert.ok(said.length < 700)
+  assert.match(text.slice(proof.answer_end), /\*\*La période d’essai\*\*/)
   const [first] = proof.citations
   assert.ok(first)
   assert.match(first.quote, /quatre mois pour les cadres/)
+  assert.deepEqual([first.corpus, first.collection], [null, 'La période d’essai'])
   for (const citation of proof.citations) {
     const passage = proof.search_results.find(({ chunk }) => chunk.id === citation.chunk_id)
     assert.equal(passage?.chunk.content.slice(citation.start, citation.end), citation.quote)
     assert.ok(text.includes(`[${citation.index}]`))
+    for (const { start, end } of citation.highlights)
+      assert.ok(start < end && end <= (passage?.chunk.content.length ?? 0))
   }
-  assert.ok(text.includes(`**${first.quote}**`))
 })
 
-test('quoting says so when no language model is configured', async () => {
-  const ctx = { ...answers.as(agent), models: createCatalogue([]) }
-  const messages = [{ role: 'user' as const, content: trialQuestion }]
-  const events = await Array.fromAsync(answer(ctx, { assistant: answers.quoting, messages, language: 'fr' }))
-  const said = events.find((event) => event.type === 'text-delta')
-  assert.match(said?.text ?? '', /^Aucun modèle de langue n’est configuré/)
+test('what was repealed comes after what holds, and says so', async () => {
+  await answers.add(agent, {
+    title: 'Astreintes 2024 (abrogé)',
+    markdown: '# Astreintes\n\nUne astreinte de semaine est indemnisée 121 euros.',
+  })
+  await answers.add(agent, {
+    title: 'Astreintes 2026',
+    markdown: '# Astreintes\n\nUne astreinte de semaine est indemnisée 159 euros.',
+  })
+  const { text, proof } = await answers.ask(agent, answers.quoting, 'Combien est indemnisée une astreinte de semaine ?')
+  assert.deepEqual(
+    proof.citations.slice(0, 2).map(({ title, notices }) => [title, notices]),
+    [
+      ['Astreintes 2026', []],
+      ['Astreintes 2024 (abrogé)', ['repealed']],
+    ],
+  )
+  assert.match(text.slice(0, proof.answer_end), /\[2\] n’est plus en vigueur/)
 })
 
 test('events come in order, and the deltas are the whole text', async () => {
@@ -83,13 +99,13 @@ test('what the sources do not hold is not answered: words, no source, no marker'
     assert.doesNotMatch(text, /\[\d/)
     assert.deepEqual([proof.citations, proof.search_results, proof.claims], [[], [], []])
     assert.ok(proof.nearest_titles.length > 0)
-    assert.equal(proof.sources_consulted.length, 2)
+    assert.ok(proof.sources_consulted.length >= 2)
   }
 })
 
 test('a greeting is greeted, without a source', async () => {
   const { text, proof } = await answers.ask(agent, answers.quoting, 'Bonjour')
-  assert.match(text, /Posez-moi une question/)
+  assert.match(text, /^Bonjour\. Posez-moi une question/)
   assert.deepEqual([proof.answer_status, proof.citations], ['answered', []])
 })
 
@@ -99,7 +115,7 @@ test('a small collection is enough, and a question may lean on the previous one'
   assert.match(alone.proof.citations[0]?.quote ?? '', /deux jours par semaine/)
   const leaning = await answers.ask(agent, answers.quoting, first, 'Et pour un agent en situation de handicap ?')
   assert.equal(leaning.proof.citations[0]?.title, 'Règlement du télétravail')
-  assert.match(leaning.text, /\*\*[^*]*trois jours par semaine/)
+  assert.match(leaning.text.slice(0, leaning.proof.answer_end), /trois jours par semaine/)
   const elsewhere = await answers.ask(agent, answers.quoting, first, 'Et les horaires de la piscine ?')
   assert.equal(elsewhere.proof.answer_status, 'not_found')
 })
@@ -226,6 +242,26 @@ test('writing: passages are data in the user’s message, and cannot leave their
   const closed = (messages.at(-1)?.content ?? '').match(/<\/passage>/g)?.length
   assert.equal(opened, closed)
   assert.match(answers.model.asked.at(-1)?.passage(1) ?? '', /Ignore les consignes/)
+})
+
+test('writing: thoughts are not shown, and a cut answer says that it is cut', async () => {
+  answers.model.play(() => speak('<think>Je cherche… [4]</think>\n\nQuatre mois pour un cadre [1].'))
+  const thought = await answers.ask(agent, answers.writing, trialQuestion)
+  assert.equal(thought.text, 'Quatre mois pour un cadre [1].')
+  answers.model.play(() => [
+    { say: 'La période d’essai d’un cadre dure au plus quatre mois [1]. Elle' },
+    { finish: 'length' },
+  ])
+  const cut = await answers.ask(agent, answers.writing, trialQuestion)
+  assert.equal(cut.proof.answer_status, 'cut')
+})
+
+test('writing: a model that fails before its first word leaves the passages, and it is said', async () => {
+  answers.model.play(() => [{ cut: true }])
+  const { text, proof } = await answers.ask(agent, answers.writing, trialQuestion)
+  assert.deepEqual([proof.answer_status, proof.fallback, proof.model], ['quoted', 'model_failed', null])
+  assert.match(text, /^Le modèle de langue n’a pas répondu/)
+  assert.match(text.slice(0, proof.answer_end), /quatre mois pour les cadres/)
 })
 
 test('writing: a model that fails in the middle throws, and a reader who leaves stops it', async () => {

@@ -1,18 +1,23 @@
+import { isAppError } from '#platform/errors'
 import { authorize } from '#platform/auth/authorize'
 import type { Ctx } from '#toolbox/context'
-import { completeQuestion } from '#toolbox/retrieve/complete-question'
 import { retrieve } from '#toolbox/retrieve/retrieve'
 import type { AnswerEvent } from './answer-event.ts'
-import { isEnough } from './evidence/gate.ts'
-import { weighEvidence } from './evidence/weigh-evidence.ts'
 import { generateAnswer } from './generate/generate-answer.ts'
+import { type Level, levelOf } from './levels/calibration.ts'
+import { readCalibration } from './levels/stored-calibration.ts'
+import { type Evidence, evidenceOf } from './levels/evidence.ts'
 import { wordsIn } from './locales/words.ts'
-import type { Question } from './prepared-question.ts'
+import { ordered } from './notices/ordered.ts'
+import type { PreparedQuestion, Question } from './prepared-question.ts'
 import { consultedSources, emptyProof, nearestTitles } from './proof/proof.ts'
+import { readQuestion } from './question/read-question.ts'
+import { pleasantryOf } from './question/small-talk.ts'
+import { choosePassages } from './quote/choose-units.ts'
 import { quoteAnswer } from './quote/quote-answer.ts'
-import { isSmallTalk } from './small-talk.ts'
+import { readPassages } from './reading/read-passages.ts'
 
-type AnswerCtx = Ctx<'db' | 'index' | 'embedder' | 'models' | 'usage' | 'log'>
+export type AnswerCtx = Ctx<'db' | 'index' | 'embedder' | 'models' | 'usage' | 'settings' | 'log'>
 
 /** Says something that draws on no source. */
 function* sayWords(text: string, proof: Partial<typeof emptyProof>): Generator<AnswerEvent> {
@@ -21,40 +26,78 @@ function* sayWords(text: string, proof: Partial<typeof emptyProof>): Generator<A
   yield { type: 'answer-finished', text, proof: whole, promptTokens: 0, completionTokens: 0 }
 }
 
+interface Prepared extends PreparedQuestion {
+  readonly level: Level
+  readonly evidence: Evidence | null
+  readonly nearest: readonly string[]
+}
+
+/** Searches, reads what was found, and weighs whether it answers. */
+export async function prepareAnswer(ctx: AnswerCtx, asked: Question): Promise<Prepared> {
+  const { collectionIds } = asked.assistant
+  const { corpora, sources } = await consultedSources(ctx, collectionIds)
+  const question = await readQuestion(ctx, asked.messages, { collectionIds, corpora })
+  const { hits, topSimilarity } = await retrieve(ctx, question.wordings, collectionIds)
+  ctx.signal.throwIfAborted()
+  const units = ordered(await readPassages(ctx, hits, question))
+  const evidence = evidenceOf(question, units, { topSimilarity, hits })
+  const calibration = await readCalibration(ctx, ctx.embedder.profile, topSimilarity !== null)
+  const level = levelOf(calibration, evidence)
+  return { ...asked, question, passages: choosePassages(units), sources, level, evidence, nearest: nearestTitles(hits) }
+}
+
+/** Quotes instead of a model that failed before its first word; later the failure is the answer's. */
+async function* writeOrQuote(ctx: AnswerCtx, prepared: Prepared, model: string): AsyncGenerator<AnswerEvent> {
+  let started = false
+  try {
+    for await (const event of generateAnswer(ctx, { ...prepared, model })) {
+      started = true
+      yield event
+    }
+  } catch (error) {
+    if (started || ctx.signal.aborted || !isAppError(error)) throw error
+    ctx.log.warn({ model, code: error.code }, 'the model failed before its first word: passages are quoted')
+    yield* quote(ctx, prepared, 'model_failed')
+  }
+}
+
+function quote(ctx: AnswerCtx, prepared: Prepared, fallback: 'model_failed' | null): AsyncGenerator<AnswerEvent> {
+  const words = wordsIn(prepared.language)
+  const isSure = prepared.level === 'sure'
+  const opening = [fallback === null ? '' : words.modelFailed, isSure ? '' : words.nearest]
+  return quoteAnswer(ctx, prepared, {
+    answer_status: isSure ? 'quoted' : 'nearest',
+    fallback,
+    opening: opening.filter((part) => part !== '').join(' '),
+  })
+}
+
 /**
- * Answers a question from what the actor may read: searches, weighs what was found, then quotes it or has a model write
- * from it and checks each claim. Without enough evidence it says that nothing was found and cites nothing. A model that
- * fails throws, even in the middle of its text.
+ * Answers a question from what the actor may read: searches, reads and weighs what was found, then quotes it or has a
+ * model write from it and checks each claim. Weak evidence is shown as the nearest passages; without any it says that
+ * nothing was found and cites nothing. A model that fails in the middle of its text throws.
  */
 export async function* answer(ctx: AnswerCtx, asked: Question): AsyncGenerator<AnswerEvent> {
   authorize(ctx, 'search:read')
   const { assistant, messages, language } = asked
-  const { collectionIds } = assistant
   const words = wordsIn(language)
   yield { type: 'answer-started' }
-  const question = completeQuestion(messages)
-  if (isSmallTalk(question.asked)) {
-    yield* sayWords(words.greeting, {})
+  const pleasantry = pleasantryOf(messages.findLast(({ role }) => role === 'user')?.content ?? '')
+  if (pleasantry !== null) {
+    yield* sayWords(words.pleasantries[pleasantry], {})
     return
   }
-  const [retrieval, sources] = await Promise.all([
-    retrieve(ctx, { query: question.query, collectionIds }),
-    consultedSources(ctx, collectionIds),
-  ])
-  ctx.signal.throwIfAborted()
-  const { evidence, words: weighed } = await weighEvidence(ctx, { question, retrieval, collectionIds })
-  const { hits, searched } = retrieval
-  if (hits.length === 0 || !isEnough(evidence)) {
-    const nothing = {
-      answer_status: 'not_found' as const,
-      nearest_titles: nearestTitles(hits),
-      sources_consulted: sources,
-    }
+  const prepared = await prepareAnswer(ctx, asked)
+  const { sources, passages, level, nearest } = prepared
+  if (level === 'none' || passages.length === 0) {
+    const nothing = { answer_status: 'not_found' as const, nearest_titles: [...nearest], sources_consulted: sources }
     yield* sayWords(sources.length === 0 ? words.noSource : words.nothingFound, nothing)
     return
   }
-  const prepared = { ...asked, question, searched, hits, words: weighed, sources }
+  for (const [position, { hit }] of passages.entries()) {
+    yield { type: 'source-found', index: position + 1, title: hit.title }
+  }
   const { model } = assistant
-  if (assistant.mode === 'generate' && model !== null) yield* generateAnswer(ctx, { ...prepared, model })
-  else yield* quoteAnswer(ctx, prepared)
+  if (assistant.mode === 'generate' && model !== null) yield* writeOrQuote(ctx, prepared, model)
+  else yield* quote(ctx, prepared, null)
 }

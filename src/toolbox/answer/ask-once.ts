@@ -14,7 +14,7 @@ export interface WholeAnswer {
 
 /** The answer as a whole, for whoever does not read it as it comes. */
 export async function askOnce(
-  ctx: Ctx<'db' | 'index' | 'embedder' | 'models' | 'usage' | 'log'>,
+  ctx: Ctx<'db' | 'index' | 'embedder' | 'models' | 'usage' | 'settings' | 'log'>,
   question: Question,
 ): Promise<WholeAnswer> {
   authorize(ctx, 'search:read')

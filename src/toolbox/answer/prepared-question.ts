@@ -1,10 +1,9 @@
 import type { AnswerProof } from '#contract/citations'
 import type { ChatMessage } from '#inference/backends/backend'
-import type { Hit } from '#data/search/hit'
 import type { Assistant } from '../assistants/assistant.ts'
-import type { WeighedWord } from './evidence/weigh-evidence.ts'
+import type { ReadQuestion } from './question/read-question.ts'
+import type { ChosenPassage } from './quote/choose-units.ts'
 import type { Language } from './locales/words.ts'
-import type { SearchQuestion } from '#toolbox/retrieve/complete-question'
 
 /** What an assistant is asked. */
 export interface Question {
@@ -17,10 +16,8 @@ export interface Question {
 
 /** A question with what was found for it: what quoting and writing start from. */
 export interface PreparedQuestion extends Question {
-  readonly question: SearchQuestion
-  /** The question as it was searched for. */
-  readonly searched: string
-  readonly hits: readonly Hit[]
-  readonly words: readonly WeighedWord[]
+  readonly question: ReadQuestion
+  /** The passages to show or to give to a model, in the same order. */
+  readonly passages: readonly ChosenPassage[]
   readonly sources: AnswerProof['sources_consulted']
 }

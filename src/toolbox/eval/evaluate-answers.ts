@@ -2,84 +2,70 @@ import { authorize } from '#platform/auth/authorize'
 import type { Ctx } from '#toolbox/context'
 import { type WholeAnswer, askOnce } from '../answer/ask-once.ts'
 import type { Assistant } from '../assistants/assistant.ts'
-import type { LabourQuestion, UnanswerableQuestion } from './question-sets.ts'
+import { type Grade, type GradeSummary, gradeAnswer, summaryOf } from './grade-answer.ts'
+import type { GradedQuestion } from './graded-question.ts'
 
-type AnswerCtx = Ctx<'db' | 'index' | 'embedder' | 'models' | 'usage' | 'log'>
-
-export interface AnswersEvaluation {
-  readonly answerable: number
-  /** Shares of the answerable questions. */
-  readonly citing: number
-  readonly citingFirst: number
-  readonly wronglyRefused: number
-  /** Shares of the questions that the sources cannot answer. */
-  readonly far: { readonly questions: number; readonly refused: number }
-  readonly near: { readonly questions: number; readonly refused: number }
-  readonly medianMs: number
-  /** Answerable questions answered without the expected document, and whether they were refused. */
-  readonly missed: readonly { readonly question: string; readonly refused: boolean }[]
-}
+type AnswerCtx = Ctx<'db' | 'index' | 'embedder' | 'models' | 'usage' | 'settings' | 'log'>
 
 export interface AnswersTrial {
   readonly assistant: Assistant
-  readonly answerable: readonly LabourQuestion[]
-  readonly unanswerable: readonly UnanswerableQuestion[]
+  readonly questions: readonly GradedQuestion[]
+  readonly language: 'fr' | 'en'
   /** Called after each question. */
   readonly onProgress?: (done: number, total: number) => void
 }
 
-interface Answered<Q> {
-  readonly question: Q
-  readonly answer: WholeAnswer
+export interface GradedAnswer {
+  readonly id: string
+  readonly kinds: readonly string[]
+  readonly question: string
+  readonly grade: Grade
   readonly ms: number
 }
 
-function isRefused({ answer }: Answered<unknown>): boolean {
-  return answer.proof.answer_status === 'not_found'
+export interface AnswersEvaluation {
+  readonly answers: readonly GradedAnswer[]
+  readonly summary: GradeSummary
+  readonly medianMs: number
+  readonly p95Ms: number
 }
 
-function share<T>(all: readonly T[], holds: (one: T) => boolean): number {
-  return all.length === 0 ? 0 : all.filter(holds).length / all.length
+/** Asks as a person does: what the assistant replies is sent back with the next question, the last reply is graded. */
+async function ask(ctx: AnswerCtx, { assistant, language }: AnswersTrial, turns: readonly string[]) {
+  const messages: { role: 'user' | 'assistant'; content: string }[] = []
+  let answer: WholeAnswer | null = null
+  let startedAt = performance.now()
+  for (const content of turns) {
+    messages.push({ role: 'user', content })
+    startedAt = performance.now()
+    answer = await askOnce(ctx, { assistant, messages, language })
+    messages.push({ role: 'assistant', content: answer.text })
+  }
+  return { answer, ms: performance.now() - startedAt }
 }
 
-function refusals(answers: readonly Answered<UnanswerableQuestion>[], label: UnanswerableQuestion['label']) {
-  const labelled = answers.filter(({ question }) => question.label === label)
-  return { questions: labelled.length, refused: share(labelled, isRefused) }
+function quantile(times: readonly number[], share: number): number {
+  const ordered = times.toSorted((left, right) => left - right)
+  return ordered[Math.min(ordered.length - 1, Math.floor(share * ordered.length))] ?? 0
 }
 
-/** Asks every question of the sets and counts what is cited, refused, and refused wrongly. */
+/** Asks every question and counts what a reader reads: facts, first characters, marked words, right documents, levels. */
 export async function evaluateAnswers(ctx: AnswerCtx, trial: AnswersTrial): Promise<AnswersEvaluation> {
   authorize(ctx, 'search:read')
-  const { assistant, answerable, unanswerable, onProgress } = trial
-  const total = answerable.length + unanswerable.length
-  let done = 0
-  async function ask<Q extends { question: string }>(question: Q): Promise<Answered<Q>> {
-    const start = performance.now()
-    const messages = [{ role: 'user' as const, content: question.question }]
-    const answer = await askOnce(ctx, { assistant, messages, language: 'fr' })
-    done += 1
-    onProgress?.(done, total)
-    return { question, answer, ms: performance.now() - start }
+  const answers: GradedAnswer[] = []
+  for (const question of trial.questions) {
+    ctx.signal.throwIfAborted()
+    const { answer, ms } = await ask(ctx, trial, question.turns)
+    if (!answer) continue
+    const { id, kinds, turns } = question
+    answers.push({ id, kinds, question: turns.at(-1) ?? '', grade: gradeAnswer(question, answer), ms })
+    trial.onProgress?.(answers.length, trial.questions.length)
   }
-  const answered: Answered<LabourQuestion>[] = []
-  for (const question of answerable) answered.push(await ask(question))
-  const others: Answered<UnanswerableQuestion>[] = []
-  for (const question of unanswerable) others.push(await ask(question))
-  const cites = ({ question, answer }: Answered<LabourQuestion>): boolean =>
-    answer.proof.citations.some((citation) => question.expected.includes(citation.external_id))
-  const citesFirst = ({ question, answer }: Answered<LabourQuestion>): boolean =>
-    question.expected.includes(answer.proof.citations[0]?.external_id ?? '')
-  const times = [...answered, ...others].map(({ ms }) => ms).toSorted((left, right) => left - right)
+  const times = answers.map(({ ms }) => ms)
   return {
-    answerable: answered.length,
-    citing: share(answered, cites),
-    citingFirst: share(answered, citesFirst),
-    wronglyRefused: share(answered, isRefused),
-    far: refusals(others, 'far'),
-    near: refusals(others, 'near'),
-    medianMs: times[Math.floor(times.length / 2)] ?? 0,
-    missed: answered
-      .filter((one) => !cites(one))
-      .map((one) => ({ question: one.question.question, refused: isRefused(one) })),
+    answers,
+    summary: summaryOf(answers.map(({ grade }) => grade)),
+    medianMs: quantile(times, 0.5),
+    p95Ms: quantile(times, 0.95),
   }
 }

@@ -52,7 +52,7 @@ export async function evaluateClaims(
     const hit = asHit(check)
     const { claims } = await checkAnswer(ctx, {
       text: `${check.claim.replace(/\.$/, '')} [1].`,
-      passages: [{ hit, parts: [hit] }],
+      passages: [hit],
       removedMarkers: [],
       question: check.question,
       language: 'fr',

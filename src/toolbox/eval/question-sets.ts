@@ -16,14 +16,6 @@ const LabourQuestion = z.object({
 })
 export type LabourQuestion = z.infer<typeof LabourQuestion>
 
-const UnanswerableQuestion = z.object({
-  id: z.string(),
-  half: Half,
-  label: z.enum(['far', 'near']),
-  question: z.string(),
-})
-export type UnanswerableQuestion = z.infer<typeof UnanswerableQuestion>
-
 const ClaimCheck = z.object({
   id: z.string(),
   part: z.enum(['dev', 'fresh', 'last']),
@@ -39,10 +31,6 @@ const folder = new URL('../../../test/evaluation/', import.meta.url)
 
 export function labourQuestions(): LabourQuestion[] {
   return readLines(new URL('labour-questions.jsonl', folder), LabourQuestion)
-}
-
-export function unanswerableQuestions(): UnanswerableQuestion[] {
-  return readLines(new URL('unanswerable.jsonl', folder), UnanswerableQuestion)
 }
 
 export function claimChecks(): ClaimCheck[] {

@@ -52,6 +52,7 @@ export function listConsultedSources(
     .innerJoin('document', 'document.collection_id', 'collection.id')
     .select((select) => [
       'collection.name',
+      'collection.corpus_id',
       select.fn.count<number>('document.id').as('documents'),
       select.fn.max('document.source_updated_at').as('updated_at'),
     ])

@@ -12,6 +12,7 @@ export type Step =
   | { readonly waitMs: number }
   | { readonly refuse: 429 | 503 | 400; readonly message?: string }
   | { readonly cut: true }
+  | { readonly finish: 'length' }
 
 /** What the model was asked: the numbered passages are in the last message. */
 export interface Asked {
@@ -50,16 +51,18 @@ export async function startScriptedModel(): Promise<ScriptedModel> {
     response.on('close', () => {
       if (!response.writableFinished) leftAtMs = performance.now()
     })
+    let reason: 'stop' | 'length' = 'stop'
     for (const step of script(question)) {
       if (response.destroyed) return
       if ('waitMs' in step) await sleep(step.waitMs)
       else if ('cut' in step) response.destroy()
+      else if ('finish' in step) reason = step.finish
       else if ('refuse' in step) refuse(response, step)
       else write(response, { delta: { content: step.say }, finish_reason: null })
       if ('refuse' in step) return
     }
     if (response.destroyed) return
-    write(response, { delta: {}, finish_reason: 'stop' })
+    write(response, { delta: {}, finish_reason: reason })
     response.write(
       `data: ${JSON.stringify({ ...frame, choices: [], usage: { prompt_tokens: 900, completion_tokens: 60, total_tokens: 960 } })}\n\n`,
     )

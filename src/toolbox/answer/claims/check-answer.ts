@@ -2,21 +2,19 @@ import type { AnswerProof, Citation, Claim } from '#contract/citations'
 import type { Hit } from '#data/search/hit'
 import type { Ctx } from '#toolbox/context'
 import { hasCode } from '#platform/errors'
-import type { Passage } from '#toolbox/retrieve/passage'
-import { contextOf } from '#toolbox/retrieve/passage'
+import { contextOf } from '#toolbox/retrieve/hits'
 import { extractFacts } from '#text/facts/extract-facts'
 import { type Language, wordsIn } from '../locales/words.ts'
 import type { MarkerNormaliser } from '../markers.ts'
 import { citationOf } from '../proof/citation-of.ts'
-import type { ClaimDraft, Doubt } from './claim.ts'
-import { claimsOf, withoutMarkers } from './claims-of.ts'
+import { type ClaimDraft, type Doubt, claimsOf, withoutMarkers } from './claims-of.ts'
 import { type Span, spansFor } from './find-span.ts'
 import { judgeClaim } from './judge-claim.ts'
 import { languageOf } from '#text/languages/languages'
 
 export interface AnswerToCheck {
   readonly text: string
-  readonly passages: readonly Passage[]
+  readonly passages: readonly Hit[]
   readonly removedMarkers: MarkerNormaliser['removed']
   readonly question: string
   readonly language: Language
@@ -42,15 +40,15 @@ interface Looked {
   readonly candidates: readonly Candidate[]
 }
 
-function lookFor(draft: ClaimDraft, passages: readonly Passage[]): Looked {
+function lookFor(draft: ClaimDraft, passages: readonly Hit[]): Looked {
   const indexes = draft.citations.length > 0 ? draft.citations : draft.following
   const words = `${draft.lead} ${withoutMarkers(draft.text)}`.trim()
-  const candidates = indexes.flatMap((index) =>
-    (passages[index - 1]?.parts ?? []).flatMap((hit): Candidate[] => {
-      const [span] = spansFor(words, { text: hit.text, context: contextOf(hit) })
-      return span ? [{ index, hit, span }] : []
-    }),
-  )
+  const candidates = indexes.flatMap((index): Candidate[] => {
+    const hit = passages[index - 1]
+    if (!hit) return []
+    const [span] = spansFor(words, { text: hit.text, context: contextOf(hit) })
+    return span ? [{ index, hit, span }] : []
+  })
   return { draft, indexes, candidates: candidates.toSorted((left, right) => right.span.score - left.span.score) }
 }
 
@@ -82,9 +80,10 @@ function doubtOf(
   similarity: number | null,
   answer: AnswerToCheck,
 ): Doubt | null {
-  const cited = indexes.flatMap((index) =>
-    (answer.passages[index - 1]?.parts ?? []).map((hit) => ({ text: hit.text, context: contextOf(hit) })),
-  )
+  const cited = indexes.flatMap((index) => {
+    const hit = answer.passages[index - 1]
+    return hit ? [{ text: hit.text, context: contextOf(hit) }] : []
+  })
   const isForeign = answer.language === 'en' && languageOf(cited.map(({ text }) => text).join(' ')) !== 'en'
   return judgeClaim({
     claim: draft,
@@ -127,7 +126,8 @@ function citationsOf(looked: readonly Looked[], claims: readonly Claim[]): Citat
     .toSorted((left, right) => left.index - right.index)
     .map(({ index, hit, span }) => {
       const citing = claims.filter(({ citations }) => citations.includes(index))
-      return citationOf({ index, hit, span, supported: citing.every(({ verdict }) => verdict === 'supported') })
+      const supported = citing.every(({ verdict }) => verdict === 'supported')
+      return citationOf({ index, hit, span, highlights: [span], notices: [], supported })
     })
 }
 

@@ -3,9 +3,15 @@ import { extractFacts } from '#text/facts/extract-facts'
 import type { Fact } from '#text/facts/fact'
 import { segmentsOf } from '#text/segments'
 import type { Segment } from '#text/segments'
-import type { CitedText } from './claim.ts'
-import { missingFacts } from './find-facts.ts'
-import { coverage } from './coverage.ts'
+import type { CitedText } from './claims-of.ts'
+import { missingFacts } from './match-facts.ts'
+
+/** Share of the claim's informative words that the text holds; figures are judged apart. */
+function coverage(claim: string, stated: ReadonlySet<string>): number {
+  const words = [...new Set(analyse(claim))].filter((word) => !/^\d/.test(word))
+  if (words.length === 0) return 1
+  return words.filter((word) => stated.has(word)).length / words.length
+}
 
 /** A part of a passage that speaks of a claim. */
 export interface Span {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { type ClaimCheck, claimChecks } from '#toolbox/eval/question-sets'
 import { extractFacts } from '#text/facts/extract-facts'
-import type { Doubt } from './claim.ts'
+import type { Doubt } from './claims-of.ts'
 import { spansFor } from './find-span.ts'
 import { judgeClaim } from './judge-claim.ts'
 

@@ -1,10 +1,8 @@
 import { extractFacts } from '#text/facts/extract-facts'
 import type { Fact } from '#text/facts/fact'
-import type { CitedText, ClaimDraft, Doubt } from './claim.ts'
-import { withoutMarkers } from './claims-of.ts'
-import { misplacedFigure } from './find-association.ts'
-import { contradictedFigure } from './contradicted-figure.ts'
-import { missingFacts } from './find-facts.ts'
+import { type CitedText, type ClaimDraft, type Doubt, withoutMarkers } from './claims-of.ts'
+import { missingFacts } from './match-facts.ts'
+import { contradictedFigure, misplacedFigure } from './misplaced-figures.ts'
 import type { Span } from './find-span.ts'
 import { deniesTheOther, oppositeSense } from '#text/polarity'
 

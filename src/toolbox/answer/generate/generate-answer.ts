@@ -1,67 +1,112 @@
 import { streamChat } from '#inference/stream-chat'
 import { authorize } from '#platform/auth/authorize'
-import type { Ctx } from '#toolbox/context'
 import { AppError } from '#platform/errors'
-import { choosePassages } from '#toolbox/retrieve/choose-passages'
+import type { Ctx } from '#toolbox/context'
 import type { AnswerEvent } from '../answer-event.ts'
 import { checkAnswer } from '../claims/check-answer.ts'
 import { normaliseMarkers } from '../markers.ts'
+import { noticesOf } from '../notices/notices-of.ts'
 import type { PreparedQuestion } from '../prepared-question.ts'
 import { emptyProof, nearestTitles, searchResultsOf } from '../proof/proof.ts'
 import { saysNotFound } from './not-found.ts'
 import { fittingPassages, promptFor } from './prompt.ts'
+import { withoutThoughts } from './without-thoughts.ts'
 
-const variety = { wanted: 8, perDocument: 4 } as const
 /** Faithful rather than varied. */
 const defaultTemperature = 0.1
 const defaultMaxTokens = 900
 
-/** A model writes from the passages; then each of its claims is looked for in what it cites. */
-export async function* generateAnswer(
-  ctx: Ctx<'db' | 'embedder' | 'models' | 'usage' | 'log'>,
-  prepared: PreparedQuestion & { readonly model: string },
-): AsyncGenerator<AnswerEvent> {
-  authorize(ctx, 'search:read')
-  const { hits, question, language, model, sources } = prepared
-  const passages = fittingPassages(await choosePassages(ctx, hits, variety))
-  for (const [position, { hit }] of passages.entries()) {
-    yield { type: 'source-found', index: position + 1, title: hit.title }
+type GenerateCtx = Ctx<'embedder' | 'models' | 'usage' | 'log'>
+type Written = PreparedQuestion & { readonly model: string }
+
+/** What a model has said so far, its numbers made ours and its thoughts left out. */
+class Writing {
+  readonly #markers: ReturnType<typeof normaliseMarkers>
+  readonly #thoughts = withoutThoughts()
+  text = ''
+  promptTokens = 0
+  completionTokens = 0
+  isCut = false
+
+  constructor(passages: number) {
+    this.#markers = normaliseMarkers(passages)
   }
-  const markers = normaliseMarkers(passages.length)
-  const tokens = { promptTokens: 0, completionTokens: 0 }
-  let text = ''
+
+  get removedMarkers() {
+    return this.#markers.removed
+  }
+
+  /** What of these words is to be shown. */
+  add(delta: string): string {
+    return this.#shown(this.#markers.push(this.#thoughts.push(delta)))
+  }
+
+  end(): string {
+    return this.#shown(this.#markers.push(this.#thoughts.end()) + this.#markers.end())
+  }
+
+  /** An answer does not begin with the empty lines that follow a thought. */
+  #shown(words: string): string {
+    const shown = this.text === '' ? words.trimStart() : words
+    this.text += shown
+    return shown
+  }
+}
+
+async function* write(ctx: GenerateCtx, prepared: Written, writing: Writing): AsyncGenerator<string> {
+  const { model } = prepared
   const chat = {
     model,
-    messages: promptFor(prepared, passages),
+    messages: promptFor(prepared, fittingPassages(prepared.passages.map(({ hit }) => hit))),
     temperature: prepared.temperature ?? defaultTemperature,
     maxTokens: prepared.maxTokens ?? defaultMaxTokens,
   }
   for await (const event of streamChat(ctx, chat)) {
-    if (event.type === 'usage-counted') Object.assign(tokens, event)
-    if (event.type !== 'text-delta') continue
-    const shown = markers.push(event.text)
-    text += shown
-    if (shown !== '') yield { type: 'text-delta', text: shown }
+    if (event.type === 'usage-counted') {
+      writing.promptTokens = event.promptTokens
+      writing.completionTokens = event.completionTokens
+    }
+    if (event.type === 'finished') writing.isCut = event.reason === 'length'
+    if (event.type === 'text-delta') yield writing.add(event.text)
   }
-  const rest = markers.end()
-  text += rest
-  if (rest !== '') yield { type: 'text-delta', text: rest }
-  if (text.trim() === '') throw new AppError('backend_protocol', { backend: model, reason: 'the answer is empty' })
+  yield writing.end()
+  if (writing.text.trim() === '') {
+    throw new AppError('backend_protocol', { backend: model, reason: 'the answer is empty' })
+  }
+}
+
+/**
+ * A model writes from the passages; then each of its claims is looked for in what it cites. A model that fails throws,
+ * even in the middle of its text; nothing was shown of it when no event came before.
+ */
+export async function* generateAnswer(ctx: GenerateCtx, prepared: Written): AsyncGenerator<AnswerEvent> {
+  authorize(ctx, 'search:read')
+  const { question, language, model, sources } = prepared
+  const passages = fittingPassages(prepared.passages.map(({ hit }) => hit))
+  const writing = new Writing(passages.length)
+  for await (const text of write(ctx, prepared, writing)) if (text !== '') yield { type: 'text-delta', text }
+  const { text, isCut, promptTokens, completionTokens } = writing
   const base = { ...emptyProof, answer_end: text.length, sources_consulted: sources, model }
-  const { promptTokens, completionTokens } = tokens
-  if (saysNotFound(text)) {
-    const proof = { ...base, answer_status: 'not_found' as const, nearest_titles: nearestTitles(hits) }
+  if (!isCut && saysNotFound(text)) {
+    const proof = { ...base, answer_status: 'not_found' as const, nearest_titles: nearestTitles(passages) }
     yield { type: 'answer-finished', text, proof, promptTokens, completionTokens }
     return
   }
   const { claims, citations, status } = await checkAnswer(ctx, {
     text,
     passages,
-    removedMarkers: markers.removed,
-    question: question.query,
+    removedMarkers: writing.removedMarkers,
+    question: question.wordings.whole,
     language,
   })
   for (const claim of claims) yield { type: 'claim-checked', claim }
-  const proof = { ...base, answer_status: status, claims, citations, search_results: searchResultsOf(passages) }
+  const notices = noticesOf(passages, question)
+  const proof = {
+    ...base,
+    answer_status: isCut ? ('cut' as const) : status,
+    claims,
+    citations: citations.map((citation) => ({ ...citation, notices: notices[citation.index - 1] ?? [] })),
+    search_results: searchResultsOf(passages),
+  }
   yield { type: 'answer-finished', text, proof, promptTokens, completionTokens }
 }

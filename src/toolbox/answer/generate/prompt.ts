@@ -1,6 +1,5 @@
 import type { ChatMessage } from '#inference/backends/backend'
-import type { Passage } from '#toolbox/retrieve/passage'
-import { textOf } from '#toolbox/retrieve/passage'
+import type { Hit } from '#data/search/hit'
 import { withoutMarkers } from '../claims/claims-of.ts'
 import { wordsIn } from '../locales/words.ts'
 import type { PreparedQuestion } from '../prepared-question.ts'
@@ -19,19 +18,19 @@ function attribute(text: string): string {
   return enclosed(text).replace(/["\n]/g, ' ')
 }
 
-function passageText(passage: Passage, index: number): string {
-  const { title, path, updatedAt } = passage.hit
+function passageText(passage: Hit, index: number): string {
+  const { title, path, updatedAt } = passage
   const where = path.length === 0 ? '' : ` section="${attribute(path.join(' > '))}"`
   const date = updatedAt === null ? '' : ` date="${updatedAt}"`
   const head = `<passage numero="${index}" titre="${attribute(title)}"${where}${date}>`
-  return `${head}\n${enclosed(textOf(passage))}\n</passage>`
+  return `${head}\n${enclosed(passage.text)}\n</passage>`
 }
 
 /** The passages that fit together, the best ones first. At least one. */
-export function fittingPassages(passages: readonly Passage[]): Passage[] {
+export function fittingPassages(passages: readonly Hit[]): Hit[] {
   let used = 0
   return passages.filter((passage, position) => {
-    used += textOf(passage).length
+    used += passage.text.length
     return position === 0 || used <= passageCharacters
   })
 }
@@ -47,7 +46,7 @@ function earlierMessages(messages: readonly ChatMessage[]): ChatMessage[] {
 /** The rules in the system's role; the passages, which are documents, with the question in the user's. */
 export function promptFor(
   { messages, question, language }: Pick<PreparedQuestion, 'messages' | 'question' | 'language'>,
-  passages: readonly Passage[],
+  passages: readonly Hit[],
 ): ChatMessage[] {
   const words = wordsIn(language)
   const numbered = passages.map((passage, position) => passageText(passage, position + 1)).join('\n\n')

@@ -1,4 +1,5 @@
-import type { Doubt } from '../claims/claim.ts'
+import type { CitationNotice } from '#contract/citations'
+import type { Doubt } from '../claims/claims-of.ts'
 import type { Words } from './words.ts'
 
 function doubt(found: Doubt): string {
@@ -20,12 +21,35 @@ function doubt(found: Doubt): string {
   }
 }
 
+function notice(found: CitationNotice, index: number): string {
+  switch (found) {
+    case 'private_employment':
+      return `[${index}] is about private employment: other rules may apply to a public agent.`
+    case 'repealed':
+      return `[${index}] is no longer in force.`
+    case 'superseded':
+      return `[${index}] was replaced by a newer version.`
+    default:
+      return found satisfies never
+  }
+}
+
 export const english: Words = {
-  greeting:
-    'Hello. Ask me a question: I search the sources of your organisation and show the passages that I rely on. When I find nothing, I say so.',
-  quotingWithoutModel:
-    'No language model is configured: here are the passages closest to your question, word for word.',
-  quotingByChoice: 'The assistant is set to quote: here are the passages closest to your question, word for word.',
+  pleasantries: {
+    greeting:
+      'Hello. Ask me a question: I search the sources of your organisation and show the passages that I rely on.',
+    thanks: 'You are welcome. Whether an answer helped or not, you can say so below it.',
+    farewell: 'Goodbye.',
+    assent: 'Fine. Ask your next question whenever you like.',
+    insult:
+      'I understand that this can be annoying. Tell me what you are looking for, in other words if you can, and I will look again.',
+    'about-itself':
+      'I am the documentary assistant of your organisation, a program. I search its documents and official texts, I quote my passages, and when I find nothing, I say so.',
+    'nothing-asked': 'I am here. Write your question in one sentence, for instance: “How many days off for a wedding?”',
+  },
+  nearest: 'I found no sure answer. The nearest passages:',
+  modelFailed: 'The language model did not answer: here are passages, word for word.',
+  notice,
   nothingFound:
     'I found no answer in the sources I consulted. Try other words or more detail; when a subject is not covered, I prefer not to answer.',
   noSource:

@@ -1,4 +1,5 @@
-import type { Doubt } from '../claims/claim.ts'
+import type { CitationNotice } from '#contract/citations'
+import type { Doubt } from '../claims/claims-of.ts'
 import type { Words } from './words.ts'
 
 function doubt(found: Doubt): string {
@@ -20,13 +21,36 @@ function doubt(found: Doubt): string {
   }
 }
 
+function notice(found: CitationNotice, index: number): string {
+  switch (found) {
+    case 'private_employment':
+      return `[${index}] traite de l’emploi privé : pour un agent public, d’autres règles peuvent s’appliquer.`
+    case 'repealed':
+      return `[${index}] n’est plus en vigueur.`
+    case 'superseded':
+      return `[${index}] a été remplacé par une version plus récente.`
+    default:
+      return found satisfies never
+  }
+}
+
 export const french: Words = {
-  greeting:
-    'Bonjour. Posez-moi une question : je cherche dans les sources de votre organisme et je montre les passages sur lesquels je m’appuie. Si je ne trouve rien, je le dis.',
-  quotingWithoutModel:
-    'Aucun modèle de langue n’est configuré : voici les passages les plus proches de votre question, mot pour mot.',
-  quotingByChoice:
-    'L’assistant est réglé pour citer : voici les passages les plus proches de votre question, mot pour mot.',
+  pleasantries: {
+    greeting:
+      'Bonjour. Posez-moi une question : je cherche dans les sources de votre organisme et je montre les passages sur lesquels je m’appuie.',
+    thanks: 'Je vous en prie. Si une réponse vous a aidé, ou non, vous pouvez le dire sous elle.',
+    farewell: 'Au revoir, et à bientôt.',
+    assent: 'Bien. Posez votre question suivante quand vous voulez.',
+    insult:
+      'Je comprends que cela puisse agacer. Dites-moi ce que vous cherchez, avec d’autres mots si possible, et je regarde à nouveau.',
+    'about-itself':
+      'Je suis l’assistant documentaire de votre organisme, un programme. Je cherche dans ses documents et dans les textes officiels, je cite mes passages, et quand je ne trouve rien, je le dis.',
+    'nothing-asked':
+      'Je suis là. Écrivez votre question en une phrase, par exemple : « Combien de jours pour un mariage ? »',
+  },
+  nearest: 'Je n’ai pas trouvé de réponse sûre. Les passages les plus proches :',
+  modelFailed: 'Le modèle de langue n’a pas répondu : voici des passages, mot pour mot.',
+  notice,
   nothingFound:
     'Je n’ai pas trouvé de réponse dans les sources consultées. Reformulez votre question ou précisez-la ; si le sujet n’est pas couvert, je préfère ne pas répondre.',
   noSource:

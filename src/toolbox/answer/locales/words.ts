@@ -1,4 +1,6 @@
-import type { Doubt } from '../claims/claim.ts'
+import type { CitationNotice } from '#contract/citations'
+import type { Doubt } from '../claims/claims-of.ts'
+import type { Pleasantry } from '../question/small-talk.ts'
 import { english } from './en.ts'
 import { french } from './fr.ts'
 
@@ -6,9 +8,12 @@ export type Language = 'fr' | 'en'
 
 /** What the assistant itself says, whatever it found. */
 export interface Words {
-  readonly greeting: string
-  readonly quotingWithoutModel: string
-  readonly quotingByChoice: string
+  readonly pleasantries: Readonly<Record<Pleasantry, string>>
+  /** Before passages that may not answer. */
+  readonly nearest: string
+  /** Before passages that stand for what a model failed to write. */
+  readonly modelFailed: string
+  notice(notice: CitationNotice, index: number): string
   readonly nothingFound: string
   readonly noSource: string
   readonly omission: string

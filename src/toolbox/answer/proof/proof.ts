@@ -4,7 +4,6 @@ import { searchResultOf } from '#data/search/search-result'
 import { principalsOf } from '#platform/auth/actor'
 import { authorize } from '#platform/auth/authorize'
 import type { Ctx } from '#toolbox/context'
-import type { Passage } from '#toolbox/retrieve/passage'
 import { listConsultedSources } from '#toolbox/retrieve/queries'
 
 /** Nothing said, nothing proved: the base that each kind of answer fills in. */
@@ -27,8 +26,8 @@ export function nearestTitles(hits: readonly Hit[]): string[] {
   return [...new Set(hits.map(({ title }) => title))].slice(0, shownTitles)
 }
 
-export function searchResultsOf(passages: readonly Passage[]): AnswerProof['search_results'] {
-  return passages.flatMap(({ parts }) => parts.map((hit) => searchResultOf(hit, legOf(hit))))
+export function searchResultsOf(hits: readonly Hit[]): AnswerProof['search_results'] {
+  return hits.map((hit) => searchResultOf(hit, legOf(hit)))
 }
 
 function legOf({ similarity, lexicalScore }: Hit): SearchResult['method'] {
@@ -36,12 +35,21 @@ function legOf({ similarity, lexicalScore }: Hit): SearchResult['method'] {
   return lexicalScore === null ? 'semantic' : 'hybrid'
 }
 
+export interface ConsultedSources {
+  readonly sources: AnswerProof['sources_consulted']
+  /** The corpora among them. */
+  readonly corpora: readonly (string | null)[]
+}
+
 /** The collections that were searched, for whoever asks where the assistant looked. */
 export async function consultedSources(
   ctx: Ctx<'db'>,
   collectionIds: readonly number[] | null,
-): Promise<AnswerProof['sources_consulted']> {
+): Promise<ConsultedSources> {
   authorize(ctx, 'search:read')
   const rows = await listConsultedSources(ctx.db, principalsOf(ctx.actor), collectionIds)
-  return rows.map(({ name, documents, updated_at }) => ({ name, documents, updated_at }))
+  return {
+    sources: rows.map(({ name, documents, updated_at }) => ({ name, documents, updated_at })),
+    corpora: rows.map(({ corpus_id }) => corpus_id),
+  }
 }

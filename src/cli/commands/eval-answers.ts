@@ -1,0 +1,88 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { AppError } from '#platform/errors'
+import { gradeAnswers } from '#server/commands/evaluate-answers'
+import { z } from 'zod'
+import { type Terminal, UsageError, defineCommand, instanceOptions } from '../command.ts'
+import { withInstance } from '../with-instance.ts'
+
+const reportEvery = 20
+
+/** What a run says, kept to be compared with another one. */
+const Figures = z.record(z.string(), z.number())
+type Figures = z.infer<typeof Figures>
+
+export const evalAnswers = defineCommand({
+  options: {
+    ...instanceOptions,
+    questions: { type: 'string' },
+    collections: { type: 'string' },
+    out: { type: 'string' },
+    against: { type: 'string' },
+    json: { type: 'boolean' },
+  },
+  async run({ values, terminal }) {
+    const command = readCommand(values, terminal)
+    const before = values.against === undefined ? null : readFigures(values.against)
+    const evaluation = await withInstance(values, terminal, (ctx) => gradeAnswers(ctx, command))
+    const { summary, medianMs, p95Ms } = evaluation
+    const figures: Figures = { ...summary, medianMs, p95Ms }
+    if (values.out !== undefined) writeFileSync(values.out, `${JSON.stringify({ figures, ...evaluation }, null, 1)}\n`)
+    terminal.out(values.json ? `${JSON.stringify(evaluation)}\n` : table(figures, before, terminal))
+    return 0
+  },
+})
+
+/** The questions and the collections that an evaluation names. */
+export function readCommand(
+  { questions, collections }: { questions?: string | undefined; collections?: string | undefined },
+  terminal: Terminal,
+) {
+  if (questions === undefined) throw new UsageError(terminal.say('optionNeedsValue', { option: '--questions' }))
+  if (!existsSync(questions)) throw new AppError('not_found', { what: 'file', id: questions })
+  const ids = collections?.split(',').map(Number) ?? null
+  if (ids?.some((id) => !Number.isInteger(id) || id < 1)) {
+    throw new UsageError(terminal.say('notANumber', { option: 'collections', value: collections ?? '' }))
+  }
+  return {
+    questionsFile: questions,
+    collectionIds: ids,
+    language: terminal.language,
+    onProgress: (done: number, total: number) => {
+      if (done % reportEvery === 0) terminal.err(`${terminal.say('evalProgress', { done, total })}\n`)
+    },
+  }
+}
+
+function readFigures(file: string): Figures {
+  if (!existsSync(file)) throw new AppError('not_found', { what: 'file', id: file })
+  return z.object({ figures: Figures }).parse(JSON.parse(readFileSync(file, 'utf8'))).figures
+}
+
+const shares = [
+  'all',
+  'early',
+  'quoted',
+  'cites',
+  'citesFirst',
+  'refused',
+  'sure',
+  'rightOfSure',
+  'othersRefused',
+  'othersNotSure',
+] as const
+
+/** One line per count, with the earlier run beside it. */
+function table(figures: Figures, before: Figures | null, terminal: Terminal): string {
+  const percent = (value = 0): string => `${(100 * value).toFixed(1)} %`
+  const lines = shares.map((name) => {
+    const earlier = before === null ? '' : `  (${percent(before[name])})`
+    return `  ${terminal.say(`evalGrade_${name}`).padEnd(58)} ${percent(figures[name]).padStart(8)}${earlier}`
+  })
+  const head = terminal.say('evalGraded', {
+    questions: figures['answerable'] ?? 0,
+    others: figures['others'] ?? 0,
+    ms: Math.round(figures['medianMs'] ?? 0),
+    p95: Math.round(figures['p95Ms'] ?? 0),
+  })
+  return `${[head, ...lines].join('\n')}\n`
+}

@@ -1,0 +1,66 @@
+import type { Ctx } from '#data/context'
+import { authorize } from '#platform/auth/authorize'
+import { assertReadable } from './assert-readable.ts'
+import { confirmHits } from './confirm-hits.ts'
+import { fuse } from './fusion.ts'
+import { inFront, namedPassages } from './named-passages.ts'
+import type { FoundPassages } from './search-passages.ts'
+import { type Legs, searchLegs } from './search-legs.ts'
+
+export interface EvidenceSearch {
+  /** Wordings of one question, each with its share. */
+  readonly wordings: readonly { readonly query: string; readonly share: number }[]
+  /** Null: every collection that the actor may read. */
+  readonly collectionIds: readonly number[] | null
+  readonly limit: number
+}
+
+/**
+ * What a place in each list is worth when passages are looked for to answer from; see docs/decisions/0011. Words beat vectors there; a document that speaks of the question as a whole is evidence of its own.
+ */
+const worth = { lexical: 2, semantic: 1, documents: 1, nearDocuments: 0.5 } as const
+const rankConstant = 20
+const depth = 100
+
+function shared(legs: readonly { legs: Legs; share: number }[]) {
+  return {
+    passages: legs.flatMap(({ legs: { lexical, semantic }, share }) => [
+      { items: lexical, weight: share * worth.lexical },
+      { items: semantic, weight: share * worth.semantic },
+    ]),
+    documents: legs.flatMap(({ legs: { documents, semantic }, share }) => [
+      { items: documents, weight: share * worth.documents },
+      { items: semantic, weight: share * worth.nearDocuments },
+    ]),
+  }
+}
+
+/** Of a passage found by several wordings, its best scores. */
+function together(legs: readonly Legs[]): Legs {
+  const lexical = legs.flatMap((one) => one.lexical).toSorted((left, right) => left.score - right.score)
+  const semantic = legs.flatMap((one) => one.semantic).toSorted((left, right) => left.similarity - right.similarity)
+  return { lexical, semantic, documents: [], tokens: legs.reduce((sum, { tokens }) => sum + tokens, 0) }
+}
+
+/** Passages to answer from, best first: each wording by words and by meaning, joined by rank, confirmed by PostgreSQL. */
+export async function searchEvidence(
+  ctx: Ctx<'db' | 'index' | 'embedder' | 'log'>,
+  { wordings, collectionIds, limit }: EvidenceSearch,
+): Promise<FoundPassages> {
+  authorize(ctx, 'search:read')
+  await assertReadable(ctx, { collectionIds: collectionIds ?? [] })
+  const chosen = collectionIds === null ? {} : { collectionIds }
+  const found = await Promise.all(
+    wordings.map(async ({ query, share }) => ({
+      share,
+      legs: await searchLegs(ctx, { query, ...chosen, method: 'hybrid', depth }),
+    })),
+  )
+  const { passages, documents } = shared(found)
+  const legs = together(found.map((one) => one.legs))
+  const named = await namedPassages(ctx, { query: wordings[0]?.query ?? '', ...chosen })
+  const ranked = inFront(named, fuse(passages, documents, rankConstant).slice(0, 3 * limit))
+  const isNamed = new Set(named.map(({ chunkId }) => chunkId))
+  const hits = await confirmHits(ctx, ranked, { legs, limit, offset: 0, named: isNamed })
+  return { hits, topSimilarity: legs.semantic.at(-1)?.similarity ?? null, tokens: legs.tokens }
+}

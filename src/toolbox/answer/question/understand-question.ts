@@ -1,0 +1,57 @@
+import { foldAccents } from '#text/analyse'
+import { languages } from '#text/languages/languages'
+import type { Ask } from '#text/languages/language'
+import { segmentsOf } from '#text/segments'
+
+/** A question as it was meant: spelling written out, the sentences that ask apart from the story around them. */
+export interface UnderstoodQuestion {
+  /** All of it, spelling written out. */
+  readonly text: string
+  /** The sentences that ask; all of the text when none is told apart. */
+  readonly asking: string
+  readonly asks: ReadonlySet<Ask>
+}
+
+/** No person writes more in one question; what follows is not read. */
+export const mostQuestionCharacters = 8000
+
+const shorthand = new Map(languages.flatMap((language) => Object.entries(language.shorthand)))
+const everyAsk = Object.keys(languages[0]?.asks ?? {}).filter(isAsk)
+/** Below this many characters a message has no story to tell apart. */
+const shortMessage = 160
+
+function isAsk(word: string): word is Ask {
+  return languages.some(({ asks }) => word in asks)
+}
+
+function plain(text: string): string {
+  return foldAccents(text.toLowerCase()).replace(/[\u2018\u2019\u02bc]/g, "'")
+}
+
+/** "jpeux", "cb", "koi": written out; every other word stays as it is. */
+export function writtenOut(text: string): string {
+  return text.slice(0, mostQuestionCharacters).replace(/[\p{L}\p{N}]+(?=$|[^\p{L}\p{N}'’])/gu, (word) => {
+    const known = shorthand.get(plain(word))
+    return known === undefined || word.length > 12 ? word : known
+  })
+}
+
+function asksIn(text: string): Ask[] {
+  const words = plain(text)
+  return everyAsk.filter((ask) => languages.some(({ asks }) => asks[ask].test(words)))
+}
+
+const wondering =
+  /\?|^\s*(?:comment|combien|quand|quel|qui|que |quoi|ou |est-ce|pourquoi|je (?:voudrais|veux|souhaite|cherche|aimerais)|pouvez-vous|peux-tu|merci de (?:me )?dire|what|how|when|who|where|can|may|must)/
+
+function isAsking(sentence: string): boolean {
+  return wondering.test(plain(sentence))
+}
+
+export function understandQuestion(message: string): UnderstoodQuestion {
+  const text = writtenOut(message).trim()
+  const sentences = segmentsOf(text).map((segment) => segment.text)
+  const asking = text.length < shortMessage ? [] : sentences.filter(isAsking)
+  const asked = asking.length === 0 ? text : asking.join(' ')
+  return { text, asking: asked, asks: new Set(asksIn(asked)) }
+}

@@ -1,0 +1,71 @@
+import type { Hit } from '#data/search/hit'
+import type { ReadUnit } from '../reading/read-passages.ts'
+
+/** A passage to show under one number, with the units that stand in the answer; the first is the nearest. */
+export interface ChosenPassage {
+  readonly hit: Hit
+  /** Best first; empty when the passage only stands below. */
+  readonly units: readonly ReadUnit[]
+  /** Its nearest unit, whether it stands in the answer or not. */
+  readonly best: ReadUnit
+}
+
+/** The answer fits above the fold of a small screen. */
+export const answerCharacters = 585
+const mostUnits = 14
+const mostPassages = 5
+/** Passages whose units may stand in the answer itself. */
+const answeringPassages = 4
+/** A source whose nearest unit is this far behind the first is left out: one good source is better than three. */
+const farBehind = 5
+
+/** Characters that a reader sees. */
+function visibleLength(text: string): number {
+  return text
+    .replace(/\*\*|__|`|\|/g, '')
+    .replace(/\s+/g, ' ')
+    .trim().length
+}
+
+function leadKey({ hit, unit }: ReadUnit): string | null {
+  return unit.lead && `${hit.chunkId} ${unit.lead.start}`
+}
+
+/** Whether the unit says what another one shows already, as its lead or its header. */
+function isShown({ hit, unit }: ReadUnit, chosen: readonly ReadUnit[]): boolean {
+  return chosen.some((other) => other.hit.chunkId === hit.chunkId && other.unit.lead?.start === unit.start)
+}
+
+function withinBudget(units: readonly ReadUnit[]): ReadUnit[] {
+  const chosen: ReadUnit[] = []
+  const leads = new Set<string>()
+  let used = 0
+  for (const one of units.slice(0, mostUnits)) {
+    if (isShown(one, chosen)) continue
+    const key = leadKey(one)
+    const lead = key !== null && !leads.has(key) ? visibleLength(one.unit.lead?.text ?? '') + 1 : 0
+    const length = visibleLength(one.unit.text) + lead + 1
+    if (chosen.length > 0 && used + length > answerCharacters) continue
+    chosen.push(one)
+    if (key !== null) leads.add(key)
+    used += length
+  }
+  return chosen
+}
+
+/** The passages to show, the one with the nearest unit first, and what of them answers. Units come best first. */
+export function choosePassages(units: readonly ReadUnit[]): ChosenPassage[] {
+  const [first] = units
+  if (!first) return []
+  const byPassage = Map.groupBy(units, ({ hit }) => hit.chunkId)
+  const passages = [...byPassage.values()]
+    .flatMap(([best]) => (best && best.score >= first.score - farBehind ? [best] : []))
+    .slice(0, mostPassages)
+  const answering = new Set(passages.slice(0, answeringPassages).map(({ hit }) => hit.chunkId))
+  const chosen = withinBudget(units.filter(({ hit }) => answering.has(hit.chunkId)))
+  return passages.map((best) => ({
+    hit: best.hit,
+    best,
+    units: chosen.filter(({ hit }) => hit.chunkId === best.hit.chunkId),
+  }))
+}
