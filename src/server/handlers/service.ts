@@ -28,9 +28,9 @@ export const serviceHandlers: Handlers<keyof typeof serviceRoutes> = {
     send(response, { status: 200, type: 'application/json; charset=utf-8', body: openApi().text })
   },
 
-  async reference({ response, language }) {
+  async reference({ response }) {
     for (const [name, value] of Object.entries(referenceHeaders)) response.setHeader(name, value)
-    send(response, { status: 200, type: 'text/html; charset=utf-8', body: referencePage(language) })
+    send(response, { status: 200, type: 'text/html; charset=utf-8', body: referencePage() })
   },
 }
 

@@ -41,15 +41,13 @@ test('public operations ask for nothing, the others for a key or a session', () 
   assert.equal(security.get('search'), 3)
 })
 
-test('the page lists every operation in both languages, with a command to copy, and runs nothing', () => {
-  for (const language of ['fr', 'en'] as const) {
-    const page = referencePage(language)
-    for (const id of Object.keys(contract)) assert.ok(page.includes(`<article id="${id}">`), `${id} is missing`)
-    assert.ok(page.startsWith(`<!doctype html>\n<html lang="${language}">`))
-    assert.ok(!/<script|\son\w+=|javascript:/i.test(page))
-    assert.equal(page.match(/<h1>/g)?.length, 1)
-    for (const [, anchor] of page.matchAll(/href="#([\w-]+)"/g))
-      assert.ok(page.includes(`id="${anchor}"`), String(anchor))
-  }
-  assert.match(referencePage('fr'), /curl -X POST &quot;\$SOCLE\/v1\/search&quot;/)
+test('the page lists every operation, with a command to copy, in one language, and runs nothing', () => {
+  const page = referencePage()
+  for (const id of Object.keys(contract)) assert.ok(page.includes(`<article id="${id}">`), `${id} is missing`)
+  assert.ok(page.startsWith(`<!doctype html>\n<html lang="en">`))
+  assert.ok(!/<script|\son\w+=|javascript:/i.test(page))
+  assert.equal(page.match(/<h1>/g)?.length, 1)
+  for (const [, anchor] of page.matchAll(/href="#([\w-]+)"/g))
+    assert.ok(page.includes(`id="${anchor}"`), String(anchor))
+  assert.match(page, /curl -X POST &quot;\$SOCLE\/v1\/search&quot;/)
 })

@@ -1,7 +1,5 @@
 import { type OperationId, contract } from '#contract/contract'
 import type { Route } from '#contract/route'
-import type { Language } from '../locales/error-words.ts'
-import { referenceWords } from '../locales/reference-words.ts'
 import { curlOf } from './examples.ts'
 import { Markup, markup } from './markup.ts'
 import type { Json } from './named-schemas.ts'
@@ -10,35 +8,37 @@ import { referenceStyle } from './reference-style.ts'
 import { shapeOf } from './shape.ts'
 import { z } from 'zod'
 
-type Words = ReturnType<typeof referenceWords>
+let page: string | null = null
 
-const pages = new Map<Language, string>()
-
-/** The reference of the interface as one page without a script, made once per language. */
-export function referencePage(language: Language): string {
-  const known = pages.get(language)
-  if (known !== undefined) return known
-  const page = makePage(language).text
-  pages.set(language, page)
+/** The reference of the interface as one page without a script, made once. It is for developers, in English like the contract. */
+export function referencePage(): string {
+  page ??= makePage().text
   return page
 }
 
-function makePage(language: Language): Markup {
-  const words = referenceWords(language)
+const lead =
+  'Each operation, with what it reads and what it gives. Sentences of errors follow Accept-Language. The same contract exists for machines:'
+
+function makePage(): Markup {
   const { document } = openApi()
   const tags = [...new Set(Object.values<Route>(contract).map(({ tag }) => tag))]
   return markup`<!doctype html>
-<html lang="${language}">
+<html lang="en">
 <head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${words.title} – Socle</title><style>${new Markup(referenceStyle)}</style></head>
-<body><a class="skip" href="#content">${words.skip}</a>
-<header><h1>${words.title}</h1><p>${words.lead} <a href="/openapi.json">/openapi.json</a></p></header>
-<nav aria-label="${words.contents}"><ul>${tags.flatMap((tag) => operationsOf(tag).map(contentsLine))}</ul></nav>
-<main id="content">${tags.map((tag) => section(tag, words))}
-<section><h2>${words.errors}</h2><p>${words.errorsText}</p>${errorTable(document.components.responses)}</section>
-<section><h2>${words.shapes}</h2>${Object.entries(document.components.schemas).map(namedShape)}</section>
+<title>Programming interface – Socle</title><style>${new Markup(referenceStyle)}</style></head>
+<body><a class="skip" href="#content">Skip to content</a>
+<header><p><a href="/">Socle</a></p><h1>Programming interface</h1><p>${lead} <a href="/openapi.json">/openapi.json</a></p></header>
+<nav aria-label="Contents">${tags.map(contentsOf)}</nav>
+<main id="content">${tags.map(section)}
+<section><h2>Errors</h2><p>One body for all of them. Codes never change.</p>${errorTable(document.components.responses)}</section>
+<section><h2>Shapes</h2>${Object.entries(document.components.schemas).map(namedShape)}</section>
 </main></body></html>
 `
+}
+
+/** Folded by subject: the list is long, and each reader looks for one. */
+function contentsOf(tag: Route['tag']): Markup {
+  return markup`<details><summary>${tag}</summary><ul>${operationsOf(tag).map(contentsLine)}</ul></details>\n`
 }
 
 function operationsOf(tag: Route['tag']): OperationId[] {
@@ -58,20 +58,20 @@ function shownPath({ path }: Route): string {
   return path.replaceAll(/:(\w+)(\{[^}]*\})?/g, '{$1}')
 }
 
-function section(tag: Route['tag'], words: Words): Markup {
-  return markup`<section><h2>${tag}</h2>${operationsOf(tag).map((id) => operation(id, words))}</section>\n`
+function section(tag: Route['tag']): Markup {
+  return markup`<section><h2>${tag}</h2>${operationsOf(tag).map(operation)}</section>\n`
 }
 
-function operation(id: OperationId, words: Words): Markup {
+function operation(id: OperationId): Markup {
   const route: Route = contract[id]
   const described = findOperation(id)
   const { method, access } = route
   const path = shownPath(route)
   const curl = curlOf({ id, method, path, isPublic: access === 'public', isUpload: route.transport === 'upload' })
   return markup`<article id="${id}"><h3><code>${method} ${path}</code></h3><p>${route.summary}</p>
-<p class="quiet">${accessWords(route, words)}</p>${parameters(described, words)}
-${shape(words.body, described.requestBody)}${shape(words.answer, described.responses[String(route.status)])}
-<h4>${words.example}</h4><pre tabindex="0"><code>${curl}</code></pre></article>\n`
+<p class="quiet">${accessWords(route)}</p>${parameters(described)}
+${shape('Request body', described.requestBody)}${shape('Answer', described.responses[String(route.status)])}
+<h4>Example</h4><pre tabindex="0"><code>${curl}</code></pre></article>\n`
 }
 
 function findOperation(id: OperationId): Operation {
@@ -81,9 +81,9 @@ function findOperation(id: OperationId): Operation {
   return found
 }
 
-function accessWords({ access }: Route, words: Words): Markup {
-  if (access === 'public') return markup`${words.everybody}`
-  return access === 'signed-in' ? markup`${words.signedIn}` : markup`${words.scope} <code>${access}</code>`
+function accessWords({ access }: Route): Markup {
+  if (access === 'public') return markup`Open to everybody`
+  return access === 'signed-in' ? markup`For whoever is signed in` : markup`Permission <code>${access}</code>`
 }
 
 const Parameter = z.object({
@@ -93,7 +93,7 @@ const Parameter = z.object({
   schema: z.record(z.string(), z.unknown()),
 })
 
-function parameters({ parameters: list }: Operation, words: Words): Markup {
+function parameters({ parameters: list }: Operation): Markup {
   if (list.length === 0) return markup``
   const rows = list
     .map((one) => Parameter.parse(one))
@@ -101,7 +101,7 @@ function parameters({ parameters: list }: Operation, words: Words): Markup {
       const shown = markup`<code>${name}${required ? '' : '?'}</code>`
       return markup`<tr><th scope="row">${shown}</th><td>${place}</td><td><code>${shapeOf(schema)}</code></td></tr>`
     })
-  return markup`<table><caption>${words.parameters}</caption>${rows}</table>`
+  return markup`<table><caption>Parameters</caption>${rows}</table>`
 }
 
 const Content = z.object({
