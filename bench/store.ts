@@ -10,12 +10,13 @@ import type { Ctx } from '#data/context'
 import { openDatabase } from '#platform/db/database'
 import { startEmbeddedPostgres } from '#platform/db/embedded-postgres'
 import { migrate } from '#platform/db/migrate'
+import { openOutbound } from '#platform/http/outbound'
 import { openFolderStorage } from '#platform/storage/folder/folder'
 import { createLog } from '#platform/telemetry/log'
 
 /** A database and an index of the product's own, for somebody who may do everything; both go away. */
 export interface BenchStore {
-  readonly ctx: Ctx<'db' | 'index' | 'log' | 'folders' | 'storage'>
+  readonly ctx: Ctx<'db' | 'index' | 'log' | 'folders' | 'outbound' | 'storage'>
   readonly index: SearchIndex
   close(): Promise<void>
 }
@@ -36,12 +37,14 @@ export async function openStore(model: { profile: string; dimensions: number }):
   const everyone = await db.selectFrom('principal').select('id').where('kind', '=', 'public').executeTakeFirstOrThrow()
   const job = jobActor('bench', scopes, asOrganisationId(organisation.id))
   const actor = { ...job, principals: [asPrincipalId(everyone.id)] }
+  const outbound = openOutbound({ allowed: [] })
   const storage = await openFolderStorage(join(folder, 'storage'))
   const { signal } = new AbortController()
   return {
-    ctx: { db, index, log, storage, folders: { data: folder, cache: folder }, actor, signal },
+    ctx: { db, index, log, storage, outbound, folders: { data: folder, cache: folder }, actor, signal },
     index,
     async close() {
+      await outbound.close()
       await index.close()
       await db.destroy()
       await server.stop()

@@ -11,7 +11,7 @@ import { fetchServicePublic, servicePublicCorpus } from './bench-corpus.ts'
 import { embedAll } from './vectors.ts'
 import type { BenchEngine } from './vectors.ts'
 
-export type SearchCtx = Ctx<'db' | 'index' | 'embedder' | 'log' | 'folders' | 'storage'>
+export type SearchCtx = Ctx<'db' | 'index' | 'embedder' | 'log' | 'folders' | 'outbound' | 'storage'>
 
 export interface BenchInstance {
   /** What the product's own search is given. */

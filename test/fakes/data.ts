@@ -12,12 +12,13 @@ import { registerIndex } from '#data/search/register-index'
 import { type Actor, type PersonActor, type ServiceAccountActor, jobActor } from '#platform/auth/actor'
 import type { Ctx } from '#data/context'
 import type { Database } from '#platform/db/database'
+import { openOutbound } from '#platform/http/outbound'
 import { openFolderStorage } from '#platform/storage/folder/folder'
 import { createOrganisation, createPerson, createServiceAccountActor, findOrganisation } from './actors.ts'
 import { closeAtEnd, testDatabase } from './database.ts'
 import { type WordEmbedder, wordEmbedder } from './embedder.ts'
 
-type DataCtx = Ctx<'db' | 'index' | 'embedder' | 'log' | 'storage' | 'folders'>
+type DataCtx = Ctx<'db' | 'index' | 'embedder' | 'log' | 'storage' | 'folders' | 'outbound'>
 
 /** The data layer on a real database and a real index of its own, and people to use it. */
 export interface TestData {
@@ -52,7 +53,9 @@ export async function testData(): Promise<TestData> {
   })
   const storage = await openFolderStorage(join(folder, 'storage'))
   const folders = { data: folder, cache: join(folder, 'cache') }
-  const capabilities = { db, index, embedder, log, storage, folders }
+  const outbound = openOutbound({ allowed: ['127.0.0.0/8'] })
+  closeAtEnd(() => outbound.close())
+  const capabilities = { db, index, embedder, log, storage, folders, outbound }
   const { signal } = new AbortController()
   const as = (actor: Actor): DataCtx => ({ ...capabilities, actor, signal })
   return {

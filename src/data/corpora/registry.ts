@@ -4,6 +4,7 @@ import type { Corpus, PackageOrigin } from './corpus.ts'
 import { labourLexicon } from './fiches-travail/lexicon.ts'
 import { listLabourSheets } from './fiches-travail/read-labour-sheets.ts'
 import { listLawCode } from './law-codes/read-law-code.ts'
+import { listLegi } from './legi/read-legi.ts'
 import { legifrance } from './law-text.ts'
 import { archiveOf2020, listSheets, listSheetsOf2020 } from './service-public/list-sheets.ts'
 
@@ -56,6 +57,22 @@ function sheetsFor({ id, audience, folder }: { id: string; audience: string; fol
   }
 }
 
+/** Codes that no package carries: DILA's archives hold every wording since the first. */
+function legiCode({ id, title, codeId }: LawCode): Corpus {
+  const { publisher, licence } = legifrance
+  return {
+    id,
+    title,
+    description: `${title}, toutes les versions de ses articles, d’après les archives LEGI de la DILA.`,
+    publisher,
+    licence,
+    origin: { kind: 'archive', usualPlace: 'https://echanges.dila.gouv.fr/OPENDATA/LEGI/' },
+    reading: 1,
+    isIncremental: true,
+    list: (archive, signal) => listLegi(codeId, archive, signal),
+  }
+}
+
 /** The corpora that an administrator can add. */
 const corpora: readonly Corpus[] = [
   {
@@ -86,6 +103,16 @@ const corpora: readonly Corpus[] = [
     id: 'code-relations-public-administration',
     title: "Code des relations entre le public et l'administration",
     codeId: 'LEGITEXT000031366350',
+  }),
+  legiCode({
+    id: 'code-collectivites-territoriales',
+    title: 'Code général des collectivités territoriales',
+    codeId: 'LEGITEXT000006070633',
+  }),
+  legiCode({
+    id: 'code-fonction-publique',
+    title: 'Code général de la fonction publique',
+    codeId: 'LEGITEXT000044416551',
   }),
   {
     id: 'conventions-collectives',

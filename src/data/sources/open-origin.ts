@@ -4,6 +4,7 @@ import { AppError } from '#platform/errors'
 import { z } from 'zod'
 import type { Ctx } from '../context.ts'
 import type { Archive } from '../corpora/archives/archive.ts'
+import { downloadArchive } from '../corpora/archives/download-archive.ts'
 import { openArchive } from '../corpora/archives/open-archive.ts'
 import type { Corpus } from '../corpora/corpus.ts'
 import { fetchPackage } from '../corpora/fetch-package.ts'
@@ -32,7 +33,10 @@ interface Origin {
 }
 
 /** The archive of a corpus: given, kept, or fetched. */
-export async function openOrigin(ctx: Ctx<'folders'>, { corpus, source, archive }: Origin): Promise<Archive> {
+export async function openOrigin(
+  ctx: Ctx<'folders' | 'outbound'>,
+  { corpus, source, archive }: Origin,
+): Promise<Archive> {
   authorize(ctx, 'settings:manage')
   const cacheFolder = join(ctx.folders.data, 'corpora')
   if (corpus.origin.kind === 'package') {
@@ -45,5 +49,7 @@ export async function openOrigin(ctx: Ctx<'folders'>, { corpus, source, archive 
     const reason = `say where the archive is: ${corpus.origin.usualPlace}`
     throw new AppError('invalid_request', { reason, param: 'location' })
   }
-  return openArchive(location)
+  if (!/^https?:\/\//i.test(location)) return openArchive(location)
+  const { file, hash } = await downloadArchive(ctx, location, { folder: cacheFolder, name: corpus.id })
+  return openArchive(file, hash)
 }

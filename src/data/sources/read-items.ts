@@ -33,15 +33,19 @@ function isRemoved(item: SourceItem | RemovedItem): item is RemovedItem {
   return 'removed' in item
 }
 
-/** Items as they are listed, some at a time; requests are answered between two of them. */
-async function* batches<T>(items: AsyncIterable<T>): AsyncGenerator<T[]> {
-  let batch: T[] = []
+/** Items as they are listed, some at a time; what is taken away is so before what is listed after it. */
+async function* batches(items: AsyncIterable<SourceItem | RemovedItem>) {
+  let batch: (SourceItem | RemovedItem)[] = []
   for await (const item of items) {
+    const last = batch.at(-1)
+    const turns = last !== undefined && isRemoved(last) && !isRemoved(item)
+    if (turns || batch.length >= itemsAtOnce) {
+      yield batch
+      // Requests are answered between two parts.
+      await nextTurn()
+      batch = []
+    }
     batch.push(item)
-    if (batch.length < itemsAtOnce) continue
-    yield batch
-    await nextTurn()
-    batch = []
   }
   if (batch.length > 0) yield batch
 }

@@ -24,7 +24,7 @@ export interface CorpusRunOptions {
   onProgress?: ((progress: RunProgress) => void) | undefined
 }
 
-export type CorpusCtx = Ctx<'db' | 'embedder' | 'log' | 'folders' | 'storage'>
+export type CorpusCtx = Ctx<'db' | 'embedder' | 'log' | 'folders' | 'outbound' | 'storage'>
 
 /** Brings an official corpus up to date. */
 export async function runCorpus(ctx: CorpusCtx, runId: number, options: CorpusRunOptions = {}): Promise<RunRow> {

@@ -5,6 +5,7 @@ import { basename } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { AppError } from '#platform/errors'
 import type { Archive } from './archive.ts'
+import { openDatedArchives } from './dated-archives.ts'
 import { openFolderArchive } from './folder-archive.ts'
 import { openTarArchive } from './tar-archive.ts'
 import { openZipArchive } from './zip-archive.ts'
@@ -28,11 +29,11 @@ async function hashOf(file: string): Promise<string> {
   return hash.digest('base64url')
 }
 
-/** A folder, a .tar.gz or a .zip, known by its first bytes. `mark`: what is known of the file already. */
+/** A folder of files or of dated archives, a .tar.gz or a .zip, known by its first bytes. `mark`: what is known of the file already. */
 export async function openArchive(path: string, mark?: string): Promise<Archive> {
   const found = await stat(path).catch(() => null)
   if (found === null) throw new AppError('not_found', { what: 'archive', id: path })
-  if (found.isDirectory()) return openFolderArchive(path)
+  if (found.isDirectory()) return (await openDatedArchives(path)) ?? openFolderArchive(path)
   const start = await firstBytes(path)
   const known = mark ?? (await hashOf(path))
   if (start.equals(gzipStart)) return openTarArchive(path, known)
