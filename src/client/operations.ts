@@ -41,6 +41,7 @@ export const operations = {
   createCollection: { method: 'POST', path: '/v1/collections' },
   getCollection: { method: 'GET', path: '/v1/collections/:id' },
   deleteCollection: { method: 'DELETE', path: '/v1/collections/:id' },
+  getUploadLimits: { method: 'GET', path: '/api/limits' },
   uploadDocument: { method: 'POST', path: '/v1/documents' },
   listDocuments: { method: 'GET', path: '/v1/documents' },
   getDocument: { method: 'GET', path: '/v1/documents/:id' },

@@ -24,6 +24,12 @@ export const CollectionDraft = z.strictObject({
   visibility: z.enum(['private', 'organisation']).default('private'),
 })
 
+const UploadLimits = z.object({
+  extensions: z.array(z.string()).max(200).describe('With their dot, in lower case'),
+  largest_bytes: z.number().int(),
+})
+export type UploadLimits = z.infer<typeof UploadLimits>
+
 export const DocumentState = z.enum(['queued', 'processing', 'ready', 'failed'])
 
 export const Document = z.object({
@@ -129,6 +135,16 @@ export const dataRoutes = {
     transport: 'json',
     status: 204,
     params: IdParams,
+  }),
+  getUploadLimits: route({
+    method: 'GET',
+    path: '/api/limits',
+    tag: 'collections',
+    summary: 'Which files are read, and how large they may be',
+    access: 'collections:read',
+    transport: 'json',
+    status: 200,
+    response: UploadLimits,
   }),
   uploadDocument: route({
     method: 'POST',

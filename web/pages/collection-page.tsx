@@ -35,11 +35,11 @@ export function CollectionPage() {
 }
 
 function CollectionContent({ collection }: { collection: Collection }) {
-  const { pending, send, dismiss } = useUploads(collection.id)
+  const { pending, limits, send, dismiss } = useUploads(collection.id)
   return (
     <>
       {collection.description && <p>{collection.description}</p>}
-      {collection.writable && <UploadZone onFiles={(files) => void send(files)} />}
+      {collection.writable && <UploadZone limits={limits} onFiles={(files) => void send(files)} />}
       <UploadList uploads={pending} onDismiss={dismiss} />
       <DocumentTable collection={collection} />
       <TestSearch collectionId={collection.id} />

@@ -11,6 +11,9 @@ export interface FileToTake {
 
 /** How a connector's files enter the reading of documents, which is done above this layer. */
 export interface Intake {
+  /** With their dot, in lower case. */
+  readonly extensions: readonly string[]
+  readonly limitBytes: number
   /** Whether files of this name are read at all. */
   accepts(name: string): boolean
   /** Keeps the file and asks for its reading. Throws when it is refused at once: empty, too large, of another type. */

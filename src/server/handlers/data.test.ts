@@ -153,3 +153,13 @@ test('a search says what is wrong with it', async () => {
   const key = await server.keyWith(['collections:read'])
   assert.equal((await server.call('POST', '/v1/search', { key, body: { query: 'congés' } })).status, 403)
 })
+
+test('the page is told which files are read and how large they may be', async () => {
+  const response = await fetch(new URL('/api/limits', server.url), {
+    headers: { authorization: `Bearer ${server.key}` },
+  })
+  const limits = await response.text()
+  assert.equal(response.status, 200)
+  assert.match(limits, /"largest_bytes":524288/)
+  for (const extension of ['.docx', '.pdf', '.eml', '.xlsx', '.zip']) assert.ok(limits.includes(`"${extension}"`))
+})

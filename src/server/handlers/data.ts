@@ -55,6 +55,10 @@ export const dataHandlers: Handlers<keyof typeof dataRoutes> = {
     await deleteCollection(ctx, params.id)
   },
 
+  async getUploadLimits({ ctx }) {
+    return { extensions: [...ctx.intake.extensions], largest_bytes: ctx.intake.limitBytes }
+  },
+
   async uploadDocument({ ctx, form, file, language }) {
     const { name, limitBytes } = file
     const upload = { collectionId: form.collection_id, name, content: file.open(), limitBytes }

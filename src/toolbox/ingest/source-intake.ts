@@ -15,9 +15,11 @@ import { limited, withStart } from './upload-stream.ts'
 
 /** How the files of connectors are read: as those that people upload, by the same parsers and the same limits. */
 export function openIntake({ limitBytes }: { limitBytes: number }): Intake {
-  const extensions = new Set(parsers.flatMap((parser) => parser.extensions))
+  const extensions = parsers.flatMap((parser) => parser.extensions)
   return {
-    accepts: (name) => extensions.has(extname(name).toLowerCase()),
+    extensions,
+    limitBytes,
+    accepts: (name) => extensions.includes(extname(name).toLowerCase()),
     take: (ctx, file) => takeFile(ctx, { ...file, limitBytes }),
   }
 }

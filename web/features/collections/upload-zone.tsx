@@ -1,10 +1,16 @@
 import { useRef, useState, type DragEvent } from 'react'
+import type { UploadLimits } from '#contract/data'
 import { useText } from '../../locales/text.ts'
 import { Button } from '../../ui/button.tsx'
 import './collections.css'
-import { acceptedFiles } from './upload.ts'
+import { megabytesOf } from './upload.ts'
 
-export function UploadZone({ onFiles }: { onFiles: (files: File[]) => void }) {
+interface UploadZoneProps {
+  limits: UploadLimits | undefined
+  onFiles: (files: File[]) => void
+}
+
+export function UploadZone({ limits, onFiles }: UploadZoneProps) {
   const text = useText()
   const input = useRef<HTMLInputElement>(null)
   const [isOver, setOver] = useState(false)
@@ -22,13 +28,13 @@ export function UploadZone({ onFiles }: { onFiles: (files: File[]) => void }) {
       onDrop={drop}
     >
       <strong>{text('upload.drop')}</strong>
-      <p className="quiet">{text('upload.formats')}</p>
+      <p className="quiet">{text('upload.formats', { size: megabytesOf(limits) })}</p>
       <input
         ref={input}
         type="file"
         hidden
         multiple
-        accept={acceptedFiles}
+        accept={limits?.extensions.join(',')}
         onChange={(event) => {
           onFiles([...(event.target.files ?? [])])
           event.target.value = ''

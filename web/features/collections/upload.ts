@@ -1,16 +1,18 @@
+import type { UploadLimits } from '#contract/data'
 import { readError, type ApiError } from '#client/api-error'
 import { client } from '../../api.ts'
 import { currentLanguage, type TextKey } from '../../locales/text.ts'
 
-const largestBytes = 50 * 1024 * 1024
-const extensions = ['.pdf', '.md', '.markdown', '.html', '.htm', '.txt']
-export const acceptedFiles = extensions.join(',')
-
-/** Why a file would be refused, known before anything is sent. */
-export function refusalOf(file: { name: string; size: number }): TextKey | null {
+/** Why a file would be refused, known before anything is sent; the server says while its limits are not there. */
+export function refusalOf(file: { name: string; size: number }, limits: UploadLimits | undefined): TextKey | null {
+  if (limits === undefined) return null
   const name = file.name.toLowerCase()
-  if (!extensions.some((extension) => name.endsWith(extension))) return 'upload.type'
-  return file.size > largestBytes ? 'upload.size' : null
+  if (!limits.extensions.some((extension) => name.endsWith(extension))) return 'upload.type'
+  return file.size > limits.largest_bytes ? 'upload.size' : null
+}
+
+export function megabytesOf(limits: UploadLimits | undefined): string {
+  return limits === undefined ? '' : String(Math.round((limits.largest_bytes / 1024 / 1024) * 10) / 10)
 }
 
 interface Upload {

@@ -1,8 +1,9 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useText } from '../../locales/text.ts'
+import { useGetUploadLimits } from '../../operations.ts'
 import { useProblemOf } from '../../ui/use-problem.ts'
-import { refusalOf, upload } from './upload.ts'
+import { megabytesOf, refusalOf, upload } from './upload.ts'
 
 /** A file on its way, or refused before or while it was sent. */
 export interface PendingUpload {
@@ -16,6 +17,7 @@ export function useUploads(collectionId: number) {
   const text = useText()
   const problemOf = useProblemOf()
   const queryClient = useQueryClient()
+  const { data: limits } = useGetUploadLimits({}, { staleTime: Number.POSITIVE_INFINITY })
   const [pending, setPending] = useState<readonly PendingUpload[]>([])
   const change = (key: string, part: Partial<PendingUpload>): void =>
     setPending((all) => all.map((one) => (one.key === key ? { ...one, ...part } : one)))
@@ -32,14 +34,19 @@ export function useUploads(collectionId: number) {
   }
 
   async function send(files: readonly File[]): Promise<void> {
-    const added = files.map((file) => ({ file, key: crypto.randomUUID(), refusal: refusalOf(file) }))
+    const added = files.map((file) => ({ file, key: crypto.randomUUID(), refusal: refusalOf(file, limits) }))
     setPending((all) => [
       ...all,
-      ...added.map(({ file, key, refusal }) => ({ key, name: file.name, percent: 0, error: refusal && text(refusal) })),
+      ...added.map(({ file, key, refusal }) => ({
+        key,
+        name: file.name,
+        percent: 0,
+        error: refusal && text(refusal, { size: megabytesOf(limits) }),
+      })),
     ])
     // One after the other: the order is kept and each progress is true.
     for (const { file, key, refusal } of added) if (refusal === null) await sendOne(file, key)
   }
 
-  return { pending, send, dismiss }
+  return { pending, limits, send, dismiss }
 }

@@ -11,7 +11,23 @@ export interface HtmlPage {
 
 export function openPage(source: string): HtmlPage {
   const isWhole = /<(?:html|body)\b/i.test(source)
-  return parseHTML(isWhole ? source : `<!doctype html><html><body>${source}</body></html>`).document
+  const page: HtmlPage = parseHTML(isWhole ? source : `<!doctype html><html><body>${source}</body></html>`).document
+  if (page.documentElement !== null && isTooDeep(page.documentElement)) {
+    throw new AppError('corrupted', { reason: 'nested too deeply' })
+  }
+  return page
+}
+
+/** No page that people read comes near it, and every step below would take the square of it. */
+const deepest = 1000
+
+function isTooDeep(root: HtmlElement): boolean {
+  let level: HtmlElement[] = [root]
+  for (let depth = 0; level.length > 0; depth += 1) {
+    if (depth > deepest) return true
+    level = level.flatMap((element) => [...element.children])
+  }
+  return false
 }
 
 /** The body of a fragment that a library made. */

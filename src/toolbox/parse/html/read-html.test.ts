@@ -127,3 +127,21 @@ test('a long page is written part by part, in its order, and tells that it goes 
   assert.deepEqual(markdown.split('\n\n'), expected)
   assert.ok(parts > 20, `${parts} parts`)
 })
+
+test('questions in buttons, panels that they open, and asides are read; other buttons are not', async () => {
+  const { markdown } = await readHtml(
+    parserInput(
+      Buffer.from(`<html><body><nav><a href="/">Accueil</a></nav><h1>Questions</h1>
+      <h3><button aria-expanded="false" aria-controls="r1">Qui demande un passeport ?</button></h3>
+      <div id="r1" hidden>Tout Français majeur.</div>
+      <div role="tabpanel" style="display: none">Second onglet.</div>
+      <div hidden>Jamais vu.</div>
+      <aside>Fermé le lundi.</aside><button>Partager</button><footer>Mentions</footer></body></html>`),
+      'faq.html',
+    ),
+  )
+  assert.equal(
+    markdown,
+    '# Questions\n\n### Qui demande un passeport ?\n\nTout Français majeur.\n\nSecond onglet.\n\nFermé le lundi.',
+  )
+})

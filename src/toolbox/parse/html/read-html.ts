@@ -8,17 +8,13 @@ import { decodeText } from '../text/decode-text.ts'
 import { tidyText } from '../tidy-text.ts'
 import { type HtmlPage, openPage } from './open-page.ts'
 import { writePage } from './write-page.ts'
-import { Readability } from '@mozilla/readability'
 
-const noise =
-  'script,style,noscript,template,iframe,object,embed,svg,canvas,dialog,button,input,select,textarea,[hidden],[aria-hidden=true]'
-const around = 'nav,aside,footer,[role=navigation],[role=search],[role=complementary],[role=contentinfo],[role=banner]'
+const noise = 'script,style,noscript,template,iframe,object,embed,svg,canvas,input,select,textarea,[aria-hidden=true]'
+const around = 'nav,footer,[role=navigation],[role=search],[role=contentinfo],[role=banner]'
 const hiddenStyle = /display\s*:\s*none|visibility\s*:\s*hidden/i
-
-/** What is found to be the article must hold this share of the page's words, or the page is taken whole. */
-const leastShare = 0.4
-/** Beyond this, looking for the article would take longer than it is worth. */
-const largestGuessedPage = 500_000
+/** Blocks of links and notices that many sites give no landmark. */
+const siteBlocks = /(?:^|[\s_-])(?:cookies?|consent|breadcrumbs?|navbar|menu|skip-?links?|social|share)(?:$|[\s_-])/i
+const mostOfSiteBlock = 2000
 
 /** A page as Markdown: menus, banners, scripts and what is hidden left out; headings, lists, links and tables kept. */
 export async function readHtml({ bytes, progress }: ParserInput): Promise<ParsedDocument> {
@@ -27,7 +23,7 @@ export async function readHtml({ bytes, progress }: ParserInput): Promise<Parsed
   const title = titleOf(page)
   const language = page.documentElement?.getAttribute('lang')
   progress()
-  const markdown = tidyText(writePage(contentOf(page, source), progress)).trim()
+  const markdown = tidyText(writePage(contentOf(page), progress)).trim()
   if (markdown === '') throw new AppError('empty_document', {})
   return { title, markdown, language: languageOf(markdown, language), pages: [] }
 }
@@ -41,10 +37,31 @@ function declaredEncoding(bytes: Uint8Array): string | undefined {
 function openClean(source: string): HtmlPage {
   const page = openPage(source)
   for (const element of [...page.querySelectorAll(noise)]) element.remove()
-  for (const element of [...page.querySelectorAll('[style]')]) {
-    if (hiddenStyle.test(element.getAttribute('style') ?? '')) element.remove()
+  const opened = panelsOf(page)
+  for (const element of [...page.querySelectorAll('[hidden],[style],dialog')]) {
+    const isHidden = element.getAttribute('hidden') !== null || element.tagName === 'DIALOG'
+    const isShut = isHidden || hiddenStyle.test(element.getAttribute('style') ?? '')
+    if (isShut && !isOpenable(element, opened)) element.remove()
   }
+  for (const button of [...page.querySelectorAll('button')]) if (!isQuestion(button)) button.remove()
   return page
+}
+
+/** What buttons of the page show: questions that unfold, tabs. */
+function panelsOf(page: HtmlPage): Set<string> {
+  const names = [...page.querySelectorAll('[aria-controls]')].map((element) => element.getAttribute('aria-controls'))
+  return new Set(names.flatMap((name) => name?.split(/\s+/) ?? []))
+}
+
+function isOpenable(element: HtmlElement, opened: ReadonlySet<string>): boolean {
+  if (element.tagName === 'DIALOG') return false
+  return opened.has(element.getAttribute('id') ?? '') || element.getAttribute('role') === 'tabpanel'
+}
+
+/** The words of a button are text when they name what it unfolds. */
+function isQuestion(button: HtmlElement): boolean {
+  const isTitle = button.closest('h1,h2,h3,h4,h5,h6,summary,dt') !== null
+  return isTitle || button.getAttribute('aria-expanded') !== null || button.getAttribute('role') === 'tab'
 }
 
 /** The main heading says it best; page titles often carry the site's name too. */
@@ -55,19 +72,21 @@ function titleOf(page: HtmlPage): string | null {
   return candidates.map((text) => text.replaceAll(/\s+/g, ' ').trim()).find((text) => text !== '') ?? null
 }
 
-/** The landmark that accessible pages have; else the article that stands out; else everything but menus and footers. */
-function contentOf(page: HtmlPage, source: string): HtmlElement {
+/** The landmark that accessible pages have, else the whole page; menus, banners and footers left out. */
+function contentOf(page: HtmlPage): HtmlElement {
   const landmarks = [...page.querySelectorAll('main,[role=main]')]
   const whole = landmarks.length === 1 ? landmarks[0] : page.querySelector('body')
   if (!whole) throw new AppError('empty_document', {})
   for (const element of [...whole.querySelectorAll(around)]) element.remove()
-  const words = inlineText(whole).length
-  if (landmarks.length === 1 || source.length > largestGuessedPage) return whole
-  const article = articleOf(source)
-  return article !== null && inlineText(article).length >= words * leastShare ? article : whole
+  for (const element of [...whole.querySelectorAll('[class],[id]')]) if (isOfSite(element)) element.remove()
+  return whole
 }
 
-function articleOf(source: string): HtmlElement | null {
-  const found = new Readability<string>(openClean(source), { maxElemsToParse: 50_000, disableJSONLD: true }).parse()
-  return found?.content ? openClean(found.content).querySelector('body') : null
+function isOfSite(element: HtmlElement): boolean {
+  const names = `${element.getAttribute('class') ?? ''} ${element.getAttribute('id') ?? ''}`.slice(0, 500)
+  return siteBlocks.test(names) && (element.textContent ?? '').length < mostOfSiteBlock && !hasHeading(element)
+}
+
+function hasHeading(element: HtmlElement): boolean {
+  return element.querySelector('h1,h2,h3,p') !== null && !/cookie|consent/i.test(element.getAttribute('class') ?? '')
 }

@@ -1,4 +1,5 @@
 import { type HeadingStyle, levelOf } from './headings.ts'
+import { keepsHyphen, writtenWords } from './hyphens.ts'
 import type { Page } from './margins.ts'
 import type { Line } from './page-lines.ts'
 import { type Table, tableAt, tableRest } from './tables.ts'
@@ -43,13 +44,15 @@ function measuresOf(lines: readonly Line[]): Measures {
 /** Puts lines together into headings, paragraphs, list items and tables, across columns and pages. */
 class BlockBuilder {
   readonly #style: HeadingStyle
+  readonly #words: ReadonlySet<string>
   readonly #blocks: Block[] = []
   #last: Line | null = null
   #measures: Measures = measuresOf([])
   #table: Table | null = null
 
-  constructor(style: HeadingStyle) {
+  constructor(style: HeadingStyle, words: ReadonlySet<string>) {
     this.#style = style
+    this.#words = words
   }
 
   addPage({ lines }: Page): void {
@@ -85,7 +88,7 @@ class BlockBuilder {
     const open = this.#blocks.at(-1)
     const last = this.#last
     const goesOn = open !== undefined && last !== null && this.#continues(open, { line, level }, last)
-    if (goesOn) join(open, line, last)
+    if (goesOn) join(open, { line, last, words: this.#words })
     else this.#blocks.push(blockOf(line, level))
     this.#last = line
   }
@@ -119,19 +122,31 @@ function blockOf(line: Line, level: number | null): Block {
   return { kind: bullet.test(line.text) ? 'item' : 'paragraph', level: 0, segments }
 }
 
+interface Joint {
+  readonly line: Line
+  readonly last: Line
+  readonly words: ReadonlySet<string>
+}
+
 /** A word cut by the end of a column or page keeps its hyphen in the engine's eyes. */
-function join(open: Block, line: Line, last: Line): void {
+function join(open: Block, { line, last, words }: Joint): void {
   const segment = open.segments.at(-1)
   if (segment === undefined) return
-  const isCut = last.isCut || (/\p{L}-$/u.test(last.text) && /^\p{Ll}/u.test(line.text) && last.bottom < line.bottom)
-  if (isCut) segment.text = segment.text.replace(/-$/, '')
+  const isReference = /\d-$/.test(last.text) && /^\d/.test(line.text)
+  const endsColumn = /\p{L}-$/u.test(last.text) && /^\p{Ll}/u.test(line.text) && last.bottom < line.bottom
+  const isCut = last.isCut || isReference || endsColumn
+  if (isCut) {
+    const before = segment.text.replace(/-$/, '')
+    segment.text = keepsHyphen(before, line.text, words) ? `${before}-` : before
+  }
   const glue = isCut ? '' : ' '
   if (segment.page === line.page) segment.text += glue + line.text
   else open.segments.push({ page: line.page, text: glue + line.text })
 }
 
 export function blocksOf(pages: readonly Page[], style: HeadingStyle): Block[] {
-  const builder = new BlockBuilder(style)
+  const words = writtenWords(pages.flatMap(({ lines }) => lines.map(({ text }) => text)))
+  const builder = new BlockBuilder(style, words)
   for (const page of pages) builder.addPage(page)
   return builder.end()
 }

@@ -13,7 +13,10 @@ export interface Engine {
   _FPDF_LoadPage(file: number, index: number): number
   _FPDF_ClosePage(page: number): void
   _FPDF_GetPageHeightF(page: number): number
+  _FPDF_GetPageWidthF(page: number): number
   _FPDFPage_CountObjects(page: number): number
+  _FPDFPage_GetAnnotCount(page: number): number
+  _FPDFPage_Flatten(page: number, usage: number): number
   _FPDFText_LoadPage(page: number): number
   _FPDFText_ClosePage(text: number): void
   _FPDFText_CountChars(text: number): number
@@ -54,7 +57,10 @@ const names: readonly (keyof Engine)[] = [
   '_FPDF_LoadPage',
   '_FPDF_ClosePage',
   '_FPDF_GetPageHeightF',
+  '_FPDF_GetPageWidthF',
   '_FPDFPage_CountObjects',
+  '_FPDFPage_GetAnnotCount',
+  '_FPDFPage_Flatten',
   '_FPDFText_LoadPage',
   '_FPDFText_ClosePage',
   '_FPDFText_CountChars',

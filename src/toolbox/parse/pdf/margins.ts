@@ -28,12 +28,25 @@ function isInMargin(line: Line, { height }: Page): boolean {
   return line.bottom > height * (1 - marginShare) || line.top < height * marginShare
 }
 
+const numberInside = /(?:\bpage|\bp\.)\s?\d{1,4}(?:\s?(?:sur|of|\/|de)\s?\d{1,4})?|\d{1,4}\s?\/\s?\d{1,4}$/i
+
+function withoutPageNumber(text: string): string {
+  return text
+    .replace(numberInside, '')
+    .replace(/[\s–—|-]{1,10}$/, '')
+    .trim()
+}
+
+/** Left, middle and right of a running title; more are the columns of a table. */
+const mostRunningCells = 3
+
 const pageNumber =
   /^(?:[-–—\s]*\d{1,4}[-–—\s]*|(?:page|p\.)\s*\d{1,4}(?:\s*(?:sur|of|\/|de)\s*\d{1,4})?|\d{1,4}\s*\/\s*\d{1,4})$/i
 
 /**
- * Pages without what is repeated at their top and bottom: running titles, page numbers. What is written larger than the
- * text is a heading, even when the headings of many pages are alike.
+ * Pages without what is repeated at their top and bottom: running titles, once, before the text of the first page;
+ * page numbers, not at all. What is written larger than the text is a heading, even when the headings of many pages are
+ * alike, and lines of several cells are the header of a table.
  */
 export function withoutMargins(pages: readonly Page[], style: HeadingStyle): Page[] {
   const seen = new Map<string, number>()
@@ -48,6 +61,23 @@ export function withoutMargins(pages: readonly Page[], style: HeadingStyle): Pag
     isInMargin(line, page) &&
     !isTall(line, style) &&
     !isArticle(line.text) &&
-    (pageNumber.test(line.text.trim()) || keysOf(line, page.number).some((key) => (seen.get(key) ?? 0) >= enough))
-  return pages.map((page) => ({ ...page, lines: page.lines.filter((line) => !isRunning(line, page)) }))
+    line.cells.length <= mostRunningCells &&
+    keysOf(line, page.number).some((key) => (seen.get(key) ?? 0) >= enough)
+  const isNumber = (line: Line, page: Page): boolean => isInMargin(line, page) && pageNumber.test(line.text.trim())
+  const kept = new Map<string, Line>()
+  const cleared = pages.map((page) => ({
+    ...page,
+    lines: page.lines.filter((line) => {
+      if (isNumber(line, page)) return false
+      if (!isRunning(line, page)) return true
+      const text = withoutPageNumber(line.text)
+      const words = text.replaceAll(/[\s\d]+/g, ' ').trim()
+      if (/\p{L}/u.test(words) && !kept.has(words)) kept.set(words, { ...line, text })
+      return false
+    }),
+  }))
+  const [first, ...others] = cleared
+  if (first === undefined) return cleared
+  const running = [...kept.values()].map((line) => ({ ...line, page: first.number }))
+  return [{ ...first, lines: [...running, ...first.lines] }, ...others]
 }

@@ -15,6 +15,7 @@ export interface Box {
 export interface PageText {
   readonly length: number
   readonly height: number
+  readonly width: number
   /** Nothing is drawn on the page. */
   readonly isBlank: boolean
   /** Code point; the engine adds spaces and line ends, and marks with 2 a hyphen that cuts a word. */
@@ -82,7 +83,7 @@ interface Place {
 
 function withPage<T>(place: Place, index: number, read: (page: PageText) => T): T | null {
   const { engine, file } = place
-  const page = engine._FPDF_LoadPage(file, index)
+  const page = loadPage(engine, file, index)
   if (page === 0) return null
   const text = engine._FPDFText_LoadPage(page)
   try {
@@ -93,11 +94,23 @@ function withPage<T>(place: Place, index: number, read: (page: PageText) => T): 
   }
 }
 
+const forDisplay = 0
+
+/** A page with what was filled in and written over it as parts of its content: values of forms, free text, stamps. */
+function loadPage(engine: Engine, file: number, index: number): number {
+  const page = engine._FPDF_LoadPage(file, index)
+  if (page === 0 || engine._FPDFPage_GetAnnotCount(page) <= 0) return page
+  engine._FPDFPage_Flatten(page, forDisplay)
+  engine._FPDF_ClosePage(page)
+  return engine._FPDF_LoadPage(file, index)
+}
+
 function pageText({ engine, scratch }: Place, page: number, text: number): PageText {
   const number = scratch / Float32Array.BYTES_PER_ELEMENT
   return {
     length: Math.max(0, engine._FPDFText_CountChars(text)),
     height: engine._FPDF_GetPageHeightF(page),
+    width: engine._FPDF_GetPageWidthF(page),
     isBlank: engine._FPDFPage_CountObjects(page) <= 0,
     codeAt: (index) => engine._FPDFText_GetUnicode(text, index),
     isUnreadable: (index) => engine._FPDFText_HasUnicodeMapError(text, index) === 1,

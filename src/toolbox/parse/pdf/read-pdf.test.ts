@@ -59,9 +59,10 @@ test('words cut at line ends are whole, paragraphs go on over pages', async () =
   assert.match(markdown, /Tout document perdu ou détérioré est remplacé par l’usager à l’identique/)
 })
 
-test('running titles and page numbers are left out', async () => {
+test('running titles are said once, page numbers not at all', async () => {
   const { markdown } = await fixture('reglement.pdf')
-  assert.doesNotMatch(markdown, /Ville de Saint-Aubin|Adopté par le conseil|Page \d/)
+  assert.equal(markdown.match(/Ville de Saint-Aubin|Adopté par le conseil/g)?.length, 2)
+  assert.doesNotMatch(markdown, /Page \d/)
 })
 
 test('lists are lists, and a table that goes on over a page is one table', async () => {
@@ -186,7 +187,7 @@ test('nor are the headings of chapters that begin a page', async () => {
   ])
 })
 
-test('running titles that change from side to side are left out too', async () => {
+test('running titles that change from side to side are said once each', async () => {
   const pages = Array.from({ length: 8 }, (_, index) => ({
     words: [
       {
@@ -200,7 +201,8 @@ test('running titles that change from side to side are left out too', async () =
     ],
   }))
   const { markdown } = await readPages(pages)
-  assert.doesNotMatch(markdown, /Rapport annuel|Chapitre|\b1[1-8]\b/)
+  assert.equal(markdown.match(/Rapport annuel|Chapitre des finances/g)?.length, 2)
+  assert.doesNotMatch(markdown, /\b1[1-8]\b/)
 })
 
 test('stamps across a page are left out; a page that lies on its side is read', async () => {
@@ -242,4 +244,39 @@ test('a table of prices', async () => {
       '| Service | Habitants | Autres |\n| --- | --- | --- |\n| Piscine | 3 € | 5 € |\n| Patinoire | 4 € | 6,50 € |',
     ),
   )
+})
+
+test('a table that lies on its side is a table', async () => {
+  const rows = [
+    ['Grade', 'Effectif', 'Heures'],
+    ['Rédacteur', '4', '35 h'],
+    ['Attaché', '2', '28 h'],
+  ]
+  const words = rows.flatMap((cells, row) =>
+    cells.map((text, column) => ({ text, x: 200 + row * 20, y: 100 + column * 150, angle: 90 })),
+  )
+  const { markdown } = await readPages([{ words, rotate: 90 }])
+  assert.match(markdown, /\| Grade \| Effectif \| Heures \|\n\| --- \| --- \| --- \|\n\| Rédacteur \| 4 \| 35 h \|/)
+})
+
+test('text drawn from the bottom to the top is read from the top', async () => {
+  const words = column(['Le dossier comprend trois pièces.', 'Il est remis en mairie.', 'La réponse vient en un mois.'])
+  const { markdown } = await readPages([{ words: words.toReversed() }])
+  assert.match(markdown, /trois pièces\.[\s\S]*en mairie\.[\s\S]*un mois\./)
+})
+
+test('the header that each page repeats is that of one table', async () => {
+  const page = (first: number) => ({
+    words: [
+      ['Opération', 'Dépense', 'Année'],
+      ...[0, 1, 2].map((row) => [`Travaux ${first + row}`, `${first + row}50`, '2026']),
+    ].flatMap((cells, row) => cells.map((text, index) => ({ text, x: 60 + index * 160, y: 780 - row * 16 }))),
+  })
+  const { markdown } = await readPages([page(1), page(4), page(7)])
+  assert.equal(markdown.match(/Opération/g)?.length, 1)
+  assert.match(
+    markdown,
+    /^\| Opération \| Dépense \| Année \|\n\| --- \| --- \| --- \|\n\| Travaux 1 \| 150 \| 2026 \|/m,
+  )
+  assert.match(markdown, /\| Travaux 3 \| 350 \| 2026 \|\n\| Travaux 4 \| 450 \| 2026 \|/)
 })

@@ -8,6 +8,8 @@ import { isMostlyUnreadable, readLines } from './page-lines.ts'
 import { type PageText, type PdfFile, openPdf } from './pdfium.ts'
 import { type TaggedPage, readTagged } from './read-tagged.ts'
 import { areTagsComplete, taggedBlocks } from './tagged-blocks.ts'
+import { inReadingOrder } from './reading-order.ts'
+import { uprightPage } from './turned-page.ts'
 import { titleOf } from './title.ts'
 import { writeBlocks } from './write-blocks.ts'
 
@@ -50,9 +52,10 @@ function readPages(file: PdfFile, progress: () => void): ReadPage[] {
   return pages
 }
 
-function readPage(text: PageText, number: number): ReadPage {
+function readPage(drawn: PageText, number: number): ReadPage {
+  const text = uprightPage(drawn)
   const isReadable = !isMostlyUnreadable(text)
-  const lines = isReadable ? readLines(text, number) : []
+  const lines = isReadable ? inReadingOrder(readLines(text, number)) : []
   const nothing = { number, parts: [], letters: 0, taggedLetters: 0 }
   return {
     number,

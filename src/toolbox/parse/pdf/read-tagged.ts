@@ -1,4 +1,5 @@
 import { isBlank, isRaised, lineEnds, wordCut } from './characters.ts'
+import { keepsHyphen } from './hyphens.ts'
 import type { Box, PageText } from './pdfium.ts'
 import { type TaggedPart, partsOf } from './tags.ts'
 
@@ -9,6 +10,20 @@ export interface TaggedPage {
   /** Characters that belong to a part, and all of them: the others are running titles, or a file badly tagged. */
   readonly taggedLetters: number
   readonly letters: number
+}
+
+const noWords: ReadonlySet<string> = new Set()
+const longestWord = 30
+
+/** The letters from a character on. */
+function wordAt(text: PageText, start: number): string {
+  let word = ''
+  for (let index = start; index < Math.min(text.length, start + longestWord); index += 1) {
+    const letter = String.fromCodePoint(text.codeAt(index))
+    if (!/[\p{L}\d]/u.test(letter)) break
+    word += letter
+  }
+  return word
 }
 
 /** Puts each character of a page into its part; a page without tags gives nothing. */
@@ -30,8 +45,9 @@ export function readTagged(text: PageText, number: number): TaggedPage {
       if (part !== undefined) {
         taggedLetters += 1
         const isApart = gap === 'space' && !(last?.part === part && isRaised(box, last.box))
+        const hyphen = gap === 'cut' && keepsHyphen(part.text, wordAt(text, index), noWords) ? '-' : ''
         const isSpaced = isApart || (last?.part !== part && gap !== 'cut')
-        part.text += (isSpaced && part.text !== '' ? ' ' : '') + String.fromCodePoint(code)
+        part.text += hyphen + (isSpaced && part.text !== '' ? ' ' : '') + String.fromCodePoint(code)
       }
       last = { part, box }
       gap = 'none'

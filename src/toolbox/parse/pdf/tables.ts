@@ -53,6 +53,8 @@ function rowOf(line: Line, columns: readonly Column[]): string[] {
 export interface Table {
   readonly markdown: string
   readonly columns: readonly Column[]
+  /** Its first row, which pages that go on with it may repeat. */
+  readonly header: string
   /** How many lines it takes. */
   readonly length: number
 }
@@ -64,11 +66,12 @@ export function tableAt(lines: readonly Line[], start: number): Table | null {
   const rows = lines.slice(start, start + length)
   const columns = columnsOf(rows)
   if (columns === null || (length === 2 && columns.length < 3)) return null
-  return { markdown: tableLines(cellsOf(rows, columns), 1), columns, length }
+  const cells = cellsOf(rows, columns)
+  return { markdown: tableLines(cells, 1), columns, header: cells[0]?.join('|') ?? '', length }
 }
 
 /** The rows at the top of a page that go on with the table at the bottom of the page before. */
-export function tableRest(lines: readonly Line[], { columns }: Table): Table | null {
+export function tableRest(lines: readonly Line[], { columns, header }: Table): Table | null {
   const fits = ({ cells }: Line): boolean =>
     cells.length === columns.length &&
     cells.every(
@@ -78,7 +81,9 @@ export function tableRest(lines: readonly Line[], { columns }: Table): Table | n
   const length = Math.min(misfit < 0 ? lines.length : misfit, runLength(lines, 0))
   if (length === 0) return null
   const rows = cellsOf(lines.slice(0, length), columns)
-  return { markdown: rows.map((row) => `\n| ${row.join(' | ')} |`).join(''), columns, length }
+  const isRepeated = (row: readonly string[], index: number): boolean => index === 0 && row.join('|') === header
+  const markdown = rows.filter((row, index) => !isRepeated(row, index)).map((row) => `\n| ${row.join(' | ')} |`)
+  return { markdown: markdown.join(''), columns, header, length }
 }
 
 function cellsOf(rows: readonly Line[], columns: readonly Column[]): string[][] {

@@ -53,3 +53,24 @@ test('a character cut at the end of the first bytes is left out, and only there'
   assert.equal(withoutCutCharacter(Buffer.from('été')).length, 5)
   assert.equal(decodeText(iconv.encode('payé', 'windows-1252')), 'payé')
 })
+
+const french = 'Les élèves de l’école ont déjà reçu où ça se gère : Noël, garçon, fête, œuvre, 12 €.'
+
+test('an old encoding is told by the words that it makes', () => {
+  for (const encoding of ['windows-1252', 'iso-8859-15', 'macintosh', 'cp850']) {
+    const isOlder = encoding === 'cp850' || encoding === 'macintosh'
+    const text = isOlder ? french.replace('œ', 'oe').replace('€', 'F').replace('’', "'") : french
+    const kept = encoding === 'iso-8859-15' ? text.replace('’', "'") : text
+    assert.equal(decodeText(iconv.encode(kept, encoding)), kept, encoding)
+  }
+})
+
+test('UTF-8 with a stray byte stays UTF-8, and the byte is marked', () => {
+  const bytes = Buffer.concat([
+    Buffer.from('L’été est arrivé : '),
+    Buffer.from([0xe9]),
+    Buffer.from(' à la mairie, déjà.'),
+  ])
+  assert.equal(decodeText(bytes), 'L’été est arrivé : \ufffd à la mairie, déjà.')
+  assert.equal(decodeText(bytes, 'iso-8859-1'), 'L’été est arrivé : \ufffd à la mairie, déjà.')
+})

@@ -1,7 +1,8 @@
 import { isUtf8 } from 'node:buffer'
 import iconv from 'iconv-lite'
+import { isMostlyUtf8, isOldEncoding, type OldEncoding, oldEncoding } from './old-encodings.ts'
 
-export type TextEncoding = 'utf-8' | 'utf-16le' | 'utf-16be' | 'utf-32le' | 'utf-32be' | 'windows-1252'
+export type TextEncoding = 'utf-8' | 'utf-16le' | 'utf-16be' | 'utf-32le' | 'utf-32be' | OldEncoding
 
 const marks: readonly (readonly [encoding: TextEncoding, mark: readonly number[]])[] = [
   ['utf-8', [0xef, 0xbb, 0xbf]],
@@ -11,11 +12,11 @@ const marks: readonly (readonly [encoding: TextEncoding, mark: readonly number[]
   ['utf-16be', [0xfe, 0xff]],
 ]
 
-/** What the byte order mark, the zeros and the validity of the bytes tell; an old Western text when nothing does. */
+/** What the byte order mark, the zeros and the validity of the bytes tell; else the old encoding that makes words. */
 export function sniffEncoding(bytes: Uint8Array): TextEncoding {
   const marked = marks.find(([, mark]) => mark.every((byte, index) => bytes[index] === byte))
   if (marked) return marked[0]
-  return wideEncoding(bytes) ?? (isUtf8(bytes) ? 'utf-8' : 'windows-1252')
+  return wideEncoding(bytes) ?? (isMostlyUtf8(bytes) ? 'utf-8' : oldEncoding(bytes))
 }
 
 /** Latin text in UTF-16 without a mark has its zeros on one side only. */
@@ -44,7 +45,7 @@ export function withoutCutCharacter(bytes: Uint8Array): Uint8Array {
 /** Text of a file; `declared` is the encoding that the file itself names, followed only when the bytes allow it. */
 export function decodeText(bytes: Uint8Array, declared?: string): string {
   const sniffed = sniffEncoding(bytes)
-  const follow = sniffed === 'windows-1252' && declared !== undefined && iconv.encodingExists(declared)
+  const follow = isOldEncoding(sniffed) && declared !== undefined && iconv.encodingExists(declared)
   return iconv.decode(bytes, follow ? asBrowsersDo(declared) : sniffed)
 }
 

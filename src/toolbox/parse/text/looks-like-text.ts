@@ -1,3 +1,4 @@
+import { isOldEncoding } from './old-encodings.ts'
 import { decodeText, sniffEncoding, withoutCutCharacter } from './decode-text.ts'
 
 const tabulation = 9
@@ -12,8 +13,9 @@ const strange = /[\0-\x08\x0e-\x1a\x1c-\x1f\x7f\ufffd]/g
 export function looksLikeText(start: Uint8Array): boolean {
   const bytes = withoutCutCharacter(start)
   const encoding = sniffEncoding(bytes)
-  if (encoding === 'windows-1252' && bytes.includes(0)) return false
-  const isBytewise = encoding === 'utf-8' || encoding === 'windows-1252'
+  const isOld = isOldEncoding(encoding)
+  if (isOld && bytes.includes(0)) return false
+  const isBytewise = encoding === 'utf-8' || isOld
   const text = isBytewise ? '' : decodeText(bytes.subarray(0, 4096))
   const count = isBytewise ? countControls(bytes, encoding === 'windows-1252') : (text.match(strange)?.length ?? 0)
   return count <= (isBytewise ? bytes.length : text.length) * 0.01 + 1
