@@ -11,7 +11,10 @@ type Tell = (message: ChildMessage) => void
 /** Reads one file and tells the result or the refusal; whatever a parser throws is a refusal of that file. */
 export async function readBytes(order: Order, bytes: Uint8Array, tell: Tell): Promise<void> {
   try {
-    const { mediaType, reading } = await readFile({ name: order.name, bytes }, () => tell({ kind: 'progress' }))
+    const { mediaType, reading } = await readFile(
+      { name: order.name, bytes },
+      throttled(() => tell({ kind: 'progress' })),
+    )
     const { unreadPages = [], notes = [], ...parsed } = reading
     if (parsed.markdown.length > order.characters) throw new AppError('too_large', { limitBytes: order.characters })
     const left = unreadPages === 'all' ? unreadPages : [...unreadPages]
@@ -23,6 +26,19 @@ export async function readBytes(order: Order, bytes: Uint8Array, tell: Tell): Pr
     })
   } catch (error) {
     tell(isOurs(error) ? { kind: 'broken', reason: messageOf(error) } : { kind: 'refused', refusal: refusalOf(error) })
+  }
+}
+
+const progressEveryMs = 100
+
+/** Parts may end by the million: each is not worth a message. */
+function throttled(tellProgress: () => void): () => void {
+  let toldAtMs = 0
+  return () => {
+    const now = performance.now()
+    if (now - toldAtMs < progressEveryMs) return
+    toldAtMs = now
+    tellProgress()
   }
 }
 

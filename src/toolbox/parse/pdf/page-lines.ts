@@ -66,6 +66,7 @@ class LineReader {
   #addVisible(index: number, code: number): void {
     const box = this.#text.boxAt(index)
     if (this.#break !== null && (this.#break.isCut || !this.#isBeside(box))) this.#end()
+    else if (this.#lastBox !== null && isElsewhere(box, this.#lastBox)) this.#end()
     if (this.#break !== null) this.#isSpaceGuessed = this.#space = true
     this.#break = null
     const size = box.top - box.bottom
@@ -116,6 +117,12 @@ class LineReader {
     this.#lastBox = null
     this.#break = null
   }
+}
+
+/** What is drawn after the page, as values of forms are, follows without the end of a line. */
+function isElsewhere(box: Box, last: Box): boolean {
+  const gap = Math.max(last.bottom - box.top, box.bottom - last.top)
+  return gap > 0.5 * Math.max(last.top - last.bottom, box.top - box.bottom)
 }
 
 function union(one: Box, other: Box): Box {

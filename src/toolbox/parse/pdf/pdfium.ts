@@ -16,6 +16,8 @@ export interface PageText {
   readonly length: number
   readonly height: number
   readonly width: number
+  /** It has fields to fill in. */
+  readonly isForm: boolean
   /** Nothing is drawn on the page. */
   readonly isBlank: boolean
   /** Code point; the engine adds spaces and line ends, and marks with 2 a hyphen that cuts a word. */
@@ -83,11 +85,11 @@ interface Place {
 
 function withPage<T>(place: Place, index: number, read: (page: PageText) => T): T | null {
   const { engine, file } = place
-  const page = loadPage(engine, file, index)
+  const { page, isForm } = loadPage(engine, file, index)
   if (page === 0) return null
   const text = engine._FPDFText_LoadPage(page)
   try {
-    return text === 0 ? null : read(pageText(place, page, text))
+    return text === 0 ? null : read({ ...pageText(place, page, text), isForm })
   } finally {
     if (text !== 0) engine._FPDFText_ClosePage(text)
     engine._FPDF_ClosePage(page)
@@ -97,15 +99,30 @@ function withPage<T>(place: Place, index: number, read: (page: PageText) => T): 
 const forDisplay = 0
 
 /** A page with what was filled in and written over it as parts of its content: values of forms, free text, stamps. */
-function loadPage(engine: Engine, file: number, index: number): number {
+function loadPage(engine: Engine, file: number, index: number): { page: number; isForm: boolean } {
   const page = engine._FPDF_LoadPage(file, index)
-  if (page === 0 || engine._FPDFPage_GetAnnotCount(page) <= 0) return page
+  if (page === 0 || engine._FPDFPage_GetAnnotCount(page) <= 0) return { page, isForm: false }
+  const isForm = hasField(engine, page)
   engine._FPDFPage_Flatten(page, forDisplay)
   engine._FPDF_ClosePage(page)
-  return engine._FPDF_LoadPage(file, index)
+  return { page: engine._FPDF_LoadPage(file, index), isForm }
 }
 
-function pageText({ engine, scratch }: Place, page: number, text: number): PageText {
+const fieldSubtype = 20
+const mostLookedAt = 500
+
+function hasField(engine: Engine, page: number): boolean {
+  const count = Math.min(mostLookedAt, engine._FPDFPage_GetAnnotCount(page))
+  for (let index = 0; index < count; index += 1) {
+    const annotation = engine._FPDFPage_GetAnnot(page, index)
+    const subtype = annotation === 0 ? 0 : engine._FPDFAnnot_GetSubtype(annotation)
+    if (annotation !== 0) engine._FPDFPage_CloseAnnot(annotation)
+    if (subtype === fieldSubtype) return true
+  }
+  return false
+}
+
+function pageText({ engine, scratch }: Place, page: number, text: number): Omit<PageText, 'isForm'> {
   const number = scratch / Float32Array.BYTES_PER_ELEMENT
   return {
     length: Math.max(0, engine._FPDFText_CountChars(text)),

@@ -280,3 +280,52 @@ test('the header that each page repeats is that of one table', async () => {
   )
   assert.match(markdown, /\| Travaux 3 \| 350 \| 2026 \|\n\| Travaux 4 \| 450 \| 2026 \|/)
 })
+
+const boxes = { form: '0 0 200 20', page: '0 0 595 842' }
+
+/** A page with a form whose one field was filled in, as programs that fill forms leave it. */
+function filledForm(value: string): Buffer {
+  const drawn = `BT /F1 12 Tf 2 6 Td (${value}) Tj ET`
+  const label = 'BT /F1 12 Tf 60 706 Td (Association :) Tj 0 -40 Td (Montant :) Tj ET'
+  const font = '<< /Font << /F1 5 0 R >> >>'
+  const objects = [
+    '<< /Type /Catalog /Pages 2 0 R /AcroForm << /Fields [6 0 R] >> >>',
+    '<< /Type /Pages /Kids [3 0 R] /Count 1 >>',
+    `<< /Type /Page /Parent 2 0 R /MediaBox [${boxes.page}] /Resources ${font} /Contents 4 0 R /Annots [6 0 R] >>`,
+    `<< /Length ${label.length} >> stream\n${label}\nendstream`,
+    '<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>',
+    `<< /Type /Annot /Subtype /Widget /FT /Tx /T (nom) /V (${value}) /Rect [200 700 400 720] /F 4 /AP << /N 7 0 R >> >>`,
+    `<< /Type /XObject /Subtype /Form /BBox [${boxes.form}] /Resources ${font} /Length ${drawn.length} >> stream\n${drawn}\nendstream`,
+  ]
+  const body = objects.map((object, index) => `${index + 1} 0 obj\n${object}\nendobj\n`).join('')
+  return Buffer.from(`%PDF-1.7\n${body}trailer << /Root 1 0 R /Size 8 >>\n%%EOF`)
+}
+
+test('what was filled in a form is read beside its label', async () => {
+  assert.match((await read(filledForm('Les Amis du Moulin'))).markdown, /Association : Les Amis du Moulin/)
+})
+
+test('a file of a few bytes that announces a million pages is refused at once', async () => {
+  const bytes = Buffer.from(
+    '%PDF-1.4\n1 0 obj << /Type /Catalog /Pages 2 0 R >> endobj\n2 0 obj << /Type /Pages /Count 1000000 /Kids [2 0 R 2 0 R] >> endobj\ntrailer << /Root 1 0 R >>',
+  )
+  const start = process.cpuUsage()
+  await assert.rejects(read(bytes), { code: 'corrupted' })
+  const { user, system } = process.cpuUsage(start)
+  assert.ok(user + system < 8_000_000, `${(user + system) / 1000} ms`)
+})
+
+test('words that the text does not keep are told with their page', async () => {
+  const stamp = { text: 'PROJET NON VALIDÉ À RELIRE', x: 200, y: 300, size: 30, angle: 45 }
+  const { notes } = await readPages([{ words: column(prose) }, { words: [...column(prose), stamp] }])
+  assert.equal(notes?.length, 1)
+  const [note] = notes
+  assert.ok(note?.kind === 'lost_words' && note.page === 2 && note.lost >= 3)
+  assert.ok(note.examples.includes('projet'))
+})
+
+test('of every sample, each page keeps the words that its engine gives', async () => {
+  for (const name of ['reglement.pdf', 'note-chromium.pdf', 'restricted.pdf']) {
+    assert.deepEqual((await fixture(name)).notes, [], name)
+  }
+})

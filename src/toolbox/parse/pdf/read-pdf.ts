@@ -4,6 +4,7 @@ import type { ParserInput, Reading } from '../parser.ts'
 import { type Block, blocksOf } from './blocks.ts'
 import { headingStyleOf } from './headings.ts'
 import { type Page, withoutMargins } from './margins.ts'
+import { engineText, pageLosses } from './page-losses.ts'
 import { isMostlyUnreadable, readLines } from './page-lines.ts'
 import { type PageText, type PdfFile, openPdf } from './pdfium.ts'
 import { type TaggedPage, readTagged } from './read-tagged.ts'
@@ -16,6 +17,7 @@ import { writeBlocks } from './write-blocks.ts'
 /** One page read both ways: as it looks, and as its file says it is. */
 interface ReadPage extends Page {
   readonly tagged: TaggedPage
+  readonly engineText: string
   /** Its words are drawn, not written. */
   readonly isPicture: boolean
 }
@@ -28,7 +30,13 @@ export async function readPdf({ bytes, progress }: ParserInput): Promise<Reading
   const written = writeBlocks(blocks)
   const unreadPages = pages.filter(({ isPicture }) => isPicture).map(({ number }) => number)
   if (unreadPages.length === 0 && !/[\p{L}\d]/u.test(written.markdown)) throw new AppError('empty_document', {})
-  return { title: titleOf(file.meta('Title'), blocks), language: languageOf(written.markdown), ...written, unreadPages }
+  return {
+    title: titleOf(file.meta('Title'), blocks),
+    language: languageOf(written.markdown),
+    ...written,
+    unreadPages,
+    notes: pageLosses(pages, written.markdown),
+  }
 }
 
 /** Tags are exact where they are complete; many files carry some that name nothing but paragraphs. */
@@ -41,8 +49,12 @@ function bestBlocks(pages: readonly ReadPage[]): Block[] {
   return tagged.length > 0 && !looked.some(({ kind }) => kind === 'heading') ? tagged : looked
 }
 
+/** Files of a few bytes announce a million pages. */
+const mostPages = 20_000
+
 function readPages(file: PdfFile, progress: () => void): ReadPage[] {
   const pages: ReadPage[] = []
+  if (file.pageCount > mostPages) throw new AppError('corrupted', { reason: 'more pages than any document has' })
   for (let index = 0; index < file.pageCount; index += 1) {
     const page = file.withPage(index, (text) => readPage(text, index + 1))
     if (page !== null) pages.push(page)
@@ -55,13 +67,14 @@ function readPages(file: PdfFile, progress: () => void): ReadPage[] {
 function readPage(drawn: PageText, number: number): ReadPage {
   const text = uprightPage(drawn)
   const isReadable = !isMostlyUnreadable(text)
-  const lines = isReadable ? inReadingOrder(readLines(text, number)) : []
+  const lines = isReadable ? inReadingOrder(readLines(text, number), text.isForm) : []
   const nothing = { number, parts: [], letters: 0, taggedLetters: 0 }
   return {
     number,
     height: text.height,
     lines,
     tagged: isReadable ? readTagged(text, number) : nothing,
+    engineText: isReadable ? engineText(text) : '',
     isPicture: lines.length === 0 && !text.isBlank,
   }
 }
