@@ -33,6 +33,8 @@ const nothing = Buffer.alloc(0)
 export class StreamEditor {
   readonly #options: StreamEditorOptions
   readonly #named: string
+  readonly #expected: string
+  #modelAt = 0
   #held: Buffer = nothing
   #usage: TokenCount | null = null
   #isDone = false
@@ -45,6 +47,7 @@ export class StreamEditor {
   constructor(options: StreamEditorOptions) {
     this.#options = options
     this.#named = Buffer.from(JSON.stringify(options.model)).toString('latin1')
+    this.#expected = MODEL + this.#named
   }
 
   get usage(): TokenCount | null {
@@ -114,6 +117,10 @@ export class StreamEditor {
 
   /** The event as the client gets it, or nothing. */
   #edit(event: string): string {
+    if (isOrdinary(event)) {
+      this.#count(event)
+      return this.#rename(event)
+    }
     if (DONE.test(event)) {
       this.#isDone = true
       return ''
@@ -142,8 +149,11 @@ export class StreamEditor {
   }
 
   #rename(event: string): string {
+    // The name nearly always stands where it stood in the event before.
+    if (event.startsWith(this.#expected, this.#modelAt)) return event
     const at = event.indexOf(MODEL)
     if (at < 0) return event
+    this.#modelAt = at
     let start = at + MODEL.length
     if (event[start] === ' ') start += 1
     if (event.startsWith(this.#named, start) || event[start] !== '"') return event
@@ -159,6 +169,13 @@ export class StreamEditor {
     if (told !== null) this.#failure = told
     return told !== null
   }
+}
+
+/** A word of the answer and nothing else, as nearly all events are: no expression is tried on it. */
+function isOrdinary(event: string): boolean {
+  if (!event.startsWith('data: {') || !event.includes('"finish_reason":null') || event.includes('"error"')) return false
+  const usageAt = event.indexOf(USAGE)
+  return usageAt < 0 || event.startsWith('"usage":null', usageAt)
 }
 
 /** `{"error":{…}}`, or vLLM's `{"object":"error",…}`. */
