@@ -21,6 +21,7 @@ export const commandNames = [
   'eval calibrate',
   'audit verify',
   'backup',
+  'erase person',
   'restore',
   'config check',
   'config schema',

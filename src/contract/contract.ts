@@ -10,6 +10,7 @@ import { messagesRoutes } from './messages.ts'
 import { peopleRoutes } from './people.ts'
 import { rerankRoutes } from './rerank.ts'
 import { responsesRoutes } from './responses.ts'
+import { personalDataRoutes } from './personal-data.ts'
 import { serviceRoutes } from './service.ts'
 
 /** Every HTTP operation of Socle: validation, OpenAPI, client and the list of handlers come from this table. */
@@ -26,6 +27,7 @@ export const contract = {
   ...corporaRoutes,
   ...accountRoutes,
   ...peopleRoutes,
+  ...personalDataRoutes,
   ...applicationRoutes,
 }
 export type Contract = typeof contract

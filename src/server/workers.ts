@@ -1,5 +1,6 @@
 import { auditCheckpointJob, writeCheckpoint } from '#platform/audit/checkpoint'
 import { pruneResponses, pruneResponsesJob } from '#apps/responses/stored-responses'
+import { expireConversations, expireConversationsJob } from '#apps/personal-data/retention'
 import { sweepBlobs, sweepBlobsJob } from '#data/documents/sweep-blobs'
 import { dueRunsSchedule, requestDueRuns, requestDueRunsJob } from '#data/sources/request-due-runs'
 import { runSource, runSourceJob } from '#data/sources/run-source'
@@ -22,6 +23,45 @@ interface Worker<P extends object> {
   run(ctx: ServerContext, payload: P): Promise<void>
   giveUp?(ctx: ServerContext, payload: P, error: unknown): Promise<void>
 }
+
+interface Routine extends Pick<Worker<Record<never, never>>, 'job' | 'scopes' | 'run'> {
+  /** Five fields, in UTC. */
+  readonly cron: string
+}
+
+/** What comes back by itself, at minutes that keep them apart. */
+const routines: readonly Routine[] = [
+  {
+    job: pruneSignInsJob,
+    cron: '12 * * * *',
+    scopes: ['settings:manage'],
+    run: async (ctx) => void (await pruneSignIns(ctx)),
+  },
+  {
+    job: auditCheckpointJob,
+    cron: '27 * * * *',
+    scopes: ['audit:read'],
+    run: async (ctx) => void (await writeCheckpoint(ctx)),
+  },
+  {
+    job: pruneResponsesJob,
+    cron: '33 * * * *',
+    scopes: ['settings:manage'],
+    run: async (ctx) => void (await pruneResponses(ctx)),
+  },
+  {
+    job: sweepBlobsJob,
+    cron: '42 * * * *',
+    scopes: ['settings:manage'],
+    run: async (ctx) => void (await sweepBlobs(ctx)),
+  },
+  {
+    job: expireConversationsJob,
+    cron: '17 2 * * *',
+    scopes: ['settings:manage'],
+    run: async (ctx) => void (await expireConversations(ctx)),
+  },
+]
 
 /** Takes the jobs of every kind, each run by its verb, acting for the instance. */
 export async function startWorkers(instance: Pick<Instance, 'capabilities' | 'organisationId'>): Promise<void> {
@@ -47,34 +87,10 @@ export async function startWorkers(instance: Pick<Instance, 'capabilities' | 'or
     scopes: ['settings:manage'],
     run: async (ctx) => void (await requestDueRuns(ctx)),
   })
-  await take(capabilities, {
-    job: pruneSignInsJob,
-    concurrency: 1,
-    scopes: ['settings:manage'],
-    run: async (ctx) => void (await pruneSignIns(ctx)),
-  })
-  await take(capabilities, {
-    job: sweepBlobsJob,
-    concurrency: 1,
-    scopes: ['settings:manage'],
-    run: async (ctx) => void (await sweepBlobs(ctx)),
-  })
-  await take(capabilities, {
-    job: auditCheckpointJob,
-    concurrency: 1,
-    scopes: ['audit:read'],
-    run: async (ctx) => void (await writeCheckpoint(ctx)),
-  })
-  await capabilities.jobs.schedule(defineSchedule({ job: auditCheckpointJob, cron: '27 * * * *', payload: {} }))
-  await take(capabilities, {
-    job: pruneResponsesJob,
-    concurrency: 1,
-    scopes: ['settings:manage'],
-    run: async (ctx) => void (await pruneResponses(ctx)),
-  })
-  await capabilities.jobs.schedule(defineSchedule({ job: pruneResponsesJob, cron: '33 * * * *', payload: {} }))
-  await capabilities.jobs.schedule(defineSchedule({ job: pruneSignInsJob, cron: '12 * * * *', payload: {} }))
-  await capabilities.jobs.schedule(defineSchedule({ job: sweepBlobsJob, cron: '42 * * * *', payload: {} }))
+  for (const { cron, ...work } of routines) {
+    await take(capabilities, { ...work, concurrency: 1 })
+    await capabilities.jobs.schedule(defineSchedule({ job: work.job, cron, payload: {} }))
+  }
   await capabilities.jobs.schedule(dueRunsSchedule)
   await resume(capabilities)
 }

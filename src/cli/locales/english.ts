@@ -26,6 +26,7 @@ export const englishWords: Words = {
     'eval calibrate': { summary: 'fits on a set of questions when an answer is sure' },
     'audit verify': { summary: 'checks that the audit trail is intact' },
     backup: { summary: 'copies everything that is kept into a new folder, while the service runs', words: 'FOLDER' },
+    'erase person': { summary: 'erases a person and what is theirs alone, and proves it', words: 'NUMBER' },
     restore: { summary: 'makes an instance of a backup, where there is none yet', words: 'FOLDER' },
     'config check': { summary: 'checks socle.yaml', words: '[FILE]' },
     'config schema': { summary: 'prints the JSON Schema of socle.yaml' },
@@ -115,6 +116,10 @@ export const englishWords: Words = {
     keepSecretKey: 'The key secret.key of the data folder is not in it: keep it apart (--secret-key FILE copies it).',
     restored:
       'Instance restored as it was on {at} (UTC): {rows} rows, {files} files. The index is made at the next start.',
+    notAPersonNumber: '“{word}” is not the number of a person.',
+    erased:
+      'Person number {id} is erased: {conversations} conversations, {collections} collections. No table names them.',
+    erasedBut: 'Person number {id} is erased, but these tables still name them: {left}.',
     columnTitle: 'title',
     columnPublisher: 'publisher',
     corpusAbsent: 'not installed',

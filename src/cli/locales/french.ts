@@ -26,6 +26,7 @@ const commands = {
   'eval calibrate': { summary: 'règle sur un jeu de questions quand une réponse est sûre' },
   'audit verify': { summary: 'vérifie que le journal d’audit est intact' },
   backup: { summary: 'copie tout ce qui est gardé dans un nouveau dossier, sans arrêter le service', words: 'DOSSIER' },
+  'erase person': { summary: 'efface une personne et ce qui n’est qu’à elle, et le prouve', words: 'NUMÉRO' },
   restore: { summary: 'refait une instance d’une sauvegarde, là où il n’y en a pas encore', words: 'DOSSIER' },
   'config check': { summary: 'vérifie socle.yaml', words: '[FICHIER]' },
   'config schema': { summary: 'affiche le schéma JSON de socle.yaml' },
@@ -118,6 +119,10 @@ const messages = {
     'La clé secret.key du dossier des données n’y est pas : gardez-la à part (--secret-key FICHIER la copie).',
   restored:
     'Instance restaurée telle qu’elle était le {at} (UTC) : {rows} lignes, {files} fichiers. L’index se refait au prochain démarrage.',
+  notAPersonNumber: '« {word} » n’est pas le numéro d’une personne.',
+  erased:
+    'La personne n° {id} est effacée : {conversations} conversations, {collections} collections. Aucune table ne la nomme plus.',
+  erasedBut: 'La personne n° {id} est effacée, mais ces tables la nomment encore : {left}.',
   columnTitle: 'titre',
   columnPublisher: 'éditeur',
   corpusAbsent: 'non installé',

@@ -136,3 +136,13 @@ export async function findRoleScopes(db: Reader, organisationId: number, name: s
     .executeTakeFirst()
   return row?.scopes ?? null
 }
+
+/** The row of a person of this organisation. */
+export function findPersonRow(db: Reader, organisationId: number, id: number) {
+  return db
+    .selectFrom('person')
+    .selectAll()
+    .where('organisation_id', '=', organisationId)
+    .where('id', '=', id)
+    .executeTakeFirst()
+}

@@ -11,6 +11,7 @@ import { rerankHandlers } from './rerank.ts'
 import { responsesHandlers } from './responses.ts'
 import { mcpHandlers } from './mcp.ts'
 import { albertHandlers } from './albert.ts'
+import { personalDataHandlers } from './personal-data.ts'
 import { serviceHandlers } from './service.ts'
 
 /** A handler for every operation of the contract: a missing one does not compile. */
@@ -27,5 +28,6 @@ export const allHandlers: Handlers = {
   ...corporaHandlers,
   ...accountHandlers,
   ...peopleHandlers,
+  ...personalDataHandlers,
   ...applicationHandlers,
 }

@@ -1,0 +1,146 @@
+import assert from 'node:assert/strict'
+import { before, test } from 'node:test'
+import { jobActor } from '#platform/auth/actor'
+import { sql } from 'kysely'
+import { strFromU8, unzipSync } from 'fflate'
+import { type Json, type TestServer, cookieOf, testServer } from '../../../test/fakes/server.ts'
+import { expireConversations } from './retention.ts'
+
+let server: TestServer
+let governing: string
+before(async () => {
+  server = await testServer()
+  governing = await server.adminCookie()
+})
+
+let invited = 0
+
+/** An agent of the same organisation, signed in. */
+async function newAgent(name = 'Dominique Roy') {
+  invited += 1
+  const body = { name, email: `agent${invited}@mairie.test` }
+  const made = await server.call('POST', '/api/people', { key: null, cookie: governing, body })
+  const token = new URL(String(made.json['link']?.['path']), 'http://localhost').searchParams.get('token')
+  const accepted = await server.call('POST', '/api/links/accept', {
+    key: null,
+    body: { token, password: 'la barque bleue remonte le canal' },
+  })
+  const cookie = cookieOf(accepted)
+  const call = (method: string, path: string, body?: unknown) =>
+    server.call(method, path, { key: null, cookie, ...(body === undefined ? {} : { body }) })
+  return { id: Number(made.json['person']?.['id']), call }
+}
+
+/** A conversation with one question, answered or refused. */
+async function ask(agent: Awaited<ReturnType<typeof newAgent>>, text: string): Promise<number> {
+  const made = await agent.call('POST', '/api/conversations', {})
+  assert.equal(made.status, 201, made.text)
+  const id = Number(made.json['id'])
+  const posted = await agent.call('POST', `/api/conversations/${id}/messages`, { text })
+  assert.equal(posted.status, 202, posted.text)
+  await until(async () => {
+    const read = await agent.call('GET', `/api/conversations/${id}`)
+    return readList(read.json['messages']).every(({ state }) => String(state) !== 'streaming')
+  })
+  return id
+}
+
+test('conversations are kept three months unless the organisation says otherwise; older ones go, and it is traced', async () => {
+  const agent = await newAgent()
+  const [old, recent] = [await ask(agent, 'Ancienne question ?'), await ask(agent, 'Question récente ?')]
+  assert.deepEqual((await agent.call('GET', '/api/settings/retention')).json, { conversation_days: 90 })
+  await sql`update conversation set updated_at = now() - interval '40 days' where id = ${old}`.execute(server.ctx.db)
+  const job = { ...server.ctx, actor: jobActor('conversations.expire', ['settings:manage']) }
+  assert.equal(await expireConversations(job), 0)
+  const refused = await agent.call('PUT', '/api/settings/retention', { conversation_days: 30 })
+  assert.deepEqual([refused.status, refused.json['error']?.['code']], [403, 'forbidden'])
+  const chosen = { key: null, cookie: governing, body: { conversation_days: 30 } }
+  assert.equal((await server.call('PUT', '/api/settings/retention', chosen)).status, 200)
+  assert.equal(await expireConversations(job), 1)
+  assert.equal((await agent.call('GET', `/api/conversations/${old}`)).status, 404)
+  assert.equal((await agent.call('GET', `/api/conversations/${recent}`)).status, 200)
+  const traced = await server.ctx.db
+    .selectFrom('audit_log')
+    .select('details')
+    .where('action', '=', 'conversations.expire')
+    .execute()
+  assert.deepEqual(traced, [{ details: { conversations: 1, conversationDays: 30 } }])
+})
+
+test('one’s own data are had as a ZIP: the account, and each conversation as JSON and Markdown', async () => {
+  const agent = await newAgent('Élodie Nguyen')
+  const id = await ask(agent, 'Que dit le règlement des congés ?')
+  const other = await ask(await newAgent(), 'Question d’une autre personne ?')
+  const reply = await fetch(new URL('/api/me/data', server.url), { headers: { cookie: await cookieFor(agent) } })
+  assert.deepEqual([reply.status, reply.headers.get('content-type')], [200, 'application/zip'])
+  const files = unzipSync(new Uint8Array(await reply.arrayBuffer()))
+  const read = (path: string) => strFromU8(files[path] ?? new Uint8Array())
+  assert.deepEqual(Object.keys(files).toSorted(), [
+    'account.json',
+    `conversations/${id}.json`,
+    `conversations/${id}.md`,
+  ])
+  assert.equal(JSON.parse(read('account.json')).name, 'Élodie Nguyen')
+  assert.match(read(`conversations/${id}.md`), /## user, \S+\n\nQue dit le règlement des congés \?/)
+  assert.equal(JSON.parse(read(`conversations/${id}.json`)).messages[0].text, 'Que dit le règlement des congés ?')
+  assert.notEqual(id, other)
+})
+
+test('a person is erased with what is theirs alone; nothing names them any more but a number in the trace', async () => {
+  const agent = await newAgent('Nom À Oublier')
+  await ask(agent, 'Phrase secrète zorglub ?')
+  const own = await agent.call('POST', '/v1/collections', { name: 'Notes zorglub' })
+  const shared = await agent.call('POST', '/v1/collections', { name: 'Commun', visibility: 'organisation' })
+  assert.deepEqual([own.status, shared.status], [201, 201])
+  const key = String((await agent.call('POST', '/v1/keys', { name: 'Clé' })).json['value'])
+  const receipt = await server.call('DELETE', `/api/people/${agent.id}`, { key: null, cookie: governing })
+  assert.deepEqual(receipt.json, { person_id: agent.id, conversations: 1, collections: 1, remains: {} })
+  assert.equal((await agent.call('GET', '/api/session')).status, 401)
+  await until(async () => (await server.call('GET', '/v1/models', { key })).status === 401)
+  assert.equal((await server.call('GET', `/v1/collections/${shared.json['id']}`)).status, 200)
+  assert.equal((await server.call('GET', `/v1/collections/${own.json['id']}`)).status, 404)
+  assert.deepEqual(await tablesHolding(['zorglub', 'Nom À Oublier']), [])
+})
+
+test('one may erase oneself, but not the last administrator', async () => {
+  const agent = await newAgent()
+  const gone = await agent.call('DELETE', '/api/me')
+  assert.deepEqual([gone.status, gone.json['remains']], [200, {}])
+  assert.equal((await agent.call('GET', '/api/session')).status, 401)
+  const kept = await server.call('DELETE', '/api/me', { key: null, cookie: governing })
+  assert.deepEqual([kept.status, kept.json['error']?.['code']], [409, 'last_administrator'])
+})
+
+/** Every table whose rows, as text, hold one of these words. */
+async function tablesHolding(words: readonly string[]): Promise<string[]> {
+  const { rows: tables } = await sql<{ name: string }>`
+    select quote_ident(nspname) || '.' || quote_ident(relname) as name from pg_class
+    join pg_namespace on pg_namespace.oid = relnamespace
+    where relkind = 'r' and nspname in ('public', 'jobs')`.execute(server.ctx.db)
+  const found: string[] = []
+  for (const { name } of tables) {
+    for (const word of words) {
+      const { rows } =
+        await sql`select from ${sql.raw(name)} as one where one::text like ${`%${word}%`} limit 1`.execute(
+          server.ctx.db,
+        )
+      if (rows.length > 0) found.push(`${name}: ${word}`)
+    }
+  }
+  return found
+}
+
+async function cookieFor({ call }: Awaited<ReturnType<typeof newAgent>>): Promise<string> {
+  const me = await call('GET', '/api/session')
+  const body = { email: String(me.json['email']), password: 'la barque bleue remonte le canal' }
+  return cookieOf(await server.call('POST', '/api/session', { key: null, body }))
+}
+
+function readList(value: Json | undefined): Json[] {
+  return Array.isArray(value) ? value : []
+}
+
+async function until(isTrue: () => Promise<boolean>): Promise<void> {
+  const limitMs = Date.now() + 30_000
+  while (!(await isTrue())) assert.ok(Date.now() < limitMs, 'it did not come true in 30 s')
+}
