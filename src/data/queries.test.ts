@@ -118,6 +118,7 @@ const features: Record<string, { module: object; samples: Record<string, Sample>
       listIndexChanges: (db) => search.listIndexChanges(db, 'i', 10),
       findIndexLag: (db) => search.findIndexLag(db, 'i'),
       listIndexRows: (db) => search.listIndexRows(db, 'p', [1]),
+      listTextLengths: (db) => search.listTextLengths(db, [1]),
       markDocumentsReady: (db) => search.markDocumentsReady(db, [1]),
       deleteIndexChanges: (db) => search.deleteIndexChanges(db, [1]),
       listChunkEntries: (db) => search.listChunkEntries(db, 'p', { after: 0, limit: 10 }),
@@ -177,6 +178,7 @@ const features: Record<string, { module: object; samples: Record<string, Sample>
 
 /** Queries that name no reader, and why nobody can read through them what is not theirs. */
 const withoutReaders: Record<string, string> = {
+  listTextLengths: 'for the index: lengths alone, of documents whose readers its rows carry',
   deleteOldChunks: 'a background job replaces a version that its caller was allowed to replace; nothing is returned',
   markDocumentsReady: "the index's follower acts for the instance; nothing is returned",
   findChunksWithoutVector: 'texts go to the embedding model and nowhere else',

@@ -14,18 +14,20 @@ export interface Segment {
 }
 
 /** What may end a sentence, with the quotes, emphasis and markers that still belong to it. */
-const ending = /[.!?…]+["»”’)*_]*(?:\s{0,2}\[\d{1,3}\])*(?=\s+["«“(*_[]*[\p{Lu}\p{N}]|\s*$)/gu
+const ending = /[.!?…]{1,8}["»”’)*_]{0,8}(?:\s{0,2}\[\d{1,3}\]){0,8}(?=\s+["«“(*_[]*[\p{Lu}\p{N}]|\s*$)/gu
 
 const abbreviations = new Set(
   `m mm mme mmes mlle dr pr me art arts al cf ex p pp av bd st ste tél tel min max env réf ref chap no nos vol éd ed fig
   resp approx vs op cit i.e e.g c.-à-d j.-c`.split(/\s+/),
 )
 
+const longestAbbreviation = 24
+
 /** "L." of an article, "M." before a name, "art." before a number do not end the sentence. */
 function isAbbreviation(before: string, after: string): boolean {
-  const word = /([\p{L}.-]+)$/u.exec(before)?.[1] ?? ''
+  const word = /[\p{L}.-]+$/u.exec(before.slice(-longestAbbreviation))?.[0] ?? ''
   if (/^\p{Lu}$/u.test(word)) return true
-  if (/^\d+$/.test(before.trim())) return true
+  if (before.length < longestAbbreviation && /^\d+$/.test(before.trim())) return true
   return abbreviations.has(word.toLowerCase().replace(/\.$/, '')) && !(word === 'no' && /^\p{Lu}/u.test(after))
 }
 

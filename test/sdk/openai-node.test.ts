@@ -91,12 +91,7 @@ describe('the assistant', () => {
     const answer: OpenAI.ChatCompletion & WithProof = data
     const [choice] = answer.choices
     assert.equal(answer.answer_status, 'quoted')
-    assert.match(choice?.message.content ?? '', /\[1\].*quatre mois pour les cadres/s)
-    assert.match(
-      choice?.message.content ?? '',
-      /^L’assistant est réglé pour citer/,
-      'who says nothing of a language is answered in French',
-    )
+    assert.match(choice?.message.content ?? '', /quatre mois pour les cadres.*\[1\]/s)
     const [citation] = answer.citations ?? []
     assert.equal(citation?.index, 1)
     assert.deepEqual(citation.path.at(-1), "Durée de la période d'essai")

@@ -2,7 +2,14 @@ import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Database } from '#platform/db/database'
 import { restoreVector } from '../embeddings/quantise.ts'
 import { analyse } from '#text/analyse'
-import { deleteIndexChanges, listIndexChanges, listIndexRows, markDocumentsReady, tryFollowerLock } from './queries.ts'
+import {
+  deleteIndexChanges,
+  listIndexChanges,
+  listIndexRows,
+  listTextLengths,
+  markDocumentsReady,
+  tryFollowerLock,
+} from './queries.ts'
 import type { IndexRow, SearchIndex } from './search-index.ts'
 
 export interface Applied {
@@ -15,6 +22,25 @@ export interface Applied {
 type StoredPassage = Awaited<ReturnType<typeof listIndexRows>>[number]
 
 const changesAtOnce = 200
+/** Text analysed in one transaction: a page of it takes seconds and little memory, whatever is left. */
+const charactersAtOnce = 4_000_000
+
+type Change = Awaited<ReturnType<typeof listIndexChanges>>[number]
+
+/** The oldest changes whose documents fit in one page; at least those of one document. */
+async function pageOf(tx: Database, changes: readonly Change[]): Promise<Change[]> {
+  const documentIds = [...new Set(changes.map(({ document_id }) => document_id))]
+  const lengths = new Map((await listTextLengths(tx, documentIds)).map((row) => [row.document_id, row.characters]))
+  const taken = new Set<number>()
+  let characters = 0
+  for (const { document_id: id } of changes) {
+    if (taken.has(id)) continue
+    characters += lengths.get(id) ?? 0
+    if (taken.size > 0 && characters > charactersAtOnce) break
+    taken.add(id)
+  }
+  return changes.filter(({ document_id: id }) => taken.has(id))
+}
 
 /** The title is in front of the text that is embedded; the index weighs it apart. */
 function indexRow({
@@ -62,8 +88,9 @@ export async function applyChanges(
 ): Promise<Applied | 'busy' | null> {
   return db.transaction().execute(async (tx) => {
     if (!(await tryFollowerLock(tx, index.id))) return 'busy'
-    const changes = await listIndexChanges(tx, index.id, changesAtOnce)
-    if (changes.length === 0) return null
+    const waiting = await listIndexChanges(tx, index.id, changesAtOnce)
+    if (waiting.length === 0) return null
+    const changes = await pageOf(tx, waiting)
     const documentIds = [...new Set(changes.map(({ document_id }) => document_id))]
     const passages = await listIndexRows(tx, profile, documentIds)
     const rows = await indexRows(passages)

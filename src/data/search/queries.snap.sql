@@ -32,6 +32,9 @@ select count(*) as "changes", coalesce(extract(epoch from now() - min(created_at
 -- listIndexRows
 select "chunk"."id", "chunk"."document_id", "chunk"."collection_id", "chunk"."index_text", "chunk"."readers", "document"."title", "embedding"."scale", "embedding"."vector" from "chunk" inner join "document" on "document"."id" = "chunk"."document_id" and "document"."current_version_id" = "chunk"."document_version_id" left join "embedding" on "embedding"."index_hash" = "chunk"."index_hash" and "embedding"."profile" = $1 where "chunk"."document_id" = any($2::integer[]) order by "chunk"."id";
 
+-- listTextLengths
+select "chunk"."document_id", sum(length(chunk.index_text))::float8 as "characters" from "chunk" inner join "document" on "document"."id" = "chunk"."document_id" and "document"."current_version_id" = "chunk"."document_version_id" where "chunk"."document_id" = any($1::integer[]) group by "chunk"."document_id";
+
 -- markDocumentsReady
 update "document" set "state" = $1, "updated_at" = now() where "id" = any($2::integer[]) and "state" = $3 and "current_version_id" is not null;
 

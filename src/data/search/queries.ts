@@ -143,6 +143,16 @@ export function listIndexRows(db: Database, profile: string, documentIds: readon
     .execute()
 }
 
+/** For the index: how much text its next page would hold. */
+export function listTextLengths(db: Database, documentIds: readonly number[]) {
+  return currentChunks(db)
+    .select('chunk.document_id')
+    .select(sql<number>`sum(length(chunk.index_text))::float8`.as('characters'))
+    .where((where) => sql<boolean>`${where.ref('chunk.document_id')} = any(${sql.val([...documentIds])}::integer[])`)
+    .groupBy('chunk.document_id')
+    .execute()
+}
+
 /** For the instance: once the index has these documents, they can be found. */
 export function markDocumentsReady(tx: Database, documentIds: readonly number[]) {
   return tx

@@ -1,3 +1,4 @@
+import { blanked } from './blanked.ts'
 import { languages } from '../languages/languages.ts'
 import type { Fact } from './fact.ts'
 
@@ -41,13 +42,13 @@ export function datesOf(text: string): Fact[] {
   const found: Fact[] = []
   let rest = text
   const take = (pattern: RegExp, read: (match: RegExpExecArray) => Parts | null): void => {
+    const taken: Fact[] = []
     for (const match of rest.matchAll(pattern)) {
       const parts = read(match)
-      if (!parts) continue
-      const date = dateFact(match, parts)
-      found.push(date)
-      rest = rest.slice(0, date.start) + ' '.repeat(date.end - date.start) + rest.slice(date.end)
+      if (parts) taken.push(dateFact(match, parts))
     }
+    found.push(...taken)
+    rest = blanked(rest, taken)
   }
   take(iso, ([, y, m, d]) => ({ year: y, month: m, day: d }))
   take(slashed, ([, d, m, y]) => ({ year: y, month: m, day: d }))

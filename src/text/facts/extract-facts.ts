@@ -1,3 +1,4 @@
+import { blanked } from './blanked.ts'
 import { datesOf } from './dates.ts'
 import type { Fact, NumberFact } from './fact.ts'
 import { numberOf, numberWords, rankOf, rankWords, shareOf, shareWords } from './number-words.ts'
@@ -24,6 +25,9 @@ function valueOf(digitsFound: string): number {
   return Number((grouped ? digitsFound.replace(/[ .]/g, '') : digitsFound).replace(',', '.'))
 }
 
+/** How far after a number its unit may stand. */
+const unitCharacters = 120
+
 type Figure = Pick<NumberFact, 'value' | 'unit'> & Partial<Pick<NumberFact, 'written' | 'qualifier'>>
 
 /** Reads the figures of a text, each character at most once: what one pattern takes, the next ones do not see. */
@@ -32,27 +36,26 @@ class FigureReader {
   #rest: string
 
   constructor(text: string, taken: readonly Fact[]) {
-    this.#rest = text
-    for (const { start, end } of taken) this.#blank(start, end)
+    this.#rest = blanked(text, taken)
   }
 
-  #blank(start: number, end: number): void {
-    this.#rest = this.#rest.slice(0, start) + ' '.repeat(end - start) + this.#rest.slice(end)
-  }
-
+  /** What one pattern took is blanked once, for the next one: a text of figures alone is read in its length. */
   take(pattern: RegExp, read: (match: RegExpExecArray) => Figure | null): void {
+    const taken: { start: number; end: number }[] = []
     for (const match of this.#rest.matchAll(pattern)) {
       const figure = read(match)
       if (!figure) continue
-      const end = match.index + match[0].length
-      this.found.push({ kind: 'number', written: figure.value, qualifier: null, ...figure, start: match.index, end })
-      this.#blank(match.index, end)
+      const place = { start: match.index, end: match.index + match[0].length }
+      this.found.push({ kind: 'number', written: figure.value, qualifier: null, ...figure, ...place })
+      taken.push(place)
     }
+    this.#rest = blanked(this.#rest, taken)
   }
 
   /** The unit follows the number, or the number of a range: "deux à quatre mois" counts months twice. */
   counted(match: RegExpExecArray, written: number): Figure {
-    const after = this.#rest.slice(match.index + match[0].length)
+    const from = match.index + match[0].length
+    const after = this.#rest.slice(from, from + unitCharacters)
     const second = /^\s*(?:à|a|et|ou|-|–|to|and|or)\s*([\p{L}\d-]+(?:[.,]\d+)?)/u.exec(after)
     const isNumber = second?.[1] !== undefined && (/^\d/.test(second[1]) || numberOf(second[1]) > 0)
     const rest = unitAt(after) || !second || !isNumber ? after : after.slice(second[0].length)
@@ -80,15 +83,14 @@ function readFigures(text: string, taken: readonly Fact[]): NumberFact[] {
   return reader.found
 }
 
+/** Facts are looked for in sentences and passages: nothing longer is one. */
+const mostCharacters = 50_000
+
 /** Every figure, date and legal reference that a text states, in its order. */
 export function extractFacts(text: string): Fact[] {
-  const level = levelled(text)
+  const level = levelled(text.slice(0, mostCharacters))
   const references = referencesOf(level)
-  const withoutReferences = references.reduce(
-    (rest, { start, end }) => rest.slice(0, start) + ' '.repeat(end - start) + rest.slice(end),
-    level,
-  )
-  const dates = datesOf(withoutReferences)
+  const dates = datesOf(blanked(level, references))
   return [...references, ...dates, ...readFigures(level, [...references, ...dates])].toSorted(
     (left, right) => left.start - right.start,
   )

@@ -14,6 +14,8 @@ const fewWords = 1
 /** … and between the two a pronoun tells. */
 const pronounWords = 10
 const usedMessages = 4
+/** No person writes more in one question; what follows is not read. */
+export const mostQuestionCharacters = 8000
 
 const interrogatives = new Set(analyse('combien pendant longtemps how many'))
 
@@ -24,7 +26,9 @@ function leans(question: string): boolean {
 }
 
 function userQuestions(messages: readonly ChatMessage[]): string[] {
-  return messages.filter(({ role }) => role === 'user').map(({ content }) => content.trim())
+  return messages
+    .filter(({ role }) => role === 'user')
+    .map(({ content }) => content.slice(0, mostQuestionCharacters).trim())
 }
 
 /** The question just asked, after those that it follows on. */

@@ -131,12 +131,18 @@ function citationsOf(looked: readonly Looked[], claims: readonly Claim[]): Citat
     })
 }
 
+/** What is longer than an answer is checked to here, and is not called supported as a whole. */
+const checkedCharacters = 40_000
+const mostClaims = 150
+
 /** Looks for each claim of a written answer in the passages it cites. */
 export async function checkAnswer(ctx: Ctx<'embedder' | 'log'>, answer: AnswerToCheck): Promise<CheckedAnswer> {
-  const looked = claimsOf(answer.text).map((draft) => lookFor(draft, answer.passages))
+  const drafts = claimsOf(answer.text.slice(0, checkedCharacters)).slice(0, mostClaims)
+  const looked = drafts.map((draft) => lookFor(draft, answer.passages))
   const near = await similarities(ctx, looked)
   const claims = looked.map((one, position) => claimOf(one, near[position] ?? null, answer))
-  const isWhole = claims.every(({ verdict }) => verdict === 'supported')
+  const isRead = answer.text.length <= checkedCharacters && drafts.length < mostClaims
+  const isWhole = isRead && claims.every(({ verdict }) => verdict === 'supported')
   return {
     claims,
     citations: citationsOf(looked, claims),

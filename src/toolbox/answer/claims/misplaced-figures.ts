@@ -1,4 +1,5 @@
 import { analyse } from '#text/analyse'
+import { blanked } from '#text/facts/blanked'
 import { extractFacts } from '#text/facts/extract-facts'
 import { type NumberFact, areComparable } from '#text/facts/fact'
 import { qualifierAt, unitAt } from '#text/facts/units'
@@ -34,18 +35,18 @@ function numbersOf(text: string): NumberFact[] {
 }
 
 function endOfUnit(text: string, end: number): number {
-  const after = text.slice(end).toLowerCase()
+  const after = text.slice(end, end + 120).toLowerCase()
   const unit = unitAt(after)
   return unit ? end + unit.length + (qualifierAt(after.slice(unit.length))?.length ?? 0) : end
 }
 
 /** Words without the figures themselves: they are compared apart. */
 function wordsWithoutFigures(text: string): string[] {
-  const blanked = extractFacts(text).reduce((rest, { kind, start, end }) => {
-    const to = kind === 'number' ? endOfUnit(rest, end) : end
-    return rest.slice(0, start) + ' '.repeat(to - start) + rest.slice(to)
-  }, text)
-  return analyse(blanked)
+  const places = extractFacts(text).map(({ kind, start, end }) => ({
+    start,
+    end: kind === 'number' ? endOfUnit(text, end) : end,
+  }))
+  return analyse(blanked(text, places))
 }
 
 /** Of comparable figures, the first takes what precedes it, the last what follows; between two, they part at the nearest cut. */

@@ -1,6 +1,7 @@
 import { foldAccents } from '#text/analyse'
 import { languages } from '#text/languages/languages'
 import type { Ask } from '#text/languages/language'
+import { mostQuestionCharacters } from '#toolbox/retrieve/complete-question'
 import { segmentsOf } from '#text/segments'
 
 /** A question as it was meant: spelling written out, the sentences that ask apart from the story around them. */
@@ -11,9 +12,6 @@ export interface UnderstoodQuestion {
   readonly asking: string
   readonly asks: ReadonlySet<Ask>
 }
-
-/** No person writes more in one question; what follows is not read. */
-export const mostQuestionCharacters = 8000
 
 const shorthand = new Map(languages.flatMap((language) => Object.entries(language.shorthand)))
 const everyAsk = Object.keys(languages[0]?.asks ?? {}).filter(isAsk)

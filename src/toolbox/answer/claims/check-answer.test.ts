@@ -1,0 +1,82 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { wordEmbedder } from '../../../../test/fakes/embedder.ts'
+import { jobActor } from '#platform/auth/actor'
+import { createLog } from '#platform/telemetry/log'
+import type { Hit } from '#data/search/hit'
+import { checkAnswer } from './check-answer.ts'
+
+const ctx = {
+  embedder: wordEmbedder(),
+  log: createLog('silent'),
+  actor: jobActor('test', ['search:read']),
+  signal: new AbortController().signal,
+}
+
+function passage(text: string): Hit {
+  return {
+    chunkId: 1,
+    documentId: 1,
+    collectionId: 1,
+    collection: 'Notes',
+    corpus: null,
+    score: 1,
+    similarity: null,
+    lexicalScore: null,
+    text,
+    path: [],
+    page: null,
+    title: 'Note',
+    externalId: 'note.md',
+    url: null,
+    publisher: null,
+    licence: null,
+    updatedAt: null,
+    effectiveFrom: null,
+    effectiveTo: null,
+    legalStatus: null,
+    createdAt: new Date(0),
+  }
+}
+
+async function check(text: string, source = 'Le délai est de 2 mois à partir du 1er mars 2026.') {
+  const startedAt = performance.now()
+  const checked = await checkAnswer(ctx, {
+    text,
+    passages: [passage(source)],
+    removedMarkers: [],
+    question: 'Quel délai ?',
+    language: 'fr',
+  })
+  return { ...checked, ms: performance.now() - startedAt }
+}
+
+test('a claim is found in what it cites, or told', async () => {
+  const right = await check('Le délai est de 2 mois [1].')
+  assert.deepEqual([right.status, right.claims.map(({ verdict }) => verdict)], ['answered', ['supported']])
+  const wrong = await check('Le délai est de 3 mois [1].')
+  assert.deepEqual([wrong.status, wrong.claims.map(({ verdict }) => verdict)], ['partly_supported', ['unsupported']])
+})
+
+test('an answer of any length and shape is checked in a moment, and never called right as a whole', async () => {
+  for (const part of [
+    '1er ',
+    'Le délai est de 2 mois [1]. ',
+    '2 mois, ',
+    'a.',
+    '....',
+    'ne peut pas ',
+    '| 1 | 2 |\n',
+  ]) {
+    const { status, claims, ms } = await check(part.repeat(Math.ceil(1_000_000 / part.length)))
+    assert.ok(ms < 15_000, `${JSON.stringify(part)} took ${Math.round(ms)} ms`)
+    assert.ok(claims.length <= 150)
+    assert.equal(status, 'partly_supported', part)
+  }
+})
+
+test('so is one that cites a passage full of figures', async () => {
+  const figures = Array.from({ length: 400 }, (_, at) => `${at} jours`).join(' et ')
+  const { ms } = await check(`Le délai est de 12 jours et de 13 mois [1].`, figures)
+  assert.ok(ms < 15_000, `${Math.round(ms)} ms`)
+})
