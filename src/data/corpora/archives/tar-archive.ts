@@ -16,7 +16,12 @@ export function openTarArchive(file: string, mark: string): Archive {
       const gunzip = createGunzip()
       source.on('error', (error) => gunzip.destroy(error)).pipe(gunzip)
       try {
-        yield* filesOf(ReadableStream.from(gunzip).pipeThrough(createTarDecoder({ strict: true })), wanted)
+        const decoder = createTarDecoder({ strict: true })
+        // What breaks on the way in is told by what comes out.
+        ReadableStream.from(gunzip)
+          .pipeTo(decoder.writable)
+          .catch(() => undefined)
+        yield* filesOf(decoder.readable, wanted)
       } catch (error) {
         signal.throwIfAborted()
         if (error instanceof AppError) throw error
