@@ -1,3 +1,4 @@
+import type { Outbound } from '#platform/http/outbound'
 import type { z } from 'zod'
 
 /** One file that a connector lists. It is opened only when its mark is not the one that was stored. */
@@ -18,16 +19,19 @@ export interface SourceFile {
 export interface ConnectorAccess {
   /** Password or secret key that was kept sealed. */
   secret: string | null
+  outbound: Outbound
   signal: AbortSignal
 }
 
-/** A place that files come from. Lists all of them each time: what is listed no longer is removed, within the guard. */
+/** A place that files come from. */
 export interface Connector<S extends z.ZodObject = z.ZodObject> {
   readonly kind: string
   readonly title: string
   readonly description: string
   readonly settings: S
   readonly hasSecret: boolean
+  /** It lists the newest files alone: what it lists no longer stays. Otherwise that is removed, within the guard. */
+  readonly isIncremental?: true
   list(settings: z.output<S>, access: ConnectorAccess): AsyncIterable<SourceFile>
 }
 

@@ -1,8 +1,12 @@
 import type { AnyConnector } from './connector.ts'
+import { dataGouv } from './data-gouv.ts'
+import { feed } from './feed.ts'
 import { folder } from './folder.ts'
+import { mailbox } from './mailbox.ts'
+import { sitemap } from './sitemap.ts'
 
 /** One line per connector. */
-const connectors: readonly AnyConnector[] = [folder]
+const connectors: readonly AnyConnector[] = [folder, sitemap, feed, dataGouv, mailbox]
 
 export function listConnectors(): readonly AnyConnector[] {
   return connectors

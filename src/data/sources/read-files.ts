@@ -11,7 +11,7 @@ import { isPaused, updateRun } from './queries.ts'
 import { removeUnlisted } from './remove-unlisted.ts'
 import type { FilledCollection } from './store-items.ts'
 
-type ReadCtx = Ctx<'db' | 'log' | 'storage' | 'jobs' | 'secrets' | 'intake'>
+type ReadCtx = Ctx<'db' | 'log' | 'outbound' | 'storage' | 'jobs' | 'secrets' | 'intake'>
 
 export interface FileReading {
   run: RunRow
@@ -73,7 +73,7 @@ export async function readFiles(ctx: ReadCtx, reading: FileReading): Promise<Out
   const outcome = begunOutcome(run)
   const listed = new Set<string>()
   let files: SourceFile[] = []
-  const access = { secret, signal: ctx.signal }
+  const access = { secret, outbound: ctx.outbound, signal: ctx.signal }
   for await (const file of connector.list(source.settings, access)) {
     // A file whose format is not read is none of the source's documents.
     if (!ctx.intake.accepts(file.name) || listed.has(file.externalId)) continue
@@ -85,6 +85,7 @@ export async function readFiles(ctx: ReadCtx, reading: FileReading): Promise<Out
     files = []
   }
   await takePart(ctx, reading, { files, outcome })
+  if (connector.isIncremental === true) return outcome
   const removals = { listed: [...listed], isApproved: run.removals_approved, isDryRun: run.is_dry_run }
   const { removed, waiting } = await removeUnlisted(ctx, collection, removals)
   outcome.removed += removed.length

@@ -1,0 +1,44 @@
+import { createHash } from 'node:crypto'
+import { Readable } from 'node:stream'
+import { buffer } from 'node:stream/consumers'
+import { AppError } from '#platform/errors'
+import type { ConnectorAccess, SourceFile } from './connector.ts'
+
+const limitBytes = 50 * 1024 * 1024
+const limitSeconds = 120
+
+/** What is at an address. Throws `site_unreachable` unless the site gives it. */
+export async function fetchBytes({ outbound, signal }: ConnectorAccess, url: string): Promise<Buffer> {
+  const answer = await outbound.request({ url, limitBytes, limitSeconds, signal })
+  if (answer.status === 200) return buffer(answer.body)
+  answer.body.resume()
+  throw new AppError('site_unreachable', { host: new URL(url).host, reason: `status ${answer.status}` })
+}
+
+const fileName = /\.(?:pdf|docx|odt|xlsx|ods|csv|pptx|odp|epub|txt|md)$/i
+
+/** Most addresses of pages have no extension, or that of a program. */
+function nameOf(url: string): string {
+  return fileName.test(new URL(url).pathname) ? new URL(url).pathname : `${url}#page.html`
+}
+
+export interface ListedPage {
+  url: string
+  /** When the site says that it changed; without it, the page is read to know. */
+  changedAt: string | null
+}
+
+/** A page of a site, or a file that it gives. */
+export async function webPage(access: ConnectorAccess, { url, changedAt }: ListedPage): Promise<SourceFile> {
+  const name = nameOf(url)
+  const facts = { externalId: name.startsWith('/') ? url : name, name, canonicalUrl: url }
+  if (changedAt !== null) {
+    const day = /^\d{4}-\d{2}-\d{2}/.exec(changedAt)?.[0]
+    const date = Number.isNaN(Date.parse(changedAt)) ? null : new Date(changedAt).toISOString().slice(0, 10)
+    const open = async () => Readable.from([await fetchBytes(access, url)])
+    return { ...facts, mark: changedAt, updatedAt: day ?? date, open }
+  }
+  const content = await fetchBytes(access, url)
+  const mark = createHash('sha256').update(content).digest('base64url')
+  return { ...facts, mark, updatedAt: null, open: async () => Readable.from([content]) }
+}
