@@ -4,18 +4,22 @@ import type { SourceDocument, SourceItem } from './corpus.ts'
 import { tidy } from './law-text.ts'
 import { markOf } from './mark-of.ts'
 
-/** A section or an article as Légifrance's packages write them; an article's own fields are checked when it is read. */
-interface LawNode {
-  type: string
-  data: Record<string, unknown>
-  children?: readonly LawNode[] | undefined
-}
-
-const LawNode: z.ZodType<LawNode> = z.object({
+/**
+ * A section or an article as Légifrance's packages write them. Nodes are checked one by one as they are met: a whole code
+ * at once would keep requests waiting. An article's own fields are checked when it is read.
+ */
+const LawNode = z.object({
   type: z.string(),
   data: z.record(z.string(), z.unknown()),
-  children: z.array(z.lazy(() => LawNode)).optional(),
+  children: z.array(z.unknown()).optional(),
 })
+type LawNode = z.infer<typeof LawNode>
+
+function nodeOf(value: unknown): LawNode {
+  const { data, error } = LawNode.safeParse(value)
+  if (error) throw new AppError('corrupted', { reason: 'the file is no tree of sections and articles' })
+  return data
+}
 
 /** A field of a node as a line of text. */
 export function textOf(value: unknown): string {
@@ -23,9 +27,7 @@ export function textOf(value: unknown): string {
 }
 
 export function parseLawTree(content: Buffer): LawNode {
-  const { data, error } = LawNode.safeParse(JSON.parse(content.toString('utf8')))
-  if (error) throw new AppError('corrupted', { reason: 'the file is no tree of sections and articles' })
-  return data
+  return nodeOf(JSON.parse(content.toString('utf8')))
 }
 
 interface LawReader {
@@ -37,7 +39,8 @@ interface LawReader {
 
 /** Every article below a node, in the order of the text. */
 export function* articlesOf(node: LawNode, reader: LawReader, path: readonly string[] = []): Generator<SourceItem> {
-  for (const child of node.children ?? []) {
+  for (const value of node.children ?? []) {
+    const child = nodeOf(value)
     if (child.type !== 'article') {
       yield* articlesOf(child, reader, [...path, textOf(child.data['title'])])
       continue
