@@ -39,7 +39,8 @@ async function* filesOf(entries: TarStream, wanted: (path: string) => boolean): 
   for await (const { header, body } of entries) {
     unpacked.add(header.size)
     if (header.type !== 'file' || !wanted(header.name)) {
-      await body.cancel()
+      // Read to its end: cancelling waits for bytes that nobody asks for.
+      await body.pipeTo(new WritableStream())
       continue
     }
     yield { path: header.name, content: Buffer.concat(await Array.fromAsync(body)) }

@@ -83,8 +83,9 @@ test('the sheets come from the package in its order', async () => {
 })
 
 test('articles that editors linked are references of their section, by their stable id', () => {
-  const articles = [{ text: 'L3141-3', cid: 'LEGIARTI000006902650', id: 'LEGIARTI000033020853' }]
-  const references = { LEGITEXT000006072050: { name: 'code du travail', articles } }
+  const articles = [{ text: 'L3141-3', cid: 'LEGIARTI000006902650', id: 'LEGIARTI000033020853' }, { cid: 'LEGIARTI1' }]
+  const unresolved = { articles: [{ text: 'L. 1' }] }
+  const references = { LEGITEXT000006072050: { name: 'code du travail', articles }, UNDEFINED: unresolved }
   const document = toSourceDocument(
     sheet('', { sections: [{ title: 'Quelle durée ?', html: '<p>a</p>', references }] }),
   )

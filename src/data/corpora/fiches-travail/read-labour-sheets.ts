@@ -7,9 +7,13 @@ import type { HtmlRules } from '#text/html/html-to-markdown'
 import { MarkdownWriter } from '#text/markdown-writer'
 import { markOf } from '../mark-of.ts'
 
+/** Editors left some links unresolved, without a code or an article. */
 const References = z.record(
   z.string(),
-  z.object({ name: z.string(), articles: z.array(z.object({ text: z.string(), cid: z.string() })) }),
+  z.object({
+    name: z.string().nullish(),
+    articles: z.array(z.object({ text: z.string().nullish(), cid: z.string().nullish() })),
+  }),
 )
 
 const LabourSheet = z.object({
@@ -62,12 +66,11 @@ function referencesOf({ title, sections }: LabourSheet): SourceReference[] {
   return sections.flatMap((section) => {
     const heading = tidy(section.title) === tidy(title) ? undefined : tidy(section.title)
     return Object.values(section.references ?? {}).flatMap(({ name, articles }) =>
-      articles.map(({ text, cid }) => ({
-        kind: 'article' as const,
-        target: cid.toLowerCase(),
-        label: `${text} du ${name}`,
-        heading,
-      })),
+      articles.flatMap(({ text, cid }) =>
+        name && text && cid
+          ? [{ kind: 'article' as const, target: cid.toLowerCase(), label: `${text} du ${name}`, heading }]
+          : [],
+      ),
     )
   })
 }
