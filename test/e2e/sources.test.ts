@@ -49,7 +49,7 @@ test('F5: the page is made of landmarks and headings that can be walked through'
   assert.deepEqual(await items.getByRole('heading', { level: 2 }).allTextContents(), ['Vous', 'Assistant'])
   assert.equal(await page.getByRole('complementary', { name: 'Sources' }).count(), 0)
   await conversation.answers.getByRole('button', { name: /^Source 1/ }).click()
-  assert.equal(await page.getByRole('complementary', { name: 'Sources' }).count(), 1)
+  await conversation.sources.waitFor()
 
   await page.reload()
   await conversation.ended()
@@ -74,7 +74,7 @@ test('F9: a marker opens the exact passage, with what makes it official; Escape 
   const passage = conversation.sources.getByLabel(/^Passage 1/)
   await passage.waitFor()
   assert.ok(await passage.evaluate(isFocused), 'the passage has the focus')
-  assert.equal(await passage.locator('mark').textContent(), 'de quatre mois pour les cadres.')
+  assert.ok((await passage.locator('mark').allTextContents()).includes('de quatre mois pour les cadres.'))
   assert.match((await passage.textContent()) ?? '', /de deux mois pour les ouvriers et les employés/)
   const source = conversation.sources.getByRole('article').first()
   const facts = (await source.textContent()) ?? ''

@@ -1,17 +1,15 @@
 import { useParams } from '@tanstack/react-router'
-import { useEffect } from 'react'
+import { lazy, Suspense, useEffect } from 'react'
 import { isApiError } from '#client/api-error'
 import { Composer } from '../features/conversations/composer.tsx'
 import { ConversationHead } from '../features/conversations/conversation-head.tsx'
 import { ScopeChoice } from '../features/conversations/scope-choice.tsx'
-import { Thread } from '../features/conversations/thread.tsx'
 import { useAnswerAnnouncements } from '../features/conversations/use-answer-announcements.ts'
 import { useAsk, type Asking } from '../features/conversations/use-ask.ts'
 import { useConversation } from '../features/conversations/use-conversation.ts'
 import { useDraft } from '../features/conversations/use-draft.ts'
 import { useScope } from '../features/conversations/use-scope.ts'
 import { Welcome } from '../features/conversations/welcome.tsx'
-import { SourcesPanel } from '../features/sources/sources-panel.tsx'
 import { useSourcesPanel } from '../features/sources/use-sources-panel.ts'
 import { useText } from '../locales/text.ts'
 import { useStopAnswer } from '../operations.ts'
@@ -19,6 +17,17 @@ import { ReadingFailure } from '../ui/reading-failure.tsx'
 import { useEscape } from '../ui/use-escape.ts'
 import { usePageTitle } from '../ui/use-page-title.ts'
 import { NotFoundNote } from './not-found-page.tsx'
+
+/** What reads Markdown is fetched with the first answer, or with the first letters of a question. */
+const loadPanel = async () => ({ default: (await import('../features/sources/sources-panel.tsx')).SourcesPanel })
+const loadThread = async () => {
+  const [{ Thread: component }] = await Promise.all([import('../features/conversations/thread.tsx'), loadPanel()])
+  return { default: component }
+}
+const Thread = lazy(loadThread)
+const SourcesPanel = lazy(async () => ({
+  default: (await import('../features/sources/sources-panel.tsx')).SourcesPanel,
+}))
 
 /** One page for a new conversation and for a known one, so that sending the first question keeps the focus. */
 export function AssistantPage() {
@@ -49,18 +58,23 @@ export function AssistantPage() {
         {isNew && <Welcome onAsk={asking.send} />}
         <ConversationFailure error={error} onRetry={() => void refetch()} />
         {!isNew && (
-          <Thread
-            conversation={conversation}
-            sourcesFound={sourcesFound}
-            panel={panel}
-            asking={asking}
-            onTakeBack={setDraft}
-          />
+          <Suspense fallback={<div className="thread" />}>
+            <Thread
+              conversation={conversation}
+              sourcesFound={sourcesFound}
+              panel={panel}
+              asking={asking}
+              onTakeBack={setDraft}
+            />
+          </Suspense>
         )}
         <Composer
           conversationId={id}
           draft={draft}
-          onChange={setDraft}
+          onChange={(written) => {
+            void loadThread()
+            setDraft(written)
+          }}
           isAnswering={streamingId !== null || asking.pending.some(({ state }) => state === 'sending')}
           onSend={asking.send}
           onStop={stopHere}
@@ -69,7 +83,7 @@ export function AssistantPage() {
           <ScopeChoice scope={scope} onChoose={setScope} />
         </Composer>
       </main>
-      {panel.proof && <SourcesPanel {...panel} proof={panel.proof} />}
+      <Suspense>{panel.proof && <SourcesPanel {...panel} proof={panel.proof} />}</Suspense>
     </>
   )
 }

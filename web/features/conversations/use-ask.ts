@@ -34,7 +34,12 @@ export function useAsk(conversationId: number | null, scope: Scope = null): Aski
         },
         onAccepted: (question, { conversation }) => {
           if (question.conversationId !== null || conversationId !== null) return
-          void navigate({ to: '/c/$conversationId', params: { conversationId: String(conversation.id) } })
+          // The same page goes on: its question is brought to the top by the thread.
+          void navigate({
+            to: '/c/$conversationId',
+            params: { conversationId: String(conversation.id) },
+            resetScroll: false,
+          })
         },
       }),
     [conversationId, navigate],
