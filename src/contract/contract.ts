@@ -12,6 +12,7 @@ import { rerankRoutes } from './rerank.ts'
 import { responsesRoutes } from './responses.ts'
 import { personalDataRoutes } from './personal-data.ts'
 import { serviceRoutes } from './service.ts'
+import { toolRoutes } from './tools.ts'
 
 /** Every HTTP operation of Socle: validation, OpenAPI, client and the list of handlers come from this table. */
 export const contract = {
@@ -25,6 +26,7 @@ export const contract = {
   ...responsesRoutes,
   ...dataRoutes,
   ...corporaRoutes,
+  ...toolRoutes,
   ...accountRoutes,
   ...peopleRoutes,
   ...personalDataRoutes,

@@ -4,6 +4,8 @@ import type { ReadingNote } from './reading-note.ts'
 export interface ParsedPage {
   page: number
   start: number
+  /** The page was a picture, read by an engine; doubtful when something on it was not read, or badly. */
+  recognised?: { isDoubtful: boolean }
 }
 
 /** What a parser or a corpus reader gives: one Markdown text with its headings; pages map offsets of a paginated original. */

@@ -13,6 +13,7 @@ import { mcpHandlers } from './mcp.ts'
 import { albertHandlers } from './albert.ts'
 import { personalDataHandlers } from './personal-data.ts'
 import { serviceHandlers } from './service.ts'
+import { toolHandlers } from './tools.ts'
 
 /** A handler for every operation of the contract: a missing one does not compile. */
 export const allHandlers: Handlers = {
@@ -26,6 +27,7 @@ export const allHandlers: Handlers = {
   ...responsesHandlers,
   ...dataHandlers,
   ...corporaHandlers,
+  ...toolHandlers,
   ...accountHandlers,
   ...peopleHandlers,
   ...personalDataHandlers,

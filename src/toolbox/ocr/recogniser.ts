@@ -23,6 +23,8 @@ export interface PageToDraw {
 export interface PageEngine extends PageRecogniser {
   /** In the order of the pages, each as soon as it and those before it are read. */
   recognise(pages: PagesToRead): AsyncIterable<ReadPage>
+  /** The pages that a file has, from one. */
+  pagesOf(file: { content: Uint8Array; mediaType: string; signal: AbortSignal }): Promise<number[]>
   /** The page as a PNG image. */
   draw(page: PageToDraw): Promise<Uint8Array>
   close(): void
@@ -33,6 +35,11 @@ export function openPageEngine(): PageEngine {
   const pool = new OcrPool()
   return {
     recognise: (asked) => readPages(pool, asked),
+    pagesOf: ({ content, mediaType, signal }) =>
+      pool.with(signal, async (process) => {
+        const { pageCount } = await process.ask('opened', { kind: 'open', content, mediaType }, signal)
+        return pagesOf('all', pageCount)
+      }),
     async draw({ content, mediaType, page, width, signal }) {
       return pool.with(signal, async (process) => {
         await process.ask('opened', { kind: 'open', content, mediaType }, signal)

@@ -47,15 +47,15 @@ function insertPages(parsed: ParsedDocument, written: readonly RecognisedPage[])
     pages.push(
       ...known
         .filter(({ start }) => start >= copied && start < end)
-        .map(({ page, start }) => ({ page, start: start + shift })),
+        .map((page) => ({ ...page, start: page.start + shift })),
     )
     markdown += parsed.markdown.slice(copied, end)
     copied = end
   }
-  for (const { page, markdown: text } of written.toSorted((one, other) => one.page - other.page)) {
+  for (const { page, markdown: text, isDoubtful } of written.toSorted((one, other) => one.page - other.page)) {
     copy(known.find((other) => other.page > page)?.start ?? parsed.markdown.length)
     markdown = markdown.trimEnd() + (markdown.trim() === '' ? '' : '\n\n')
-    pages.push({ page, start: markdown.length })
+    pages.push({ page, start: markdown.length, recognised: { isDoubtful } })
     markdown += `${text.trim()}\n\n`
   }
   copy(parsed.markdown.length)

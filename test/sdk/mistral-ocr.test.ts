@@ -1,0 +1,115 @@
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import { Mistral } from '@mistralai/mistralai'
+import { characterErrorRate } from '../fakes/character-errors.ts'
+import { formPage, englishPage, pngOf, scanned, scannedPdf } from '../fakes/scanned-pages.ts'
+import { type TestServer, testServer } from '../fakes/server.ts'
+import { writePdf } from '../fakes/write-pdf.ts'
+import { type ScriptedServer, startScriptedServer } from '../fixtures/backends/scripted-server.ts'
+
+/** The official client, against the real program: its own engine, a model that sees, a server of the same interface. */
+let server: TestServer
+let scripted: ScriptedServer
+let mistral: Mistral
+
+before(async () => {
+  scripted = await startScriptedServer()
+  const models = {
+    seer: { upstream: 'writer', type: 'vision' },
+    'ocr-server': { upstream: 'ocr-1', type: 'ocr' },
+    ranker: { upstream: 'ranker', type: 'rerank' },
+  }
+  server = await testServer({ backends: { scripted: { url: scripted.url, models } } })
+  mistral = new Mistral({ serverURL: server.url, apiKey: server.key, retryConfig: { strategy: 'none' } })
+})
+after(() => scripted.close())
+
+const asUrl = (bytes: Uint8Array, type: string) => `data:${type};base64,${Buffer.from(bytes).toString('base64')}`
+const form = await scanned(formPage(), { dotsPerInch: 200 })
+const english = englishPage()
+const mixed = Buffer.from(scannedPdf([form, await scanned(english, { dotsPerInch: 150 })]))
+const written = writePdf([{ words: [{ text: 'Une page écrite.', x: 60, y: 700 }] }])
+
+test('a scanned PDF is read by the engine that is carried, the pages that were asked for', async () => {
+  const document = { type: 'document_url' as const, documentUrl: asUrl(mixed, 'application/pdf') }
+  const { pages, usageInfo, model } = await mistral.ocr.process({ model: 'socle-ocr', document, pages: [1] })
+  assert.equal(model, 'socle-ocr')
+  assert.deepEqual(
+    pages.map(({ index }) => index),
+    [1],
+  )
+  assert.ok(characterErrorRate(pages[0]?.markdown ?? '', english.text) <= 0.01, pages[0]?.markdown)
+  assert.deepEqual(pages[0]?.dimensions, { dpi: 300, height: 3504, width: 2475 })
+  assert.deepEqual([usageInfo.pagesProcessed, usageInfo.docSizeBytes], [1, mixed.length])
+})
+
+test('a picture is read, its tables apart when asked for', async () => {
+  const document = { type: 'image_url' as const, imageUrl: { url: asUrl(pngOf(form), 'image/png') } }
+  const { pages } = await mistral.ocr.process({ model: null, document, tableFormat: 'html' })
+  const [table] = pages[0]?.tables ?? []
+  assert.match(table?.content ?? '', /<tr><td>Prénom<\/td><td>MANON<\/td><\/tr>/)
+  assert.equal(pages[0]?.markdown, '[tbl-0.html](tbl-0.html)')
+})
+
+test('a page whose text is written is not looked at', async () => {
+  const document = { type: 'document_url' as const, documentUrl: asUrl(written, 'application/pdf') }
+  const { pages } = await mistral.ocr.process({ model: null, document })
+  assert.deepEqual(
+    pages.map(({ index, markdown }) => [index, markdown]),
+    [[0, 'Une page écrite.']],
+  )
+})
+
+test('a model that sees is shown each page, and a server of the interface gets the request', async () => {
+  const document = { type: 'document_url' as const, documentUrl: asUrl(written, 'application/pdf') }
+  const seen = await mistral.ocr.process({ model: 'seer', document })
+  assert.equal(seen.pages[0]?.markdown, 'Bonjour à tous.')
+  assert.match(JSON.stringify(scripted.received.at(-1)?.json), /"image_url":\{"url":"data:image\/png;base64,iVBOR/)
+  const elsewhere = await mistral.ocr.process({ model: 'ocr-server', document, pages: [0] })
+  assert.deepEqual([elsewhere.model, elsewhere.pages[0]?.markdown], ['ocr-server', '# Lu ailleurs'])
+  const { model, pages } = scripted.received.at(-1)?.json ?? {}
+  assert.deepEqual([model, pages], ['ocr-1', [0]])
+})
+
+test('what cannot be done is refused with its reason', async () => {
+  const document = { type: 'document_url' as const, documentUrl: asUrl(written, 'application/pdf') }
+  const codeOf = async (body: Record<string, unknown>): Promise<unknown> => {
+    const { json, status } = await server.call('POST', '/v1/ocr', { body })
+    return [status, json['error']?.['code']]
+  }
+  const asked = { document: { type: 'document_url', document_url: document.documentUrl } }
+  assert.deepEqual(await codeOf({ ...asked, model: 'nobody' }), [404, 'model_not_found'])
+  assert.deepEqual(await codeOf({ ...asked, model: 'ranker' }), [422, 'model_cannot'])
+  assert.deepEqual(await codeOf({ ...asked, pages: '3-1' }), [400, 'invalid_request'])
+  assert.deepEqual(await codeOf({ ...asked, document_annotation_format: { type: 'json_schema' } }), [
+    400,
+    'invalid_request',
+  ])
+  assert.deepEqual(await codeOf({ document: { document_url: 'https://exemple.fr/a.pdf' } }), [400, 'invalid_request'])
+  assert.deepEqual(await codeOf({ document: { document_url: 'data:application/pdf;base64,JVBERi0x' } }), [
+    422,
+    'corrupted',
+  ])
+})
+
+test('any document is parsed and not kept', async () => {
+  const body = new FormData()
+  body.append('file', new Blob([new Uint8Array(mixed)]), 'inscription.pdf')
+  const reply = await fetch(new URL('/v1/parse', server.url), {
+    method: 'POST',
+    headers: { authorization: `Bearer ${server.key}` },
+    body,
+  })
+  const parsed: unknown = await reply.json()
+  assert.equal(reply.status, 200)
+  assert.partialDeepStrictEqual(parsed, {
+    object: 'parsed_document',
+    name: 'inscription.pdf',
+    media_type: 'application/pdf',
+    pages: [
+      { page: 1, start: 0, recognised: true, doubtful: false },
+      { page: 2, recognised: true, doubtful: false },
+    ],
+  })
+  assert.equal((await server.call('GET', '/v1/documents')).json['total'], 0)
+})
