@@ -1,4 +1,5 @@
 import { html } from './html/html.ts'
+import { images } from './image/image.ts'
 import { markdown } from './markdown/markdown.ts'
 import { archive } from './archive/archive.ts'
 import { csv } from './csv/csv.ts'
@@ -29,6 +30,7 @@ export const parsers: readonly Parser[] = [
   msg,
   epub,
   archive,
+  ...images,
   text,
 ]
 
