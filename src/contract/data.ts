@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { SearchResult } from './citations.ts'
+import { Document, DocumentDetail, DocumentForm, DocumentPage, PageParams, PictureQuery } from './documents.ts'
 import { route } from './route.ts'
 import { Id, IdParams, keptName, keptText, listOf, Page, UnixSeconds, WrittenId } from './schemas.ts'
 
@@ -21,7 +22,7 @@ export type Collection = z.infer<typeof Collection>
 export const CollectionDraft = z.strictObject({
   name: keptName(z.string().trim().min(1).max(200)),
   description: keptText(z.string().max(2000)).default(''),
-  visibility: z.enum(['private', 'organisation']).default('private'),
+  visibility: z.enum(['private', 'organisation', 'public']).default('private'),
 })
 
 const UploadLimits = z.object({
@@ -30,29 +31,14 @@ const UploadLimits = z.object({
 })
 export type UploadLimits = z.infer<typeof UploadLimits>
 
-export const DocumentState = z.enum(['queued', 'processing', 'ready', 'failed'])
-
-export const Document = z.object({
-  object: z.literal('document'),
-  id: z.number().int(),
-  name: z.string(),
-  file_name: z.string().nullable().describe('Name of the file as it was uploaded; null for a sheet of a corpus'),
-  collection_id: z.number().int(),
-  created: UnixSeconds,
-  updated: UnixSeconds,
-  chunks: z.number().int(),
-  state: DocumentState,
-  error: z.object({ code: z.string(), message: z.string() }).nullable(),
-  notes: z
-    .array(z.object({ kind: z.string(), message: z.string() }))
-    .max(1000)
-    .describe('What the reading left out or doubts'),
-  media_type: z.string().nullable(),
-  size_bytes: z.number().int().nullable(),
-  url: z.string().nullable(),
-  updated_at: z.string().nullable(),
-})
-export type Document = z.infer<typeof Document>
+/** What may be changed of a collection. Public needs the right to govern the organisation. */
+const CollectionChange = z
+  .strictObject({
+    name: CollectionDraft.shape.name.optional(),
+    description: keptText(z.string().max(2000)).optional(),
+    visibility: z.enum(['private', 'organisation', 'public']).optional(),
+  })
+  .refine((change) => Object.keys(change).length > 0, 'nothing to change')
 
 export const Chunk = SearchResult.shape.chunk
 export type Chunk = z.infer<typeof Chunk>
@@ -126,6 +112,18 @@ export const dataRoutes = {
     params: IdParams,
     response: Collection,
   }),
+  updateCollection: route({
+    method: 'PATCH',
+    path: '/v1/collections/:id',
+    tag: 'collections',
+    summary: 'Change the name, the description or the visibility of a collection',
+    access: 'collections:write',
+    transport: 'json',
+    status: 200,
+    params: IdParams,
+    body: CollectionChange,
+    response: Collection,
+  }),
   deleteCollection: route({
     method: 'DELETE',
     path: '/v1/collections/:id',
@@ -150,12 +148,12 @@ export const dataRoutes = {
     method: 'POST',
     path: '/v1/documents',
     tag: 'collections',
-    summary: 'Add a document: form fields `file` and `collection_id`',
+    summary: 'Add a document: a file, read afterwards, or a name alone, whose passages are added one by one',
     access: 'collections:write',
     transport: 'upload',
-    form: z.object({ collection_id: WrittenId }),
-    limits: { file: 'document' },
-    status: 202,
+    form: DocumentForm,
+    limits: { file: 'document', isOptional: true },
+    status: 201,
     response: Document,
   }),
   listDocuments: route({
@@ -178,7 +176,40 @@ export const dataRoutes = {
     transport: 'json',
     status: 200,
     params: IdParams,
-    response: Document,
+    response: DocumentDetail,
+  }),
+  listDocumentPages: route({
+    method: 'GET',
+    path: '/v1/documents/:id/pages',
+    tag: 'collections',
+    summary: 'The text of a document, page by page',
+    access: 'collections:read',
+    transport: 'json',
+    status: 200,
+    params: IdParams,
+    query: Page,
+    response: listOf(DocumentPage),
+  }),
+  getPagePicture: route({
+    method: 'GET',
+    path: '/v1/documents/:id/pages/:page/picture',
+    tag: 'collections',
+    summary: 'A page of a PDF or of a picture as it looks, in PNG',
+    access: 'collections:read',
+    transport: 'download',
+    status: 200,
+    params: PageParams,
+    query: PictureQuery,
+  }),
+  downloadDocument: route({
+    method: 'GET',
+    path: '/v1/documents/:id/file',
+    tag: 'collections',
+    summary: 'The file as it was uploaded',
+    access: 'collections:read',
+    transport: 'download',
+    status: 200,
+    params: IdParams,
   }),
   retryDocument: route({
     method: 'POST',

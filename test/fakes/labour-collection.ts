@@ -35,7 +35,7 @@ export async function addDocument(
     headers: { authorization: `Bearer ${server.key}` },
     body: form,
   })
-  if (sent.status !== 202) throw new Error(`the document was refused: ${await sent.text()}`)
+  if (sent.status !== 201) throw new Error(`the document was refused: ${await sent.text()}`)
   const { id } = JSON.parse(await sent.text())
   for (const untilMs = performance.now() + 60_000; performance.now() < untilMs; await sleep(50)) {
     const { json } = await server.call('GET', `/v1/documents/${id}`)

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { Mistral } from '@mistralai/mistralai'
 import { characterErrorRate } from '../fakes/character-errors.ts'
 import { formPage, englishPage, pngOf, scanned, scannedPdf } from '../fakes/scanned-pages.ts'
 import { type TestServer, testServer } from '../fakes/server.ts'
@@ -10,7 +9,24 @@ import { type ScriptedServer, startScriptedServer } from '../fixtures/backends/s
 /** The official client, against the real program: its own engine, a model that sees, a server of the same interface. */
 let server: TestServer
 let scripted: ScriptedServer
-let mistral: Mistral
+let mistral: OcrClient
+
+/** What is used of the client: its own types change those of streams for the whole program. */
+interface OcrClient {
+  readonly ocr: { process(request: Record<string, unknown>): Promise<OcrResponse> }
+}
+interface OcrResponse {
+  readonly model: string
+  readonly pages: readonly {
+    readonly index: number
+    readonly markdown: string
+    readonly dimensions: unknown
+    readonly tables?: readonly { readonly content: string }[]
+  }[]
+  readonly usageInfo: { readonly pagesProcessed: number; readonly docSizeBytes: number }
+}
+const packageName: string = '@mistralai/mistralai'
+const { Mistral }: { Mistral: new (options: object) => OcrClient } = await import(packageName)
 
 before(async () => {
   scripted = await startScriptedServer()

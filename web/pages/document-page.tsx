@@ -1,6 +1,6 @@
 import { Link, useParams, useSearch } from '@tanstack/react-router'
 import { isApiError } from '#client/api-error'
-import type { Document } from '#contract/data'
+import type { Document } from '#contract/documents'
 import { DocumentActions } from '../features/documents/document-actions.tsx'
 import { DocumentFacts } from '../features/documents/document-facts.tsx'
 import { Passages } from '../features/documents/passages.tsx'

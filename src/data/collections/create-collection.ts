@@ -3,24 +3,25 @@ import { principalsOf } from '#platform/auth/actor'
 import { authorize, organisationOf, ownerOf } from '#platform/auth/authorize'
 import type { Ctx } from '#data/context'
 import { AppError } from '#platform/errors'
-import { findOrganisationPrincipal } from '../access/queries.ts'
+import { readerOf } from './reader-of.ts'
 import type { CollectionRow } from './queries.ts'
 import { findReadableCollection, insertCollection } from './queries.ts'
 
 export interface NewCollection {
   name: string
   description: string
-  visibility: 'private' | 'organisation'
+  visibility: 'private' | 'organisation' | 'public'
 }
 
-/** Creates a collection. A private one is read by its owner alone: a person, or a program by any of its keys. */
+/** Creates a collection. A private one is read by its owner alone: a person, or a program by any of its keys. A public one is made by whoever governs the organisation. */
 export async function createCollection(ctx: Ctx<'db'>, draft: NewCollection): Promise<CollectionRow> {
   authorize(ctx, 'collections:write')
+  if (draft.visibility === 'public') authorize(ctx, 'settings:manage')
   const organisationId = organisationOf(ctx)
   const owner = ownerOf(ctx)
   const { name, description, visibility } = draft
   return ctx.db.transaction().execute(async (tx) => {
-    const reader = visibility === 'private' ? owner : (await findOrganisationPrincipal(tx, organisationId)).id
+    const reader = await readerOf(tx, { owner, organisationId }, visibility)
     const { id } = await insertCollection(tx, {
       organisation_id: organisationId,
       owner_principal_id: owner,

@@ -22,6 +22,14 @@ select "id" from "collection" where "id" = $1 and "collection"."readers" && $2::
 -- lockCollection
 select "id" from "collection" where "id" = $1 and "collection"."readers" && $2::integer[] for update;
 
+-- updateCollectionRow
+update "collection" set "name" = $1, "updated_at" = now() where "id" = $2 returning "id", "readers";
+
+-- setReaders
+update "collection" set "readers" = $1 where "id" = $2 returning "readers";
+update "chunk" set "readers" = $1 where "collection_id" = $2;
+update "document" set "readers" = $1 where "collection_id" = $2 returning "id", "readers";
+
 -- deleteReadableCollection
 delete from "collection" where "id" = $1 and "collection"."readers" && $2::integer[];
 

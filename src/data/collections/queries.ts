@@ -1,6 +1,6 @@
 import type { PrincipalId } from '#platform/auth/ids'
 import type { Database, Tables } from '#platform/db/database'
-import { type Insertable, type Selectable, sql } from 'kysely'
+import { type Insertable, type Selectable, sql, type Updateable } from 'kysely'
 import { readBy } from '../access/queries.ts'
 
 export type CollectionRow = Selectable<Tables['collection']> & { owner: string | null; documents: number }
@@ -95,6 +95,29 @@ export function holdCollection(db: Database, readable: readonly PrincipalId[], i
     .where((where) => readBy(where.ref('collection.readers'), readable))
     .forKeyShare()
     .executeTakeFirst()
+}
+
+/** For whoever may write it: that was asked before. */
+export function updateCollectionRow(db: Database, id: number, change: Updateable<Tables['collection']>) {
+  return db
+    .updateTable('collection')
+    .set({ ...change, updated_at: sql`now()` })
+    .where('id', '=', id)
+    .returning(['id', 'readers'])
+    .execute()
+}
+
+/** Who reads a collection reads its documents and passages. Returns the documents. */
+export async function setReaders(db: Database, id: number, readers: number[]): Promise<number[]> {
+  await db.updateTable('collection').set({ readers }).where('id', '=', id).returning('readers').execute()
+  await db.updateTable('chunk').set({ readers }).where('collection_id', '=', id).execute()
+  const documents = await db
+    .updateTable('document')
+    .set({ readers })
+    .where('collection_id', '=', id)
+    .returning(['id', 'readers'])
+    .execute()
+  return documents.map((document) => document.id)
 }
 
 export function deleteReadableCollection(db: Database, readable: readonly PrincipalId[], id: number) {

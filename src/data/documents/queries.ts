@@ -1,12 +1,17 @@
 import { shareLock, takeLock } from '#platform/db/advisory-locks'
 import type { PrincipalId } from '#platform/auth/ids'
 import type { Database, Tables } from '#platform/db/database'
-import { type Insertable, type Selectable, sql } from 'kysely'
+import { type ExpressionBuilder, type Insertable, type Selectable, sql } from 'kysely'
+import type { ParsedPage } from './parsed.ts'
 import { readBy } from '../access/queries.ts'
 import type { ReadingNote } from './reading-note.ts'
 import { currentChunks } from './current-chunks.ts'
 
-export type DocumentRow = Selectable<Tables['document']> & { chunks: number }
+export type DocumentRow = Selectable<Tables['document']> & {
+  chunks: number
+  recognised_pages: number[]
+  doubtful_pages: number[]
+}
 export type ChunkRow = Selectable<Tables['chunk']>
 
 /** Documents as they are shown, with the number of passages that readers see. */
@@ -23,13 +28,24 @@ function shownDocuments(db: Database, readable: readonly PrincipalId[]) {
         .select(sql<number>`count(*)`.as('chunks'))
         .as('chunks'),
     )
+    .select([
+      pagesWhere("page ? 'recognised'").as('recognised_pages'),
+      pagesWhere("page -> 'recognised' ->> 'isDoubtful' = 'true'").as('doubtful_pages'),
+    ])
     .where((where) => readBy(where.ref('document.readers'), readable))
     .$narrowType<{ chunks: number }>()
 }
 
+/** Numbers of the pages of the version that readers see, in their order. */
+function pagesWhere(condition: string) {
+  return sql<number[]>`array(
+    select (page ->> 'page')::integer from document_version, jsonb_array_elements(document_version.pages) as page
+    where document_version.id = document.current_version_id and ${sql.raw(condition)} order by 1)`
+}
+
 export interface DocumentFilter {
   collectionId?: number | undefined
-  /** Part of the title, whatever its case. */
+  /** Part of the title or of the name of the file, whatever its case. */
   name?: string | undefined
 }
 
@@ -44,7 +60,7 @@ export function listReadableDocuments(
 ): Promise<DocumentRow[]> {
   return shownDocuments(db, readable)
     .$if(collectionId !== undefined, (query) => query.where('document.collection_id', '=', collectionId ?? 0))
-    .$if(name !== undefined, (query) => query.where('document.title', 'ilike', likePattern(name ?? '')))
+    .$if(name !== undefined, (query) => query.where((where) => isNamed(where, name ?? '')))
     .orderBy('document.id', 'desc')
     .limit(limit)
     .offset(offset)
@@ -61,7 +77,34 @@ export function countReadableDocuments(
     .select((select) => select.fn.countAll<number>().as('total'))
     .where((where) => readBy(where.ref('document.readers'), readable))
     .$if(collectionId !== undefined, (query) => query.where('document.collection_id', '=', collectionId ?? 0))
-    .$if(name !== undefined, (query) => query.where('document.title', 'ilike', likePattern(name ?? '')))
+    .$if(name !== undefined, (query) => query.where((where) => isNamed(where, name ?? '')))
+    .executeTakeFirstOrThrow()
+}
+
+function isNamed(where: ExpressionBuilder<Tables, 'document'>, name: string) {
+  const pattern = likePattern(name)
+  return where.or([where('document.title', 'ilike', pattern), where('document.file_name', 'ilike', pattern)])
+}
+
+/** The text of the version that readers see, with its pages. */
+export function findReadableText(db: Database, readable: readonly PrincipalId[], id: number) {
+  return db
+    .selectFrom('document')
+    .innerJoin('document_version', 'document_version.id', 'document.current_version_id')
+    .select('document_version.markdown')
+    .select(sql<ParsedPage[]>`document_version.pages`.as('pages'))
+    .where('document.id', '=', id)
+    .where((where) => readBy(where.ref('document.readers'), readable))
+    .executeTakeFirst()
+}
+
+/** Answers that cite a document, whoever asked: a number and nothing else. */
+export function countCitations(db: Database, id: number) {
+  const cited = JSON.stringify([{ document_id: id }])
+  return db
+    .selectFrom('message')
+    .select((select) => select.fn.countAll<number>().as('total'))
+    .where(sql<boolean>`answer -> 'citations' @> ${cited}::jsonb`)
     .executeTakeFirstOrThrow()
 }
 
@@ -76,6 +119,16 @@ export function findReadableDocumentIds(db: Database, readable: readonly Princip
     .where('id', 'in', [...ids])
     .where((where) => readBy(where.ref('document.readers'), readable))
     .execute()
+}
+
+/** Nothing when the name is taken. */
+export function insertNamedDocument(db: Database, row: Insertable<Tables['document']>) {
+  return db
+    .insertInto('document')
+    .values(row)
+    .onConflict((conflict) => conflict.columns(['collection_id', 'external_id']).doNothing())
+    .returning(['id', 'readers'])
+    .executeTakeFirst()
 }
 
 /** Passages of the version that readers see, in the order of the text. */

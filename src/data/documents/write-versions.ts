@@ -95,6 +95,7 @@ function versionRow({ document, version }: VersionToWrite) {
     document_id: document.id,
     content_hash: contentHash,
     markdown: parsed.markdown,
+    pages: JSON.stringify(parsed.pages),
     version_key: origin?.key ?? null,
     source_mark: origin?.mark ?? null,
     legal_status: origin?.legalStatus ?? null,

@@ -109,10 +109,12 @@ export interface Document {
   error_code: string | null
   error_details: Json | null
   external_id: string
+  file_name: string | null
   id: Generated<number>
   language: Generated<string>
   licence: string | null
   media_type: string | null
+  metadata: Generated<Json>
   publisher: string | null
   readers: number[]
   reading_notes: Generated<Json>
@@ -141,6 +143,7 @@ export interface DocumentVersion {
   legal_status: string | null
   markdown: string
   notice: string | null
+  pages: Generated<Json>
   source_mark: string | null
   source_updated_at: string | null
   version_key: string | null

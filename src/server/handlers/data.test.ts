@@ -3,6 +3,7 @@ import { request } from 'node:http'
 import { before, test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type Json, type TestServer, testServer } from '../../../test/fakes/server.ts'
+import { writePdf } from '../../../test/fakes/write-pdf.ts'
 
 let server: TestServer
 before(async () => {
@@ -71,7 +72,7 @@ const text = '# Règlement\n\n## Congés\n\nLes congés payés se posent un mois
 test('a document goes in, is read, found with its place, and is gone from search as soon as it is deleted', async () => {
   const collection = await newCollection('Notes')
   const sent = await upload([into(collection), note(text)])
-  assert.equal(sent.status, 202)
+  assert.equal(sent.status, 201)
   const id = Number(sent.json['id'])
   const read = await whenRead(id)
   assert.deepEqual([read['state'], read['chunks'], read['collection_id']], ['ready', 1, collection])
@@ -94,7 +95,7 @@ test('a document goes in, is read, found with its place, and is gone from search
 test('the collection may come after the file', async () => {
   const collection = await newCollection('Après')
   const sent = await upload([note(text), into(collection)])
-  assert.equal(sent.status, 202)
+  assert.equal(sent.status, 201)
   assert.equal((await whenRead(Number(sent.json['id'])))['state'], 'ready')
 })
 
@@ -162,4 +163,84 @@ test('the page is told which files are read and how large they may be', async ()
   assert.equal(response.status, 200)
   assert.match(limits, /"largest_bytes":524288/)
   for (const extension of ['.docx', '.pdf', '.eml', '.xlsx', '.zip']) assert.ok(limits.includes(`"${extension}"`))
+})
+
+test('a document has its page: text by page, picture of a page, original, how many answers cite it', async () => {
+  const collectionId = await newCollection('Page')
+  const pdf = writePdf([
+    { words: [{ text: 'Première page du guide.', x: 60, y: 700 }] },
+    { words: [{ text: 'Deuxième page du guide.', x: 60, y: 700 }] },
+  ])
+  const form = new FormData()
+  form.append('collection_id', String(collectionId))
+  form.append('metadata', JSON.stringify({ service: 'voirie', annee: 2026 }))
+  form.append('file', new Blob([new Uint8Array(pdf)]), 'Guide du voyageur.pdf')
+  const authorization = { authorization: `Bearer ${server.key}` }
+  const sent = await fetch(new URL('/v1/documents', server.url), { method: 'POST', body: form, headers: authorization })
+  assert.equal(sent.status, 201)
+  const id = Number(JSON.parse(await sent.text()).id)
+  const read = await whenRead(id)
+  assert.deepEqual([read['file_name'], read['metadata']], ['Guide du voyageur.pdf', { service: 'voirie', annee: 2026 }])
+  assert.deepEqual([read['page_count'], read['cited_by'], read['has_original']], [2, 0, true])
+  assert.deepEqual([read['recognised_pages'], read['doubtful_pages']], [[], []])
+  const { json: pages } = await server.call('GET', `/v1/documents/${id}/pages?offset=1`)
+  assert.deepEqual(pages['data'], [{ page: 2, text: 'Deuxième page du guide.', recognised: false, doubtful: false }])
+  const given = (path: string) => fetch(new URL(`/v1/documents/${id}/${path}`, server.url), { headers: authorization })
+  const original = await given('file')
+  assert.match(original.headers.get('content-disposition') ?? '', /Guide%20du%20voyageur\.pdf/)
+  assert.deepEqual(Buffer.from(await original.arrayBuffer()), pdf)
+  const picture = await given('pages/1/picture?width=200')
+  assert.equal(picture.headers.get('content-type'), 'image/png')
+  assert.equal(Buffer.from(await picture.arrayBuffer()).readUInt32BE(16), 200)
+  assert.equal((await given('pages/9/picture')).status, 422)
+  for (const name of ['voyageur.pdf', 'guide du']) {
+    const { json } = await server.call(
+      'GET',
+      `/v1/documents?collection_id=${collectionId}&name=${encodeURIComponent(name)}`,
+    )
+    assert.equal(json['total'], 1, name)
+  }
+  const stranger = { key: await server.keyWith(['search:read']) }
+  assert.equal((await server.call('GET', `/v1/documents/${id}/file`, stranger)).status, 403)
+})
+
+test('a document may have a name alone, taken once, and its metadata are checked', async () => {
+  const collectionId = await newCollection('Noms')
+  const add = async (fields: Record<string, string>) => {
+    const form = new FormData()
+    for (const [name, value] of Object.entries({ collection_id: String(collectionId), ...fields }))
+      form.append(name, value)
+    const headers = { authorization: `Bearer ${server.key}` }
+    const reply = await fetch(new URL('/v1/documents', server.url), { method: 'POST', body: form, headers })
+    return { status: reply.status, json: JSON.parse(await reply.text()) }
+  }
+  const { status, json } = await add({ name: 'Notes', chunk_size: '2048', metadata: '{"source":"accueil"}' })
+  assert.equal(status, 201)
+  assert.partialDeepStrictEqual(json, {
+    name: 'Notes',
+    state: 'ready',
+    chunks: 0,
+    file_name: null,
+    metadata: { source: 'accueil' },
+  })
+  assert.equal((await add({ name: 'Notes' })).json.error.code, 'conflict')
+  assert.equal((await add({})).status, 422)
+  for (const metadata of ['{}', '[]', '{"a":{}}', 'nothing'])
+    assert.equal((await add({ name: 'x', metadata })).status, 422)
+})
+
+test('a collection is renamed and opened to all by whoever may, and its documents with it', async () => {
+  const id = await newCollection('Brouillon')
+  const change = (body: object, options = {}) => server.call('PATCH', `/v1/collections/${id}`, { body, ...options })
+  const { status, json } = await change({ name: 'Guide', description: 'Pour tous', visibility: 'organisation' })
+  assert.equal(status, 200)
+  assert.partialDeepStrictEqual(json, { name: 'Guide', description: 'Pour tous', visibility: 'organisation' })
+  assert.equal((await change({})).status, 422)
+  const writer = { key: await server.keyWith(['collections:read', 'collections:write']) }
+  assert.equal((await change({ visibility: 'public' }, writer)).status, 403)
+  assert.equal(
+    (await server.call('POST', '/v1/collections', { body: { name: 'x', visibility: 'public' }, ...writer })).status,
+    403,
+  )
+  assert.equal((await change({ visibility: 'public' })).json['visibility'], 'public')
 })

@@ -1,16 +1,23 @@
+import { Readable } from 'node:stream'
 import type { dataRoutes } from '#contract/data'
 import { createCollection } from '#data/collections/create-collection'
 import { deleteCollection } from '#data/collections/delete-collection'
 import { getCollection } from '#data/collections/get-collection'
 import { listCollections } from '#data/collections/list-collections'
 import { deleteDocument } from '#data/documents/delete-document'
-import { getDocument } from '#data/documents/get-document'
+import { addDocument, type NamedDocument } from '#data/documents/add-document'
+import { describeDocument } from '#data/documents/describe-document'
+import { listPages } from '#data/documents/list-pages'
+import { openOriginal } from '#data/documents/open-original'
+import { updateCollection } from '#data/collections/update-collection'
 import { listChunks } from '#data/documents/list-chunks'
 import { listDocuments } from '#data/documents/list-documents'
+import { AppError } from '#platform/errors'
 import { searchResultOf } from '#data/search/search-result'
 import { searchPassages } from '#data/search/search-passages'
 import { retryDocument } from '#toolbox/ingest/retry-document'
 import { uploadDocument } from '#toolbox/ingest/upload-document'
+import { drawPage } from '#toolbox/ocr/draw-page'
 import type { Handlers } from '../http/handlers.ts'
 import { presentChunk } from '../presenters/chunk.ts'
 import { presentCollection } from '../presenters/collection.ts'
@@ -60,8 +67,10 @@ export const dataHandlers: Handlers<keyof typeof dataRoutes> = {
   },
 
   async uploadDocument({ ctx, form, file, language }) {
+    const { collection_id: collectionId, metadata } = form
+    if (file === null) return presentDocument(await addDocument(ctx, namedDocument(form)), language)
     const { name, limitBytes } = file
-    const upload = { collectionId: form.collection_id, name, content: file.open(), limitBytes }
+    const upload = { collectionId, name, metadata, content: file.open(), limitBytes }
     return presentDocument(await uploadDocument(ctx, upload), language)
   },
 
@@ -72,7 +81,36 @@ export const dataHandlers: Handlers<keyof typeof dataRoutes> = {
   },
 
   async getDocument({ ctx, params, language }) {
-    return presentDocument(await getDocument(ctx, params.id), language)
+    const { document, pageCount, citedBy } = await describeDocument(ctx, params.id)
+    return {
+      ...presentDocument(document, language),
+      cited_by: citedBy,
+      has_original: document.blob_hash !== null,
+      page_count: pageCount,
+    }
+  },
+
+  async listDocumentPages({ ctx, params, query }) {
+    const { rows, total } = await listPages(ctx, { id: params.id, ...query })
+    const data = rows.map(({ page, text, isRecognised, isDoubtful }) => ({
+      page,
+      text,
+      recognised: isRecognised,
+      doubtful: isDoubtful,
+    }))
+    return { object: 'list', data, total, ...query }
+  },
+
+  async getPagePicture({ ctx, params, query }) {
+    const png = await drawPage(ctx, { ...params, ...query })
+    const content = Readable.from([png])
+    return { name: `page-${params.page}.png`, mediaType: 'image/png', sizeBytes: png.byteLength, content }
+  },
+
+  downloadDocument: ({ ctx, params }) => openOriginal(ctx, params.id),
+
+  async updateCollection({ ctx, params, body }) {
+    return presentCollection(await updateCollection(ctx, params.id, body), ctx.actor)
   },
 
   async retryDocument({ ctx, params, language }) {
@@ -87,4 +125,15 @@ export const dataHandlers: Handlers<keyof typeof dataRoutes> = {
     const { document, rows, total } = await listChunks(ctx, { documentId: params.id, ...query })
     return { object: 'list', data: rows.map((row) => presentChunk(row, document)), total, ...query }
   },
+}
+
+/** A document without a file must have a name. */
+function namedDocument({
+  collection_id: collectionId,
+  name,
+  metadata,
+}: Pick<NamedDocument, 'metadata'> & { collection_id: number; name?: string | undefined }): NamedDocument {
+  if (name !== undefined) return { collectionId, name, metadata }
+  const msg = 'a file or a name is required'
+  throw new AppError('validation_failed', { issues: [{ loc: ['body', 'file'], msg, type: 'missing' }] })
 }

@@ -1,4 +1,4 @@
-import type { Document } from '#contract/data'
+import { type Document, DocumentMetadata } from '#contract/documents'
 import { type ReadingNote, ReadingNotes } from '#data/documents/reading-note'
 import type { DocumentRow } from '#data/documents/queries'
 import { type Language, storedErrorWords } from '../locales/error-words.ts'
@@ -17,7 +17,8 @@ export function presentDocument(row: DocumentRow, language: Language): Document 
     object: 'document',
     id: row.id,
     name: row.title,
-    file_name: row.blob_hash === null ? null : row.external_id,
+    file_name: row.file_name,
+    metadata: DocumentMetadata.parse(row.metadata),
     collection_id: row.collection_id,
     created: toUnixSeconds(row.created_at),
     updated: toUnixSeconds(row.updated_at),
@@ -29,5 +30,7 @@ export function presentDocument(row: DocumentRow, language: Language): Document 
     size_bytes: row.size_bytes,
     url: row.canonical_url,
     updated_at: row.source_updated_at,
+    recognised_pages: row.recognised_pages,
+    doubtful_pages: row.doubtful_pages,
   }
 }

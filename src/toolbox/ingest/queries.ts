@@ -1,3 +1,4 @@
+import type { DocumentMetadata } from '#contract/documents'
 import { takeLock } from '#platform/db/advisory-locks'
 import type { Database, Tables } from '#platform/db/database'
 import type { ErrorCode } from '#platform/errors'
@@ -9,6 +10,8 @@ export interface UploadedFile {
   readers: number[]
   name: string
   title: string
+  /** What it had is kept when nothing is given. */
+  metadata?: DocumentMetadata | undefined
   mediaType: string
   blobHash: string
   bytes: number
@@ -46,6 +49,8 @@ export function upsertDocument(db: Database, file: UploadedFile) {
     blob_hash: file.blobHash,
     size_bytes: file.bytes,
     readers: file.readers,
+    file_name: file.name,
+    ...(file.metadata === undefined ? {} : { metadata: JSON.stringify(file.metadata) }),
     state: 'queued' as const,
     readings_begun: 0,
     error_code: null,

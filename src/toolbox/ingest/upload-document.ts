@@ -1,3 +1,4 @@
+import type { DocumentMetadata } from '#contract/documents'
 import { holdCollection } from '#data/collections/queries'
 import { requireWritableCollection } from '#data/collections/require-writable-collection'
 import { type DocumentRow, findReadableDocument, lockBlob } from '#data/documents/queries'
@@ -21,6 +22,8 @@ export interface Upload {
   /** Read to its end, or closed when the file is refused. */
   readonly content: AsyncIterable<Uint8Array>
   readonly limitBytes: number
+  /** What the document is found by; what it had is kept when nothing is given. */
+  readonly metadata?: DocumentMetadata | undefined
 }
 
 interface KeptFile {
@@ -51,7 +54,12 @@ export async function uploadDocument(ctx: Ctx<'db' | 'storage' | 'jobs'>, upload
       await lockName(tx, place)
       const before = await findDocumentNamed(tx, place)
       if (before?.blob_hash !== file.hash) released.push(before?.blob_hash ?? null)
-      const { id } = await upsertDocument(tx, { ...rowOf(file), collectionId: upload.collectionId, readers })
+      const { id } = await upsertDocument(tx, {
+        ...rowOf(file),
+        metadata: upload.metadata,
+        collectionId: upload.collectionId,
+        readers,
+      })
       await ctx.jobs.enqueue(tx, ingestDocumentJob, { documentId: id, blobHash: file.hash })
       await audit(tx, ctx, {
         action: 'document.upload',

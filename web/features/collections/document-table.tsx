@@ -1,6 +1,7 @@
 import { keepPreviousData } from '@tanstack/react-query'
 import { useState } from 'react'
-import type { Collection, Document } from '#contract/data'
+import type { Collection } from '#contract/data'
+import type { Document } from '#contract/documents'
 import { useText, type Text } from '../../locales/text.ts'
 import { useListDocuments } from '../../operations.ts'
 import { DataTable, Pager } from '../../ui/data-table.tsx'

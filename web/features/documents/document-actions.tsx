@@ -1,6 +1,6 @@
 import type { NavigateOptions } from '@tanstack/react-router'
 import { useState } from 'react'
-import type { Document } from '#contract/data'
+import type { Document } from '#contract/documents'
 import { useText } from '../../locales/text.ts'
 import { useDeleteDocument, useRetryDocument } from '../../operations.ts'
 import { Button } from '../../ui/button.tsx'

@@ -1,5 +1,5 @@
 import { Link } from '@tanstack/react-router'
-import type { Document } from '#contract/data'
+import type { Document } from '#contract/documents'
 import './documents.css'
 
 /** Its title, which opens it; its file when that says something else; and why it was refused. */

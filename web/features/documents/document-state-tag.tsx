@@ -1,4 +1,4 @@
-import type { Document } from '#contract/data'
+import type { Document } from '#contract/documents'
 import { useText } from '../../locales/text.ts'
 import { Tag } from '../../ui/tag.tsx'
 

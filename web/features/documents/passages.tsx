@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from 'react'
-import type { Chunk, Document } from '#contract/data'
+import type { Chunk } from '#contract/data'
+import type { Document } from '#contract/documents'
 import { useText } from '../../locales/text.ts'
 import { useListChunks } from '../../operations.ts'
 import { Pager } from '../../ui/data-table.tsx'

@@ -1,0 +1,87 @@
+import { z } from 'zod'
+import { keptText, UnixSeconds, WrittenId } from './schemas.ts'
+
+/** What a sender wants to find a document by: at most ten short values. */
+export const DocumentMetadata = z
+  .record(z.string().min(1).max(255), z.union([z.string().max(255), z.number(), z.boolean()]))
+  .refine((value) => Object.keys(value).length <= 10, 'at most ten keys')
+export type DocumentMetadata = z.infer<typeof DocumentMetadata>
+
+export const DocumentState = z.enum(['queued', 'processing', 'ready', 'failed'])
+
+export const Document = z.object({
+  object: z.literal('document'),
+  id: z.number().int(),
+  name: z.string().describe('Its title'),
+  file_name: z.string().nullable().describe('Name of the file as it was uploaded; null for what came without one'),
+  metadata: DocumentMetadata,
+  collection_id: z.number().int(),
+  created: UnixSeconds,
+  updated: UnixSeconds,
+  chunks: z.number().int(),
+  state: DocumentState,
+  error: z.object({ code: z.string(), message: z.string() }).nullable(),
+  notes: z
+    .array(z.object({ kind: z.string(), message: z.string() }))
+    .max(1000)
+    .describe('What the reading left out or doubts'),
+  media_type: z.string().nullable(),
+  size_bytes: z.number().int().nullable(),
+  url: z.string().nullable(),
+  updated_at: z.string().nullable(),
+  recognised_pages: z.array(z.number().int()).max(100_000).describe('Pages that were pictures, read by an engine'),
+  doubtful_pages: z
+    .array(z.number().int())
+    .max(100_000)
+    .describe('Among them, those on which something was not read well'),
+})
+export type Document = z.infer<typeof Document>
+
+export const DocumentDetail = Document.extend({
+  cited_by: z.number().int().describe('Answers that cite it'),
+  has_original: z.boolean(),
+  page_count: z.number().int().describe('0 when it has no pages'),
+})
+
+/** Albert's form; how a text is cut into passages is the same for all documents here. */
+export const DocumentForm = z.object({
+  collection_id: WrittenId,
+  name: keptText(z.string().trim().min(1).max(255)).optional(),
+  metadata: z
+    .string()
+    .max(10_000)
+    .transform((text, context) => {
+      const read = readMetadata(text)
+      if (read !== null) return read
+      context.addIssue({ code: 'custom', message: 'a JSON object of one to ten strings, numbers or booleans' })
+      return z.NEVER
+    })
+    .optional(),
+  disable_chunking: z.string().max(10).optional(),
+  chunk_size: z.string().max(10).optional(),
+  chunk_min_size: z.string().max(10).optional(),
+  chunk_overlap: z.string().max(10).optional(),
+  is_separator_regex: z.string().max(10).optional(),
+  separators: z.union([z.string().max(1000), z.array(z.string().max(1000)).max(100)]).optional(),
+  preset_separators: z.string().max(100).optional(),
+})
+
+function readMetadata(text: string): DocumentMetadata | null {
+  try {
+    const read = DocumentMetadata.safeParse(JSON.parse(text))
+    return read.success && Object.keys(read.data).length > 0 ? read.data : null
+  } catch {
+    return null
+  }
+}
+
+export const DocumentPage = z.object({
+  page: z.number().int().positive(),
+  text: z.string().describe('Markdown'),
+  recognised: z.boolean().describe('It was a picture, read by an engine'),
+  doubtful: z.boolean(),
+})
+export type DocumentPage = z.infer<typeof DocumentPage>
+
+export const PageParams = z.object({ id: WrittenId, page: z.coerce.number().int().min(1).max(100_000) })
+export const PictureQuery = z.object({ width: z.coerce.number().int().min(100).max(2000).default(1000) })

@@ -1,0 +1,35 @@
+import { principalsOf } from '#platform/auth/actor'
+import { authorize } from '#platform/auth/authorize'
+import type { Ctx } from '#data/context'
+import { getDocument } from './get-document.ts'
+import { findReadableText } from './queries.ts'
+import type { ParsedPage } from './parsed.ts'
+
+export interface TextPage {
+  readonly page: number
+  readonly text: string
+  readonly isRecognised: boolean
+  readonly isDoubtful: boolean
+}
+
+/** The text that readers see of a document, page by page; a document without pages is one. */
+export async function listPages(
+  ctx: Ctx<'db'>,
+  { id, limit, offset }: { id: number; limit: number; offset: number },
+): Promise<{ rows: TextPage[]; total: number }> {
+  authorize(ctx, 'collections:read')
+  await getDocument(ctx, id)
+  const text = await findReadableText(ctx.db, principalsOf(ctx.actor), id)
+  const pages = text ? pagesOf(text) : []
+  return { rows: pages.slice(offset, offset + limit), total: pages.length }
+}
+
+function pagesOf({ markdown, pages }: { markdown: string; pages: readonly ParsedPage[] }): TextPage[] {
+  if (pages.length === 0) return [{ page: 1, text: markdown, isRecognised: false, isDoubtful: false }]
+  return pages.map(({ page, start, recognised }, index) => ({
+    page,
+    text: markdown.slice(index === 0 ? 0 : start, pages[index + 1]?.start ?? markdown.length).trim(),
+    isRecognised: recognised !== undefined,
+    isDoubtful: recognised?.isDoubtful ?? false,
+  }))
+}
