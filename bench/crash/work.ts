@@ -52,7 +52,7 @@ async function uploadOne(work: Work, { documents }: Acknowledged): Promise<void>
     headers: { authorization: `Bearer ${work.key}` },
     body: form,
   })
-  if (answer.status === 202) documents.set(WithId.parse(await answer.json()).id, word)
+  if (answer.status === 201) documents.set(WithId.parse(await answer.json()).id, word)
 }
 
 async function converse(work: Work, { messages }: Acknowledged): Promise<void> {
