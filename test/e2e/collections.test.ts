@@ -50,7 +50,7 @@ test('a document is added, read, found, and no longer found once it is deleted',
       '# Stationnement\n\nLe badge de stationnement est remis par la conciergerie du bâtiment B.\n',
     ),
     file('mensonge.pdf', 'ceci n’est pas un PDF'),
-    file('tableur.xlsx', 'PK'),
+    file('plan.dwg', 'AC1032'),
     { name: 'protege.pdf', mimeType: 'application/pdf', buffer: await readFile(encryptedFile) },
   ])
   // Once it is read, a document is named by its title.
