@@ -13,6 +13,7 @@ import { responsesRoutes } from './responses.ts'
 import { personalDataRoutes } from './personal-data.ts'
 import { serviceRoutes } from './service.ts'
 import { toolRoutes } from './tools.ts'
+import { sharingRoutes } from './sharing.ts'
 
 /** Every HTTP operation of Socle: validation, OpenAPI, client and the list of handlers come from this table. */
 export const contract = {
@@ -27,6 +28,7 @@ export const contract = {
   ...dataRoutes,
   ...corporaRoutes,
   ...toolRoutes,
+  ...sharingRoutes,
   ...accountRoutes,
   ...peopleRoutes,
   ...personalDataRoutes,

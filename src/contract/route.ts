@@ -7,6 +7,7 @@ export const scopes = [
   'search:read',
   'collections:read',
   'collections:write',
+  'collections:publish',
   'conversations:read',
   'conversations:write',
   'keys:manage',

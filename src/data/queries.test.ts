@@ -9,6 +9,7 @@ import * as collections from './collections/queries.ts'
 import * as documents from './documents/queries.ts'
 import * as embeddings from './embeddings/queries.ts'
 import * as references from './references/queries.ts'
+import * as sharing from './collections/sharing/queries.ts'
 import * as search from './search/queries.ts'
 import * as sources from './sources/queries.ts'
 import * as items from './sources/items/queries.ts'
@@ -61,6 +62,23 @@ const features: Record<string, { module: object; samples: Record<string, Sample>
       deleteReadableCollection: (db) => collections.deleteReadableCollection(db, readable, 1),
       findOrganisation: (db) => collections.findOrganisation(db),
       findCollectionToFill: (db) => collections.findCollectionToFill(db, 1),
+    },
+  },
+  'collections/sharing': {
+    module: sharing,
+    samples: {
+      listGroupsOf: (db) => sharing.listGroupsOf(db, 1, page),
+      countGroupsOf: (db) => sharing.countGroupsOf(db, 1),
+      findGroups: (db) => sharing.findGroups(db, 1, [1]),
+      findOrganisationNamed: (db) => sharing.findOrganisationNamed(db, 'n'),
+      listShares: (db) => sharing.listShares(db, readable, 1),
+      replaceShares: (db) => sharing.replaceShares(db, 1, [{ principal_id: 1, ends_at: null }]),
+      listCollectionsWithEndedShares: (db) => sharing.listCollectionsWithEndedShares(db, 10),
+      deleteEndedShares: (db) => sharing.deleteEndedShares(db, 1),
+      lockSharedCollection: (db) => sharing.lockSharedCollection(db, 1),
+      updateVisibility: (db) => sharing.updateVisibility(db, readable, { id: 1, visibility: 'private' }),
+      applyReaders: (db) => sharing.applyReaders(db, 1),
+      listNamedReaders: (db) => sharing.listNamedReaders(db, readable, 1),
     },
   },
   documents: {

@@ -1,6 +1,7 @@
 import { auditCheckpointJob, writeCheckpoint } from '#platform/audit/checkpoint'
 import { pruneResponses, pruneResponsesJob } from '#apps/responses/stored-responses'
 import { expireConversations, expireConversationsJob } from '#apps/personal-data/retention'
+import { endShares, endSharesJob } from '#data/collections/sharing/end-shares'
 import { sweepBlobs, sweepBlobsJob } from '#data/documents/sweep-blobs'
 import { dueRunsSchedule, requestDueRuns, requestDueRunsJob } from '#data/sources/request-due-runs'
 import { runSource, runSourceJob } from '#data/sources/run-source'
@@ -36,6 +37,12 @@ const routines: readonly Routine[] = [
     cron: '12 * * * *',
     scopes: ['settings:manage'],
     run: async (ctx) => void (await pruneSignIns(ctx)),
+  },
+  {
+    job: endSharesJob,
+    cron: '* * * * *',
+    scopes: ['settings:manage'],
+    run: async (ctx) => void (await endShares(ctx)),
   },
   {
     job: auditCheckpointJob,

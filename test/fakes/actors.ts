@@ -22,7 +22,8 @@ export interface Organisation {
   readonly shared: readonly PrincipalId[]
 }
 
-export async function createOrganisation(db: Database, name = 'Commune de Trifouillis'): Promise<Organisation> {
+/** Each has a name of its own. */
+export async function createOrganisation(db: Database, name = `Commune ${randomUUID()}`): Promise<Organisation> {
   const { id } = await db.insertInto('organisation').values({ name }).returning('id').executeTakeFirstOrThrow()
   await db.insertInto('principal').values({ kind: 'organisation', organisation_id: id }).execute()
   return findOrganisation(db, id)

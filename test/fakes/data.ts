@@ -67,8 +67,7 @@ export async function testData(): Promise<TestData> {
     as,
     follower: openIndexFollower(capabilities),
     job: as(jobActor('test', allScopes)),
-    person: async (scopes = agentScopes) =>
-      createPerson(db, await createOrganisation(db, 'Mairie de Test'), { scopes }),
+    person: async (scopes = agentScopes) => createPerson(db, await createOrganisation(db), { scopes }),
     async colleague({ organisationId }, scopes = agentScopes) {
       return createPerson(db, await findOrganisation(db, organisationId), { scopes })
     },

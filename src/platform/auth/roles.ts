@@ -1,9 +1,15 @@
 import { type Scope, scopes as allScopes } from '#contract/route'
 
+const governing: ReadonlySet<Scope> = new Set<Scope>([
+  'collections:publish',
+  'settings:manage',
+  'audit:read',
+  'people:manage',
+  'organisations:manage',
+])
+
 /** What an agent may do: everything but governing. */
-export const agentScopes: readonly Scope[] = allScopes.filter(
-  (scope) => !['settings:manage', 'audit:read', 'people:manage', 'organisations:manage'].includes(scope),
-)
+export const agentScopes: readonly Scope[] = allScopes.filter((scope) => !governing.has(scope))
 
 const administratorScopes: readonly Scope[] = allScopes.filter((scope) => scope !== 'organisations:manage')
 

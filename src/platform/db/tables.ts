@@ -89,6 +89,12 @@ export interface Collection {
   visibility: 'private' | 'organisation' | 'public'
 }
 
+export interface CollectionShare {
+  collection_id: number
+  ends_at: Timestamp | null
+  principal_id: number
+}
+
 export interface Conversation {
   collection_ids: number[] | null
   created_at: Generated<Timestamp>
@@ -404,6 +410,7 @@ export interface Tables {
   audit_log: AuditLog
   chunk: Chunk
   collection: Collection
+  collection_share: CollectionShare
   conversation: Conversation
   document: Document
   document_alias: DocumentAlias

@@ -14,6 +14,7 @@ import { albertHandlers } from './albert.ts'
 import { personalDataHandlers } from './personal-data.ts'
 import { serviceHandlers } from './service.ts'
 import { toolHandlers } from './tools.ts'
+import { sharingHandlers } from './sharing.ts'
 
 /** A handler for every operation of the contract: a missing one does not compile. */
 export const allHandlers: Handlers = {
@@ -28,6 +29,7 @@ export const allHandlers: Handlers = {
   ...dataHandlers,
   ...corporaHandlers,
   ...toolHandlers,
+  ...sharingHandlers,
   ...accountHandlers,
   ...peopleHandlers,
   ...personalDataHandlers,

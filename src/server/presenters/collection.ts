@@ -1,7 +1,7 @@
 import type { Collection } from '#contract/data'
 import { isWritable } from '#data/collections/is-writable'
 import type { CollectionRow } from '#data/collections/queries'
-import type { Actor } from '#platform/auth/actor'
+import { type Actor, organisationIdOf } from '#platform/auth/actor'
 import { toUnixSeconds } from './unix-seconds.ts'
 
 export function presentCollection(row: CollectionRow, actor: Actor): Collection {
@@ -9,7 +9,8 @@ export function presentCollection(row: CollectionRow, actor: Actor): Collection 
     object: 'collection',
     id: row.id,
     name: row.name,
-    owner: row.owner,
+    // People of one organisation are not named to another, which may read what they opened to all.
+    owner: row.organisation_id === organisationIdOf(actor) ? row.owner : null,
     description: row.description,
     visibility: row.visibility,
     created: toUnixSeconds(row.created_at),
