@@ -9,6 +9,7 @@ export const permissions: readonly Scope[] = [
   'search:read',
   'collections:read',
   'collections:write',
+  'collections:publish',
   'conversations:read',
   'conversations:write',
   'keys:manage',
@@ -62,6 +63,16 @@ export const useDeleteSource = operationHook('deleteSource')
 export const useRunSource = operationHook('runSource')
 export const useListSourceRuns = readingHook('listSourceRuns')
 export const useRecogniseText = operationHook('recogniseText')
+export const useGetCollectionAccess = readingHook('getCollectionAccess')
+export const useChangeCollectionAccess = operationHook('changeCollectionAccess')
+export const useListCollectionReaders = readingHook('listCollectionReaders')
+export const useListSharingGroups = readingHook('listSharingGroups')
+export const useSumUsage = readingHook('sumUsage')
+export const useSumPersonalUsage = readingHook('sumPersonalUsage')
+export const useGetQuality = readingHook('getQuality')
+export const useListLimits = readingHook('listLimits')
+export const useSetLimit = operationHook('setLimit')
+export const useDeleteLimit = operationHook('deleteLimit')
 export const useGetSetup = readingHook('getSetup')
 export const useCompleteSetup = operationHook('completeSetup')
 export const useSignIn = operationHook('signIn')
@@ -94,6 +105,15 @@ export const useGetRetention = readingHook('getRetention')
 export const useUpdateRetention = operationHook('updateRetention')
 export const useEraseOwnAccount = operationHook('eraseOwnAccount')
 export const useErasePerson = operationHook('erasePerson')
+export const useListOrganisations = readingHook('listOrganisations')
+export const useCreateOrganisation = operationHook('createOrganisation')
+export const useUpdateOrganisation = operationHook('updateOrganisation')
+export const useListServiceAccounts = readingHook('listServiceAccounts')
+export const useCreateServiceAccount = operationHook('createServiceAccount')
+export const useUpdateServiceAccount = operationHook('updateServiceAccount')
+export const useCreateServiceAccountKey = operationHook('createServiceAccountKey')
+export const useListAllKeys = readingHook('listAllKeys')
+export const useRevokeAnyKey = operationHook('revokeAnyKey')
 export const useListConversations = readingHook('listConversations')
 export const useCreateConversation = operationHook('createConversation')
 export const useGetConversation = readingHook('getConversation')

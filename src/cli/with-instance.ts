@@ -27,7 +27,8 @@ export async function withInstance<T>(
   try {
     await instance.start()
     const actor = instanceActor('command-line', instance.organisationId)
-    return await use({ ...instance.capabilities, actor, signal: terminal.signal }, instance)
+    const models = instance.capabilities.models.visibleTo(instance.organisationId)
+    return await use({ ...instance.capabilities, models, actor, signal: terminal.signal }, instance)
   } finally {
     await instance.stop()
   }

@@ -7,6 +7,7 @@ import { inferenceRoutes } from './inference.ts'
 import { mcpRoutes } from './mcp.ts'
 import { albertRoutes } from './albert.ts'
 import { messagesRoutes } from './messages.ts'
+import { organisationRoutes } from './organisations.ts'
 import { peopleRoutes } from './people.ts'
 import { rerankRoutes } from './rerank.ts'
 import { responsesRoutes } from './responses.ts'
@@ -14,6 +15,7 @@ import { personalDataRoutes } from './personal-data.ts'
 import { serviceRoutes } from './service.ts'
 import { toolRoutes } from './tools.ts'
 import { sharingRoutes } from './sharing.ts'
+import { usageRoutes } from './usage.ts'
 
 /** Every HTTP operation of Socle: validation, OpenAPI, client and the list of handlers come from this table. */
 export const contract = {
@@ -29,9 +31,11 @@ export const contract = {
   ...corporaRoutes,
   ...toolRoutes,
   ...sharingRoutes,
+  ...usageRoutes,
   ...accountRoutes,
   ...peopleRoutes,
   ...personalDataRoutes,
+  ...organisationRoutes,
   ...applicationRoutes,
 }
 export type Contract = typeof contract

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { Me } from './account.ts'
+import { Elsewhere } from './organisations.ts'
 import { route, scopes } from './route.ts'
 import { Id, IdParams, keptText, listOf, Page, UnixSeconds } from './schemas.ts'
 
@@ -38,6 +39,7 @@ export const PersonChange = z.strictObject({
 })
 
 export const PersonQuery = Page.extend({
+  ...Elsewhere.shape,
   search: keptText(z.string().trim().max(200)).optional().describe('Part of a name or of an address'),
   state: z.enum(['invited', 'active', 'disabled']).optional(),
 })
@@ -106,6 +108,7 @@ export const peopleRoutes = {
     path: '/api/people',
     summary: 'Invite a person: they come in by the link of the answer',
     status: 201,
+    query: Elsewhere,
     body: PersonDraft,
     response: z.object({ person: Person, link: PersonalLink }),
   }),
@@ -115,6 +118,7 @@ export const peopleRoutes = {
     path: '/api/people/:id',
     summary: 'One person',
     status: 200,
+    query: Elsewhere,
     params: IdParams,
     response: Person,
   }),
@@ -124,6 +128,7 @@ export const peopleRoutes = {
     path: '/api/people/:id',
     summary: 'Change the name, role or groups of a person, or let them in no more',
     status: 200,
+    query: Elsewhere,
     params: IdParams,
     body: PersonChange,
     response: Person,
@@ -134,6 +139,7 @@ export const peopleRoutes = {
     path: '/api/people/:id/link',
     summary: 'A new link: to come in if the person never did, else to choose another password',
     status: 201,
+    query: Elsewhere,
     params: IdParams,
     response: PersonalLink,
   }),
@@ -143,7 +149,7 @@ export const peopleRoutes = {
     path: '/api/groups',
     summary: 'Groups of the organisation, by name',
     status: 200,
-    query: Page,
+    query: Page.extend(Elsewhere.shape),
     response: listOf(Group),
   }),
   createGroup: route({
@@ -152,6 +158,7 @@ export const peopleRoutes = {
     path: '/api/groups',
     summary: 'Create a group',
     status: 201,
+    query: Elsewhere,
     body: GroupDraft,
     response: Group,
   }),
@@ -161,6 +168,7 @@ export const peopleRoutes = {
     path: '/api/groups/:id',
     summary: 'Rename a group, add and remove members',
     status: 200,
+    query: Elsewhere,
     params: IdParams,
     body: GroupChange,
     response: Group,
@@ -171,6 +179,7 @@ export const peopleRoutes = {
     path: '/api/groups/:id',
     summary: 'Delete a group: what was shared with it alone is read by its owner only',
     status: 204,
+    query: Elsewhere,
     params: IdParams,
   }),
   listRoles: route({
@@ -179,6 +188,7 @@ export const peopleRoutes = {
     path: '/api/roles',
     summary: 'Roles that can be given, and what each allows',
     status: 200,
+    query: Elsewhere,
     response: z.object({ object: z.literal('list'), data: z.array(Role) }),
   }),
   saveRole: route({
@@ -187,6 +197,7 @@ export const peopleRoutes = {
     path: '/api/roles/:name',
     summary: 'Make or change a role of the organisation',
     status: 200,
+    query: Elsewhere,
     params: RoleParams,
     body: z.strictObject({ scopes: Scopes }),
     response: Role,
@@ -197,6 +208,7 @@ export const peopleRoutes = {
     path: '/api/roles/:name',
     summary: 'Delete a role that nobody has',
     status: 204,
+    query: Elsewhere,
     params: RoleParams,
   }),
   readPersonalLink: route({

@@ -2,6 +2,7 @@ import { AppError, messageOf } from '#platform/errors'
 import { Gate } from './admission/gate.ts'
 import type { Backend, BackendModel, ModelCapability } from './backends/backend.ts'
 import { type FootprintFacts, parametersByName } from './footprint/footprint.ts'
+import { OrganisationCatalogue } from './organisation-catalogue.ts'
 import { TargetLoad } from './routing/target-load.ts'
 
 /** A backend that serves a model, and its own name for it. */
@@ -46,6 +47,11 @@ export interface Catalogue {
   put(backend: Backend, known?: readonly BackendModel[]): Promise<BackendHealth>
   /** Takes a backend out of service; what it is answering goes on. */
   remove(name: string): void
+  /**
+   * What an organisation sees of it: the servers of the instance and its own, as if there were no others; with null,
+   * those of the instance alone.
+   */
+  visibleTo(organisationId: number | null): Catalogue
   /** Refreshes now and then until `stop`. */
   start(): Promise<void>
   stop(): Promise<void>
@@ -75,9 +81,9 @@ class MemoryCatalogue implements Catalogue {
   #backends: readonly Backend[]
   readonly #retired = new Set<Backend>()
   readonly #modelsByBackend = new Map<Backend, readonly BackendModel[]>()
-  #models: readonly CatalogueModel[] = []
-  /** By name and by alias. */
-  #byName: ReadonlyMap<string, CatalogueModel> = new Map()
+  #shelf: Shelf = emptyShelf
+  /** What each organisation sees, made when it is asked for. */
+  readonly #shelves = new Map<number | null, Shelf>()
   #health: readonly BackendHealth[] = []
   #timer: NodeJS.Timeout | null = null
   #stopped = false
@@ -88,18 +94,37 @@ class MemoryCatalogue implements Catalogue {
   }
 
   list(): readonly CatalogueModel[] {
-    return this.#models
+    return this.#shelf.models
   }
 
   find(id: string): CatalogueModel | null {
-    return this.#byName.get(id) ?? null
+    return this.#shelf.byName.get(id) ?? null
   }
 
   resolve(id: string, capability: ModelCapability): CatalogueModel {
-    const model = this.#byName.get(id)
-    if (!model) throw new AppError('model_not_found', { model: id })
-    if (!model.capabilities.includes(capability)) throw new AppError('model_cannot', { model: id, capability })
-    return model
+    return resolveIn(this.#shelf, id, capability)
+  }
+
+  visibleTo(organisationId: number | null): Catalogue {
+    if (this.#backends.every((backend) => backend.organisationId === undefined)) return this
+    const shelf = (): Shelf => this.#shelfOf(organisationId)
+    return new OrganisationCatalogue(this, {
+      list: () => shelf().models,
+      find: (id) => shelf().byName.get(id) ?? null,
+      resolve: (id, capability) => resolveIn(shelf(), id, capability),
+      health: () => {
+        const names = new Set(visibleBackends(this.#backends, organisationId).map(({ name }) => name))
+        return this.#health.filter(({ backend }) => names.has(backend))
+      },
+    })
+  }
+
+  #shelfOf(organisationId: number | null): Shelf {
+    const known = this.#shelves.get(organisationId)
+    if (known) return known
+    const shelf = shelfOf(visibleBackends(this.#backends, organisationId), this.#modelsByBackend)
+    this.#shelves.set(organisationId, shelf)
+    return shelf
   }
 
   async refresh(): Promise<readonly BackendHealth[]> {
@@ -161,9 +186,33 @@ class MemoryCatalogue implements Catalogue {
   }
 
   #join(): void {
-    this.#models = joinModels(this.#backends, this.#modelsByBackend)
-    this.#byName = nameModels(this.#models)
+    this.#shelf = shelfOf(this.#backends, this.#modelsByBackend)
+    this.#shelves.clear()
   }
+}
+
+/** Models in service, and by name and alias. */
+interface Shelf {
+  readonly models: readonly CatalogueModel[]
+  readonly byName: ReadonlyMap<string, CatalogueModel>
+}
+
+const emptyShelf: Shelf = { models: [], byName: new Map() }
+
+function shelfOf(backends: readonly Backend[], known: ReadonlyMap<Backend, readonly BackendModel[]>): Shelf {
+  const models = joinModels(backends, known)
+  return { models, byName: nameModels(models) }
+}
+
+function visibleBackends(backends: readonly Backend[], organisationId: number | null): readonly Backend[] {
+  return backends.filter((backend) => backend.organisationId === undefined || backend.organisationId === organisationId)
+}
+
+function resolveIn({ byName }: Shelf, id: string, capability: ModelCapability): CatalogueModel {
+  const model = byName.get(id)
+  if (!model) throw new AppError('model_not_found', { model: id })
+  if (!model.capabilities.includes(capability)) throw new AppError('model_cannot', { model: id, capability })
+  return model
 }
 
 async function askBackend(backend: Backend, known: Map<Backend, readonly BackendModel[]>): Promise<BackendHealth> {

@@ -107,6 +107,8 @@ function take<P extends object>(capabilities: ServerCapabilities, worker: Worker
   const { job, concurrency, scopes, run, giveUp } = worker
   const contextOf = (signal: AbortSignal): ServerContext => ({
     ...capabilities,
+    // Work for the instance asks the servers of the instance alone, whose ever the documents are.
+    models: capabilities.models.visibleTo(null),
     actor: jobActor(job.name, scopes),
     signal,
   })

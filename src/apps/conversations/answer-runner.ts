@@ -1,8 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { ChatMessage } from '#inference/backends/backend'
-import type { Actor } from '#platform/auth/actor'
-import type { Caller } from '#platform/context'
+import { type Actor, organisationIdOf } from '#platform/auth/actor'
 import { isDatabaseDown } from '#platform/db/database'
 import { AppError, isAppError, messageOf } from '#platform/errors'
 import type { AnswerEvent } from '#toolbox/answer/answer-event'
@@ -13,8 +12,9 @@ import { EventWriter } from './events/event-writer.ts'
 import type { Lease } from './events/queries.ts'
 
 /** Who writes answers, with whatever it needs; given, so that a test can say the words. */
+/** Answers with the models that the caller's organisation may use, and no others. */
 export type AnswerFunction = (
-  who: Caller,
+  who: Ctx<'models'>,
   question: { assistant: Assistant; messages: readonly ChatMessage[]; language: 'fr' | 'en' },
 ) => AsyncGenerator<AnswerEvent>
 
@@ -70,7 +70,8 @@ export function openAnswerRunner({
   let stopping = false
 
   async function run(job: AnswerJob, controller: AbortController): Promise<void> {
-    const ctx = { ...capabilities, actor: job.actor, signal: controller.signal }
+    const models = capabilities.models.visibleTo(organisationIdOf(job.actor))
+    const ctx = { ...capabilities, models, actor: job.actor, signal: controller.signal }
     const { db, log } = capabilities
     const { messageId } = job
     const onLost = (error: unknown): void => {

@@ -97,3 +97,26 @@ function subjectIs({ principalId, keyId }: LimitRow) {
       select api_key.id from api_key join service_account on service_account.id = api_key.service_account_id
       where service_account.principal_id = ${principalId}))`
 }
+
+export interface NamedSubject {
+  readonly kind: 'organisation' | 'group' | 'person' | 'service-account' | 'key'
+  /** Number of the row of its kind, as people know it. */
+  readonly id: number
+  readonly name: string
+}
+
+export type SubjectRow = NamedSubject & { readonly principalId: number | null }
+
+/** Everybody and every key of an organisation that a limit can be upon. */
+export async function listSubjectRows(db: Database, organisationId: OrganisationId): Promise<SubjectRow[]> {
+  const { rows } = await sql<SubjectRow>`
+    select 'organisation' as kind, organisation.id, organisation.name, principal.id as "principalId"
+      from organisation join principal on principal.organisation_id = organisation.id and principal.kind = 'organisation'
+      where organisation.id = ${organisationId}
+    union all select 'group', id, name, principal_id from person_group where organisation_id = ${organisationId}
+    union all select 'person', id, name, principal_id from person where organisation_id = ${organisationId}
+    union all select 'service-account', id, name, principal_id from service_account
+      where organisation_id = ${organisationId}
+    union all select 'key', id, name, null from api_key where organisation_id = ${organisationId}`.execute(db)
+  return rows
+}

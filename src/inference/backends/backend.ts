@@ -64,6 +64,8 @@ export interface ChatMessage {
 export interface Backend {
   readonly name: string
   readonly kind: string
+  /** The one organisation that it serves; every one by default. */
+  readonly organisationId?: number
   /** Models that are known before the server is asked. */
   readonly configured?: readonly BackendModel[]
   /** Requests that it answers at the same time; unlimited by default. */

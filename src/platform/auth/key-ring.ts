@@ -60,10 +60,15 @@ type KeyRow = Awaited<ReturnType<typeof listActiveKeys>>[number]
 function heldKey(row: KeyRow, publicPrincipal: PrincipalId): HeldKey {
   return {
     expiresAtMs: row.expires_at?.getTime() ?? Number.POSITIVE_INFINITY,
-    // Keys do not outlive the right of their person to come in.
-    revoked: row.revoked_at !== null || row.person_disabled_at !== null,
+    revoked: isRevoked(row),
     actor: holderOf(row, publicPrincipal),
   }
+}
+
+/** Keys do not outlive the right of their person, program or organisation to come in. */
+function isRevoked({ revoked_at, ...row }: KeyRow): boolean {
+  const ends = [row.person_disabled_at, row.service_account_disabled_at, row.organisation_disabled_at, revoked_at]
+  return ends.some((end) => end !== null)
 }
 
 function holderOf(row: KeyRow, publicPrincipal: PrincipalId): KeyHolder {

@@ -34,7 +34,36 @@ export interface KeyDraft {
  * it, nor for longer.
  */
 export async function createKey(ctx: Ctx<'db'>, draft: KeyDraft): Promise<{ row: KeyRow; value: string }> {
-  authorize(ctx, 'keys:manage')
+  return insertKey(ctx, draft, { scope: 'keys:manage', holder: (tx) => holderOf(tx, ctx, draft.name) })
+}
+
+/** Creates a key for a program of the organisation: it holds no more than whoever creates it. */
+export async function createServiceAccountKey(
+  ctx: Ctx<'db'>,
+  id: number,
+  draft: KeyDraft,
+): Promise<{ row: KeyRow; value: string }> {
+  const holder = async (tx: Transaction<Tables>): Promise<Holder> => {
+    const found = await tx
+      .selectFrom('service_account')
+      .select('id')
+      .where('id', '=', id)
+      .where('organisation_id', '=', organisationOf(ctx))
+      .executeTakeFirst()
+    if (!found) throw new AppError('not_found', { what: 'service account', id })
+    return { service_account_id: found.id }
+  }
+  return insertKey(ctx, draft, { scope: 'people:manage', holder })
+}
+
+type Holder = Pick<KeyRow, 'person_id'> | Pick<KeyRow, 'service_account_id'>
+
+async function insertKey(
+  ctx: Ctx<'db'>,
+  draft: KeyDraft,
+  { scope, holder }: { scope: Scope; holder(tx: Transaction<Tables>): Promise<Holder> },
+): Promise<{ row: KeyRow; value: string }> {
+  authorize(ctx, scope)
   const organisationId = organisationOf(ctx)
   const parentId = keyIdOf(ctx.actor)
   const value = createToken('sk-')
@@ -45,7 +74,7 @@ export async function createKey(ctx: Ctx<'db'>, draft: KeyDraft): Promise<{ row:
       .insertInto('api_key')
       .values({
         organisation_id: organisationId,
-        ...(await holderOf(tx, ctx, draft.name)),
+        ...(await holder(tx)),
         parent_key_id: parentId,
         name: draft.name,
         token_hash: hashToken(value),
@@ -84,11 +113,7 @@ function earlier(left: Date, right: Date | null): Date {
   return right === null || left < right ? left : right
 }
 
-async function holderOf(
-  tx: Transaction<Tables>,
-  ctx: Ctx,
-  name: string,
-): Promise<Pick<KeyRow, 'person_id'> | Pick<KeyRow, 'service_account_id'>> {
+async function holderOf(tx: Transaction<Tables>, ctx: Ctx, name: string): Promise<Holder> {
   const { actor } = ctx
   if (actor.kind === 'person' || actor.kind === 'key') return { person_id: actor.personId }
   if (actor.kind === 'service-account') return { service_account_id: actor.serviceAccountId }
@@ -118,7 +143,20 @@ export async function listKeys(
 
 /** Revokes a key of the same owner and every key that it made; every process refuses them within one second. */
 export async function revokeKey(ctx: Ctx<'db'>, id: number): Promise<KeyRow> {
-  authorize(ctx, 'keys:manage')
+  return revoke(ctx, id, { scope: 'keys:manage', among: ownKeys(ctx) })
+}
+
+/** Revokes a key of anybody in the organisation, and every key that it made. */
+export async function revokeAnyKey(ctx: Ctx<'db'>, id: number): Promise<KeyRow> {
+  return revoke(ctx, id, { scope: 'people:manage', among: (where) => where.lit(true) })
+}
+
+async function revoke(
+  ctx: Ctx<'db'>,
+  id: number,
+  { scope, among }: { scope: Scope; among: ReturnType<typeof ownKeys> },
+): Promise<KeyRow> {
+  authorize(ctx, scope)
   const organisationId = organisationOf(ctx)
   return ctx.db.transaction().execute(async (tx) => {
     const row = await tx
@@ -126,7 +164,7 @@ export async function revokeKey(ctx: Ctx<'db'>, id: number): Promise<KeyRow> {
       .set({ revoked_at: sql`coalesce(revoked_at, now())` })
       .where('id', '=', id)
       .where('organisation_id', '=', organisationId)
-      .where(ownKeys(ctx))
+      .where(among)
       .returningAll()
       .executeTakeFirst()
     if (!row) throw new AppError('not_found', { what: 'key', id })

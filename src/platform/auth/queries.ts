@@ -20,6 +20,7 @@ export function listActiveKeys(db: Database) {
     .innerJoin('principal', (join) =>
       join.onRef('principal.organisation_id', '=', 'api_key.organisation_id').on('principal.kind', '=', 'organisation'),
     )
+    .innerJoin('organisation', 'organisation.id', 'api_key.organisation_id')
     .leftJoin('person', 'person.id', 'api_key.person_id')
     .leftJoin('service_account', 'service_account.id', 'api_key.service_account_id')
     .leftJoin('role', (join) =>
@@ -36,6 +37,8 @@ export function listActiveKeys(db: Database) {
       'api_key.revoked_at',
       'principal.id as organisation_principal_id',
       'person.disabled_at as person_disabled_at',
+      'service_account.disabled_at as service_account_disabled_at',
+      'organisation.disabled_at as organisation_disabled_at',
       'person.role as person_role',
       'role.scopes as role_scopes',
     ])
@@ -83,6 +86,7 @@ export function findSession(db: Database, tokenHash: Buffer) {
     .where('session.revoked_at', 'is', null)
     .where('session.expires_at', '>', new Date())
     .where('person.disabled_at', 'is', null)
+    .where('organisation.disabled_at', 'is', null)
     .executeTakeFirst()
 }
 
@@ -91,20 +95,24 @@ export function listLiveSessions(db: Database, tokenHashes: readonly Buffer[]) {
   return db
     .selectFrom('session')
     .innerJoin('person', 'person.id', 'session.person_id')
+    .innerJoin('organisation', 'organisation.id', 'person.organisation_id')
     .select('session.token_hash')
     .where('session.token_hash', 'in', tokenHashes)
     .where('session.revoked_at', 'is', null)
     .where('session.expires_at', '>', new Date())
     .where('person.disabled_at', 'is', null)
+    .where('organisation.disabled_at', 'is', null)
     .execute()
 }
 
 export function findPersonByEmail(db: Database, email: string) {
   return db
     .selectFrom('person')
-    .selectAll()
-    .where((where) => where(where.fn('lower', ['email']), '=', email.toLowerCase()))
-    .where('disabled_at', 'is', null)
+    .innerJoin('organisation', 'organisation.id', 'person.organisation_id')
+    .selectAll('person')
+    .where((where) => where(where.fn('lower', ['person.email']), '=', email.toLowerCase()))
+    .where('person.disabled_at', 'is', null)
+    .where('organisation.disabled_at', 'is', null)
     .executeTakeFirst()
 }
 

@@ -226,6 +226,7 @@ export interface ModelLimit {
 
 export interface Organisation {
   created_at: Generated<Timestamp>
+  disabled_at: Timestamp | null
   id: Generated<number>
   name: string
 }
@@ -297,6 +298,7 @@ export interface SearchIndex {
 
 export interface ServiceAccount {
   created_at: Generated<Timestamp>
+  disabled_at: Timestamp | null
   id: Generated<number>
   name: string
   organisation_id: number

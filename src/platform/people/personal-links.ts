@@ -71,6 +71,7 @@ function openLinks(db: Database, token: string) {
     .where('personal_link.used_at', 'is', null)
     .where('personal_link.expires_at', '>', sql<Date>`now()`)
     .where('person.disabled_at', 'is', null)
+    .where('organisation.disabled_at', 'is', null)
 }
 
 /** Of two uses at the same time, one wins. */

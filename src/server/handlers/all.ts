@@ -6,6 +6,7 @@ import { corporaHandlers } from './corpora.ts'
 import { dataHandlers } from './data.ts'
 import { inferenceHandlers } from './inference.ts'
 import { messagesHandlers } from './messages.ts'
+import { organisationHandlers } from './organisations.ts'
 import { peopleHandlers } from './people.ts'
 import { rerankHandlers } from './rerank.ts'
 import { responsesHandlers } from './responses.ts'
@@ -15,6 +16,7 @@ import { personalDataHandlers } from './personal-data.ts'
 import { serviceHandlers } from './service.ts'
 import { toolHandlers } from './tools.ts'
 import { sharingHandlers } from './sharing.ts'
+import { usageHandlers } from './usage.ts'
 
 /** A handler for every operation of the contract: a missing one does not compile. */
 export const allHandlers: Handlers = {
@@ -30,8 +32,10 @@ export const allHandlers: Handlers = {
   ...corporaHandlers,
   ...toolHandlers,
   ...sharingHandlers,
+  ...usageHandlers,
   ...accountHandlers,
   ...peopleHandlers,
   ...personalDataHandlers,
+  ...organisationHandlers,
   ...applicationHandlers,
 }

@@ -1,5 +1,6 @@
 import type { peopleRoutes } from '#contract/people'
 import { sessionSeconds } from '#platform/auth/sessions'
+import { actingIn } from '#platform/organisations/acting-in'
 import { acceptPersonalLink } from '#platform/people/accept-personal-link'
 import { createGroup, deleteGroup, listGroups, updateGroup } from '#platform/people/groups'
 import { invitePerson } from '#platform/people/invite-person'
@@ -15,59 +16,65 @@ import { toUnixSeconds } from '../presenters/unix-seconds.ts'
 
 /** People of an organisation, their groups and roles, and what each does with their own account. */
 export const peopleHandlers: Handlers<keyof typeof peopleRoutes> = {
-  async listPeople({ ctx, query }) {
-    const { rows, total } = await listPeople(ctx, query)
+  async listPeople({ ctx, query: { organisation_id, ...query } }) {
+    const { rows, total } = await listPeople(await actingIn(ctx, organisation_id), query)
     const { limit, offset } = query
     return { object: 'list', data: rows.map((row) => presentPerson(row)), total, limit, offset }
   },
 
-  async invitePerson({ ctx, body }) {
+  async invitePerson({ ctx, query, body }) {
     const { group_ids: groupIds, ...invited } = body
-    const { person, link } = await invitePerson(ctx, { ...invited, groupIds })
+    const there = await actingIn(ctx, query.organisation_id)
+    const { person, link } = await invitePerson(there, { ...invited, groupIds })
     return { person: presentPerson(person), link: presentPersonalLink(link) }
   },
 
-  async getPerson({ ctx, params }) {
-    return presentPerson(await getPersonOf(ctx, params.id))
+  async getPerson({ ctx, params, query }) {
+    return presentPerson(await getPersonOf(await actingIn(ctx, query.organisation_id), params.id))
   },
 
-  async updatePerson({ ctx, params, body }) {
+  async updatePerson({ ctx, params, query, body }) {
     const { group_ids: groupIds, ...change } = body
-    return presentPerson(await updatePerson(ctx, params.id, { ...change, groupIds }))
+    const there = await actingIn(ctx, query.organisation_id)
+    return presentPerson(await updatePerson(there, params.id, { ...change, groupIds }))
   },
 
-  async createPersonalLink({ ctx, params }) {
-    return presentPersonalLink(await createPersonalLink(ctx, params.id))
+  async createPersonalLink({ ctx, params, query }) {
+    return presentPersonalLink(await createPersonalLink(await actingIn(ctx, query.organisation_id), params.id))
   },
 
-  async listGroups({ ctx, query }) {
-    const { rows, total } = await listGroups(ctx, query)
-    return { object: 'list', data: rows.map((row) => presentGroup(row)), total, ...query }
+  async listGroups({ ctx, query: { organisation_id, ...page } }) {
+    const { rows, total } = await listGroups(await actingIn(ctx, organisation_id), page)
+    return { object: 'list', data: rows.map((row) => presentGroup(row)), total, ...page }
   },
 
-  async createGroup({ ctx, body }) {
-    return presentGroup(await createGroup(ctx, { name: body.name, externalId: body.external_id }))
+  async createGroup({ ctx, query, body }) {
+    const there = await actingIn(ctx, query.organisation_id)
+    return presentGroup(await createGroup(there, { name: body.name, externalId: body.external_id }))
   },
 
-  async updateGroup({ ctx, params, body }) {
+  async updateGroup({ ctx, params, query, body }) {
     const { name, external_id: externalId, add_person_ids: addPersonIds, remove_person_ids: removePersonIds } = body
-    return presentGroup(await updateGroup(ctx, params.id, { name, externalId, addPersonIds, removePersonIds }))
+    const there = await actingIn(ctx, query.organisation_id)
+    return presentGroup(await updateGroup(there, params.id, { name, externalId, addPersonIds, removePersonIds }))
   },
 
-  async deleteGroup({ ctx, params }) {
-    await deleteGroup(ctx, params.id)
+  async deleteGroup({ ctx, params, query }) {
+    await deleteGroup(await actingIn(ctx, query.organisation_id), params.id)
   },
 
-  async listRoles({ ctx }) {
-    return { object: 'list', data: (await listRoles(ctx)).map((role) => presentRole(role)) }
+  async listRoles({ ctx, query }) {
+    const roles = await listRoles(await actingIn(ctx, query.organisation_id))
+    return { object: 'list', data: roles.map((role) => presentRole(role)) }
   },
 
-  async saveRole({ ctx, params, body }) {
-    return presentRole(await saveRole(ctx, { name: params.name, scopes: body.scopes }))
+  async saveRole({ ctx, params, query, body }) {
+    const there = await actingIn(ctx, query.organisation_id)
+    return presentRole(await saveRole(there, { name: params.name, scopes: body.scopes }))
   },
 
-  async deleteRole({ ctx, params }) {
-    await deleteRole(ctx, params.name)
+  async deleteRole({ ctx, params, query }) {
+    await deleteRole(await actingIn(ctx, query.organisation_id), params.name)
   },
 
   async readPersonalLink({ ctx, body }) {

@@ -1,4 +1,4 @@
-import type { Actor } from '#platform/auth/actor'
+import { type Actor, organisationIdOf } from '#platform/auth/actor'
 import type { ServerCapabilities, ServerContext } from '../context.ts'
 
 /**
@@ -46,7 +46,7 @@ export class CallContext implements ServerContext {
     this.log = shared.log
     this.metrics = shared.metrics
     this.modelServers = shared.modelServers
-    this.models = shared.models
+    this.models = shared.models.visibleTo(organisationIdOf(actor))
     this.readiness = shared.readiness
     this.recogniser = shared.recogniser
     this.outbound = shared.outbound

@@ -16,6 +16,7 @@ const notFound: Readonly<Record<string, string>> = {
   person: 'Cette personne n’existe pas, ou n’est pas de votre organisation.',
   group: 'Ce groupe n’existe pas.',
   organisation: 'Cette organisation n’existe pas.',
+  'service account': 'Ce compte de service n’existe pas.',
   role: 'Ce rôle n’existe pas.',
   session: 'Cette session n’existe pas.',
   page: 'Cette adresse n’existe pas.',

@@ -49,7 +49,9 @@ export function openModelServers({ settings, models, secrets, outbound, log }: M
     }
     const apiKey = server.sealedKey === null ? null : secrets.open(server.sealedKey, placeOfKey(organisationId))
     inUse.set(organisationId, fingerprint)
-    await models.put(openServer(outbound, name, { url: server.url, apiKey }), server.models.map(knownModel))
+    // Questions of one organisation never go to the server of another.
+    const backend = { ...openServer(outbound, name, { url: server.url, apiKey }), organisationId }
+    await models.put(backend, server.models.map(knownModel))
   }
 
   async function followAll(): Promise<void> {

@@ -1,0 +1,37 @@
+import type { FeedbackReason } from '#contract/applications'
+import type { AnswerStatus } from '#contract/citations'
+import type { Database } from '#platform/db/database'
+import { sql } from 'kysely'
+
+export interface QualityPeriod {
+  readonly organisationId: number
+  readonly from: Date
+  readonly until: Date
+}
+
+/** How many answers of each level: counts alone. */
+export async function countAnswers(db: Database, { organisationId, from, until }: QualityPeriod) {
+  const { rows } = await sql<{ status: AnswerStatus | null; answers: number }>`
+    select message.answer ->> 'answer_status' as status, count(*)::integer as answers
+    from message join conversation on conversation.id = message.conversation_id
+    where conversation.organisation_id = ${organisationId} and message.role = 'assistant'
+      and message.state = 'finished' and message.created_at >= ${from} and message.created_at < ${until}
+    group by 1 order by 2 desc`.execute(db)
+  return rows
+}
+
+export async function countOpinions(db: Database, { organisationId, from, until }: QualityPeriod) {
+  const { rows } = await sql<{ useful: boolean; answers: number }>`
+    select useful, count(*)::integer as answers from message_feedback
+    where organisation_id = ${organisationId} and updated_at >= ${from} and updated_at < ${until}
+    group by 1`.execute(db)
+  return rows
+}
+
+export async function countReasons(db: Database, { organisationId, from, until }: QualityPeriod) {
+  const { rows } = await sql<{ reason: FeedbackReason; answers: number }>`
+    select reason, count(*)::integer as answers from message_feedback, unnest(reasons) as reason
+    where organisation_id = ${organisationId} and updated_at >= ${from} and updated_at < ${until}
+    group by 1 order by 2 desc, 1`.execute(db)
+  return rows
+}

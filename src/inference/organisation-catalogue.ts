@@ -1,0 +1,60 @@
+import type { Gate } from './admission/gate.ts'
+import type { BackendHealth, Catalogue } from './catalogue.ts'
+
+type Seen = Pick<Catalogue, 'list' | 'find' | 'resolve' | 'health'>
+
+/** A whole catalogue, of which one organisation sees a part. */
+export class OrganisationCatalogue implements Catalogue {
+  readonly #whole: Catalogue
+  readonly #seen: Seen
+
+  constructor(whole: Catalogue, seen: Seen) {
+    this.#whole = whole
+    this.#seen = seen
+  }
+
+  get gate(): Gate {
+    return this.#whole.gate
+  }
+
+  list(): ReturnType<Catalogue['list']> {
+    return this.#seen.list()
+  }
+
+  find(id: string): ReturnType<Catalogue['find']> {
+    return this.#seen.find(id)
+  }
+
+  resolve(...named: Parameters<Catalogue['resolve']>): ReturnType<Catalogue['resolve']> {
+    return this.#seen.resolve(...named)
+  }
+
+  health(): readonly BackendHealth[] {
+    return this.#seen.health()
+  }
+
+  async refresh(): Promise<readonly BackendHealth[]> {
+    await this.#whole.refresh()
+    return this.#seen.health()
+  }
+
+  visibleTo(organisationId: number | null): Catalogue {
+    return this.#whole.visibleTo(organisationId)
+  }
+
+  put(...added: Parameters<Catalogue['put']>): Promise<BackendHealth> {
+    return this.#whole.put(...added)
+  }
+
+  remove(name: string): void {
+    this.#whole.remove(name)
+  }
+
+  start(): Promise<void> {
+    return this.#whole.start()
+  }
+
+  stop(): Promise<void> {
+    return this.#whole.stop()
+  }
+}

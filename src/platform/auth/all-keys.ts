@@ -1,0 +1,41 @@
+import type { Ctx } from '#platform/context'
+import type { Tables } from '#platform/db/database'
+import { type Selectable, sql } from 'kysely'
+import { authorize, organisationOf } from './authorize.ts'
+
+/** A key with whose it is, as whoever governs people sees it. */
+export interface OwnedKeyRow extends Selectable<Tables['api_key']> {
+  readonly owner: string | null
+  /** When a model was last called with it. */
+  readonly last_used_at: Date | null
+}
+
+export interface KeyFilter {
+  readonly personId?: number | undefined
+  readonly serviceAccountId?: number | undefined
+}
+
+/** Keys of the whole organisation, the newest first. */
+export async function listAllKeys(
+  ctx: Ctx<'db'>,
+  { limit, offset, personId, serviceAccountId }: KeyFilter & { readonly limit: number; readonly offset: number },
+): Promise<{ rows: OwnedKeyRow[]; total: number }> {
+  authorize(ctx, 'people:manage')
+  let keys = ctx.db.selectFrom('api_key').where('api_key.organisation_id', '=', organisationOf(ctx))
+  if (personId !== undefined) keys = keys.where('api_key.person_id', '=', personId)
+  if (serviceAccountId !== undefined) keys = keys.where('api_key.service_account_id', '=', serviceAccountId)
+  const rows = await keys
+    .leftJoin('person', 'person.id', 'api_key.person_id')
+    .leftJoin('service_account', 'service_account.id', 'api_key.service_account_id')
+    .selectAll('api_key')
+    .select(({ fn }) => [
+      fn.coalesce('person.name', 'service_account.name').as('owner'),
+      sql<Date | null>`(select max(at) from usage_event where usage_event.key_id = api_key.id)`.as('last_used_at'),
+    ])
+    .orderBy('api_key.id', 'desc')
+    .limit(limit)
+    .offset(offset)
+    .execute()
+  const { total } = await keys.select(({ fn }) => fn.countAll<number>().as('total')).executeTakeFirstOrThrow()
+  return { rows, total }
+}

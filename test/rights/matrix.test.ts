@@ -1,0 +1,252 @@
+import assert from 'node:assert/strict'
+import { before, test } from 'node:test'
+import { type OperationId, contract } from '#contract/contract'
+import type { Route, Scope } from '#contract/route'
+import { createCollection } from '#data/collections/create-collection'
+import type { PersonActor } from '#platform/auth/actor'
+import { createKey, createServiceAccountKey, revokeKey } from '#platform/auth/keys'
+import { agentScopes, builtInRoles } from '#platform/auth/roles'
+import { openSession } from '#platform/auth/sessions'
+import { createGroup } from '#platform/people/groups'
+import { saveRole } from '#platform/people/roles'
+import { createServiceAccount } from '#platform/service-accounts/service-accounts'
+import { createOrganisation, createPerson, findOrganisation } from '../fakes/actors.ts'
+import { queuedDocument } from '../fakes/data.ts'
+import { type Reply, type TestServer, testServer } from '../fakes/server.ts'
+import { sampleOf } from './sample-of.ts'
+
+/** Every operation of the contract, for each kind of caller, about objects of somebody else. */
+type Name =
+  | 'anonymous'
+  | 'revoked key'
+  | 'expired key'
+  | 'no scope'
+  | 'member'
+  | 'other group'
+  | 'other organisation’s administrator'
+  | 'service account elsewhere'
+  | 'delegated administrator'
+
+interface Caller {
+  readonly name: Name
+  readonly key: string | null
+  readonly scopes: readonly Scope[]
+  readonly isPerson: boolean
+  readonly isHome: boolean
+}
+
+let server: TestServer
+const callers: Caller[] = []
+const objects = new Map<string, string>()
+const nothing = '2147483647'
+
+/** Seen by whoever governs the organisation, and by its owner alone. */
+const [homely, secret] = ['marqueur-maison', 'marqueur-prive']
+
+async function keyOf(actor: PersonActor, scopes: readonly Scope[], name = 'essai'): Promise<[string, number]> {
+  const { value, row } = await createKey({ ...server.ctx, actor }, { name, scopes })
+  return [value, row.id]
+}
+
+before(async () => {
+  server = await testServer()
+  const { db } = server.ctx
+  const home = await findOrganisation(db, server.server.instance.organisationId)
+  const away = await createOrganisation(db)
+  const owner = await createPerson(db, home, { scopes: agentScopes, name: `${homely} Owner` })
+  const governing = await createPerson(db, home, { role: 'administrator', scopes: builtInRoles.administrator })
+  const awayGoverning = await createPerson(db, away, { role: 'administrator', scopes: builtInRoles.administrator })
+  await makeObjects(owner, governing)
+
+  const person = async (name: Name, actor: PersonActor, scopes: readonly Scope[]): Promise<void> => {
+    const isHome = actor.organisationId === home.id
+    const [key] = await keyOf(actor, scopes)
+    callers.push({ name, key, scopes, isPerson: true, isHome })
+  }
+  callers.push({ name: 'anonymous', key: null, scopes: [], isPerson: false, isHome: false })
+  const member = await createPerson(db, home, { scopes: agentScopes })
+  const [revoked, revokedId] = await keyOf(member, agentScopes)
+  await revokeKey({ ...server.ctx, actor: member }, revokedId)
+  callers.push({ name: 'revoked key', key: revoked, scopes: [], isPerson: true, isHome: true })
+  const [expired, expiredId] = await keyOf(member, agentScopes)
+  await db
+    .updateTable('api_key')
+    .set({ expires_at: new Date(0) })
+    .where('id', '=', expiredId)
+    .execute()
+  callers.push({ name: 'expired key', key: expired, scopes: [], isPerson: true, isHome: true })
+  await person('no scope', member, [])
+  await person('member', member, agentScopes)
+  const grouped = await createPerson(db, home, { scopes: agentScopes })
+  const other = await createGroup({ ...server.ctx, actor: governing }, { name: 'Autre groupe' })
+  await db.insertInto('group_member').values({ group_id: other.id, person_id: grouped.personId }).execute()
+  await person('other group', grouped, agentScopes)
+  await person('other organisation’s administrator', awayGoverning, builtInRoles.administrator)
+  const awayCtx = { ...server.ctx, actor: awayGoverning }
+  const robot = await createServiceAccount(awayCtx, 'Robot')
+  const { value } = await createServiceAccountKey(awayCtx, robot.id, { name: 'K', scopes: agentScopes })
+  callers.push({ name: 'service account elsewhere', key: value, scopes: agentScopes, isPerson: false, isHome: false })
+  await person('delegated administrator', governing, builtInRoles.administrator)
+  // As people who come in by an identity provider alone.
+  await db.updateTable('person').set({ password_hash: null }).execute()
+  await server.ctx.keys.refresh()
+})
+
+/** What the owner has: one of each, by the beginning of its path. */
+async function makeObjects(owner: PersonActor, governing: PersonActor): Promise<void> {
+  const { db } = server.ctx
+  const ownCtx = { ...server.ctx, actor: owner }
+  const governCtx = { ...server.ctx, actor: governing }
+  const collection = await createCollection(ownCtx, { name: secret, description: secret, visibility: 'private' })
+  const documentId = await queuedDocument(db, { collectionId: collection.id, name: `${secret}.md` })
+  const place = { organisation_id: owner.organisationId, owner_principal_id: owner.ownPrincipal }
+  const conversation = await db
+    .insertInto('conversation')
+    .values({ ...place, title: secret, model: 'assistant/socle' })
+    .returning('id')
+    .executeTakeFirstOrThrow()
+  await db
+    .insertInto('message')
+    .values({ conversation_id: conversation.id, role: 'user', text: secret, state: 'finished' })
+    .execute()
+  await db.transaction().execute((tx) => openSession(tx, { personId: owner.personId, userAgent: secret }))
+  const session = await db.selectFrom('session').select('id').orderBy('id', 'desc').executeTakeFirstOrThrow()
+  const group = await createGroup(governCtx, { name: homely })
+  await saveRole(governCtx, { name: 'lecteur', scopes: ['models:read'] })
+  const account = await createServiceAccount(governCtx, homely)
+  const [, keyId] = await keyOf(owner, agentScopes, homely)
+  const ids = {
+    '/v1/collections': collection.id,
+    '/api/collections': collection.id,
+    '/v1/documents': documentId,
+    '/api/conversations': conversation.id,
+    '/api/people': owner.personId,
+    '/api/groups': group.id,
+    '/api/roles': 'lecteur',
+    '/api/sessions': session.id,
+    '/api/service-accounts': account.id,
+    '/api/organisations': owner.organisationId,
+    '/v1/keys': keyId,
+    '/v1/me/keys': keyId,
+    '/api/keys': keyId,
+    // Nobody has one of these here: whoever asks is told so.
+    '/v1/models': 'inconnu/modele',
+    '/v1/responses': 'resp_1',
+    '/api/sources': 1,
+    '/api/model-limits': 1,
+    '/v1/files': 'file-1',
+    '/v1/batches': 'batch_1',
+    '/v1/vector_stores': 'vs_1',
+  }
+  for (const [path, id] of Object.entries(ids)) objects.set(path, String(id))
+}
+
+const operations = Object.entries(contract).map(([id, route]) => ({ id: id as OperationId, route: route as Route }))
+
+/** What reads and writes first, then what removes: the objects are still there for whoever comes next. */
+const ordered = operations.toSorted((left, right) => turnOf(left) - turnOf(right))
+
+function turnOf({ id, route }: { id: OperationId; route: Route }): number {
+  if (id === 'erasePerson') return 2
+  return route.method === 'DELETE' ? 1 : 0
+}
+
+function objectOf({ path }: Route): string | null {
+  const at = path.indexOf('/:')
+  if (at < 0) return null
+  const found = objects.get(path.slice(0, at))
+  assert.ok(found, `${path}: say in this test which object of somebody else it is asked for`)
+  return found
+}
+
+function send(caller: Caller, route: Route, object: string | null): Promise<Reply> {
+  const path = route.path.replace(/:\w+(\{[^}]*\})?/, encodeURIComponent(object ?? '')).replaceAll(/:\w+/g, '1')
+  const body = route.body === undefined ? {} : { body: sampleOf(route.body) }
+  return server.call(route.method, path, { key: caller.key, ...body })
+}
+
+const codeOf = ({ json }: Reply): string | null => {
+  const code: unknown = json['error']?.['code']
+  return typeof code === 'string' ? code : null
+}
+
+const isRefusal = (code: string | null): boolean =>
+  ['missing_key', 'invalid_key', 'revoked_key', 'expired_key', 'forbidden'].includes(code ?? '')
+
+const refusals: Partial<Record<Name, string>> = {
+  anonymous: 'missing_key',
+  'revoked key': 'revoked_key',
+  'expired key': 'expired_key',
+}
+
+/** The code that the caller must be refused with before anything is looked at; null when it may go on. */
+function refusalOf({ name, scopes, isPerson }: Caller, { access }: Route): string | null {
+  if (access === 'public') return null
+  const known = refusals[name]
+  if (known !== undefined) return known
+  if (access === 'signed-in') return isPerson ? null : 'forbidden'
+  return scopes.includes(access) ? null : 'forbidden'
+}
+
+const governedPaths = ['/api/people', '/api/groups', '/api/roles', '/api/service-accounts', '/api/keys']
+
+/** Whether the object is another's for this caller: it must then be as if it did not exist. */
+function isStranger(caller: Caller, { path }: Route): boolean {
+  return !(caller.isHome && governedPaths.some((start) => path.startsWith(start)))
+}
+
+/** Without what differs from one request to another. */
+function comparable({ status, text }: Reply, object: string): string {
+  const plain = text
+    .replaceAll(/"request_id":"[^"]*"/g, '')
+    .replaceAll(nothing, '·')
+    .replaceAll(object, '·')
+  return `${status} ${plain}`
+}
+
+test('every operation refuses whom its contract refuses, and shows nobody what is not theirs', async (suite) => {
+  for (const { id, route } of ordered) {
+    await suite.test(`${id}`, async () => {
+      const object = objectOf(route)
+      const strangers = callers.slice(0, -1)
+      await Promise.all(strangers.map((caller) => check({ id, route, object, caller })))
+      if (id === 'erasePerson') assert.deepEqual(await leftOfOwner(), [1, 1, 1])
+      for (const caller of callers.slice(-1)) await check({ id, route, object, caller })
+    })
+  }
+})
+
+interface Case {
+  readonly id: OperationId
+  readonly route: Route
+  readonly object: string | null
+  readonly caller: Caller
+}
+
+async function check({ id, route, object, caller }: Case): Promise<void> {
+  const what = `${id}, ${caller.name}`
+  const reply = await send(caller, route, object)
+  const refusal = refusalOf(caller, route)
+  if (refusal !== null) {
+    assert.equal(codeOf(reply), refusal, what)
+    return
+  }
+  if (route.access === 'public') assert.ok(!isRefusal(codeOf(reply)), `${what}: ${reply.text}`)
+  assert.notEqual(codeOf(reply), 'internal', what)
+  assert.ok(!reply.text.includes(secret), `${what} shows what is private: ${reply.text}`)
+  if (!caller.isHome) assert.ok(!reply.text.includes(homely), `${what} shows another organisation: ${reply.text}`)
+  if (object === null || !isStranger(caller, route)) return
+  assert.equal(comparable(reply, object), comparable(await send(caller, route, nothing), object), what)
+}
+
+/** How many of the owner's collection, document and conversation are still there. */
+async function leftOfOwner(): Promise<number[]> {
+  const { db } = server.ctx
+  const idOf = (path: string): number => Number(objects.get(path))
+  const found = await Promise.all([
+    db.selectFrom('collection').select('id').where('id', '=', idOf('/v1/collections')).execute(),
+    db.selectFrom('document').select('id').where('id', '=', idOf('/v1/documents')).execute(),
+    db.selectFrom('conversation').select('id').where('id', '=', idOf('/api/conversations')).execute(),
+  ])
+  return found.map((rows) => rows.length)
+}
