@@ -5,6 +5,7 @@ import type { Browser } from 'playwright-core'
 import { assertAccessible } from './harness/accessibility.ts'
 import { launchBrowser } from './harness/chromium.ts'
 import { type Program, startProgram } from './harness/program.ts'
+import { wordParagraph, writeDocx } from '../fakes/write-office.ts'
 import { visit } from './harness/visitor.ts'
 
 const encryptedFile = new URL('../fixtures/documents/encrypted.pdf', import.meta.url)
@@ -93,6 +94,31 @@ test('a file that is dropped is taken too', async () => {
   })
   await page.getByText('Déposez des fichiers ici').dispatchEvent('drop', { dataTransfer: data })
   await page.getByRole('row').filter({ hasText: 'parapheur' }).getByText('Prêt').waitFor({ timeout: 60_000 })
+  await visitor.leave()
+})
+
+test('office files are offered by the file picker, taken and read', async () => {
+  const visitor = await visit(browser, program.url, { cookie })
+  const { page } = visitor
+  const { id } = await createCollection('Bureautique')
+  await page.goto(`/collections/${id}`)
+  await page.getByText('Word, Excel, PowerPoint').waitFor()
+  const offered = (await page.locator('input[type=file]').getAttribute('accept'))?.split(',') ?? []
+  for (const extension of ['.docx', '.odt', '.xlsx', '.ods', '.csv', '.pptx', '.eml', '.jpg'])
+    assert.ok(offered.includes(extension), `${extension} is offered`)
+  const chooser = page.waitForEvent('filechooser')
+  await page.getByRole('button', { name: 'Choisir des fichiers' }).click()
+  const body = wordParagraph('Télétravail', 'Title') + wordParagraph('Deux jours par semaine au plus.')
+  await (
+    await chooser
+  ).setFiles([
+    { name: 'note.docx', mimeType: '', buffer: Buffer.from(writeDocx(body)) },
+    { name: 'tarifs.csv', mimeType: 'text/csv', buffer: Buffer.from('Prestation;Tarif\nCantine;3,20\nPiscine;2,10\n') },
+  ])
+  for (const name of ['note.docx', 'tarifs']) {
+    await page.getByRole('row').filter({ hasText: name }).getByText('Prêt').waitFor({ timeout: 60_000 })
+  }
+  await visitor.picture('collection-office')
   await visitor.leave()
 })
 
