@@ -143,7 +143,7 @@ async function openParts(options: ComposeOptions, truth: Truth, closers: Closers
   const conversations = openConversations({
     capabilities: { db, log, models, settings },
     notifications,
-    answer: (who, question) => answer({ db, log, models, usage, settings, index, embedder, ...who }, question),
+    answer: (who, question) => answer({ db, log, usage, settings, index, embedder, ...who }, question),
   })
   closers.add('conversations', () => conversations.stop(0))
   const pageEngine = openPageEngine()
