@@ -46,7 +46,10 @@ const signIn = createRoute({
   getParentRoute: () => root,
   path: '/connexion',
   component: lazyRouteComponent(() => import('./pages/sign-in-page.tsx'), 'SignInPage'),
-  validateSearch: (search): { retour?: string | undefined } => ({ retour: optional(search['retour']) }),
+  validateSearch: (search): { retour?: string | undefined; refus?: string | undefined } => ({
+    retour: optional(search['retour']),
+    refus: optional(search['refus']),
+  }),
 })
 const invitation = createRoute({
   getParentRoute: () => root,

@@ -3,6 +3,7 @@ import { applicationRoutes } from './applications.ts'
 import { audioRoutes } from './audio.ts'
 import { corporaRoutes } from './corpora.ts'
 import { dataRoutes } from './data.ts'
+import { identityRoutes } from './identity.ts'
 import { inferenceRoutes } from './inference.ts'
 import { mcpRoutes } from './mcp.ts'
 import { albertRoutes } from './albert.ts'
@@ -34,6 +35,7 @@ export const contract = {
   ...usageRoutes,
   ...accountRoutes,
   ...peopleRoutes,
+  ...identityRoutes,
   ...personalDataRoutes,
   ...organisationRoutes,
   ...applicationRoutes,

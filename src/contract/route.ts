@@ -55,7 +55,7 @@ interface Described {
   readonly tag: 'service' | 'models' | 'inference' | 'search' | 'collections' | 'account' | 'people' | 'applications'
   readonly summary: string
   readonly access: Access
-  readonly status: 200 | 201 | 202 | 204
+  readonly status: 200 | 201 | 202 | 204 | 302
   readonly params?: z.ZodObject
   readonly query?: z.ZodObject
   readonly body?: z.ZodType

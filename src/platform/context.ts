@@ -2,6 +2,7 @@ import type { Actor } from './auth/actor.ts'
 import type { KeyRing } from './auth/key-ring.ts'
 import type { Database } from './db/database.ts'
 import type { Outbound } from './http/outbound.ts'
+import type { IdentityProvider } from './identity/identity-provider.ts'
 import type { Jobs } from './jobs/jobs.ts'
 import type { SecretBox } from './secrets/secret-box.ts'
 import type { Settings } from './settings/settings.ts'
@@ -23,6 +24,8 @@ export interface Folders {
 export interface PlatformCapabilities {
   readonly db: Database
   readonly folders: Folders
+  /** Null when people sign in here alone. */
+  readonly identity: IdentityProvider | null
   readonly jobs: Jobs
   readonly keys: KeyRing
   readonly log: Logger

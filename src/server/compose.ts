@@ -10,6 +10,7 @@ import { keysChannel } from '#platform/auth/keys'
 import { followRows } from '#platform/db/follow-rows'
 import { AppError, messageOf } from '#platform/errors'
 import { openOutbound } from '#platform/http/outbound'
+import { openIdentityProvider } from '#platform/identity/identity-provider'
 import { openJobs } from '#platform/jobs/pg-boss-jobs'
 import { openSecretBox } from '#platform/secrets/secret-box'
 import { openSettings } from '#platform/settings/settings'
@@ -158,6 +159,7 @@ async function openParts(options: ComposeOptions, truth: Truth, closers: Closers
     keys: new KeyRing(db),
     secrets,
     settings,
+    identity: config.identity.oidc === undefined ? null : openIdentityProvider(config.identity.oidc, outbound),
     embedder,
     jobs: openJobs({ url: databaseUrl, log }),
     intake: openIntake({ limitBytes: config.http.uploadMegabytes * 1024 * 1024 }),

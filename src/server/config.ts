@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { BackendSettings } from '#inference/backends/registry'
 import { readConfig } from '#platform/config/read-config'
+import { OidcSettings } from '#platform/identity/oidc-settings'
 import { AppError } from '#platform/errors'
 import { z } from 'zod'
 
@@ -79,6 +80,10 @@ const Outbound = z.strictObject({
     ),
 })
 
+const Identity = z.strictObject({
+  oidc: OidcSettings.optional().describe('An OpenID Connect provider, beside the accounts of this service.'),
+})
+
 const ModelFiles = z.strictObject({
   folder: z.string().min(1).optional().describe('Folder that holds model files, looked into first.'),
   mirror: z
@@ -111,6 +116,7 @@ export const Config = z.strictObject({
     .describe('Name of the first organisation, proposed at the first run.'),
   http: Http.prefault({}).describe('The door.'),
   outbound: Outbound.prefault({}).describe('What the program may call.'),
+  identity: Identity.prefault({}).describe('How people sign in.'),
   database: Database.prefault({}).describe('Where truth lives.'),
   logLevel: z
     .enum(['debug', 'info', 'warn', 'error', 'silent'])

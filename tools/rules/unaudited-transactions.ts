@@ -25,6 +25,14 @@ export const unauditedTransactions: Readonly<Record<string, Exemption>> = {
     lacks: ['scope'],
     because: 'Everybody may end their own session; personOf refuses anybody else.',
   },
+  'src/platform/identity/finish-oidc-sign-in.ts#finishOidcSignIn': {
+    lacks: ['scope'],
+    because: 'Whoever comes back from the identity provider is not signed in yet: what it signed is the permission.',
+  },
+  'src/platform/identity/finish-oidc-sign-in.ts#refuse': {
+    lacks: ['scope'],
+    because: 'Traces the refusal of somebody who could not sign in, so who has no scope.',
+  },
   'src/platform/people/accept-personal-link.ts#acceptPersonalLink': {
     lacks: ['scope'],
     because: 'Whoever comes by a link is not signed in yet: the link, which serves once, is the permission.',

@@ -1,5 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useRouter, useSearch } from '@tanstack/react-router'
+import { IdentityProviderLink, SignInRefusal } from '../features/account/identity-provider.tsx'
 import { Door } from '../features/shell/door.tsx'
 import { useText } from '../locales/text.ts'
 import { useSignIn } from '../operations.ts'
@@ -11,11 +12,12 @@ import { usePageTitle } from '../ui/use-page-title.ts'
 export function SignInPage() {
   const text = useText()
   usePageTitle(text('signIn.title'))
-  const { retour } = useSearch({ from: '/connexion' })
+  const { retour, refus } = useSearch({ from: '/connexion' })
   const signIn = useSignedIn(retour)
   return (
     <Door>
       <h1>{text('signIn.title')}</h1>
+      {refus !== undefined && <SignInRefusal reason={refus} />}
       {retour && retour !== '/' && <Note>{text('error.signedOut')}</Note>}
       <Form
         submit={text('signIn.submit')}
@@ -32,6 +34,7 @@ export function SignInPage() {
           required
         />
       </Form>
+      <IdentityProviderLink returnTo={retour} />
     </Door>
   )
 }

@@ -231,6 +231,15 @@ export interface Organisation {
   name: string
 }
 
+export interface PendingSignIn {
+  browser_hash: Buffer
+  code_verifier: string
+  expires_at: Timestamp
+  nonce: string
+  return_to: string
+  state_hash: Buffer
+}
+
 export interface Person {
   created_at: Generated<Timestamp>
   disabled_at: Timestamp | null
@@ -259,6 +268,13 @@ export interface PersonGroup {
   name: string
   organisation_id: number
   principal_id: number
+}
+
+export interface PersonIdentity {
+  created_at: Generated<Timestamp>
+  issuer: string
+  person_id: number
+  subject: string
 }
 
 export interface Principal {
@@ -425,8 +441,10 @@ export interface Tables {
   message_feedback: MessageFeedback
   model_limit: ModelLimit
   organisation: Organisation
+  pending_sign_in: PendingSignIn
   person: Person
   person_group: PersonGroup
+  person_identity: PersonIdentity
   personal_link: PersonalLink
   principal: Principal
   reference: Reference

@@ -1,3 +1,4 @@
+import { tellKeysChanged } from '#platform/auth/keys'
 import type { Tables } from '#platform/db/database'
 import { AppError } from '#platform/errors'
 import type { Transaction } from 'kysely'
@@ -26,7 +27,7 @@ export async function setManualGroups(
 /** Whoever is in already stays as they are. */
 export async function addMembers(
   tx: Transaction<Tables>,
-  members: readonly { group_id: number; person_id: number }[],
+  members: readonly { group_id: number; person_id: number; source?: 'claims' }[],
 ): Promise<void> {
   if (members.length === 0) return
   await tx
@@ -34,4 +35,37 @@ export async function addMembers(
     .values([...members])
     .onConflict((conflict) => conflict.doNothing())
     .execute()
+}
+
+interface ClaimedGroups {
+  readonly organisationId: number
+  readonly personId: number
+  /** Names or external identifiers; those that the organisation does not have are passed over. */
+  readonly groups: readonly string[]
+}
+
+/** Puts a person in the groups that the identity provider's claims give, and out of those that they gave before. */
+export async function setClaimedGroups(
+  tx: Transaction<Tables>,
+  { organisationId, personId, groups }: ClaimedGroups,
+): Promise<void> {
+  const known = await tx
+    .selectFrom('person_group')
+    .select('id')
+    .where('organisation_id', '=', organisationId)
+    .where((where) => where.or([where('name', 'in', [...groups, '']), where('external_id', 'in', [...groups, ''])]))
+    .execute()
+  const before = await tx
+    .deleteFrom('group_member')
+    .where('person_id', '=', personId)
+    .where('source', '=', 'claims')
+    .returning('group_id')
+    .execute()
+  const ids = known.map(({ id }) => id)
+  await addMembers(
+    tx,
+    ids.map((id) => ({ group_id: id, person_id: personId, source: 'claims' })),
+  )
+  const isSame = before.length === ids.length && before.every(({ group_id: id }) => ids.includes(id))
+  if (!isSame) await tellKeysChanged(tx)
 }

@@ -4,6 +4,7 @@ import { applicationHandlers } from './applications.ts'
 import { audioHandlers } from './audio.ts'
 import { corporaHandlers } from './corpora.ts'
 import { dataHandlers } from './data.ts'
+import { identityHandlers } from './identity.ts'
 import { inferenceHandlers } from './inference.ts'
 import { messagesHandlers } from './messages.ts'
 import { organisationHandlers } from './organisations.ts'
@@ -35,6 +36,7 @@ export const allHandlers: Handlers = {
   ...usageHandlers,
   ...accountHandlers,
   ...peopleHandlers,
+  ...identityHandlers,
   ...personalDataHandlers,
   ...organisationHandlers,
   ...applicationHandlers,

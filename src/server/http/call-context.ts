@@ -13,6 +13,7 @@ export class CallContext implements ServerContext {
   readonly db: ServerCapabilities['db']
   readonly embedder: ServerCapabilities['embedder']
   readonly folders: ServerCapabilities['folders']
+  readonly identity: ServerCapabilities['identity']
   readonly index: ServerCapabilities['index']
   readonly intake: ServerCapabilities['intake']
   readonly jobs: ServerCapabilities['jobs']
@@ -39,6 +40,7 @@ export class CallContext implements ServerContext {
     this.db = shared.db
     this.embedder = shared.embedder
     this.folders = shared.folders
+    this.identity = shared.identity
     this.index = shared.index
     this.intake = shared.intake
     this.jobs = shared.jobs

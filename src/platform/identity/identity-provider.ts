@@ -1,0 +1,119 @@
+import {
+  type ClientAuth,
+  ClientSecretBasic,
+  ClientSecretPost,
+  type Configuration,
+  None,
+  allowInsecureRequests,
+  authorizationCodeGrant,
+  buildAuthorizationUrl,
+  calculatePKCECodeChallenge,
+  customFetch,
+  discovery,
+  enableNonRepudiationChecks,
+  fetchUserInfo,
+} from 'openid-client'
+import type { Outbound } from '../http/outbound.ts'
+import type { Claims } from './claims.ts'
+import type { OidcSettings } from './oidc-settings.ts'
+import { outboundFetch } from './outbound-fetch.ts'
+
+/** What one sign-in is checked by: kept here while the person is at the provider. */
+export interface SignInChecks {
+  readonly state: string
+  readonly nonce: string
+  readonly codeVerifier: string
+}
+
+export interface Identity {
+  readonly issuer: string
+  readonly subject: string
+  readonly claims: Claims
+}
+
+/** An OpenID Connect provider, and this service as its client. Every method throws when the provider fails or lies. */
+export interface IdentityProvider {
+  readonly settings: OidcSettings
+  /** Where the browser is sent. */
+  authorizationUrl(redirectUri: URL, checks: SignInChecks): Promise<URL>
+  /** Exchanges the code of the address that the browser came back to, and checks all that was signed. */
+  identify(returned: URL, checks: SignInChecks): Promise<Identity>
+}
+
+/** What the provider says of itself is read again after this. */
+const discoveredMs = 3600 * 1000
+
+/** Reaches nobody: a provider that is down is found at the first sign-in. */
+export function openIdentityProvider(settings: OidcSettings, outbound: Outbound): IdentityProvider {
+  const discover = remembered(() => discoverProvider(settings, outbound))
+  return {
+    settings,
+    async authorizationUrl(redirectUri, { state, nonce, codeVerifier }) {
+      return buildAuthorizationUrl(await discover(), {
+        redirect_uri: redirectUri.href,
+        response_type: 'code',
+        scope: settings.scopes.join(' '),
+        state,
+        nonce,
+        code_challenge: await calculatePKCECodeChallenge(codeVerifier),
+        code_challenge_method: 'S256',
+      })
+    },
+    async identify(returned, { state, nonce, codeVerifier }) {
+      const configuration = await discover()
+      const tokens = await authorizationCodeGrant(configuration, returned, {
+        expectedState: state,
+        expectedNonce: nonce,
+        pkceCodeVerifier: codeVerifier,
+        idTokenExpected: true,
+      })
+      const idToken = tokens.claims()
+      if (idToken === undefined) throw new Error('no identity token')
+      const information = await userInformation(configuration, tokens.access_token, idToken.sub)
+      return { issuer: idToken.iss, subject: idToken.sub, claims: { ...idToken, ...information } }
+    },
+  }
+}
+
+function discoverProvider(settings: OidcSettings, outbound: Outbound): Promise<Configuration> {
+  const issuer = new URL(settings.issuer)
+  // Signatures are checked where TLS would do too; http is for a provider that the file itself writes so.
+  const execute = [enableNonRepudiationChecks, ...(issuer.protocol === 'http:' ? [allowInsecureRequests] : [])]
+  return discovery(issuer, settings.clientId, undefined, clientAuthentication(settings.clientSecret), {
+    [customFetch]: outboundFetch(outbound),
+    execute,
+  })
+}
+
+/** As the provider takes it; by the header unless it says otherwise (OpenID Connect Discovery 1.0, section 3). */
+function clientAuthentication(secret: string | undefined): ClientAuth {
+  if (secret === undefined) return None()
+  const basic = ClientSecretBasic(secret)
+  const post = ClientSecretPost(secret)
+  return (server, ...rest) => {
+    const methods = server.token_endpoint_auth_methods_supported ?? ['client_secret_basic']
+    const authenticate = methods.includes('client_secret_basic') ? basic : post
+    return authenticate(server, ...rest)
+  }
+}
+
+/** Plain or signed; of the same subject as the identity token, or it throws. */
+async function userInformation(configuration: Configuration, accessToken: string, subject: string): Promise<Claims> {
+  if (configuration.serverMetadata().userinfo_endpoint === undefined) return {}
+  return fetchUserInfo(configuration, accessToken, subject)
+}
+
+/** One reading for all who wait; one that failed is forgotten. */
+function remembered<T>(read: () => Promise<T>): () => Promise<T> {
+  let known: { readonly value: Promise<T>; readonly untilMs: number } | null = null
+  return () => {
+    if (known !== null && performance.now() < known.untilMs) return known.value
+    const value = read()
+    const reading = { value, untilMs: performance.now() + discoveredMs }
+    known = reading
+    value.catch(() => {
+      if (known === reading) known = null
+    })
+    return value
+  }
+}

@@ -1,0 +1,101 @@
+import { generateKeyPairSync, randomBytes } from 'node:crypto'
+import { type IncomingMessage, type ServerResponse, createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { type Configuration, Provider } from 'oidc-provider'
+import { closeAtEnd } from './database.ts'
+
+/** What the provider says of an account, beside its subject. */
+export type AccountClaims = Readonly<Record<string, unknown>>
+
+export interface TestProvider {
+  readonly issuer: string
+  readonly clientId: string
+  readonly clientSecret: string
+  /** Accounts by subject. */
+  readonly accounts: Map<string, AccountClaims>
+  /** The subject that the next person signs in as; null when they refuse. */
+  signsInAs: string | null
+  /** Registers the service, whose address is known once it is started. */
+  register(serviceUrl: string): void
+}
+
+export interface TestProviderOptions {
+  /** The user information comes as a signed token, as ProConnect does. */
+  readonly signsUserInformation?: boolean
+}
+
+/** A certified provider on a port of its own, whose sign-in page lets in whoever the test says. Goes away at the end. */
+export async function startIdentityProvider({
+  signsUserInformation = false,
+}: TestProviderOptions = {}): Promise<TestProvider> {
+  let answer = (_request: IncomingMessage, response: ServerResponse): void => void response.writeHead(503).end()
+  const server = createServer((request, response) => answer(request, response))
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  closeAtEnd(async () => {
+    server.closeAllConnections()
+    await new Promise((resolve) => server.close(resolve))
+  })
+  const port = addressOf(server.address()).port
+  const test: TestProvider = {
+    issuer: `http://127.0.0.1:${port}`,
+    clientId: 'socle',
+    clientSecret: randomBytes(24).toString('base64url'),
+    accounts: new Map(),
+    signsInAs: null,
+    register(serviceUrl) {
+      const provider = new Provider(test.issuer, configurationOf(test, serviceUrl, signsUserInformation))
+      const callback = provider.callback()
+      answer = (request, response) => {
+        if (request.url?.startsWith('/interaction/') === true) void finish(provider, test, request, response)
+        else void callback(request, response)
+      }
+    },
+  }
+  return test
+}
+
+function addressOf(address: AddressInfo | string | null): AddressInfo {
+  if (address === null || typeof address === 'string') throw new Error('no port')
+  return address
+}
+
+/** The sign-in page, without the page. */
+async function finish(provider: Provider, { signsInAs }: TestProvider, ...exchange: [IncomingMessage, ServerResponse]) {
+  const result = signsInAs === null ? { error: 'access_denied' } : { login: { accountId: signsInAs } }
+  await provider.interactionFinished(...exchange, result, { mergeWithLastSubmission: false })
+}
+
+function configurationOf(test: TestProvider, serviceUrl: string, signsUserInformation: boolean): Configuration {
+  const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 })
+  return {
+    clients: [
+      {
+        client_id: test.clientId,
+        client_secret: test.clientSecret,
+        redirect_uris: [new URL('/api/oidc/callback', serviceUrl).href],
+        ...(signsUserInformation ? { userinfo_signed_response_alg: 'RS256' } : {}),
+      },
+    ],
+    jwks: { keys: [{ ...privateKey.export({ format: 'jwk' }), use: 'sig', alg: 'RS256', kid: 'test' }] },
+    cookies: { keys: [randomBytes(16).toString('hex')] },
+    features: { devInteractions: { enabled: false }, jwtUserinfo: { enabled: true } },
+    interactions: { url: (_context, { uid }) => `/interaction/${uid}` },
+    claims: {
+      openid: ['sub'],
+      email: ['email', 'email_verified'],
+      profile: ['name', 'given_name', 'usual_name', 'services'],
+    },
+    findAccount: (_context, subject) => ({
+      accountId: subject,
+      claims: () => ({ sub: subject, ...test.accounts.get(subject) }),
+    }),
+    async loadExistingGrant({ oidc }) {
+      const { client, session } = oidc
+      if (client === undefined || session?.accountId === undefined) return
+      const grant = new oidc.provider.Grant({ clientId: client.clientId, accountId: session.accountId })
+      grant.addOIDCScope('openid profile email')
+      await grant.save()
+      return grant
+    },
+  }
+}

@@ -1,0 +1,233 @@
+import assert from 'node:assert/strict'
+import { before, test } from 'node:test'
+import { type AccountClaims, type TestProvider, startIdentityProvider } from '../fakes/identity-provider.ts'
+import { RedirectedBrowser } from '../fakes/redirected-browser.ts'
+import { type TestServer, testServer } from '../fakes/server.ts'
+
+/** A certified provider, the real server, and a browser that follows redirects between them. */
+interface Together {
+  readonly provider: TestProvider
+  readonly server: TestServer
+}
+
+const rules = [
+  { when: { services: ['urbanisme', 'voirie'] }, groups: ['Urbanisme', 'ext-technique', 'inconnu'] },
+  { when: { services: 'direction' }, role: 'administrator' },
+  { when: { services: 'ailleurs' }, role: 'un-role-absent' },
+]
+
+async function startTogether({ linksByEmail = false, signsUserInformation = false } = {}): Promise<Together> {
+  const provider = await startIdentityProvider({ signsUserInformation })
+  const { issuer, clientId, clientSecret } = provider
+  const oidc = { issuer, clientId, clientSecret, label: 'AgentConnect', linksByEmail, rules }
+  const server = await testServer({ config: { identity: { oidc } } })
+  provider.register(server.url)
+  return { provider, server }
+}
+
+let strict: Together
+let linking: Together
+before(async () => {
+  strict = await startTogether()
+  linking = await startTogether({ linksByEmail: true, signsUserInformation: true })
+})
+
+const isCallback = (url: URL): boolean => url.pathname === '/api/oidc/callback'
+
+interface Coming {
+  /** As whom they sign in at the provider; null when they refuse. */
+  readonly subject: string | null
+  /** The page that they were on. */
+  readonly at?: string
+}
+
+/** Up to the address with which the provider sends the browser back. */
+async function comeBack({ provider, server }: Together, browser: RedirectedBrowser, { subject, at = '/' }: Coming) {
+  provider.signsInAs = subject
+  const start = new URL(`/api/oidc/start?return_to=${encodeURIComponent(at)}`, server.url)
+  return browser.follow(start, isCallback)
+}
+
+async function signIn(together: Together, subject: string, { at = '/', ...claims }: AccountClaims & { at?: string }) {
+  together.provider.accounts.set(subject, claims)
+  const browser = new RedirectedBrowser()
+  const landed = await browser.step(await comeBack(together, browser, { subject, at }))
+  return { browser, landed: `${landed?.pathname}${landed?.search}`, session: sessionOf(together, browser) }
+}
+
+function sessionOf({ server }: Together, browser: RedirectedBrowser): string | null {
+  const session = browser.cookieOf(new URL(server.url), 'socle_session')
+  return session === null ? null : `socle_session=${session}`
+}
+
+function me({ server }: Together, cookie: string | null) {
+  return server.call('GET', '/api/session', { key: null, cookie: cookie ?? '' })
+}
+
+async function peopleWith({ server }: Together, email: string): Promise<number> {
+  const rows = await server.ctx.db.selectFrom('person').select('id').where('email', '=', email).execute()
+  return rows.length
+}
+
+async function lastRefusal({ server }: Together) {
+  const row = await server.ctx.db
+    .selectFrom('audit_log')
+    .select(['details', 'target_id'])
+    .where('action', '=', 'session.refuse')
+    .orderBy('id', 'desc')
+    .executeTakeFirstOrThrow()
+  return row.details
+}
+
+async function invite({ server }: Together, email: string): Promise<number> {
+  const cookie = await server.adminCookie()
+  const reply = await server.call('POST', '/api/people', { key: null, cookie, body: { name: 'Invité', email } })
+  assert.equal(reply.status, 201, reply.text)
+  return Number(reply.json['person']?.['id'])
+}
+
+test('the sign-in page learns what the provider is called, or that there is none', async () => {
+  assert.deepEqual((await strict.server.call('GET', '/api/oidc', { key: null })).json, { label: 'AgentConnect' })
+  const alone = await testServer()
+  assert.deepEqual((await alone.call('GET', '/api/oidc', { key: null })).json, { label: null })
+  assert.equal((await alone.call('GET', '/api/oidc/start', { key: null })).status, 404)
+})
+
+test('whom a rule lets in gets an account, its role and its groups, and comes back where they were', async () => {
+  const cookie = await strict.server.adminCookie()
+  for (const body of [{ name: 'Urbanisme' }, { name: 'Technique', external_id: 'ext-technique' }, { name: 'Autre' }]) {
+    assert.equal((await strict.server.call('POST', '/api/groups', { key: null, cookie, body })).status, 201)
+  }
+  const claims = {
+    email: 'lou@ville.test',
+    email_verified: true,
+    given_name: 'Lou',
+    usual_name: 'Petit',
+    services: ['voirie'],
+  }
+  const first = await signIn(strict, 'lou', { ...claims, at: '/collections?page=2' })
+  assert.equal(first.landed, '/collections?page=2')
+  const seen = await me(strict, first.session)
+  assert.deepEqual(
+    [seen.status, seen.json['name'], seen.json['email'], seen.json['role']],
+    [200, 'Lou Petit', 'lou@ville.test', 'agent'],
+  )
+  const listed = () => strict.server.call('GET', `/api/people/${Number(seen.json['id'])}`, { key: null, cookie })
+  const groupsOf = ({ json }: Awaited<ReturnType<typeof listed>>) =>
+    (json['groups'] as unknown as { name: string }[]).map(({ name }) => name)
+  assert.deepEqual(groupsOf(await listed()), ['Technique', 'Urbanisme'])
+  const again = await signIn(strict, 'lou', { ...claims, services: [] })
+  assert.deepEqual([again.landed, (await me(strict, again.session)).json['id']], ['/', seen.json['id']])
+  assert.deepEqual(groupsOf(await listed()), [])
+  assert.equal(await peopleWith(strict, 'lou@ville.test'), 1)
+})
+
+test('whom no rule lets in gets an explanation and no account; a role that does not exist lets nobody in', async () => {
+  for (const services of [['culture'], ['ailleurs'], undefined]) {
+    const claims = { email: 'inconnue@ville.test', email_verified: true, services }
+    const { landed, session } = await signIn(strict, 'inconnue', claims)
+    assert.deepEqual([landed, session], ['/connexion?refus=unknown', null])
+    assert.deepEqual(await lastRefusal(strict), { by: 'oidc', reason: 'unknown' })
+  }
+  assert.equal(await peopleWith(strict, 'inconnue@ville.test'), 0)
+})
+
+test('a state that is another, is used already, or comes back in another browser opens nothing', async () => {
+  strict.provider.accounts.set('max', { email: 'max@ville.test', services: 'voirie' })
+  const browser = new RedirectedBrowser()
+  const back = await comeBack(strict, browser, { subject: 'max' })
+  const wrong = new URL(back)
+  wrong.searchParams.set('state', 'x'.repeat(43))
+  assert.equal((await browser.step(wrong))?.search, '?refus=expired')
+  assert.equal((await new RedirectedBrowser().step(back))?.search, '?refus=expired')
+  assert.equal(sessionOf(strict, browser), null)
+  assert.equal((await browser.step(back))?.pathname, '/')
+  assert.equal((await me(strict, sessionOf(strict, browser))).json['email'], 'max@ville.test')
+  assert.equal((await browser.step(back))?.search, '?refus=expired')
+})
+
+test('a sign-in that lasted more than ten minutes is over', async () => {
+  strict.provider.accounts.set('tard', { email: 'tard@ville.test', services: 'voirie' })
+  const browser = new RedirectedBrowser()
+  const back = await comeBack(strict, browser, { subject: 'tard' })
+  const { expires_at: expiresAt } = await strict.server.ctx.db
+    .selectFrom('pending_sign_in')
+    .select('expires_at')
+    .orderBy('expires_at', 'desc')
+    .executeTakeFirstOrThrow()
+  assert.ok(Math.abs(expiresAt.getTime() - Date.now() - 600_000) < 60_000)
+  await strict.server.ctx.db
+    .updateTable('pending_sign_in')
+    .set({ expires_at: new Date(Date.now() - 1) })
+    .execute()
+  assert.equal((await browser.step(back))?.search, '?refus=expired')
+})
+
+test('a nonce or a code challenge that is not ours is refused', async () => {
+  strict.provider.accounts.set('nour', { email: 'nour@ville.test', services: 'voirie' })
+  strict.provider.signsInAs = 'nour'
+  for (const name of ['nonce', 'code_challenge']) {
+    const browser = new RedirectedBrowser()
+    const sent = await browser.step(new URL('/api/oidc/start', strict.server.url))
+    assert.ok(sent)
+    assert.equal(sent.searchParams.get('code_challenge_method'), 'S256')
+    sent.searchParams.set(name, 'A'.repeat(43))
+    const landed = await browser.step(await browser.follow(sent, isCallback))
+    assert.deepEqual([landed?.search, sessionOf(strict, browser)], ['?refus=failed', null], name)
+  }
+  assert.equal(await peopleWith(strict, 'nour@ville.test'), 0)
+})
+
+test('whoever refuses at the provider is told that it failed', async () => {
+  const browser = new RedirectedBrowser()
+  const back = await comeBack(strict, browser, { subject: null })
+  assert.equal(back.searchParams.get('error'), 'access_denied')
+  assert.equal((await browser.step(back))?.search, '?refus=failed')
+})
+
+test('a disabled person is refused, and comes in again when enabled', async () => {
+  const claims = { email: 'dom@ville.test', services: 'voirie' }
+  const { session } = await signIn(strict, 'dom', claims)
+  const { json } = await me(strict, session)
+  const cookie = await strict.server.adminCookie()
+  const change = (disabled: boolean) =>
+    strict.server.call('PATCH', `/api/people/${Number(json['id'])}`, { key: null, cookie, body: { disabled } })
+  assert.equal((await change(true)).status, 200)
+  const refused = await signIn(strict, 'dom', claims)
+  assert.deepEqual([refused.landed, refused.session], ['/connexion?refus=disabled', null])
+  assert.equal((await change(false)).status, 200)
+  assert.equal((await signIn(strict, 'dom', claims)).landed, '/')
+})
+
+test('an account is joined by its verified address when that is allowed, and never otherwise', async () => {
+  const email = 'alex@ville.test'
+  const known = await invite(linking, email)
+  for (const isVerified of [false, undefined, 'true']) {
+    const claims = { email, email_verified: isVerified, services: 'direction' }
+    assert.equal((await signIn(linking, 'alex', claims)).landed, '/connexion?refus=unknown', String(isVerified))
+  }
+  const joined = await signIn(linking, 'alex', { email: email.toUpperCase(), email_verified: true })
+  const { json } = await me(linking, joined.session)
+  assert.deepEqual([joined.landed, json['id'], json['role']], ['/', known, 'agent'])
+  const later = await signIn(linking, 'alex', { email: 'autre@ville.test', email_verified: false })
+  assert.equal((await me(linking, later.session)).json['id'], known)
+
+  await invite(strict, email)
+  const notAllowed = await signIn(strict, 'alex', { email, email_verified: true, services: 'direction' })
+  assert.deepEqual([notAllowed.landed, notAllowed.session], ['/connexion?refus=unknown', null])
+  assert.equal(await peopleWith(strict, email), 1)
+})
+
+test('an address elsewhere is no place to come back to', async () => {
+  const claims = { email: 'sam@ville.test', services: 'voirie' }
+  for (const at of ['//ailleurs.test', '/\\ailleurs.test', '/\t/ailleurs.test', 'https://ailleurs.test', '/é']) {
+    assert.equal((await signIn(strict, 'sam', { ...claims, at })).landed, '/', at)
+  }
+})
+
+test('a provider that does not answer leaves people on the sign-in page', async () => {
+  const oidc = { issuer: 'http://127.0.0.1:9', clientId: 'socle', label: 'Personne' }
+  const server = await testServer({ config: { identity: { oidc } } })
+  const landed = await new RedirectedBrowser().step(new URL('/api/oidc/start', server.url))
+  assert.equal(`${landed?.pathname}${landed?.search}`, '/connexion?refus=unreachable')
+})
