@@ -42,6 +42,7 @@ export const DocumentDetail = Document.extend({
   has_original: z.boolean(),
   page_count: z.number().int().describe('0 when it has no pages'),
 })
+export type DocumentDetail = z.infer<typeof DocumentDetail>
 
 /** Albert's form; how a text is cut into passages is the same for all documents here. */
 export const DocumentForm = z.object({

@@ -1,15 +1,20 @@
 import { Link, useParams, useSearch } from '@tanstack/react-router'
 import { isApiError } from '#client/api-error'
-import type { Document } from '#contract/documents'
+import type { DocumentDetail } from '#contract/documents'
+import { client } from '../api.ts'
 import { DocumentActions } from '../features/documents/document-actions.tsx'
 import { DocumentFacts } from '../features/documents/document-facts.tsx'
+import { Pages } from '../features/documents/pages.tsx'
 import { Passages } from '../features/documents/passages.tsx'
+import { ReadingNotes } from '../features/documents/reading-notes.tsx'
+import { ReplaceButton } from '../features/documents/replace-button.tsx'
 import { DocumentStateTag } from '../features/documents/document-state-tag.tsx'
 import { useText } from '../locales/text.ts'
 import { useGetCollection, useGetDocument } from '../operations.ts'
 import { Note } from '../ui/note.tsx'
 import { Page } from '../ui/page.tsx'
 import { ReadingFailure } from '../ui/reading-failure.tsx'
+import { Tabs } from '../ui/tabs.tsx'
 import { NotFoundNote } from './not-found-page.tsx'
 
 const pollMs = 1_000
@@ -42,26 +47,51 @@ export function DocumentPage() {
   )
 }
 
-function DocumentContent({ document }: { document: Document }) {
+function DocumentContent({ document }: { document: DocumentDetail }) {
   const text = useText()
-  const { passage } = useSearch({ from: '/signed-in/documents/$documentId' })
   const { data: collection } = useGetCollection({ params: { id: document.collection_id } })
+  const collectionId = String(document.collection_id)
   return (
     <>
       <p>
-        <Link to="/collections/$collectionId" params={{ collectionId: String(document.collection_id) }}>
+        <Link to="/collections/$collectionId" params={{ collectionId }}>
           ← {collection?.name ?? text('collections.title')}
         </Link>
       </p>
       {document.error && <Note tone="danger">{document.error.message}</Note>}
+      <ReadingNotes notes={document.notes} />
       <DocumentFacts document={document} />
-      {collection?.writable && (
-        <DocumentActions
-          document={document}
-          leadsTo={{ to: '/collections/$collectionId', params: { collectionId: String(document.collection_id) } }}
-        />
-      )}
-      <Passages key={document.id} document={document} wanted={passage === undefined ? null : Number(passage)} />
+      <div className="row">
+        {document.has_original && (
+          <a className="button" href={client.address('downloadDocument', { id: document.id })} download>
+            {text('document.original')}
+          </a>
+        )}
+        {collection?.writable && (
+          <>
+            <ReplaceButton document={document} />
+            <DocumentActions
+              document={document}
+              leadsTo={{ to: '/collections/$collectionId', params: { collectionId } }}
+            />
+          </>
+        )}
+      </div>
+      {/* Once it was read again, all that was shown is asked again. */}
+      <DocumentParts key={`${document.id} ${document.state}`} document={document} />
     </>
   )
+}
+
+/** The passages that search and answers know, and the pages when it has some. */
+function DocumentParts({ document }: { document: DocumentDetail }) {
+  const text = useText()
+  const { passage } = useSearch({ from: '/signed-in/documents/$documentId' })
+  const passages = <Passages document={document} wanted={passage === undefined ? null : Number(passage)} />
+  if (document.page_count === 0) return passages
+  const parts = [
+    { key: 'passages', title: text('documents.chunks'), content: passages },
+    { key: 'pages', title: text('document.pages'), content: <Pages document={document} /> },
+  ]
+  return <Tabs name={text('document.parts')} parts={parts} />
 }

@@ -21,7 +21,11 @@ export function Passages({ document: { id, state }, wanted }: PassagesProps) {
   const text = useText()
   const [offset, setOffset] = useState(0)
   const [isSearching, setSearching] = useState(wanted !== null)
-  const { data, error, refetch } = useListChunks({ params: { id }, query: { limit, offset } })
+  const { data, error, refetch } = useListChunks(
+    { params: { id }, query: { limit, offset } },
+    // Read again a moment ago, perhaps.
+    { staleTime: 0 },
+  )
   const isHere = data?.data.some((chunk) => chunk.id === wanted) ?? false
   useEffect(() => {
     if (!isSearching || data === undefined) return

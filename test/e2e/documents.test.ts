@@ -1,0 +1,77 @@
+import assert from 'node:assert/strict'
+import { readFile } from 'node:fs/promises'
+import { fileURLToPath } from 'node:url'
+import { after, before, test } from 'node:test'
+import type { Browser } from 'playwright-core'
+import { assertAccessible } from './harness/accessibility.ts'
+import { launchBrowser } from './harness/chromium.ts'
+import { type Program, startProgram } from './harness/program.ts'
+import { visit } from './harness/visitor.ts'
+
+const pathOf = (name: string) => fileURLToPath(new URL(`../fixtures/documents/${name}`, import.meta.url))
+
+let browser: Browser
+let program: Program
+let cookie: string
+
+before(async () => {
+  ;[browser, program] = await Promise.all([launchBrowser(), startProgram({ corpora: [] })])
+  cookie = await program.setUp()
+})
+after(async () => {
+  await browser?.close()
+  await program?.stop()
+})
+
+test('a scanned document is checked against its pages, downloaded as it was, and replaced', async () => {
+  const original = await readFile(pathOf('scan.pdf'))
+  const id = await uploadScan(original)
+  const visitor = await visit(browser, program.url, { cookie })
+  const { page } = visitor
+  await page.goto(`/documents/${id}`)
+  await page.getByText('✓ Prêt').waitFor({ timeout: 120_000 })
+
+  await page.getByRole('tab', { name: 'Pages' }).click()
+  const picture = page.getByRole('img', { name: 'La page 1 telle qu’elle est' })
+  await picture.waitFor()
+  await page.waitForFunction(() => [...document.images].every(({ complete, naturalWidth }) => complete && naturalWidth))
+  await page.getByText('Page en image : son texte a été reconnu').waitFor()
+  await visitor.picture('document-pages')
+  await assertAccessible(page)
+  await page.getByRole('button', { name: 'Page suivante' }).click()
+  await page.getByRole('img', { name: 'La page 2 telle qu’elle est' }).waitFor()
+  assert.equal(await page.getByRole('combobox', { name: 'Page' }).inputValue(), '2')
+
+  const download = page.waitForEvent('download')
+  await page.getByRole('link', { name: 'Télécharger l’original' }).click()
+  const saved = await download
+  assert.equal(saved.suggestedFilename(), 'scan.pdf')
+  assert.deepEqual(await readFile(await saved.path()), original)
+
+  const input = page.locator('input[type=file]')
+  await input.setInputFiles(pathOf('note.html'))
+  await page.getByText('Choisissez un fichier .pdf, comme l’original.').last().waitFor()
+  await input.setInputFiles(pathOf('reglement.pdf'))
+  await page.getByRole('combobox', { name: 'Page' }).getByRole('option', { name: '3 sur 3' }).waitFor({
+    state: 'attached',
+    timeout: 120_000,
+  })
+  await page.getByText('Page en image : son texte a été reconnu').waitFor({ state: 'detached' })
+  await visitor.picture('document-replaced')
+  await visitor.leave()
+})
+
+async function uploadScan(content: Uint8Array<ArrayBuffer>): Promise<number> {
+  const headers = { cookie, origin: program.url }
+  const collection = await fetch(new URL('/v1/collections', program.url), {
+    method: 'POST',
+    headers: { ...headers, 'content-type': 'application/json' },
+    body: JSON.stringify({ name: 'Règlements' }),
+  })
+  const form = new FormData()
+  form.append('collection_id', String((await collection.json()).id))
+  form.append('file', new Blob([content], { type: 'application/pdf' }), 'scan.pdf')
+  const response = await fetch(new URL('/v1/documents', program.url), { method: 'POST', headers, body: form })
+  assert.equal(response.status, 201)
+  return (await response.json()).id
+}

@@ -1,0 +1,61 @@
+import { useQueryClient } from '@tanstack/react-query'
+import { useRef, useState } from 'react'
+import type { Document } from '#contract/documents'
+import { useText } from '../../locales/text.ts'
+import { useAnnouncements } from '../../ui/announcer.tsx'
+import { Button } from '../../ui/button.tsx'
+import { useProblemOf } from '../../ui/use-problem.ts'
+import { upload } from '../collections/upload.ts'
+
+const readAgain = ['getDocument', 'listDocuments', 'listChunks', 'listDocumentPages', 'search']
+
+/** Another file in the place of this one: a collection holds one file of each name. */
+export function ReplaceButton({ document: { file_name: name, collection_id: collectionId } }: { document: Document }) {
+  const text = useText()
+  const problemOf = useProblemOf()
+  const queryClient = useQueryClient()
+  const { say, notice } = useAnnouncements()
+  const input = useRef<HTMLInputElement>(null)
+  const [percent, setPercent] = useState<number | null>(null)
+  if (name === null) return null
+  const extension = extensionOf(name)
+
+  async function replace(chosen: File, replaced: string): Promise<void> {
+    if (extensionOf(chosen.name) !== extension) return notice(text('document.replace.format', { extension }))
+    setPercent(0)
+    try {
+      const file = new File([chosen], replaced, { type: chosen.type })
+      await upload({ file, collectionId, onProgress: setPercent })
+      say(text('document.replaced'))
+      await Promise.all(readAgain.map((key) => queryClient.invalidateQueries({ queryKey: [key] })))
+    } catch (error) {
+      notice(problemOf(error).message)
+    } finally {
+      setPercent(null)
+    }
+  }
+
+  return (
+    <>
+      <input
+        ref={input}
+        type="file"
+        hidden
+        accept={extension}
+        onChange={({ target }) => {
+          const [chosen] = target.files ?? []
+          if (chosen) void replace(chosen, name)
+          target.value = ''
+        }}
+      />
+      <Button aria-disabled={percent !== null} onClick={() => percent === null && input.current?.click()}>
+        {percent === null ? text('document.replace') : text('upload.sending', { percent })}
+      </Button>
+    </>
+  )
+}
+
+function extensionOf(name: string): string {
+  const dot = name.lastIndexOf('.')
+  return dot === -1 ? '' : name.slice(dot).toLowerCase()
+}
