@@ -156,6 +156,11 @@ const writing = createRoute({
   path: '/assistant',
   component: lazyRouteComponent(() => import('./pages/administration/writing-page.tsx'), 'WritingPage'),
 })
+const retention = createRoute({
+  getParentRoute: () => administration,
+  path: '/conservation',
+  component: lazyRouteComponent(() => import('./pages/administration/retention-page.tsx'), 'RetentionPage'),
+})
 
 /** Every primitive in every state, for whoever builds a page; never in what is served. */
 const showcase = createRoute({
@@ -172,7 +177,7 @@ const routeTree = root.addChildren([
     collections,
     collection,
     document,
-    administration.addChildren([people, groups, roles, writing, feedback]),
+    administration.addChildren([people, groups, roles, writing, feedback, retention]),
     account,
   ]),
   setup,

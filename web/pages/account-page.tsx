@@ -1,4 +1,5 @@
 import { KeysPart } from '../features/account/keys-part.tsx'
+import { OwnDataPart } from '../features/account/own-data-part.tsx'
 import { PasswordPart } from '../features/account/password-part.tsx'
 import { SessionsPart } from '../features/account/sessions-part.tsx'
 import { useText } from '../locales/text.ts'
@@ -6,7 +7,7 @@ import { useGetMe } from '../operations.ts'
 import { Page } from '../ui/page.tsx'
 import { Tabs } from '../ui/tabs.tsx'
 
-/** What is one's own: who one is, password, open sessions, keys. */
+/** What is one's own: who one is, password, open sessions, keys, data. */
 export function AccountPage() {
   const text = useText()
   const { data: me } = useGetMe({})
@@ -14,6 +15,7 @@ export function AccountPage() {
   const parts = [
     { key: 'securite', title: text('account.security'), content: <Security /> },
     ...(mayHaveKeys ? [{ key: 'cles', title: text('account.keys'), content: <KeysPart /> }] : []),
+    { key: 'donnees', title: text('account.data'), content: <OwnDataPart /> },
   ]
   return (
     <Page title={text('nav.account')}>

@@ -17,6 +17,8 @@ interface FormProps {
   onSubmit: (values: FormValues) => void
   /** Words on the button that sends. */
   submit: string
+  /** What it does cannot be undone. */
+  isDanger?: boolean
   children: ReactNode
   problem?: Problem | null
   isRunning?: boolean
@@ -33,7 +35,8 @@ export function useFieldProblem(name: string | undefined): string | undefined {
 }
 
 /** Fields, then what to do with them. A refusal is told at its field, which gets the focus; the rest above the buttons. */
-export function Form({ onSubmit, submit, children, problem = null, isRunning = false, onCancel }: FormProps) {
+export function Form(props: FormProps) {
+  const { onSubmit, submit, isDanger = false, children, problem = null, isRunning = false, onCancel } = props
   const text = useText()
   const form = useRef<HTMLFormElement>(null)
   const [isToldByFields, setToldByFields] = useState(false)
@@ -57,7 +60,7 @@ export function Form({ onSubmit, submit, children, problem = null, isRunning = f
       {problem && !isToldByFields && <Note tone="danger">{problem.message}</Note>}
       <div className="row-end">
         {onCancel && <Button onClick={onCancel}>{text('cancel')}</Button>}
-        <Button type="submit" kind="main" aria-disabled={isRunning}>
+        <Button type="submit" kind={isDanger ? 'danger' : 'main'} aria-disabled={isRunning}>
           {submit}
         </Button>
       </div>

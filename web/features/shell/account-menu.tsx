@@ -1,8 +1,8 @@
-import { useQueryClient } from '@tanstack/react-query'
-import { Link, useNavigate } from '@tanstack/react-router'
+import { Link } from '@tanstack/react-router'
 import { useText } from '../../locales/text.ts'
 import { useGetMe, useSignOut } from '../../operations.ts'
 import { Menu } from '../../ui/menu.tsx'
+import { useLeave } from '../account/use-leave.ts'
 import { administrationPages } from './administration-pages.ts'
 import { LanguageSwitch } from './language-switch.tsx'
 
@@ -51,16 +51,7 @@ function Who({ name, email }: { name: string; email: string }) {
   )
 }
 
-/** Nothing of the person stays in this browser. */
 function useSignedOut(): () => void {
-  const queryClient = useQueryClient()
-  const navigate = useNavigate()
-  const { run } = useSignOut({
-    onDone: async () => {
-      await navigate({ to: '/connexion' })
-      queryClient.clear()
-      sessionStorage.clear()
-    },
-  })
+  const { run } = useSignOut({ onDone: useLeave() })
   return () => run({})
 }

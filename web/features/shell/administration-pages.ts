@@ -7,6 +7,7 @@ interface AdministrationPage {
     | '/administration/roles'
     | '/administration/assistant'
     | '/administration/avis'
+    | '/administration/conservation'
   readonly title: TextKey
   /** What one must be allowed to do for the page to be of use. */
   readonly needs: 'people:manage' | 'settings:manage'
@@ -32,6 +33,7 @@ const groups: readonly Group[] = [
     pages: [
       { path: '/administration/assistant', title: 'admin.writing', needs: 'settings:manage' },
       { path: '/administration/avis', title: 'admin.feedback', needs: 'settings:manage' },
+      { path: '/administration/conservation', title: 'admin.retention', needs: 'settings:manage' },
     ],
   },
 ]
