@@ -161,6 +161,11 @@ const retention = createRoute({
   path: '/conservation',
   component: lazyRouteComponent(() => import('./pages/administration/retention-page.tsx'), 'RetentionPage'),
 })
+const sources = createRoute({
+  getParentRoute: () => administration,
+  path: '/sources',
+  component: lazyRouteComponent(() => import('./pages/administration/sources-page.tsx'), 'SourcesPage'),
+})
 
 /** Every primitive in every state, for whoever builds a page; never in what is served. */
 const showcase = createRoute({
@@ -177,7 +182,7 @@ const routeTree = root.addChildren([
     collections,
     collection,
     document,
-    administration.addChildren([people, groups, roles, writing, feedback, retention]),
+    administration.addChildren([people, groups, roles, writing, feedback, retention, sources]),
     account,
   ]),
   setup,

@@ -8,6 +8,7 @@ interface AdministrationPage {
     | '/administration/assistant'
     | '/administration/avis'
     | '/administration/conservation'
+    | '/administration/sources'
   readonly title: TextKey
   /** What one must be allowed to do for the page to be of use. */
   readonly needs: 'people:manage' | 'settings:manage'
@@ -27,6 +28,10 @@ const groups: readonly Group[] = [
       { path: '/administration/groupes', title: 'admin.groups', needs: 'people:manage' },
       { path: '/administration/roles', title: 'admin.roles', needs: 'people:manage' },
     ],
+  },
+  {
+    title: 'admin.group.documents',
+    pages: [{ path: '/administration/sources', title: 'admin.sources', needs: 'settings:manage' }],
   },
   {
     title: 'admin.group.assistant',
