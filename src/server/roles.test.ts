@@ -43,7 +43,7 @@ test('two processes on one folder: one answers, the other reads the documents', 
   form.set('collection_id', String(readId(await made.json())))
   form.set('file', new File(['# Télétravail\n\nLe télétravail est ouvert deux jours par semaine.\n'], 'note.md'))
   const uploaded = await fetch(`${api.url}/v1/documents`, { method: 'POST', headers, body: form })
-  assert.equal(uploaded.status, 202)
+  assert.equal(uploaded.status, 201)
   const address = `${api.url}/v1/documents/${readId(await uploaded.json())}`
   let state = ''
   for (let left = 300; left > 0 && state !== 'ready' && state !== 'failed'; left -= 1) {

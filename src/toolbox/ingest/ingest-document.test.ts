@@ -206,22 +206,6 @@ test('what a killed worker left is asked for again, what waits is not', async ()
   assert.equal((await documents.row(row.id))?.state, 'ready')
 })
 
-test('through the queue: a worker reads what is uploaded', async () => {
-  const run = (payload: { documentId: number; blobHash: string }, signal: AbortSignal): Promise<void> =>
-    ingestDocument({ ...documents.job, signal }, payload)
-  await documents.jobs.work(ingestDocumentJob, { concurrency: 2 }, run)
-  const rows = await Promise.all(
-    Array.from({ length: 6 }, (_, index) => upload(`file-${index}.md`, `# File ${index}\n\nLe sujet numéro ${index}.`)),
-  )
-  for (let tries = 0; tries < 200; tries += 1) {
-    await documents.data.follower.catchUp()
-    const states = await Promise.all(rows.map(async ({ id }) => (await documents.row(id))?.state))
-    if (states.every((state) => state === 'ready')) return
-    await sleep(100)
-  }
-  assert.fail('the documents were not read')
-})
-
 test('a document whose reading ended the program is tried once more, then refused in words', async () => {
   const row = await upload('fatal.txt', 'Un texte qui tue son lecteur.')
   const dies = storageThat(() => Promise.reject(new AppError('internal', { reason: 'unused' })))
@@ -240,4 +224,21 @@ test('what the reading left out is told with the document', async () => {
   const row = await upload('dossier.zip', Buffer.from(writePackage({ 'note.md': 'Une note.', 'plan.dwg': 'AC1032' })))
   await ingestDocument(documents.job, fileOf(row))
   assert.deepEqual((await documents.row(row.id))?.reading_notes, [{ kind: 'unread_part', name: 'plan.dwg' }])
+})
+
+// Last: the worker goes on taking what is uploaded.
+test('through the queue: a worker reads what is uploaded', async () => {
+  const run = (payload: { documentId: number; blobHash: string }, signal: AbortSignal): Promise<void> =>
+    ingestDocument({ ...documents.job, signal }, payload)
+  await documents.jobs.work(ingestDocumentJob, { concurrency: 2 }, run)
+  const rows = await Promise.all(
+    Array.from({ length: 6 }, (_, index) => upload(`file-${index}.md`, `# File ${index}\n\nLe sujet numéro ${index}.`)),
+  )
+  for (let tries = 0; tries < 200; tries += 1) {
+    await documents.data.follower.catchUp()
+    const states = await Promise.all(rows.map(async ({ id }) => (await documents.row(id))?.state))
+    if (states.every((state) => state === 'ready')) return
+    await sleep(100)
+  }
+  assert.fail('the documents were not read')
 })

@@ -5,7 +5,7 @@ select pg_advisory_xact_lock(84680197, hashtext($1));
 select "id", "blob_hash", "readers" from "document" where "collection_id" = $1 and "external_id" = $2;
 
 -- upsertDocument
-insert into "document" ("media_type", "blob_hash", "size_bytes", "readers", "state", "readings_begun", "error_code", "error_details", "collection_id", "external_id", "title") values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) on conflict ("collection_id", "external_id") do update set "media_type" = $12, "blob_hash" = $13, "size_bytes" = $14, "readers" = $15, "state" = $16, "readings_begun" = $17, "error_code" = $18, "error_details" = $19, "updated_at" = now() returning "id", "readers";
+insert into "document" ("media_type", "blob_hash", "size_bytes", "readers", "file_name", "state", "readings_begun", "error_code", "error_details", "collection_id", "external_id", "title") values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) on conflict ("collection_id", "external_id") do update set "media_type" = $13, "blob_hash" = $14, "size_bytes" = $15, "readers" = $16, "file_name" = $17, "state" = $18, "readings_begun" = $19, "error_code" = $20, "error_details" = $21, "updated_at" = now() returning "id", "readers";
 
 -- requeueDocument
 update "document" set "state" = $1, "error_code" = $2, "error_details" = $3, "readings_begun" = $4, "updated_at" = now() where "id" = $5 and "blob_hash" is not null and "state" in ($6, $7) returning "id", "blob_hash", "readers";
