@@ -32,3 +32,13 @@ test('a body of millions of values is refused before it is read, a long text is 
   const text = 'Le délai court, sauf accord, dès la réception de la lettre. '.repeat(100_000)
   assert.deepEqual(parseJson(Buffer.from(JSON.stringify({ text }))), { text })
 })
+
+test('a value of too many levels is refused, brackets within texts are not levels', () => {
+  for (const body of ['['.repeat(501), `{"a":${'['.repeat(150_000)}${']'.repeat(150_000)}}`, '{"a":'.repeat(600)]) {
+    assert.deepEqual(reasonOf(body), { reason: 'too many levels' })
+  }
+  const nested = `${'['.repeat(400)}${']'.repeat(400)}`
+  assert.equal(JSON.stringify(parseJson(Buffer.from(nested))), nested)
+  const text = `${'["\\'.repeat(2_000)}`
+  assert.deepEqual(parseJson(Buffer.from(JSON.stringify({ text }))), { text })
+})

@@ -6,7 +6,9 @@ import { AppError } from '#platform/errors'
  * milliseconds. Long texts and images have few; the commas of a text of ten million characters are about 150,000.
  */
 const mostSeparators = 400_000
-const separators = [...',[{'].map((character) => character.charCodeAt(0))
+const codesOf = (signs: string): number[] => [...signs].map((sign) => sign.charCodeAt(0))
+const separators = codesOf(',[{')
+const openings = codesOf('[{')
 const byteOrderMark = Buffer.from([0xef, 0xbb, 0xbf])
 
 /** The body without the mark that some editors put first. */
@@ -18,24 +20,43 @@ export function withoutMark(body: Buffer): Buffer {
 export function parseJson(body: Buffer): unknown {
   if (body.length === 0) return {}
   if (!isUtf8(body)) throw new AppError('invalid_json', { reason: 'it is not UTF-8' })
-  if (body.length > mostSeparators && hasTooMany(body))
+  if (body.length > mostSeparators && holdsMore(body, separators, mostSeparators)) {
     throw new AppError('invalid_json', { reason: 'too many values' })
+  }
+  const text = body.toString()
+  if (body.length > mostLevels && holdsMore(body, openings, mostLevels) && isTooDeep(text)) {
+    throw new AppError('invalid_json', { reason: 'too many levels' })
+  }
   try {
-    return JSON.parse(body.toString())
+    return JSON.parse(text)
   } catch (error) {
     const reason = error instanceof Error ? withoutContent(error.message) : 'unreadable'
     throw new AppError('invalid_json', { reason })
   }
 }
 
-/** Found by the machine's own search for a byte, and given up as soon as there are too many. */
-function hasTooMany(body: Buffer): boolean {
+/** Found by the machine's own search for a byte, and given up as soon as there are more. */
+function holdsMore(body: Buffer, signs: readonly number[], most: number): boolean {
   let count = 0
-  for (const separator of separators) {
-    for (let at = body.indexOf(separator); at >= 0; at = body.indexOf(separator, at + 1)) {
+  for (const sign of signs) {
+    for (let at = body.indexOf(sign); at >= 0; at = body.indexOf(sign, at + 1)) {
       count += 1
-      if (count > mostSeparators) return true
+      if (count > most) return true
     }
+  }
+  return false
+}
+
+/** Whoever walks a value by recursion, `JSON.stringify` first, needs a level of the stack for each of its own. */
+const mostLevels = 500
+
+/** Asked only of what holds enough brackets; those within texts count for nothing. */
+function isTooDeep(text: string): boolean {
+  let level = 0
+  for (const [sign] of text.matchAll(/"(?:[^"\\]|\\.)*"?|[[\]{}]/g)) {
+    if (sign === '[' || sign === '{') level += 1
+    else if (sign === ']' || sign === '}') level -= 1
+    if (level > mostLevels) return true
   }
   return false
 }

@@ -14,6 +14,7 @@ const reasons: Readonly<Record<string, string>> = {
   'the body cannot be unpacked': 'la requête ne peut pas être décompressée',
   'it is not UTF-8': 'ce n’est pas de l’UTF-8',
   'too many values': 'il a trop de valeurs',
+  'too many levels': 'il a trop de niveaux',
   'too many parts': 'le formulaire a trop de parties',
   'the form is cut or malformed': 'le formulaire est coupé ou mal formé',
   'the form has no boundary': 'le formulaire n’a pas de séparateur',

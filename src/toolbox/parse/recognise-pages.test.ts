@@ -70,7 +70,7 @@ test('a scan takes the language of what is recognised', async () => {
   const { recogniser } = recogniserOf([[1, 'The council of the city has decided that it is to be read by all.']])
   const parsed = await withRecognisedPages(read('', { unreadPages: 'all' }), { recogniser, content, signal })
   assert.equal(parsed.language, 'en')
-  assert.deepEqual(parsed.pages, [{ page: 1, start: 0 }])
+  assert.deepEqual(parsed.pages, [{ page: 1, start: 0, recognised: { isDoubtful: false } }])
 })
 
 test('a scan without an engine, or without a word, is refused; a text with a blank picture is not', async () => {
