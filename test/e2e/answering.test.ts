@@ -167,27 +167,36 @@ describe('an answer that is being written', () => {
     await visitor.leave()
   })
 
-  for (const [name, steps] of [
-    ['429', [{ refuse: 429 }]],
-    ['503', [{ refuse: 503 }]],
-    ['a line cut in the middle', [{ say: 'Pour un cadre, ' }, { waitMs: 50 }, { cut: true }]],
-  ] as const satisfies [string, Step[]][]) {
-    test(`F8: ${name} is told in words, once, and asking again works`, async () => {
-      model.play(() => steps)
+  for (const refuse of [429, 503] as const) {
+    test(`F8: a model that answers ${refuse} before its first word is told, and the sources are quoted`, async () => {
+      model.play(() => [{ refuse }])
       await conversation.ask(question)
-      const failure = conversation.answers.last().getByText('La réponse a échoué.')
-      await failure.waitFor({ timeout: 40_000 })
-      const { alerts } = await recordingOf(page)
-      assert.equal(alerts.length, 1, `alerts: ${alerts.join(' | ')}`)
-      assert.doesNotMatch(await page.locator('body').innerText(), /[{}]|undefined|ECONN|stack/)
-      await visitor.picture(`failed-${name.slice(0, 3).trim()}`)
-      model.play(() => speak(answer, 5))
-      await page.getByRole('button', { name: 'Réessayer' }).last().click()
-      await page.getByText('Réponse terminée').waitFor({ state: 'attached' })
+      await conversation.answers
+        .last()
+        .getByText(/Le modèle de langue n’a pas répondu/)
+        .waitFor({ timeout: 40_000 })
+      await conversation.ended()
       assert.match(await conversation.lastAnswerText(), /quatre mois/)
+      assert.doesNotMatch(await page.locator('body').innerText(), /[{}]|undefined|ECONN|stack/)
+      await visitor.picture(`refused-${refuse}`)
       await visitor.leave()
     })
   }
+
+  test('F8: a line cut in the middle is told in words, once, and asking again works', async () => {
+    model.play(() => [{ say: 'Pour un cadre, ' }, { waitMs: 50 }, { cut: true }])
+    await conversation.ask(question)
+    await conversation.answers.last().getByText('La réponse a échoué.').waitFor({ timeout: 40_000 })
+    const { alerts } = await recordingOf(page)
+    assert.equal(alerts.length, 1, `alerts: ${alerts.join(' | ')}`)
+    assert.doesNotMatch(await page.locator('body').innerText(), /[{}]|undefined|ECONN|stack/)
+    await visitor.picture('failed-cut')
+    model.play(() => speak(answer, 5))
+    await page.getByRole('button', { name: 'Réessayer' }).last().click()
+    await page.getByText('Réponse terminée').waitFor({ state: 'attached' })
+    assert.match(await conversation.lastAnswerText(), /quatre mois/)
+    await visitor.leave()
+  })
 })
 
 describe('what a model writes', () => {
