@@ -47,7 +47,10 @@ test('an administrator sees what fills collections, tries a reading without writ
   await row.getByRole('button', { name: 'Compte rendu' }).click()
   const reports = page.getByRole('dialog', { name: 'Comptes rendus de Notes du dossier' })
   await reports.getByText('Essai : rien n’a été écrit.').waitFor()
-  await reports.getByText('1 ajoutés, 0 modifiés, 0 retirés, 0 en échec, 1 inchangés').waitFor({ timeout: 30_000 })
+  await reports
+    .getByText('Ajoutés : 1 · modifiés : 0 · retirés : 0 · en échec : 0 · inchangés : 1')
+    .waitFor({ timeout: 30_000 })
+  await reports.getByRole('listitem').first().getByText('Terminée').waitFor({ timeout: 30_000 })
   await visitor.picture('collection-sources-report')
   await assertAccessible(page)
   await reports.getByRole('button', { name: 'Fermer' }).click()
