@@ -149,7 +149,7 @@ test('a missing index, a damaged one and one of another profile are filled again
     const { index, follower, stop } = await followed(name, profile)
     await follower.start(notifications)
     await until(async () => (await index.rows()) === total && (await follower.lag()).changes === 0)
-    assert.ok((await found('parapheur', index)).length > 0)
+    await until(async () => (await found('parapheur', index)).length > 0)
     await stop()
   }
   await rm(join(folder, 'first'), { recursive: true })
