@@ -87,11 +87,10 @@ async function makeOrganisation({ ctx }: TestServer): Promise<Organised> {
 
 let made = 0
 
+/** No word is the beginning of another: the sign that ends each is in none. */
 function words(): { word: string; secret: string } {
   made += 1
-  const letters = made
-    .toString(26)
-    .replaceAll(/./g, (sign) => 'bcdfghjklmnpqrstvwxzaeiouy'[Number.parseInt(sign, 26)] ?? 'b')
+  const letters = made.toString(20).replaceAll(/./g, (sign) => 'bcdfghjklmnpqrstvwza'[Number.parseInt(sign, 20)] ?? 'b')
   return { word: `question${letters}x`, secret: `secret${letters}x` }
 }
 
