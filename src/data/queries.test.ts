@@ -58,7 +58,6 @@ const features: Record<string, { module: object; samples: Record<string, Sample>
       holdCollection: (db) => collections.holdCollection(db, readable, 1),
       lockCollection: (db) => collections.lockCollection(db, readable, 1),
       updateCollectionRow: (db) => collections.updateCollectionRow(db, 1, { name: 'n' }),
-      setReaders: (db) => collections.setReaders(db, 1, [1]),
       deleteReadableCollection: (db) => collections.deleteReadableCollection(db, readable, 1),
       findOrganisation: (db) => collections.findOrganisation(db),
       findCollectionToFill: (db) => collections.findCollectionToFill(db, 1),

@@ -3,9 +3,9 @@ import { principalsOf } from '#platform/auth/actor'
 import { authorize, organisationOf, ownerOf } from '#platform/auth/authorize'
 import type { Ctx } from '#data/context'
 import { AppError } from '#platform/errors'
-import { readerOf } from './reader-of.ts'
 import type { CollectionRow } from './queries.ts'
 import { findReadableCollection, insertCollection } from './queries.ts'
+import { applyReaders } from './sharing/queries.ts'
 
 export interface NewCollection {
   name: string
@@ -13,23 +13,23 @@ export interface NewCollection {
   visibility: 'private' | 'organisation' | 'public'
 }
 
-/** Creates a collection. A private one is read by its owner alone: a person, or a program by any of its keys. A public one is made by whoever governs the organisation. */
+/** Creates a collection. A private one is read by its owner alone: a person, or a program by any of its keys. A public one asks for `collections:publish`. */
 export async function createCollection(ctx: Ctx<'db'>, draft: NewCollection): Promise<CollectionRow> {
   authorize(ctx, 'collections:write')
-  if (draft.visibility === 'public') authorize(ctx, 'settings:manage')
+  if (draft.visibility === 'public') authorize(ctx, 'collections:publish')
   const organisationId = organisationOf(ctx)
   const owner = ownerOf(ctx)
   const { name, description, visibility } = draft
   return ctx.db.transaction().execute(async (tx) => {
-    const reader = await readerOf(tx, { owner, organisationId }, visibility)
     const { id } = await insertCollection(tx, {
       organisation_id: organisationId,
       owner_principal_id: owner,
       name,
       description,
       visibility,
-      readers: [reader],
+      readers: [owner],
     })
+    await applyReaders(tx, id)
     await audit(tx, ctx, { action: 'collection.create', target: { kind: 'collection', id }, details: { visibility } })
     const created = await findReadableCollection(tx, principalsOf(ctx.actor), id)
     if (!created) throw new AppError('internal', { reason: 'the actor cannot read what it created' })

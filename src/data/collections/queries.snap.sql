@@ -25,11 +25,6 @@ select "id" from "collection" where "id" = $1 and "collection"."readers" && $2::
 -- updateCollectionRow
 update "collection" set "name" = $1, "updated_at" = now() where "id" = $2 returning "id", "readers";
 
--- setReaders
-update "collection" set "readers" = $1 where "id" = $2 returning "readers";
-update "chunk" set "readers" = $1 where "collection_id" = $2;
-update "document" set "readers" = $1 where "collection_id" = $2 returning "id", "readers";
-
 -- deleteReadableCollection
 delete from "collection" where "id" = $1 and "collection"."readers" && $2::integer[];
 

@@ -107,19 +107,6 @@ export function updateCollectionRow(db: Database, id: number, change: Updateable
     .execute()
 }
 
-/** Who reads a collection reads its documents and passages. Returns the documents. */
-export async function setReaders(db: Database, id: number, readers: number[]): Promise<number[]> {
-  await db.updateTable('collection').set({ readers }).where('id', '=', id).returning('readers').execute()
-  await db.updateTable('chunk').set({ readers }).where('collection_id', '=', id).execute()
-  const documents = await db
-    .updateTable('document')
-    .set({ readers })
-    .where('collection_id', '=', id)
-    .returning(['id', 'readers'])
-    .execute()
-  return documents.map((document) => document.id)
-}
-
 export function deleteReadableCollection(db: Database, readable: readonly PrincipalId[], id: number) {
   return db
     .deleteFrom('collection')

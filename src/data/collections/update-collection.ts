@@ -4,15 +4,9 @@ import { authorize } from '#platform/auth/authorize'
 import type { Ctx } from '#data/context'
 import { AppError } from '#platform/errors'
 import { announceChanges } from '../documents/queries.ts'
-import {
-  type CollectionRow,
-  findReadableCollection,
-  lockCollection,
-  setReaders,
-  updateCollectionRow,
-} from './queries.ts'
-import { readerOf } from './reader-of.ts'
+import { type CollectionRow, findReadableCollection, lockCollection, updateCollectionRow } from './queries.ts'
 import { requireWritableCollection } from './require-writable-collection.ts'
+import { applyReaders, updateVisibility } from './sharing/queries.ts'
 
 interface CollectionChange {
   readonly name?: string | undefined
@@ -20,30 +14,29 @@ interface CollectionChange {
   readonly visibility?: CollectionRow['visibility'] | undefined
 }
 
-/** Changes what a collection is called and who reads it, its documents and passages with it, in one transaction. */
+/** Changes what a collection is called and to whom it is open; whom it is shared with stays. One transaction, index included. */
 export async function updateCollection(ctx: Ctx<'db'>, id: number, change: CollectionChange): Promise<CollectionRow> {
   authorize(ctx, 'collections:write')
   const { name, description, visibility } = change
-  if (visibility === 'public') authorize(ctx, 'settings:manage')
+  const principals = principalsOf(ctx.actor)
   return ctx.db.transaction().execute(async (tx) => {
+    await lockCollection(tx, principals, id)
     const before = await requireWritableCollection(tx, ctx, id)
-    await lockCollection(tx, principalsOf(ctx.actor), id)
     await updateCollectionRow(tx, id, {
       ...(name === undefined ? {} : { name }),
       ...(description === undefined ? {} : { description }),
-      ...(visibility === undefined ? {} : { visibility }),
     })
     if (visibility !== undefined && visibility !== before.visibility) {
-      const owner = before.owner_principal_id
-      const readers = [await readerOf(tx, { owner, organisationId: before.organisation_id }, visibility)]
-      await announceChanges(tx, await setReaders(tx, id, readers))
+      if (visibility === 'public') authorize(ctx, 'collections:publish')
+      await updateVisibility(tx, principals, { id, visibility })
+      await announceChanges(tx, await applyReaders(tx, id))
     }
     await audit(tx, ctx, {
       action: 'collection.update',
       target: { kind: 'collection', id },
       details: { visibility: visibility ?? before.visibility },
     })
-    const updated = await findReadableCollection(tx, principalsOf(ctx.actor), id)
+    const updated = await findReadableCollection(tx, principals, id)
     if (!updated) throw new AppError('forbidden', { scope: 'collections:write' })
     return updated
   })

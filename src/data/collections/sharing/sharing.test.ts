@@ -10,6 +10,7 @@ import { storeVersion } from '#data/documents/store-version'
 import { searchPassages } from '#data/search/search-passages'
 import { createCollection } from '../create-collection.ts'
 import { getCollection } from '../get-collection.ts'
+import { updateCollection } from '../update-collection.ts'
 import { type AccessDraft, changeCollectionAccess } from './change-access.ts'
 import { endShares } from './end-shares.ts'
 import { getCollectionAccess, listSharingGroups } from './get-access.ts'
@@ -184,4 +185,20 @@ test('groups to choose from are those of the organisation', async () => {
   const { rows, total } = await listSharingGroups(data.as(colleague), { limit: 10, offset: 0 })
   assert.deepEqual([rows.map(({ name }) => name).toSorted(), total], [['État civil', 'Urbanisme'].toSorted(), 2])
   assert.equal((await listSharingGroups(data.as(neighbour), { limit: 1, offset: 0 })).rows[0]?.name, 'Ailleurs')
+})
+
+test('another visibility keeps whom a collection is shared with, and publishing asks for its own right', async () => {
+  const { id } = await filled('cadastre')
+  const member = await inGroup(colleague, urbanism)
+  await changeCollectionAccess(data.as(owner), id, { ...closed, groupIds: [urbanism] })
+  await updateCollection(data.as(owner), id, { visibility: 'organisation' })
+  assert.deepEqual([await finds(colleague, 'cadastre'), await finds(neighbour, 'cadastre')], [true, false])
+  await updateCollection(data.as(owner), id, { name: 'Cadastre', visibility: 'private' })
+  assert.deepEqual([await finds(member, 'cadastre'), await finds(colleague, 'cadastre')], [true, false])
+  assert.deepEqual((await getCollectionAccess(data.as(owner), id)).groups, [{ id: urbanism, name: 'Urbanisme' }])
+  const agent = { ...owner, scopes: new Set(agentScopes) }
+  await assert.rejects(updateCollection(data.as(agent), id, { visibility: 'public' }), {
+    code: 'forbidden',
+    details: { scope: 'collections:publish' },
+  })
 })
