@@ -7,6 +7,7 @@ import { Form } from '../ui/form.tsx'
 import { Note } from '../ui/note.tsx'
 import { usePageTitle } from '../ui/use-page-title.ts'
 import { useProblem } from '../ui/use-problem.ts'
+import { NewPasswordField } from '../features/account/new-password-field.tsx'
 
 /** Where an invitation, or a link to choose another password, leads: whom it is for, then a password. */
 export function PersonalLinkPage() {
@@ -47,16 +48,7 @@ function PasswordForm({ token, email }: { token: string; email: string }) {
       onSubmit={(values) => accept.run({ body: { token, password: values.raw('password') } })}
     >
       <Field label={text('signIn.email')} type="email" autoComplete="username" readOnly value={email} />
-      <Field
-        label={text('signIn.password')}
-        hint={text('setup.password.hint')}
-        name="password"
-        type="password"
-        autoComplete="new-password"
-        required
-        minLength={12}
-        maxLength={500}
-      />
+      <NewPasswordField label={text('signIn.password')} />
     </Form>
   )
 }

@@ -4,7 +4,7 @@ import type { Backend, BackendModel, ForwardRequest, ForwardSink, Forwarding } f
 import { type Connection, openConnection } from '../backends/openai/connection.ts'
 import { engineModule } from './install-engine.ts'
 import type { ModelStore, StoredModel } from './model-store.ts'
-import { type LlamaProcess, startLlama } from './start-llama.ts'
+import { CONTEXT_TOKENS, type LlamaProcess, startLlama } from './start-llama.ts'
 
 export interface LlamaOptions {
   readonly store: ModelStore
@@ -70,7 +70,7 @@ function modelOf({ name, title }: StoredModel): BackendModel {
     capabilities: ['chat'],
     ownedBy: title,
     created: null,
-    maxContextLength: 8192,
+    maxContextLength: CONTEXT_TOKENS,
   }
 }
 

@@ -10,7 +10,7 @@ import { LoadReply } from './llama-orders.ts'
 import type { StoredModel } from './model-store.ts'
 
 const program = new URL('./llama-process.ts', import.meta.url)
-const CONTEXT_TOKENS = 8192
+export const CONTEXT_TOKENS = 8192
 const LOAD_LIMIT_MS = 180_000
 const STOP_LIMIT_MS = 2000
 const KEPT_CHARACTERS = 2000

@@ -3,6 +3,7 @@ import { useText } from '../../locales/text.ts'
 import { useChangePassword } from '../../operations.ts'
 import { Field } from '../../ui/field.tsx'
 import { Form } from '../../ui/form.tsx'
+import { NewPasswordField } from './new-password-field.tsx'
 
 export function PasswordPart() {
   const text = useText()
@@ -35,16 +36,7 @@ export function PasswordPart() {
           required
           maxLength={500}
         />
-        <Field
-          label={text('account.password.new')}
-          hint={text('setup.password.hint')}
-          name="password"
-          type="password"
-          autoComplete="new-password"
-          required
-          minLength={12}
-          maxLength={500}
-        />
+        <NewPasswordField label={text('account.password.new')} />
       </Form>
       {changes > 0 && <p className="quiet">{text('account.password.changed')}</p>}
     </section>

@@ -5,6 +5,7 @@ import { Field } from '../../ui/field.tsx'
 import { Form, type FormValues } from '../../ui/form.tsx'
 import { Note } from '../../ui/note.tsx'
 import { StepHeading } from './step-heading.tsx'
+import { NewPasswordField } from '../account/new-password-field.tsx'
 
 export function AdministratorStep({ token, organisation }: { token: string; organisation: string }) {
   const text = useText()
@@ -45,16 +46,7 @@ function AdministratorForm({ token, organisation }: { token: string; organisatio
       />
       <Field label={text('setup.name')} name="name" autoComplete="name" required maxLength={200} />
       <Field label={text('signIn.email')} name="email" type="email" autoComplete="username" required />
-      <Field
-        label={text('signIn.password')}
-        hint={text('setup.password.hint')}
-        name="password"
-        type="password"
-        autoComplete="new-password"
-        required
-        minLength={12}
-        maxLength={500}
-      />
+      <NewPasswordField label={text('signIn.password')} />
     </Form>
   )
 }
