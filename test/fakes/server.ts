@@ -156,3 +156,8 @@ function once<T>(act: () => Promise<T>): () => Promise<T> {
   let done: Promise<T> | null = null
   return () => (done ??= act())
 }
+
+/** The items of a list in an answer; none when it is no list. */
+export function itemsOf(value: Json | undefined): Json[] {
+  return Array.isArray(value) ? value : []
+}

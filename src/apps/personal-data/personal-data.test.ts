@@ -3,8 +3,9 @@ import { before, test } from 'node:test'
 import { jobActor } from '#platform/auth/actor'
 import { sql } from 'kysely'
 import { strFromU8, unzipSync } from 'fflate'
-import { type Json, type TestServer, cookieOf, testServer } from '../../../test/fakes/server.ts'
+import { type TestServer, cookieOf, itemsOf, testServer } from '../../../test/fakes/server.ts'
 import { expireConversations } from './retention.ts'
+import { until } from '../../../test/fakes/until.ts'
 
 let server: TestServer
 let governing: string
@@ -40,7 +41,7 @@ async function ask(agent: Awaited<ReturnType<typeof newAgent>>, text: string): P
   assert.equal(posted.status, 202, posted.text)
   await until(async () => {
     const read = await agent.call('GET', `/api/conversations/${id}`)
-    return readList(read.json['messages']).every(({ state }) => String(state) !== 'streaming')
+    return itemsOf(read.json['messages']).every(({ state }) => String(state) !== 'streaming')
   })
   return id
 }
@@ -134,13 +135,4 @@ async function cookieFor({ call }: Awaited<ReturnType<typeof newAgent>>): Promis
   const me = await call('GET', '/api/session')
   const body = { email: String(me.json['email']), password: 'la barque bleue remonte le canal' }
   return cookieOf(await server.call('POST', '/api/session', { key: null, body }))
-}
-
-function readList(value: Json | undefined): Json[] {
-  return Array.isArray(value) ? value : []
-}
-
-async function until(isTrue: () => Promise<boolean>): Promise<void> {
-  const limitMs = Date.now() + 30_000
-  while (!(await isTrue())) assert.ok(Date.now() < limitMs, 'it did not come true in 30 s')
 }

@@ -18,6 +18,7 @@ import { openLanceIndex } from './lancedb/lancedb-index.ts'
 import { rebuildIndex } from './rebuild-index.ts'
 import type { SearchIndex } from './search-index.ts'
 import { searchPassages } from './search-passages.ts'
+import { until } from '../../../test/fakes/until.ts'
 
 const data = await testData()
 const { db, job, embedder, url, folder } = data
@@ -49,14 +50,6 @@ async function found(word: string, index: SearchIndex, method: 'lexical' | 'sema
     ...(method === 'semantic' ? { scoreThreshold: 0.3 } : {}),
   })
   return hits.map(({ documentId }) => documentId)
-}
-
-async function until(condition: () => Promise<boolean>): Promise<void> {
-  const deadline = performance.now() + 20_000
-  while (!(await condition())) {
-    assert.ok(performance.now() < deadline, 'it never came')
-    await sleep(20)
-  }
 }
 
 /** An index of its own, followed in the background until the test ends. */

@@ -9,6 +9,7 @@ import { followLimits } from './follow-limits.ts'
 import type { Allowance } from './limit.ts'
 import { LimitBook } from './limit-book.ts'
 import { deleteModelLimit, listModelLimits, setModelLimit } from './model-limits.ts'
+import { until } from '../../../test/fakes/until.ts'
 
 const { db, url, log } = await testDatabase()
 const organisation = await createOrganisation(db)
@@ -36,14 +37,6 @@ async function follow(): Promise<LimitBook> {
     await notifications.close()
   })
   return limits
-}
-
-async function until(check: () => boolean): Promise<void> {
-  const limitMs = performance.now() + 5000
-  while (!check()) {
-    assert.ok(performance.now() < limitMs, 'not within five seconds')
-    await new Promise((resolve) => setImmediate(resolve))
-  }
 }
 
 test('a limit that is set is in force in every process, and leaves with its deletion', async () => {

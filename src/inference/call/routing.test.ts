@@ -11,6 +11,7 @@ import {
 } from '../../../test/fixtures/backends/failing-server.ts'
 import { BackendSettings, connectBackends } from '../backends/registry.ts'
 import { createCatalogue } from '../catalogue.ts'
+import { until } from '../../../test/fakes/until.ts'
 
 /** Servers of one model `m` behind the relay. */
 async function serve(scripts: readonly Script[], settings: object = {}) {
@@ -47,14 +48,6 @@ const Refusal = z.object({ code: z.string(), details: z.looseObject({ retryAfter
 async function refusalOf(response: Response) {
   const { code, details } = Refusal.parse(await response.json())
   return { code, details: { ...details, retryAfterSeconds: details.retryAfterSeconds ?? 0 } }
-}
-
-async function until(check: () => boolean): Promise<void> {
-  const limitMs = performance.now() + 5000
-  while (!check()) {
-    assert.ok(performance.now() < limitMs, 'not within five seconds')
-    await delay(2)
-  }
 }
 
 const countsOf = (servers: readonly FailingServer[]): number[] => servers.map(({ asked }) => asked.length)

@@ -7,6 +7,7 @@ import { createOrganisation } from '../../../test/fakes/actors.ts'
 import { testDatabase } from '../../../test/fakes/database.ts'
 import { defineSetting } from './setting.ts'
 import { type Settings, openSettings } from './settings.ts'
+import { until } from '../../../test/fakes/until.ts'
 
 const { db, url, log } = await testDatabase()
 const { id: mairie } = await createOrganisation(db)
@@ -26,14 +27,6 @@ async function startProcess(): Promise<Settings> {
 
 function choose(settings: Settings, organisationId: OrganisationId, value: number): Promise<void> {
   return db.transaction().execute((tx) => settings.write(tx, retention, { organisationId, value }))
-}
-
-async function until(check: () => Promise<boolean>): Promise<void> {
-  const limitMs = performance.now() + 5_000
-  while (!(await check())) {
-    assert.ok(performance.now() < limitMs, 'not within five seconds')
-    await new Promise((resolve) => setImmediate(resolve))
-  }
 }
 
 test('a setting is its default until an organisation chooses, and says nothing of another', async () => {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { before, test } from 'node:test'
-import { type Json, type TestServer, cookieOf, testServer } from '../../../test/fakes/server.ts'
+import { type Json, type TestServer, cookieOf, itemsOf, testServer } from '../../../test/fakes/server.ts'
+import { until } from '../../../test/fakes/until.ts'
 
 let server: TestServer
 let governing: string
@@ -147,7 +148,7 @@ test('people are found by a part of their name or address, and by state', async 
   assert.equal((await govern('GET', '/api/people?search=nguyen%25100')).json['total'], 0)
   const listed = await govern('GET', '/api/people?state=invited&limit=100')
   assert.ok(Number(listed.json['total']) >= 1)
-  for (const { state } of readList(listed.json['data'])) assert.equal(state, 'invited')
+  for (const { state } of itemsOf(listed.json['data'])) assert.equal(state, 'invited')
 })
 
 test('own sessions are listed and ended; a new password ends the others', async () => {
@@ -155,7 +156,7 @@ test('own sessions are listed and ended; a new password ends the others', async 
   const other = cookieOf(await open('POST', '/api/session', { email, password: goodPassword }))
   const mine = (path: string, method = 'GET', body?: unknown) =>
     server.call(method, path, { key: null, cookie, ...(body === undefined ? {} : { body }) })
-  const listed = readList((await mine('/api/sessions')).json['data'])
+  const listed = itemsOf((await mine('/api/sessions')).json['data'])
   assert.deepEqual(
     listed.map(({ current }) => current),
     [false, true],
@@ -183,12 +184,3 @@ test('a link to choose another password ends the sessions; a newer link replaces
   assert.equal((await open('POST', '/api/links/accept', accept)).status, 201)
   assert.equal((await server.call('GET', '/api/session', { key: null, cookie })).status, 401)
 })
-
-function readList(value: Json | undefined): Json[] {
-  return Array.isArray(value) ? value : []
-}
-
-async function until(isTrue: () => Promise<boolean>): Promise<void> {
-  const limitMs = Date.now() + 15_000
-  while (!(await isTrue())) assert.ok(Date.now() < limitMs, 'it did not come true in 15 s')
-}

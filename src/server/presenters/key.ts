@@ -1,5 +1,6 @@
 import type { Key } from '#contract/account'
 import type { KeyRow } from '#platform/auth/keys'
+import { toUnixSeconds } from './unix-seconds.ts'
 
 /** A key as its owner sees it; `value` only right after it was made. */
 export function presentKey(row: KeyRow, value: string | null = null): Key {
@@ -19,8 +20,4 @@ export function presentKey(row: KeyRow, value: string | null = null): Key {
 function statusOf({ revoked_at, expires_at }: KeyRow): Key['status'] {
   if (revoked_at !== null) return 'revoked'
   return expires_at !== null && expires_at.getTime() <= Date.now() ? 'expired' : 'active'
-}
-
-function toUnixSeconds(date: Date): number {
-  return Math.floor(date.getTime() / 1000)
 }
