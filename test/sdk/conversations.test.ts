@@ -160,13 +160,20 @@ describe('an answer being written by a model', () => {
     assert.equal((await usage.orderBy('id', 'desc').executeTakeFirst())?.status, 499)
   })
 
-  test('that fails is told in the reader’s language, and can be tried again', async () => {
+  test('that fails before its first word gives way to passages, and the proof says so', async () => {
     await choose({ mode: 'generate', model: 'broken' })
+    const quoted = endOf(await read(await ask()))
+    assert.deepEqual([quoted?.state, quoted?.proof?.fallback, quoted?.proof?.model], ['finished', 'model_failed', null])
+    assert.match(quoted?.text ?? '', /^Le modèle de langue n’a pas répondu[^]*quatre mois pour les cadres/)
+  })
+
+  test('that fails in its text is told in the reader’s language, and can be tried again', async () => {
+    await choose({ mode: 'generate', model: 'cut-stream' })
     const id = await ask()
     const failed = endOf(await read(id))
-    assert.equal(failed?.state, 'failed')
-    assert.deepEqual(failed.error?.code, 'backend_unavailable')
-    assert.match(failed.error?.message ?? '', /Le serveur de modèles « recorded » ne répond pas/)
+    assert.deepEqual([failed?.state, failed?.text], ['failed', 'La durée'])
+    assert.deepEqual(failed?.error?.code, 'backend_unavailable')
+    assert.match(failed?.error?.message ?? '', /Le serveur de modèles « recorded » ne répond pas/)
     const english = clientOf(there, { cookie, 'accept-language': 'en' })
     const read2 = await english.call('getConversation', { params: { id } })
     assert.match(read2.messages.at(-1)?.error?.message ?? '', /The model server "recorded" does not answer/)
