@@ -3,6 +3,7 @@ import { applicationRoutes } from './applications.ts'
 import { audioRoutes } from './audio.ts'
 import { corporaRoutes } from './corpora.ts'
 import { dataRoutes } from './data.ts'
+import { filesRoutes } from './files.ts'
 import { identityRoutes } from './identity.ts'
 import { inferenceRoutes } from './inference.ts'
 import { mcpRoutes } from './mcp.ts'
@@ -28,6 +29,7 @@ export const contract = {
   ...albertRoutes,
   ...mcpRoutes,
   ...responsesRoutes,
+  ...filesRoutes,
   ...dataRoutes,
   ...corporaRoutes,
   ...toolRoutes,

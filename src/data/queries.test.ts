@@ -8,6 +8,7 @@ import * as access from './access/queries.ts'
 import * as collections from './collections/queries.ts'
 import * as documents from './documents/queries.ts'
 import * as embeddings from './embeddings/queries.ts'
+import * as files from './files/queries.ts'
 import * as references from './references/queries.ts'
 import * as sharing from './collections/sharing/queries.ts'
 import * as search from './search/queries.ts'
@@ -22,6 +23,11 @@ const page = { limit: 10, offset: 0 }
 const hash = Buffer.from('00', 'hex')
 const collection = { organisation_id: 1, name: 'n', visibility: 'private' as const, readers: [1] }
 const document = { collection_id: 1, external_id: 'e', title: 't', readers: [1], state: 'queued' as const }
+const ownFile = { owner: asPrincipalId(1), id: 'file-1' }
+const storedFile = {
+  ...{ id: 'file-1', owner_principal_id: 1, purpose: 'batch', name: 'n', media_type: 'text/plain' },
+  ...{ size_bytes: 1, blob_hash: 'h' },
+}
 const chunk = {
   document_id: 1,
   document_version_id: 1,
@@ -116,6 +122,19 @@ const features: Record<string, { module: object; samples: Record<string, Sample>
       insertEmbeddings: (db) =>
         embeddings.insertEmbeddings(db, [{ index_hash: hash, profile: 'p', scale: 1, vector: hash }]),
       findChunksWithoutVector: (db) => embeddings.findChunksWithoutVector(db, 'p', 10),
+    },
+  },
+  files: {
+    module: files,
+    samples: {
+      insertFile: (db) => files.insertFile(db, storedFile),
+      findOwnFile: (db) => files.findOwnFile(db, ownFile),
+      listOwnFiles: (db) =>
+        files.listOwnFiles(db, { owner: ownFile.owner, purpose: 'batch', order: 'desc', after: 3, limit: 10 }),
+      sumOwnFiles: (db) => files.sumOwnFiles(db, ownFile.owner),
+      deleteOwnFile: (db) => files.deleteOwnFile(db, ownFile),
+      deleteFilesOf: (db) => files.deleteFilesOf(db, ownFile.owner),
+      deleteExpiredFiles: (db) => files.deleteExpiredFiles(db, 10),
     },
   },
   references: {

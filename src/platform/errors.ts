@@ -28,6 +28,8 @@ export interface ErrorDetails {
   conflict: { reason: string }
   answer_running: Record<never, never>
   too_large: { limitBytes: number }
+  /** Of the files that somebody keeps. */
+  quota_exceeded: { mostFiles: number; mostBytes: number }
   unsupported_type: { found: string; accepted: readonly string[] }
   encrypted: Record<never, never>
   corrupted: { reason: string }

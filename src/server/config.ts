@@ -48,7 +48,12 @@ const Http = z.strictObject({
     .describe('Memory that large bodies may hold until they are answered, all requests together.'),
   uploadMegabytes: z.number().positive().max(50).default(50).describe('Largest document, in units of 1,048,576 bytes.'),
   audioMegabytes: z.number().positive().max(2000).default(100).describe('Largest recording, in the same units.'),
-  batchMegabytes: z.number().positive().max(1000).default(100).describe('Largest file of a batch, in the same units.'),
+  batchMegabytes: z
+    .number()
+    .positive()
+    .max(1000)
+    .default(100)
+    .describe('Largest file of /v1/files, such as the input of a batch, in the same units.'),
 })
 
 const Database = z.strictObject({

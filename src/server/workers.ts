@@ -1,6 +1,7 @@
 import { auditCheckpointJob, writeCheckpoint } from '#platform/audit/checkpoint'
 import { pruneResponses, pruneResponsesJob } from '#apps/responses/stored-responses'
 import { expireConversations, expireConversationsJob } from '#apps/personal-data/retention'
+import { expireFiles, expireFilesJob } from '#data/files/expire-files'
 import { endShares, endSharesJob } from '#data/collections/sharing/end-shares'
 import { sweepBlobs, sweepBlobsJob } from '#data/documents/sweep-blobs'
 import { dueRunsSchedule, requestDueRuns, requestDueRunsJob } from '#data/sources/request-due-runs'
@@ -55,6 +56,12 @@ const routines: readonly Routine[] = [
     cron: '33 * * * *',
     scopes: ['settings:manage'],
     run: async (ctx) => void (await pruneResponses(ctx)),
+  },
+  {
+    job: expireFilesJob,
+    cron: '38 * * * *',
+    scopes: ['settings:manage'],
+    run: async (ctx) => void (await expireFiles(ctx)),
   },
   {
     job: sweepBlobsJob,

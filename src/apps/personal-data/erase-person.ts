@@ -1,5 +1,7 @@
 import type { Ctx } from '#apps/context'
 import { deleteCollection } from '#data/collections/delete-collection'
+import { releaseBlobs } from '#data/documents/release-blobs'
+import { deleteFilesOf } from '#data/files/queries'
 import { audit } from '#platform/audit/audit'
 import type { PersonActor } from '#platform/auth/actor'
 import { authorize, organisationOf, personOf } from '#platform/auth/authorize'
@@ -30,8 +32,8 @@ export interface ErasureReceipt {
 type ErasureCtx = Ctx<'db' | 'storage'>
 
 /**
- * Removes a person of the organisation: account, sessions, keys, conversations, feedback, and the collections that they
- * alone read, with documents and files. What they share stays, with the organisation. Then looks for them in every table.
+ * Removes a person of the organisation: account, sessions, keys, conversations, feedback, kept files and answers, and the
+ * collections that they alone read, with documents and files. What they share stays, with the organisation. Then looks for them in every table.
  */
 export async function erasePerson(ctx: ErasureCtx, id: number): Promise<ErasureReceipt> {
   authorize(ctx, 'people:manage')
@@ -64,17 +66,21 @@ async function erase(ctx: ErasureCtx, person: PersonRow): Promise<ErasureReceipt
 }
 
 async function removeRows(ctx: ErasureCtx, subject: Subject, collections: number): Promise<ErasureReceipt> {
-  return ctx.db.transaction().execute(async (tx) => {
+  const erased = await ctx.db.transaction().execute(async (tx) => {
     const conversations = await deleteConversationsOf(tx, subject)
+    const files = await deleteFilesOf(tx, subject.principalId)
     await forgetUser(tx, subject)
     await deletePerson(tx, subject)
     const remains = await findRemains(tx, subject)
     const receipt = { personId: subject.personId, conversations, collections, remains }
-    const details = { conversations, collections, remains: Object.keys(remains).join(',') }
+    const details = { conversations, collections, files: files.length, remains: Object.keys(remains).join(',') }
     await audit(tx, ctx, { action: 'person.erase', target: { kind: 'person', id: subject.personId }, details })
     await tellKeysChanged(tx)
-    return receipt
+    return { receipt, files }
   })
+  const hashes = erased.files.map(({ blob_hash }) => blob_hash)
+  await releaseBlobs(ctx, hashes)
+  return erased.receipt
 }
 
 /** Private collections answer to their owner alone. */

@@ -87,6 +87,50 @@ test('one’s own data are had as a ZIP: the account, and each conversation as J
   assert.notEqual(id, other)
 })
 
+test('files and answers kept by one’s keys are had with the rest, and go with their owner', async () => {
+  const agent = await newAgent()
+  const key = String((await agent.call('POST', '/v1/keys', { name: 'Clé' })).json['value'])
+  const form = new FormData()
+  form.set('purpose', 'user_data')
+  form.set('file', new File(['contenu gardé'], 'pièce.txt', { type: 'text/plain' }))
+  const headers = { authorization: `Bearer ${key}` }
+  const upload = () => fetch(new URL('/v1/files', server.url), { method: 'POST', headers, body: form })
+  await until(async () => (await server.call('GET', '/v1/models', { key })).status === 200)
+  const made = Object(await (await upload()).json())
+  const reply = await fetch(new URL('/api/me/data', server.url), { headers: { cookie: await cookieFor(agent) } })
+  const files = unzipSync(new Uint8Array(await reply.arrayBuffer()))
+  const [listed] = JSON.parse(strFromU8(files['files.json'] ?? new Uint8Array()))
+  assert.deepEqual([listed.id, listed.path], [made.id, `files/${made.id}/pièce.txt`])
+  assert.equal(strFromU8(files[listed.path] ?? new Uint8Array()), 'contenu gardé')
+  const { principal_id: owner, organisation_id } = await server.ctx.db
+    .selectFrom('person')
+    .select(['principal_id', 'organisation_id'])
+    .where('id', '=', agent.id)
+    .executeTakeFirstOrThrow()
+  const json = JSON.stringify([])
+  const answer = {
+    id: 'resp_gardee',
+    organisation_id,
+    owner_principal_id: owner,
+    expires_at: new Date(Date.now() + 60_000),
+  }
+  await server.ctx.db
+    .insertInto('stored_response')
+    .values({ ...answer, body: json, input_items: json, messages: json })
+    .execute()
+  const { blob_hash: hash } = await server.ctx.db
+    .selectFrom('stored_file')
+    .select('blob_hash')
+    .where('id', '=', made.id)
+    .executeTakeFirstOrThrow()
+  assert.ok(await server.ctx.storage.has(hash))
+  const receipt = await server.call('DELETE', `/api/people/${agent.id}`, { key: null, cookie: governing })
+  assert.deepEqual(receipt.json['remains'], {})
+  assert.equal(await server.ctx.storage.has(hash), false)
+  const left = await server.ctx.db.selectFrom('stored_response').select('id').where('id', '=', answer.id).execute()
+  assert.deepEqual(left, [])
+})
+
 test('a person is erased with what is theirs alone; nothing names them any more but a number in the trace', async () => {
   const agent = await newAgent('Nom À Oublier')
   await ask(agent, 'Phrase secrète zorglub ?')

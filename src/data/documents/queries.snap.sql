@@ -52,7 +52,7 @@ select pg_notify('socle_index', '');
 select pg_advisory_xact_lock(84680196, hashtext($1));
 
 -- listUsedBlobs
-select "blob_hash", "readers" from "document" where "blob_hash" = any($1::text[]);
+select "blob_hash", "readers" from "document" where blob_hash = any($1::text[]) union all select "blob_hash", array[owner_principal_id] as "readers" from "stored_file" where blob_hash = any($2::text[]);
 
 -- isBlobUsed
-select "readers" from "document" where "blob_hash" = $1 limit $2;
+select "blob_hash", "readers" from "document" where blob_hash = any($1::text[]) union all select "blob_hash", array[owner_principal_id] as "readers" from "stored_file" where blob_hash = any($2::text[]);

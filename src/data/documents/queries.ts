@@ -270,17 +270,17 @@ export function lockBlob(db: Database, hash: string): Promise<void> {
   return takeLock(db, 'blob', hash)
 }
 
-/** Which of these files any document, whoever reads it, points at. */
+/** Which of these hashes any document, whoever reads it, or any file that somebody keeps points at. */
 export function listUsedBlobs(db: Database, hashes: readonly string[]) {
-  return db
-    .selectFrom('document')
-    .select(['blob_hash', 'readers'])
-    .where((where) => sql<boolean>`${where.ref('blob_hash')} = any(${sql.val([...hashes])}::text[])`)
-    .execute()
+  const isAmong = sql<boolean>`blob_hash = any(${sql.val([...hashes])}::text[])`
+  const kept = db
+    .selectFrom('stored_file')
+    .select(['blob_hash', sql<number[]>`array[owner_principal_id]`.as('readers')])
+    .where(isAmong)
+  return db.selectFrom('document').select(['blob_hash', 'readers']).where(isAmong).unionAll(kept).execute()
 }
 
-/** Whether any document, whoever reads it, still points at this file. */
+/** Whether any document, whoever reads it, or any file that somebody keeps still points at this hash. */
 export async function isBlobUsed(db: Database, hash: string): Promise<boolean> {
-  const found = await db.selectFrom('document').select('readers').where('blob_hash', '=', hash).limit(1).execute()
-  return found.length > 0
+  return (await listUsedBlobs(db, [hash])).length > 0
 }

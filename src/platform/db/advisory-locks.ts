@@ -22,6 +22,8 @@ const locks = {
   'index-list': 7,
   /** Held by the connection of whoever reads a source. By source. */
   source: 8,
+  /** Uploads of one owner wait for each other: what they keep is counted. By owner. */
+  'stored-files': 9,
 } as const
 
 export type AdvisoryLock = keyof typeof locks

@@ -385,6 +385,19 @@ export interface SourceRun {
   unchanged: Generated<number>
 }
 
+export interface StoredFile {
+  blob_hash: string
+  created_at: Generated<Timestamp>
+  expires_at: Timestamp | null
+  id: string
+  media_type: string
+  name: string
+  number: Generated<number>
+  owner_principal_id: number
+  purpose: string
+  size_bytes: number
+}
+
 export interface StoredResponse {
   body: Json
   created_at: Generated<Timestamp>
@@ -458,6 +471,7 @@ export interface Tables {
   sign_in_failure: SignInFailure
   source: Source
   source_run: SourceRun
+  stored_file: StoredFile
   stored_response: StoredResponse
   usage_event: UsageEvent
   usage_journal: UsageJournal

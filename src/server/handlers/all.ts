@@ -4,6 +4,7 @@ import { applicationHandlers } from './applications.ts'
 import { audioHandlers } from './audio.ts'
 import { corporaHandlers } from './corpora.ts'
 import { dataHandlers } from './data.ts'
+import { filesHandlers } from './files.ts'
 import { identityHandlers } from './identity.ts'
 import { inferenceHandlers } from './inference.ts'
 import { messagesHandlers } from './messages.ts'
@@ -29,6 +30,7 @@ export const allHandlers: Handlers = {
   ...albertHandlers,
   ...mcpHandlers,
   ...responsesHandlers,
+  ...filesHandlers,
   ...dataHandlers,
   ...corporaHandlers,
   ...toolHandlers,

@@ -48,6 +48,7 @@ export const errorTable = {
   conflict: invalid(409),
   answer_running: invalid(409),
   too_large: invalid(413),
+  quota_exceeded: refused,
   unsupported_type: invalid(415),
   encrypted: invalid(422),
   corrupted: invalid(422),

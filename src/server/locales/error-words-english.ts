@@ -46,6 +46,8 @@ export const englishErrors: ErrorWords = {
   conflict: ({ reason }) => reason,
   answer_running: () => 'An answer is being written in this conversation. Stop it, or wait for its end.',
   too_large: ({ limitBytes }) => `Too large: the limit is ${megabytes(limitBytes)}.`,
+  quota_exceeded: ({ mostFiles, mostBytes }) =>
+    `Your files take all the room that one may have (${mostFiles} files, ${megabytes(mostBytes)}): delete some first.`,
   unsupported_type: ({ found, accepted }) => `Type received: ${found}. Types accepted: ${accepted.join(', ')}.`,
   encrypted: () => 'This file is protected by a password: remove it, then add the file again.',
   corrupted: ({ reason }) => `This file is damaged and cannot be read (${reason}).`,
