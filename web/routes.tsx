@@ -151,10 +151,10 @@ const feedback = createRoute({
   path: '/avis',
   component: lazyRouteComponent(() => import('./pages/administration/feedback-page.tsx'), 'FeedbackPage'),
 })
-const writing = createRoute({
+const models = createRoute({
   getParentRoute: () => administration,
-  path: '/assistant',
-  component: lazyRouteComponent(() => import('./pages/administration/writing-page.tsx'), 'WritingPage'),
+  path: '/modeles',
+  component: lazyRouteComponent(() => import('./pages/administration/models-page.tsx'), 'ModelsPage'),
 })
 const retention = createRoute({
   getParentRoute: () => administration,
@@ -182,7 +182,7 @@ const routeTree = root.addChildren([
     collections,
     collection,
     document,
-    administration.addChildren([people, groups, roles, writing, feedback, retention, sources]),
+    administration.addChildren([people, groups, roles, models, feedback, retention, sources]),
     account,
   ]),
   setup,

@@ -58,18 +58,14 @@ export const AssistantSettings = z.object({
   mode: z.enum(['quote', 'generate']),
   model: z.string().nullable(),
   models: z.array(z.string()).describe('Chat models that can be chosen now'),
-  server_url: z.string().nullable().describe('Model server added on this page'),
 })
 export type AssistantSettings = z.infer<typeof AssistantSettings>
 
 export const AssistantSettingsDraft = z.strictObject({
   mode: z.enum(['quote', 'generate']),
   model: z.string().nullish(),
-  server: z.strictObject({ url: z.url(), api_key: z.string().max(1000).nullish() }).nullish(),
 })
 export type AssistantSettingsDraft = z.input<typeof AssistantSettingsDraft>
-
-const ServerProbe = z.strictObject({ url: z.url(), api_key: z.string().max(1000).nullish() })
 
 export const accountRoutes = {
   getSetup: route({
@@ -176,16 +172,5 @@ export const accountRoutes = {
     status: 200,
     body: AssistantSettingsDraft,
     response: AssistantSettings,
-  }),
-  probeModelServer: route({
-    method: 'POST',
-    path: '/api/settings/model-server-probe',
-    tag: 'account',
-    summary: 'Models of a server before it is added',
-    access: 'settings:manage',
-    transport: 'json',
-    status: 200,
-    body: ServerProbe,
-    response: z.object({ models: z.array(z.string()) }),
   }),
 }

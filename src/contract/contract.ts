@@ -11,6 +11,7 @@ import { albertRoutes } from './albert.ts'
 import { messagesRoutes } from './messages.ts'
 import { organisationRoutes } from './organisations.ts'
 import { peopleRoutes } from './people.ts'
+import { modelServerRoutes } from './model-servers.ts'
 import { rerankRoutes } from './rerank.ts'
 import { responsesRoutes } from './responses.ts'
 import { personalDataRoutes } from './personal-data.ts'
@@ -35,6 +36,7 @@ export const contract = {
   ...toolRoutes,
   ...sharingRoutes,
   ...usageRoutes,
+  ...modelServerRoutes,
   ...accountRoutes,
   ...peopleRoutes,
   ...identityRoutes,

@@ -20,7 +20,7 @@ import type { Logger } from '#platform/telemetry/log'
 import { createMetrics } from '#platform/telemetry/metrics'
 import { answer } from '#toolbox/answer/answer'
 import { openIntake } from '#toolbox/ingest/source-intake'
-import { openModelServers } from '#toolbox/assistants/model-servers'
+import { openModelServers } from '#toolbox/model-servers/model-servers'
 import { Closers } from './closers.ts'
 import { openPageEngine } from '#toolbox/ocr/recogniser'
 import type { Config } from './config.ts'
@@ -98,7 +98,8 @@ async function build(options: ComposeOptions, closers: Closers): Promise<Instanc
       closers.add('jobs', () => jobs.stop())
       await settings.start(notifications)
       closers.add('settings', () => settings.stop())
-      await modelServers.start()
+      await modelServers.start(notifications)
+      closers.add('model servers', () => modelServers.stop())
       if (role === 'tool') {
         await models.refresh()
         return
@@ -169,7 +170,7 @@ async function openParts(options: ComposeOptions, truth: Truth, closers: Closers
     conversationFeed: conversations.conversationFeed,
     recogniser: pageEngine,
     pageEngine,
-    modelServers: openModelServers({ settings, models, secrets, outbound, log }),
+    modelServers: openModelServers({ db, models, secrets, outbound, log }),
     metrics,
     site: siteOf(config),
     readiness: createReadiness({ db, index, usage, engineState: () => engine.state }),

@@ -1,7 +1,7 @@
 import type { DataCapabilities } from '#data/context'
 import type { InferenceCapabilities } from '#inference/context'
 import type { Caller } from '#platform/context'
-import type { ModelServers } from './assistants/model-servers.ts'
+import type { ModelServers } from './model-servers/model-servers.ts'
 import type { PageEngine } from './ocr/recogniser.ts'
 import type { PageRecogniser } from './parse/page-recogniser.ts'
 

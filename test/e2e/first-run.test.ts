@@ -77,7 +77,7 @@ test('F1: small talk gets an answer too, and the link works once', async () => {
   await visitor.leave()
 })
 
-test('a model server added in the second step writes the next answer, checked and cited', async (t) => {
+test('a model server added later writes the next answer, checked and cited', async (t) => {
   const model = await startScriptedModel()
   t.after(() => model.stop())
   model.play(() => speak('Un cadre en CDI a une période d’essai de quatre mois au maximum [1].'))
@@ -86,7 +86,7 @@ test('a model server added in the second step writes the next answer, checked an
   await page.goto('/connexion')
   await signIn(visitor)
   await page.getByRole('heading', { level: 1, name: 'Que voulez-vous savoir ?' }).waitFor()
-  await openWriting(page)
+  await page.goto('/installation?etape=2')
   await page.getByLabel('Un serveur de modèles').check()
   await page.getByLabel('Adresse du serveur').fill('http://127.0.0.1:9/v1')
   await page.getByRole('button', { name: 'Tester la connexion' }).click()
@@ -103,8 +103,9 @@ test('a model server added in the second step writes the next answer, checked an
   assert.equal(await page.getByLabel('Modèle', { exact: true }).inputValue(), scriptedModelName)
   await visitor.picture('first-run-model-server')
   await assertAccessible(page)
-  await page.getByRole('button', { name: 'Enregistrer' }).click()
-  await page.getByText('C’est enregistré.').waitFor({ state: 'attached' })
+  await page.getByRole('button', { name: 'Continuer' }).click()
+  await page.getByRole('heading', { level: 1, name: 'Posez une première question' }).waitFor()
+  await openModels(page)
   await page.getByRole('link', { name: /Revenir à l’assistant/ }).click()
   await page.getByRole('button', { name: 'Combien de temps dure la période d’essai d’un cadre ?' }).click()
   await page.waitForURL('**/c/*')
@@ -116,7 +117,7 @@ test('a model server added in the second step writes the next answer, checked an
   assert.match(text, new RegExp(scriptedModelName))
   assert.match(model.asked[0]?.passage(1) ?? '', /de quatre mois pour les cadres/)
 
-  await openWriting(page)
+  await openModels(page)
   assert.equal(await page.getByLabel('Un serveur de modèles').isChecked(), true)
   assert.equal(await page.getByLabel('Modèle', { exact: true }).inputValue(), scriptedModelName)
   await visitor.picture('settings')
@@ -124,15 +125,16 @@ test('a model server added in the second step writes the next answer, checked an
   await page.getByLabel('Sans modèle de langue').check()
   await page.getByRole('button', { name: 'Enregistrer' }).click()
   await page.getByText('C’est enregistré.').waitFor({ state: 'attached' })
-  assert.equal(new URL(page.url()).pathname, '/administration/assistant', 'the first run is not opened again')
+  assert.equal(new URL(page.url()).pathname, '/administration/modeles', 'the first run is not opened again')
   await visitor.leave()
 })
 
-async function openWriting(page: Page): Promise<void> {
+async function openModels(page: Page): Promise<void> {
+  await page.goto('/')
   await page.getByRole('navigation', { name: 'Mon compte' }).getByRole('button').first().click()
   await page.getByRole('link', { name: 'Administration' }).click()
-  await page.getByRole('main').getByRole('link', { name: 'Rédaction de l’assistant' }).click()
-  await page.getByRole('heading', { level: 1, name: 'Rédaction de l’assistant' }).waitFor()
+  await page.getByRole('main').getByRole('link', { name: 'Modèles et serveurs' }).click()
+  await page.getByRole('heading', { level: 1, name: 'Modèles et serveurs' }).waitFor()
 }
 
 /** What is read with a field besides its name. */

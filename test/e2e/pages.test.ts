@@ -112,7 +112,7 @@ test('every page speaks French, then English, without a bare key, and passes axe
     '/',
     '/collections',
     '/administration',
-    '/administration/assistant',
+    '/administration/modeles',
     '/accessibilite',
     '/donnees',
     '/nulle-part',

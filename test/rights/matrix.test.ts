@@ -134,6 +134,7 @@ async function makeObjects(owner: PersonActor, governing: PersonActor): Promise<
     '/v1/responses': 'resp_1',
     '/api/sources': 1,
     '/api/model-limits': 2_147_483_646,
+    '/api/model-servers': 2_147_483_646,
     '/v1/files': 'file-1',
     '/v1/batches': 'batch_1',
     '/v1/vector_stores': 'vs_1',

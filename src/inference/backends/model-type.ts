@@ -44,6 +44,11 @@ export const modelTypes = [
   'moderation',
 ] as const
 
+/** The word that says most of what a model does. */
+export function typeOfCapabilities(capabilities: readonly ModelCapability[]): ModelCapability {
+  return capabilities.includes('vision') ? 'vision' : (capabilities[0] ?? 'chat')
+}
+
 /** Null when the word is not known. */
 export function capabilitiesOfType(type: string): readonly ModelCapability[] | null {
   return capabilitiesByType[type.toLowerCase()] ?? null

@@ -224,6 +224,18 @@ export interface ModelLimit {
   tokens_per_minute: number | null
 }
 
+export interface ModelServer {
+  created_at: Generated<Timestamp>
+  id: Generated<number>
+  kind: string
+  models: Generated<Json>
+  name: string
+  organisation_id: number
+  sealed_key: string | null
+  types: Generated<Json>
+  url: string
+}
+
 export interface Organisation {
   created_at: Generated<Timestamp>
   disabled_at: Timestamp | null
@@ -453,6 +465,7 @@ export interface Tables {
   message_event: MessageEvent
   message_feedback: MessageFeedback
   model_limit: ModelLimit
+  model_server: ModelServer
   organisation: Organisation
   pending_sign_in: PendingSignIn
   person: Person

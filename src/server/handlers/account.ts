@@ -5,7 +5,6 @@ import { completeSetup } from '#platform/people/complete-setup'
 import { getSetupState } from '#platform/people/setup-link'
 import { getPerson, signIn, signOut } from '#platform/people/sign-in'
 import { getAssistantSettings } from '#toolbox/assistants/get-assistant-settings'
-import { probeModelServer } from '#toolbox/assistants/probe-model-server'
 import { updateAssistantSettings } from '#toolbox/assistants/update-assistant-settings'
 import type { Handlers } from '../http/handlers.ts'
 import { clearSessionCookie, sessionCookieOf, setSessionCookie } from '../http/session-cookie.ts'
@@ -61,6 +60,4 @@ export const accountHandlers: Handlers<keyof typeof accountRoutes> = {
   getAssistantSettings: ({ ctx }) => getAssistantSettings(ctx),
 
   updateAssistantSettings: ({ ctx, body }) => updateAssistantSettings(ctx, body),
-
-  probeModelServer: ({ ctx, body }) => probeModelServer(ctx, body),
 }

@@ -14,6 +14,7 @@ import { rerankHandlers } from './rerank.ts'
 import { responsesHandlers } from './responses.ts'
 import { mcpHandlers } from './mcp.ts'
 import { albertHandlers } from './albert.ts'
+import { modelServerHandlers } from './model-servers.ts'
 import { personalDataHandlers } from './personal-data.ts'
 import { serviceHandlers } from './service.ts'
 import { toolHandlers } from './tools.ts'
@@ -36,6 +37,7 @@ export const allHandlers: Handlers = {
   ...toolHandlers,
   ...sharingHandlers,
   ...usageHandlers,
+  ...modelServerHandlers,
   ...accountHandlers,
   ...peopleHandlers,
   ...identityHandlers,

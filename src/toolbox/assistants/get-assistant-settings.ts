@@ -10,6 +10,5 @@ export async function getAssistantSettings(ctx: Ctx<'settings' | 'models'>): Pro
   return {
     ...writingOf(settings, ctx.models),
     models: chatModels(ctx.models),
-    server_url: settings.server?.url ?? null,
   }
 }

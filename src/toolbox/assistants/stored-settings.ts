@@ -4,20 +4,10 @@ import { defineSetting } from '#platform/settings/setting'
 import type { Ctx } from '#platform/context'
 import { z } from 'zod'
 
-/** A model server added on the page; its key opens with the instance's secret only. */
-export const StoredServer = z.object({
-  url: z.string(),
-  sealedKey: z.string().nullable(),
-  /** Its chat models when it was added: known before it answers again. */
-  models: z.array(z.string()),
-})
-export type StoredServer = z.infer<typeof StoredServer>
-
 export const StoredSettings = z.object({
   /** Null while nobody chose between the two: it writes with a model as soon as there is one. */
   mode: z.enum(['quote', 'generate']).nullable(),
   model: z.string().nullable(),
-  server: StoredServer.nullable(),
 })
 export type StoredSettings = z.infer<typeof StoredSettings>
 
@@ -25,7 +15,6 @@ export type StoredSettings = z.infer<typeof StoredSettings>
 export const assistantSetting = defineSetting<StoredSettings>('assistant', StoredSettings, {
   mode: null,
   model: null,
-  server: null,
 })
 
 /** Nobody's organisation has chosen nothing. */

@@ -10,7 +10,7 @@ export function AssistantStep() {
   return (
     <>
       <StepHeading step={2} title="setup.assistant.title" />
-      {data && <WritingForm settings={data} submit={text('continue')} leadsTo={next} />}
+      {data && <WritingForm settings={data} submit={text('continue')} leadsTo={next} addsServer />}
     </>
   )
 }

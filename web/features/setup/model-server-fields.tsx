@@ -1,4 +1,5 @@
 import { useState } from 'react'
+import type { OperationOutput } from '#client/client'
 import { useText } from '../../locales/text.ts'
 import { useProbeModelServer } from '../../operations.ts'
 import { Button } from '../../ui/button.tsx'
@@ -49,7 +50,7 @@ export function ModelServerFields({ onChoose }: { onChoose: (chosen: ChosenModel
       <Button aria-disabled={probe.isRunning || url.trim() === ''} onClick={() => url && probe.run({ body: server })}>
         {text(probe.isRunning ? 'setup.server.testing' : 'setup.server.test')}
       </Button>
-      {probe.data && <FoundModels models={probe.data.models} onChoose={(model) => onChoose({ server, model })} />}
+      {probe.data && <FoundModels models={chatModels(probe.data)} onChoose={(model) => onChoose({ server, model })} />}
     </fieldset>
   )
 }
@@ -58,14 +59,22 @@ function useProbe(onChoose: (chosen: ChosenModel | null) => void) {
   const text = useText()
   return useProbeModelServer({
     failure: 'beside',
-    says: ({ models }) =>
-      models.length === 0 ? text('setup.server.none') : text.plural('setup.server.found', models.length),
-    onDone: ({ models: [first] }, { body }) => {
+    says: (found) => {
+      const { length } = chatModels(found)
+      return length === 0 ? text('setup.server.none') : text.plural('setup.server.found', length)
+    },
+    onDone: (found, { body }) => {
+      const [first] = chatModels(found)
       if (first === undefined) return
       const { url, api_key: key } = body
       onChoose({ server: { url, ...(key ? { api_key: key } : {}) }, model: first })
     },
   })
+}
+
+/** An assistant writes with a model that talks, whether it sees or not. */
+function chatModels({ models }: OperationOutput<'probeModelServer'>): string[] {
+  return models.flatMap(({ id, type }) => (type === 'chat' || type === 'vision' ? [id] : []))
 }
 
 function FoundModels({ models, onChoose }: { models: readonly string[]; onChoose: (model: string) => void }) {

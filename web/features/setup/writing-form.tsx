@@ -1,14 +1,18 @@
 import { useQueryClient } from '@tanstack/react-query'
 import type { NavigateOptions } from '@tanstack/react-router'
 import { useState } from 'react'
-import type { AssistantSettings } from '#contract/account'
+import type { AssistantSettings, AssistantSettingsDraft } from '#contract/account'
 import { useText, type TextKey } from '../../locales/text.ts'
-import { useUpdateAssistantSettings } from '../../operations.ts'
+import { useAddModelServer, useUpdateAssistantSettings } from '../../operations.ts'
 import { Form } from '../../ui/form.tsx'
+import { Note } from '../../ui/note.tsx'
 import type { Problem } from '../../ui/use-problem.ts'
 import { ModelChoice } from './model-choice.tsx'
 import { ModelServerFields, type ChosenModel } from './model-server-fields.tsx'
 import './setup.css'
+
+/** Told by `problem`. */
+const ignored = (): void => undefined
 
 const modes = ['quote', 'generate'] as const
 type Mode = (typeof modes)[number]
@@ -19,17 +23,19 @@ interface WritingFormProps {
   /** What is said, or where the reader goes, once the choice is kept. */
   says?: string
   leadsTo?: NavigateOptions
+  /** Whether a server may be added here: elsewhere there is a place for that. */
+  addsServer?: boolean
 }
 
 /** How the assistant writes: the passages themselves, or a model of a known or a new server. */
-export function WritingForm({ settings, submit, says, leadsTo }: WritingFormProps) {
+export function WritingForm({ settings, submit, says, leadsTo, addsServer = false }: WritingFormProps) {
   const text = useText()
   const [mode, setMode] = useState<Mode>(settings.mode)
   const [known, setKnown] = useState(settings.model ?? settings.models[0] ?? null)
   const [added, setAdded] = useState<ChosenModel | null>(null)
   const [isUntested, setUntested] = useState(false)
   const save = useSave({ says, leadsTo })
-  const chosen = added ?? (known === null ? null : { model: known })
+  const model = added?.model ?? known
   const untested: Problem = { message: text('setup.server.first'), fields: {}, isUnreachable: false }
   return (
     <Form
@@ -37,9 +43,9 @@ export function WritingForm({ settings, submit, says, leadsTo }: WritingFormProp
       problem={isUntested ? untested : save.problem}
       isRunning={save.isRunning}
       onSubmit={() => {
-        setUntested(mode === 'generate' && chosen === null)
-        if (mode === 'quote') save.run({ body: { mode } })
-        else if (chosen !== null) save.run({ body: { mode, ...chosen } })
+        setUntested(mode === 'generate' && model === null)
+        if (mode === 'quote') save.run({ mode }, null)
+        else if (model !== null) save.run({ mode, model }, added?.server ?? null)
       }}
     >
       {modes.map((value) => (
@@ -48,15 +54,16 @@ export function WritingForm({ settings, submit, says, leadsTo }: WritingFormProp
       {mode === 'generate' && known !== null && (
         <ModelChoice models={settings.models} chosen={known} onChoose={setKnown} />
       )}
-      {mode === 'generate' && (
+      {mode === 'generate' && addsServer && (
         <AddedServer
           isFolded={known !== null}
-          onChoose={(model) => {
+          onChoose={(chosen) => {
             setUntested(false)
-            setAdded(model)
+            setAdded(chosen)
           }}
         />
       )}
+      {mode === 'generate' && !addsServer && known === null && <Note tone="warn">{text('setup.server.absent')}</Note>}
     </Form>
   )
 }
@@ -88,10 +95,17 @@ function ModeChoice({ mode, isChosen, onChoose }: { mode: Mode; isChosen: boolea
 
 function useSave({ says, leadsTo }: { says: string | undefined; leadsTo: NavigateOptions | undefined }) {
   const queryClient = useQueryClient()
-  return useUpdateAssistantSettings({
+  const add = useAddModelServer({ failure: 'beside', invalidates: ['listModelServers'] })
+  const update = useUpdateAssistantSettings({
     failure: 'beside',
     onDone: (settings) => queryClient.setQueryData(['getAssistantSettings', {}], settings),
     ...(says === undefined ? {} : { says: () => says }),
     ...(leadsTo === undefined ? {} : { leadsTo: () => leadsTo }),
   })
+  /** A server that is new is in service before its model is chosen. */
+  const run = (choice: AssistantSettingsDraft, server: ChosenModel['server'] | null): void => {
+    if (server === null) update.run({ body: choice })
+    else add.runAsync({ body: server }).then(() => update.run({ body: choice }), ignored)
+  }
+  return { run, isRunning: add.isRunning || update.isRunning, problem: add.problem ?? update.problem }
 }

@@ -5,7 +5,7 @@ interface AdministrationPage {
     | '/administration/personnes'
     | '/administration/groupes'
     | '/administration/roles'
-    | '/administration/assistant'
+    | '/administration/modeles'
     | '/administration/avis'
     | '/administration/conservation'
     | '/administration/sources'
@@ -36,7 +36,7 @@ const groups: readonly Group[] = [
   {
     title: 'admin.group.assistant',
     pages: [
-      { path: '/administration/assistant', title: 'admin.writing', needs: 'settings:manage' },
+      { path: '/administration/modeles', title: 'admin.models', needs: 'settings:manage' },
       { path: '/administration/avis', title: 'admin.feedback', needs: 'settings:manage' },
       { path: '/administration/conservation', title: 'admin.retention', needs: 'settings:manage' },
     ],

@@ -1,0 +1,44 @@
+import { audit } from '#platform/audit/audit'
+import { authorize, organisationOf } from '#platform/auth/authorize'
+import { isUniqueViolation } from '#platform/db/database'
+import { notify } from '#platform/db/notifications'
+import { AppError } from '#platform/errors'
+import type { Ctx } from '#toolbox/context'
+import { modelServersChannel } from './model-servers.ts'
+import type { ServerAddress } from './probe-server.ts'
+import { insertServer } from './queries.ts'
+import { placeOfKey } from './stored-server.ts'
+
+export type ServersCtx = Ctx<'db' | 'models' | 'secrets' | 'modelServers'>
+
+export interface ServerDraft extends ServerAddress {
+  /** Its host by default. */
+  readonly name: string | undefined
+}
+
+/** Asks a server for its models, then puts it in service beside the others. Throws what `probe` throws, and `name_taken`. */
+export async function addModelServer(ctx: ServersCtx, draft: ServerDraft): Promise<{ id: number }> {
+  authorize(ctx, 'settings:manage')
+  const organisationId = organisationOf(ctx)
+  const { kind, apiKey } = draft
+  const { url, models } = await ctx.modelServers.probe(draft, ctx.signal)
+  const name = draft.name ?? new URL(url).host
+  const sealedKey = apiKey === null ? null : ctx.secrets.seal(apiKey, placeOfKey(organisationId))
+  const id = await ctx.db
+    .transaction()
+    .execute(async (tx) => {
+      const server = { organisation_id: organisationId, name, kind, url, sealed_key: sealedKey, models }
+      const made = await insertServer(tx, server)
+      await notify(tx, modelServersChannel)
+      const details = { url, models: models.length, has_key: apiKey !== null }
+      await audit(tx, ctx, { action: 'model_server.create', target: { kind: 'model-server', id: made }, details })
+      return made
+    })
+    .catch((error: unknown) => refuseTaken(error, name))
+  await ctx.modelServers.refresh()
+  return { id }
+}
+
+export function refuseTaken(error: unknown, name: string): never {
+  throw isUniqueViolation(error) ? new AppError('name_taken', { name }, { cause: error }) : error
+}

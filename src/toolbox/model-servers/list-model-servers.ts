@@ -1,0 +1,83 @@
+import { typeOfCapabilities } from '#inference/backends/model-type'
+import type { BackendHealth } from '#inference/catalogue'
+import { authorize, organisationOf } from '#platform/auth/authorize'
+import type { Ctx } from '#toolbox/context'
+import { listServerRows } from './queries.ts'
+import { type StoredServer, backendNameOf, readServer } from './stored-server.ts'
+
+type ServedModels = readonly {
+  readonly id: string
+  readonly type: ReturnType<typeof typeOfCapabilities>
+  /** Not when it is listed no more, or when another server has its name for something else. */
+  readonly isServed: boolean
+  readonly isCorrected: boolean
+  /** 0 while it serves. */
+  readonly pausedMs: number
+}[]
+
+export interface ServerState {
+  readonly name: string
+  readonly kind: string
+  /** Null for what the configuration of the instance brings. */
+  readonly stored: (StoredServer & { readonly createdAt: Date }) | null
+  readonly health: BackendHealth | null
+  readonly models: ServedModels
+}
+
+/** Every server that the organisation's questions may go to: those of the instance, then its own. */
+export async function listModelServers(ctx: Ctx<'db' | 'models'>): Promise<ServerState[]> {
+  authorize(ctx, 'settings:manage')
+  const rows = await listServerRows(ctx.db, organisationOf(ctx))
+  const stored = rows.map((row) => ({ ...readServer(row), createdAt: row.created_at }))
+  const health = new Map(ctx.models.health().map((one) => [one.backend, one]))
+  const served = modelsByBackend(ctx)
+  const own = stored.map((server): ServerState => {
+    const backend = backendNameOf(server)
+    const { name, kind, types } = server
+    const models = served.get(backend)?.models ?? []
+    const aside = server.models.filter(({ id }) => !models.some((model) => model.id === id))
+    return {
+      ...{ name, kind, stored: server },
+      health: health.get(backend) ?? null,
+      models: [
+        ...models.map((model) => ({ ...model, isCorrected: types[model.id] !== undefined })),
+        ...aside.map(({ id, type }) => ({
+          ...{ id, type: types[id] ?? type, isServed: false, pausedMs: 0 },
+          isCorrected: types[id] !== undefined,
+        })),
+      ],
+    }
+  })
+  const ownNames = new Set(stored.map(backendNameOf))
+  const names = [...new Set([...health.keys(), ...served.keys()])].filter((name) => !ownNames.has(name))
+  const others = names.map((name): ServerState => {
+    const { kind = '', models = [] } = served.get(name) ?? {}
+    return { name, kind, stored: null, health: health.get(name) ?? null, models }
+  })
+  return [...others, ...own]
+}
+
+/** One of the organisation's own, after a change. */
+export async function readModelServer(ctx: Ctx<'db' | 'models'>, id: number): Promise<ServerState | undefined> {
+  return (await listModelServers(ctx)).find(({ stored }) => stored?.id === id)
+}
+
+function modelsByBackend({ models }: Ctx<'models'>): Map<string, { kind: string; models: ServedModels[number][] }> {
+  const nowMs = performance.now()
+  const byBackend = new Map<string, { kind: string; models: ServedModels[number][] }>()
+  for (const model of models.list()) {
+    for (const { backend, load } of model.targets) {
+      const known = byBackend.get(backend.name) ?? { kind: backend.kind, models: [] }
+      byBackend.set(backend.name, known)
+      const type = typeOfCapabilities(model.capabilities)
+      known.models.push({
+        id: model.id,
+        type,
+        isServed: true,
+        isCorrected: false,
+        pausedMs: load.breaker.waitMs(nowMs),
+      })
+    }
+  }
+  return byBackend
+}

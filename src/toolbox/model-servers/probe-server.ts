@@ -1,0 +1,70 @@
+import type { Backend } from '#inference/backends/backend'
+import { typeOfCapabilities } from '#inference/backends/model-type'
+import { BackendSettings, connectBackends } from '#inference/backends/registry'
+import { AppError, hasCode } from '#platform/errors'
+import type { Outbound } from '#platform/http/outbound'
+import type { FoundServer } from './model-servers.ts'
+import type { KnownModels, ServerKind } from './stored-server.ts'
+
+export interface ServerAddress {
+  readonly url: string
+  readonly kind: ServerKind
+  readonly apiKey: string | null
+}
+
+export type Guarded = Pick<Outbound, 'guard'>
+
+const PROBE_MS = 8000
+
+/** A server as a backend; reaches nobody. Throws `address_refused` for what may not be called. */
+export function openServer(outbound: Guarded, name: string, { url, kind, apiKey }: ServerAddress): Backend {
+  if (new URL(url).username !== '') {
+    throw new AppError('invalid_request', { param: 'url', reason: 'the key of a server goes in its own field' })
+  }
+  const settings = BackendSettings.safeParse({ url, kind, ...(apiKey === null ? {} : { apiKey }) })
+  if (!settings.success) throw new AppError('invalid_request', { param: 'url', reason: 'not an http or https address' })
+  const [backend] = connectBackends({ [name]: settings.data }, (address) => outbound.guard(address, 'model-server'))
+  if (!backend) throw new AppError('internal', { reason: 'no backend was opened' })
+  return backend
+}
+
+/** What a server serves and how fast it says so. People often write the address without its `/v1`: it is tried too. */
+export async function probeServer(
+  outbound: Guarded,
+  address: ServerAddress,
+  signal: AbortSignal,
+): Promise<FoundServer> {
+  const within = AbortSignal.any([signal, AbortSignal.timeout(PROBE_MS)])
+  const url = address.url.replace(/\/+$/, '')
+  const startedAtMs = performance.now()
+  const found = (at: string, models: KnownModels): FoundServer => ({
+    url: at,
+    models,
+    milliseconds: Math.round(performance.now() - startedAtMs),
+  })
+  try {
+    return found(url, await listModels(outbound, { ...address, url }, within))
+  } catch (error) {
+    if (url.endsWith('/v1') || !isNoApi(error)) throw error
+    const longer = `${url}/v1`
+    const models = await listModels(outbound, { ...address, url: longer }, within).catch(() => null)
+    if (models === null) throw error
+    return found(longer, models)
+  }
+}
+
+/** Something answers there, but not with a list of models. */
+function isNoApi(error: unknown): boolean {
+  if (hasCode(error, 'backend_protocol')) return true
+  return hasCode(error, 'backend_unavailable') && error.details.reason.startsWith('HTTP 404')
+}
+
+async function listModels(outbound: Guarded, address: ServerAddress, signal: AbortSignal): Promise<KnownModels> {
+  const server = openServer(outbound, new URL(address.url).host, address)
+  try {
+    const listed = await server.listModels(signal)
+    return listed.map(({ upstream, capabilities }) => ({ id: upstream, type: typeOfCapabilities(capabilities) }))
+  } finally {
+    await server.close('now')
+  }
+}

@@ -1,0 +1,62 @@
+import { modelTypes } from '#inference/backends/model-type'
+import { ServerSettings } from '#inference/backends/server-settings'
+import { type OrganisationId, asOrganisationId } from '#platform/auth/ids'
+import { z } from 'zod'
+import type { ModelServerRow } from './queries.ts'
+
+export type ServerKind = ServerSettings['kind']
+
+const ModelType = z.enum(modelTypes)
+
+const KnownModels = z.array(z.object({ id: z.string(), type: ModelType }))
+export type KnownModels = z.infer<typeof KnownModels>
+
+/** What administrators say that models do, by the server's names for them. */
+const SaidTypes = z.record(z.string(), ModelType)
+export type SaidTypes = z.infer<typeof SaidTypes>
+
+/** A model server added on the page; its key opens with the instance's secret only. */
+export interface StoredServer {
+  readonly id: number
+  readonly organisationId: OrganisationId
+  readonly name: string
+  readonly kind: ServerKind
+  readonly url: string
+  readonly sealedKey: string | null
+  /** Its models when it last answered: known before it answers again. */
+  readonly models: KnownModels
+  readonly types: SaidTypes
+}
+
+const Kind = ServerSettings.shape.kind
+
+export function readServer(row: ModelServerRow): StoredServer {
+  const { id, name, url, sealed_key: sealedKey } = row
+  return {
+    ...{ id, name, url, sealedKey },
+    organisationId: asOrganisationId(row.organisation_id),
+    kind: Kind.parse(row.kind),
+    models: KnownModels.parse(row.models),
+    types: SaidTypes.parse(row.types),
+  }
+}
+
+/** As calls, headers and figures name it: unlike any other of the instance, and told apart by whoever reads it. */
+export function backendNameOf({ id, name }: Pick<StoredServer, 'id' | 'name'>): string {
+  const plain = name
+    .normalize('NFD')
+    .replaceAll(/\p{M}/gu, '')
+    .replaceAll(/[^A-Za-z0-9.:]+/g, '-')
+  return `${plain}#${id}`
+}
+
+/** Where the keys of an organisation's servers are kept: sealed for one, they do not open for another. */
+export function placeOfKey(organisationId: number): string {
+  return `setting:${organisationId}:assistant`
+}
+
+/** The same server, with or without a slash or the `/v1` that people forget. */
+export function isSameServer(left: string, right: string): boolean {
+  const base = (url: string): string => url.replace(/\/+$/, '').replace(/\/v1$/, '')
+  return base(left) === base(right)
+}

@@ -1,0 +1,111 @@
+import type { ModelServer } from '#contract/model-servers'
+import { useText } from '../../locales/text.ts'
+import { useAddModelServer, useUpdateModelServer } from '../../operations.ts'
+import { Dialog } from '../../ui/dialog.tsx'
+import { CheckField, Field, SelectField } from '../../ui/field.tsx'
+import { Form, type FormValues } from '../../ui/form.tsx'
+import { kindName, serverKinds, type ServerKind } from './words.ts'
+
+interface ServerDialogProps {
+  /** Null to add one. */
+  server: ModelServer | null
+  onClose: () => void
+}
+
+/** Where a server is and how it is spoken to; what is given is tried before it is kept. */
+export function ServerDialog({ server, onClose }: ServerDialogProps) {
+  const text = useText()
+  const habits = {
+    failure: 'beside',
+    invalidates: ['listModelServers', 'getAssistantSettings'],
+    says: () => text('saved'),
+    onDone: onClose,
+  } as const
+  const add = useAddModelServer(habits)
+  const update = useUpdateModelServer(habits)
+  const isRunning = add.isRunning || update.isRunning
+  return (
+    <Dialog title={server?.name ?? text('servers.add')} onClose={onClose}>
+      <Form
+        submit={text(isRunning ? 'setup.server.testing' : server === null ? 'servers.add.submit' : 'save')}
+        problem={add.problem ?? update.problem}
+        isRunning={isRunning}
+        onCancel={onClose}
+        onSubmit={(values) => {
+          const id = server?.id ?? null
+          if (id === null) add.run({ body: draftOf(values) })
+          else update.run({ params: { id }, body: changeOf(values, server) })
+        }}
+      >
+        <ServerFields server={server} />
+      </Form>
+    </Dialog>
+  )
+}
+
+function ServerFields({ server }: { server: ModelServer | null }) {
+  const text = useText()
+  const kept = server?.has_key === true
+  return (
+    <>
+      <Field
+        label={text('setup.server.url')}
+        hint={text('setup.server.url.hint')}
+        name="url"
+        type="url"
+        required
+        maxLength={2000}
+        defaultValue={server?.url ?? ''}
+        autoFocus
+      />
+      <Field
+        label={text('servers.name')}
+        hint={text('servers.name.hint')}
+        name="name"
+        maxLength={200}
+        defaultValue={server?.name}
+      />
+      <SelectField
+        label={text('servers.kind')}
+        name="kind"
+        defaultValue={server?.kind ?? 'openai'}
+        options={serverKinds.map((kind) => ({ value: kind, label: kindName(text, kind) }))}
+      />
+      <Field
+        label={text('setup.server.key')}
+        hint={kept ? text('servers.key.kept') : undefined}
+        name="key"
+        type="password"
+        autoComplete="off"
+        maxLength={1000}
+      />
+      {kept && <CheckField label={text('servers.key.remove')} name="removesKey" />}
+    </>
+  )
+}
+
+function draftOf(values: FormValues) {
+  const [name, key] = [values.text('name'), values.raw('key')]
+  return {
+    url: values.text('url'),
+    kind: kindOf(values),
+    ...(name === '' ? {} : { name }),
+    ...(key === '' ? {} : { api_key: key }),
+  }
+}
+
+/** What stays as it is is not sent: a server that is only renamed is not tried again. */
+function changeOf(values: FormValues, server: ModelServer | null) {
+  const { name, url, kind, api_key: key } = { api_key: undefined, ...draftOf(values) }
+  const removesKey = key === undefined && values.isChecked('removesKey')
+  return {
+    ...(name === undefined || name === server?.name ? {} : { name }),
+    ...(url === server?.url ? {} : { url }),
+    ...(kind === server?.kind ? {} : { kind }),
+    ...(removesKey ? { api_key: null } : key === undefined ? {} : { api_key: key }),
+  }
+}
+
+function kindOf(values: FormValues): ServerKind {
+  return serverKinds.find((kind) => kind === values.text('kind')) ?? 'openai'
+}

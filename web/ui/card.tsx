@@ -1,0 +1,40 @@
+import { useId, type ReactNode } from 'react'
+import './card.css'
+
+interface CardProps {
+  title: string
+  /** Its state in a few words, beside its name. */
+  tags?: ReactNode
+  /** What can be done with it. */
+  actions?: ReactNode
+  children: ReactNode
+}
+
+/** One thing of a list that has more to tell than a row of a table holds. */
+export function Card({ title, tags, actions, children }: CardProps) {
+  const id = useId()
+  return (
+    <article className="card" aria-labelledby={id}>
+      <header>
+        <h3 id={id}>{title}</h3>
+        {tags}
+      </header>
+      {children}
+      {actions && <div className="row card-actions">{actions}</div>}
+    </article>
+  )
+}
+
+/** What is known of something, name by name. */
+export function Facts({ facts }: { facts: readonly (readonly [string, ReactNode])[] }) {
+  return (
+    <dl className="facts">
+      {facts.map(([name, value]) => (
+        <div key={name}>
+          <dt>{name}</dt>
+          <dd>{value}</dd>
+        </div>
+      ))}
+    </dl>
+  )
+}
