@@ -1,6 +1,7 @@
 import { accountRoutes } from './account.ts'
 import { applicationRoutes } from './applications.ts'
 import { audioRoutes } from './audio.ts'
+import { chunkRoutes } from './chunks.ts'
 import { corporaRoutes } from './corpora.ts'
 import { dataRoutes } from './data.ts'
 import { filesRoutes } from './files.ts'
@@ -32,6 +33,7 @@ export const contract = {
   ...responsesRoutes,
   ...filesRoutes,
   ...dataRoutes,
+  ...chunkRoutes,
   ...corporaRoutes,
   ...toolRoutes,
   ...sharingRoutes,

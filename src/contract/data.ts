@@ -2,7 +2,8 @@ import { z } from 'zod'
 import { SearchResult } from './citations.ts'
 import { Document, DocumentDetail, DocumentForm, DocumentPage, PageParams, PictureQuery } from './documents.ts'
 import { route } from './route.ts'
-import { Id, IdParams, keptName, keptText, listOf, Page, UnixSeconds, WrittenId } from './schemas.ts'
+import { SearchAnswer, SearchRequest } from './search.ts'
+import { IdParams, keptName, keptText, listOf, Page, UnixSeconds, WrittenId } from './schemas.ts'
 
 export const Collection = z.object({
   object: z.literal('collection'),
@@ -21,8 +22,8 @@ export type Collection = z.infer<typeof Collection>
 
 export const CollectionDraft = z.strictObject({
   name: keptName(z.string().trim().min(1).max(200)),
-  description: keptText(z.string().max(2000)).default(''),
-  visibility: z.enum(['private', 'organisation', 'public']).default('private'),
+  description: keptText(z.string().max(2000)).nullish(),
+  visibility: z.enum(['private', 'organisation', 'public']).nullish(),
 })
 
 const UploadLimits = z.object({
@@ -34,37 +35,36 @@ export type UploadLimits = z.infer<typeof UploadLimits>
 /** What may be changed of a collection. Public needs the right to govern the organisation. */
 const CollectionChange = z
   .strictObject({
-    name: CollectionDraft.shape.name.optional(),
-    description: keptText(z.string().max(2000)).optional(),
-    visibility: z.enum(['private', 'organisation', 'public']).optional(),
+    name: CollectionDraft.shape.name.nullish(),
+    description: keptText(z.string().max(2000)).nullish(),
+    visibility: z.enum(['private', 'organisation', 'public']).nullish(),
   })
   .refine((change) => Object.keys(change).length > 0, 'nothing to change')
 
 export const Chunk = SearchResult.shape.chunk
 export type Chunk = z.infer<typeof Chunk>
 
-export const SearchRequest = z.strictObject({
-  query: z.string().trim().min(1).max(4000),
-  collection_ids: z.array(Id).max(100).default([]),
-  document_ids: z.array(Id).max(100).default([]),
-  method: z.enum(['lexical', 'semantic', 'hybrid']).default('hybrid'),
-  limit: z.number().int().min(1).max(100).default(10),
-  offset: z.number().int().min(0).max(1000).default(0),
-  rff_k: z.number().int().min(0).max(16384).default(60),
-  score_threshold: z.number().min(0).max(1).nullish(),
-  as_of: z.iso.date().optional().describe('The law as it was on that day, YYYY-MM-DD; today by default'),
-})
-export type SearchRequest = z.infer<typeof SearchRequest>
+/** Both spellings of the order, older clients' first. */
+function ordered<const Fields extends readonly [string, ...string[]]>(fields: Fields) {
+  return {
+    order_by: z.enum(fields).optional(),
+    order_direction: z.enum(['asc', 'desc']).optional(),
+    sort_by: z.enum(fields).optional(),
+    sort_order: z.enum(['asc', 'desc']).optional(),
+  }
+}
 
-const SearchAnswer = z.object({
-  object: z.literal('list'),
-  data: z.array(SearchResult),
-  usage: z.object({ prompt_tokens: z.number().int(), completion_tokens: z.literal(0), total_tokens: z.number().int() }),
+const CollectionQuery = Page.extend({
+  name: keptText(z.string().max(500)).optional().describe('Part of the name'),
+  visibility: z.enum(['private', 'organisation', 'public']).optional(),
+  ...ordered(['id', 'name', 'created', 'updated']),
 })
 
 const DocumentQuery = Page.extend({
   collection_id: WrittenId.optional(),
-  name: keptText(z.string().max(500)).optional(),
+  collection: WrittenId.optional(),
+  name: keptText(z.string().max(500)).optional().describe('Part of the title or of the name of the file'),
+  ...ordered(['id', 'name', 'created']),
 })
 
 export const dataRoutes = {
@@ -87,7 +87,7 @@ export const dataRoutes = {
     access: 'collections:read',
     transport: 'json',
     status: 200,
-    query: Page,
+    query: CollectionQuery,
     response: listOf(Collection),
   }),
   createCollection: route({
@@ -119,10 +119,9 @@ export const dataRoutes = {
     summary: 'Change the name, the description or the visibility of a collection',
     access: 'collections:write',
     transport: 'json',
-    status: 200,
+    status: 204,
     params: IdParams,
     body: CollectionChange,
-    response: Collection,
   }),
   deleteCollection: route({
     method: 'DELETE',
@@ -235,6 +234,7 @@ export const dataRoutes = {
   listChunks: route({
     method: 'GET',
     path: '/v1/documents/:id/chunks',
+    aliases: ['/v1/chunks/:id'],
     tag: 'collections',
     summary: 'Passages of a document',
     access: 'collections:read',

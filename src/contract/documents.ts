@@ -1,11 +1,24 @@
 import { z } from 'zod'
-import { keptText, UnixSeconds, WrittenId } from './schemas.ts'
+import { keptText, UnixSeconds, written, WrittenId } from './schemas.ts'
 
 /** What a sender wants to find a document by: at most ten short values. */
 export const DocumentMetadata = z
   .record(z.string().min(1).max(255), z.union([z.string().max(255), z.number(), z.boolean()]))
   .refine((value) => Object.keys(value).length <= 10, 'at most ten keys')
 export type DocumentMetadata = z.infer<typeof DocumentMetadata>
+
+const Value = z.union([z.string().max(255), z.number(), z.boolean()])
+
+/** As clients send it: a list is kept as its items joined, an empty value not at all. */
+export const SentMetadata = z
+  .record(keptText(z.string().trim().min(1).max(255)), z.union([Value, z.array(Value).max(100), z.null()]))
+  .transform((sent) => Object.fromEntries(Object.entries(sent).flatMap(keptValue)))
+  .pipe(DocumentMetadata)
+
+function keptValue([key, value]: [string, unknown]): [string, unknown][] {
+  const kept = Array.isArray(value) ? value.join(',') : value
+  return kept === null || kept === '' ? [] : [[key, kept]]
+}
 
 export const DocumentState = z.enum(['queued', 'processing', 'ready', 'failed'])
 
@@ -44,32 +57,40 @@ export const DocumentDetail = Document.extend({
 })
 export type DocumentDetail = z.infer<typeof DocumentDetail>
 
-/** Albert's form; how a text is cut into passages is the same for all documents here. */
+const Count = written(z.number().int().min(0).max(1_000_000)).optional()
+const Yes = z.enum(['true', 'false', 'True', 'False', '1', '0']).optional()
+
+/**
+ * Albert's form. How a text is cut into passages is the same for all documents here: what asks for another way is
+ * checked and changes nothing. `collection` is what older clients call `collection_id`.
+ */
 export const DocumentForm = z.object({
-  collection_id: WrittenId,
+  collection_id: WrittenId.optional(),
+  collection: WrittenId.optional(),
   name: keptText(z.string().trim().min(1).max(255)).optional(),
   metadata: z
     .string()
     .max(10_000)
     .transform((text, context) => {
+      if (text === '') return undefined
       const read = readMetadata(text)
       if (read !== null) return read
       context.addIssue({ code: 'custom', message: 'a JSON object of one to ten strings, numbers or booleans' })
       return z.NEVER
     })
     .optional(),
-  disable_chunking: z.string().max(10).optional(),
-  chunk_size: z.string().max(10).optional(),
-  chunk_min_size: z.string().max(10).optional(),
-  chunk_overlap: z.string().max(10).optional(),
-  is_separator_regex: z.string().max(10).optional(),
+  disable_chunking: Yes,
+  chunk_size: Count,
+  chunk_min_size: Count,
+  chunk_overlap: Count,
+  is_separator_regex: Yes,
   separators: z.union([z.string().max(1000), z.array(z.string().max(1000)).max(100)]).optional(),
   preset_separators: z.string().max(100).optional(),
 })
 
 function readMetadata(text: string): DocumentMetadata | null {
   try {
-    const read = DocumentMetadata.safeParse(JSON.parse(text))
+    const read = SentMetadata.safeParse(JSON.parse(text))
     return read.success && Object.keys(read.data).length > 0 ? read.data : null
   } catch {
     return null

@@ -7,6 +7,7 @@ import { compiledQueries } from '../../test/fakes/compiled-queries.ts'
 import * as access from './access/queries.ts'
 import * as collections from './collections/queries.ts'
 import * as documents from './documents/queries.ts'
+import * as passages from './passages/queries.ts'
 import * as embeddings from './embeddings/queries.ts'
 import * as files from './files/queries.ts'
 import * as references from './references/queries.ts'
@@ -27,6 +28,13 @@ const ownFile = { owner: asPrincipalId(1), id: 'file-1' }
 const storedFile = {
   ...{ id: 'file-1', owner_principal_id: 1, purpose: 'batch', name: 'n', media_type: 'text/plain' },
   ...{ size_bytes: 1, blob_hash: 'h' },
+}
+const filter = {
+  operator: 'and' as const,
+  filters: [
+    { key: 'k', type: 'eq' as const, value: 1 },
+    { key: 'l', type: 'co' as const, value: 'v' },
+  ],
 }
 const chunk = {
   document_id: 1,
@@ -55,8 +63,10 @@ const features: Record<string, { module: object; samples: Record<string, Sample>
   collections: {
     module: collections,
     samples: {
-      listReadableCollections: (db) => collections.listReadableCollections(db, readable, page),
-      countReadableCollections: (db) => collections.countReadableCollections(db, readable),
+      listReadableCollections: (db) =>
+        collections.listReadableCollections(db, readable, { name: 'n', orderBy: 'name', ...page }),
+      countReadableCollections: (db) =>
+        collections.countReadableCollections(db, readable, { name: 'n', visibility: 'public' }),
       findReadableCollection: (db) => collections.findReadableCollection(db, readable, 1),
       findReadableCollectionIds: (db) => collections.findReadableCollectionIds(db, readable, [1]),
       insertCollection: (db) => collections.insertCollection(db, collection),
@@ -115,6 +125,18 @@ const features: Record<string, { module: object; samples: Record<string, Sample>
       isBlobUsed: (db) => documents.isBlobUsed(db, 'h'),
     },
   },
+  passages: {
+    module: passages,
+    samples: {
+      findReadableChunk: (db) => passages.findReadableChunk(db, readable, { documentId: 1, chunkId: 1 }),
+      lockReadableDocument: (db) => passages.lockReadableDocument(db, readable, 1),
+      findVersionText: (db) => passages.findVersionText(db, readable, 1),
+      updateVersionText: (db) => passages.updateVersionText(db, 1, { markdown: 'm', contentHash: hash }),
+      insertPassages: (db) => passages.insertPassages(db, [chunk]),
+      pointAtVersion: (db) => passages.pointAtVersion(db, 1, 1),
+      deleteChunkRow: (db) => passages.deleteChunkRow(db, readable, 1),
+    },
+  },
   embeddings: {
     module: embeddings,
     samples: {
@@ -148,7 +170,9 @@ const features: Record<string, { module: object; samples: Record<string, Sample>
   search: {
     module: search,
     samples: {
-      findPassages: (db) => search.findPassages(db, readable, [1]),
+      findPassages: (db) => search.findPassages(db, readable, { chunkIds: [1] }),
+      listReadableDocumentsWith: (db) =>
+        search.listReadableDocumentsWith(db, readable, { metadata: filter, collectionIds: [1], limit: 10 }),
       findWordingsAt: (db) => search.findWordingsAt(db, readable, { documentIds: [1], day: '2026-01-01' }),
       touchIndex: (db) => search.touchIndex(db, 'i'),
       insertIndex: (db) => search.insertIndex(db, 'i'),
@@ -260,6 +284,7 @@ test('a query asked for by a person is filtered by what they may read, in each t
   const asked = {
     ...features['collections']?.samples,
     ...features['documents']?.samples,
+    ...features['passages']?.samples,
     ...features['search']?.samples,
   }
   const filtered = Object.entries(asked).filter(([name]) =>

@@ -1,8 +1,8 @@
 -- listReadableCollections
-select "collection".*, coalesce("person"."name", "service_account"."name") as "owner", (select count(*) as "documents" from "document" where "document"."collection_id" = "collection"."id" and "document"."readers" && $1::integer[]) as "documents" from "collection" left join "person" on "person"."principal_id" = "collection"."owner_principal_id" left join "service_account" on "service_account"."principal_id" = "collection"."owner_principal_id" where "collection"."readers" && $2::integer[] order by "collection"."id" limit $3 offset $4;
+select "collection".*, coalesce("person"."name", "service_account"."name") as "owner", (select count(*) as "documents" from "document" where "document"."collection_id" = "collection"."id" and "document"."readers" && $1::integer[]) as "documents" from "collection" left join "person" on "person"."principal_id" = "collection"."owner_principal_id" left join "service_account" on "service_account"."principal_id" = "collection"."owner_principal_id" where "collection"."readers" && $2::integer[] and "collection"."name" ilike $3 order by "collection"."name" asc, "collection"."id" asc limit $4 offset $5;
 
 -- countReadableCollections
-select count(*) as "total" from "collection" where "collection"."readers" && $1::integer[];
+select count(*) as "total" from "collection" where "collection"."readers" && $1::integer[] and "collection"."name" ilike $2 and "collection"."visibility" = $3;
 
 -- findReadableCollection
 select "collection".*, coalesce("person"."name", "service_account"."name") as "owner", (select count(*) as "documents" from "document" where "document"."collection_id" = "collection"."id" and "document"."readers" && $1::integer[]) as "documents" from "collection" left join "person" on "person"."principal_id" = "collection"."owner_principal_id" left join "service_account" on "service_account"."principal_id" = "collection"."owner_principal_id" where "collection"."readers" && $2::integer[] and "collection"."id" = $3;

@@ -2,6 +2,7 @@ import type { PrincipalId } from '#platform/auth/ids'
 import type { Database, Tables } from '#platform/db/database'
 import { type Insertable, type Selectable, sql, type Updateable } from 'kysely'
 import { readBy } from '../access/queries.ts'
+import { likePattern } from '../like-pattern.ts'
 
 export type CollectionRow = Selectable<Tables['collection']> & { owner: string | null; documents: number }
 
@@ -25,19 +26,53 @@ function shownCollections(db: Database, readable: readonly PrincipalId[]) {
     .$narrowType<{ documents: number }>()
 }
 
+export interface CollectionFilter {
+  /** Part of the name, whatever its case. */
+  name?: string | undefined
+  visibility?: CollectionRow['visibility'] | undefined
+}
+
+export interface CollectionPage extends CollectionFilter {
+  /** The oldest first by default. */
+  orderBy?: 'id' | 'name' | 'created' | 'updated' | undefined
+  direction?: 'asc' | 'desc' | undefined
+  limit: number
+  offset: number
+}
+
+const orderColumns = {
+  id: 'collection.id',
+  name: 'collection.name',
+  created: 'collection.created_at',
+  updated: 'collection.updated_at',
+} as const
+
 export function listReadableCollections(
   db: Database,
   readable: readonly PrincipalId[],
-  page: { limit: number; offset: number },
+  { name, visibility, orderBy = 'id', direction = 'asc', limit, offset }: CollectionPage,
 ): Promise<CollectionRow[]> {
-  return shownCollections(db, readable).orderBy('collection.id').limit(page.limit).offset(page.offset).execute()
+  return shownCollections(db, readable)
+    .$if(name !== undefined, (query) => query.where('collection.name', 'ilike', likePattern(name ?? '')))
+    .$if(visibility !== undefined, (query) => query.where('collection.visibility', '=', visibility ?? 'private'))
+    .orderBy(orderColumns[orderBy], direction)
+    .orderBy('collection.id', direction)
+    .limit(limit)
+    .offset(offset)
+    .execute()
 }
 
-export function countReadableCollections(db: Database, readable: readonly PrincipalId[]) {
+export function countReadableCollections(
+  db: Database,
+  readable: readonly PrincipalId[],
+  { name, visibility }: CollectionFilter,
+) {
   return db
     .selectFrom('collection')
     .select((select) => select.fn.countAll<number>().as('total'))
     .where((where) => readBy(where.ref('collection.readers'), readable))
+    .$if(name !== undefined, (query) => query.where('collection.name', 'ilike', likePattern(name ?? '')))
+    .$if(visibility !== undefined, (query) => query.where('collection.visibility', '=', visibility ?? 'private'))
     .executeTakeFirstOrThrow()
 }
 

@@ -3,9 +3,14 @@ import { Readable } from 'node:stream'
 import { test } from 'node:test'
 import { queuedDocument, testData } from '../../../test/fakes/data.ts'
 import { createCollection } from '../collections/create-collection.ts'
+import { addDocument } from './add-document.ts'
 import { deleteDocument } from './delete-document.ts'
 import { getDocument } from './get-document.ts'
 import { listChunks } from './list-chunks.ts'
+import { addPassages } from '../passages/add-passages.ts'
+import { deletePassage } from '../passages/delete-passage.ts'
+import { getPassage } from '../passages/get-passage.ts'
+import { listPages } from './list-pages.ts'
 import { listDocuments } from './list-documents.ts'
 import { storeVersion } from './store-version.ts'
 
@@ -143,4 +148,45 @@ test('a file goes with the last document that points at it, not before', async (
   assert.equal(await job.storage.has(hash), true)
   await deleteDocument(data.as(owner), second)
   assert.equal(await job.storage.has(hash), false)
+})
+
+test('passages are added at the end, with their words, and one deleted leaves the others in their place', async () => {
+  const { id: documentId } = await addDocument(data.as(owner), { collectionId, name: 'écrit à la main' })
+  const add = (...contents: string[]) =>
+    addPassages(data.as(owner), { documentId, passages: contents.map((content) => ({ content })) })
+  const [first = 0, second = 0] = await add('Un passage.', 'Un autre passage.')
+  const [third = 0] = await add('Le dernier.')
+  const text = async () => (await listPages(data.as(owner), { id: documentId, ...page })).rows[0]?.text ?? ''
+  const placed = async () => {
+    const markdown = await text()
+    const { rows } = await listChunks(data.as(owner), { documentId, ...page })
+    return rows.map((row) => [row.id, row.ordinal, markdown.slice(row.start_offset, row.end_offset)])
+  }
+  assert.deepEqual(await placed(), [
+    [first, 0, 'Un passage.'],
+    [second, 1, 'Un autre passage.'],
+    [third, 2, 'Le dernier.'],
+  ])
+  await deletePassage(data.as(owner), { documentId, chunkId: second })
+  assert.deepEqual(await placed(), [
+    [first, 0, 'Un passage.'],
+    [third, 2, 'Le dernier.'],
+  ])
+  assert.doesNotMatch(await text(), /autre/)
+  await assert.rejects(
+    add('x').then(() => getPassage(data.as(stranger), { documentId, chunkId: first })),
+    {
+      code: 'not_found',
+    },
+  )
+  await assert.rejects(addPassages(data.as(colleague), { documentId, passages: [{ content: 'x' }] }), {
+    code: 'forbidden',
+  })
+  await assert.rejects(deletePassage(data.as(colleague), { documentId, chunkId: first }), { code: 'forbidden' })
+})
+
+test('a document whose file is being read takes no passage', async () => {
+  const documentId = await queuedDocument(db, { collectionId, name: 'en lecture.pdf' })
+  await db.updateTable('document').set({ blob_hash: 'attendu' }).where('id', '=', documentId).execute()
+  await assert.rejects(addPassages(data.as(owner), { documentId, passages: [{ content: 'x' }] }), { code: 'conflict' })
 })

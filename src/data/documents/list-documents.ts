@@ -2,13 +2,13 @@ import { principalsOf } from '#platform/auth/actor'
 import { authorize } from '#platform/auth/authorize'
 import type { Ctx } from '#data/context'
 import { getCollection } from '../collections/get-collection.ts'
-import type { DocumentFilter, DocumentRow } from './queries.ts'
+import type { DocumentPage, DocumentRow } from './queries.ts'
 import { countReadableDocuments, listReadableDocuments } from './queries.ts'
 
-/** The documents that the actor may read, newest first. A collection that it may not read does not exist. */
+/** The documents that the actor may read, newest first unless asked otherwise. A collection that it may not read does not exist. */
 export async function listDocuments(
   ctx: Ctx<'db'>,
-  filter: DocumentFilter & { limit: number; offset: number },
+  filter: DocumentPage,
 ): Promise<{ rows: DocumentRow[]; total: number }> {
   authorize(ctx, 'collections:read')
   if (filter.collectionId !== undefined) await getCollection(ctx, filter.collectionId)

@@ -4,6 +4,7 @@ import type { Database, Tables } from '#platform/db/database'
 import { type ExpressionBuilder, type Insertable, type Selectable, sql } from 'kysely'
 import type { ParsedPage } from './parsed.ts'
 import { readBy } from '../access/queries.ts'
+import { likePattern } from '../like-pattern.ts'
 import type { ReadingNote } from './reading-note.ts'
 import { currentChunks } from './current-chunks.ts'
 
@@ -49,19 +50,27 @@ export interface DocumentFilter {
   name?: string | undefined
 }
 
-function likePattern(part: string): string {
-  return `%${part.replace(/[\\%_]/g, '\\$&')}%`
+export interface DocumentPage extends DocumentFilter {
+  /** The newest first by default. */
+  orderBy?: 'id' | 'name' | 'created' | undefined
+  direction?: 'asc' | 'desc' | undefined
+  limit: number
+  offset: number
 }
+
+const orderColumns = { id: 'document.id', name: 'document.title', created: 'document.created_at' } as const
 
 export function listReadableDocuments(
   db: Database,
   readable: readonly PrincipalId[],
-  { collectionId, name, limit, offset }: DocumentFilter & { limit: number; offset: number },
+  { collectionId, name, orderBy, direction, limit, offset }: DocumentPage,
 ): Promise<DocumentRow[]> {
+  const way = direction ?? (orderBy === undefined ? 'desc' : 'asc')
   return shownDocuments(db, readable)
     .$if(collectionId !== undefined, (query) => query.where('document.collection_id', '=', collectionId ?? 0))
     .$if(name !== undefined, (query) => query.where((where) => isNamed(where, name ?? '')))
-    .orderBy('document.id', 'desc')
+    .orderBy(orderColumns[orderBy ?? 'id'], way)
+    .orderBy('document.id', way)
     .limit(limit)
     .offset(offset)
     .execute()

@@ -1,8 +1,8 @@
 import { audit } from '#platform/audit/audit'
 import { authorize } from '#platform/auth/authorize'
 import type { Ctx } from '#data/context'
-import { AppError, hasCode } from '#platform/errors'
-import { embedMissing } from '../embeddings/embed-missing.ts'
+import { AppError } from '#platform/errors'
+import { embedIfPossible } from '../embeddings/embed-if-possible.ts'
 import type { ParsedDocument } from './parsed.ts'
 import { lockDocumentForVersion } from './queries.ts'
 import { prepareVersion, writeVersions } from './write-versions.ts'
@@ -15,19 +15,6 @@ export interface VersionDraft {
   updatedAt?: string | null | undefined
   /** The file that was read: nothing is stored once the document points at another one. */
   blobHash?: string
-}
-
-/** Vectors come first, so that the document is found by its meaning as soon as it is ready; without a model, later. */
-async function embedIfPossible(
-  ctx: Ctx<'db' | 'embedder' | 'log'>,
-  passages: readonly { hash: Buffer; text: string }[],
-) {
-  try {
-    await embedMissing(ctx, passages)
-  } catch (error) {
-    if (!hasCode(error, 'engine_unavailable')) throw error
-    ctx.log.warn({ reason: error.details.reason }, 'passages are stored without their vectors, which will follow')
-  }
 }
 
 /**

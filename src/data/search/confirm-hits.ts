@@ -1,5 +1,7 @@
 import { principalsOf } from '#platform/auth/actor'
+import type { MetadataFilter } from '#contract/metadata-filter'
 import type { Ctx } from '#data/context'
+import { sentMetadata } from '../documents/shown-metadata.ts'
 import type { FusedHit } from './fusion.ts'
 import type { Hit } from './hit.ts'
 import { passagesAtDate } from './passages-at-date.ts'
@@ -13,6 +15,7 @@ interface Page {
   asOf?: string | undefined
   /** Passages that the question names: shown whatever their dates. */
   named?: ReadonlySet<number> | undefined
+  metadata?: MetadataFilter | undefined
 }
 
 /** A little more than a page, so that a few passages deleted since the index followed do not ask for a second look. */
@@ -28,13 +31,13 @@ type Passage = Passages extends Map<number, infer P> ? P : never
 export async function confirmHits(
   { db, actor }: Ctx<'db'>,
   ranked: readonly FusedHit[],
-  { legs, limit, offset, asOf, named = new Set() }: Page,
+  { legs, limit, offset, asOf, metadata, named = new Set() }: Page,
 ): Promise<Hit[]> {
   const confirmed: { hit: FusedHit; passage: Passage }[] = []
   for (let start = 0; start < ranked.length && confirmed.length < offset + limit;) {
     const part = ranked.slice(start, start + offset + limit - confirmed.length + spare)
     const chunkIds = part.map(({ chunkId }) => chunkId)
-    const byId = await passagesAtDate(db, principalsOf(actor), { chunkIds, asOf, named })
+    const byId = await passagesAtDate(db, principalsOf(actor), { chunkIds, asOf, named, metadata })
     for (const hit of part) {
       const passage = byId.get(hit.chunkId)
       if (passage) confirmed.push({ hit, passage })
@@ -66,5 +69,6 @@ export async function confirmHits(
     effectiveTo: passage.effective_to,
     legalStatus: passage.legal_status,
     createdAt: passage.created_at,
+    metadata: sentMetadata(passage.document_metadata, passage.metadata),
   }))
 }

@@ -1,3 +1,5 @@
+import type { DocumentMetadata } from '#contract/documents'
+
 /** A passage found for a question, confirmed by PostgreSQL, with all that a citation shows. */
 export interface Hit {
   chunkId: number
@@ -28,4 +30,6 @@ export interface Hit {
   /** In the words of the source: VIGUEUR, ABROGE_DIFF…; null for what is no law. */
   legalStatus: string | null
   createdAt: Date
+  /** What its sender wrote of the passage and of its document. */
+  metadata: DocumentMetadata
 }

@@ -1,3 +1,4 @@
+import type { MetadataFilter } from '#contract/metadata-filter'
 import type { PrincipalId } from '#platform/auth/ids'
 import type { Database } from '#platform/db/database'
 import { findPassages, findWordingsAt } from './queries.ts'
@@ -10,6 +11,8 @@ export interface DatedSearch {
   asOf?: string | undefined
   /** Passages shown whatever their dates: the question names their text. */
   named: ReadonlySet<number>
+  /** What the metadata of the passages must say. */
+  metadata?: MetadataFilter | undefined
 }
 
 function isInForce({ effective_from: from, effective_to: to }: Passage, day: string): boolean {
@@ -28,10 +31,10 @@ function standIn(passage: Passage, wordings: readonly Passage[]): Passage | unde
 export async function passagesAtDate(
   db: Database,
   readable: readonly PrincipalId[],
-  { chunkIds, asOf, named }: DatedSearch,
+  { chunkIds, asOf, named, metadata }: DatedSearch,
 ): Promise<Map<number, Passage>> {
   const day = asOf ?? new Date().toISOString().slice(0, 10)
-  const passages = await findPassages(db, readable, chunkIds)
+  const passages = await findPassages(db, readable, { chunkIds, metadata })
   const dated = passages.filter((passage) => !isInForce(passage, day) && passage.version_key !== null)
   const documentIds = [...new Set(dated.map(({ document_id }) => document_id))]
   const found = documentIds.length === 0 ? [] : await findWordingsAt(db, readable, { documentIds, day })

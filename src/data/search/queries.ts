@@ -1,8 +1,10 @@
+import type { MetadataFilter } from '#contract/metadata-filter'
 import { takeLock, tryLock } from '#platform/db/advisory-locks'
 import type { PrincipalId } from '#platform/auth/ids'
 import type { Database } from '#platform/db/database'
 import { sql } from 'kysely'
 import { readBy } from '../access/queries.ts'
+import { metadataCondition, metadataOfChunk, metadataOfDocument } from './metadata/queries.ts'
 import { currentChunks } from '../documents/current-chunks.ts'
 
 /** Passages with all that a citation shows; what may not be read is not there. */
@@ -18,11 +20,13 @@ function citedPassages(chunks: ReturnType<typeof currentChunks>, readable: reado
       'chunk.text',
       'chunk.path',
       'chunk.page',
+      'chunk.metadata',
       'document.title',
       'document.external_id',
       'document.publisher',
       'document.licence',
       'document.created_at',
+      'document.metadata as document_metadata',
       'document_version.effective_from',
       'document_version.effective_to',
       'document_version.legal_status',
@@ -39,9 +43,45 @@ function citedPassages(chunks: ReturnType<typeof currentChunks>, readable: reado
 }
 
 /** The rows behind hits; what is gone is not there. */
-export function findPassages(db: Database, readable: readonly PrincipalId[], chunkIds: readonly number[]) {
+export function findPassages(
+  db: Database,
+  readable: readonly PrincipalId[],
+  { chunkIds, metadata }: { chunkIds: readonly number[]; metadata?: MetadataFilter | undefined },
+) {
   return citedPassages(currentChunks(db), readable)
     .where((where) => sql<boolean>`${where.ref('chunk.id')} = any(${sql.val([...chunkIds])}::integer[])`)
+    .$if(metadata !== undefined, (query) =>
+      metadata === undefined ? query : query.where(metadataCondition(metadataOfChunk, metadata)),
+    )
+    .execute()
+}
+
+/** Documents of which some passage is as the filter says, to narrow a search. */
+export function listReadableDocumentsWith(
+  db: Database,
+  readable: readonly PrincipalId[],
+  { metadata, collectionIds, limit }: { metadata: MetadataFilter; collectionIds: readonly number[]; limit: number },
+) {
+  return db
+    .selectFrom('document')
+    .select('document.id')
+    .where((where) => readBy(where.ref('document.readers'), readable))
+    .$if(collectionIds.length > 0, (query) => query.where('document.collection_id', 'in', [...collectionIds]))
+    .where((where) =>
+      where.or([
+        metadataCondition(metadataOfDocument, metadata),
+        where.exists(
+          where
+            .selectFrom('chunk')
+            .select('chunk.id')
+            .whereRef('chunk.document_id', '=', 'document.id')
+            .where(sql<boolean>`chunk.metadata <> '{}'`)
+            .where((chunk) => readBy(chunk.ref('chunk.readers'), readable))
+            .where(metadataCondition(metadataOfChunk, metadata)),
+        ),
+      ]),
+    )
+    .limit(limit)
     .execute()
 }
 

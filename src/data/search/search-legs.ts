@@ -29,9 +29,8 @@ const mostTerms = 256
 
 type SearchCtx = Ctx<'index' | 'embedder' | 'log'>
 
-async function byWords({ index }: SearchCtx, { query, method }: LegsAsked, scope: SearchScope) {
-  if (method === 'semantic') return { lexical: [], documents: [] }
-  const terms = [...new Set(analyse(query))].slice(0, mostTerms)
+async function byWords({ index }: SearchCtx, terms: readonly string[], scope: SearchScope) {
+  if (terms.length === 0) return { lexical: [], documents: [] }
   const [lexical, documents] = await Promise.all([
     index.lexical({ terms, ...scope }),
     index.lexicalDocuments({ terms, ...scope }),
@@ -40,7 +39,6 @@ async function byWords({ index }: SearchCtx, { query, method }: LegsAsked, scope
 }
 
 async function byMeaning(ctx: SearchCtx, { query, method }: LegsAsked, scope: SearchScope) {
-  if (method === 'lexical') return { semantic: [], tokens: 0 }
   try {
     const { vector, tokens } = await ctx.embedder.embedQuery(query, ctx.signal)
     return { semantic: await ctx.index.semantic({ vector, ...scope }), tokens }
@@ -60,6 +58,13 @@ export async function searchLegs(ctx: SearchCtx, asked: LegsAsked): Promise<Legs
     documents: chosen(asked.documentIds),
     limit: Math.max(leastDepth, asked.depth),
   }
-  const [words, meaning] = await Promise.all([byWords(ctx, asked, scope), byMeaning(ctx, asked, scope)])
+  const { method, query } = asked
+  const terms = method === 'semantic' ? [] : [...new Set(analyse(query))].slice(0, mostTerms)
+  // A question of small words alone, as « Qui est », is found by nothing else than its meaning.
+  const isMeant = method !== 'lexical' || terms.length === 0
+  const [words, meaning] = await Promise.all([
+    byWords(ctx, terms, scope),
+    isMeant ? byMeaning(ctx, asked, scope) : { semantic: [], tokens: 0 },
+  ])
   return { ...words, ...meaning }
 }

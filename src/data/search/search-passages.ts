@@ -1,11 +1,14 @@
 import { authorize } from '#platform/auth/authorize'
+import type { MetadataFilter } from '#contract/metadata-filter'
 import type { Ctx } from '#data/context'
+import { principalsOf } from '#platform/auth/actor'
 import { AppError } from '#platform/errors'
 import { assertReadable } from './assert-readable.ts'
 import { confirmHits } from './confirm-hits.ts'
 import { type FusedHit, type Weighed, fuse } from './fusion.ts'
 import type { Hit } from './hit.ts'
 import { inFront, namedPassages } from './named-passages.ts'
+import { listReadableDocumentsWith } from './queries.ts'
 import { type Legs, searchLegs } from './search-legs.ts'
 
 export interface PassageSearch {
@@ -21,6 +24,8 @@ export interface PassageSearch {
   scoreThreshold?: number | null | undefined
   /** YYYY-MM-DD: the law as it was on that day; today by default. */
   asOf?: string | undefined
+  /** What the metadata of the passages must say. */
+  metadata?: MetadataFilter | undefined
 }
 
 export interface FoundPassages {
@@ -45,6 +50,24 @@ function ranked({ method, rankConstant, scoreThreshold }: PassageSearch, legs: L
     .map(({ chunkId, documentId, similarity }) => ({ chunkId, documentId, score: similarity }))
 }
 
+/** Of a document that the filter lets in, any passage may be refused: more are looked at. */
+const filteredDepth = 1000
+/** More documents than this are not named to the index: what it finds is then filtered alone. */
+const mostNarrowed = 5000
+
+/** The documents to search in: those that were asked for, of which the metadata may be as asked. */
+async function narrowed(
+  { db, actor }: Ctx<'db'>,
+  { metadata, documentIds, collectionIds = [] }: PassageSearch,
+): Promise<readonly number[] | undefined> {
+  if (metadata === undefined) return documentIds
+  const page = { metadata, collectionIds, limit: mostNarrowed + 1 }
+  const found = await listReadableDocumentsWith(db, principalsOf(actor), page)
+  if (found.length > mostNarrowed) return documentIds
+  const ids = found.map(({ id }) => id)
+  return documentIds === undefined || documentIds.length === 0 ? ids : ids.filter((id) => documentIds.includes(id))
+}
+
 /**
  * Passages that answer a question, among what the actor may read: by words and by meaning in parallel, both filtered
  * inside, joined by rank, confirmed by PostgreSQL, then paged. Without the embedding model it searches by words alone,
@@ -62,12 +85,14 @@ export async function searchPassages(
     })
   }
   await assertReadable(ctx, search)
-  const { limit, offset = 0 } = search
-  const legs = await searchLegs(ctx, { ...search, depth: offset + limit })
-  const { asOf } = search
-  const named = search.method === 'semantic' ? [] : await namedPassages(ctx, search)
+  const { limit, offset = 0, asOf, metadata } = search
+  const documentIds = await narrowed(ctx, search)
+  if (documentIds?.length === 0 && metadata !== undefined) return { hits: [], topSimilarity: null, tokens: 0 }
+  const depth = metadata === undefined ? offset + limit : filteredDepth
+  const legs = await searchLegs(ctx, { ...search, documentIds, depth })
+  const named = search.method === 'semantic' ? [] : await namedPassages(ctx, { ...search, documentIds })
   const order = inFront(named, ranked(search, legs))
   const isNamed = new Set(named.map(({ chunkId }) => chunkId))
-  const hits = await confirmHits(ctx, order, { legs, limit, offset, asOf, named: isNamed })
+  const hits = await confirmHits(ctx, order, { legs, limit, offset, asOf, metadata, named: isNamed })
   return { hits, topSimilarity: legs.semantic[0]?.similarity ?? null, tokens: legs.tokens }
 }

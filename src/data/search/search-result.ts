@@ -1,4 +1,5 @@
 import type { SearchResult } from '#contract/citations'
+import { shownMetadata } from '../documents/shown-metadata.ts'
 import type { Hit } from './hit.ts'
 
 /** A hit in Albert's shape, as search and answers give it. */
@@ -12,20 +13,23 @@ export function searchResultOf(hit: Hit, method: SearchResult['method']): Search
       collection_id: hit.collectionId,
       document_id: hit.documentId,
       content: hit.text,
-      metadata: {
-        document_name: hit.title,
-        title: hit.title,
-        path: [...hit.path],
-        page: hit.page,
-        url: hit.url,
-        external_id: hit.externalId,
-        publisher: hit.publisher,
-        licence: hit.licence,
-        updated_at: hit.updatedAt,
-        effective_from: hit.effectiveFrom,
-        effective_to: hit.effectiveTo,
-        legal_status: hit.legalStatus,
-      },
+      metadata: shownMetadata(
+        {
+          document_name: hit.title,
+          title: hit.title,
+          path: [...hit.path],
+          page: hit.page,
+          url: hit.url,
+          external_id: hit.externalId,
+          publisher: hit.publisher,
+          licence: hit.licence,
+          updated_at: hit.updatedAt,
+          effective_from: hit.effectiveFrom,
+          effective_to: hit.effectiveTo,
+          legal_status: hit.legalStatus,
+        },
+        hit.metadata,
+      ),
       created: Math.floor(hit.createdAt.getTime() / 1000),
     },
   }

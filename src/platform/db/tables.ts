@@ -68,6 +68,7 @@ export interface Chunk {
   index_hash: Buffer
   index_text: string
   kind: 'text' | 'table' | 'list' | 'note'
+  metadata: Generated<Json>
   ordinal: number
   page: number | null
   path: string[]

@@ -2,6 +2,7 @@ import type { Handlers } from '../http/handlers.ts'
 import { accountHandlers } from './account.ts'
 import { applicationHandlers } from './applications.ts'
 import { audioHandlers } from './audio.ts'
+import { chunkHandlers } from './chunks.ts'
 import { corporaHandlers } from './corpora.ts'
 import { dataHandlers } from './data.ts'
 import { filesHandlers } from './files.ts'
@@ -33,6 +34,7 @@ export const allHandlers: Handlers = {
   ...responsesHandlers,
   ...filesHandlers,
   ...dataHandlers,
+  ...chunkHandlers,
   ...corporaHandlers,
   ...toolHandlers,
   ...sharingHandlers,

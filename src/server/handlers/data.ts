@@ -5,7 +5,7 @@ import { deleteCollection } from '#data/collections/delete-collection'
 import { getCollection } from '#data/collections/get-collection'
 import { listCollections } from '#data/collections/list-collections'
 import { deleteDocument } from '#data/documents/delete-document'
-import { addDocument, type NamedDocument } from '#data/documents/add-document'
+import { addDocument } from '#data/documents/add-document'
 import { describeDocument } from '#data/documents/describe-document'
 import { listPages } from '#data/documents/list-pages'
 import { openOriginal } from '#data/documents/open-original'
@@ -37,6 +37,7 @@ export const dataHandlers: Handlers<keyof typeof dataRoutes> = {
       rankConstant: body.rff_k,
       scoreThreshold: body.score_threshold,
       asOf: body.as_of,
+      metadata: body.metadata_filters ?? undefined,
     })
     return {
       object: 'list',
@@ -46,12 +47,15 @@ export const dataHandlers: Handlers<keyof typeof dataRoutes> = {
   },
 
   async listCollections({ ctx, query }) {
-    const { rows, total } = await listCollections(ctx, query)
-    return { object: 'list', data: rows.map((row) => presentCollection(row, ctx.actor)), total, ...query }
+    const { name, visibility, limit, offset } = query
+    const { rows, total } = await listCollections(ctx, { name, visibility, ...orderOf(query), limit, offset })
+    return { object: 'list', data: rows.map((row) => presentCollection(row, ctx.actor)), total, limit, offset }
   },
 
   async createCollection({ ctx, body }) {
-    return presentCollection(await createCollection(ctx, body), ctx.actor)
+    const { name, description, visibility } = body
+    const draft = { name, description: description ?? '', visibility: visibility ?? ('private' as const) }
+    return presentCollection(await createCollection(ctx, draft), ctx.actor)
   },
 
   async getCollection({ ctx, params }) {
@@ -67,16 +71,19 @@ export const dataHandlers: Handlers<keyof typeof dataRoutes> = {
   },
 
   async uploadDocument({ ctx, form, file, language }) {
-    const { collection_id: collectionId, metadata } = form
-    if (file === null) return presentDocument(await addDocument(ctx, namedDocument(form)), language)
+    const { name: title, metadata } = form
+    const collectionId = collectionOf(form)
+    if (file === null) {
+      return presentDocument(await addDocument(ctx, { collectionId, name: nameOf(form), metadata }), language)
+    }
     const { name, limitBytes } = file
-    const upload = { collectionId, name, metadata, content: file.open(), limitBytes }
+    const upload = { collectionId, name, title, metadata, content: file.open(), limitBytes }
     return presentDocument(await uploadDocument(ctx, upload), language)
   },
 
   async listDocuments({ ctx, query, language }) {
-    const { collection_id: collectionId, name, limit, offset } = query
-    const { rows, total } = await listDocuments(ctx, { collectionId, name, limit, offset })
+    const { collection_id: collectionId = query.collection, name, limit, offset } = query
+    const { rows, total } = await listDocuments(ctx, { collectionId, name, ...orderOf(query), limit, offset })
     return { object: 'list', data: rows.map((row) => presentDocument(row, language)), total, limit, offset }
   },
 
@@ -110,7 +117,12 @@ export const dataHandlers: Handlers<keyof typeof dataRoutes> = {
   downloadDocument: ({ ctx, params }) => openOriginal(ctx, params.id),
 
   async updateCollection({ ctx, params, body }) {
-    return presentCollection(await updateCollection(ctx, params.id, body), ctx.actor)
+    const { name, description, visibility } = body
+    await updateCollection(ctx, params.id, {
+      name: name ?? undefined,
+      description: description ?? undefined,
+      visibility: visibility ?? undefined,
+    })
   },
 
   async retryDocument({ ctx, params, language }) {
@@ -128,12 +140,28 @@ export const dataHandlers: Handlers<keyof typeof dataRoutes> = {
 }
 
 /** A document without a file must have a name. */
-function namedDocument({
-  collection_id: collectionId,
-  name,
-  metadata,
-}: Pick<NamedDocument, 'metadata'> & { collection_id: number; name?: string | undefined }): NamedDocument {
-  if (name !== undefined) return { collectionId, name, metadata }
-  const msg = 'a file or a name is required'
-  throw new AppError('validation_failed', { issues: [{ loc: ['body', 'file'], msg, type: 'missing' }] })
+function nameOf({ name }: { name?: string | undefined }): string {
+  if (name !== undefined) return name
+  throw missing('file', 'a file or a name is required')
+}
+
+function collectionOf(form: { collection_id?: number | undefined; collection?: number | undefined }): number {
+  const id = form.collection_id ?? form.collection
+  if (id !== undefined) return id
+  throw missing('collection_id', 'the collection that holds the document is required')
+}
+
+function missing(field: string, msg: string): AppError {
+  return new AppError('validation_failed', { issues: [{ loc: ['body', field], msg, type: 'missing' }] })
+}
+
+interface AskedOrder<Field extends string> {
+  readonly order_by?: Field | undefined
+  readonly order_direction?: 'asc' | 'desc' | undefined
+  readonly sort_by?: Field | undefined
+  readonly sort_order?: 'asc' | 'desc' | undefined
+}
+
+function orderOf<Field extends string>(query: AskedOrder<Field>) {
+  return { orderBy: query.order_by ?? query.sort_by, direction: query.order_direction ?? query.sort_order }
 }

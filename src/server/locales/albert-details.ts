@@ -8,6 +8,9 @@ const details: { readonly [C in ErrorCode]?: (details: ErrorDetails[C]) => strin
   expired_key: () => 'Invalid API key.',
   model_not_found: ({ model }) => `Model ${model} not found.`,
   not_found: ({ what, id }) => `${what[0]?.toUpperCase()}${what.slice(1)} ${id} not found.`,
+  invalid_request: ({ reason, param }) =>
+    param === 'score_threshold' ? 'Score threshold is only available for semantic search method' : reason,
+  too_large: ({ limitBytes }) => `File size limit exceeded (max: ${limitBytes} bytes).`,
   backend_busy: () => 'Model is too busy, please try again later.',
   overloaded: () => 'Model is too busy, please try again later.',
   internal: () => 'An unexpected error occurred',

@@ -1,4 +1,5 @@
 import type { Chunk } from '#contract/data'
+import { sentMetadata, shownMetadata } from '#data/documents/shown-metadata'
 import type { ChunkRow, DocumentRow } from '#data/documents/queries'
 import { toUnixSeconds } from './unix-seconds.ts'
 
@@ -10,17 +11,20 @@ export function presentChunk(row: ChunkRow, document: DocumentRow): Chunk {
     collection_id: row.collection_id,
     document_id: row.document_id,
     content: row.text,
-    metadata: {
-      document_name: document.title,
-      title: document.title,
-      path: row.path,
-      page: row.page,
-      url: document.canonical_url,
-      external_id: document.external_id,
-      publisher: document.publisher,
-      licence: document.licence,
-      updated_at: document.source_updated_at,
-    },
+    metadata: shownMetadata(
+      {
+        document_name: document.title,
+        title: document.title,
+        path: row.path,
+        page: row.page,
+        url: document.canonical_url,
+        external_id: document.external_id,
+        publisher: document.publisher,
+        licence: document.licence,
+        updated_at: document.source_updated_at,
+      },
+      sentMetadata(document.metadata, row.metadata),
+    ),
     created: toUnixSeconds(document.created_at),
   }
 }

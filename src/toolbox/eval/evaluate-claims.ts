@@ -37,6 +37,7 @@ function asHit({ passage }: ClaimCheck): Hit {
     effectiveFrom: null,
     effectiveTo: null,
     legalStatus: null,
+    metadata: {},
     createdAt: new Date(0),
   }
 }

@@ -40,7 +40,8 @@ export async function ingestDocument(ctx: IngestCtx, file: FileToRead): Promise<
   authorize(ctx, 'collections:write')
   const document = await markProcessing(ctx.db, file)
   if (document === undefined) return
-  const name = document.external_id
+  const name = document.file_name ?? document.external_id
+  const given = document.file_name !== null && document.external_id !== name ? document.external_id : null
   if (document.readings_begun > mostReadingsBegun) {
     return fail(ctx, file, { code: 'corrupted', details: { reason: 'each reading of it ended the program' } })
   }
@@ -53,7 +54,7 @@ export async function ingestDocument(ctx: IngestCtx, file: FileToRead): Promise<
       content: async () => buffer(await ctx.storage.open(file.blobHash)),
       signal,
     })
-    const title = parsed.title ?? titleFromName(name)
+    const title = given ?? parsed.title ?? titleFromName(name)
     const { chunks } = await storeVersion(ctx, { ...file, title, parsed })
     ctx.log.info({ document: file.documentId, chunks }, 'document read')
   } catch (error) {

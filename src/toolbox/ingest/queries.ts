@@ -9,6 +9,8 @@ export interface UploadedFile {
   /** Those of the collection. */
   readers: number[]
   name: string
+  /** What the collection knows it by; the name of the file by default. */
+  externalId?: string | undefined
   title: string
   /** What it had is kept when nothing is given. */
   metadata?: DocumentMetadata | undefined
@@ -59,7 +61,12 @@ export function upsertDocument(db: Database, file: UploadedFile) {
   }
   return db
     .insertInto('document')
-    .values({ ...facts, collection_id: file.collectionId, external_id: file.name, title: file.title })
+    .values({
+      ...facts,
+      collection_id: file.collectionId,
+      external_id: file.externalId ?? file.name,
+      title: file.title,
+    })
     .onConflict((conflict) =>
       conflict.columns(['collection_id', 'external_id']).doUpdateSet({ ...facts, updated_at: sql`now()` }),
     )
@@ -98,7 +105,7 @@ export function markProcessing(db: Database, { documentId, blobHash }: FileToRea
     })
     .where('id', '=', documentId)
     .where('blob_hash', '=', blobHash)
-    .returning(['external_id', 'readings_begun', 'readers'])
+    .returning(['external_id', 'file_name', 'readings_begun', 'readers'])
     .executeTakeFirst()
 }
 

@@ -35,6 +35,7 @@ function passage(text: string): Hit {
     effectiveFrom: null,
     effectiveTo: null,
     legalStatus: null,
+    metadata: {},
     createdAt: new Date(0),
   }
 }

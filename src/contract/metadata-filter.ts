@@ -1,0 +1,15 @@
+import { z } from 'zod'
+import { keptText } from './schemas.ts'
+
+const Comparison = z.strictObject({
+  key: keptText(z.string().trim().min(1).max(255)),
+  type: z.enum(['eq', 'sw', 'ew', 'co']).describe('Equals, starts with, ends with, contains; capitals count'),
+  value: z.union([keptText(z.string().trim().min(1).max(255)), z.number(), z.boolean()]),
+})
+
+/** What the metadata of a passage must say: one comparison, or two to four joined. */
+export const MetadataFilter = z.union([
+  Comparison,
+  z.strictObject({ filters: z.array(Comparison).min(2).max(4), operator: z.enum(['and', 'or']) }),
+])
+export type MetadataFilter = z.infer<typeof MetadataFilter>

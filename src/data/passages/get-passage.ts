@@ -1,0 +1,19 @@
+import type { Ctx } from '#data/context'
+import { principalsOf } from '#platform/auth/actor'
+import { authorize } from '#platform/auth/authorize'
+import { AppError } from '#platform/errors'
+import { getDocument } from '../documents/get-document.ts'
+import type { ChunkRow, DocumentRow } from '../documents/queries.ts'
+import { findReadableChunk } from './queries.ts'
+
+/** One passage of a document that the actor may read. */
+export async function getPassage(
+  ctx: Ctx<'db'>,
+  place: { documentId: number; chunkId: number },
+): Promise<{ row: ChunkRow; document: DocumentRow }> {
+  authorize(ctx, 'collections:read')
+  const document = await getDocument(ctx, place.documentId)
+  const row = await findReadableChunk(ctx.db, principalsOf(ctx.actor), place)
+  if (!row) throw new AppError('not_found', { what: 'chunk', id: place.chunkId })
+  return { row, document }
+}
