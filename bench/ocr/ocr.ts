@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { openPageEngine } from '#toolbox/ocr/recogniser'
+import { openPageEngine } from '#toolbox/ocr/page-engine'
 import { openImage } from '#toolbox/ocr/open-image'
 import { readPage } from '#toolbox/ocr/read-page'
 import { startTesseract, type TextReader } from '#toolbox/ocr/tesseract'

@@ -22,7 +22,8 @@ import { answer } from '#toolbox/answer/answer'
 import { openIntake } from '#toolbox/ingest/source-intake'
 import { openModelServers } from '#toolbox/model-servers/model-servers'
 import { Closers } from './closers.ts'
-import { openPageEngine } from '#toolbox/ocr/recogniser'
+import { openDocumentReader } from '#toolbox/parse/document-reader'
+import { openPageEngine } from '#toolbox/ocr/page-engine'
 import type { Config } from './config.ts'
 import type { ServerCapabilities } from './context.ts'
 import { createEmbedder } from './embedder.ts'
@@ -148,6 +149,8 @@ async function openParts(options: ComposeOptions, truth: Truth, closers: Closers
     answer: (who, question) => answer({ db, log, usage, settings, index, embedder, ...who }, question),
   })
   closers.add('conversations', () => conversations.stop(0))
+  const documentReader = openDocumentReader()
+  closers.add('document reader', () => documentReader.close())
   const pageEngine = openPageEngine()
   closers.add('text recognition', () => pageEngine.close())
   const capabilities: ServerCapabilities = {
@@ -168,7 +171,7 @@ async function openParts(options: ComposeOptions, truth: Truth, closers: Closers
     folders: { data: dataFolder, cache: cacheFolder },
     answers: conversations.answers,
     conversationFeed: conversations.conversationFeed,
-    recogniser: pageEngine,
+    documentReader,
     pageEngine,
     modelServers: openModelServers({ db, models, secrets, outbound, log }),
     metrics,

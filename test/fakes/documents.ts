@@ -11,7 +11,8 @@ import type { Jobs } from '#platform/jobs/jobs'
 import { openJobs } from '#platform/jobs/pg-boss-jobs'
 import { ingestDocument } from '#toolbox/ingest/ingest-document'
 import type { FileToRead } from '#toolbox/ingest/queries'
-import type { PageRecogniser } from '#toolbox/parse/page-recogniser'
+import { type PageEngine, openPageEngine } from '#toolbox/ocr/page-engine'
+import { type DocumentReader, openDocumentReader } from '#toolbox/parse/document-reader'
 import { uploadDocument } from '#toolbox/ingest/upload-document'
 import { sql } from 'kysely'
 import { type TestData, testData } from './data.ts'
@@ -22,8 +23,8 @@ type UploadCtx = Ctx<'db' | 'storage' | 'jobs' | 'index' | 'embedder' | 'log'>
 /** The data layer with a queue, for what goes through both. */
 export interface TestDocuments {
   readonly data: TestData
-  /** The background job that reads files, without an engine for pictures. */
-  readonly job: TestData['job'] & { readonly recogniser: PageRecogniser | null }
+  /** The background job that reads files. */
+  readonly job: TestData['job'] & { readonly documentReader: DocumentReader; readonly pageEngine: PageEngine }
   readonly jobs: Jobs
   as(actor: Actor): UploadCtx
   /** A collection of this person. */
@@ -44,7 +45,11 @@ export async function testDocuments(): Promise<TestDocuments> {
   await jobs.start()
   closeAtEnd(() => jobs.stop())
   const as = (actor: Actor): UploadCtx => ({ ...data.as(actor), jobs })
-  const job = { ...data.job, recogniser: null }
+  const documentReader = openDocumentReader()
+  const pageEngine = openPageEngine()
+  closeAtEnd(async () => documentReader.close())
+  closeAtEnd(async () => pageEngine.close())
+  const job = { ...data.job, documentReader, pageEngine }
   return {
     data,
     job,

@@ -11,6 +11,7 @@ export class CallContext implements ServerContext {
   readonly answers: ServerCapabilities['answers']
   readonly conversationFeed: ServerCapabilities['conversationFeed']
   readonly db: ServerCapabilities['db']
+  readonly documentReader: ServerCapabilities['documentReader']
   readonly embedder: ServerCapabilities['embedder']
   readonly folders: ServerCapabilities['folders']
   readonly identity: ServerCapabilities['identity']
@@ -23,7 +24,6 @@ export class CallContext implements ServerContext {
   readonly modelServers: ServerCapabilities['modelServers']
   readonly models: ServerCapabilities['models']
   readonly readiness: ServerCapabilities['readiness']
-  readonly recogniser: ServerCapabilities['recogniser']
   readonly outbound: ServerCapabilities['outbound']
   readonly pageEngine: ServerCapabilities['pageEngine']
   readonly secrets: ServerCapabilities['secrets']
@@ -38,6 +38,7 @@ export class CallContext implements ServerContext {
     this.answers = shared.answers
     this.conversationFeed = shared.conversationFeed
     this.db = shared.db
+    this.documentReader = shared.documentReader
     this.embedder = shared.embedder
     this.folders = shared.folders
     this.identity = shared.identity
@@ -50,7 +51,6 @@ export class CallContext implements ServerContext {
     this.modelServers = shared.modelServers
     this.models = shared.models.visibleTo(organisationIdOf(actor))
     this.readiness = shared.readiness
-    this.recogniser = shared.recogniser
     this.outbound = shared.outbound
     this.pageEngine = shared.pageEngine
     this.secrets = shared.secrets

@@ -9,7 +9,6 @@ import type { Storage } from '#platform/storage/storage'
 import { type TestDocuments, fixture, testDocuments } from '../../../test/fakes/documents.ts'
 import { formPage, scanned, scannedPdf } from '../../../test/fakes/scanned-pages.ts'
 import { writePackage } from '../../../test/fakes/write-office.ts'
-import { openPageEngine } from '../ocr/recogniser.ts'
 import { giveUpIngest, ingestDocument, ingestDocumentJob } from './ingest-document.ts'
 import { resumeDocuments } from './resume-documents.ts'
 import { retryDocument } from './retry-document.ts'
@@ -62,21 +61,18 @@ test('a PDF is read, found by its words, and cited by its page', async () => {
 })
 
 test('a scan is read by the engine that the program carries, and found by its words', async () => {
-  const recogniser = openPageEngine()
-  try {
-    const row = await upload('inscription.pdf', scannedPdf([await scanned(formPage(), { dotsPerInch: 200 })]))
-    await ingestDocument({ ...documents.job, recogniser }, fileOf(row))
-    await documents.data.follower.catchUp()
-    assert.equal((await documents.row(row.id))?.state, 'ready')
-    assert.equal(await documents.finds(owner, 'rue des Saules'), true)
-  } finally {
-    recogniser.close()
-  }
+  const row = await upload('inscription.pdf', scannedPdf([await scanned(formPage(), { dotsPerInch: 200 })]))
+  await ingestDocument(documents.job, fileOf(row))
+  await documents.data.follower.catchUp()
+  assert.equal((await documents.row(row.id))?.state, 'ready')
+  assert.equal(await documents.finds(owner, 'rue des Saules'), true)
 })
+
+const blankSheet = { width: 420, height: 594, pixels: new Uint8Array(420 * 594).fill(255), dotsPerInch: 72 }
 
 const refusals: readonly [name: string, content: () => Promise<Uint8Array>, code: string][] = [
   ['secret.pdf', () => fixture('encrypted.pdf'), 'encrypted'],
-  ['numerise.pdf', () => fixture('scan.pdf'), 'empty_document'],
+  ['numerise.pdf', async () => scannedPdf([blankSheet]), 'empty_document'],
   ['abime.pdf', async () => Buffer.from('%PDF-1.7\nrien'), 'corrupted'],
   ['blanc.txt', async () => Buffer.from('   \n \n'), 'empty_document'],
   ['fin.txt', async () => Buffer.concat([Buffer.alloc(9000, 'texte '), Buffer.alloc(9000)]), 'unsupported_type'],

@@ -5,7 +5,6 @@ import { authorize } from '#platform/auth/authorize'
 import type { Ctx } from '#toolbox/context'
 import { type AppError, type ErrorCode, hasCode, isAppError } from '#platform/errors'
 import { defineJob } from '#platform/jobs/jobs'
-import { parseDocument } from '../parse/parse-document.ts'
 import { withRecognisedPages } from '../parse/recognise-pages.ts'
 import { type Failure, type FileToRead, markFailed, markProcessing, markReadingEnded } from './queries.ts'
 import { titleFromName } from './title-from-name.ts'
@@ -29,7 +28,7 @@ const refusals: ReadonlySet<ErrorCode> = new Set([
   'timed_out',
 ])
 
-type IngestCtx = Ctx<'db' | 'storage' | 'embedder' | 'log' | 'recogniser'>
+type IngestCtx = Ctx<'db' | 'storage' | 'embedder' | 'log' | 'documentReader' | 'pageEngine'>
 
 /**
  * Reads a document's file and stores its text; the index makes it `ready` then. A refused file becomes `failed` with
@@ -47,10 +46,10 @@ export async function ingestDocument(ctx: IngestCtx, file: FileToRead): Promise<
   }
   try {
     const content = await ctx.storage.open(file.blobHash)
-    const { signal, recogniser } = ctx
-    const read = await parseDocument({ content, name, signal })
+    const { signal, documentReader, pageEngine } = ctx
+    const read = await documentReader.read({ content, name, signal })
     const parsed = await withRecognisedPages(read, {
-      recogniser,
+      recogniser: pageEngine,
       content: async () => buffer(await ctx.storage.open(file.blobHash)),
       signal,
     })

@@ -1,5 +1,6 @@
 import { AppError, messageOf } from '#platform/errors'
-import { PDFiumLibrary } from '@hyzyla/pdfium'
+import type { PDFiumLibrary } from '@hyzyla/pdfium'
+import { startLibrary } from '../parse/pdf/engine.ts'
 import { type GreyImage, largestImagePixels, wantedDotsPerInch } from './grey-image.ts'
 import type { PageSource, Picture } from './page-source.ts'
 
@@ -10,7 +11,7 @@ type PdfPage = ReturnType<Awaited<ReturnType<PDFiumLibrary['loadDocument']>>['ge
 
 /** The pages of a PDF as they look, whatever is written in it. */
 export async function openPdf(bytes: Uint8Array): Promise<PageSource> {
-  const library = await PDFiumLibrary.init()
+  const library = await startLibrary()
   const file = await library.loadDocument(bytes).catch((error: unknown) => {
     throw /password|security/i.test(messageOf(error))
       ? new AppError('encrypted', {})

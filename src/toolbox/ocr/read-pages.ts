@@ -1,4 +1,3 @@
-import { parseDocument } from '../parse/parse-document.ts'
 import type { Ctx } from '../context.ts'
 
 /** A file whose pages are wanted, held in memory. */
@@ -29,10 +28,10 @@ export interface PageText {
 }
 
 /** The text of each page: as it is written in the file where it is, else as the engine reads it. */
-export async function readPages(ctx: Ctx<'pageEngine'>, file: FileToRead): Promise<PageText[]> {
+export async function readPages(ctx: Ctx<'pageEngine' | 'documentReader'>, file: FileToRead): Promise<PageText[]> {
   const { signal } = ctx
   const { content, name, withPictures } = file
-  const { mediaType, parsed, unreadPages } = await parseDocument({ content, name, signal })
+  const { mediaType, parsed, unreadPages } = await ctx.documentReader.read({ content, name, signal })
   const isWanted = (page: number): boolean => file.pages === null || file.pages.includes(page)
   const pages = new Map<number, PageText>()
   for (const { page, markdown } of writtenPages(parsed)) {

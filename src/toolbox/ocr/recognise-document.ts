@@ -14,12 +14,12 @@ import { pagesIn } from './page-ranges.ts'
 /** What clients write for the engine that the program carries. */
 const carriedEngine = 'socle-ocr'
 
-type OcrCtx = Ctx<'models' | 'usage' | 'pageEngine'>
+type OcrCtx = Ctx<'models' | 'usage' | 'pageEngine' | 'documentReader'>
 
 /**
  * The text of a document page by page, in Mistral's shape: by the engine that is carried, by a model that sees, or by a
  * server of the same interface, which gets the request as it is. Throws `model_not_found`, `model_cannot`, and the
- * refusals of `parseDocument`.
+ * refusals of `DocumentReader`.
  */
 export async function recogniseDocument(ctx: OcrCtx, request: OcrRequest): Promise<OcrAnswer> {
   authorize(ctx, 'inference:use')

@@ -1,16 +1,8 @@
+import { availableParallelism } from 'node:os'
+import type { QuestionLimits } from '#platform/processes/guarded-process'
+
 /** What reading one file may cost; beyond, it is refused and its process killed. */
-export interface ParseLimits {
-  readonly fileBytes: number
-  /** Of processor time without a finished page or part: a file that gets nowhere is refused within this. */
-  readonly stallMs: number
-  /** Of processor time, for a long file that does progress. */
-  readonly totalMs: number
-  /** Of the clock, on a machine that has no time for the reading: no fault of the file, it is tried again. */
-  readonly waitMs: number
-  /** Of the reading process as a whole. */
-  readonly memoryBytes: number
-  /** Of the reader's objects; the rest is for the file itself and the PDF engine. */
-  readonly heapMebibytes: number
+export interface ParseLimits extends QuestionLimits {
   /** Of the Markdown that comes out. */
   readonly characters: number
 }
@@ -18,11 +10,21 @@ export interface ParseLimits {
 const mebibyte = 1024 * 1024
 
 export const parseLimits: ParseLimits = {
-  fileBytes: 50 * mebibyte,
+  contentBytes: 50 * mebibyte,
   stallMs: 8_000,
   totalMs: 120_000,
   waitMs: 900_000,
-  memoryBytes: 450 * mebibyte,
-  heapMebibytes: 256,
+  memoryBytes: 340 * mebibyte,
   characters: 10_000_000,
 }
+
+/** The processes that read files. */
+export const readingProcesses = {
+  /** One more than there are cores: a file that takes its time keeps nobody waiting. */
+  size: Math.min(4, availableParallelism()) + 1,
+  idleMs: 300_000,
+  /** Of the reader's objects; the rest is for the file itself and the PDF engine. */
+  heapMebibytes: 256,
+  /** Below what a file may take, so that it has its share whatever was read before it. */
+  rest: { questions: 200, memoryBytes: 240 * mebibyte, cpuMs: 60_000 },
+} as const

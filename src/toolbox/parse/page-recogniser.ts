@@ -18,7 +18,7 @@ export interface RecognisedPage {
 
 /**
  * Reads pages that have no text of their own. Bounded like the reading of any file, in processes of its own; throws the
- * refusals of `parseDocument`.
+ * refusals of `DocumentReader`.
  */
 export interface PageRecogniser {
   recognise(pages: PagesToRecognise): AsyncIterable<RecognisedPage>

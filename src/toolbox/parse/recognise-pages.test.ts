@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { PageRecogniser, PagesToRecognise, RecognisedPage } from './page-recogniser.ts'
-import type { ReadDocument } from './parse-document.ts'
+import type { ReadDocument } from './document-reader.ts'
 import { withRecognisedPages } from './recognise-pages.ts'
 
 const { signal } = new AbortController()
@@ -73,10 +73,9 @@ test('a scan takes the language of what is recognised', async () => {
   assert.deepEqual(parsed.pages, [{ page: 1, start: 0, recognised: { isDoubtful: false } }])
 })
 
-test('a scan without an engine, or without a word, is refused; a text with a blank picture is not', async () => {
+test('a scan without a word is refused; a text with a blank picture is not', async () => {
   const scan = read('', { unreadPages: [1] })
   const { recogniser } = recogniserOf([[1, ' ']])
-  await assert.rejects(withRecognisedPages(scan, { recogniser: null, content, signal }), { code: 'empty_document' })
   await assert.rejects(withRecognisedPages(scan, { recogniser, content, signal }), { code: 'empty_document' })
   const mixed = read('Texte', { starts: [[1, 0]], unreadPages: [2] })
   assert.equal((await withRecognisedPages(mixed, { recogniser, content, signal })).markdown, 'Texte')
@@ -89,10 +88,8 @@ test('nothing is asked of an engine for a document that reads by itself', async 
   assert.equal(asked.length, 0)
 })
 
-test('pages that nobody could read, or only with a doubt, are named', async () => {
+test('pages that were read with a doubt are named', async () => {
   const mixed = read('Texte', { starts: [[1, 0]], unreadPages: [2, 3] })
-  const without = await withRecognisedPages(mixed, { recogniser: null, content, signal })
-  assert.deepEqual(without.notes, [{ kind: 'unread_pages', pages: [2, 3] }])
   const recogniser: PageRecogniser = {
     async *recognise() {
       yield { page: 2, markdown: 'sûr', isDoubtful: false }

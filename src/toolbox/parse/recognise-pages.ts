@@ -3,10 +3,10 @@ import type { ReadingNote } from '#data/documents/reading-note'
 import { AppError } from '#platform/errors'
 import { languageOf } from './language.ts'
 import type { PageRecogniser, RecognisedPage } from './page-recogniser.ts'
-import type { ReadDocument } from './parse-document.ts'
+import type { ReadDocument } from './document-reader.ts'
 
 export interface Recognition {
-  readonly recogniser: PageRecogniser | null
+  readonly recogniser: PageRecogniser
   /** The bytes of the file, asked for when a page needs them. */
   content(): Promise<Uint8Array>
   readonly signal: AbortSignal
@@ -17,23 +17,21 @@ export async function withRecognisedPages(read: ReadDocument, recognition: Recog
   const { mediaType, parsed, unreadPages: pages } = read
   const { recogniser, signal } = recognition
   const found: RecognisedPage[] = []
-  if (recogniser !== null && pages.length > 0) {
+  if (pages.length > 0) {
     const content = await recognition.content()
     for await (const page of recogniser.recognise({ content, mediaType, pages, signal })) found.push(page)
   }
   const written = found.filter(({ markdown }) => markdown.trim() !== '')
   if (parsed.markdown === '' && written.length === 0) throw new AppError('empty_document', {})
-  const notes = [...(parsed.notes ?? []), ...notesOf(read, recognition, found)]
+  const notes = [...(parsed.notes ?? []), ...notesOf(found)]
   if (written.length === 0) return { ...parsed, notes }
   const whole = insertPages(parsed, written)
   return { ...whole, notes, language: parsed.markdown === '' ? languageOf(whole.markdown) : parsed.language }
 }
 
-function notesOf(read: ReadDocument, { recogniser }: Recognition, found: readonly RecognisedPage[]): ReadingNote[] {
+function notesOf(found: readonly RecognisedPage[]): ReadingNote[] {
   const doubtful = found.filter(({ isDoubtful }) => isDoubtful).map(({ page }) => page)
-  if (doubtful.length > 0) return [{ kind: 'doubtful_pages', pages: doubtful }]
-  const isUnread = recogniser === null && read.unreadPages !== 'all' && read.unreadPages.length > 0
-  return isUnread ? [{ kind: 'unread_pages', pages: [...read.unreadPages] }] : []
+  return doubtful.length > 0 ? [{ kind: 'doubtful_pages', pages: doubtful }] : []
 }
 
 /** Each page before the first one that comes after it; the text around stays as it is. */

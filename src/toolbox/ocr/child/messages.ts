@@ -1,11 +1,11 @@
-import { Refusal } from '#toolbox/parse/child/messages'
+import { Refusal } from '#toolbox/parse/child/answer'
 import { z } from 'zod'
 
 const Bytes = z.custom<Uint8Array>((value) => value instanceof Uint8Array)
 
-/** What the parent asks: one thing at a time. A file stays open until the next one. */
-export const OcrRequest = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('open'), content: Bytes, mediaType: z.string() }),
+/** What the parent asks: one thing at a time. The file that is opened stays so until the next one. */
+export const PageQuestion = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('open'), mediaType: z.string() }),
   z.strictObject({
     kind: z.literal('read'),
     page: z.number().int(),
@@ -14,7 +14,7 @@ export const OcrRequest = z.discriminatedUnion('kind', [
   }),
   z.strictObject({ kind: z.literal('draw'), page: z.number().int(), width: z.number().int() }),
 ])
-export type OcrRequest = z.infer<typeof OcrRequest>
+export type PageQuestion = z.infer<typeof PageQuestion>
 
 const ReadPicture = z.strictObject({
   left: z.number(),
@@ -39,13 +39,12 @@ export const ReadPage = z.strictObject({
 })
 export type ReadPage = z.infer<typeof ReadPage>
 
-/** What the process says; the parent believes nothing else. */
-export const OcrReply = z.discriminatedUnion('kind', [
+/** What the process answers; the parent believes nothing else. */
+export const PageAnswer = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('opened'), pageCount: z.number().int() }),
   ReadPage,
   z.strictObject({ kind: z.literal('drawn'), png: Bytes }),
   z.strictObject({ kind: z.literal('refused'), refusal: Refusal }),
-  z.strictObject({ kind: z.literal('over-memory') }),
   z.strictObject({ kind: z.literal('broken'), reason: z.string() }),
 ])
-export type OcrReply = z.infer<typeof OcrReply>
+export type PageAnswer = z.infer<typeof PageAnswer>

@@ -1,7 +1,6 @@
-import { parentPort } from 'node:worker_threads'
 import { messageOf } from '#platform/errors'
+import { type Asked, answerQuestions } from '#platform/processes/child/answer-questions'
 import { encode } from 'fast-png'
-import { closeNetwork } from '#toolbox/parse/child/close-network'
 import { isOurs, refusalOf } from '#toolbox/parse/child/read-bytes'
 import { cropped, type GreyImage } from '../grey-image.ts'
 import { openPages } from '../open-pages.ts'
@@ -9,37 +8,34 @@ import type { PageSource } from '../page-source.ts'
 import { type PageReading, readPage } from '../read-page.ts'
 import { turned, upsideDown } from '../straighten.ts'
 import { startTesseract, type TextReader } from '../tesseract.ts'
-import { OcrRequest, type OcrReply } from './messages.ts'
+import { type PageAnswer, PageQuestion } from './messages.ts'
 
-closeNetwork()
 let source: PageSource | null = null
 let reader: TextReader | null = null
 
-parentPort?.on('message', (message) => {
-  void answer(message).then((reply) => parentPort?.postMessage(reply, []))
-})
+answerQuestions(answer)
 
-async function answer(message: unknown): Promise<OcrReply> {
+async function answer({ question, content }: Asked): Promise<PageAnswer> {
   try {
-    const request = OcrRequest.parse(message)
-    if (request.kind === 'open') {
-      source = await openPages(request.content, request.mediaType)
+    const asked = PageQuestion.parse(question)
+    if (asked.kind === 'open') {
+      source = await openPages(content, asked.mediaType)
       return { kind: 'opened', pageCount: source.pageCount }
     }
     if (source === null) return { kind: 'broken', reason: 'no file is open' }
-    return request.kind === 'read' ? await read(source, request) : await draw(source, request)
+    return asked.kind === 'read' ? await read(source, asked) : await draw(source, asked)
   } catch (error) {
     return isOurs(error) ? { kind: 'broken', reason: messageOf(error) } : { kind: 'refused', refusal: refusalOf(error) }
   }
 }
 
-async function draw(pages: PageSource, { page, width }: Extract<OcrRequest, { kind: 'draw' }>): Promise<OcrReply> {
+async function draw(pages: PageSource, { page, width }: Extract<PageQuestion, { kind: 'draw' }>): Promise<PageAnswer> {
   const picture = await pages.picture(page, width)
   const png = encode({ width: picture.width, height: picture.height, data: picture.rgba, channels: 4, depth: 8 })
   return { kind: 'drawn', png }
 }
 
-async function read(pages: PageSource, request: Extract<OcrRequest, { kind: 'read' }>): Promise<OcrReply> {
+async function read(pages: PageSource, request: Extract<PageQuestion, { kind: 'read' }>): Promise<PageAnswer> {
   reader ??= await startTesseract()
   const grey = await pages.grey(request.page)
   const reading = readPage(reader, grey, request.language)

@@ -1,35 +1,22 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { ChildMessage, type Order, Refusal } from './messages.ts'
+import { ReadingAnswer, type Refusal } from './answer.ts'
 import { readBytes } from './read-bytes.ts'
 
-const order: Order = {
-  name: 'a.txt',
-  fileBytes: 1e6,
-  memoryBytes: 1e9,
-  heapMebibytes: 100,
-  stallMs: 8000,
-  totalMs: 9000,
-  characters: 1000,
-}
-
-async function told(name: string, content: string | Uint8Array): Promise<ChildMessage[]> {
-  const messages: ChildMessage[] = []
+async function told(name: string, content: string | Uint8Array): Promise<ReadingAnswer> {
   const bytes = typeof content === 'string' ? Buffer.from(content) : content
-  await readBytes({ ...order, name }, bytes, (message) => messages.push(message))
-  for (const message of messages) assert.deepEqual(ChildMessage.parse(message), message)
-  return messages
+  const answer = await readBytes({ name, characters: 1000, bytes, progress: () => undefined })
+  assert.deepEqual(ReadingAnswer.parse(answer), answer)
+  return answer
 }
 
-test('the last word is the document', async () => {
-  const messages = await told('a.html', '<p>Bonjour')
-  assert.deepEqual(messages.at(-1), {
+test('the answer is the document', async () => {
+  assert.deepEqual(await told('a.html', '<p>Bonjour'), {
     kind: 'parsed',
     mediaType: 'text/html',
     parsed: { title: null, markdown: 'Bonjour', language: 'fr', pages: [], notes: [] },
     unreadPages: [],
   })
-  assert.ok(messages.slice(0, -1).every(({ kind }) => kind === 'progress'))
 })
 
 const refusals: readonly [name: string, content: string | Uint8Array, refusal: Refusal][] = [
@@ -42,19 +29,19 @@ const refusals: readonly [name: string, content: string | Uint8Array, refusal: R
 
 for (const [name, content, refusal] of refusals) {
   test(`${name} of ${content.length} bytes is refused: ${refusal.code}`, async () => {
-    assert.deepEqual((await told(name, content)).at(-1), { kind: 'refused', refusal })
+    assert.deepEqual(await told(name, content), { kind: 'refused', refusal })
   })
 }
 
 test('text that turns into something else after its start is no text', async () => {
   const content = Buffer.concat([Buffer.alloc(5000, 'texte '), Buffer.alloc(1000)])
-  assert.deepEqual((await told('a.txt', content)).at(-1), {
+  assert.deepEqual(await told('a.txt', content), {
     kind: 'refused',
     refusal: { code: 'unsupported_type', details: { found: 'application/octet-stream', accepted: ['text/plain'] } },
   })
 })
 
 test('a stray control character in a long text is forgiven', async () => {
-  const [message] = await told('a.txt', `Un texte\u0001 ordinaire. ${'Et sa suite. '.repeat(20)}`)
-  assert.equal(message?.kind, 'parsed')
+  const answer = await told('a.txt', `Un texte\u0001 ordinaire. ${'Et sa suite. '.repeat(20)}`)
+  assert.equal(answer.kind, 'parsed')
 })

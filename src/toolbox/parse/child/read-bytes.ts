@@ -1,44 +1,31 @@
 import { AppError, hasCode, isAppError, messageOf } from '#platform/errors'
 import { readFile } from '../read-file.ts'
-import type { ChildMessage, Order } from './messages.ts'
-import { Refusal } from './messages.ts'
+import { type ReadingAnswer, type ReadingQuestion, Refusal } from './answer.ts'
 
 /** The rest of an archive of thousands of files goes without saying. */
 const mostNotes = 500
 
-type Tell = (message: ChildMessage) => void
+interface FileAsked extends ReadingQuestion {
+  readonly bytes: Uint8Array
+  progress(): void
+}
 
-/** Reads one file and tells the result or the refusal; whatever a parser throws is a refusal of that file. */
-export async function readBytes(order: Order, bytes: Uint8Array, tell: Tell): Promise<void> {
+/** Reads one file: its text, or the refusal; whatever a parser throws is a refusal of that file. */
+export async function readBytes({ name, characters, bytes, progress }: FileAsked): Promise<ReadingAnswer> {
   try {
-    const { mediaType, reading } = await readFile(
-      { name: order.name, bytes },
-      throttled(() => tell({ kind: 'progress' })),
-    )
+    const { mediaType, reading } = await readFile({ name, bytes }, progress)
     const { unreadPages = [], notes = [], ...parsed } = reading
-    if (parsed.markdown.length > order.characters) throw new AppError('too_large', { limitBytes: order.characters })
-    const left = unreadPages === 'all' ? unreadPages : [...unreadPages]
-    tell({
+    if (parsed.markdown.length > characters) throw new AppError('too_large', { limitBytes: characters })
+    return {
       kind: 'parsed',
       mediaType,
       parsed: { ...parsed, pages: [...parsed.pages], notes: notes.slice(0, mostNotes) },
-      unreadPages: left,
-    })
+      unreadPages: unreadPages === 'all' ? unreadPages : [...unreadPages],
+    }
   } catch (error) {
-    tell(isOurs(error) ? { kind: 'broken', reason: messageOf(error) } : { kind: 'refused', refusal: refusalOf(error) })
-  }
-}
-
-const progressEveryMs = 100
-
-/** Parts may end by the million: each is not worth a message. */
-function throttled(tellProgress: () => void): () => void {
-  let toldAtMs = 0
-  return () => {
-    const now = performance.now()
-    if (now - toldAtMs < progressEveryMs) return
-    toldAtMs = now
-    tellProgress()
+    return isOurs(error)
+      ? { kind: 'broken', reason: messageOf(error) }
+      : { kind: 'refused', refusal: refusalOf(error) }
   }
 }
 

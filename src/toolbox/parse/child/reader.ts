@@ -1,14 +1,8 @@
-import { parentPort } from 'node:worker_threads'
-import { z } from 'zod'
-import { closeNetwork } from './close-network.ts'
-import { Order } from './messages.ts'
+import { answerQuestions } from '#platform/processes/child/answer-questions'
+import { ReadingQuestion } from './answer.ts'
 import { readBytes } from './read-bytes.ts'
 
-/** The thread that reads: it may hang or run out of memory, the process around it goes on watching. */
-const Work = z.object({ order: Order, bytes: z.instanceof(Uint8Array) })
-
-closeNetwork()
-parentPort?.once('message', (message) => {
-  const { order, bytes } = Work.parse(message)
-  void readBytes(order, bytes, (told) => parentPort?.postMessage(told, []))
-})
+/** The thread that reads the files that people send. */
+answerQuestions(({ question, content, progress }) =>
+  readBytes({ ...ReadingQuestion.parse(question), bytes: content, progress }),
+)

@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises'
 import { AppError } from '#platform/errors'
 import { PDFiumLibrary } from '@hyzyla/pdfium'
 
@@ -41,9 +42,32 @@ export interface Engine {
   _FPDF_StructElement_GetChildMarkedContentID(element: number, index: number): number
 }
 
+/** What is used of it here: the types of Node leave it to those of browsers. */
+declare const WebAssembly: {
+  compile(code: Uint8Array): Promise<object>
+  readonly Instance: new (code: object, imports: object) => { readonly exports: object }
+}
+
+let compiled: Promise<object> | null = null
+
+/** An engine with a memory of its own for each file; its code is compiled once, which takes twenty times longer. */
+export async function startLibrary(): Promise<PDFiumLibrary> {
+  compiled ??= readFile(new URL(import.meta.resolve('@hyzyla/pdfium/pdfium.wasm'))).then((code) =>
+    WebAssembly.compile(code),
+  )
+  const code = await compiled
+  return PDFiumLibrary.init({
+    instantiateWasm(imports, done) {
+      const instance = new WebAssembly.Instance(code, imports)
+      done(instance)
+      return instance.exports
+    },
+  })
+}
+
 /** The wrapper keeps its engine to itself; every function used here was checked to be there. */
 export async function startEngine(): Promise<Engine> {
-  const engine: unknown = Reflect.get(await PDFiumLibrary.init(), 'module')
+  const engine: unknown = Reflect.get(await startLibrary(), 'module')
   const isWhole = typeof engine === 'object' && engine !== null && names.every((name) => name in engine)
   if (!isWhole) throw new AppError('engine_unavailable', { engine: 'pdfium', reason: 'not the expected version' })
   return engine as Engine

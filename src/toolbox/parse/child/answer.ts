@@ -27,9 +27,8 @@ export const Refusal = z.discriminatedUnion('code', [
 ])
 export type Refusal = z.infer<typeof Refusal>
 
-/** What the reading process says; the parent believes nothing else. */
-export const ChildMessage = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('progress') }),
+/** What the reading process answers; the parent believes nothing else. */
+export const ReadingAnswer = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('parsed'),
     mediaType: z.string(),
@@ -37,20 +36,14 @@ export const ChildMessage = z.discriminatedUnion('kind', [
     unreadPages: UnreadPages,
   }),
   z.strictObject({ kind: z.literal('refused'), refusal: Refusal }),
-  z.strictObject({ kind: z.literal('over-memory') }),
-  z.strictObject({ kind: z.literal('over-time'), limitMs: z.number() }),
   z.strictObject({ kind: z.literal('broken'), reason: z.string() }),
 ])
-export type ChildMessage = z.infer<typeof ChildMessage>
+export type ReadingAnswer = z.infer<typeof ReadingAnswer>
 
-/** What the parent asks when it starts the process; the file itself comes on standard input. */
-export const Order = z.strictObject({
+/** What is asked of a file that goes with the question. */
+export const ReadingQuestion = z.strictObject({
   name: z.string(),
-  fileBytes: z.number(),
-  memoryBytes: z.number(),
-  heapMebibytes: z.number(),
-  stallMs: z.number(),
-  totalMs: z.number(),
+  /** Of the Markdown, at most. */
   characters: z.number(),
 })
-export type Order = z.infer<typeof Order>
+export type ReadingQuestion = z.infer<typeof ReadingQuestion>

@@ -5,7 +5,7 @@ import { characterErrorRate } from '../../../test/fakes/character-errors.ts'
 import { englishPage, formPage, pngOf, scanned, scannedPdf } from '../../../test/fakes/scanned-pages.ts'
 import { writePdf } from '../../../test/fakes/write-pdf.ts'
 import type { ReadPage } from './child/messages.ts'
-import { openPageEngine, type PagesToRead } from './recogniser.ts'
+import { openPageEngine, type PagesToRead } from './page-engine.ts'
 
 const engine = openPageEngine()
 after(() => engine.close())

@@ -1,21 +1,15 @@
-import { type ChildProcess, type ForkOptions, fork } from 'node:child_process'
+import type { ForkOptions } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import type { Order } from './child/messages.ts'
-import { siblingModule } from './sibling-module.ts'
 
-/** A process that can read the program's own code and nothing else: no file, no program, no environment. */
-export function startReadingProcess(order: Order): ChildProcess {
-  return fork(siblingModule(import.meta.url, './child/main'), [JSON.stringify(order)], readingOptions())
-}
-
-export function readingOptions(): ForkOptions {
+/** For a process that can read the program's own code and nothing else: no file, no program, no environment. */
+export function codeOnly(): ForkOptions {
   return {
     execArgv: [...permissions(), '--disable-warning=SecurityWarning', '--max-semi-space-size=16'],
     env: {},
     serialization: 'advanced',
-    stdio: ['pipe', 'ignore', 'ignore', 'ipc'],
+    stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
   }
 }
 

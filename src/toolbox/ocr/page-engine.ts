@@ -1,9 +1,10 @@
 import { AppError } from '#platform/errors'
+import type { GuardedProcess } from '#platform/processes/guarded-process'
+import { ProcessPool } from '#platform/processes/process-pool'
+import { siblingModule } from '#platform/processes/sibling-module'
 import type { PageRecogniser, PagesToRecognise } from '../parse/page-recogniser.ts'
-import type { ReadPage } from './child/messages.ts'
-import { ocrLimits } from './limits.ts'
-import { OcrPool } from './ocr-pool.ts'
-import type { OcrProcess } from './ocr-process.ts'
+import { PageAnswer, type PageQuestion, type ReadPage } from './child/messages.ts'
+import { mostPages, pageLimits, pageProcesses } from './limits.ts'
 
 export interface PagesToRead extends PagesToRecognise {
   /** The pictures of the page are cut out as well. */
@@ -30,34 +31,82 @@ export interface PageEngine extends PageRecogniser {
   close(): void
 }
 
+const engine = 'text recognition'
+
 /** Starts nothing before it is asked. */
 export function openPageEngine(): PageEngine {
-  const pool = new OcrPool()
+  const { size, idleMs, ...marks } = pageProcesses
+  const thread = siblingModule(import.meta.url, './child/page-thread')
+  const pool = new ProcessPool({ kind: { engine, thread, ...marks }, size, idleMs })
   return {
     recognise: (asked) => readPages(pool, asked),
-    pagesOf: ({ content, mediaType, signal }) =>
-      pool.with(signal, async (process) => {
-        const { pageCount } = await process.ask('opened', { kind: 'open', content, mediaType }, signal)
-        return pagesOf('all', pageCount)
+    pagesOf: (file) => pool.with(file.signal, async (process) => pagesOf('all', await open(process, file))),
+    draw: (asked) =>
+      pool.with(asked.signal, async (process) => {
+        await open(process, asked)
+        const { page, width, signal } = asked
+        return (await ask(process, 'drawn', { question: { kind: 'draw', page, width }, signal })).png
       }),
-    async draw({ content, mediaType, page, width, signal }) {
-      return pool.with(signal, async (process) => {
-        await process.ask('opened', { kind: 'open', content, mediaType }, signal)
-        return (await process.ask('drawn', { kind: 'draw', page, width }, signal)).png
-      })
-    },
     close: () => pool.close(),
   }
 }
 
+interface FileToOpen {
+  readonly content: Uint8Array
+  readonly mediaType: string
+  readonly signal: AbortSignal
+}
+
+/** How many pages it has. */
+async function open(process: GuardedProcess, { content, mediaType, signal }: FileToOpen): Promise<number> {
+  const { pageCount } = await ask(process, 'opened', { question: { kind: 'open', mediaType }, content, signal })
+  return pageCount
+}
+
+type Failure = Extract<PageAnswer, { kind: 'refused' | 'broken' }>
+type Result = Exclude<PageAnswer, Failure>
+
+interface Asked {
+  readonly question: PageQuestion
+  readonly content?: Uint8Array
+  readonly signal: AbortSignal
+}
+
+/** The answer of the wanted kind. Throws what the file is refused for. */
+function ask<Kind extends Result['kind']>(process: GuardedProcess, kind: Kind, asked: Asked) {
+  return process.ask({
+    ...asked,
+    what: 'page',
+    limits: pageLimits,
+    read(told): Extract<Result, { kind: Kind }> {
+      const answer = PageAnswer.safeParse(told)
+      if (!answer.success) throw stopped('it said something else than a page')
+      if (!isOf(answer.data, kind)) throw failureOf(answer.data)
+      return answer.data
+    },
+  })
+}
+
+function isOf<Kind extends Result['kind']>(answer: PageAnswer, kind: Kind): answer is Extract<Result, { kind: Kind }> {
+  return answer.kind === kind
+}
+
+function failureOf(answer: PageAnswer): AppError {
+  if (answer.kind === 'refused') return new AppError(answer.refusal.code, answer.refusal.details)
+  return stopped(answer.kind === 'broken' ? answer.reason : 'it answered another question')
+}
+
+/** Not the file's fault for sure: it can be tried again. */
+function stopped(reason: string): AppError {
+  return new AppError('engine_unavailable', { engine, reason })
+}
+
 /** Several processes share the pages of a file; what was read ahead waits for its turn. */
-async function* readPages(pool: OcrPool, asked: PagesToRead): AsyncGenerator<ReadPage> {
+async function* readPages(pool: ProcessPool, asked: PagesToRead): AsyncGenerator<ReadPage> {
   const ended = new AbortController()
   const signal = AbortSignal.any([asked.signal, ended.signal])
-  const shelf = await pool.with(signal, async (process) => {
-    const { pageCount } = await process.ask('opened', open(asked), signal)
-    return new Shelf(pagesOf(asked.pages, pageCount))
-  })
+  const pageCount = await pool.with(signal, (process) => open(process, { ...asked, signal }))
+  const shelf = new Shelf(pagesOf(asked.pages, pageCount))
   const hands = Math.min(pool.size, shelf.length)
   const work = Array.from({ length: hands }, () =>
     pool.with(signal, (process) => readOn(process, shelf, { ...asked, signal })),
@@ -72,25 +121,21 @@ async function* readPages(pool: OcrPool, asked: PagesToRead): AsyncGenerator<Rea
   }
 }
 
-function open({ content, mediaType }: PagesToRead) {
-  return { kind: 'open' as const, content, mediaType }
-}
-
 function pagesOf(pages: PagesToRead['pages'], pageCount: number): number[] {
   const wanted = pages === 'all' ? Array.from({ length: pageCount }, (_, index) => index + 1) : [...pages]
-  if (wanted.length > ocrLimits.pages) throw new AppError('corrupted', { reason: `more than ${ocrLimits.pages} pages` })
+  if (wanted.length > mostPages) throw new AppError('corrupted', { reason: `more than ${mostPages} pages` })
   return wanted
 }
 
-async function readOn(process: OcrProcess, shelf: Shelf, asked: PagesToRead): Promise<void> {
+async function readOn(process: GuardedProcess, shelf: Shelf, asked: PagesToRead): Promise<void> {
   const { signal, withPictures = false } = asked
   let language: ReadPage['language'] = 'fr'
   let isOpen = false
   for (let next = shelf.next(); next !== null; next = shelf.next()) {
-    if (!isOpen) await process.ask('opened', open(asked), signal)
+    if (!isOpen) await open(process, asked)
     isOpen = true
-    const request = { kind: 'read' as const, page: next.page, language, withPictures }
-    const read: ReadPage = await process.ask('read', request, signal)
+    const question = { kind: 'read' as const, page: next.page, language, withPictures }
+    const read: ReadPage = await ask(process, 'read', { question, signal })
     language = read.language
     shelf.put(next.place, read)
   }
