@@ -32,6 +32,21 @@ export function cpuSecondsOfTree(pid: number): number {
   return sumTree(ticks, pid) / TICKS_PER_SECOND
 }
 
+/** Processor time used by what a process started, those that have ended included. Linux only. */
+export function cpuSecondsOfChildren(pid: number): number {
+  const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
+  const [user = 0, system = 0] = stat
+    .slice(stat.lastIndexOf(')') + 2)
+    .split(' ')
+    .slice(13, 15)
+    .map(Number)
+  const living = processTree(pid).slice(1)
+  return (
+    (user + system) / TICKS_PER_SECOND +
+    living.reduce((sum, child) => sum + (readStat(child)?.ticks ?? 0) / TICKS_PER_SECOND, 0)
+  )
+}
+
 /** A process and all that it started, itself first. Linux only. */
 export function processTree(pid: number): number[] {
   const children = readdirSync('/proc')

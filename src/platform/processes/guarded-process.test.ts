@@ -77,14 +77,39 @@ test('it has no environment, no network, and no files but the program’s own', 
 })
 
 const ends: readonly [what: string, question: string, given: Given, error: object][] = [
-  ['that gets nowhere', 'hang', { limits: { stallMs: 300 } }, { code: 'timed_out', details: { what: 'test', limitSeconds: 0.3 } }],
-  ['that works on too long', 'workOn', { limits: { stallMs: 300, totalMs: 900 } }, { code: 'timed_out', details: { what: 'test', limitSeconds: 0.9 } }],
+  [
+    'that gets nowhere',
+    'hang',
+    { limits: { stallMs: 300 } },
+    { code: 'timed_out', details: { what: 'test', limitSeconds: 0.3 } },
+  ],
+  [
+    'that works on too long',
+    'workOn',
+    { limits: { stallMs: 300, totalMs: 900 } },
+    { code: 'timed_out', details: { what: 'test', limitSeconds: 0.9 } },
+  ],
   ['that takes the memory', 'keepMemory', { limits: { memoryBytes: 50 * mebibyte } }, { code: 'decompression_bomb' }],
   ['that fills the heap', 'fillHeap', { limits: { memoryBytes: 900 * mebibyte } }, { code: 'decompression_bomb' }],
-  ['that fails', 'fail', {}, { code: 'engine_unavailable', details: { engine: 'odd thread', reason: 'a parser gave up' } }],
-  ['that dies', 'die', {}, { code: 'engine_unavailable', details: { engine: 'odd thread', reason: 'it ended without a word' } }],
+  [
+    'that fails',
+    'fail',
+    {},
+    { code: 'engine_unavailable', details: { engine: 'odd thread', reason: 'a parser gave up' } },
+  ],
+  [
+    'that dies',
+    'die',
+    {},
+    { code: 'engine_unavailable', details: { engine: 'odd thread', reason: 'it ended without a word' } },
+  ],
   ['for which the machine has no time', 'hang', { limits: { waitMs: 300 } }, { code: 'engine_unavailable' }],
-  ['whose file is too long', 'length', { content: Buffer.alloc(2 * mebibyte) }, { code: 'too_large', details: { limitBytes: mebibyte } }],
+  [
+    'whose file is too long',
+    'length',
+    { content: Buffer.alloc(2 * mebibyte) },
+    { code: 'too_large', details: { limitBytes: mebibyte } },
+  ],
   ['whose answer is refused', 'pid', { read: () => assert.fail('not this') }, { message: 'not this' }],
 ]
 

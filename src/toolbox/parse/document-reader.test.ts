@@ -80,7 +80,9 @@ test('a drawing that unfolds without end is refused before it takes the memory',
 test('a page whose table unfolds without end is refused', async () => {
   const cells = '<td rowspan=50 colspan=50>texte'.repeat(200)
   const source = `<table>${`<tr>${cells}`.repeat(500)}`
-  await assert.rejects(parse(source, { name: 'a.html', limits: { memoryBytes: 64 * 1024 * 1024 } }), { code: 'decompression_bomb' })
+  await assert.rejects(parse(source, { name: 'a.html', limits: { memoryBytes: 64 * 1024 * 1024 } }), {
+    code: 'decompression_bomb',
+  })
 })
 
 test('a file that gets nowhere is given up, while this process goes on', async () => {

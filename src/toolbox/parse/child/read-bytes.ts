@@ -23,9 +23,7 @@ export async function readBytes({ name, characters, bytes, progress }: FileAsked
       unreadPages: unreadPages === 'all' ? unreadPages : [...unreadPages],
     }
   } catch (error) {
-    return isOurs(error)
-      ? { kind: 'broken', reason: messageOf(error) }
-      : { kind: 'refused', refusal: refusalOf(error) }
+    return isOurs(error) ? { kind: 'broken', reason: messageOf(error) } : { kind: 'refused', refusal: refusalOf(error) }
   }
 }
 
