@@ -115,7 +115,15 @@ const document = createRoute({
   getParentRoute: () => signedIn,
   path: '/documents/$documentId',
   component: lazyRouteComponent(() => import('./pages/document-page.tsx'), 'DocumentPage'),
-  validateSearch: (search): { passage?: string | undefined } => ({ passage: optional(search['passage']) }),
+  validateSearch: (search): { passage?: string | undefined; version?: string | undefined } => ({
+    passage: optional(search['passage']),
+    version: optional(search['version']),
+  }),
+})
+const changedAnswers = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/reponses-a-revoir',
+  component: lazyRouteComponent(() => import('./pages/changed-answers-page.tsx'), 'ChangedAnswersPage'),
 })
 const account = createRoute({
   getParentRoute: () => signedIn,
@@ -182,6 +190,7 @@ const routeTree = root.addChildren([
     collections,
     collection,
     document,
+    changedAnswers,
     administration.addChildren([people, groups, roles, models, feedback, retention, sources]),
     account,
   ]),

@@ -57,8 +57,35 @@ export const Conversation = z.object({
 })
 export type Conversation = z.infer<typeof Conversation>
 
+/**
+ * What became of a cited text since its answer was written. `changed`: the words that were quoted are no longer in it.
+ * `repealed`: it went out of force. `removed`: it was deleted, or the caller may not read it any more.
+ */
+export const CitationChange = z.object({
+  message_id: z.number().int(),
+  index: z.number().int().positive().describe('The number between brackets in the text of the answer'),
+  title: z.string(),
+  change: z.enum(['changed', 'repealed', 'removed']),
+  since: z.string().nullable().describe('YYYY-MM-DD; null for what was removed'),
+  document_id: z.number().int().nullable(),
+  version_id: z.number().int().nullable().describe('Version of the document that the answer cites, while it is kept'),
+})
+export type CitationChange = z.infer<typeof CitationChange>
+
+/** An answer that no longer says what its sources say. */
+export const ChangedAnswer = z.object({
+  conversation_id: z.number().int(),
+  conversation: z.string().describe('Its title'),
+  message_id: z.number().int(),
+  question: z.string(),
+  answered: UnixSeconds,
+  citations: z.array(CitationChange).max(1000),
+})
+export type ChangedAnswer = z.infer<typeof ChangedAnswer>
+
 export const ConversationDetail = Conversation.extend({
   messages: z.array(Message),
+  changed_citations: z.array(CitationChange).max(1000).describe('What its answers cite and is no longer so'),
   last_event_id: z.number().int().describe('Where to start reading events from'),
 })
 export type ConversationDetail = z.infer<typeof ConversationDetail>
@@ -131,6 +158,17 @@ export const applicationRoutes = {
     status: 200,
     params: IdParams,
     response: ConversationDetail,
+  }),
+  listChangedAnswers: route({
+    method: 'GET',
+    path: '/api/changed-answers',
+    tag: 'applications',
+    summary: 'Own answers whose cited texts were changed, went out of force or were removed since, latest first',
+    access: 'conversations:read',
+    transport: 'json',
+    status: 200,
+    query: Page,
+    response: listOf(ChangedAnswer),
   }),
   renameConversation: route({
     method: 'PATCH',

@@ -1,6 +1,15 @@
 import { z } from 'zod'
 import { SearchResult } from './citations.ts'
-import { Document, DocumentDetail, DocumentForm, DocumentPage, PageParams, PictureQuery } from './documents.ts'
+import {
+  Document,
+  DocumentDetail,
+  DocumentForm,
+  DocumentPage,
+  DocumentVersion,
+  PageParams,
+  PictureQuery,
+  VersionQuery,
+} from './documents.ts'
 import { route } from './route.ts'
 import { SearchAnswer, SearchRequest } from './search.ts'
 import { IdParams, keptName, keptText, listOf, Page, UnixSeconds, WrittenId } from './schemas.ts'
@@ -186,7 +195,7 @@ export const dataRoutes = {
     transport: 'json',
     status: 200,
     params: IdParams,
-    query: Page,
+    query: Page.extend(VersionQuery.shape),
     response: listOf(DocumentPage),
   }),
   getPagePicture: route({
@@ -209,6 +218,19 @@ export const dataRoutes = {
     transport: 'download',
     status: 200,
     params: IdParams,
+    query: VersionQuery,
+  }),
+  listDocumentVersions: route({
+    method: 'GET',
+    path: '/v1/documents/:id/versions',
+    tag: 'collections',
+    summary: 'What a document is and was: its versions, the current one first; of a text of law, its wordings',
+    access: 'collections:read',
+    transport: 'json',
+    status: 200,
+    params: IdParams,
+    query: Page,
+    response: listOf(DocumentVersion),
   }),
   retryDocument: route({
     method: 'POST',
@@ -241,7 +263,7 @@ export const dataRoutes = {
     transport: 'json',
     status: 200,
     params: IdParams,
-    query: Page,
+    query: Page.extend(VersionQuery.shape),
     response: listOf(Chunk),
   }),
 }

@@ -105,5 +105,29 @@ export const DocumentPage = z.object({
 })
 export type DocumentPage = z.infer<typeof DocumentPage>
 
+/** What a document was at one time; of a text of law, one of its wordings. */
+export const DocumentVersion = z.object({
+  object: z.literal('document_version'),
+  id: z.number().int(),
+  current: z.boolean().describe('The one that search and answers know'),
+  name: z.string().describe('Its title then'),
+  file_name: z.string().nullable(),
+  media_type: z.string().nullable(),
+  size_bytes: z.number().int().nullable(),
+  has_original: z.boolean(),
+  page_count: z.number().int().describe('0 when it has no pages'),
+  chunks: z.number().int(),
+  created: UnixSeconds,
+  replaced: UnixSeconds.nullable().describe('Since when another version stands in its place'),
+  updated_at: z.string().nullable().describe('Date of its publisher, YYYY-MM-DD'),
+  effective_from: z.string().nullable(),
+  effective_to: z.string().nullable().describe('First day on which it is no longer in force'),
+  legal_status: z.string().nullable().describe('In the words of its source'),
+})
+export type DocumentVersion = z.infer<typeof DocumentVersion>
+
+export const VersionQuery = z.object({
+  version: WrittenId.optional().describe('A version of the document; the current one by default'),
+})
 export const PageParams = z.object({ id: WrittenId, page: z.coerce.number().int().min(1).max(100_000) })
-export const PictureQuery = z.object({ width: z.coerce.number().int().min(100).max(2000).default(1000) })
+export const PictureQuery = VersionQuery.extend({ width: z.coerce.number().int().min(100).max(2000).default(1000) })

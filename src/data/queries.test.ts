@@ -8,6 +8,7 @@ import * as access from './access/queries.ts'
 import * as collections from './collections/queries.ts'
 import * as documents from './documents/queries.ts'
 import * as passages from './passages/queries.ts'
+import * as versions from './documents/versions/queries.ts'
 import * as embeddings from './embeddings/queries.ts'
 import * as files from './files/queries.ts'
 import * as references from './references/queries.ts'
@@ -103,11 +104,12 @@ const features: Record<string, { module: object; samples: Record<string, Sample>
         documents.listReadableDocuments(db, readable, { collectionId: 1, name: 'n', ...page }),
       countReadableDocuments: (db) => documents.countReadableDocuments(db, readable, { collectionId: 1, name: 'n' }),
       findReadableDocument: (db) => documents.findReadableDocument(db, readable, 1),
-      findReadableText: (db) => documents.findReadableText(db, readable, 1),
+      findReadableText: (db) => documents.findReadableText(db, readable, { id: 1 }),
       countCitations: (db) => documents.countCitations(db, 1),
       insertNamedDocument: (db) => documents.insertNamedDocument(db, document),
       findReadableDocumentIds: (db) => documents.findReadableDocumentIds(db, readable, [1]),
-      listReadableChunks: (db) => documents.listReadableChunks(db, readable, { documentId: 1, ...page }),
+      listReadableChunks: (db) => documents.listReadableChunks(db, readable, { id: 1, ...page }),
+      countReadableChunks: (db) => documents.countReadableChunks(db, readable, { id: 1, versionId: 2 }),
       lockDocumentForVersion: (db) => documents.lockDocumentForVersion(db, 1),
       insertVersions: (db) => documents.insertVersions(db, [{ document_id: 1, content_hash: hash, markdown: 'm' }]),
       insertChunks: (db) => documents.insertChunks(db, [chunk]),
@@ -116,7 +118,6 @@ const features: Record<string, { module: object; samples: Record<string, Sample>
           ...{ documentId: 1, versionId: 1, title: 't', language: 'fr' },
           ...{ notes: [], updatedAt: '2026-01-01' },
         }),
-      deleteOldChunks: (db) => documents.deleteOldChunks(db, [1]),
       deleteReadableDocument: (db) => documents.deleteReadableDocument(db, readable, 1),
       deleteDocumentsOf: (db) => documents.deleteDocumentsOf(db, readable, 1),
       announceChanges: (db) => documents.announceChanges(db, [1]),
@@ -135,6 +136,16 @@ const features: Record<string, { module: object; samples: Record<string, Sample>
       insertPassages: (db) => passages.insertPassages(db, [chunk]),
       pointAtVersion: (db) => passages.pointAtVersion(db, 1, 1),
       deleteChunkRow: (db) => passages.deleteChunkRow(db, readable, 1),
+    },
+  },
+  'documents/versions': {
+    module: versions,
+    samples: {
+      listReadableVersions: (db) => versions.listReadableVersions(db, readable, { documentId: 1, ...page }),
+      countReadableVersions: (db) => versions.countReadableVersions(db, readable, 1),
+      findReadableVersion: (db) => versions.findReadableVersion(db, readable, { documentId: 1, versionId: 2 }),
+      retireVersions: (db) => versions.retireVersions(db, [1]),
+      listFilesOf: (db) => versions.listFilesOf(db, { documentIds: [1] }),
     },
   },
   embeddings: {
@@ -244,7 +255,6 @@ const features: Record<string, { module: object; samples: Record<string, Sample>
 /** Queries that name no reader, and why nobody can read through them what is not theirs. */
 const withoutReaders: Record<string, string> = {
   listTextLengths: 'for the index: lengths alone, of documents whose readers its rows carry',
-  deleteOldChunks: 'a background job replaces a version that its caller was allowed to replace; nothing is returned',
   markDocumentsReady: "the index's follower acts for the instance; nothing is returned",
   findChunksWithoutVector: 'texts go to the embedding model and nowhere else',
 }
@@ -285,6 +295,7 @@ test('a query asked for by a person is filtered by what they may read, in each t
     ...features['collections']?.samples,
     ...features['documents']?.samples,
     ...features['passages']?.samples,
+    ...features['documents/versions']?.samples,
     ...features['search']?.samples,
   }
   const filtered = Object.entries(asked).filter(([name]) =>

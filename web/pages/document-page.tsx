@@ -1,16 +1,17 @@
 import { Link, useParams, useSearch } from '@tanstack/react-router'
 import { isApiError } from '#client/api-error'
-import type { DocumentDetail } from '#contract/documents'
+import type { DocumentDetail, DocumentVersion } from '#contract/documents'
 import { client } from '../api.ts'
 import { DocumentActions } from '../features/documents/document-actions.tsx'
 import { DocumentFacts } from '../features/documents/document-facts.tsx'
-import { Pages } from '../features/documents/pages.tsx'
+import { Pages, versionQuery } from '../features/documents/pages.tsx'
 import { Passages } from '../features/documents/passages.tsx'
 import { ReadingNotes } from '../features/documents/reading-notes.tsx'
 import { ReplaceButton } from '../features/documents/replace-button.tsx'
+import { PastVersionNote, Versions } from '../features/documents/versions.tsx'
 import { DocumentStateTag } from '../features/documents/document-state-tag.tsx'
 import { useText } from '../locales/text.ts'
-import { useGetCollection, useGetDocument } from '../operations.ts'
+import { useGetCollection, useGetDocument, useListDocumentVersions } from '../operations.ts'
 import { Note } from '../ui/note.tsx'
 import { Page } from '../ui/page.tsx'
 import { ReadingFailure } from '../ui/reading-failure.tsx'
@@ -51,6 +52,8 @@ function DocumentContent({ document }: { document: DocumentDetail }) {
   const text = useText()
   const { data: collection } = useGetCollection({ params: { id: document.collection_id } })
   const collectionId = String(document.collection_id)
+  const { versions, past } = useVersions(document)
+  const hasOriginal = (past ?? document).has_original
   return (
     <>
       <p>
@@ -58,12 +61,18 @@ function DocumentContent({ document }: { document: DocumentDetail }) {
           ← {collection?.name ?? text('collections.title')}
         </Link>
       </p>
+      {past && <PastVersionNote documentId={document.id} version={past} />}
       {document.error && <Note tone="danger">{document.error.message}</Note>}
-      <ReadingNotes notes={document.notes} />
+      {!past && <ReadingNotes notes={document.notes} />}
       <DocumentFacts document={document} />
+      <Versions documentId={document.id} versions={versions} shownId={past?.id} />
       <div className="row">
-        {document.has_original && (
-          <a className="button" href={client.address('downloadDocument', { id: document.id })} download>
+        {hasOriginal && (
+          <a
+            className="button"
+            href={`${client.address('downloadDocument', { id: document.id })}${versionQuery(past?.id)}`}
+            download
+          >
             {text('document.original')}
           </a>
         )}
@@ -78,20 +87,30 @@ function DocumentContent({ document }: { document: DocumentDetail }) {
         )}
       </div>
       {/* Once it was read again, all that was shown is asked again. */}
-      <DocumentParts key={`${document.id} ${document.state}`} document={document} />
+      <DocumentParts key={`${document.id} ${document.state} ${past?.id}`} document={document} past={past} />
     </>
   )
 }
 
+/** What the document was, and the version that the address asks for when it is not the current one. */
+function useVersions({ id }: DocumentDetail) {
+  const { version } = useSearch({ from: '/signed-in/documents/$documentId' })
+  // Read again a moment ago, perhaps.
+  const { data } = useListDocumentVersions({ params: { id }, query: { limit: 100 } }, { staleTime: 0 })
+  const versions = data?.data ?? []
+  return { versions, past: versions.find((one) => !one.current && String(one.id) === version) }
+}
+
 /** The passages that search and answers know, and the pages when it has some. */
-function DocumentParts({ document }: { document: DocumentDetail }) {
+function DocumentParts({ document, past }: { document: DocumentDetail; past: DocumentVersion | undefined }) {
   const text = useText()
   const { passage } = useSearch({ from: '/signed-in/documents/$documentId' })
-  const passages = <Passages document={document} wanted={passage === undefined ? null : Number(passage)} />
-  if (document.page_count === 0) return passages
+  const wanted = passage === undefined ? null : Number(passage)
+  const passages = <Passages document={document} version={past?.id} wanted={wanted} />
+  if ((past ?? document).page_count === 0) return passages
   const parts = [
     { key: 'passages', title: text('documents.chunks'), content: passages },
-    { key: 'pages', title: text('document.pages'), content: <Pages document={document} /> },
+    { key: 'pages', title: text('document.pages'), content: <Pages document={document} version={past} /> },
   ]
   return <Tabs name={text('document.parts')} parts={parts} />
 }

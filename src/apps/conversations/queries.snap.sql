@@ -61,6 +61,104 @@ select "message_id", "useful", "comment", "updated_at", "message"."text" as "ans
 -- countOrganisationFeedback
 select count(*) as "total" from "message_feedback" where "organisation_id" = $1;
 
+-- listCitationChanges
+
+    select message_id, index, title, change, to_char(since, 'YYYY-MM-DD') as since, document_id, version_id
+    from (
+    select message.id as message_id, message.conversation_id, message.created_at as answered_at,
+      (cited ->> 'index')::integer as index, cited ->> 'title' as title,
+      case when document.id is null then 'removed' when ended.is_ended then 'repealed' else 'changed' end as change,
+      case when ended.is_ended then now_said.effective_to
+        else coalesce(now_said.effective_from, now_said.fetched_at::date) end as since,
+      document.id as document_id, cited_chunk.document_version_id as version_id
+    from "conversation"
+    join message on message.conversation_id = "conversation".id and message.role = 'assistant'
+    cross join lateral jsonb_array_elements(message.answer -> 'citations') as cited
+    left join document on document.id = (cited ->> 'document_id')::integer
+      and document.current_version_id is not null and document.readers && $1::integer[]
+    left join document_version as now_said on now_said.id = document.current_version_id
+    left join chunk as cited_chunk on cited_chunk.id = (cited ->> 'chunk_id')::integer
+      and cited_chunk.document_id = document.id and cited_chunk.readers && $2::integer[]
+    cross join lateral (select coalesce(
+      now_said.effective_to <= current_date and now_said.effective_to > message.created_at::date, false) as is_ended
+    ) as ended
+    where "conversation"."owner_principal_id" = $3 and jsonb_typeof(message.answer -> 'citations') = 'array'
+      and ($4::integer is null or "conversation".id = $5::integer)
+      and (document.id is null or ended.is_ended or (
+        cited_chunk.document_version_id is distinct from now_said.id
+        and strpos(now_said.markdown, cited ->> 'quote') = 0
+        and not exists (
+          select from chunk where chunk.document_version_id = now_said.id
+            and chunk.readers && $6::integer[] and strpos(chunk.text, cited ->> 'quote') > 0)))) as changed order by message_id, index limit 1000;
+
+-- listChangedAnswers
+
+    select changed.conversation_id, "conversation".title as conversation, changed.message_id, changed.answered_at,
+      coalesce((select text from message as asked where asked.conversation_id = changed.conversation_id
+        and asked.role = 'user' and asked.id < changed.message_id order by asked.id desc limit 1), '') as question,
+      json_agg(json_build_object('message_id', changed.message_id, 'index', changed.index, 'title', changed.title,
+        'change', changed.change, 'since', to_char(changed.since, 'YYYY-MM-DD'), 'document_id', changed.document_id,
+        'version_id', changed.version_id) order by changed.index) as citations
+    from (
+    select message.id as message_id, message.conversation_id, message.created_at as answered_at,
+      (cited ->> 'index')::integer as index, cited ->> 'title' as title,
+      case when document.id is null then 'removed' when ended.is_ended then 'repealed' else 'changed' end as change,
+      case when ended.is_ended then now_said.effective_to
+        else coalesce(now_said.effective_from, now_said.fetched_at::date) end as since,
+      document.id as document_id, cited_chunk.document_version_id as version_id
+    from "conversation"
+    join message on message.conversation_id = "conversation".id and message.role = 'assistant'
+    cross join lateral jsonb_array_elements(message.answer -> 'citations') as cited
+    left join document on document.id = (cited ->> 'document_id')::integer
+      and document.current_version_id is not null and document.readers && $1::integer[]
+    left join document_version as now_said on now_said.id = document.current_version_id
+    left join chunk as cited_chunk on cited_chunk.id = (cited ->> 'chunk_id')::integer
+      and cited_chunk.document_id = document.id and cited_chunk.readers && $2::integer[]
+    cross join lateral (select coalesce(
+      now_said.effective_to <= current_date and now_said.effective_to > message.created_at::date, false) as is_ended
+    ) as ended
+    where "conversation"."owner_principal_id" = $3 and jsonb_typeof(message.answer -> 'citations') = 'array'
+      and ($4::integer is null or "conversation".id = $5::integer)
+      and (document.id is null or ended.is_ended or (
+        cited_chunk.document_version_id is distinct from now_said.id
+        and strpos(now_said.markdown, cited ->> 'quote') = 0
+        and not exists (
+          select from chunk where chunk.document_version_id = now_said.id
+            and chunk.readers && $6::integer[] and strpos(chunk.text, cited ->> 'quote') > 0)))) as changed
+    join "conversation" on "conversation".id = changed.conversation_id
+      and "conversation"."owner_principal_id" = $7
+    group by changed.conversation_id, "conversation".title, changed.message_id, changed.answered_at
+    order by changed.message_id desc limit $8 offset $9;
+
+-- countChangedAnswers
+
+    select count(distinct message_id) as total from (
+    select message.id as message_id, message.conversation_id, message.created_at as answered_at,
+      (cited ->> 'index')::integer as index, cited ->> 'title' as title,
+      case when document.id is null then 'removed' when ended.is_ended then 'repealed' else 'changed' end as change,
+      case when ended.is_ended then now_said.effective_to
+        else coalesce(now_said.effective_from, now_said.fetched_at::date) end as since,
+      document.id as document_id, cited_chunk.document_version_id as version_id
+    from "conversation"
+    join message on message.conversation_id = "conversation".id and message.role = 'assistant'
+    cross join lateral jsonb_array_elements(message.answer -> 'citations') as cited
+    left join document on document.id = (cited ->> 'document_id')::integer
+      and document.current_version_id is not null and document.readers && $1::integer[]
+    left join document_version as now_said on now_said.id = document.current_version_id
+    left join chunk as cited_chunk on cited_chunk.id = (cited ->> 'chunk_id')::integer
+      and cited_chunk.document_id = document.id and cited_chunk.readers && $2::integer[]
+    cross join lateral (select coalesce(
+      now_said.effective_to <= current_date and now_said.effective_to > message.created_at::date, false) as is_ended
+    ) as ended
+    where "conversation"."owner_principal_id" = $3 and jsonb_typeof(message.answer -> 'citations') = 'array'
+      and ($4::integer is null or "conversation".id = $5::integer)
+      and (document.id is null or ended.is_ended or (
+        cited_chunk.document_version_id is distinct from now_said.id
+        and strpos(now_said.markdown, cited ->> 'quote') = 0
+        and not exists (
+          select from chunk where chunk.document_version_id = now_said.id
+            and chunk.readers && $6::integer[] and strpos(chunk.text, cited ->> 'quote') > 0)))) as changed;
+
 -- readEvents
 select "message_event"."id" as "event_id", "message_event"."event", "message_event"."is_final", "message"."id", "message"."role", "message"."state", "message"."error_code", "message"."error_details", "message"."created_at", case when message_event.is_final then message.text else '' end as "text", case when message_event.is_final then message.answer end as "answer", (
   select jsonb_build_object('useful', useful, 'reasons', reasons, 'comment', comment,

@@ -5,6 +5,7 @@ import { asPrincipalId } from '#platform/auth/ids'
 import type { Database } from '#platform/db/database'
 import { emptyProof } from '../../../test/fakes/conversations.ts'
 import { compiledQueries } from '../../../test/fakes/compiled-queries.ts'
+import * as changes from './changes/queries.ts'
 import * as events from './events/queries.ts'
 import * as feedback from './feedback/queries.ts'
 import * as conversations from './queries.ts'
@@ -47,6 +48,9 @@ function samplesFor(owner = asPrincipalId(1)): Record<string, (db: never) => unk
     listOrganisationFeedback: (db) =>
       feedback.listOrganisationFeedback(db, { organisationId: 1, limit: 10, offset: 0 }),
     countOrganisationFeedback: (db) => feedback.countOrganisationFeedback(db, 1),
+    listCitationChanges: (db) => changes.listCitationChanges(db, { owner, readable: [owner], conversationId: id }),
+    listChangedAnswers: (db) => changes.listChangedAnswers(db, { owner, readable: [owner], limit: 10, offset: 0 }),
+    countChangedAnswers: (db) => changes.countChangedAnswers(db, { owner, readable: [owner] }),
     readEvents: (db) => events.readEvents(db, { conversationId: id, after: 0 }),
     lastEventId: (db) => events.lastEventId(db, id),
     insertEvents: (db) => events.insertEvents(db, own, [{ ordinal: 1, event: { type: 'answer-started' } }]),
@@ -68,7 +72,7 @@ const functionsOf = (module: object): string[] =>
 
 test('every query is tried here, and names the owner of each conversation it touches', async () => {
   const samples = samplesFor()
-  const known = [conversations, feedback, events].flatMap(functionsOf).filter((name) => name !== 'leaseEnd')
+  const known = [conversations, feedback, events, changes].flatMap(functionsOf).filter((name) => name !== 'leaseEnd')
   assert.deepEqual(Object.keys(samples).toSorted(), known.toSorted())
   for (const [name, sample] of Object.entries(samples)) {
     const onConversations = (await sqlOf(sample)).filter((sent) => /(from|into|update) "conversation"/.test(sent))

@@ -4,6 +4,7 @@ import { authorize } from '#platform/auth/authorize'
 import type { Ctx } from '#data/context'
 import { announceChanges, deleteDocumentsOf } from '../documents/queries.ts'
 import { releaseBlobs } from '../documents/release-blobs.ts'
+import { listFilesOf } from '../documents/versions/queries.ts'
 import { deleteReadableCollection, lockCollection } from './queries.ts'
 import { requireWritableCollection } from './require-writable-collection.ts'
 
@@ -11,19 +12,17 @@ import { requireWritableCollection } from './require-writable-collection.ts'
 export async function deleteCollection(ctx: Ctx<'db' | 'storage'>, id: number): Promise<void> {
   authorize(ctx, 'collections:write')
   const principals = principalsOf(ctx.actor)
-  const deleted = await ctx.db.transaction().execute(async (tx) => {
+  const files = await ctx.db.transaction().execute(async (tx) => {
     await requireWritableCollection(tx, ctx, id)
     await lockCollection(tx, principals, id)
+    const kept = await listFilesOf(tx, { collectionId: id })
     const documents = await deleteDocumentsOf(tx, principals, id)
     await deleteReadableCollection(tx, principals, id)
     const documentIds = documents.map((document) => document.id)
     await announceChanges(tx, documentIds)
     const details = { documents: documentIds.length }
     await audit(tx, ctx, { action: 'collection.delete', target: { kind: 'collection', id }, details })
-    return documents
+    return kept
   })
-  await releaseBlobs(
-    ctx,
-    deleted.map(({ blob_hash }) => blob_hash),
-  )
+  await releaseBlobs(ctx, files)
 }

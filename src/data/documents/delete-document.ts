@@ -6,20 +6,22 @@ import { AppError } from '#platform/errors'
 import { requireWritableCollection } from '../collections/require-writable-collection.ts'
 import { announceChanges, deleteReadableDocument, findReadableDocument } from './queries.ts'
 import { releaseBlobs } from './release-blobs.ts'
+import { listFilesOf } from './versions/queries.ts'
 
-/** Deletes a document, its passages and its file. Search forgets it at once: every hit is confirmed by its row. */
+/** Deletes a document with its versions, their passages and their files. Search forgets it at once: every hit is confirmed by its row. */
 export async function deleteDocument(ctx: Ctx<'db' | 'storage'>, id: number): Promise<void> {
   authorize(ctx, 'collections:write')
   const principals = principalsOf(ctx.actor)
-  const deleted = await ctx.db.transaction().execute(async (tx) => {
+  const files = await ctx.db.transaction().execute(async (tx) => {
     const found = await findReadableDocument(tx, principals, id)
     if (!found) throw new AppError('not_found', { what: 'document', id })
     const { id: collectionId } = await requireWritableCollection(tx, ctx, found.collection_id)
+    const kept = await listFilesOf(tx, { documentIds: [id] })
     const row = await deleteReadableDocument(tx, principals, id)
     if (!row) throw new AppError('not_found', { what: 'document', id })
     await announceChanges(tx, [id])
     await audit(tx, ctx, { action: 'document.delete', target: { kind: 'document', id }, details: { collectionId } })
-    return row
+    return kept
   })
-  await releaseBlobs(ctx, [deleted.blob_hash])
+  await releaseBlobs(ctx, files)
 }

@@ -16,7 +16,7 @@ export interface DescribedDocument {
 export async function describeDocument(ctx: Ctx<'db'>, id: number): Promise<DescribedDocument> {
   authorize(ctx, 'collections:read')
   const document = await getDocument(ctx, id)
-  const text = await findReadableText(ctx.db, principalsOf(ctx.actor), id)
+  const text = await findReadableText(ctx.db, principalsOf(ctx.actor), { id })
   const { total } = await countCitations(ctx.db, id)
   return { document, pageCount: text?.pages.length ?? 0, citedBy: total }
 }

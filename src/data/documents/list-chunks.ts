@@ -2,16 +2,21 @@ import { principalsOf } from '#platform/auth/actor'
 import { authorize } from '#platform/auth/authorize'
 import type { Ctx } from '#data/context'
 import { getDocument } from './get-document.ts'
-import type { ChunkRow, DocumentRow } from './queries.ts'
-import { listReadableChunks } from './queries.ts'
+import type { ChunkRow, DocumentRow, VersionOf } from './queries.ts'
+import { countReadableChunks, listReadableChunks } from './queries.ts'
+import { getVersion } from './versions/get-version.ts'
 
-/** Passages of a document that the actor may read, in the order of the text. */
+/** Passages of a document that the actor may read, in the order of the text; of a past version when one is asked for. */
 export async function listChunks(
   ctx: Ctx<'db'>,
-  page: { documentId: number; limit: number; offset: number },
+  page: VersionOf & { limit: number; offset: number },
 ): Promise<{ document: DocumentRow; rows: ChunkRow[]; total: number }> {
   authorize(ctx, 'collections:read')
-  const document = await getDocument(ctx, page.documentId)
-  const rows = await listReadableChunks(ctx.db, principalsOf(ctx.actor), page)
-  return { document, rows, total: document.chunks }
+  const { id, versionId } = page
+  const document = await getDocument(ctx, id)
+  if (versionId !== undefined) await getVersion(ctx, { documentId: id, versionId })
+  const readable = principalsOf(ctx.actor)
+  const rows = await listReadableChunks(ctx.db, readable, page)
+  const total = versionId === undefined ? document.chunks : await countReadableChunks(ctx.db, readable, page)
+  return { document, rows, total }
 }

@@ -2,8 +2,9 @@ import { principalsOf } from '#platform/auth/actor'
 import { authorize } from '#platform/auth/authorize'
 import type { Ctx } from '#data/context'
 import { getDocument } from './get-document.ts'
-import { findReadableText } from './queries.ts'
+import { findReadableText, type VersionOf } from './queries.ts'
 import type { ParsedPage } from './parsed.ts'
+import { getVersion } from './versions/get-version.ts'
 
 export interface TextPage {
   readonly page: number
@@ -12,14 +13,15 @@ export interface TextPage {
   readonly isDoubtful: boolean
 }
 
-/** The text that readers see of a document, page by page; a document without pages is one. */
+/** The text of a document, page by page; a document without pages is one. A past version when one is asked for. */
 export async function listPages(
   ctx: Ctx<'db'>,
-  { id, limit, offset }: { id: number; limit: number; offset: number },
+  { id, versionId, limit, offset }: VersionOf & { limit: number; offset: number },
 ): Promise<{ rows: TextPage[]; total: number }> {
   authorize(ctx, 'collections:read')
   await getDocument(ctx, id)
-  const text = await findReadableText(ctx.db, principalsOf(ctx.actor), id)
+  if (versionId !== undefined) await getVersion(ctx, { documentId: id, versionId })
+  const text = await findReadableText(ctx.db, principalsOf(ctx.actor), { id, versionId })
   const pages = text ? pagesOf(text) : []
   return { rows: pages.slice(offset, offset + limit), total: pages.length }
 }

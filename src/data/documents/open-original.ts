@@ -3,6 +3,8 @@ import { authorize } from '#platform/auth/authorize'
 import type { Ctx } from '#data/context'
 import { AppError } from '#platform/errors'
 import { getDocument } from './get-document.ts'
+import type { VersionOf } from './queries.ts'
+import { getVersion } from './versions/get-version.ts'
 
 export interface Original {
   readonly name: string
@@ -11,15 +13,16 @@ export interface Original {
   readonly content: Readable
 }
 
-/** The file of a document that the actor may read, as it was uploaded. */
-export async function openOriginal(ctx: Ctx<'db' | 'storage'>, id: number): Promise<Original> {
+/** The file of a document that the actor may read, as it was uploaded; that of a past version when one is asked for. */
+export async function openOriginal(ctx: Ctx<'db' | 'storage'>, { id, versionId }: VersionOf): Promise<Original> {
   authorize(ctx, 'collections:read')
   const document = await getDocument(ctx, id)
-  if (document.blob_hash === null) throw new AppError('not_found', { what: 'file', id })
+  const file = versionId === undefined ? document : await getVersion(ctx, { documentId: id, versionId })
+  if (file.blob_hash === null) throw new AppError('not_found', { what: 'file', id })
   return {
-    name: document.file_name ?? document.title,
-    mediaType: document.media_type ?? 'application/octet-stream',
-    sizeBytes: document.size_bytes,
-    content: await ctx.storage.open(document.blob_hash),
+    name: file.file_name ?? file.title,
+    mediaType: file.media_type ?? 'application/octet-stream',
+    sizeBytes: file.size_bytes,
+    content: await ctx.storage.open(file.blob_hash),
   }
 }

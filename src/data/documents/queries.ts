@@ -1,12 +1,11 @@
 import { shareLock, takeLock } from '#platform/db/advisory-locks'
 import type { PrincipalId } from '#platform/auth/ids'
 import type { Database, Tables } from '#platform/db/database'
-import { type ExpressionBuilder, type Insertable, type Selectable, sql } from 'kysely'
+import { type Expression, type ExpressionBuilder, type Insertable, type Selectable, sql } from 'kysely'
 import type { ParsedPage } from './parsed.ts'
 import { readBy } from '../access/queries.ts'
 import { likePattern } from '../like-pattern.ts'
 import type { ReadingNote } from './reading-note.ts'
-import { currentChunks } from './current-chunks.ts'
 
 export type DocumentRow = Selectable<Tables['document']> & {
   chunks: number
@@ -95,16 +94,27 @@ function isNamed(where: ExpressionBuilder<Tables, 'document'>, name: string) {
   return where.or([where('document.title', 'ilike', pattern), where('document.file_name', 'ilike', pattern)])
 }
 
-/** The text of the version that readers see, with its pages. */
-export function findReadableText(db: Database, readable: readonly PrincipalId[], id: number) {
+/** A version of a document; without its id, the one that readers see. */
+export interface VersionOf {
+  id: number
+  versionId?: number | undefined
+}
+
+/** The text of a version, with its pages. */
+export function findReadableText(db: Database, readable: readonly PrincipalId[], { id, versionId }: VersionOf) {
   return db
     .selectFrom('document')
-    .innerJoin('document_version', 'document_version.id', 'document.current_version_id')
+    .innerJoin('document_version', 'document_version.document_id', 'document.id')
     .select('document_version.markdown')
     .select(sql<ParsedPage[]>`document_version.pages`.as('pages'))
     .where('document.id', '=', id)
+    .where((where) => isVersion(where.ref('document_version.id'), versionId))
     .where((where) => readBy(where.ref('document.readers'), readable))
     .executeTakeFirst()
+}
+
+function isVersion(id: Expression<number>, versionId: number | undefined) {
+  return sql<boolean>`${id} = coalesce(${versionId ?? null}::integer, document.current_version_id)`
 }
 
 /** Answers that cite a document, whoever asked: a number and nothing else. */
@@ -140,28 +150,40 @@ export function insertNamedDocument(db: Database, row: Insertable<Tables['docume
     .executeTakeFirst()
 }
 
-/** Passages of the version that readers see, in the order of the text. */
+/** Passages of a version, in the order of the text. */
 export function listReadableChunks(
   db: Database,
   readable: readonly PrincipalId[],
-  { documentId, limit, offset }: { documentId: number; limit: number; offset: number },
+  { id, versionId, limit, offset }: VersionOf & { limit: number; offset: number },
 ): Promise<ChunkRow[]> {
-  return currentChunks(db)
+  return chunksOf(db, readable, { id, versionId })
     .selectAll('chunk')
-    .where('document.id', '=', documentId)
-    .where((where) => readBy(where.ref('document.readers'), readable))
-    .where((where) => readBy(where.ref('chunk.readers'), readable))
     .orderBy('chunk.ordinal')
     .limit(limit)
     .offset(offset)
     .execute()
 }
 
+export async function countReadableChunks(db: Database, readable: readonly PrincipalId[], version: VersionOf) {
+  const counted = chunksOf(db, readable, version).select((select) => select.fn.countAll<number>().as('total'))
+  return (await counted.executeTakeFirstOrThrow()).total
+}
+
+function chunksOf(db: Database, readable: readonly PrincipalId[], { id, versionId }: VersionOf) {
+  return db
+    .selectFrom('chunk')
+    .innerJoin('document', 'document.id', 'chunk.document_id')
+    .where('document.id', '=', id)
+    .where((where) => isVersion(where.ref('chunk.document_version_id'), versionId))
+    .where((where) => readBy(where.ref('document.readers'), readable))
+    .where((where) => readBy(where.ref('chunk.readers'), readable))
+}
+
 /** For a background job, which acts for the instance: the document and who may read it, kept from being changed. */
 export function lockDocumentForVersion(db: Database, id: number) {
   return db
     .selectFrom('document')
-    .select(['id', 'collection_id', 'readers', 'current_version_id', 'blob_hash'])
+    .select(['id', 'collection_id', 'readers', 'blob_hash', 'file_name', 'media_type', 'size_bytes'])
     .where('id', '=', id)
     .forUpdate()
     .executeTakeFirst()
@@ -217,34 +239,12 @@ export function swapVersion(db: Database, { documentId, versionId, title, langua
     .execute()
 }
 
-/** Passages of the versions that readers see no longer; wordings of the law stay, with theirs. */
-export function deleteOldChunks(db: Database, documentIds: readonly number[]) {
-  return db
-    .deleteFrom('chunk')
-    .using('document')
-    .whereRef('document.id', '=', 'chunk.document_id')
-    .whereRef('chunk.document_version_id', '!=', 'document.current_version_id')
-    .where('chunk.document_id', 'in', [...documentIds])
-    .where((where) =>
-      where.not(
-        where.exists(
-          where
-            .selectFrom('document_version')
-            .select('document_version.id')
-            .whereRef('document_version.id', '=', 'chunk.document_version_id')
-            .where('document_version.version_key', 'is not', null),
-        ),
-      ),
-    )
-    .execute()
-}
-
 export function deleteReadableDocument(db: Database, readable: readonly PrincipalId[], id: number) {
   return db
     .deleteFrom('document')
     .where('id', '=', id)
     .where((where) => readBy(where.ref('document.readers'), readable))
-    .returning(['id', 'blob_hash'])
+    .returning('id')
     .executeTakeFirst()
 }
 
@@ -256,7 +256,7 @@ export function deleteDocumentsOf(db: Database, readable: readonly PrincipalId[]
     .whereRef('collection.id', '=', 'document.collection_id')
     .where('collection.id', '=', collectionId)
     .where((where) => readBy(where.ref('collection.readers'), readable))
-    .returning(['document.id', 'document.blob_hash'])
+    .returning('document.id')
     .execute()
 }
 
@@ -279,17 +279,17 @@ export function lockBlob(db: Database, hash: string): Promise<void> {
   return takeLock(db, 'blob', hash)
 }
 
-/** Which of these hashes any document, whoever reads it, or any file that somebody keeps points at. */
-export function listUsedBlobs(db: Database, hashes: readonly string[]) {
-  const isAmong = sql<boolean>`blob_hash = any(${sql.val([...hashes])}::text[])`
-  const kept = db
-    .selectFrom('stored_file')
-    .select(['blob_hash', sql<number[]>`array[owner_principal_id]`.as('readers')])
-    .where(isAmong)
-  return db.selectFrom('document').select(['blob_hash', 'readers']).where(isAmong).unionAll(kept).execute()
+/** Which of these hashes a document, whoever reads it, one of its versions, or a file that somebody keeps points at. */
+export async function listUsedBlobs(db: Database, hashes: readonly string[]): Promise<string[]> {
+  const asked = sql.val([...hashes])
+  const { rows } = await sql<{ hash: string }>`
+    select blob_hash as hash from document where blob_hash = any(${asked}::text[]) and cardinality(readers) >= 0
+    union select blob_hash from document_version where blob_hash = any(${asked}::text[])
+    union select blob_hash from stored_file where blob_hash = any(${asked}::text[])`.execute(db)
+  return rows.map(({ hash }) => hash)
 }
 
-/** Whether any document, whoever reads it, or any file that somebody keeps still points at this hash. */
+/** Whether a document, one of its versions, or a file that somebody keeps still points at this hash. */
 export async function isBlobUsed(db: Database, hash: string): Promise<boolean> {
   return (await listUsedBlobs(db, [hash])).length > 0
 }

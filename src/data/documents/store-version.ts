@@ -38,7 +38,7 @@ export async function storeVersion(
     const document = await lockDocumentForVersion(tx, documentId)
     const isReplaced = blobHash !== undefined && document?.blob_hash !== blobHash
     if (!document || isReplaced) throw new AppError('not_found', { what: 'document', id: documentId })
-    const versionIds = await writeVersions(tx, [{ document, version }])
+    const versionIds = await writeVersions(tx, [{ document, version, file: document }])
     const versionId = versionIds.get(documentId) ?? 0
     await audit(tx, ctx, {
       action: 'document.store',

@@ -42,7 +42,7 @@ async function findUnusedBlobs(ctx: Ctx<'db' | 'storage'>, keptBeforeMs: number)
   let total = 0
   let part: string[] = []
   const compare = async (): Promise<void> => {
-    const used = new Set((await listUsedBlobs(ctx.db, part)).map(({ blob_hash }) => blob_hash))
+    const used = new Set(await listUsedBlobs(ctx.db, part))
     unused.push(...part.filter((hash) => !used.has(hash)))
     part = []
   }

@@ -6,7 +6,8 @@ import { lostWords, wordSet } from '#text/lost-words'
 import { indexHash } from '../embeddings/index-hash.ts'
 import type { ParsedDocument } from './parsed.ts'
 import type { ReadingNote } from './reading-note.ts'
-import { announceChanges, deleteOldChunks, insertChunks, insertVersions, swapVersion } from './queries.ts'
+import { announceChanges, insertChunks, insertVersions, swapVersion } from './queries.ts'
+import { retireVersions } from './versions/queries.ts'
 
 /** Raised when the same text is cut otherwise: documents of the corpora are then stored again. */
 const chunking = 2
@@ -65,8 +66,18 @@ function lostInPassages({ markdown }: ParsedDocument, passages: NewVersion['pass
   return lost === 0 ? [] : [{ kind: 'lost_words', page: null, lost, of, examples: [...examples] }]
 }
 
+/** The file of a version, which stays with it. */
+export interface VersionFile {
+  blob_hash: string | null
+  file_name: string | null
+  media_type: string | null
+  size_bytes: number | null
+}
+
 export interface VersionToWrite {
   document: { id: number; collection_id: number; readers: number[] }
+  /** What was read; nothing for a text without a file. */
+  file?: VersionFile | undefined
   version: NewVersion
 }
 
@@ -89,10 +100,15 @@ function chunkRows({ document, version }: VersionToWrite, versionId: number) {
   }))
 }
 
-function versionRow({ document, version }: VersionToWrite) {
-  const { contentHash, parsed, origin, updatedAt } = version
+function versionRow({ document, version, file }: VersionToWrite) {
+  const { contentHash, title, parsed, origin, updatedAt } = version
   return {
     document_id: document.id,
+    title,
+    blob_hash: file?.blob_hash ?? null,
+    file_name: file?.file_name ?? null,
+    media_type: file?.media_type ?? null,
+    size_bytes: file?.size_bytes ?? null,
     content_hash: contentHash,
     markdown: parsed.markdown,
     pages: JSON.stringify(parsed.pages),
@@ -137,7 +153,7 @@ export async function writeVersions(tx: Database, versions: readonly VersionToWr
     })
   }
   const documentIds = versions.map(({ document }) => document.id)
-  await deleteOldChunks(tx, documentIds)
+  await retireVersions(tx, documentIds)
   await announceChanges(tx, documentIds)
   return versionIds
 }

@@ -3,6 +3,7 @@ import { authorize } from '#platform/auth/authorize'
 import type { Ctx } from '../context.ts'
 import { announceChanges } from '../documents/queries.ts'
 import { releaseBlobs } from '../documents/release-blobs.ts'
+import { listFilesOf } from '../documents/versions/queries.ts'
 import { countItems, deleteItems, findUnlistedItems } from './items/queries.ts'
 import type { FilledCollection } from './store-items.ts'
 
@@ -30,7 +31,7 @@ export async function removeUnlisted(
   { listed, isApproved, isDryRun }: RemovalOptions,
 ): Promise<Removals> {
   authorize(ctx, 'settings:manage')
-  const released: (string | null)[] = []
+  const released: string[] = []
   const removals = await ctx.db.transaction().execute(async (tx) => {
     const { total } = await countItems(tx, collection.id)
     const unlisted = await findUnlistedItems(tx, collection.id, listed)
@@ -43,8 +44,8 @@ export async function removeUnlisted(
     }
     const removed = unlisted.map(({ title }) => title)
     if (isDryRun || ids.length === 0) return { removed, waiting: 0 }
-    const deleted = await deleteItems(tx, ids)
-    released.push(...deleted.map(({ blob_hash }) => blob_hash))
+    released.push(...(await listFilesOf(tx, { documentIds: ids })))
+    await deleteItems(tx, ids)
     await announceChanges(tx, ids)
     await audit(tx, ctx, { action: 'source.remove', target, details })
     return { removed, waiting: 0 }

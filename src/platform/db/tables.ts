@@ -140,19 +140,25 @@ export interface DocumentAlias {
 }
 
 export interface DocumentVersion {
+  blob_hash: string | null
   canonical_url: string | null
   content_hash: Buffer
   document_id: number
   effective_from: string | null
   effective_to: string | null
   fetched_at: Generated<Timestamp>
+  file_name: string | null
   id: Generated<number>
   legal_status: string | null
   markdown: string
+  media_type: string | null
   notice: string | null
   pages: Generated<Json>
+  replaced_at: Timestamp | null
+  size_bytes: number | null
   source_mark: string | null
   source_updated_at: string | null
+  title: Generated<string>
   version_key: string | null
 }
 

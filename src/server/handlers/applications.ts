@@ -1,4 +1,5 @@
 import type { ConversationEventRow } from '#apps/conversations/events/conversation-event'
+import { listOwnChangedAnswers } from '#apps/conversations/changes/list-own-changed-answers'
 import { createConversation } from '#apps/conversations/create-conversation'
 import { deleteConversation } from '#apps/conversations/delete-conversation'
 import { giveFeedback } from '#apps/conversations/feedback/give-feedback'
@@ -13,7 +14,13 @@ import { stopAnswer } from '#apps/conversations/stop-answer'
 import type { applicationRoutes } from '#contract/applications'
 import type { Handlers } from '../http/handlers.ts'
 import type { Language } from '../locales/error-words.ts'
-import { presentConversation, presentEvent, presentFeedback, presentMessage } from '../presenters/conversation.ts'
+import {
+  presentChangedAnswer,
+  presentConversation,
+  presentEvent,
+  presentFeedback,
+  presentMessage,
+} from '../presenters/conversation.ts'
 
 /** Conversations with the assistant. */
 export const applicationHandlers: Handlers<keyof typeof applicationRoutes> = {
@@ -27,12 +34,18 @@ export const applicationHandlers: Handlers<keyof typeof applicationRoutes> = {
     presentConversation(await createConversation(ctx, body), language),
 
   async getConversation({ ctx, params, language }) {
-    const { conversation, messages, lastEventId } = await getConversation(ctx, params.id)
+    const { conversation, messages, changes, lastEventId } = await getConversation(ctx, params.id)
     return {
       ...presentConversation(conversation, language),
       messages: messages.map((message) => presentMessage(message, language)),
+      changed_citations: [...changes],
       last_event_id: lastEventId,
     }
+  },
+
+  async listChangedAnswers({ ctx, query, language }) {
+    const { rows, total } = await listOwnChangedAnswers(ctx, query)
+    return { object: 'list', data: rows.map((row) => presentChangedAnswer(row, language)), total, ...query }
   },
 
   renameConversation: async ({ ctx, params, body, language }) =>

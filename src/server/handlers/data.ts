@@ -12,6 +12,7 @@ import { openOriginal } from '#data/documents/open-original'
 import { updateCollection } from '#data/collections/update-collection'
 import { listChunks } from '#data/documents/list-chunks'
 import { listDocuments } from '#data/documents/list-documents'
+import { listVersions } from '#data/documents/versions/list-versions'
 import { AppError } from '#platform/errors'
 import { searchResultOf } from '#data/search/search-result'
 import { searchPassages } from '#data/search/search-passages'
@@ -21,7 +22,7 @@ import { drawPage } from '#toolbox/ocr/draw-page'
 import type { Handlers } from '../http/handlers.ts'
 import { presentChunk } from '../presenters/chunk.ts'
 import { presentCollection } from '../presenters/collection.ts'
-import { presentDocument } from '../presenters/document.ts'
+import { presentDocument, presentVersion } from '../presenters/document.ts'
 
 /** What is stored and who may read it: collections, documents, passages, search. */
 export const dataHandlers: Handlers<keyof typeof dataRoutes> = {
@@ -98,23 +99,29 @@ export const dataHandlers: Handlers<keyof typeof dataRoutes> = {
   },
 
   async listDocumentPages({ ctx, params, query }) {
-    const { rows, total } = await listPages(ctx, { id: params.id, ...query })
+    const { rows, total } = await listPages(ctx, { ...params, ...paged(query) })
     const data = rows.map(({ page, text, isRecognised, isDoubtful }) => ({
       page,
       text,
       recognised: isRecognised,
       doubtful: isDoubtful,
     }))
-    return { object: 'list', data, total, ...query }
+    const { limit, offset } = query
+    return { object: 'list', data, total, limit, offset }
   },
 
-  async getPagePicture({ ctx, params, query }) {
-    const png = await drawPage(ctx, { ...params, ...query })
+  async getPagePicture({ ctx, params, query: { width, version } }) {
+    const png = await drawPage(ctx, { ...params, width, versionId: version })
     const content = Readable.from([png])
     return { name: `page-${params.page}.png`, mediaType: 'image/png', sizeBytes: png.byteLength, content }
   },
 
-  downloadDocument: ({ ctx, params }) => openOriginal(ctx, params.id),
+  downloadDocument: ({ ctx, params, query }) => openOriginal(ctx, { id: params.id, versionId: query.version }),
+
+  async listDocumentVersions({ ctx, params, query }) {
+    const { rows, total } = await listVersions(ctx, { documentId: params.id, ...query })
+    return { object: 'list', data: rows.map(presentVersion), total, ...query }
+  },
 
   async updateCollection({ ctx, params, body }) {
     const { name, description, visibility } = body
@@ -134,9 +141,15 @@ export const dataHandlers: Handlers<keyof typeof dataRoutes> = {
   },
 
   async listChunks({ ctx, params, query }) {
-    const { document, rows, total } = await listChunks(ctx, { documentId: params.id, ...query })
-    return { object: 'list', data: rows.map((row) => presentChunk(row, document)), total, ...query }
+    const { document, rows, total } = await listChunks(ctx, { ...params, ...paged(query) })
+    const { limit, offset } = query
+    return { object: 'list', data: rows.map((row) => presentChunk(row, document)), total, limit, offset }
   },
+}
+
+/** A page of a version of a document. */
+function paged({ version: versionId, limit, offset }: { version?: number | undefined; limit: number; offset: number }) {
+  return { versionId, limit, offset }
 }
 
 /** A document without a file must have a name. */

@@ -1,7 +1,8 @@
+import type { ChangedAnswerRow } from '#apps/conversations/changes/queries'
 import type { ConversationEventRow } from '#apps/conversations/events/conversation-event'
 import type { ConversationRow, MessageRow } from '#apps/conversations/message-row'
 import type { FeedbackRow } from '#apps/conversations/feedback/queries'
-import type { Conversation, ConversationEvent, FeedbackEntry, Message } from '#contract/applications'
+import type { ChangedAnswer, Conversation, ConversationEvent, FeedbackEntry, Message } from '#contract/applications'
 import { type Language, errorWords } from '../locales/error-words.ts'
 import { toUnixSeconds } from './unix-seconds.ts'
 
@@ -16,6 +17,11 @@ export function presentConversation(row: ConversationRow, language: Language): C
     created: toUnixSeconds(row.created_at),
     updated: toUnixSeconds(row.updated_at),
   }
+}
+
+export function presentChangedAnswer(row: ChangedAnswerRow, language: Language): ChangedAnswer {
+  const { answered_at: answered, conversation, ...answer } = row
+  return { ...answer, conversation: conversation || untitled[language], answered: toUnixSeconds(answered) }
 }
 
 export function presentMessage(row: MessageRow, language: Language): Message {

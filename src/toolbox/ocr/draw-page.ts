@@ -1,5 +1,6 @@
 import { buffer } from 'node:stream/consumers'
 import { openOriginal } from '#data/documents/open-original'
+import type { VersionOf } from '#data/documents/queries'
 import { authorize } from '#platform/auth/authorize'
 import { AppError } from '#platform/errors'
 import type { Ctx } from '../context.ts'
@@ -9,10 +10,10 @@ const drawn = new Set(['application/pdf', 'image/png', 'image/jpeg', 'image/tiff
 /** A page of a document that the actor may read, as it looks, in PNG. Other formats have no look of their own. */
 export async function drawPage(
   ctx: Ctx<'db' | 'storage' | 'pageEngine'>,
-  { id, page, width }: { id: number; page: number; width: number },
+  { page, width, ...version }: VersionOf & { page: number; width: number },
 ): Promise<Uint8Array> {
   authorize(ctx, 'collections:read')
-  const { mediaType, content } = await openOriginal(ctx, id)
+  const { mediaType, content } = await openOriginal(ctx, version)
   if (!drawn.has(mediaType)) {
     content.destroy()
     throw new AppError('not_found', { what: 'page', id: page })

@@ -1,5 +1,5 @@
 import { useMemo } from 'react'
-import type { Message } from '#contract/applications'
+import type { CitationChange, Message } from '#contract/applications'
 import { useText } from '../../locales/text.ts'
 import { Markdown } from '../markdown/markdown.tsx'
 import { CitationsContext } from '../sources/citations-context.ts'
@@ -7,12 +7,15 @@ import './answer.css'
 import { AnswerEnd } from './answer-end.tsx'
 import { AnswerFacts } from './answer-facts.tsx'
 import { AnswerLevel } from './answer-level.tsx'
+import { ChangedCitations } from './changed-citations.tsx'
 import { NothingFound } from './nothing-found.tsx'
 import { partsOf } from './parts-of-answer.ts'
 
 export interface AnswerProps {
   message: Message
   conversationId: number
+  /** What it cites and is no longer so. */
+  changes: readonly CitationChange[]
   /** Source being read in the panel, if it is of this answer. */
   openIndex: number | null
   sourcesFound: number
@@ -21,7 +24,8 @@ export interface AnswerProps {
 }
 
 /** What the assistant wrote, the answer first; the proof it carries and how it ended. */
-export function Answer({ message, conversationId, openIndex, sourcesFound, onOpenSource, onRetry }: AnswerProps) {
+export function Answer(props: AnswerProps) {
+  const { message, conversationId, changes, openIndex, sourcesFound, onOpenSource, onRetry } = props
   const { id, proof, state } = message
   const citations = useMemo(
     () => ({
@@ -43,6 +47,7 @@ export function Answer({ message, conversationId, openIndex, sourcesFound, onOpe
   }
   return (
     <CitationsContext value={citations}>
+      {isOver && <ChangedCitations changes={changes} onAskAgain={() => onRetry(id)} />}
       {isOver && <AnswerLevel proof={proof} />}
       <div className="body" data-level={isOver ? proof.answer_status : undefined}>
         <Markdown source={parts.answer} />

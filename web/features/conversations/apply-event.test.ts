@@ -21,6 +21,7 @@ const conversation: ConversationDetail = {
   created: 0,
   updated: 0,
   messages: [answer],
+  changed_citations: [],
   last_event_id: 5,
 }
 const delta = (id: number, text: string) => ({ id, event: { type: 'text-delta' as const, message_id: 2, text } })

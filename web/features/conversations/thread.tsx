@@ -39,6 +39,7 @@ export function Thread({ conversation, sourcesFound, panel, asking, onTakeBack }
           message={message}
           conversationId={conversation?.id ?? 0}
           openIndex={panel.messageId === message.id ? panel.openIndex : null}
+          changes={changesOf(conversation, message.id)}
           sourcesFound={message.state === 'streaming' ? sourcesFound : 0}
           onOpenSource={panel.openFrom}
           onRetry={retry}
@@ -52,3 +53,10 @@ export function Thread({ conversation, sourcesFound, panel, asking, onTakeBack }
 }
 
 const none: ConversationDetail['messages'] = []
+const unchanged: ConversationDetail['changed_citations'] = []
+
+/** The same list each time for an answer that stands, so that it is not drawn again. */
+function changesOf(conversation: ConversationDetail | undefined, messageId: number) {
+  const all = conversation?.changed_citations ?? unchanged
+  return all.length === 0 ? unchanged : all.filter((change) => change.message_id === messageId)
+}

@@ -67,7 +67,7 @@ export function useOutboxDelivery(): void {
         onAccepted: (_, { conversation, user_message, assistant_message }) => {
           alert('')
           queryClient.setQueryData<ConversationDetail>(conversationKey(conversation.id), (known) =>
-            addMessages({ messages: [], last_event_id: 0, ...known, ...conversation }, [
+            addMessages({ messages: [], changed_citations: [], last_event_id: 0, ...known, ...conversation }, [
               user_message,
               assistant_message,
             ]),

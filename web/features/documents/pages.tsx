@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import type { DocumentDetail, DocumentPage } from '#contract/documents'
+import type { DocumentDetail, DocumentPage, DocumentVersion } from '#contract/documents'
 import { client } from '../../api.ts'
 import { useText } from '../../locales/text.ts'
 import { useListDocumentPages } from '../../operations.ts'
@@ -10,23 +10,34 @@ import { ReadingFailure } from '../../ui/reading-failure.tsx'
 import { Markdown } from '../markdown/markdown.tsx'
 import './documents.css'
 
+interface PagesProps {
+  document: DocumentDetail
+  /** A past version; without it, the current one. */
+  version?: DocumentVersion | undefined
+}
+
 /** One page at a time: what it looks like, beside the text that was read on it. */
-export function Pages({ document }: { document: DocumentDetail }) {
+export function Pages({ document, version }: PagesProps) {
   const text = useText()
   // What is to be checked is what one comes for.
-  const [page, setPage] = useState(document.doubtful_pages[0] ?? 1)
+  const doubtful = version === undefined ? document.doubtful_pages : []
+  const total = version?.page_count ?? document.page_count
+  const [page, setPage] = useState(doubtful[0] ?? 1)
+  const of = version === undefined ? {} : { version: version.id }
   const { data, error, refetch } = useListDocumentPages(
-    { params: { id: document.id }, query: { limit: 1, offset: page - 1 } },
+    { params: { id: document.id }, query: { limit: 1, offset: page - 1, ...of } },
     // Read again a moment ago, perhaps.
     { staleTime: 0 },
   )
   const [shown] = data?.data ?? []
   return (
     <section className="stack" aria-label={text('document.pages')}>
-      <PageChoice document={document} page={page} onChoose={setPage} />
+      <PageChoice total={total} doubtful={doubtful} page={page} onChoose={setPage} />
       {error && <ReadingFailure error={error} onRetry={() => void refetch()} />}
       <div className="page-pair">
-        {document.has_original && <PagePicture key={page} id={document.id} page={page} />}
+        {(version ?? document).has_original && (
+          <PagePicture key={page} id={document.id} page={page} version={version?.id} />
+        )}
         {shown && <PageText page={shown} />}
         {!shown && !error && <p className="quiet">{text('loading')}</p>}
       </div>
@@ -35,12 +46,13 @@ export function Pages({ document }: { document: DocumentDetail }) {
 }
 
 interface PageChoiceProps {
-  document: DocumentDetail
+  total: number
+  doubtful: readonly number[]
   page: number
   onChoose: (page: number) => void
 }
 
-function PageChoice({ document: { page_count: total, doubtful_pages: doubtful }, page, onChoose }: PageChoiceProps) {
+function PageChoice({ total, doubtful, page, onChoose }: PageChoiceProps) {
   const text = useText()
   const options = Array.from({ length: total }, (_, index) => {
     const key = doubtful.includes(index + 1) ? 'document.page.doubtful' : 'document.page.option'
@@ -64,15 +76,20 @@ function PageChoice({ document: { page_count: total, doubtful_pages: doubtful },
   )
 }
 
+/** What an address of a past version ends with. */
+export function versionQuery(version: number | undefined): string {
+  return version === undefined ? '' : `?version=${version}`
+}
+
 /** Formats without a look of their own have no picture: the text stands alone. */
-function PagePicture({ id, page }: { id: number; page: number }) {
+function PagePicture({ id, page, version }: { id: number; page: number; version: number | undefined }) {
   const text = useText()
   const [isAbsent, setAbsent] = useState(false)
   if (isAbsent) return null
   return (
     <img
       className="page-picture"
-      src={client.address('getPagePicture', { id, page })}
+      src={`${client.address('getPagePicture', { id, page })}${versionQuery(version)}`}
       alt={text('document.page.picture', { page })}
       onError={() => setAbsent(true)}
     />

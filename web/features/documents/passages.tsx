@@ -12,17 +12,19 @@ const limit = 50
 
 interface PassagesProps {
   document: Document
+  /** A past version; without it, the current one. */
+  version?: number | undefined
   /** The passage that was asked for, by its id. */
   wanted: number | null
 }
 
 /** The text as search knows it, passage after passage; the one that was asked for comes into sight. */
-export function Passages({ document: { id, state }, wanted }: PassagesProps) {
+export function Passages({ document: { id, state }, version, wanted }: PassagesProps) {
   const text = useText()
   const [offset, setOffset] = useState(0)
   const [isSearching, setSearching] = useState(wanted !== null)
   const { data, error, refetch } = useListChunks(
-    { params: { id }, query: { limit, offset } },
+    { params: { id }, query: { limit, offset, ...(version === undefined ? {} : { version }) } },
     // Read again a moment ago, perhaps.
     { staleTime: 0 },
   )

@@ -7,7 +7,7 @@ import { Button } from '../../ui/button.tsx'
 import { useProblemOf } from '../../ui/use-problem.ts'
 import { upload } from '../collections/upload.ts'
 
-const readAgain = ['getDocument', 'listDocuments', 'listChunks', 'listDocumentPages', 'search']
+const readAgain = ['getDocument', 'listDocuments', 'listChunks', 'listDocumentPages', 'listDocumentVersions', 'search']
 
 /** Another file in the place of this one: a collection holds one file of each name. */
 export function ReplaceButton({ document: { file_name: name, collection_id: collectionId } }: { document: Document }) {

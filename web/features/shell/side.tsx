@@ -1,7 +1,7 @@
 import { Link, useRouterState } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useText } from '../../locales/text.ts'
-import { useGetSetup } from '../../operations.ts'
+import { useGetSetup, useListChangedAnswers } from '../../operations.ts'
 import { Brand } from '../../ui/brand.tsx'
 import { Button } from '../../ui/button.tsx'
 import { ConversationList } from '../conversations/conversation-list.tsx'
@@ -38,6 +38,20 @@ export function Side() {
   )
 }
 
+/** Only when there is something to review. */
+function ChangedAnswersLink() {
+  const text = useText()
+  const { data } = useListChangedAnswers({ query: { limit: 1 } }, { staleTime: 300_000 })
+  if (!data || data.total === 0) return null
+  return (
+    <li>
+      <Link to="/reponses-a-revoir">
+        {text('nav.changed')} ({text.number(data.total)})
+      </Link>
+    </li>
+  )
+}
+
 function EverydayNavigation() {
   const text = useText()
   return (
@@ -52,6 +66,7 @@ function EverydayNavigation() {
           <li>
             <Link to="/collections">{text('nav.collections')}</Link>
           </li>
+          <ChangedAnswersLink />
         </ul>
       </nav>
       <ConversationList />

@@ -1,5 +1,6 @@
 import { Link } from '@tanstack/react-router'
 import { useEffect, useRef } from 'react'
+import type { CitationChange } from '#contract/applications'
 import type { AnswerProof, Citation } from '#contract/citations'
 import { useText } from '../../locales/text.ts'
 import { Button } from '../../ui/button.tsx'
@@ -7,6 +8,7 @@ import { Note } from '../../ui/note.tsx'
 import { Markdown } from '../markdown/markdown.tsx'
 import { surroundRanges } from '../markdown/marks.ts'
 import { safeLink } from '../markdown/safe-link.ts'
+import { ChangedCitation } from '../conversations/changed-citations.tsx'
 import './marker.css'
 import { SourceFacts } from './source-facts.tsx'
 import './sources.css'
@@ -14,13 +16,15 @@ import './sources.css'
 interface SourceArticleProps {
   citation: Citation
   results: AnswerProof['search_results']
+  /** What became of the cited text since. */
+  change: CitationChange | undefined
   isOpen: boolean
   /** Changes at each request to read this passage, so that asking again moves the focus again. */
   focusRequest: number
   onOpen: () => void
 }
 
-export function SourceArticle({ citation, results, isOpen, focusRequest, onOpen }: SourceArticleProps) {
+export function SourceArticle({ citation, results, change, isOpen, focusRequest, onOpen }: SourceArticleProps) {
   const text = useText()
   const passage = useRef<HTMLQuoteElement>(null)
   useEffect(() => {
@@ -45,6 +49,11 @@ export function SourceArticle({ citation, results, isOpen, focusRequest, onOpen 
           {text(`notice.${notice}`)}
         </Note>
       ))}
+      {change && (
+        <Note tone="warn">
+          <ChangedCitation change={change} />
+        </Note>
+      )}
       <blockquote ref={passage} tabIndex={-1} aria-label={text('source.passage', { index, title })}>
         <Markdown source={isOpen ? markedPassage(citation, results) : citation.quote} marks="quote" />
       </blockquote>
@@ -55,17 +64,27 @@ export function SourceArticle({ citation, results, isOpen, focusRequest, onOpen 
             {text('source.read')} <span className="vh">{index}</span>
           </Button>
         )}
-        <Link
-          className="button"
-          to="/documents/$documentId"
-          params={{ documentId: String(citation.document_id) }}
-          search={{ passage: String(citation.chunk_id) }}
-        >
-          {text('source.document')} <span className="vh">{index}</span>
-        </Link>
+        <CitedDocument citation={citation} change={change} />
         <OfficialPage citation={citation} />
       </div>
     </article>
+  )
+}
+
+/** The document at the passage, in the version that the answer cites; nothing once it is gone. */
+function CitedDocument({ citation, change }: Pick<SourceArticleProps, 'citation' | 'change'>) {
+  const text = useText()
+  if (change?.change === 'removed') return null
+  const version = change?.version_id ?? undefined
+  return (
+    <Link
+      className="button"
+      to="/documents/$documentId"
+      params={{ documentId: String(citation.document_id) }}
+      search={{ passage: String(citation.chunk_id), ...(version === undefined ? {} : { version: String(version) }) }}
+    >
+      {text('source.document')} <span className="vh">{citation.index}</span>
+    </Link>
   )
 }
 

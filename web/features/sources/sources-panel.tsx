@@ -1,3 +1,4 @@
+import type { CitationChange } from '#contract/applications'
 import type { AnswerProof } from '#contract/citations'
 import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
@@ -8,6 +9,8 @@ import './sources.css'
 
 export interface SourcesPanelProps {
   proof: AnswerProof
+  /** What the answer cites and is no longer so. */
+  changes: readonly CitationChange[]
   openIndex: number | null
   focusRequest: number
   onOpen: (index: number) => void
@@ -38,12 +41,13 @@ export function SourcesPanel(props: SourcesPanelProps) {
   )
 }
 
-function SourceArticles({ proof, openIndex, focusRequest, onOpen }: SourcesPanelProps) {
+function SourceArticles({ proof, changes, openIndex, focusRequest, onOpen }: SourcesPanelProps) {
   return proof.citations.map((citation) => (
     <SourceArticle
       key={citation.index}
       citation={citation}
       results={proof.search_results}
+      change={changes.find(({ index }) => index === citation.index)}
       isOpen={openIndex === citation.index}
       focusRequest={focusRequest}
       onOpen={() => onOpen(citation.index)}

@@ -1,6 +1,6 @@
 import { useNavigate, useRouter, useSearch } from '@tanstack/react-router'
 import { useCallback, useEffect, useRef, useState } from 'react'
-import type { ConversationDetail } from '#contract/applications'
+import type { CitationChange, ConversationDetail } from '#contract/applications'
 import type { AnswerProof } from '#contract/citations'
 
 export interface SourcesPanelState {
@@ -8,6 +8,8 @@ export interface SourcesPanelState {
   openIndex: number | null
   focusRequest: number
   proof: AnswerProof | null
+  /** What the answer cites and is no longer so. */
+  changes: readonly CitationChange[]
   openFrom: (messageId: number, index: number) => void
   onOpen: (index: number) => void
   close: () => void
@@ -55,7 +57,8 @@ export function useSourcesPanel(conversation: ConversationDetail | undefined): S
   }, [go, history, source])
 
   const message = conversation?.messages.find(({ id }) => id === messageId)
-  return { messageId, openIndex, focusRequest, proof: message?.proof ?? null, openFrom, onOpen, close }
+  const changes = conversation?.changed_citations.filter((change) => change.message_id === messageId) ?? []
+  return { messageId, openIndex, focusRequest, proof: message?.proof ?? null, changes, openFrom, onOpen, close }
 }
 
 function readPlace(source: string | undefined): [number | null, number | null] {

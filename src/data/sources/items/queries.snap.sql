@@ -17,7 +17,7 @@ select "id", "readers", "title" from "document" where "collection_id" = $1 and "
 select count(*) as "total" from "document" where "collection_id" = $1 and cardinality(readers) > 0;
 
 -- deleteItems
-delete from "document" where "id" = any($1::integer[]) returning "id", "readers", "blob_hash";
+delete from "document" where "id" = any($1::integer[]) returning "id", "readers";
 
 -- insertAliases
 insert into "document_alias" ("alias", "document_id") values ($1, $2) on conflict do nothing;

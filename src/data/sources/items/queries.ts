@@ -95,7 +95,7 @@ export function deleteItems(db: Database, ids: readonly number[]) {
   return db
     .deleteFrom('document')
     .where((where) => sql<boolean>`${where.ref('id')} = any(${sql.val([...ids])}::integer[])`)
-    .returning(['id', 'readers', 'blob_hash'])
+    .returning(['id', 'readers'])
     .execute()
 }
 

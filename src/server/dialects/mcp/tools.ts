@@ -85,10 +85,10 @@ const fetchPassage = defineTool({
 })
 
 async function passagesOf(ctx: AnsweredCall['ctx'], documentId: number) {
-  const first = await listChunks(ctx, { documentId, limit: pageLength, offset: 0 })
+  const first = await listChunks(ctx, { id: documentId, limit: pageLength, offset: 0 })
   const rows = [...first.rows]
   for (let offset = pageLength; offset < Math.min(first.total, mostPassages); offset += pageLength) {
-    rows.push(...(await listChunks(ctx, { documentId, limit: pageLength, offset })).rows)
+    rows.push(...(await listChunks(ctx, { id: documentId, limit: pageLength, offset })).rows)
   }
   return { document: first.document, rows }
 }

@@ -1,0 +1,92 @@
+import assert from 'node:assert/strict'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { after, before, test } from 'node:test'
+import type { Browser } from 'playwright-core'
+import { assertAccessible } from './harness/accessibility.ts'
+import { launchBrowser } from './harness/chromium.ts'
+import { conversationOn } from './harness/conversation.ts'
+import { type Program, startProgram } from './harness/program.ts'
+import { visit } from './harness/visitor.ts'
+
+let browser: Browser
+let program: Program
+let cookie: string
+
+before(async () => {
+  ;[browser, program] = await Promise.all([launchBrowser(), startProgram({ corpora: [] })])
+  cookie = await program.setUp()
+})
+after(async () => {
+  await browser?.close()
+  await program?.stop()
+})
+
+test('an answer says that the text it quotes has changed, and both versions can be read', async () => {
+  const collectionId = await createCollection()
+  const old = 'L’entrée de la piscine municipale coûte trois euros pour les adultes.'
+  const id = await send(collectionId, old)
+  const visitor = await visit(browser, program.url, { cookie })
+  const { page } = visitor
+  await page.goto('/')
+  const conversation = conversationOn(page)
+  await conversation.ask('Combien coûte l’entrée de la piscine municipale ?')
+  await conversation.ended()
+  assert.match(await conversation.lastAnswerText(), /trois euros/)
+  await send(collectionId, old.replace('trois', 'quatre'))
+
+  await page.reload()
+  await page.getByText('Une source de cette réponse n’est plus la même.').waitFor()
+  await visitor.picture('changed-citation')
+  await assertAccessible(page)
+  await page.getByRole('link', { name: 'Réponses à revoir (1)' }).click()
+  await page.getByRole('heading', { level: 1, name: 'Réponses à revoir' }).waitFor()
+  await page.getByText('le texte cité a changé le').waitFor()
+  await visitor.picture('changed-answers')
+  await assertAccessible(page)
+
+  await page.getByRole('link', { name: 'Lire le texte d’aujourd’hui' }).click()
+  await page.waitForURL(`**/documents/${id}`)
+  await page.getByText('quatre euros').waitFor()
+  await page.getByText('2 versions').click()
+  await page.getByRole('link', { name: 'Autre version' }).click()
+  await page.getByText('Vous lisez une autre version que celle d’aujourd’hui').waitFor()
+  await page.getByText('trois euros').waitFor()
+  const download = page.waitForEvent('download')
+  await page.getByRole('link', { name: 'Télécharger l’original' }).click()
+  assert.match(String((await download).url()), /version=\d+$/)
+  await visitor.picture('past-version')
+  await assertAccessible(page)
+  await page.getByRole('link', { name: 'Lire la version actuelle' }).click()
+  await page.getByText('quatre euros').waitFor()
+  await visitor.leave()
+})
+
+const headers = () => ({ cookie, origin: program.url })
+
+async function createCollection(): Promise<number> {
+  const response = await fetch(new URL('/v1/collections', program.url), {
+    method: 'POST',
+    headers: { ...headers(), 'content-type': 'application/json' },
+    body: JSON.stringify({ name: 'Tarifs' }),
+  })
+  return (await response.json()).id
+}
+
+/** Sends the text as the file of the document and waits until it is read. */
+async function send(collectionId: number, content: string): Promise<number> {
+  const form = new FormData()
+  form.append('collection_id', String(collectionId))
+  form.append('file', new Blob([content], { type: 'text/plain' }), 'piscine.txt')
+  const response = await fetch(new URL('/v1/documents', program.url), {
+    method: 'POST',
+    headers: headers(),
+    body: form,
+  })
+  assert.equal(response.status, 201)
+  const { id } = await response.json()
+  for (;;) {
+    const read = await fetch(new URL(`/v1/documents/${id}`, program.url), { headers: headers() })
+    if ((await read.json()).state === 'ready') return id
+    await sleep(100)
+  }
+}
