@@ -20,6 +20,7 @@ export const operations = {
   rerank: { method: 'POST', path: '/v1/rerank' },
   rerankTwo: { method: 'POST', path: '/v2/rerank' },
   getUserInfo: { method: 'GET', path: '/v1/me' },
+  updateUserInfo: { method: 'PATCH', path: '/v1/me' },
   getOwnOrganisation: { method: 'GET', path: '/v1/organizations/me' },
   login: { method: 'POST', path: '/v1/auth/login' },
   listOwnKeys: { method: 'GET', path: '/v1/me/keys' },

@@ -3,17 +3,27 @@ import { Key } from './account.ts'
 import { route } from './route.ts'
 import { ChosenSeconds, IdParams, keptName, listOf, Page, UnixSeconds, written } from './schemas.ts'
 
+/** What Albert lets a role do. */
+export const AlbertPermission = z.enum(['admin', 'create_public_collection', 'read_metric', 'provide_models'])
+
+/** Upon one model; null is unlimited. */
+export const AlbertLimit = z.object({
+  router_id: z.number().int(),
+  type: z.enum(['rpm', 'rpd', 'tpm', 'tpd']),
+  value: z.number().int().min(0).nullable(),
+})
+
 /** Who calls, as Albert's clients of every generation read it. */
 export const UserInfo = z.object({
   object: z.literal('userInfo'),
   id: z.number().int(),
   name: z.string(),
-  email: z.string().describe('Empty for a service account'),
+  email: z.string().describe('Of a service account, an address that leads nowhere'),
   organization: z.number().int(),
   organization_id: z.number().int(),
   budget: z.null(),
-  permissions: z.array(z.string()).max(100),
-  limits: z.array(z.object({ model: z.string(), type: z.string(), value: z.number().nullable() })).max(1000),
+  permissions: z.array(AlbertPermission).max(4),
+  limits: z.array(AlbertLimit).max(1000),
   expires: UnixSeconds.nullable().describe('Of the key that asks'),
   priority: z.number().int(),
   created: UnixSeconds,
@@ -25,6 +35,11 @@ const AlbertKey = Key.extend({ token: z.string().describe('Masked'), user_id: z.
 
 const Tokens = { prompt_tokens: z.number().int(), completion_tokens: z.number().int(), total_tokens: z.number().int() }
 
+const Footprint = {
+  cost: z.number().describe('Euros; 0 where no price is known'),
+  impacts: z.object({ kWh: z.number(), kgCO2eq: z.number() }).describe('0 where nothing is known of the model'),
+}
+
 /** One call, without what was said. */
 const UsageEntry = z.object({
   object: z.literal('me.usage'),
@@ -35,6 +50,7 @@ const UsageEntry = z.object({
   status: z.number().int(),
   usage: z.object({
     ...Tokens,
+    ...Footprint,
     metrics: z.object({ latency: z.number().describe('ms'), ttft: z.number().nullable().describe('ms') }),
   }),
   created: UnixSeconds,
@@ -45,6 +61,7 @@ const UsageBucket = z.object({
   start_time: UnixSeconds,
   end_time: UnixSeconds,
   ...Tokens,
+  ...Footprint,
   requests: z.number().int(),
 })
 
@@ -66,6 +83,21 @@ export const albertRoutes = {
     summary: 'Who calls, and what that caller may do',
     access: 'models:read',
     response: UserInfo,
+  }),
+  updateUserInfo: route({
+    ...account,
+    method: 'PATCH',
+    path: '/v1/me',
+    aliases: ['/v1/me/info'],
+    summary: 'Change one’s own name, or one’s password by the current one',
+    access: 'signed-in',
+    status: 204,
+    body: z.strictObject({
+      name: keptName(z.string().trim().min(1).max(200)).nullish(),
+      email: z.null().optional().describe('An address is changed by an administrator'),
+      current_password: z.string().min(1).max(500).nullish(),
+      password: z.string().min(12).max(500).nullish(),
+    }),
   }),
   getOwnOrganisation: route({
     ...account,

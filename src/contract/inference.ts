@@ -33,6 +33,15 @@ export const ChatRequest = z.looseObject({
     .max(4096),
   stream: z.boolean().nullish(),
   stream_options: z.looseObject({ include_usage: z.boolean().nullish() }).nullish(),
+  tools: z
+    .array(z.unknown())
+    .max(512)
+    .nullish()
+    .describe(
+      'Beside functions, `{"type":"search"}` with the members of a search: the model answers from what it finds',
+    ),
+  search: z.boolean().nullish().describe('What older clients of Albert send for the tool `search`'),
+  search_args: z.looseObject({}).nullish().describe('Members of that search'),
   collections: z
     .array(Id)
     .min(1)

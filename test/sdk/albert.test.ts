@@ -4,13 +4,17 @@ import { administrator, type Json, type TestServer, testServer } from '../fakes/
 import { type ScriptedServer, startScriptedServer } from '../fixtures/backends/scripted-server.ts'
 
 /** What Albert's clients of generations 0.4 to 0.8 ask of an account, request by request. */
+const priced = {
+  writer: { costs: { promptPerMillion: 0.1, completionPerMillion: 0.3 }, parameters: { active: 24, total: 24 } },
+  thinker: {},
+}
 let server: TestServer
 let scripted: ScriptedServer
 let key = ''
 
 before(async () => {
   scripted = await startScriptedServer()
-  server = await testServer({ backends: { scripted: { url: scripted.url } } })
+  server = await testServer({ backends: { scripted: { url: scripted.url, models: priced } } })
   await server.adminCookie()
   const { email, password } = administrator
   const { status, json } = await server.call('POST', '/v1/auth/login', { key: null, body: { email, password } })
@@ -25,6 +29,9 @@ const get = (path: string) => server.call('GET', path, { key })
 test('who signs in with an address and a password is given a key, and only then', async () => {
   const me = await get('/v1/me')
   assert.deepEqual([me.json['object'], me.json['email']], ['userInfo', administrator.email])
+  assert.deepEqual(me.json['permissions'], ['admin', 'create_public_collection', 'read_metric', 'provide_models'])
+  const made = await server.call('POST', '/v1/me/keys', { key, body: { name: 'par la clé du jour' } })
+  assert.deepEqual([made.status, (await get('/v1/me/keys?limit=100')).status], [201, 200])
   const wrong = { email: administrator.email, password: 'wrong' }
   assert.equal((await server.call('POST', '/v1/auth/login', { key: null, body: wrong })).status, 401)
 })
@@ -38,7 +45,8 @@ test('an older path answers the same, and says that it is one', async () => {
 
 test('a program is somebody too, and has an organisation', async () => {
   const { status, json } = await server.call('GET', '/v1/me')
-  assert.deepEqual([status, json['email']], [200, ''])
+  assert.deepEqual([status, json['email']], [200, `${String(json['id'])}@program.invalid`])
+  assert.deepEqual(json['permissions'], [])
   const organisation = await server.call('GET', '/v1/organizations/me')
   assert.equal(organisation.json['id'], json['organization_id'])
   assert.equal(organisation.json['name'], administrator.organisation)
@@ -85,11 +93,16 @@ test('usage is told call by call, and summed by day', async () => {
   const [latest] = Object.values(calls.json['data'] ?? {})
   assert.deepEqual([latest?.['object'], latest?.['model'], latest?.['status']], ['me.usage', 'writer', 200])
   assert.equal(latest?.['usage']?.['total_tokens'], 29)
+  assert.equal(latest?.['usage']?.['cost'], 0.0000045)
+  assert.ok(Number(latest?.['usage']?.['impacts']?.['kWh']) > 0)
   const now = Math.floor(Date.now() / 1000)
   const days = await get(`/v1/usage?start_time=${now - 3600}&end_time=${now + 3600}`)
   const [today] = Object.values(days.json['data'] ?? {})
   assert.deepEqual([today?.['requests'], today?.['prompt_tokens'], today?.['total_tokens']], [3, 63, 87])
   assert.equal(Number(today?.['start_time']) % 86_400, 0)
+  assert.ok(Math.abs(Number(today?.['cost']) - 2 * 0.0000045) < 1e-9)
+  const each = Object.values(calls.json['data'] ?? {}).map((call) => Number(call?.['usage']?.['impacts']?.['kWh']))
+  assert.ok(Math.abs(Number(today?.['impacts']?.['kWh']) - each.reduce((sum, kWh) => sum + kWh, 0)) < 1e-12)
   assert.equal((await get('/v1/usage')).status, 422)
   const others = await server.call('GET', '/v1/me/usage')
   assert.equal(others.json['total'], 0)
@@ -115,4 +128,19 @@ test('errors carry the words that clients compare, in `detail`', async () => {
     const told: Json | undefined = reply.json['detail']
     assert.deepEqual([reply.status, told], [status, detail])
   }
+})
+
+// Last: other sessions end with the password that they were opened by.
+test('one changes one’s name, and one’s password by the current one', async () => {
+  const change = (body: object) => server.call('PATCH', '/v1/me/info', { key, body })
+  assert.equal((await change({ name: 'Camille M.', email: null })).status, 204)
+  assert.equal((await get('/v1/me')).json['name'], 'Camille M.')
+  const password = 'neuf lapins sous la pluie'
+  assert.equal((await change({ password })).status, 401)
+  assert.equal((await change({ password, current_password: 'faux' })).status, 401)
+  assert.equal((await change({ password, current_password: administrator.password })).status, 204)
+  const body = { email: administrator.email, password }
+  assert.equal((await server.call('POST', '/v1/auth/login', { key: null, body })).status, 200)
+  assert.equal((await change({ password: administrator.password, current_password: password })).status, 204)
+  assert.equal((await change({ email: 'autre@mairie.test' })).status, 422)
 })

@@ -8,6 +8,7 @@ import { CLIENT_GONE_STATUS } from './meter.ts'
 import type { ModelCall } from './open-call.ts'
 import { StreamEditor } from './stream-editor.ts'
 import type { TokenCount } from './usage-scan.ts'
+import { usageEvent } from './usage-event.ts'
 import { WholeEditor } from './whole-editor.ts'
 
 export interface ExchangeOptions {
@@ -16,6 +17,8 @@ export interface ExchangeOptions {
   readonly startedAtMs: number
   /** The client asked for no usage event: it is counted, then dropped. */
   readonly hidesUsage: boolean
+  /** Members of JSON that the answer, or its first event, gains; empty when there is none. */
+  readonly members: string
   /** Tokens of an answer whose server counted nothing. */
   count(answered: Answered): TokenCount | null
 }
@@ -48,6 +51,7 @@ export class Exchange implements ForwardSink {
   #stream: StreamEditor | null = null
   #whole: WholeEditor | null = null
   #overheadMs = 0
+  #members: Buffer | null = null
   /** The head waits for the first bytes: both go in one write, and until then another backend may answer. */
   #head: Record<string, string> | null = null
   /** A whole answer that came as one piece waits for its end, to be metered before the client can know it. */
@@ -57,6 +61,7 @@ export class Exchange implements ForwardSink {
   constructor(options: ExchangeOptions) {
     this.#options = options
     this.#response = options.response
+    if (options.members !== '') this.#members = Buffer.from(options.members)
     options.response.once('close', () => this.#onClose())
   }
 
@@ -128,11 +133,20 @@ export class Exchange implements ForwardSink {
 
   /** False when the client reads too slowly. */
   #pass(bytes: Buffer): boolean {
-    if (this.#keepWhole(bytes)) return this.#slowReader === null
+    const passed = this.#members === null ? bytes : this.#withMembers(bytes, this.#members)
+    if (this.#keepWhole(passed)) return this.#slowReader === null
     this.#sendHead()
-    if (this.#response.write(bytes)) return true
+    if (this.#response.write(passed)) return true
     this.#waitForReader()
     return false
+  }
+
+  /** Once, inside the first object that passes. */
+  #withMembers(bytes: Buffer, members: Buffer): Buffer {
+    const at = bytes.indexOf('{')
+    if (at < 0) return bytes
+    this.#members = null
+    return Buffer.concat([bytes.subarray(0, at + 1), members, bytes.subarray(at + 1)])
   }
 
   get #backend(): string {
@@ -275,19 +289,6 @@ export class Exchange implements ForwardSink {
 
 function cut(backend: string): AppError {
   return new AppError('backend_unavailable', { backend, reason: 'the answer was cut' })
-}
-
-/** With the id and the date of the answer's other events. */
-function usageEvent(model: string, firstEvent: string, { promptTokens, completionTokens }: TokenCount): string {
-  const [, id = ''] = /"id"\s*:\s*"([^"\\]{0,200})"/.exec(firstEvent) ?? []
-  const [, created = '0'] = /"created"\s*:\s*(\d{1,12})/.exec(firstEvent) ?? []
-  const [, object = 'chat.completion.chunk'] = /"object"\s*:\s*"([a-z_.]{0,50})"/.exec(firstEvent) ?? []
-  const usage = {
-    prompt_tokens: promptTokens,
-    completion_tokens: completionTokens,
-    total_tokens: promptTokens + completionTokens,
-  }
-  return `data: ${JSON.stringify({ id, object, created: Number(created), model, choices: [], usage })}\n\n`
 }
 
 /** The event may be cut anywhere by the backend: the empty line before closes what came before. */

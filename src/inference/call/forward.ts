@@ -28,6 +28,8 @@ export interface ForwardCall {
   readonly parsed: ForwardedFields
   /** `application/json` by default; of a form, with its boundary. */
   readonly contentType?: string
+  /** Members of JSON, each with its comma, that the answer gains: those of a whole answer, or of the first event of a stream. */
+  readonly members?: string
   readonly response: ServerResponse
   /** `performance.now()` when the request arrived. */
   readonly startedAtMs: number
@@ -49,7 +51,8 @@ export async function forward(ctx: Ctx<'models' | 'usage'>, forwarded: ForwardCa
     if (answered.isComplete) noteSilence(target.traits)
     return countAnswer(answered, { body, contentType })
   }
-  const exchange = new Exchange({ call, response, startedAtMs, hidesUsage, count })
+  const { members = '' } = forwarded
+  const exchange = new Exchange({ call, response, startedAtMs, hidesUsage, members, count })
   for (;;) {
     const patched = patchBody(forwarded, target)
     const { backend, traits } = target

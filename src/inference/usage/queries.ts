@@ -50,6 +50,9 @@ export async function sumUsage(db: Database, { limit, offset, ...filter }: Usage
       fn.countAll<number>().as('requests'),
       fn.coalesce(fn.sum<number>('prompt_tokens'), sql<number>`0`).as('prompt_tokens'),
       fn.coalesce(fn.sum<number>('completion_tokens'), sql<number>`0`).as('completion_tokens'),
+      fn.sum<number | null>('cost_euros').as('cost_euros'),
+      fn.sum<number | null>('energy_watt_hours').as('energy_watt_hours'),
+      fn.sum<number | null>('emissions_grams').as('emissions_grams'),
     ])
     .groupBy(day)
   const rows = await days.orderBy(day, 'desc').limit(limit).offset(offset).execute()

@@ -5,8 +5,12 @@ import { createKey, type KeyRow, listKeys, revokeKey } from '#platform/auth/keys
 import { getKey, renameKey } from '#platform/auth/rename-key'
 import { findSessionActor } from '#platform/auth/sessions'
 import { AppError } from '#platform/errors'
+import { changePassword } from '#platform/people/own-sessions'
+import { renameOneself } from '#platform/people/rename-oneself'
 import { signIn, signOut } from '#platform/people/sign-in'
 import type { Handlers } from '../http/handlers.ts'
+import { sessionCookieOf } from '../http/session-cookie.ts'
+import { permissionsOf } from '../presenters/albert-permissions.ts'
 import { presentKey } from '../presenters/key.ts'
 import { toUnixSeconds } from '../presenters/unix-seconds.ts'
 
@@ -21,17 +25,25 @@ export const albertHandlers: Handlers<keyof typeof albertRoutes> = {
       object: 'userInfo',
       id,
       name,
-      email: email ?? '',
+      email: email ?? `${id}@program.invalid`,
       organization: organisationId,
       organization_id: organisationId,
       budget: null,
-      permissions: [...ctx.actor.scopes],
+      permissions: permissionsOf(ctx.actor.scopes),
       limits: [],
       expires: null,
       priority: 0,
       created,
       updated: created,
     }
+  },
+
+  async updateUserInfo({ ctx, body, request }) {
+    const { name, current_password: current, password } = body
+    if (password != null && current == null) throw new AppError('invalid_credentials', {})
+    if (name != null) await renameOneself(ctx, name)
+    if (password == null || current == null) return
+    await changePassword(ctx, { current, password, token: sessionCookieOf(request) })
   },
 
   async getOwnOrganisation({ ctx }) {
@@ -49,7 +61,8 @@ export const albertHandlers: Handlers<keyof typeof albertRoutes> = {
     const { requestId, address } = ctx.actor
     const signedIn = { ...ctx, actor: { ...person, requestId, address } }
     const expiresAt = new Date(Date.now() + loginHours * 3_600_000)
-    const { row, value } = await createKey(signedIn, { name: 'login', expiresAt })
+    const draft = { name: 'login', scopes: [...person.scopes], expiresAt }
+    const { row, value } = await createKey(signedIn, draft)
     await signOut(signedIn, sessionToken)
     await ctx.keys.refresh()
     return { id: row.id, key: value }
@@ -85,7 +98,7 @@ export const albertHandlers: Handlers<keyof typeof albertRoutes> = {
       endpoint: `/v1/${row.endpoint}`,
       method: 'POST' as const,
       status: row.status,
-      usage: { ...tokensOf(row), metrics: { latency: row.duration_ms, ttft: row.first_token_ms } },
+      usage: { ...usedOf(row), metrics: { latency: row.duration_ms, ttft: row.first_token_ms } },
       created: toUnixSeconds(row.at),
     }))
     return { object: 'list', data, total, limit, offset }
@@ -96,7 +109,7 @@ export const albertHandlers: Handlers<keyof typeof albertRoutes> = {
     const data = rows.map((row) => {
       const start_time = toUnixSeconds(row.day)
       const { requests } = row
-      return { object: 'usage.bucket' as const, start_time, end_time: start_time + 86_400, requests, ...tokensOf(row) }
+      return { object: 'usage.bucket' as const, start_time, end_time: start_time + 86_400, requests, ...usedOf(row) }
     })
     return { object: 'list', data, total, limit, offset }
   },
@@ -135,7 +148,22 @@ function periodOf({ start_time: from, end_time: until, endpoint, model, key_id: 
   }
 }
 
-function tokensOf(row: { readonly prompt_tokens: number | null; readonly completion_tokens: number | null }) {
+interface Used {
+  readonly prompt_tokens: number | null
+  readonly completion_tokens: number | null
+  readonly cost_euros: number | null
+  readonly energy_watt_hours: number | null
+  readonly emissions_grams: number | null
+}
+
+function usedOf(row: Used) {
   const [prompt, completion] = [Number(row.prompt_tokens ?? 0), Number(row.completion_tokens ?? 0)]
-  return { prompt_tokens: prompt, completion_tokens: completion, total_tokens: prompt + completion }
+  const impacts = { kWh: Number(row.energy_watt_hours ?? 0) / 1000, kgCO2eq: Number(row.emissions_grams ?? 0) / 1000 }
+  return {
+    prompt_tokens: prompt,
+    completion_tokens: completion,
+    total_tokens: prompt + completion,
+    cost: Number(row.cost_euros ?? 0),
+    impacts,
+  }
 }

@@ -19,6 +19,7 @@ import { searchPassages } from '#data/search/search-passages'
 import { retryDocument } from '#toolbox/ingest/retry-document'
 import { uploadDocument } from '#toolbox/ingest/upload-document'
 import { drawPage } from '#toolbox/ocr/draw-page'
+import { searchOf } from '../dialects/search-of.ts'
 import type { Handlers } from '../http/handlers.ts'
 import { presentChunk } from '../presenters/chunk.ts'
 import { presentCollection } from '../presenters/collection.ts'
@@ -27,22 +28,10 @@ import { presentDocument, presentVersion } from '../presenters/document.ts'
 /** What is stored and who may read it: collections, documents, passages, search. */
 export const dataHandlers: Handlers<keyof typeof dataRoutes> = {
   async search({ ctx, body }) {
-    const { query, method, limit, offset } = body
-    const { hits, tokens } = await searchPassages(ctx, {
-      query,
-      method,
-      limit,
-      offset,
-      collectionIds: body.collection_ids,
-      documentIds: body.document_ids,
-      rankConstant: body.rff_k,
-      scoreThreshold: body.score_threshold,
-      asOf: body.as_of,
-      metadata: body.metadata_filters ?? undefined,
-    })
+    const { hits, tokens } = await searchPassages(ctx, searchOf(body))
     return {
       object: 'list',
-      data: hits.map((hit) => searchResultOf(hit, method)),
+      data: hits.map((hit) => searchResultOf(hit, body.method)),
       usage: { prompt_tokens: tokens, completion_tokens: 0, total_tokens: tokens },
     }
   },

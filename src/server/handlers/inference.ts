@@ -7,6 +7,8 @@ import type { Ctx } from '#server/context'
 import { AppError } from '#platform/errors'
 import { assistantNameOf } from '#toolbox/assistants/assistant'
 import { listAssistants } from '#toolbox/assistants/list-assistants'
+import { holdsSearch, readAskedSearch } from '../dialects/openai-chat/asked-search.ts'
+import { chatWithSearch } from '../dialects/openai-chat/chat-with-search.ts'
 import { chatWithAssistant } from '../dialects/openai-chat/chat-with-assistant.ts'
 import { writeJson } from '../dialects/write-json.ts'
 import type { Handlers } from '../http/handlers.ts'
@@ -29,6 +31,7 @@ export const inferenceHandlers: Handlers<keyof typeof inferenceRoutes> = {
     const { ctx, body, rawBody, response, startedAtMs } = call
     authorize(ctx, 'inference:use')
     if (assistantNameOf(body.model) !== null) return chatWithAssistant(call)
+    if (holdsSearch(body)) return chatWithSearch(call, readAskedSearch(body, call.language))
     const { model } = body
     return forward(ctx, { model, endpoint: 'chat/completions', body: rawBody, parsed: body, response, startedAtMs })
   },

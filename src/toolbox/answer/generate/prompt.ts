@@ -1,7 +1,7 @@
 import type { ChatMessage } from '#inference/backends/backend'
 import type { Hit } from '#data/search/hit'
 import { withoutMarkers } from '../claims/claims-of.ts'
-import { wordsIn } from '../locales/words.ts'
+import { type Language, wordsIn } from '../locales/words.ts'
 import type { PreparedQuestion } from '../prepared-question.ts'
 
 /** Passages share this many characters: about 4,000 tokens, so that small contexts hold them with the answer. */
@@ -48,8 +48,14 @@ export function promptFor(
   { messages, question, language }: Pick<PreparedQuestion, 'messages' | 'question' | 'language'>,
   passages: readonly Hit[],
 ): ChatMessage[] {
+  const asked = questionOver(passages, question.asked, language)
+  const { system } = wordsIn(language)
+  return [{ role: 'system', content: system }, ...earlierMessages(messages), { role: 'user', content: asked }]
+}
+
+/** A question with the passages to answer it from. */
+export function questionOver(passages: readonly Hit[], question: string, language: Language): string {
   const words = wordsIn(language)
   const numbered = passages.map((passage, position) => passageText(passage, position + 1)).join('\n\n')
-  const asked = `${words.passages}\n\n${numbered}\n\n${words.question} ${question.asked}\n\n${words.reminder}`
-  return [{ role: 'system', content: words.system }, ...earlierMessages(messages), { role: 'user', content: asked }]
+  return `${words.passages}\n\n${numbered}\n\n${words.question} ${question}\n\n${words.reminder}`
 }

@@ -1,0 +1,20 @@
+import type { SearchRequest } from '#contract/search'
+import type { PassageSearch } from '#data/search/search-passages'
+import type { z } from 'zod'
+
+/** A search as it was sent, as its verb takes it. */
+export function searchOf(sent: z.output<typeof SearchRequest>): PassageSearch {
+  const { query, method, limit, offset } = sent
+  return {
+    query,
+    method,
+    limit,
+    offset,
+    collectionIds: sent.collection_ids,
+    documentIds: sent.document_ids,
+    rankConstant: sent.rff_k,
+    scoreThreshold: sent.score_threshold,
+    asOf: sent.as_of,
+    metadata: sent.metadata_filters ?? undefined,
+  }
+}
