@@ -67,7 +67,7 @@ async function listClosedColumns(url: string): Promise<ClosedColumn[]> {
 function narrowColumn(source: string, { table, column, values }: ClosedColumn): string {
   const type = table.replaceAll(/(?:^|_)(\w)/g, (_, letter: string) => letter.toUpperCase())
   const union = values.map((value) => `"${value}"`).join(' | ')
-  const declaration = new RegExp(`(export interface ${type} \\{[^}]*?\\n  ${column}: )string`)
+  const declaration = new RegExp(`(export interface ${type} \\{[^}]*?\\n  ${column}: (?:Generated<)?)string`)
   return source.replace(declaration, (_, before: string) => before + union)
 }
 

@@ -27,11 +27,14 @@ const queryClient = new QueryClient({
 })
 const router = createAppRouter(queryClient)
 
+/** Pages of whoever is not in yet: they say themselves what went wrong. */
+const doors: ReadonlySet<string> = new Set(['/connexion', '/second-facteur', '/installation'])
+
 /** A session that ended leads to the sign-in page and back to the same place, where the draft is kept. */
 function leaveWhenSignedOut(error: Error): void {
   if (!isApiError(error) || error.status !== 401) return
   const { pathname, href } = router.state.location
-  if (pathname === '/connexion' || pathname === '/installation') return
+  if (doors.has(pathname)) return
   queryClient.removeQueries({ queryKey: ['getMe'] })
   void router.navigate({ to: '/connexion', search: { retour: href } })
 }

@@ -51,6 +51,13 @@ const signIn = createRoute({
     refus: optional(search['refus']),
   }),
 })
+const secondFactor = createRoute({
+  getParentRoute: () => root,
+  path: '/second-facteur',
+  loader: () => loadWords('administration'),
+  component: lazyRouteComponent(() => import('./pages/second-factor-page.tsx'), 'SecondFactorPage'),
+  validateSearch: (search): { retour?: string | undefined } => ({ retour: optional(search['retour']) }),
+})
 const invitation = createRoute({
   getParentRoute: () => root,
   path: '/invitation',
@@ -154,6 +161,11 @@ const roles = createRoute({
   path: '/roles',
   component: lazyRouteComponent(() => import('./pages/administration/roles-page.tsx'), 'RolesPage'),
 })
+const signInPolicy = createRoute({
+  getParentRoute: () => administration,
+  path: '/connexion',
+  component: lazyRouteComponent(() => import('./pages/administration/sign-in-policy-page.tsx'), 'SignInPolicyPage'),
+})
 const feedback = createRoute({
   getParentRoute: () => administration,
   path: '/avis',
@@ -191,11 +203,12 @@ const routeTree = root.addChildren([
     collection,
     document,
     changedAnswers,
-    administration.addChildren([people, groups, roles, models, feedback, retention, sources]),
+    administration.addChildren([people, groups, roles, signInPolicy, models, feedback, retention, sources]),
     account,
   ]),
   setup,
   signIn,
+  secondFactor,
   invitation,
   newPassword,
   accessibility,

@@ -12,6 +12,13 @@ export const Me = z.object({
 })
 export type Me = z.infer<typeof Me>
 
+/** The password is right, and more is asked: a second factor, or to choose one. */
+export const SignInStep = z.object({ second_factor: z.enum(['code', 'enrolment']) })
+
+/** What an answer that opens a session says. */
+export const SignedIn = z.union([Me, SignInStep])
+export type SignedIn = z.infer<typeof SignedIn>
+
 export const SetupState = z.object({
   needed: z.boolean().describe('No administrator exists yet'),
   organisation: z.string(),
@@ -93,12 +100,12 @@ export const accountRoutes = {
     method: 'POST',
     path: '/api/session',
     tag: 'account',
-    summary: 'Sign in; sets the session cookie',
+    summary: 'Sign in; sets the session cookie, which lets in once the second factor is shown too',
     access: 'public',
     transport: 'json',
     status: 201,
     body: Credentials,
-    response: Me,
+    response: SignedIn,
   }),
   getMe: route({
     method: 'GET',

@@ -119,7 +119,15 @@ export const albertRoutes = {
     path: '/v1/auth/login',
     summary: 'A key for a day, for whoever signs in with an address and a password',
     access: 'public',
-    body: z.strictObject({ email: z.string().max(320), password: z.string().min(1).max(500) }),
+    body: z.strictObject({
+      email: z.string().max(320),
+      password: z.string().min(1).max(500),
+      code: z
+        .string()
+        .max(100)
+        .optional()
+        .describe('Of an application or of the recovery list, of whoever has a second factor'),
+    }),
     response: z.object({ id: z.number().int(), key: z.string() }),
   }),
   listOwnKeys: route({

@@ -16,6 +16,7 @@ import { modelServerRoutes } from './model-servers.ts'
 import { rerankRoutes } from './rerank.ts'
 import { responsesRoutes } from './responses.ts'
 import { personalDataRoutes } from './personal-data.ts'
+import { secondFactorRoutes } from './second-factors.ts'
 import { serviceRoutes } from './service.ts'
 import { toolRoutes } from './tools.ts'
 import { sharingRoutes } from './sharing.ts'
@@ -41,6 +42,7 @@ export const contract = {
   ...modelServerRoutes,
   ...accountRoutes,
   ...peopleRoutes,
+  ...secondFactorRoutes,
   ...identityRoutes,
   ...personalDataRoutes,
   ...organisationRoutes,

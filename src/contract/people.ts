@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Me } from './account.ts'
+import { SignedIn } from './account.ts'
 import { Elsewhere } from './organisations.ts'
 import { route, scopes } from './route.ts'
 import { Id, IdParams, keptText, listOf, Page, UnixSeconds } from './schemas.ts'
@@ -232,7 +232,7 @@ export const peopleRoutes = {
     summary: 'Choose a password by a link, which serves once; opens a session and ends the others',
     status: 201,
     body: z.strictObject({ token: Token, password: NewPassword }),
-    response: Me,
+    response: SignedIn,
   }),
   changePassword: route({
     ...own,

@@ -18,8 +18,11 @@ export const scopes = [
 ] as const
 export type Scope = (typeof scopes)[number]
 
-/** Who may call: nobody in particular, anyone signed in, or anyone holding the scope. */
-export type Access = 'public' | 'signed-in' | Scope
+/**
+ * Who may call: nobody in particular, anyone signed in, or anyone holding the scope. `browser`: anyone signed in, but by a
+ * session and no key, and also whoever has to choose a second factor before they are.
+ */
+export type Access = 'public' | 'signed-in' | 'browser' | Scope
 
 /** Kinds of files that are uploaded: the configuration says how large each may be. */
 export const uploadKinds = ['document', 'audio', 'batch'] as const

@@ -8,6 +8,11 @@ export interface ErrorDetails {
   revoked_key: Record<never, never>
   expired_key: Record<never, never>
   invalid_credentials: Record<never, never>
+  invalid_second_factor: Record<never, never>
+  /** The second factor was awaited too long, or in another browser. */
+  sign_in_expired: Record<never, never>
+  /** Nobody comes in, or does this, without one. */
+  second_factor_required: Record<never, never>
   forbidden: { scope: string }
   unknown_scope: { scope: string }
   expiry_in_the_past: Record<never, never>

@@ -121,6 +121,7 @@ async function makeObjects(owner: PersonActor, governing: PersonActor): Promise<
     '/v1/documents': documentId,
     '/api/conversations': conversation.id,
     '/api/people': owner.personId,
+    '/api/second-factors': 1,
     '/api/groups': group.id,
     '/api/roles': 'lecteur',
     '/api/sessions': session.id,
@@ -185,6 +186,8 @@ function refusalOf({ name, scopes, isPerson }: Caller, { access }: Route): strin
   if (access === 'public') return null
   const known = refusals[name]
   if (known !== undefined) return known
+  // What is tried here is tried with keys.
+  if (access === 'browser') return 'forbidden'
   if (access === 'signed-in') return isPerson ? null : 'forbidden'
   return scopes.includes(access) ? null : 'forbidden'
 }

@@ -54,6 +54,38 @@ export const unauditedTransactions: Readonly<Record<string, Exemption>> = {
     lacks: ['scope'],
     because: 'Everybody may change their own password; the current one is the permission.',
   },
+  'src/platform/second-factors/show-factor.ts#showFactor': {
+    lacks: ['scope'],
+    because: 'Whoever shows a second factor is not in yet: the factor is the permission.',
+  },
+  'src/platform/second-factors/enrol.ts#startTotp': {
+    lacks: ['scope'],
+    because: 'Everybody may add a factor of their own; provedSession asks again who they are.',
+  },
+  'src/platform/second-factors/enrol.ts#confirmTotp': {
+    lacks: ['scope', 'audit'],
+    because: 'Everybody may add a factor of their own; its finish writes the trace in the same transaction.',
+  },
+  'src/platform/second-factors/enrol.ts#startPasskey': {
+    lacks: ['scope'],
+    because: 'Everybody may add a factor of their own; provedSession asks again who they are.',
+  },
+  'src/platform/second-factors/enrol.ts#finishPasskey': {
+    lacks: ['scope', 'audit'],
+    because: 'Everybody may add a factor of their own; its finish writes the trace in the same transaction.',
+  },
+  'src/platform/second-factors/own-factors.ts#renameFactor': {
+    lacks: ['scope'],
+    because: 'Everybody may rename their own factors; personOf refuses anybody else.',
+  },
+  'src/platform/second-factors/own-factors.ts#removeFactor': {
+    lacks: ['scope'],
+    because: 'Everybody may remove their own factors; provedSession asks again who they are.',
+  },
+  'src/platform/second-factors/own-factors.ts#renewRecoveryCodes': {
+    lacks: ['scope'],
+    because: 'Everybody may renew their own codes; provedSession asks again who they are.',
+  },
   'src/platform/people/sign-in-failures.ts#countAttempt': {
     lacks: ['scope', 'audit'],
     because: 'A counter that slows down guesses before anybody is known; the refusal itself is traced by signIn.',

@@ -1,6 +1,7 @@
 import { KeysPart } from '../features/account/keys-part.tsx'
 import { OwnDataPart } from '../features/account/own-data-part.tsx'
 import { PasswordPart } from '../features/account/password-part.tsx'
+import { SecondFactorsPart } from '../features/account/second-factors-part.tsx'
 import { SessionsPart } from '../features/account/sessions-part.tsx'
 import { useText } from '../locales/text.ts'
 import { useGetMe } from '../operations.ts'
@@ -33,6 +34,7 @@ function Security() {
   return (
     <>
       <PasswordPart />
+      <SecondFactorsPart />
       <SessionsPart />
     </>
   )

@@ -1,4 +1,3 @@
-import { useQueryClient } from '@tanstack/react-query'
 import { Door } from '../features/shell/door.tsx'
 import { useText } from '../locales/text.ts'
 import { useAcceptPersonalLink, useReadPersonalLink } from '../operations.ts'
@@ -8,6 +7,7 @@ import { Note } from '../ui/note.tsx'
 import { usePageTitle } from '../ui/use-page-title.ts'
 import { useProblem } from '../ui/use-problem.ts'
 import { NewPasswordField } from '../features/account/new-password-field.tsx'
+import { useArrival } from '../features/account/use-arrival.ts'
 
 /** Where an invitation, or a link to choose another password, leads: whom it is for, then a password. */
 export function PersonalLinkPage() {
@@ -34,12 +34,7 @@ export function PersonalLinkPage() {
 
 function PasswordForm({ token, email }: { token: string; email: string }) {
   const text = useText()
-  const queryClient = useQueryClient()
-  const accept = useAcceptPersonalLink({
-    failure: 'beside',
-    onDone: (me) => queryClient.setQueryData(['getMe', {}], me),
-    leadsTo: () => ({ to: '/', replace: true }),
-  })
+  const accept = useAcceptPersonalLink({ failure: 'beside', onDone: useArrival('/') })
   return (
     <Form
       submit={text('link.submit')}

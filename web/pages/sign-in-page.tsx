@@ -1,6 +1,6 @@
-import { useQueryClient } from '@tanstack/react-query'
-import { useRouter, useSearch } from '@tanstack/react-router'
+import { useSearch } from '@tanstack/react-router'
 import { IdentityProviderLink, SignInRefusal } from '../features/account/identity-provider.tsx'
+import { useArrival } from '../features/account/use-arrival.ts'
 import { Door } from '../features/shell/door.tsx'
 import { useText } from '../locales/text.ts'
 import { useSignIn } from '../operations.ts'
@@ -40,15 +40,10 @@ export function SignInPage() {
 }
 
 function useSignedIn(returnTo: string | undefined) {
-  const queryClient = useQueryClient()
-  const router = useRouter()
+  const arrive = useArrival(returnTo)
   return useSignIn({
     failure: 'beside',
     keepsSession: true,
-    onDone: (me) => {
-      queryClient.setQueryData(['getMe', {}], me)
-      // Only a path of this site: an address given in a link must not lead elsewhere.
-      router.history.push(returnTo && /^\/(?![/\\])/.test(returnTo) ? returnTo : '/')
-    },
+    onDone: arrive,
   })
 }

@@ -62,7 +62,7 @@ export function findSession(db: Database, tokenHash: Buffer) {
     )
     .select(groupPrincipals)
     .select([
-      'session.id as session_id',
+      'session.stage',
       'person.id',
       'person.name',
       'person.email',
@@ -98,6 +98,7 @@ export function listLiveSessions(db: Database, tokenHashes: readonly Buffer[]) {
     .innerJoin('organisation', 'organisation.id', 'person.organisation_id')
     .select('session.token_hash')
     .where('session.token_hash', 'in', tokenHashes)
+    .where('session.stage', '=', 'open')
     .where('session.revoked_at', 'is', null)
     .where('session.expires_at', '>', new Date())
     .where('person.disabled_at', 'is', null)

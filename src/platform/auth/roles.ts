@@ -8,6 +8,11 @@ const governing: ReadonlySet<Scope> = new Set<Scope>([
   'organisations:manage',
 ])
 
+/** Whether somebody with these permissions decides for others. */
+export function governs(scopes: readonly Scope[]): boolean {
+  return scopes.some((scope) => governing.has(scope))
+}
+
 /** What an agent may do: everything but governing. */
 export const agentScopes: readonly Scope[] = allScopes.filter((scope) => !governing.has(scope))
 

@@ -4,24 +4,41 @@ import type { Identity, PersonActor } from './actor.ts'
 import { type PersonId, asOrganisationId, asPersonId, asPrincipalId } from './ids.ts'
 import { findSession, listLiveSessions } from './queries.ts'
 import { scopesOfRole } from './roles.ts'
+import type { Stage } from './stage.ts'
 import { createToken, hashToken } from './token.ts'
 
 export const sessionSeconds = 7 * 24 * 3600
+/** To show or to choose a second factor, before the session lets in. */
+export const stageSeconds = 600
 
 /** Opens a session for a person inside the transaction that let them in; the token exists only in this answer. */
 export async function openSession(
   tx: Transaction<Tables>,
-  { personId, userAgent }: { personId: PersonId; userAgent: string | null },
+  { personId, userAgent, stage = 'open' }: { personId: PersonId; userAgent: string | null; stage?: Stage },
 ): Promise<string> {
   const token = createToken('ses-')
+  const seconds = stage === 'open' ? sessionSeconds : stageSeconds
   await tx
     .insertInto('session')
     .values({
       person_id: personId,
       token_hash: hashToken(token),
-      expires_at: new Date(Date.now() + sessionSeconds * 1000),
+      expires_at: new Date(Date.now() + seconds * 1000),
       user_agent: userAgent?.slice(0, 300) ?? null,
+      stage,
     })
+    .execute()
+  return token
+}
+
+/** The second factor was shown: the session lets in, under another token. */
+export async function letIn(tx: Transaction<Tables>, sessionId: number): Promise<string> {
+  const token = createToken('ses-')
+  await tx
+    .updateTable('session')
+    .set({ stage: 'open', challenge: null, token_hash: hashToken(token) })
+    .set({ expires_at: new Date(Date.now() + sessionSeconds * 1000) })
+    .where('id', '=', sessionId)
     .execute()
   return token
 }
@@ -51,10 +68,18 @@ export async function endSessions(
   await open.execute()
 }
 
-/** The person behind a session cookie, or null when it is over. */
-export async function findSessionActor(db: Database, token: string): Promise<Identity<PersonActor> | null> {
+/**
+ * The person behind a session cookie, or null when it is over. One who has still to choose a second factor is nobody yet,
+ * unless `isChoosing`: then somebody with no permission at all.
+ */
+export async function findSessionActor(
+  db: Database,
+  token: string,
+  { isChoosing = false } = {},
+): Promise<Identity<PersonActor> | null> {
   const row = await findSession(db, hashToken(token))
-  if (!row) return null
+  if (!row || !(row.stage === 'open' || (isChoosing && row.stage === 'enrolment'))) return null
+  const scopes = row.stage === 'open' ? scopesOfRole(row.role, row.role_scopes) : []
   return {
     kind: 'person',
     personId: asPersonId(row.id),
@@ -66,7 +91,7 @@ export async function findSessionActor(db: Database, token: string): Promise<Ide
       row.principal_id,
       ...row.group_principal_ids,
     ].map(asPrincipalId),
-    scopes: new Set(scopesOfRole(row.role, row.role_scopes)),
+    scopes: new Set(scopes),
   }
 }
 

@@ -172,7 +172,7 @@ export interface Embedding {
 export interface GroupMember {
   group_id: number
   person_id: number
-  source: Generated<string>
+  source: Generated<'manual' | 'claims' | 'scim'>
 }
 
 export interface IndexChange {
@@ -302,6 +302,12 @@ export interface Principal {
   organisation_id: number | null
 }
 
+export interface RecoveryCode {
+  code_hash: Buffer
+  person_id: number
+  used_at: Timestamp | null
+}
+
 export interface Reference {
   document_id: number
   heading: string | null
@@ -331,6 +337,22 @@ export interface SearchIndex {
   seen_at: Generated<Timestamp>
 }
 
+export interface SecondFactor {
+  confirmed_at: Timestamp | null
+  created_at: Generated<Timestamp>
+  credential_id: string | null
+  id: Generated<number>
+  kind: 'totp' | 'passkey'
+  last_period: number | null
+  last_used_at: Timestamp | null
+  name: string
+  person_id: number
+  public_key: Buffer | null
+  sealed_secret: string | null
+  signature_count: number | null
+  transports: string[] | null
+}
+
 export interface ServiceAccount {
   created_at: Generated<Timestamp>
   disabled_at: Timestamp | null
@@ -341,11 +363,13 @@ export interface ServiceAccount {
 }
 
 export interface Session {
+  challenge: string | null
   created_at: Generated<Timestamp>
   expires_at: Timestamp
   id: Generated<number>
   person_id: number
   revoked_at: Timestamp | null
+  stage: Generated<'open' | 'code' | 'enrolment'>
   token_hash: Buffer
   user_agent: string | null
 }
@@ -480,10 +504,12 @@ export interface Tables {
   person_identity: PersonIdentity
   personal_link: PersonalLink
   principal: Principal
+  recovery_code: RecoveryCode
   reference: Reference
   role: Role
   schema_migration: SchemaMigration
   search_index: SearchIndex
+  second_factor: SecondFactor
   service_account: ServiceAccount
   session: Session
   setting: Setting

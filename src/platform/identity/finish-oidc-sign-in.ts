@@ -2,8 +2,11 @@ import { audit } from '#platform/audit/audit'
 import type { Ctx } from '#platform/context'
 import { messageOf } from '#platform/errors'
 import { closeSession, openSession } from '../auth/sessions.ts'
+import type { Stage } from '../auth/stage.ts'
 import { hashToken } from '../auth/token.ts'
 import { asNewcomer } from '../people/newcomer.ts'
+import { traceOfArrival } from '../people/sign-in.ts'
+import { firstStage } from '../second-factors/policy.ts'
 import { admitPerson } from './admit-person.ts'
 import type { Identity } from './identity-provider.ts'
 import { providerOf } from './start-oidc-sign-in.ts'
@@ -25,12 +28,12 @@ export interface OidcReturn {
 export type OidcRefusal = 'expired' | 'failed' | 'unknown' | 'disabled'
 
 export type OidcOutcome =
-  | { readonly sessionToken: string; readonly returnTo: string }
+  | { readonly sessionToken: string; readonly returnTo: string; readonly stage: Stage }
   | { readonly refusal: OidcRefusal }
 
 /** Lets in whom the provider identified. */
 export async function finishOidcSignIn(
-  ctx: Ctx<'db' | 'identity' | 'log'>,
+  ctx: Ctx<'db' | 'identity' | 'log' | 'settings'>,
   { returned, browserToken, userAgent, previousToken }: OidcReturn,
 ): Promise<OidcOutcome> {
   const provider = providerOf(ctx)
@@ -51,10 +54,11 @@ export async function finishOidcSignIn(
       return { refusal }
     }
     if (previousToken !== null) await closeSession(tx, previousToken)
-    const sessionToken = await openSession(tx, { personId: admitted.personId, userAgent })
-    const target = { kind: 'person', id: admitted.personId }
-    await audit(tx, asNewcomer(ctx, admitted), { action: 'session.create', target, details: { by: 'oidc' } })
-    return { sessionToken, returnTo }
+    const { personId } = admitted
+    const stage = await firstStage(tx, ctx, { personId })
+    const sessionToken = await openSession(tx, { personId, userAgent, stage })
+    await audit(tx, asNewcomer(ctx, admitted), traceOfArrival(personId, stage, { by: 'oidc' }))
+    return { sessionToken, returnTo, stage }
   })
 }
 

@@ -15,6 +15,7 @@ export async function listOwnSessions(ctx: Ctx<'db'>, token: string | null) {
     .selectFrom('session')
     .select(['id', 'created_at', 'expires_at', 'user_agent', 'token_hash'])
     .where('person_id', '=', personOf(ctx))
+    .where('stage', '=', 'open')
     .where('revoked_at', 'is', null)
     .where('expires_at', '>', sql<Date>`now()`)
     .orderBy('id', 'desc')
@@ -40,6 +41,18 @@ export async function endOwnSession(ctx: Ctx<'db'>, id: number): Promise<void> {
   })
 }
 
+/** Asked again before what somebody at an open screen must not do. A wrong one counts as a failed sign-in. */
+export async function assertOwnPassword(
+  ctx: Ctx<'db'>,
+  person: { readonly email: string; readonly password_hash: string | null },
+  password: string,
+): Promise<void> {
+  const guarded = guardedBy(person.email, ctx.actor.address)
+  await countAttempt(ctx.db, guarded)
+  if (!(await passwordMatches(person.password_hash, password))) throw new AppError('invalid_credentials', {})
+  await forgetAttempt(ctx.db, guarded)
+}
+
 /** Keeps another password; every session but the one that asks ends. A wrong current one counts as a failed sign-in. */
 export async function changePassword(
   ctx: Ctx<'db'>,
@@ -51,13 +64,10 @@ export async function changePassword(
     .select(['name', 'email', 'password_hash'])
     .where('id', '=', personId)
     .executeTakeFirstOrThrow()
-  const guarded = guardedBy(person.email, ctx.actor.address)
-  await countAttempt(ctx.db, guarded)
-  if (!(await passwordMatches(person.password_hash, change.current))) throw new AppError('invalid_credentials', {})
+  await assertOwnPassword(ctx, person, change.current)
   await checkPassword(change.password, [person.name, person.email])
   const passwordHash = await hashPassword(change.password)
   await ctx.db.transaction().execute(async (tx) => {
-    await forgetAttempt(tx, guarded)
     await tx.updateTable('person').set({ password_hash: passwordHash }).where('id', '=', personId).execute()
     await endSessions(tx, personId, change.token)
     await audit(tx, ctx, { action: 'password.change', target: { kind: 'person', id: personId } })

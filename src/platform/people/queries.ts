@@ -72,7 +72,8 @@ function shownPeople(db: Reader, organisationId: number) {
     .select(['person.id', 'person.name', 'person.email', 'person.role', 'person.created_at'])
     .select([
       sql<'invited' | 'active' | 'disabled'>`${stateOf}`.as('state'),
-      sql<Date | null>`(select max(created_at) from session where session.person_id = person.id)`.as('last_seen_at'),
+      sql<Date | null>`(select max(created_at) from session
+        where session.person_id = person.id and session.stage = 'open')`.as('last_seen_at'),
       sql<{ id: number; name: string }[]>`coalesce((
         select jsonb_agg(jsonb_build_object('id', person_group.id, 'name', person_group.name) order by person_group.name)
         from group_member join person_group on person_group.id = group_member.group_id

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Database, Tables } from '#platform/db/database'
 import { AppError } from '#platform/errors'
-import { type Transaction, sql } from 'kysely'
+import { type Kysely, type Transaction, sql } from 'kysely'
 
 interface Guarded {
   readonly subject: string
@@ -19,6 +19,11 @@ export function guardedBy(email: string, address: string | null): Guarded[] {
     { subject: `account:${account}`, free: 5 },
     ...(address === null ? [] : [{ subject: `address:${address}`, free: 30 }]),
   ]
+}
+
+/** Second factors of one person: whoever knows the password may not try every code. */
+export function guardedBySecondFactor(personId: number): Guarded[] {
+  return [{ subject: `second-factor:${personId}`, free: 5 }]
 }
 
 /**
@@ -58,7 +63,7 @@ async function waitOf(tx: Transaction<Tables>, { subject, free }: Guarded): Prom
 }
 
 /** The right password was given: the account starts afresh, the address gets its attempt back. */
-export async function forgetAttempt(tx: Transaction<Tables>, guarded: readonly Guarded[]): Promise<void> {
+export async function forgetAttempt(tx: Kysely<Tables>, guarded: readonly Guarded[]): Promise<void> {
   const [account, ...others] = guarded.map(({ subject }) => subject)
   if (account !== undefined) await tx.deleteFrom('sign_in_failure').where('subject', '=', account).execute()
   if (others.length === 0) return

@@ -2,6 +2,8 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { anonymousActor } from '#platform/auth/actor'
 import { hashPassword } from '#platform/auth/password'
+import { openSettings } from '#platform/settings/settings'
+import { createLog } from '#platform/telemetry/log'
 import { createOrganisation, createPerson } from '../../../test/fakes/actors.ts'
 import { testDatabase } from '../../../test/fakes/database.ts'
 import { signIn } from './sign-in.ts'
@@ -15,7 +17,8 @@ const { email } = await db
   .where('id', '=', person.personId)
   .returning('email')
   .executeTakeFirstOrThrow()
-const ctx = { db, actor: anonymousActor('request-1', null), signal: new AbortController().signal }
+const settings = openSettings({ db, log: createLog('silent') })
+const ctx = { db, settings, actor: anonymousActor('request-1', null), signal: new AbortController().signal }
 const attempt = { userAgent: null, previousToken: null }
 
 function countTraces() {

@@ -1,11 +1,13 @@
-import { audit } from '#platform/audit/audit'
-import { asOrganisationId, asPersonId, asPrincipalId } from '#platform/auth/ids'
+import { type AuditEntry, audit } from '#platform/audit/audit'
+import { type PersonId, asOrganisationId, asPersonId, asPrincipalId } from '#platform/auth/ids'
 import { personOf } from '#platform/auth/authorize'
 import { passwordMatches } from '#platform/auth/password'
 import { findPersonByEmail } from '#platform/auth/queries'
 import { closeSession, openSession } from '#platform/auth/sessions'
+import type { Stage } from '#platform/auth/stage'
 import type { Ctx } from '#platform/context'
 import { AppError } from '#platform/errors'
+import { firstStage } from '../second-factors/policy.ts'
 import { asNewcomer } from './newcomer.ts'
 import { type Person, toPerson } from './person.ts'
 import { findPersonWithOrganisation } from './queries.ts'
@@ -21,11 +23,22 @@ export interface SignInAttempt {
 
 type Row = NonNullable<Awaited<ReturnType<typeof findPersonByEmail>>>
 
-/** Lets a person in. An unknown account and a wrong password take the same time and give the same words. */
-export async function signIn(
-  ctx: Ctx<'db'>,
-  attempt: SignInAttempt,
-): Promise<{ person: Person; sessionToken: string }> {
+export interface Arrival {
+  readonly person: Person
+  readonly sessionToken: string
+  /** The session lets in when it is `open`. */
+  readonly stage: Stage
+}
+
+/** What is written of a session that opens, and of one that waits for a second factor. */
+export function traceOfArrival(personId: PersonId, stage: Stage, details: AuditEntry['details'] = {}): AuditEntry {
+  const target = { kind: 'person', id: personId }
+  if (stage === 'open') return { action: 'session.create', target, details }
+  return { action: 'session.begin', target, details: { ...details, stage } }
+}
+
+/** Lets a person in, or asks for more. An unknown account and a wrong password take the same time and give the same words. */
+export async function signIn(ctx: Ctx<'db' | 'settings'>, attempt: SignInAttempt): Promise<Arrival> {
   const guarded = guardedBy(attempt.email, ctx.actor.address)
   await countAttempt(ctx.db, guarded)
   const row = await findPersonByEmail(ctx.db, attempt.email)
@@ -37,11 +50,13 @@ export async function signIn(
   return ctx.db.transaction().execute(async (tx) => {
     await forgetAttempt(tx, guarded)
     if (attempt.previousToken !== null) await closeSession(tx, attempt.previousToken)
-    const sessionToken = await openSession(tx, { personId: asPersonId(row.id), userAgent: attempt.userAgent })
-    await audit(tx, actingAs(ctx, row), { action: 'session.create', target: { kind: 'person', id: row.id } })
+    const personId = asPersonId(row.id)
+    const stage = await firstStage(tx, ctx, { personId })
+    const sessionToken = await openSession(tx, { personId, userAgent: attempt.userAgent, stage })
+    await audit(tx, actingAs(ctx, row), traceOfArrival(personId, stage))
     const person = await findPersonWithOrganisation(tx, row.id)
     if (!person) throw new AppError('invalid_credentials', {})
-    return { person: toPerson(person), sessionToken }
+    return { person: toPerson(person), sessionToken, stage }
   })
 }
 

@@ -7,7 +7,7 @@ import { getPerson, signIn, signOut } from '#platform/people/sign-in'
 import { getAssistantSettings } from '#toolbox/assistants/get-assistant-settings'
 import { updateAssistantSettings } from '#toolbox/assistants/update-assistant-settings'
 import type { Handlers } from '../http/handlers.ts'
-import { clearSessionCookie, sessionCookieOf, setSessionCookie } from '../http/session-cookie.ts'
+import { clearSessionCookie, sessionCookieOf, setSessionCookie, welcome } from '../http/session-cookie.ts'
 import { presentKey } from '../presenters/key.ts'
 
 /** Who one is: first run, session, keys; and how the assistant writes. */
@@ -22,13 +22,12 @@ export const accountHandlers: Handlers<keyof typeof accountRoutes> = {
   },
 
   async signIn({ ctx, body, request, response }) {
-    const { person, sessionToken } = await signIn(ctx, {
+    const arrival = await signIn(ctx, {
       ...body,
       userAgent: request.headers['user-agent'] ?? null,
       previousToken: sessionCookieOf(request),
     })
-    setSessionCookie(response, sessionToken, { maxAgeSeconds: sessionSeconds, secure: ctx.site.isSecure })
-    return person
+    return welcome(ctx, response, arrival)
   },
 
   getMe: ({ ctx }) => getPerson(ctx),

@@ -7,7 +7,9 @@ import { findSessionActor } from '#platform/auth/sessions'
 import { AppError } from '#platform/errors'
 import { changePassword } from '#platform/people/own-sessions'
 import { renameOneself } from '#platform/people/rename-oneself'
-import { signIn, signOut } from '#platform/people/sign-in'
+import { type SignInAttempt, signIn, signOut } from '#platform/people/sign-in'
+import { showFactor } from '#platform/second-factors/show-factor'
+import type { ServerContext } from '../context.ts'
 import type { Handlers } from '../http/handlers.ts'
 import { sessionCookieOf } from '../http/session-cookie.ts'
 import { permissionsOf } from '../presenters/albert-permissions.ts'
@@ -53,9 +55,9 @@ export const albertHandlers: Handlers<keyof typeof albertRoutes> = {
   },
 
   /** The session that lets in is over as soon as the key is made. */
-  async login({ ctx, body, request }) {
+  async login({ ctx, body: { code, ...credentials }, request }) {
     const userAgent = request.headers['user-agent'] ?? null
-    const { sessionToken } = await signIn(ctx, { ...body, userAgent, previousToken: null })
+    const sessionToken = await openedSession(ctx, { ...credentials, userAgent, previousToken: null }, code)
     const person = await findSessionActor(ctx.db, sessionToken)
     if (person === null) throw new AppError('invalid_credentials', {})
     const { requestId, address } = ctx.actor
@@ -123,6 +125,14 @@ export const albertHandlers: Handlers<keyof typeof albertRoutes> = {
     })
     return { data }
   },
+}
+
+/** The second factor is shown in the same request: whoever has one, or must have one, comes in by nothing less. */
+async function openedSession(ctx: ServerContext, attempt: SignInAttempt, code: string | undefined): Promise<string> {
+  const { sessionToken, stage } = await signIn(ctx, attempt)
+  if (stage === 'open') return sessionToken
+  if (stage === 'enrolment' || code === undefined) throw new AppError('second_factor_required', {})
+  return (await showFactor(ctx, { token: sessionToken, shown: { code } })).sessionToken
 }
 
 function albertKey(row: KeyRow) {

@@ -17,6 +17,7 @@ import { mcpHandlers } from './mcp.ts'
 import { albertHandlers } from './albert.ts'
 import { modelServerHandlers } from './model-servers.ts'
 import { personalDataHandlers } from './personal-data.ts'
+import { secondFactorHandlers } from './second-factors.ts'
 import { serviceHandlers } from './service.ts'
 import { toolHandlers } from './tools.ts'
 import { sharingHandlers } from './sharing.ts'
@@ -42,6 +43,7 @@ export const allHandlers: Handlers = {
   ...modelServerHandlers,
   ...accountHandlers,
   ...peopleHandlers,
+  ...secondFactorHandlers,
   ...identityHandlers,
   ...personalDataHandlers,
   ...organisationHandlers,

@@ -41,13 +41,17 @@ export const identityHandlers: Handlers<keyof typeof identityRoutes> = {
     }
     setSessionCookie(response, outcome.sessionToken, { maxAgeSeconds: sessionSeconds, secure })
     setSignInCookie(response, '', { maxAgeSeconds: 0, secure })
-    sendTo(response, outcome.returnTo)
+    sendTo(response, outcome.stage === 'open' ? outcome.returnTo : secondFactorPage(outcome.returnTo))
   },
 }
 
 /** As it is registered at the provider: below the public address, or the one that the browser called. */
 function callbackOf({ site }: Pick<ServerContext, 'site'>, { headers }: IncomingMessage): URL {
   return new URL('/api/oidc/callback', site.publicUrl ?? `http://${headers.host ?? 'localhost'}`)
+}
+
+function secondFactorPage(returnTo: string): string {
+  return `/second-facteur?${new URLSearchParams({ retour: returnTo }).toString()}`
 }
 
 function refusalPage(reason: string): string {

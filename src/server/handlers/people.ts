@@ -1,5 +1,4 @@
 import type { peopleRoutes } from '#contract/people'
-import { sessionSeconds } from '#platform/auth/sessions'
 import { actingIn } from '#platform/organisations/acting-in'
 import { acceptPersonalLink } from '#platform/people/accept-personal-link'
 import { createGroup, deleteGroup, listGroups, updateGroup } from '#platform/people/groups'
@@ -10,7 +9,7 @@ import { createPersonalLink, readPersonalLink } from '#platform/people/personal-
 import { deleteRole, listRoles, saveRole } from '#platform/people/roles'
 import { updatePerson } from '#platform/people/update-person'
 import type { Handlers } from '../http/handlers.ts'
-import { sessionCookieOf, setSessionCookie } from '../http/session-cookie.ts'
+import { sessionCookieOf, welcome } from '../http/session-cookie.ts'
 import { presentGroup, presentPerson, presentPersonalLink, presentRole } from '../presenters/person.ts'
 import { toUnixSeconds } from '../presenters/unix-seconds.ts'
 
@@ -84,9 +83,7 @@ export const peopleHandlers: Handlers<keyof typeof peopleRoutes> = {
 
   async acceptPersonalLink({ ctx, body, request, response }) {
     const userAgent = request.headers['user-agent'] ?? null
-    const { person, sessionToken } = await acceptPersonalLink(ctx, { ...body, userAgent })
-    setSessionCookie(response, sessionToken, { maxAgeSeconds: sessionSeconds, secure: ctx.site.isSecure })
-    return person
+    return welcome(ctx, response, await acceptPersonalLink(ctx, { ...body, userAgent }))
   },
 
   async changePassword({ ctx, body, request }) {

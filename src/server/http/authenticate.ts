@@ -52,7 +52,7 @@ export async function authenticate(
   }
   const authenticated =
     token === null
-      ? await signedInPerson(access, request, caller)
+      ? await signedInPerson(access, request, { route, caller })
       : {
           actor: { ...access.keys.authenticate(token, Date.now()), ...caller },
           credential: { kind: 'key', token } as const,
@@ -63,16 +63,22 @@ export async function authenticate(
 
 function assertAccess(actor: Actor, { access }: Route): void {
   if (access === 'public') return
-  if (access === 'signed-in') {
+  if (access === 'browser') {
+    if (actor.kind !== 'person') throw new AppError('forbidden', { scope: 'session' })
+  } else if (access === 'signed-in') {
     if (personIdOf(actor) === null) throw new AppError('forbidden', { scope: 'person' })
   } else if (!actor.scopes.has(access)) throw new AppError('forbidden', { scope: access })
 }
 
-async function signedInPerson(access: Access, request: IncomingMessage, caller: Caller): Promise<Authenticated> {
+async function signedInPerson(
+  access: Access,
+  request: IncomingMessage,
+  { route, caller }: { route: Route; caller: Caller },
+): Promise<Authenticated> {
   const cookie = sessionCookieOf(request)
   if (cookie === null) throw new AppError('missing_key', {})
   assertSameOrigin(access, request)
-  const person = await findSessionActor(access.db, cookie)
+  const person = await findSessionActor(access.db, cookie, { isChoosing: route.access === 'browser' })
   if (person === null) throw new AppError('missing_key', {})
   return { actor: { ...person, ...caller }, credential: { kind: 'session', token: cookie } }
 }

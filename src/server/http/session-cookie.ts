@@ -1,5 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { SignedIn } from '#contract/account'
+import { sessionSeconds, stageSeconds } from '#platform/auth/sessions'
+import type { Arrival } from '#platform/people/sign-in'
 import { parseCookie, stringifySetCookie } from 'cookie'
+import type { ServerContext } from '../context.ts'
 
 const name = 'socle_session'
 
@@ -18,6 +22,14 @@ export interface CookieLife {
 export function setSessionCookie(response: ServerResponse, value: string, { maxAgeSeconds, secure }: CookieLife): void {
   const options = { path: '/', httpOnly: true, sameSite: 'lax', maxAge: maxAgeSeconds, secure } as const
   response.setHeader('set-cookie', stringifySetCookie({ name, value, ...options }))
+}
+
+/** Whoever came in, or what is still asked of them; the browser keeps the session either way. */
+export function welcome({ site }: Pick<ServerContext, 'site'>, response: ServerResponse, arrival: Arrival): SignedIn {
+  const { person, sessionToken, stage } = arrival
+  const maxAgeSeconds = stage === 'open' ? sessionSeconds : stageSeconds
+  setSessionCookie(response, sessionToken, { maxAgeSeconds, secure: site.isSecure })
+  return stage === 'open' ? person : { second_factor: stage }
 }
 
 export function clearSessionCookie(response: ServerResponse, { secure }: Pick<CookieLife, 'secure'>): void {

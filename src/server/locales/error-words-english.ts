@@ -22,6 +22,11 @@ export const englishErrors: ErrorWords = {
   revoked_key: () => 'This key was revoked.',
   expired_key: () => 'This key has expired.',
   invalid_credentials: () => 'Wrong e-mail address or password.',
+  invalid_second_factor: () =>
+    'This code is not valid, or has served already. Wait for the next one, or take a recovery code.',
+  sign_in_expired: () => 'This sign-in has waited too long, or began in another browser. Start again.',
+  second_factor_required: () =>
+    'A second factor is required. When signing in by the API, add `code`; else register one in your account.',
   invalid_link: () => 'This link was already used, has expired, or is incomplete.',
   address_refused: ({ host, range }) =>
     `The address ${host} is ${range}: it is not called. ` +

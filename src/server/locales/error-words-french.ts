@@ -21,6 +21,7 @@ const notFound: Readonly<Record<string, string>> = {
   'service account': 'Ce compte de service n’existe pas.',
   role: 'Ce rôle n’existe pas.',
   session: 'Cette session n’existe pas.',
+  'second factor': 'Ce second facteur n’existe pas.',
   page: 'Cette adresse n’existe pas.',
 }
 
@@ -49,6 +50,11 @@ export const frenchErrors: ErrorWords = {
   revoked_key: () => 'Cette clé a été révoquée.',
   expired_key: () => 'Cette clé a expiré.',
   invalid_credentials: () => 'Adresse électronique ou mot de passe incorrect.',
+  invalid_second_factor: () =>
+    'Ce code n’est pas valable, ou a déjà servi. Attendez le suivant, ou prenez un code de secours.',
+  sign_in_expired: () => 'Cette connexion a trop attendu, ou a commencé dans un autre navigateur. Recommencez.',
+  second_factor_required: () =>
+    'Un second facteur est exigé. À la connexion par l’API, ajoutez `code` ; sinon enregistrez-en un dans votre compte.',
   invalid_link: () => 'Ce lien a déjà servi, a expiré ou est incomplet.',
   address_refused: ({ host, range }) =>
     `L’adresse ${host} est ${frenchRange[range]} : elle n’est pas appelée. ` +

@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import { useText } from '../../locales/text.ts'
-import { useCreatePersonalLink, useUpdatePerson } from '../../operations.ts'
+import { useCreatePersonalLink, useResetFactors, useUpdatePerson } from '../../operations.ts'
 import { Button } from '../../ui/button.tsx'
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
@@ -13,10 +13,11 @@ import type { Person } from './words.ts'
 export function PersonActions({ person }: { person: Person }) {
   const text = useText()
   const { id, name, state } = person
-  const [opened, setOpened] = useState<'change' | 'disable' | null>(null)
+  const [opened, setOpened] = useState<'change' | 'disable' | 'factors' | null>(null)
   const close = (): void => setOpened(null)
   const link = useCreatePersonalLink()
   const change = useUpdatePerson({ invalidates: ['listPeople'], says: () => text('saved') })
+  const reset = useResetFactors({ says: () => text('people.factors.reset.done') })
   const switchTo = (disabled: boolean): void => change.run({ params: { id }, body: { disabled } })
   return (
     <span className="row">
@@ -31,6 +32,20 @@ export function PersonActions({ person }: { person: Person }) {
       <Button kind="bare" onClick={() => (state === 'disabled' ? switchTo(false) : setOpened('disable'))}>
         {text(state === 'disabled' ? 'people.enable' : 'people.disable')} <span className="vh">{name}</span>
       </Button>
+      {state === 'active' && (
+        <Button kind="bare" onClick={() => setOpened('factors')}>
+          {text('people.factors.reset')} <span className="vh">{name}</span>
+        </Button>
+      )}
+      {opened === 'factors' && (
+        <ConfirmDialog
+          title={text('people.factors.reset.title', { name })}
+          explanation={text('people.factors.reset.text')}
+          action={text('people.factors.reset')}
+          onClose={close}
+          onConfirm={() => (close(), reset.run({ params: { id } }))}
+        />
+      )}
       {opened === 'change' && <PersonDialog person={person} onClose={close} />}
       {opened === 'disable' && (
         <ConfirmDialog

@@ -5,6 +5,7 @@ interface AdministrationPage {
     | '/administration/personnes'
     | '/administration/groupes'
     | '/administration/roles'
+    | '/administration/connexion'
     | '/administration/modeles'
     | '/administration/avis'
     | '/administration/conservation'
@@ -27,6 +28,7 @@ const groups: readonly Group[] = [
       { path: '/administration/personnes', title: 'admin.people', needs: 'people:manage' },
       { path: '/administration/groupes', title: 'admin.groups', needs: 'people:manage' },
       { path: '/administration/roles', title: 'admin.roles', needs: 'people:manage' },
+      { path: '/administration/connexion', title: 'admin.signIn', needs: 'people:manage' },
     ],
   },
   {

@@ -1,0 +1,50 @@
+import type { Tables } from '#platform/db/database'
+import type { Kysely } from 'kysely'
+import { hashToken } from '../auth/token.ts'
+
+type Reader = Kysely<Tables>
+
+/** Those that are asked for. */
+export function confirmedFactors(db: Reader, personId: number) {
+  return db
+    .selectFrom('second_factor')
+    .selectAll()
+    .where('person_id', '=', personId)
+    .where('confirmed_at', 'is not', null)
+    .orderBy('id')
+}
+
+/** A session of any stage, while it lasts. */
+export function findSessionByToken(db: Reader, token: string) {
+  return db
+    .selectFrom('session')
+    .innerJoin('person', 'person.id', 'session.person_id')
+    .innerJoin('organisation', 'organisation.id', 'person.organisation_id')
+    .select(['session.id', 'session.stage', 'session.challenge', 'session.person_id'])
+    .select(['person.organisation_id', 'person.principal_id', 'person.name', 'person.email', 'person.password_hash'])
+    .select('organisation.name as organisation')
+    .where('session.token_hash', '=', hashToken(token))
+    .where('session.revoked_at', 'is', null)
+    .where('session.expires_at', '>', new Date())
+    .where('person.disabled_at', 'is', null)
+    .where('organisation.disabled_at', 'is', null)
+    .executeTakeFirst()
+}
+
+/** Of people, what decides whether they have to show more than a password. */
+export function factorNeeds(db: Reader) {
+  return db
+    .selectFrom('person')
+    .leftJoin('role', (join) =>
+      join.onRef('role.organisation_id', '=', 'person.organisation_id').onRef('role.name', '=', 'person.role'),
+    )
+    .select(['person.id', 'person.organisation_id', 'person.role', 'role.scopes as role_scopes'])
+    .select(({ exists, selectFrom }) =>
+      exists(
+        selectFrom('second_factor')
+          .select('second_factor.id')
+          .whereRef('second_factor.person_id', '=', 'person.id')
+          .where('confirmed_at', 'is not', null),
+      ).as('has_factor'),
+    )
+}
