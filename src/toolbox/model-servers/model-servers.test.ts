@@ -73,7 +73,8 @@ describe('servers added on the page', () => {
     assert.equal(keyTold(first), 'Bearer sk-tres-secret')
     await addModelServer(here, draft(second.url))
     assert.ok(here.models.find('mistral-small'))
-    await until(async () => there.models.find('openweight-large') !== null)
+    const isWhole = async () => (await listModelServers(there)).filter(({ health }) => health !== null).length === 2
+    await until(isWhole)
     assert.ok(there.models.find('mistral-small'))
     const listed = await listModelServers(there)
     assert.deepEqual(
