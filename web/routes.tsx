@@ -186,6 +186,40 @@ const sources = createRoute({
   path: '/sources',
   component: lazyRouteComponent(() => import('./pages/administration/sources-page.tsx'), 'SourcesPage'),
 })
+const usage = createRoute({
+  getParentRoute: () => administration,
+  path: '/usages',
+  component: lazyRouteComponent(() => import('./pages/administration/usage-page.tsx'), 'UsagePage'),
+  validateSearch: (search): { par?: string | undefined; du?: string | undefined; au?: string | undefined } => ({
+    par: optional(search['par']),
+    du: optional(search['du']),
+    au: optional(search['au']),
+  }),
+})
+const quality = createRoute({
+  getParentRoute: () => administration,
+  path: '/qualite',
+  component: lazyRouteComponent(() => import('./pages/administration/quality-page.tsx'), 'QualityPage'),
+  validateSearch: (search): { du?: string | undefined; au?: string | undefined } => ({
+    du: optional(search['du']),
+    au: optional(search['au']),
+  }),
+})
+const limits = createRoute({
+  getParentRoute: () => administration,
+  path: '/limites',
+  component: lazyRouteComponent(() => import('./pages/administration/limits-page.tsx'), 'LimitsPage'),
+})
+const keys = createRoute({
+  getParentRoute: () => administration,
+  path: '/cles',
+  component: lazyRouteComponent(() => import('./pages/administration/keys-page.tsx'), 'KeysPage'),
+})
+const organisations = createRoute({
+  getParentRoute: () => administration,
+  path: '/organismes',
+  component: lazyRouteComponent(() => import('./pages/administration/organisations-page.tsx'), 'OrganisationsPage'),
+})
 
 /** Every primitive in every state, for whoever builds a page; never in what is served. */
 const showcase = createRoute({
@@ -203,7 +237,11 @@ const routeTree = root.addChildren([
     collection,
     document,
     changedAnswers,
-    administration.addChildren([people, groups, roles, signInPolicy, models, feedback, retention, sources]),
+    administration.addChildren([
+      ...[people, groups, roles, signInPolicy, keys, organisations],
+      ...[models, feedback, retention, sources],
+      ...[usage, quality, limits],
+    ]),
     account,
   ]),
   setup,

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { AnswerStatus } from './citations.ts'
 import { FeedbackReason } from './applications.ts'
 import { route } from './route.ts'
-import { ChosenSeconds, Id, IdParams, keptText, UnixSeconds, written } from './schemas.ts'
+import { ChosenSeconds, Id, IdParams, keptText, listOf, Page, UnixSeconds, written } from './schemas.ts'
 
 export const UsageDimension = z.enum(['day', 'person', 'group', 'service-account', 'key', 'model'])
 export const OwnUsageDimension = z.enum(['day', 'key', 'model'])
@@ -48,6 +48,27 @@ const Allowance = {
   kilowatt_hours_per_month: Amount,
 }
 
+const QuotaUse = z.object({
+  quota: z.enum([
+    'requests_per_minute',
+    'requests_per_day',
+    'tokens_per_minute',
+    'tokens_per_day',
+    'euros_per_month',
+    'kilowatt_hours_per_month',
+  ]),
+  allowed: z.number(),
+  used: z.number().describe('In the period under way'),
+  resets: UnixSeconds.describe('When the period ends'),
+})
+export type QuotaUse = z.infer<typeof QuotaUse>
+
+const OwnLimits = z.object({
+  object: z.literal('list'),
+  data: z.array(QuotaUse.extend({ model: z.string().nullable().describe('Null: every model together') })),
+  contacts: z.array(z.string()).describe('Names of those who set limits: whom to ask for more'),
+})
+
 const Subject = z.object({ kind: z.enum(['organisation', 'group', 'person', 'service-account', 'key']), id: Id })
 
 export const Limit = z.object({
@@ -56,6 +77,7 @@ export const Limit = z.object({
   subject: Subject.extend({ name: z.string() }),
   model: z.string().nullable().describe('Null: every model together'),
   ...Allowance,
+  used: z.array(QuotaUse),
 })
 
 export const LimitDraft = z.strictObject({
@@ -70,6 +92,10 @@ const Quality = z.object({
   useful: z.number().int(),
   useless: z.number().int(),
   reasons: z.array(z.object({ reason: FeedbackReason, answers: z.number().int() })),
+})
+
+const Unanswered = listOf(z.object({ question: z.string(), asked: UnixSeconds })).extend({
+  shown_since: UnixSeconds.nullable().describe('Null while the organisation does not show them: the list is empty'),
 })
 
 const governed = { tag: 'account', access: 'settings:manage', transport: 'json' } as const
@@ -103,6 +129,15 @@ export const usageRoutes = {
     query: Period.extend({ by: OwnUsageDimension.default('day') }),
     response: Lines,
   }),
+  listOwnLimits: route({
+    ...governed,
+    access: 'signed-in',
+    method: 'GET',
+    path: '/api/usage/own/limits',
+    summary: 'Limits upon oneself, those of one’s groups and organisation included, and what is used of them',
+    status: 200,
+    response: OwnLimits,
+  }),
   getQuality: route({
     ...governed,
     method: 'GET',
@@ -111,6 +146,23 @@ export const usageRoutes = {
     status: 200,
     query: Period,
     response: Quality,
+  }),
+  listUnanswered: route({
+    ...governed,
+    method: 'GET',
+    path: '/api/quality/unanswered',
+    summary: 'Questions that found nothing, without who asked, once the organisation shows them; latest first',
+    status: 200,
+    query: Page,
+    response: Unanswered,
+  }),
+  showUnanswered: route({
+    ...governed,
+    method: 'PUT',
+    path: '/api/quality/unanswered',
+    summary: 'Show to administrators the questions that find nothing, from now on, or no more',
+    status: 204,
+    body: z.strictObject({ shown: z.boolean() }),
   }),
   listLimits: route({
     ...governed,

@@ -26,6 +26,8 @@ export interface Text {
   /** Whether a word is known: for codes that the server may add before the page knows them. */
   has(key: string): key is TextKey
   number(value: number): string
+  /** Money, to the cent or to what is left below it. */
+  euros(value: number): string
   /** A size in the units that people read. */
   bytes(count: number): string
   date(isoDate: string): string
@@ -79,6 +81,12 @@ export function useText(): Text {
 function createText(chosen: Language, words: Words): Text {
   const plurals = new Intl.PluralRules(chosen)
   const numbers = new Intl.NumberFormat(chosen)
+  const money = new Intl.NumberFormat(chosen, {
+    style: 'currency',
+    currency: 'EUR',
+    minimumFractionDigits: 2,
+    maximumFractionDigits: 4,
+  })
   const long = new Intl.DateTimeFormat(chosen, { dateStyle: 'long', timeZone: 'UTC' })
   const medium = new Intl.DateTimeFormat(chosen, { dateStyle: 'medium' })
   const precise = new Intl.DateTimeFormat(chosen, { dateStyle: 'medium', timeStyle: 'short' })
@@ -91,6 +99,7 @@ function createText(chosen: Language, words: Words): Text {
       }),
     has: (key: string): key is TextKey => Object.hasOwn(words, key),
     number: (value: number) => numbers.format(value),
+    euros: (value: number) => money.format(value),
     bytes: (count: number) => bytesIn(chosen, count),
     date: (isoDate: string) => (Number.isNaN(Date.parse(isoDate)) ? isoDate : long.format(new Date(isoDate))),
     day: (unixSeconds: number) => medium.format(new Date(unixSeconds * 1000)),

@@ -3,6 +3,7 @@ import { OwnDataPart } from '../features/account/own-data-part.tsx'
 import { PasswordPart } from '../features/account/password-part.tsx'
 import { SecondFactorsPart } from '../features/account/second-factors-part.tsx'
 import { SessionsPart } from '../features/account/sessions-part.tsx'
+import { OwnUsagePart } from '../features/usage/own-usage-part.tsx'
 import { useText } from '../locales/text.ts'
 import { useGetMe } from '../operations.ts'
 import { Page } from '../ui/page.tsx'
@@ -16,6 +17,7 @@ export function AccountPage() {
   const parts = [
     { key: 'securite', title: text('account.security'), content: <Security /> },
     ...(mayHaveKeys ? [{ key: 'cles', title: text('account.keys'), content: <KeysPart /> }] : []),
+    { key: 'usages', title: text('account.usage'), content: <OwnUsagePart /> },
     { key: 'donnees', title: text('account.data'), content: <OwnDataPart /> },
   ]
   return (

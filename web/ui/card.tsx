@@ -3,6 +3,8 @@ import './card.css'
 
 interface CardProps {
   title: string
+  /** Below the title of the page, or of a part of it. */
+  heading?: 'h2' | 'h3'
   /** Its state in a few words, beside its name. */
   tags?: ReactNode
   /** What can be done with it. */
@@ -11,12 +13,12 @@ interface CardProps {
 }
 
 /** One thing of a list that has more to tell than a row of a table holds. */
-export function Card({ title, tags, actions, children }: CardProps) {
+export function Card({ title, heading: Heading = 'h3', tags, actions, children }: CardProps) {
   const id = useId()
   return (
     <article className="card" aria-labelledby={id}>
       <header>
-        <h3 id={id}>{title}</h3>
+        <Heading id={id}>{title}</Heading>
         {tags}
       </header>
       {children}

@@ -145,6 +145,29 @@ test('rows that change keep what was counted; a new one begins with what was use
   assert.equal(passing(book, 9), 1)
 })
 
+test('what is used of each limit upon somebody is told, with the end of its period', () => {
+  mock.timers.enable({ apis: ['Date'], now: Date.UTC(2026, 0, 31, 10) })
+  const book = bookOf({ tokensPerDay: 50 }, { keyId: null, principalId: 2, model: 'petit', eurosPerMonth: 3 })
+  const { settle } = book.reserve(actor, 'petit', one)
+  settle({ ...one, tokens: 12, euros: 0.5 })
+  const monthly = { ...unlimited, id: 2, eurosPerMonth: 3 }
+  const endOfMonthMs = book.usedOf(monthly)[0]?.endsAtMs ?? 0
+  assert.deepEqual(
+    book.usedBy(actor).map(({ model, quota, allowed, used }) => [model, quota, allowed, used]),
+    [
+      ['petit', 'eurosPerMonth', 3, 0.5],
+      [null, 'tokensPerDay', 50, 12],
+    ],
+  )
+  mock.timers.setTime(endOfMonthMs)
+  assert.deepEqual(
+    book.usedOf(monthly).map(({ used, endsAtMs }) => [used, endsAtMs > endOfMonthMs]),
+    [[0, true]],
+  )
+  assert.deepEqual(book.usedOf(unlimited), [])
+  mock.timers.reset()
+})
+
 test('the headers tell the narrowest, in both spellings', () => {
   const book = bookOf({ requestsPerMinute: 10, requestsPerDay: 4000, tokensPerMinute: 100 })
   const headers = rateHeaders(book.reserve(actor, 'm', one))

@@ -28,6 +28,14 @@ export interface QuotaState {
   readonly resetSeconds: number
 }
 
+/** What was used of one quota in the period under way, as this process counted it. */
+export interface QuotaUse {
+  readonly quota: QuotaName
+  readonly allowed: number
+  readonly used: number
+  readonly endsAtMs: number
+}
+
 export const unlimited: Reservation = { settle: () => {}, tightest: { requests: null, tokens: null } }
 /** When a place gets free is anybody's guess. */
 const CONCURRENCY_RETRY_SECONDS = 1
@@ -94,6 +102,22 @@ export class LimitBook {
     return this.#upon(actor, model).every((limit) => !limit.forbids)
   }
 
+  /** Of a limit, in force already or about to be. */
+  usedOf(row: LimitRow, nowMs = Date.now()): QuotaUse[] {
+    const live = this.#byId.get(row.id)
+    return quotaNames.flatMap((quota) => {
+      const allowed = row[quota]
+      if (allowed === null) return []
+      const counted = live?.quotas.get(quota) ?? new Quota(quota, allowed)
+      return [{ quota, allowed, ...counted.state(nowMs) }]
+    })
+  }
+
+  /** Of every limit upon somebody, shared ones included. */
+  usedBy(actor: Actor): (QuotaUse & { readonly model: string | null })[] {
+    return this.#uponAny(actor).flatMap(({ row }) => this.usedOf(row).map((use) => ({ model: row.model, ...use })))
+  }
+
   /** Takes from every limit or from none. Throws `model_not_found` (no access) or `limit_reached`. */
   reserve(actor: Actor, model: string, amounts: Amounts): Reservation {
     const limits = this.#upon(actor, model)
@@ -121,10 +145,14 @@ export class LimitBook {
   }
 
   #upon(actor: Actor, model: string): LiveLimit[] {
+    return this.#uponAny(actor).filter((limit) => limit.concerns(model))
+  }
+
+  #uponAny(actor: Actor): LiveLimit[] {
     const keyId = keyIdOf(actor)
     const subjects = principalsOf(actor).map((principalId) => subjectOf(principalId, null))
     if (keyId !== null) subjects.push(subjectOf(null, keyId))
-    return subjects.flatMap((subject) => this.#bySubject.get(subject)?.filter((limit) => limit.concerns(model)) ?? [])
+    return subjects.flatMap((subject) => this.#bySubject.get(subject) ?? [])
   }
 }
 

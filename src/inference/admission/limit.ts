@@ -75,6 +75,15 @@ export class Quota {
     return nowMs >= this.#endsAtMs ? this.allowed : Math.max(0, this.allowed - this.#used)
   }
 
+  /** In the period under way. */
+  state(nowMs: number): { readonly used: number; readonly endsAtMs: number } {
+    const isOver = nowMs >= this.#endsAtMs
+    return {
+      used: isOver ? 0 : this.#used,
+      endsAtMs: isOver ? endOf(measures[this.name].period, nowMs) : this.#endsAtMs,
+    }
+  }
+
   /** Something larger than the whole quota passes when nothing else was used, or it never would. */
   hasRoomFor(amounts: Amounts, nowMs: number): boolean {
     const asked = Math.min(amounts[measures[this.name].amount], this.allowed)

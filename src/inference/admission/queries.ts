@@ -120,3 +120,19 @@ export async function listSubjectRows(db: Database, organisationId: Organisation
     union all select 'key', id, name, null from api_key where organisation_id = ${organisationId}`.execute(db)
   return rows
 }
+
+const mostContacts = 3
+
+/** Those who may be asked for more: the first few administrators who can come in. */
+export async function listAdministratorNames(db: Database, organisationId: OrganisationId): Promise<string[]> {
+  const rows = await db
+    .selectFrom('person')
+    .select('name')
+    .where('organisation_id', '=', organisationId)
+    .where('role', 'in', ['administrator', 'instance-administrator'])
+    .where('disabled_at', 'is', null)
+    .orderBy('id')
+    .limit(mostContacts)
+    .execute()
+  return rows.map(({ name }) => name)
+}

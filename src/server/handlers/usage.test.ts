@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict'
 import { before, test } from 'node:test'
+import { sql } from 'kysely'
+import { until } from '../../../test/fakes/until.ts'
 import { type TestServer, testServer } from '../../../test/fakes/server.ts'
 
 let server: TestServer
@@ -28,6 +30,16 @@ test('a limit is set on a person by number, replaced, listed by name and taken a
     [set.json['id'], null, 5],
   )
   assert.deepEqual((await govern('GET', '/api/model-limits')).json['data'], [again.json])
+  const told = async () => (await govern('GET', '/api/usage/own/limits')).json
+  await until(async () => Object.keys((await told())['data'] ?? {}).length === 1)
+  const { data, contacts } = await told()
+  const [use] = Object.values(data ?? {})
+  assert.deepEqual(
+    [use?.['model'], use?.['quota'], use?.['allowed'], use?.['used'], contacts],
+    [null, 'tokens_per_day', 5, 0, ['Camille Martin']],
+  )
+  const secondsLeft = Number(use?.['resets']) - Date.now() / 1000
+  assert.ok(secondsLeft > -5 && secondsLeft <= 25 * 3600, `${secondsLeft}`)
   const unknown = await govern('PUT', '/api/model-limits', { subject: { kind: 'group', id: 999 }, model: null })
   assert.deepEqual([unknown.status, unknown.json['error']?.['code']], [404, 'not_found'])
   assert.equal((await govern('DELETE', `/api/model-limits/${String(set.json['id'])}`)).status, 204)
@@ -43,4 +55,59 @@ test('usage and quality of a new organisation are empty, and usage is a file for
   const quality = await govern('GET', '/api/quality')
   assert.deepEqual(quality.json, { object: 'quality', answers: [], useful: 0, useless: 0, reasons: [] })
   assert.deepEqual((await govern('GET', '/api/usage/own')).json['data'], [])
+})
+
+test('questions that found nothing are shown once the organisation says so, without who asked, and none from before', async () => {
+  const { db } = server.ctx
+  const { organisation_id, principal_id } = await db
+    .selectFrom('person')
+    .select(['organisation_id', 'principal_id'])
+    .executeTakeFirstOrThrow()
+  const { id } = await db
+    .insertInto('conversation')
+    .values({ organisation_id, owner_principal_id: principal_id, title: 'T', model: 'assistant/socle' })
+    .returning('id')
+    .executeTakeFirstOrThrow()
+  const ask = async (text: string, status: string): Promise<void> => {
+    const message = { conversation_id: id, state: 'finished' } as const
+    await db
+      .insertInto('message')
+      .values({ ...message, role: 'user', text })
+      .execute()
+    const answer = JSON.stringify({ answer_status: status })
+    await db
+      .insertInto('message')
+      .values({ ...message, role: 'assistant', text: '…', answer, created_at: sql<Date>`clock_timestamp()` })
+      .execute()
+  }
+  const list = async () => (await govern('GET', '/api/quality/unanswered')).json
+  await ask('Avant ?', 'not_found')
+  await db
+    .updateTable('message')
+    .set({ created_at: new Date(Date.now() - 60_000) })
+    .execute()
+  assert.deepEqual([(await list())['shown_since'], (await list())['data']], [null, []])
+  assert.equal((await govern('PUT', '/api/quality/unanswered', { shown: true })).status, 204)
+  await ask('Où est la piscine ?', 'not_found')
+  await ask('Combien de congés ?', 'quoted')
+  const shown = await list()
+  const [only] = Object.values(shown['data'] ?? {})
+  assert.deepEqual([shown['total'], only?.['question']], [1, 'Où est la piscine ?'])
+  assert.deepEqual(Object.keys(only ?? {}), ['question', 'asked'])
+  const quality = (await govern('GET', '/api/quality')).json
+  assert.deepEqual(quality['answers'], [
+    { status: 'not_found', answers: 2 },
+    { status: 'quoted', answers: 1 },
+  ])
+  assert.equal((await govern('PUT', '/api/quality/unanswered', { shown: false })).status, 204)
+  assert.deepEqual([(await list())['shown_since'], (await list())['total']], [null, 0])
+  const acts = await db
+    .selectFrom('audit_log')
+    .select('details')
+    .where('action', '=', 'unanswered_questions.update')
+    .execute()
+  assert.deepEqual(
+    acts.map(({ details }) => details),
+    [{ shown: true }, { shown: false }],
+  )
 })

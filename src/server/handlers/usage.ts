@@ -1,13 +1,16 @@
 import { getQuality } from '#apps/conversations/quality/get-quality'
+import { listUnanswered, showUnanswered } from '#apps/conversations/quality/unanswered'
 import type { usageRoutes } from '#contract/usage'
 import { findLimitSubject, listNamedLimits } from '#inference/admission/limit-subjects'
+import { listOwnLimits } from '#inference/admission/list-own-limits'
 import { deleteModelLimit, setModelLimit } from '#inference/admission/model-limits'
 import { sumOrganisationUsage, sumPersonalUsage } from '#inference/usage/sum-usage'
 import { usageCsv } from '#inference/usage/usage-csv'
 import { AppError } from '#platform/errors'
 import { Readable } from 'node:stream'
+import type { ServerContext } from '../context.ts'
 import type { Handlers } from '../http/handlers.ts'
-import { allowanceOf, presentLimit, presentUsage } from '../presenters/usage.ts'
+import { allowanceOf, presentLimit, presentQuotaUse, presentUsage } from '../presenters/usage.ts'
 import { toUnixSeconds } from '../presenters/unix-seconds.ts'
 
 /** What was used and how well it served; limits upon it. */
@@ -28,12 +31,26 @@ export const usageHandlers: Handlers<keyof typeof usageRoutes> = {
     return listed(period, await sumPersonalUsage(ctx, { by, ...period }))
   },
 
+  async listOwnLimits({ ctx }) {
+    const { limits, contacts } = await listOwnLimits(ctx)
+    const data = limits.map(({ model, ...use }) => ({ model, ...presentQuotaUse(use) }))
+    return { object: 'list', data, contacts: [...contacts] }
+  },
+
   async getQuality({ ctx, query }) {
     return { object: 'quality', ...(await getQuality(ctx, periodOf(query))) }
   },
 
+  async listUnanswered({ ctx, query }) {
+    const { shownSince, rows, total } = await listUnanswered(ctx, query)
+    const data = rows.map(({ question, asked_at: askedAt }) => ({ question, asked: toUnixSeconds(askedAt) }))
+    return { object: 'list', data, total, ...query, shown_since: shownSince }
+  },
+
+  showUnanswered: ({ ctx, body }) => showUnanswered(ctx, body.shown),
+
   async listLimits({ ctx }) {
-    return { object: 'list', data: (await listNamedLimits(ctx)).map((limit) => presentLimit(limit)) }
+    return { object: 'list', data: (await listNamedLimits(ctx)).map((limit) => withUse(ctx, limit)) }
   },
 
   async setLimit({ ctx, body }) {
@@ -41,12 +58,17 @@ export const usageHandlers: Handlers<keyof typeof usageRoutes> = {
     const { id } = await setModelLimit(ctx, { subject, model: body.model, allowance: allowanceOf(body) })
     const limit = (await listNamedLimits(ctx)).find((one) => one.id === id)
     if (!limit) throw new AppError('not_found', { what: 'limit', id })
-    return presentLimit(limit)
+    return withUse(ctx, limit)
   },
 
   async deleteLimit({ ctx, params }) {
     await deleteModelLimit(ctx, params.id)
   },
+}
+
+/** A limit with what this process counted of it. */
+function withUse({ models }: ServerContext, limit: Parameters<typeof presentLimit>[0]) {
+  return presentLimit(limit, models.gate.limits.usedOf(limit))
 }
 
 const defaultDays = 30

@@ -1,5 +1,6 @@
 import type { LimitDraft } from '#contract/usage'
 import type { listNamedLimits } from '#inference/admission/limit-subjects'
+import type { QuotaUse } from '#inference/admission/limit-book'
 import type { UsageLine } from '#inference/usage/sums/queries'
 import type { z } from 'zod'
 
@@ -18,7 +19,22 @@ export function presentUsage({ id, name, requests, refused, failed, ...line }: U
   }
 }
 
-export function presentLimit(limit: Awaited<ReturnType<typeof listNamedLimits>>[number]) {
+const quotaNames = {
+  requestsPerMinute: 'requests_per_minute',
+  requestsPerDay: 'requests_per_day',
+  tokensPerMinute: 'tokens_per_minute',
+  tokensPerDay: 'tokens_per_day',
+  eurosPerMonth: 'euros_per_month',
+  kilowattHoursPerMonth: 'kilowatt_hours_per_month',
+} as const
+
+export function presentQuotaUse({ quota, allowed, used, endsAtMs }: QuotaUse) {
+  return { quota: quotaNames[quota], allowed, used, resets: Math.ceil(endsAtMs / 1000) }
+}
+
+type NamedLimit = Awaited<ReturnType<typeof listNamedLimits>>[number]
+
+export function presentLimit(limit: NamedLimit, used: readonly QuotaUse[]) {
   return {
     object: 'limit' as const,
     id: limit.id,
@@ -31,6 +47,7 @@ export function presentLimit(limit: Awaited<ReturnType<typeof listNamedLimits>>[
     concurrent_requests: limit.concurrentRequests,
     euros_per_month: limit.eurosPerMonth,
     kilowatt_hours_per_month: limit.kilowattHoursPerMonth,
+    used: used.map(presentQuotaUse),
   }
 }
 

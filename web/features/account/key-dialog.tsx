@@ -4,7 +4,7 @@ import { useCreateKey, useGetMe } from '../../operations.ts'
 import { CopyButton } from '../../ui/copy-button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { CheckField, Field, SelectField } from '../../ui/field.tsx'
-import { Form } from '../../ui/form.tsx'
+import { Form, type FormValues } from '../../ui/form.tsx'
 import { Note } from '../../ui/note.tsx'
 import { givenBy, isScope, permissionName } from '../people/words.ts'
 
@@ -16,23 +16,31 @@ const usual: ReadonlySet<string> = new Set(['models:read', 'inference:use', 'sea
 export function KeyDialog({ onClose }: { onClose: () => void }) {
   const text = useText()
   const [value, setValue] = useState<string | null>(null)
-  if (value !== null) {
-    return (
-      <Dialog title={text('keys.made')} onClose={onClose}>
-        <Note tone="warn">{text('keys.once')}</Note>
-        <Field label={text('keys.value')} readOnly value={value} onFocus={(event) => event.target.select()} />
-        <p>
-          <CopyButton content={value} label={text('keys.copy')} />
-        </p>
-      </Dialog>
-    )
-  }
-  return <KeyForm onMade={setValue} onClose={onClose} />
+  return value === null ? (
+    <KeyForm onMade={setValue} onClose={onClose} />
+  ) : (
+    <Dialog title={text('keys.made')} onClose={onClose}>
+      <MadeKey value={value} />
+    </Dialog>
+  )
+}
+
+/** A key that has just been made: nobody sees it again. */
+export function MadeKey({ value }: { value: string }) {
+  const text = useText()
+  return (
+    <>
+      <Note tone="warn">{text('keys.once')}</Note>
+      <Field label={text('keys.value')} readOnly value={value} onFocus={(event) => event.target.select()} />
+      <p>
+        <CopyButton content={value} label={text('keys.copy')} />
+      </p>
+    </>
+  )
 }
 
 function KeyForm({ onMade, onClose }: { onMade: (value: string | null) => void; onClose: () => void }) {
   const text = useText()
-  const { data: me } = useGetMe({})
   const create = useCreateKey({
     failure: 'beside',
     invalidates: ['listKeys'],
@@ -45,31 +53,44 @@ function KeyForm({ onMade, onClose }: { onMade: (value: string | null) => void; 
         problem={create.problem}
         isRunning={create.isRunning}
         onCancel={onClose}
-        onSubmit={(values) => {
-          const expires = Math.floor(Date.now() / 1000) + Number(values.text('days')) * secondsPerDay
-          create.run({ body: { name: values.text('name'), scopes: values.all('scope').filter(isScope), expires } })
-        }}
+        onSubmit={(values) => create.run({ body: keyDraftOf(values) })}
       >
-        <Field label={text('keys.name')} hint={text('keys.name.hint')} name="name" required maxLength={200} autoFocus />
-        <SelectField
-          label={text('keys.lifetime')}
-          name="days"
-          defaultValue="90"
-          options={lifetimesInDays.map((days) => ({ value: String(days), label: text('keys.days', { days }) }))}
-        />
-        <fieldset className="bare">
-          <legend>{text('roles.permissions')}</legend>
-          {givenBy(me?.permissions ?? []).map((scope) => (
-            <CheckField
-              key={scope}
-              label={permissionName(text, scope)}
-              name="scope"
-              value={scope}
-              defaultChecked={usual.has(scope)}
-            />
-          ))}
-        </fieldset>
+        <KeyFields />
       </Form>
     </Dialog>
+  )
+}
+
+export function keyDraftOf(values: FormValues) {
+  const expires = Math.floor(Date.now() / 1000) + Number(values.text('days')) * secondsPerDay
+  return { name: values.text('name'), scopes: values.all('scope').filter(isScope), expires }
+}
+
+/** What a key is for, how long it serves, and what it may do: never more than whoever makes it. */
+export function KeyFields() {
+  const text = useText()
+  const { data: me } = useGetMe({})
+  return (
+    <>
+      <Field label={text('keys.name')} hint={text('keys.name.hint')} name="name" required maxLength={200} autoFocus />
+      <SelectField
+        label={text('keys.lifetime')}
+        name="days"
+        defaultValue="365"
+        options={lifetimesInDays.map((days) => ({ value: String(days), label: text('keys.days', { days }) }))}
+      />
+      <fieldset className="bare">
+        <legend>{text('roles.permissions')}</legend>
+        {givenBy(me?.permissions ?? []).map((scope) => (
+          <CheckField
+            key={scope}
+            label={permissionName(text, scope)}
+            name="scope"
+            value={scope}
+            defaultChecked={usual.has(scope)}
+          />
+        ))}
+      </fieldset>
+    </>
   )
 }

@@ -1,7 +1,9 @@
-import { useEffect, useRef, type FormEvent, type KeyboardEvent, type ReactNode } from 'react'
+import { lazy, Suspense, useEffect, useRef, type FormEvent, type KeyboardEvent, type ReactNode } from 'react'
 import { useText } from '../../locales/text.ts'
 import { Button } from '../../ui/button.tsx'
 import './composer.css'
+
+const LimitNotice = lazy(async () => ({ default: (await import('../limits/limit-notice.tsx')).LimitNotice }))
 
 interface ComposerProps {
   conversationId: number | null
@@ -37,6 +39,7 @@ export function Composer(props: ComposerProps) {
   }
   return (
     <div className="composer">
+      <Limits isAnswering={isAnswering} />
       <form onSubmit={send}>
         {problem && (
           <p id="saisie-refus" className="field-problem">
@@ -72,5 +75,14 @@ export function Composer(props: ComposerProps) {
       </form>
       <p className="quiet">{text('assistant.check')}</p>
     </div>
+  )
+}
+
+/** Fetched after the box: nobody waits for it to write. */
+function Limits({ isAnswering }: { isAnswering: boolean }) {
+  return (
+    <Suspense>
+      <LimitNotice isAnswering={isAnswering} />
+    </Suspense>
   )
 }

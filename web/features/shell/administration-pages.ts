@@ -1,18 +1,12 @@
+import type { Scope } from '#contract/route'
+import type { LinkProps } from '@tanstack/react-router'
 import type { TextKey } from '../../locales/text.ts'
 
 interface AdministrationPage {
-  readonly path:
-    | '/administration/personnes'
-    | '/administration/groupes'
-    | '/administration/roles'
-    | '/administration/connexion'
-    | '/administration/modeles'
-    | '/administration/avis'
-    | '/administration/conservation'
-    | '/administration/sources'
+  readonly path: Extract<LinkProps['to'], `/administration/${string}`>
   readonly title: TextKey
   /** What one must be allowed to do for the page to be of use. */
-  readonly needs: 'people:manage' | 'settings:manage'
+  readonly needs: Scope
 }
 
 interface Group {
@@ -29,18 +23,25 @@ const groups: readonly Group[] = [
       { path: '/administration/groupes', title: 'admin.groups', needs: 'people:manage' },
       { path: '/administration/roles', title: 'admin.roles', needs: 'people:manage' },
       { path: '/administration/connexion', title: 'admin.signIn', needs: 'people:manage' },
+      { path: '/administration/cles', title: 'admin.keys', needs: 'people:manage' },
+      { path: '/administration/organismes', title: 'admin.organisations', needs: 'organisations:manage' },
     ],
-  },
-  {
-    title: 'admin.group.documents',
-    pages: [{ path: '/administration/sources', title: 'admin.sources', needs: 'settings:manage' }],
   },
   {
     title: 'admin.group.assistant',
     pages: [
       { path: '/administration/modeles', title: 'admin.models', needs: 'settings:manage' },
-      { path: '/administration/avis', title: 'admin.feedback', needs: 'settings:manage' },
+      { path: '/administration/sources', title: 'admin.sources', needs: 'settings:manage' },
       { path: '/administration/conservation', title: 'admin.retention', needs: 'settings:manage' },
+    ],
+  },
+  {
+    title: 'admin.group.use',
+    pages: [
+      { path: '/administration/usages', title: 'admin.usage', needs: 'settings:manage' },
+      { path: '/administration/limites', title: 'admin.limits', needs: 'settings:manage' },
+      { path: '/administration/qualite', title: 'admin.quality', needs: 'settings:manage' },
+      { path: '/administration/avis', title: 'admin.feedback', needs: 'settings:manage' },
     ],
   },
 ]

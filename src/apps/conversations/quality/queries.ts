@@ -35,3 +35,42 @@ export async function countReasons(db: Database, { organisationId, from, until }
     group by 1 order by 2 desc, 1`.execute(db)
   return rows
 }
+
+export interface UnansweredRow {
+  readonly question: string
+  readonly asked_at: Date
+}
+
+interface Unanswered {
+  readonly organisationId: number
+  readonly since: Date
+}
+
+const isUnanswered = ({ organisationId, since }: Unanswered) => sql`
+  conversation.organisation_id = ${organisationId} and message.role = 'assistant' and message.state = 'finished'
+  and message.answer ->> 'answer_status' = 'not_found' and message.created_at >= ${since}`
+
+/** What was asked and found nothing, latest first; whose it was is not told. */
+export async function listUnansweredQuestions(
+  db: Database,
+  { limit, offset, ...asked }: Unanswered & { readonly limit: number; readonly offset: number },
+): Promise<UnansweredRow[]> {
+  const { rows } = await sql<UnansweredRow>`
+    select question.text as question, question.created_at as asked_at
+    from message join conversation on conversation.id = message.conversation_id
+    join lateral (
+      select asked.text, asked.created_at from message as asked
+      where asked.conversation_id = message.conversation_id and asked.id < message.id and asked.role = 'user'
+      order by asked.id desc limit 1
+    ) as question on true
+    where ${isUnanswered(asked)}
+    order by message.id desc limit ${limit} offset ${offset}`.execute(db)
+  return rows
+}
+
+export async function countUnanswered(db: Database, asked: Unanswered): Promise<number> {
+  const { rows } = await sql<{ total: number }>`
+    select count(*)::integer as total from message join conversation on conversation.id = message.conversation_id
+    where ${isUnanswered(asked)}`.execute(db)
+  return rows[0]?.total ?? 0
+}

@@ -1,0 +1,31 @@
+import type { QuotaUse } from '#contract/usage'
+import { useText } from '../../locales/text.ts'
+import './limits.css'
+import { amountIn } from './words.ts'
+
+interface QuotaListProps {
+  uses: readonly (QuotaUse & { model?: string | null })[]
+}
+
+/** What is used of each limit, in words and as a bar, and when it counts anew. */
+export function QuotaList({ uses }: QuotaListProps) {
+  const text = useText()
+  return (
+    <ul className="quotas">
+      {uses.map(({ quota, allowed, used, resets, model }) => (
+        <li key={`${quota} ${model}`}>
+          <span>
+            {text('limits.used', {
+              used: amountIn(text, quota, used),
+              allowed: amountIn(text, quota, allowed),
+              quota: text(`limits.quota.${quota}`),
+            })}
+            {model && ` (${model})`}
+          </span>
+          <meter min={0} max={allowed} high={allowed * 0.8} value={Math.min(used, allowed)} aria-hidden="true" />
+          <span className="quiet">{text('limits.resets', { moment: text.moment(resets) })}</span>
+        </li>
+      ))}
+    </ul>
+  )
+}
