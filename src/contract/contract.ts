@@ -2,6 +2,7 @@ import { accountRoutes } from './account.ts'
 import { applicationRoutes } from './applications.ts'
 import { audioRoutes } from './audio.ts'
 import { chunkRoutes } from './chunks.ts'
+import { batchesRoutes } from './batches.ts'
 import { corporaRoutes } from './corpora.ts'
 import { dataRoutes } from './data.ts'
 import { filesRoutes } from './files.ts'
@@ -33,6 +34,7 @@ export const contract = {
   ...mcpRoutes,
   ...responsesRoutes,
   ...filesRoutes,
+  ...batchesRoutes,
   ...dataRoutes,
   ...chunkRoutes,
   ...corporaRoutes,

@@ -40,6 +40,8 @@ export interface PlatformCapabilities {
 export interface Caller {
   readonly actor: Actor
   readonly signal: AbortSignal
+  /** Nobody waits for what is asked: whatever somebody waits for goes first. */
+  readonly isBackground?: boolean
 }
 
 /** What one verb uses: its named capabilities and its caller. */

@@ -1,4 +1,6 @@
 import { auditCheckpointJob, writeCheckpoint } from '#platform/audit/checkpoint'
+import { giveUpBatch, runBatch, runBatchJob } from '#apps/batches/run-batch'
+import { resumeBatches, resumeBatchesJob } from '#apps/batches/resume-batches'
 import { pruneResponses, pruneResponsesJob } from '#apps/responses/stored-responses'
 import { expireConversations, expireConversationsJob } from '#apps/personal-data/retention'
 import { expireFiles, expireFilesJob } from '#data/files/expire-files'
@@ -14,6 +16,7 @@ import { type Job, type WorkOptions, defineSchedule } from '#platform/jobs/jobs'
 import { pruneSignIns, pruneSignInsJob } from '#platform/people/prune-sign-ins'
 import { giveUpIngest, ingestDocument, ingestDocumentJob } from '#toolbox/ingest/ingest-document'
 import { resumeDocuments } from '#toolbox/ingest/resume-documents'
+import { batchAnswerer } from './batches/answer-request.ts'
 import type { Instance } from './compose.ts'
 import type { ServerCapabilities, ServerContext } from './context.ts'
 
@@ -58,6 +61,12 @@ const routines: readonly Routine[] = [
     run: async (ctx) => void (await pruneResponses(ctx)),
   },
   {
+    job: resumeBatchesJob,
+    cron: '* * * * *',
+    scopes: agentScopes,
+    run: async (ctx) => void (await resumeBatches(ctx)),
+  },
+  {
     job: expireFilesJob,
     cron: '38 * * * *',
     scopes: ['settings:manage'],
@@ -100,6 +109,13 @@ export async function startWorkers(instance: Pick<Instance, 'capabilities' | 'or
     concurrency: 1,
     scopes: ['settings:manage'],
     run: async (ctx) => void (await requestDueRuns(ctx)),
+  })
+  await take(capabilities, {
+    job: runBatchJob,
+    concurrency: 2,
+    scopes: agentScopes,
+    run: (ctx, { batchId }) => runBatch(ctx, batchId, batchAnswerer(ctx)),
+    giveUp: (ctx, { batchId }) => giveUpBatch(ctx, batchId),
   })
   for (const { cron, ...work } of routines) {
     await take(capabilities, { ...work, concurrency: 1 })

@@ -47,7 +47,7 @@ export interface CallRequest {
   readonly meteredAs?: string
   /** `performance.now()` when the request arrived; now by default. */
   readonly startedAtMs?: number
-  /** 0 before 1 (the default) before 2: work that nobody waits for. */
+  /** 0 before 1 (the default) before 2: work that nobody waits for, as `isBackground` of the context says. */
   readonly band?: Band
 }
 
@@ -77,6 +77,7 @@ export function openCall(ctx: Ctx<'models' | 'usage'>, request: CallRequest): Mo
 const MAX_ATTEMPTS = 3
 const SERVER_ERROR_STATUS = 500
 const NORMAL: Band = 1
+const LOW: Band = 2
 
 class OpenCall implements ModelCall {
   readonly requestId: string
@@ -106,7 +107,7 @@ class OpenCall implements ModelCall {
   }
 
   async reserve(): Promise<Target> {
-    const { actor, models, signal } = this.#ctx
+    const { actor, models, signal, isBackground } = this.#ctx
     const { gate } = models
     const { estimate } = this.#request
     if (!gate.limits.isEmpty) {
@@ -117,7 +118,7 @@ class OpenCall implements ModelCall {
     try {
       const weight = estimate.promptTokens + estimate.completionTokens
       const entered = gate.enter(this.model, {
-        band: this.#request.band ?? NORMAL,
+        band: this.#request.band ?? (isBackground === true ? LOW : NORMAL),
         tenant: tenantOf(actor),
         weight,
         signal,

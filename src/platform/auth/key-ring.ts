@@ -2,7 +2,15 @@ import type { Scope } from '#contract/route'
 import type { Database } from '#platform/db/database'
 import { AppError } from '#platform/errors'
 import type { Identity, KeyActor, ServiceAccountActor } from './actor.ts'
-import { type PrincipalId, asKeyId, asOrganisationId, asPersonId, asPrincipalId, asServiceAccountId } from './ids.ts'
+import {
+  type KeyId,
+  type PrincipalId,
+  asKeyId,
+  asOrganisationId,
+  asPersonId,
+  asPrincipalId,
+  asServiceAccountId,
+} from './ids.ts'
 import { findPublicPrincipal, listActiveKeys } from './queries.ts'
 import { knownScopes, scopesOfRole } from './roles.ts'
 import { hashToken } from './token.ts'
@@ -41,11 +49,15 @@ export class KeyRing {
 
   /** Throws `invalid_key`, `revoked_key` or `expired_key`. */
   authenticate(token: string, nowMs: number): KeyHolder {
-    const held = this.#byHeader.get(token) ?? this.#find(token)
-    if (!held) throw new AppError('invalid_key', {})
-    if (held.revoked) throw new AppError('revoked_key', {})
-    if (held.expiresAtMs <= nowMs) throw new AppError('expired_key', {})
-    return held.actor
+    return usable(this.#byHeader.get(token) ?? this.#find(token), nowMs)
+  }
+
+  /** The same by the key's number, for work that goes on after its request. */
+  holderOf(id: KeyId, nowMs: number): KeyHolder {
+    return usable(
+      [...this.#keys.values()].find(({ actor }) => actor.keyId === id),
+      nowMs,
+    )
   }
 
   #find(token: string): HeldKey | undefined {
@@ -53,6 +65,13 @@ export class KeyRing {
     if (held && this.#byHeader.size < 10_000) this.#byHeader.set(token, held)
     return held
   }
+}
+
+function usable(held: HeldKey | undefined, nowMs: number): KeyHolder {
+  if (!held) throw new AppError('invalid_key', {})
+  if (held.revoked) throw new AppError('revoked_key', {})
+  if (held.expiresAtMs <= nowMs) throw new AppError('expired_key', {})
+  return held.actor
 }
 
 type KeyRow = Awaited<ReturnType<typeof listActiveKeys>>[number]

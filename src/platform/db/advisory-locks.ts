@@ -24,6 +24,8 @@ const locks = {
   source: 8,
   /** Uploads of one owner wait for each other: what they keep is counted. By owner. */
   'stored-files': 9,
+  /** Held by the connection of whoever runs a batch. By batch. */
+  batch: 10,
 } as const
 
 export type AdvisoryLock = keyof typeof locks

@@ -58,6 +58,41 @@ export interface AuditLog {
   target_kind: string | null
 }
 
+export interface Batch {
+  cancelling_at: Timestamp | null
+  completed: Generated<number>
+  created_at: Generated<Timestamp>
+  ended_at: Timestamp | null
+  endpoint: '/v1/chat/completions' | '/v1/completions' | '/v1/embeddings' | '/v1/responses'
+  error_file_id: string | null
+  errors: Generated<Json>
+  expires_at: Timestamp
+  failed: Generated<number>
+  finalizing_at: Timestamp | null
+  id: string
+  in_progress_at: Timestamp | null
+  input_file_id: string
+  input_tokens: Generated<number>
+  key_id: number | null
+  metadata: Generated<Json>
+  number: Generated<number>
+  output_file_id: string | null
+  output_life_seconds: number | null
+  output_tokens: Generated<number>
+  owner_principal_id: number
+  status: 'validating' | 'failed' | 'in_progress' | 'finalizing' | 'completed' | 'expired' | 'cancelling' | 'cancelled'
+  total: Generated<number>
+}
+
+export interface BatchResult {
+  batch_id: string
+  body: string
+  custom_id: string
+  line: number
+  request_id: string
+  status: number
+}
+
 export interface Chunk {
   alternative_paths: Generated<Json>
   collection_id: number
@@ -482,6 +517,8 @@ export interface Tables {
   api_key: ApiKey
   audit_checkpoint: AuditCheckpoint
   audit_log: AuditLog
+  batch: Batch
+  batch_result: BatchResult
   chunk: Chunk
   collection: Collection
   collection_share: CollectionShare

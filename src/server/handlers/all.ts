@@ -3,6 +3,7 @@ import { accountHandlers } from './account.ts'
 import { applicationHandlers } from './applications.ts'
 import { audioHandlers } from './audio.ts'
 import { chunkHandlers } from './chunks.ts'
+import { batchesHandlers } from './batches.ts'
 import { corporaHandlers } from './corpora.ts'
 import { dataHandlers } from './data.ts'
 import { filesHandlers } from './files.ts'
@@ -34,6 +35,7 @@ export const allHandlers: Handlers = {
   ...mcpHandlers,
   ...responsesHandlers,
   ...filesHandlers,
+  ...batchesHandlers,
   ...dataHandlers,
   ...chunkHandlers,
   ...corporaHandlers,

@@ -11,6 +11,7 @@ const limitWords: Readonly<Record<string, string>> = {
   concurrentRequests: 'requests at the same time',
   eurosPerMonth: 'euros per month',
   kilowattHoursPerMonth: 'kWh per month',
+  unfinishedBatches: 'batches under way',
 }
 
 export const englishErrors: ErrorWords = {

@@ -33,6 +33,7 @@ const limitWords: Readonly<Record<string, string>> = {
   concurrentRequests: 'requêtes en même temps',
   eurosPerMonth: 'euros par mois',
   kilowattHoursPerMonth: 'kWh par mois',
+  unfinishedBatches: 'lots en cours',
 }
 const frenchRange = {
   loopback: 'celle de cette machine',

@@ -1,0 +1,53 @@
+import { randomUUID } from 'node:crypto'
+import type { Ctx } from '#apps/context'
+import type { BatchEndpoint } from '#contract/batches'
+import { getFile } from '#data/files/get-file'
+import { audit } from '#platform/audit/audit'
+import { keyIdOf } from '#platform/auth/actor'
+import { authorize, ownerOf } from '#platform/auth/authorize'
+import { AppError } from '#platform/errors'
+import { type BatchRow, countUnfinished, insertBatch } from './queries.ts'
+import { runBatchJob } from './run-batch.ts'
+
+export interface NewBatch {
+  readonly inputFileId: string
+  readonly endpoint: BatchEndpoint
+  readonly metadata: Readonly<Record<string, string>>
+  /** How long its results are kept; null: until they are deleted. */
+  readonly outputLifeSeconds: number | null
+}
+
+const dayMs = 24 * 3600 * 1000
+const mostUnfinished = 50
+
+/** Asks for the requests of a file. They are read, then answered, in the background, with the rights of the caller's key. */
+export async function createBatch(ctx: Ctx<'db' | 'jobs'>, batch: NewBatch): Promise<BatchRow> {
+  authorize(ctx, 'inference:use')
+  const owner = ownerOf(ctx)
+  const keyId = keyIdOf(ctx.actor)
+  if (keyId === null) throw new AppError('invalid_request', { reason: 'a batch is asked for with a key' })
+  const { purpose } = await getFile(ctx, batch.inputFileId)
+  if (purpose !== 'batch') {
+    throw new AppError('invalid_request', { param: 'input_file_id', reason: 'the file was not kept for a batch' })
+  }
+  return ctx.db.transaction().execute(async (tx) => {
+    if ((await countUnfinished(tx, owner)) >= mostUnfinished) {
+      throw new AppError('limit_reached', { limit: 'unfinishedBatches', most: mostUnfinished, retryAfterSeconds: 60 })
+    }
+    const row = await insertBatch(tx, {
+      id: `batch_${randomUUID().replaceAll('-', '')}`,
+      owner_principal_id: owner,
+      key_id: keyId,
+      endpoint: batch.endpoint,
+      input_file_id: batch.inputFileId,
+      status: 'validating',
+      metadata: JSON.stringify(batch.metadata),
+      output_life_seconds: batch.outputLifeSeconds,
+      expires_at: new Date(Date.now() + dayMs),
+    })
+    await ctx.jobs.enqueue(tx, runBatchJob, { batchId: row.id })
+    const details = { endpoint: batch.endpoint }
+    await audit(tx, ctx, { action: 'batch.create', target: { kind: 'batch', id: row.id }, details })
+    return row
+  })
+}
