@@ -58,6 +58,11 @@ const secondFactor = createRoute({
   component: lazyRouteComponent(() => import('./pages/second-factor-page.tsx'), 'SecondFactorPage'),
   validateSearch: (search): { retour?: string | undefined } => ({ retour: optional(search['retour']) }),
 })
+const forgotten = createRoute({
+  getParentRoute: () => root,
+  path: '/mot-de-passe-oublie',
+  component: lazyRouteComponent(() => import('./pages/forgotten-page.tsx'), 'ForgottenPage'),
+})
 const invitation = createRoute({
   getParentRoute: () => root,
   path: '/invitation',
@@ -247,6 +252,7 @@ const routeTree = root.addChildren([
   setup,
   signIn,
   secondFactor,
+  forgotten,
   invitation,
   newPassword,
   accessibility,

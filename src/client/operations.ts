@@ -120,6 +120,7 @@ export const operations = {
   saveRole: { method: 'PUT', path: '/api/roles/:name' },
   deleteRole: { method: 'DELETE', path: '/api/roles/:name' },
   readPersonalLink: { method: 'POST', path: '/api/links/read' },
+  forgotPassword: { method: 'POST', path: '/api/links/forgotten' },
   acceptPersonalLink: { method: 'POST', path: '/api/links/accept' },
   changePassword: { method: 'PUT', path: '/api/session/password' },
   listSessions: { method: 'GET', path: '/api/sessions' },

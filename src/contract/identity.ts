@@ -7,10 +7,13 @@ export const identityRoutes = {
   getIdentityProvider: route({
     ...anyone,
     path: '/api/oidc',
-    summary: 'Can people sign in with an identity provider, and what is it called',
+    summary: 'What the sign-in page offers beside a password',
     transport: 'json',
     status: 200,
-    response: z.object({ label: z.string().nullable().describe('Null when none is configured') }),
+    response: z.object({
+      label: z.string().nullable().describe('What the identity provider is called; null when none is configured'),
+      sends_mail: z.boolean().describe('Whoever forgot their password may have a link sent'),
+    }),
   }),
   startOidc: route({
     ...anyone,

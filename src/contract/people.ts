@@ -49,6 +49,7 @@ export const PersonalLink = z.object({
   kind: z.enum(['invitation', 'password_reset']),
   path: z.string().describe('Path and query of the page, below the address of the service'),
   expires: UnixSeconds,
+  sent: z.boolean().describe('It was sent to the person; else it is to be handed over'),
 })
 
 export const Group = z.object({
@@ -224,6 +225,14 @@ export const peopleRoutes = {
       email: z.string(),
       organisation: z.string(),
     }),
+  }),
+  forgotPassword: route({
+    ...anyone,
+    method: 'POST',
+    path: '/api/links/forgotten',
+    summary: 'Have a link to choose another password sent to one’s address, if an account has it',
+    status: 204,
+    body: z.strictObject({ email: Email }),
   }),
   acceptPersonalLink: route({
     ...anyone,

@@ -5,6 +5,7 @@ import type { Outbound } from './http/outbound.ts'
 import type { IdentityProvider } from './identity/identity-provider.ts'
 import type { Jobs } from './jobs/jobs.ts'
 import type { SecretBox } from './secrets/secret-box.ts'
+import type { Mailer } from './mail/mailer.ts'
 import type { Settings } from './settings/settings.ts'
 import type { Storage } from './storage/storage.ts'
 import type { Logger } from './telemetry/log.ts'
@@ -29,6 +30,8 @@ export interface PlatformCapabilities {
   readonly jobs: Jobs
   readonly keys: KeyRing
   readonly log: Logger
+  /** Null when nothing is written to people: links are handed over. */
+  readonly mailer: Mailer | null
   readonly metrics: Metrics
   readonly outbound: Outbound
   readonly secrets: SecretBox

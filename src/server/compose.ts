@@ -11,6 +11,7 @@ import { followRows } from '#platform/db/follow-rows'
 import { AppError, messageOf } from '#platform/errors'
 import { openOutbound } from '#platform/http/outbound'
 import { openIdentityProvider } from '#platform/identity/identity-provider'
+import { openMailer } from '#platform/mail/mailer'
 import { openJobs } from '#platform/jobs/pg-boss-jobs'
 import { openSecretBox } from '#platform/secrets/secret-box'
 import { openSettings } from '#platform/settings/settings'
@@ -164,6 +165,7 @@ async function openParts(options: ComposeOptions, truth: Truth, closers: Closers
     secrets,
     settings,
     identity: config.identity.oidc === undefined ? null : openIdentityProvider(config.identity.oidc, outbound),
+    mailer: config.mail === undefined ? null : openMailer(config.mail, log),
     embedder,
     jobs: openJobs({ url: databaseUrl, log }),
     intake: openIntake({ limitBytes: config.http.uploadMegabytes * 1024 * 1024 }),

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { BackendSettings } from '#inference/backends/registry'
 import { readConfig } from '#platform/config/read-config'
 import { OidcSettings } from '#platform/identity/oidc-settings'
+import { MailSettings } from '#platform/mail/mail-settings'
 import { AppError } from '#platform/errors'
 import { z } from 'zod'
 
@@ -122,6 +123,7 @@ export const Config = z.strictObject({
   http: Http.prefault({}).describe('The door.'),
   outbound: Outbound.prefault({}).describe('What the program may call.'),
   identity: Identity.prefault({}).describe('How people sign in.'),
+  mail: MailSettings.optional().describe('A mail server: invitations and forgotten passwords are sent by it.'),
   database: Database.prefault({}).describe('Where truth lives.'),
   logLevel: z
     .enum(['debug', 'info', 'warn', 'error', 'silent'])

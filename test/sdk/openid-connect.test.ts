@@ -87,9 +87,12 @@ async function invite({ server }: Together, email: string): Promise<number> {
 }
 
 test('the sign-in page learns what the provider is called, or that there is none', async () => {
-  assert.deepEqual((await strict.server.call('GET', '/api/oidc', { key: null })).json, { label: 'AgentConnect' })
+  assert.deepEqual((await strict.server.call('GET', '/api/oidc', { key: null })).json, {
+    label: 'AgentConnect',
+    sends_mail: false,
+  })
   const alone = await testServer()
-  assert.deepEqual((await alone.call('GET', '/api/oidc', { key: null })).json, { label: null })
+  assert.deepEqual((await alone.call('GET', '/api/oidc', { key: null })).json, { label: null, sends_mail: false })
   assert.equal((await alone.call('GET', '/api/oidc/start', { key: null })).status, 404)
 })
 

@@ -86,6 +86,10 @@ export const unauditedTransactions: Readonly<Record<string, Exemption>> = {
     lacks: ['scope'],
     because: 'Everybody may renew their own codes; provedSession asks again who they are.',
   },
+  'src/platform/people/forgot-password.ts#forgotPassword': {
+    lacks: ['scope'],
+    because: 'Whoever forgot a password is not signed in: the letter box that the link is sent to is the permission.',
+  },
   'src/platform/people/sign-in-failures.ts#countAttempt': {
     lacks: ['scope', 'audit'],
     because: 'A counter that slows down guesses before anybody is known; the refusal itself is traced by signIn.',

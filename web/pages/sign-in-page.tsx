@@ -1,5 +1,5 @@
 import { useSearch } from '@tanstack/react-router'
-import { IdentityProviderLink, SignInRefusal } from '../features/account/identity-provider.tsx'
+import { ForgottenLink, IdentityProviderLink, SignInRefusal } from '../features/account/identity-provider.tsx'
 import { useArrival } from '../features/account/use-arrival.ts'
 import { Door } from '../features/shell/door.tsx'
 import { useText } from '../locales/text.ts'
@@ -34,6 +34,7 @@ export function SignInPage() {
           required
         />
       </Form>
+      <ForgottenLink />
       <IdentityProviderLink returnTo={retour} />
     </Door>
   )

@@ -6,7 +6,7 @@ import type { Database, Tables } from '#platform/db/database'
 import { AppError } from '#platform/errors'
 import { type Transaction, sql } from 'kysely'
 import { assertMayGrant } from './grant.ts'
-import { getPersonOf } from './list-people.ts'
+import { type PersonRow, getPersonOf } from './list-people.ts'
 
 /** Whom a link lets in for the first time, or lets choose another password. */
 export type LinkKind = 'invitation' | 'password_reset'
@@ -36,7 +36,10 @@ export async function insertPersonalLink(
 }
 
 /** A new link to hand over: an invitation to whoever never came in, else to choose another password. */
-export async function createPersonalLink(ctx: Ctx<'db'>, personId: number): Promise<IssuedLink> {
+export async function createPersonalLink(
+  ctx: Ctx<'db'>,
+  personId: number,
+): Promise<{ person: PersonRow; link: IssuedLink }> {
   authorize(ctx, 'people:manage')
   const person = await getPersonOf(ctx, personId)
   await assertMayGrant(ctx, ctx.db, person.role)
@@ -48,7 +51,7 @@ export async function createPersonalLink(ctx: Ctx<'db'>, personId: number): Prom
       target: { kind: 'person', id: personId },
       details: { kind },
     })
-    return link
+    return { person, link }
   })
 }
 

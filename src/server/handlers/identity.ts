@@ -5,13 +5,15 @@ import { finishOidcSignIn } from '#platform/identity/finish-oidc-sign-in'
 import { pendingSeconds, startOidcSignIn } from '#platform/identity/start-oidc-sign-in'
 import type { ServerContext } from '../context.ts'
 import type { Handlers } from '../http/handlers.ts'
+import { publicAddress } from '../http/public-address.ts'
 import { targetOf } from '../http/request-target.ts'
 import { sessionCookieOf, setSessionCookie } from '../http/session-cookie.ts'
 import { setSignInCookie, signInCookieOf } from '../http/sign-in-cookie.ts'
 
 /** Sign-in by an identity provider. People see these answers in their browser: what fails is said on the sign-in page. */
 export const identityHandlers: Handlers<keyof typeof identityRoutes> = {
-  getIdentityProvider: ({ ctx }) => Promise.resolve({ label: ctx.identity?.settings.label ?? null }),
+  getIdentityProvider: ({ ctx }) =>
+    Promise.resolve({ label: ctx.identity?.settings.label ?? null, sends_mail: ctx.mailer !== null }),
 
   async startOidc({ ctx, query, request, response }) {
     const redirectUri = callbackOf(ctx, request)
@@ -45,9 +47,9 @@ export const identityHandlers: Handlers<keyof typeof identityRoutes> = {
   },
 }
 
-/** As it is registered at the provider: below the public address, or the one that the browser called. */
-function callbackOf({ site }: Pick<ServerContext, 'site'>, { headers }: IncomingMessage): URL {
-  return new URL('/api/oidc/callback', site.publicUrl ?? `http://${headers.host ?? 'localhost'}`)
+/** As it is registered at the provider. */
+function callbackOf(ctx: Pick<ServerContext, 'site'>, request: IncomingMessage): URL {
+  return new URL('/api/oidc/callback', publicAddress(ctx, request))
 }
 
 function secondFactorPage(returnTo: string): string {

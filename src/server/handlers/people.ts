@@ -1,6 +1,9 @@
 import type { peopleRoutes } from '#contract/people'
+import { organisationOf } from '#platform/auth/authorize'
+import { AppError } from '#platform/errors'
 import { actingIn } from '#platform/organisations/acting-in'
 import { acceptPersonalLink } from '#platform/people/accept-personal-link'
+import { forgotPassword } from '#platform/people/forgot-password'
 import { createGroup, deleteGroup, listGroups, updateGroup } from '#platform/people/groups'
 import { invitePerson } from '#platform/people/invite-person'
 import { getPersonOf, listPeople } from '#platform/people/list-people'
@@ -10,6 +13,7 @@ import { deleteRole, listRoles, saveRole } from '#platform/people/roles'
 import { updatePerson } from '#platform/people/update-person'
 import type { Handlers } from '../http/handlers.ts'
 import { sessionCookieOf, welcome } from '../http/session-cookie.ts'
+import { mailLink } from './mail-link.ts'
 import { presentGroup, presentPerson, presentPersonalLink, presentRole } from '../presenters/person.ts'
 import { toUnixSeconds } from '../presenters/unix-seconds.ts'
 
@@ -21,11 +25,13 @@ export const peopleHandlers: Handlers<keyof typeof peopleRoutes> = {
     return { object: 'list', data: rows.map((row) => presentPerson(row)), total, limit, offset }
   },
 
-  async invitePerson({ ctx, query, body }) {
+  async invitePerson({ ctx, query, body, request, language }) {
     const { group_ids: groupIds, ...invited } = body
     const there = await actingIn(ctx, query.organisation_id)
     const { person, link } = await invitePerson(there, { ...invited, groupIds })
-    return { person: presentPerson(person), link: presentPersonalLink(link) }
+    const addressed = { ...person, organisationId: organisationOf(there) }
+    const sent = await mailLink(ctx, { person: addressed, link, request, language })
+    return { person: presentPerson(person), link: presentPersonalLink(link, sent) }
   },
 
   async getPerson({ ctx, params, query }) {
@@ -38,8 +44,11 @@ export const peopleHandlers: Handlers<keyof typeof peopleRoutes> = {
     return presentPerson(await updatePerson(there, params.id, { ...change, groupIds }))
   },
 
-  async createPersonalLink({ ctx, params, query }) {
-    return presentPersonalLink(await createPersonalLink(await actingIn(ctx, query.organisation_id), params.id))
+  async createPersonalLink({ ctx, params, query, request, language }) {
+    const there = await actingIn(ctx, query.organisation_id)
+    const { person, link } = await createPersonalLink(there, params.id)
+    const addressed = { ...person, organisationId: organisationOf(there) }
+    return presentPersonalLink(link, await mailLink(ctx, { person: addressed, link, request, language }))
   },
 
   async listGroups({ ctx, query: { organisation_id, ...page } }) {
@@ -79,6 +88,13 @@ export const peopleHandlers: Handlers<keyof typeof peopleRoutes> = {
   async readPersonalLink({ ctx, body }) {
     const { kind, name, email, organisation } = await readPersonalLink(ctx.db, body.token)
     return { kind, name, email, organisation }
+  },
+
+  /** The letter leaves after the answer: how long it takes tells nobody whether there is an account. */
+  async forgotPassword({ ctx, body, request, language }) {
+    if (ctx.mailer === null) throw new AppError('not_found', { what: 'mail server', id: 'mail' })
+    const forgotten = await forgotPassword(ctx, body.email)
+    if (forgotten !== null) void mailLink(ctx, { ...forgotten, request, language })
   },
 
   async acceptPersonalLink({ ctx, body, request, response }) {

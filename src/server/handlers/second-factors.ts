@@ -15,6 +15,7 @@ import { getSignInPolicy, updateSignInPolicy } from '#platform/second-factors/po
 import { getAskedFactor, showFactor } from '#platform/second-factors/show-factor'
 import type { ServerContext } from '../context.ts'
 import type { Call, Handlers } from '../http/handlers.ts'
+import { publicAddress } from '../http/public-address.ts'
 import { sessionCookieOf, setSessionCookie } from '../http/session-cookie.ts'
 import { presentFactor } from '../presenters/second-factor.ts'
 
@@ -101,9 +102,8 @@ function presentEnrolled(
   return { id: factorId, recovery_codes: recoveryCodes }
 }
 
-/** The public address, or the one that the browser called: its host was checked before. */
-function siteOf({ site }: Pick<ServerContext, 'site'>, { headers }: IncomingMessage) {
-  const url = site.publicUrl ?? new URL(`http://${headers.host ?? 'localhost'}`)
+function siteOf(ctx: Pick<ServerContext, 'site'>, request: IncomingMessage) {
+  const url = publicAddress(ctx, request)
   return { origin: url.origin, host: url.hostname }
 }
 

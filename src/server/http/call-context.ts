@@ -20,6 +20,7 @@ export class CallContext implements ServerContext {
   readonly jobs: ServerCapabilities['jobs']
   readonly keys: ServerCapabilities['keys']
   readonly log: ServerCapabilities['log']
+  readonly mailer: ServerCapabilities['mailer']
   readonly metrics: ServerCapabilities['metrics']
   readonly modelServers: ServerCapabilities['modelServers']
   readonly models: ServerCapabilities['models']
@@ -47,6 +48,7 @@ export class CallContext implements ServerContext {
     this.jobs = shared.jobs
     this.keys = shared.keys
     this.log = shared.log
+    this.mailer = shared.mailer
     this.metrics = shared.metrics
     this.modelServers = shared.modelServers
     this.models = shared.models.visibleTo(organisationIdOf(actor))

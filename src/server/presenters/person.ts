@@ -12,8 +12,13 @@ export function presentPerson({ created_at, last_seen_at, ...person }: PersonRow
 /** The page of each kind of link. */
 const pages = { invitation: '/invitation', password_reset: '/mot-de-passe' } as const
 
-export function presentPersonalLink({ kind, token, expiresAt }: IssuedLink) {
-  return { kind, path: `${pages[kind]}?token=${token}`, expires: toUnixSeconds(expiresAt) }
+/** Path and query of its page. */
+export function pathOfLink({ kind, token }: IssuedLink): string {
+  return `${pages[kind]}?token=${token}`
+}
+
+export function presentPersonalLink(link: IssuedLink, sent: boolean) {
+  return { kind: link.kind, path: pathOfLink(link), expires: toUnixSeconds(link.expiresAt), sent }
 }
 
 export function presentGroup({ id, name, members, external_id, created_at }: GroupRow) {

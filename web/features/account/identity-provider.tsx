@@ -1,6 +1,7 @@
 import { client } from '../../api.ts'
 import { useText } from '../../locales/text.ts'
 import { useGetIdentityProvider } from '../../operations.ts'
+import { Link } from '@tanstack/react-router'
 import { Note } from '../../ui/note.tsx'
 
 /** The way to the identity provider, when the service has one. A link: the whole page goes there. */
@@ -14,6 +15,13 @@ export function IdentityProviderLink({ returnTo }: { returnTo: string | undefine
       {text('signIn.with', { label })}
     </a>
   )
+}
+
+/** The way for whoever forgot their password, where the service writes to people. */
+export function ForgottenLink() {
+  const text = useText()
+  if (!useGetIdentityProvider({}).data?.sends_mail) return null
+  return <Link to="/mot-de-passe-oublie">{text('signIn.forgotten')}</Link>
 }
 
 /** Why nobody came in. Words of an address that somebody wrote are not shown. */

@@ -9,7 +9,7 @@ export function LinkToHandOver({ link }: { link: OperationOutput<'createPersonal
   const address = new URL(link.path, location.origin).href
   return (
     <div className="stack">
-      <p>{text('people.link.text', { date: text.moment(link.expires) })}</p>
+      <p>{text(link.sent ? 'people.link.sent' : 'people.link.text', { date: text.moment(link.expires) })}</p>
       <Field label={text('people.link')} readOnly value={address} onFocus={(event) => event.target.select()} />
       <p>
         <CopyButton content={address} label={text('people.link.copy')} />

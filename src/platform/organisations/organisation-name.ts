@@ -1,0 +1,6 @@
+import type { Database } from '#platform/db/database'
+
+export async function getOrganisationName(db: Database, id: number): Promise<string> {
+  const row = await db.selectFrom('organisation').select('name').where('id', '=', id).executeTakeFirstOrThrow()
+  return row.name
+}
