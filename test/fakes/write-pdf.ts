@@ -16,6 +16,8 @@ export interface PdfPage {
   readonly words: readonly PdfWords[]
   /** How readers must turn the page, in degrees. */
   readonly rotate?: number
+  /** Operators of the page's own language, for lines and boxes: `60 700 m 500 700 l S`. */
+  readonly drawn?: string
 }
 
 /** A small PDF with the standard fonts, as an old program would write it: no tags, no Unicode tables. */
@@ -28,10 +30,10 @@ export function writePdf(pages: readonly PdfPage[], { title }: { title?: string 
   objects.set(3, font('Helvetica'))
   objects.set(4, font('Helvetica-Bold'))
   objects.set(5, Buffer.concat([Buffer.from('<< /Title '), literal(title ?? ''), Buffer.from(' >>')]))
-  pages.forEach(({ words, rotate = 0 }, index) => {
+  pages.forEach(({ words, rotate = 0, drawn = '' }, index) => {
     const number = first + index * 2
     objects.set(number, Buffer.from(pageObject(number + 1, rotate)))
-    objects.set(number + 1, stream(Buffer.concat(words.map(drawing))))
+    objects.set(number + 1, stream(Buffer.concat([Buffer.from(`${drawn}\n`), ...words.map(drawing)])))
   })
   return assemble(objects)
 }

@@ -8,18 +8,22 @@ export interface Grid extends PixelBox {
   readonly columnEdges: readonly number[]
   /** Whether a line is ruled between two columns at this height. */
   isRuledAt(edge: number, y: number): boolean
+  /** Whether a line is ruled between two rows at this place across. */
+  isRuledAcross(edge: number, x: number): boolean
 }
 
 const mostCells = 5000
 
 /** Rules that touch each other, where they make at least two cells. `near` is how far apart two rules of one edge may be. */
 export function gridsOf({ across, down }: Rules, near: number): Grid[] {
+  const acrossSet = new Set(across)
   return groupsOf([...across, ...down], near).flatMap((group) => {
+    const horizontals = group.filter((rule) => acrossSet.has(rule))
     const rows = edgesOf(
-      group.filter((rule) => across.includes(rule)).map(({ top, bottom }) => (top + bottom) / 2),
+      horizontals.map(({ top, bottom }) => (top + bottom) / 2),
       near,
     )
-    const verticals = group.filter((rule) => down.includes(rule))
+    const verticals = group.filter((rule) => !acrossSet.has(rule))
     const columns = edgesOf(
       verticals.map(({ left, right }) => (left + right) / 2),
       near,
@@ -30,7 +34,11 @@ export function gridsOf({ across, down }: Rules, near: number): Grid[] {
       verticals.some(
         ({ left, right, top, bottom }) => Math.abs((left + right) / 2 - edge) <= near && y >= top && y <= bottom,
       )
-    return [{ ...around(group), rowEdges: rows, columnEdges: columns, isRuledAt }]
+    const isRuledAcross = (edge: number, x: number): boolean =>
+      horizontals.some(
+        ({ left, right, top, bottom }) => Math.abs((top + bottom) / 2 - edge) <= near && x >= left && x <= right,
+      )
+    return [{ ...around(group), rowEdges: rows, columnEdges: columns, isRuledAt, isRuledAcross }]
   })
 }
 

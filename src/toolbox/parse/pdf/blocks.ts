@@ -1,7 +1,9 @@
+import { tableLines } from '#text/html/html-table'
 import { type HeadingStyle, levelOf } from './headings.ts'
 import { keepsHyphen, writtenWords } from './hyphens.ts'
 import type { Page } from './margins.ts'
 import type { Line } from './page-lines.ts'
+import { type RuledTable, isSameTable } from './ruled-tables.ts'
 import { type Table, tableAt, tableRest } from './tables.ts'
 
 /** Words of a block that stand on one page. */
@@ -49,6 +51,8 @@ class BlockBuilder {
   #last: Line | null = null
   #measures: Measures = measuresOf([])
   #table: Table | null = null
+  /** The last block, when it is a table whose cells are ruled. */
+  #ruled: RuledTable | null = null
 
   constructor(style: HeadingStyle, words: ReadonlySet<string>) {
     this.#style = style
@@ -56,10 +60,15 @@ class BlockBuilder {
   }
 
   addPage({ lines }: Page): void {
-    this.#measures = measuresOf(lines)
+    this.#measures = measuresOf(lines.filter(({ table }) => table === undefined))
     for (let index = this.#addTableRest(lines); index < lines.length; index += 1) {
       const line = lines[index]
       if (line === undefined) continue
+      if (line.table !== undefined) {
+        this.#addRuled(line.table, line.page, index === 0)
+        continue
+      }
+      this.#ruled = null
       this.#table = bullet.test(line.text) ? null : tableAt(lines, index)
       if (this.#table === null) this.#addLine(line)
       else {
@@ -81,6 +90,27 @@ class BlockBuilder {
 
   end(): Block[] {
     return this.#blocks
+  }
+
+  /** At the top of a page it may go on with the table above, its header repeated or not. */
+  #addRuled(table: RuledTable, page: number, isFirst: boolean): void {
+    const last = this.#blocks.at(-1)
+    const above = this.#ruled
+    if (isFirst && last !== undefined && above !== null && isSameTable(above, table)) {
+      const header = JSON.stringify(above.rows.slice(0, above.headers))
+      const isRepeated = JSON.stringify(table.rows.slice(0, above.headers)) === header
+      const rows = isRepeated ? table.rows.slice(above.headers) : table.rows
+      last.segments.push({ page, text: rows.map((row) => `\n| ${row.join(' | ')} |`).join('') })
+    } else {
+      if (table.caption !== null && table.caption !== '') {
+        this.#blocks.push({ kind: 'paragraph', level: 0, segments: [{ page, text: table.caption }] })
+      }
+      const text = tableLines(table.rows, table.headers)
+      this.#blocks.push({ kind: 'table', level: 0, segments: [{ page, text }] })
+      this.#ruled = table
+    }
+    this.#table = null
+    this.#last = null
   }
 
   #addLine(line: Line): void {

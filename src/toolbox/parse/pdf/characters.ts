@@ -1,4 +1,4 @@
-import type { Box } from './pdfium.ts'
+import type { Box, PageText } from './pdfium.ts'
 
 /** The engine's marks for the end of a line. */
 export const lineEnds: ReadonlySet<number> = new Set([10, 13])
@@ -13,4 +13,21 @@ export function isBlank(code: number): boolean {
 export function isRaised(box: Box, last: Box): boolean {
   const size = last.top - last.bottom
   return box.top - box.bottom < 0.9 * size && box.left - last.right < 0.15 * size && box.bottom > last.bottom
+}
+
+/** In heights of a digit: the narrow space between thousands, which many files do not name. */
+const leastThousandsGap = 0.07
+
+/**
+ * Whether three digits, and no more, begin here a little apart from the digit before them: « 1 201 ». Digits that all
+ * stand apart are only spaced.
+ */
+export function beginsThousands(text: PageText, index: number, last: Box): boolean {
+  const box = text.boxAt(index)
+  const gap = box.left - last.right
+  if (gap < leastThousandsGap * (box.top - box.bottom)) return false
+  const isDigit = (at: number): boolean => at >= 0 && at < text.length && text.codeAt(at) >= 48 && text.codeAt(at) <= 57
+  const gapAfter = (at: number): number => text.boxAt(at + 1).left - text.boxAt(at).right
+  const isGroup = [-1, 0, 1, 2].every((step) => isDigit(index + step)) && !isDigit(index + 3)
+  return isGroup && gapAfter(index) < gap / 2 && gapAfter(index + 1) < gap / 2
 }

@@ -6,6 +6,7 @@ import { PDFiumLibrary } from '@hyzyla/pdfium'
 export interface Engine {
   readonly HEAPU8: Uint8Array
   readonly HEAPF32: Float32Array
+  readonly HEAP32: Int32Array
   _malloc(bytes: number): number
   _FPDF_LoadMemDocument(content: number, bytes: number, password: number): number
   _FPDF_GetLastError(): number
@@ -16,6 +17,15 @@ export interface Engine {
   _FPDF_GetPageHeightF(page: number): number
   _FPDF_GetPageWidthF(page: number): number
   _FPDFPage_CountObjects(page: number): number
+  _FPDFPage_GetObject(page: number, index: number): number
+  _FPDFPageObj_GetType(object: number): number
+  _FPDFPageObj_GetMatrix(object: number, matrix: number): number
+  _FPDFPageObj_GetFillColor(object: number, red: number, green: number, blue: number, alpha: number): number
+  _FPDFPath_CountSegments(path: number): number
+  _FPDFPath_GetPathSegment(path: number, index: number): number
+  _FPDFPath_GetDrawMode(path: number, fill: number, stroke: number): number
+  _FPDFPathSegment_GetType(segment: number): number
+  _FPDFPathSegment_GetPoint(segment: number, x: number, y: number): number
   _FPDFPage_GetAnnotCount(page: number): number
   _FPDFPage_Flatten(page: number, usage: number): number
   _FPDFPage_GetAnnot(page: number, index: number): number
@@ -76,6 +86,7 @@ export async function startEngine(): Promise<Engine> {
 const names: readonly (keyof Engine)[] = [
   'HEAPU8',
   'HEAPF32',
+  'HEAP32',
   '_malloc',
   '_FPDF_LoadMemDocument',
   '_FPDF_GetLastError',
@@ -86,6 +97,15 @@ const names: readonly (keyof Engine)[] = [
   '_FPDF_GetPageHeightF',
   '_FPDF_GetPageWidthF',
   '_FPDFPage_CountObjects',
+  '_FPDFPage_GetObject',
+  '_FPDFPageObj_GetType',
+  '_FPDFPageObj_GetMatrix',
+  '_FPDFPageObj_GetFillColor',
+  '_FPDFPath_CountSegments',
+  '_FPDFPath_GetPathSegment',
+  '_FPDFPath_GetDrawMode',
+  '_FPDFPathSegment_GetType',
+  '_FPDFPathSegment_GetPoint',
   '_FPDFPage_GetAnnotCount',
   '_FPDFPage_Flatten',
   '_FPDFPage_GetAnnot',

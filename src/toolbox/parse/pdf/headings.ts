@@ -30,14 +30,16 @@ export interface HeadingStyle {
   readonly boldCounts: boolean
 }
 
-export function headingStyleOf(lines: readonly Line[]): HeadingStyle {
+export function headingStyleOf(all: readonly Line[]): HeadingStyle {
+  const lines = all.filter(({ table }) => table === undefined)
+  const rows = all.reduce((sum, { table }) => sum + (table?.rows.length ?? 0), 0)
   const letters = new Map<number, number>()
   for (const { size, text } of lines) letters.set(stepOf(size), (letters.get(stepOf(size)) ?? 0) + text.length)
   const bodySize = [...letters].toSorted((one, other) => other[1] - one[1])[0]?.[0] ?? 0
   const tall = lines.filter((line) => line.size >= bodySize * tallerBy && isShort(line))
   const sizes = [...new Set(tall.map(({ size }) => stepOf(size)))].toSorted((one, other) => other - one)
   const bold = lines.filter((line) => line.isBold && line.size < bodySize * tallerBy)
-  return { bodySize, sizes: closeOnesMerged(sizes), boldCounts: bold.length * 4 < lines.length }
+  return { bodySize, sizes: closeOnesMerged(sizes), boldCounts: bold.length * 4 < lines.length + rows }
 }
 
 function isShort({ text }: Line): boolean {

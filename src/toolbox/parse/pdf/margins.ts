@@ -72,7 +72,8 @@ export function withoutMargins(pages: readonly Page[], style: HeadingStyle): Pag
       if (!isRunning(line, page)) return true
       const text = withoutPageNumber(line.text)
       const words = text.replaceAll(/[\s\d]+/g, ' ').trim()
-      if (/\p{L}/u.test(words) && !kept.has(words)) kept.set(words, { ...line, text })
+      const { table: _, ...asText } = line
+      if (/\p{L}/u.test(words) && !kept.has(words)) kept.set(words, { ...asText, text })
       return false
     }),
   }))

@@ -1,5 +1,6 @@
-import { isBlank, isRaised, lineEnds, wordCut } from './characters.ts'
+import { beginsThousands, isBlank, isRaised, lineEnds, wordCut } from './characters.ts'
 import type { Box, PageText } from './pdfium.ts'
+import type { RuledTable } from './ruled-tables.ts'
 
 /** A run of words without a wide gap inside. */
 export interface Cell {
@@ -17,6 +18,8 @@ export interface Line extends Box {
   /** Height of its characters. */
   readonly size: number
   readonly isBold: boolean
+  /** It stands for a table whose cells are ruled. */
+  readonly table?: RuledTable
 }
 
 /** Between two cells of a table, in heights of a character; a stretched space of justified text is narrower. */
@@ -73,6 +76,7 @@ class LineReader {
     if (this.#box === null) this.#first = index
     this.#last = index
     const last = this.#cells.at(-1)
+    if (!this.#space && this.#lastBox !== null && beginsThousands(this.#text, index, this.#lastBox)) this.#space = true
     if (this.#isSpaceGuessed && this.#lastBox !== null && isRaised(box, this.#lastBox)) this.#space = false
     const isWide = this.#space && last !== undefined && box.left - last.right > wideGap * Math.max(size, 1)
     if (last === undefined || isWide) this.#cells.push({ text: '', left: box.left, right: box.right })

@@ -1,5 +1,6 @@
 /* oxlint-disable no-underscore-dangle -- the names of the engine's functions */
 import { AppError } from '#platform/errors'
+import { drawnRules } from './drawn-rules.ts'
 import { type Engine, startEngine } from './engine.ts'
 import { type StructureNode, readStructure } from './structure.ts'
 
@@ -34,6 +35,8 @@ export interface PageText {
   markAt(index: number): number
   /** What the file says of the page's headings, lists and tables; empty when it says nothing. */
   structure(): StructureNode[]
+  /** Straight lines that are drawn on it, as thin boxes. */
+  rules(): Box[]
 }
 
 export interface PdfFile {
@@ -142,6 +145,7 @@ function pageText({ engine, scratch }: Place, page: number, text: number): Omit<
       return object === 0 ? -1 : engine._FPDFPageObj_GetMarkedContentID(object)
     },
     structure: () => readStructure(engine, page, { start: scratch, bytes: scratchBytes }),
+    rules: () => drawnRules(engine, page, scratch),
     angleAt: (index) => engine._FPDFText_GetCharAngle(text, index),
     fontNameAt: (index) => {
       const length = engine._FPDFText_GetFontInfo(text, index, scratch, scratchBytes - 8, scratch + scratchBytes - 8)

@@ -5,11 +5,12 @@ import { type Block, blocksOf } from './blocks.ts'
 import { headingStyleOf } from './headings.ts'
 import { type Page, withoutMargins } from './margins.ts'
 import { engineText, pageLosses } from './page-losses.ts'
-import { isMostlyUnreadable, readLines } from './page-lines.ts'
+import { isMostlyUnreadable } from './page-lines.ts'
 import { type PageText, type PdfFile, openPdf } from './pdfium.ts'
 import { type TaggedPage, readTagged } from './read-tagged.ts'
 import { areTagsComplete, taggedBlocks } from './tagged-blocks.ts'
 import { inReadingOrder } from './reading-order.ts'
+import { readPageLines } from './ruled-tables.ts'
 import { uprightPage } from './turned-page.ts'
 import { titleOf } from './title.ts'
 import { writeBlocks } from './write-blocks.ts'
@@ -67,7 +68,7 @@ function readPages(file: PdfFile, progress: () => void): ReadPage[] {
 function readPage(drawn: PageText, number: number): ReadPage {
   const text = uprightPage(drawn)
   const isReadable = !isMostlyUnreadable(text)
-  const lines = isReadable ? inReadingOrder(readLines(text, number), text.isForm) : []
+  const lines = isReadable ? inReadingOrder(readPageLines(text, number), text.isForm) : []
   const nothing = { number, parts: [], letters: 0, taggedLetters: 0 }
   return {
     number,

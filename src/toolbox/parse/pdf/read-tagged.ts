@@ -1,4 +1,4 @@
-import { isBlank, isRaised, lineEnds, wordCut } from './characters.ts'
+import { beginsThousands, isBlank, isRaised, lineEnds, wordCut } from './characters.ts'
 import { keepsHyphen } from './hyphens.ts'
 import type { Box, PageText } from './pdfium.ts'
 import { type TaggedPart, partsOf } from './tags.ts'
@@ -44,7 +44,8 @@ export function readTagged(text: PageText, number: number): TaggedPage {
       letters += 1
       if (part !== undefined) {
         taggedLetters += 1
-        const isApart = gap === 'space' && !(last?.part === part && isRaised(box, last.box))
+        const isGroup = gap === 'none' && last?.part === part && beginsThousands(text, index, last.box)
+        const isApart = isGroup || (gap === 'space' && !(last?.part === part && isRaised(box, last.box)))
         const hyphen = gap === 'cut' && keepsHyphen(part.text, wordAt(text, index), noWords) ? '-' : ''
         const isSpaced = isApart || (last?.part !== part && gap !== 'cut')
         part.text += hyphen + (isSpaced && part.text !== '' ? ' ' : '') + String.fromCodePoint(code)

@@ -30,6 +30,7 @@ export function uprightPage(text: PageText): PageText {
     width: turns === 2 ? width : height,
     height: turns === 2 ? height : width,
     boxAt: (index) => turn(text.boxAt(index)),
+    rules: () => text.rules().map(turn),
     angleAt: (index) => text.angleAt(index) + (turns * Math.PI) / 2,
   }
 }
