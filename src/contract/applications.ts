@@ -52,6 +52,7 @@ export const Conversation = z.object({
     .array(z.number().int())
     .nullable()
     .describe('Sources chosen for the conversation; null for all that the caller may read'),
+  as_of: z.string().nullable().describe('YYYY-MM-DD: the law as it was on that day; null for today'),
   created: UnixSeconds,
   updated: UnixSeconds,
 })
@@ -112,12 +113,18 @@ const Scope = z.array(Id).min(1).max(100).nullable()
 const ConversationDraft = z.strictObject({
   title: keptName(z.string().trim().min(1).max(200)).optional(),
   collection_ids: Scope.optional(),
+  as_of: z.iso.date().nullable().optional().describe('The law as it was on that day; null for today'),
 })
 const MessageDraft = z.strictObject({
   text: keptText(z.string().trim().min(1).max(20_000)),
   collection_ids: Scope.optional().describe(
     'Sources for this question and the next ones; null for all; absent: as before',
   ),
+  as_of: z.iso
+    .date()
+    .nullable()
+    .optional()
+    .describe('The law as it was on that day, for this question and the next ones; null for today; absent: as before'),
   key: z.uuid().optional().describe('Sent again with the same key, a question is kept once'),
 })
 const MessageParams = z.object({ id: WrittenId, mid: WrittenId })

@@ -4,7 +4,7 @@ import { z } from 'zod'
 const Span = z.object({ start: z.number().int().min(0), end: z.number().int().min(0) })
 
 /** What a reader must know before relying on a source. */
-export const CitationNotice = z.enum(['private_employment', 'repealed', 'superseded'])
+export const CitationNotice = z.enum(['private_employment', 'repealed', 'not_yet_in_force', 'superseded'])
 export type CitationNotice = z.infer<typeof CitationNotice>
 
 /** Where a numbered marker `[1]` leads: the passage, what was quoted from it, and who published it. */
@@ -29,9 +29,9 @@ export const Citation = z.object({
   file_name: z.string().nullable().describe('Name of the file as it was uploaded; null for a sheet of a corpus'),
   notices: z
     .array(CitationNotice)
-    .max(3)
+    .max(4)
     .describe(
-      '`private_employment`: the source speaks of private employment and the question of a public agent; `repealed`: no longer in force; `superseded`: a newer version of the same document is there',
+      '`private_employment`: the source speaks of private employment and the question of a public agent; `repealed`: no longer in force today; `not_yet_in_force`: in force from a later day; `superseded`: a newer version of the same document is there',
     ),
   url: z.string().nullable(),
   publisher: z.string().nullable(),
@@ -110,6 +110,7 @@ export const AnswerProof = z.object({
     .enum(['model_failed'])
     .nullable()
     .describe('`model_failed`: the model failed before its first word, passages are quoted instead; the text says so'),
+  as_of: z.string().optional().describe('YYYY-MM-DD: the answer tells the law as it was on that day; absent for today'),
   citations: z.array(Citation),
   search_results: z.array(SearchResult),
   claims: z.array(Claim),

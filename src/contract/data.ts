@@ -26,6 +26,7 @@ export const Collection = z.object({
   documents: z.number().int(),
   writable: z.boolean().describe('The caller may add and delete documents'),
   corpus: z.string().nullable().describe('Official corpus that fills it, null for own documents'),
+  dated: z.boolean().describe('It holds texts of law, with the days on which they are in force'),
 })
 export type Collection = z.infer<typeof Collection>
 

@@ -48,6 +48,7 @@ export const ChatRequest = z.looseObject({
     .max(100)
     .nullish()
     .describe('For an assistant: the collections to answer from; all that the caller may read when absent'),
+  as_of: z.string().max(10).nullish().describe('For an assistant: the law as it was on that day, YYYY-MM-DD'),
 })
 export type ChatRequest = z.infer<typeof ChatRequest>
 

@@ -3,12 +3,11 @@ import { lazy, Suspense, useEffect } from 'react'
 import { isApiError } from '#client/api-error'
 import { Composer } from '../features/conversations/composer.tsx'
 import { ConversationHead } from '../features/conversations/conversation-head.tsx'
-import { ScopeChoice } from '../features/conversations/scope-choice.tsx'
+import { QuestionChoices, useChoices } from '../features/conversations/question-choices.tsx'
 import { useAnswerAnnouncements } from '../features/conversations/use-answer-announcements.ts'
 import { useAsk, type Asking } from '../features/conversations/use-ask.ts'
 import { useConversation } from '../features/conversations/use-conversation.ts'
 import { useDraft } from '../features/conversations/use-draft.ts'
-import { useScope } from '../features/conversations/use-scope.ts'
 import { Welcome } from '../features/conversations/welcome.tsx'
 import { useSourcesPanel } from '../features/sources/use-sources-panel.ts'
 import { useText } from '../locales/text.ts'
@@ -35,8 +34,8 @@ export function AssistantPage() {
   const id = useConversationId()
   const { conversation, streamingId, sourcesFound, error, refetch } = useConversation(id)
   const panel = useSourcesPanel(conversation)
-  const [scope, setScope] = useScope(id === null ? undefined : conversation)
-  const asking = useAsk(id, scope)
+  const choices = useChoices(id === null ? undefined : conversation)
+  const asking = useAsk(id, choices)
   const [draft, setDraft] = useDraft(id)
   const { run: stop } = useStopAnswer()
   const title = id === null ? text('assistant.welcome') : (conversation?.title ?? text('nav.assistant'))
@@ -80,7 +79,7 @@ export function AssistantPage() {
           onStop={stopHere}
           problem={asking.problem?.message}
         >
-          <ScopeChoice scope={scope} onChoose={setScope} />
+          <QuestionChoices {...choices} />
         </Composer>
       </main>
       <Suspense>{panel.proof && <SourcesPanel {...panel} proof={panel.proof} />}</Suspense>

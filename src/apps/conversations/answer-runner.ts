@@ -15,7 +15,12 @@ import type { Lease } from './events/queries.ts'
 /** Answers with the models that the caller's organisation may use, and no others. */
 export type AnswerFunction = (
   who: Ctx<'models'>,
-  question: { assistant: Assistant; messages: readonly ChatMessage[]; language: 'fr' | 'en' },
+  question: {
+    assistant: Assistant
+    messages: readonly ChatMessage[]
+    language: 'fr' | 'en'
+    asOf?: string | undefined
+  },
 ) => AsyncGenerator<AnswerEvent>
 
 export interface AnswerJob {
@@ -25,6 +30,8 @@ export interface AnswerJob {
   readonly model: string
   /** Sources that the person chose; null for all that the assistant has. */
   readonly collectionIds: readonly number[] | null
+  /** YYYY-MM-DD: the law as it was on that day; null for today. */
+  readonly asOf: string | null
   readonly messages: readonly ChatMessage[]
   readonly language: 'fr' | 'en'
 }
@@ -135,7 +142,8 @@ async function writeAnswer(
   let text = ''
   try {
     const assistant = within(await resolveAssistant(ctx, job.model), job.collectionIds)
-    for await (const event of answer(ctx, { assistant, messages: job.messages, language: job.language })) {
+    const { messages, language, asOf } = job
+    for await (const event of answer(ctx, { assistant, messages, language, asOf: asOf ?? undefined })) {
       ctx.signal.throwIfAborted()
       if (event.type === 'source-found') writer.add({ type: event.type, index: event.index, title: event.title })
       if (event.type === 'text-delta') {

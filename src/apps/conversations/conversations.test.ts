@@ -273,6 +273,17 @@ describe('sources chosen for a conversation', () => {
     assert.equal((await getConversation(ctx, id)).conversation.collection_ids, null)
   })
 
+  test('and the law of the day that was asked for, until another is', async () => {
+    const { id } = await createConversation(ctx, { as_of: '2015-06-01' })
+    for (const asOf of [undefined, '2019-01-01', undefined, null]) {
+      await postMessage(ctx, { conversationId: id, text: `Question ${heard.length}`, language: 'fr', asOf })
+      await readAnswer(id, (await getConversation(ctx, id)).lastEventId)
+    }
+    const days = heard.slice(-4).map((question) => question.asOf)
+    assert.deepEqual(days, ['2015-06-01', '2019-01-01', '2019-01-01', undefined])
+    assert.equal((await getConversation(ctx, id)).conversation.as_of, null)
+  })
+
   test('that may not be read are not found', async () => {
     await assert.rejects(createConversation(ctx, { collection_ids: [999_999] }), { code: 'not_found' })
   })

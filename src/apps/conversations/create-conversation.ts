@@ -10,7 +10,11 @@ import { storableText } from './events/storable-text.ts'
 /** Starts a conversation with the assistant; without a title, its first question gives one. */
 export async function createConversation(
   ctx: Ctx<'db'>,
-  draft: { title?: string | undefined; collection_ids?: readonly number[] | null | undefined },
+  draft: {
+    title?: string | undefined
+    collection_ids?: readonly number[] | null | undefined
+    as_of?: string | null | undefined
+  },
 ): Promise<ConversationRow> {
   authorize(ctx, 'conversations:write')
   const owner = ownerOf(ctx)
@@ -22,6 +26,7 @@ export async function createConversation(
       owner,
       title: storableText(draft.title ?? ''),
       collectionIds,
+      asOf: draft.as_of ?? null,
       model: modelOfAssistant(defaultAssistantName),
     })
     await audit(tx, ctx, { action: 'conversation.create', target: { kind: 'conversation', id: created.id } })

@@ -18,6 +18,8 @@ export interface Question {
   readonly language: 'fr' | 'en'
   /** Sources for this question and the next ones; null for all, absent as before. */
   readonly collectionIds?: readonly number[] | null | undefined
+  /** Day of the law for this question and the next ones, YYYY-MM-DD; null for today, absent as before. */
+  readonly asOf?: string | null | undefined
   /** Of the caller: the same question sent again has the same key. */
   readonly key?: string
 }
@@ -37,8 +39,9 @@ export async function postMessage(ctx: Ctx<'db' | 'answers'>, question: Question
     const text = storableText(question.text)
     const title = conversation.title || titleOf(text)
     const collectionIds = question.collectionIds === undefined ? conversation.collection_ids : question.collectionIds
+    const asOf = question.asOf === undefined ? conversation.as_of : question.asOf
     const key = question.key ?? null
-    const kept = await keepQuestion(tx, { owner, conversation, text, title, collectionIds, lease, key })
+    const kept = await keepQuestion(tx, { owner, conversation, text, title, collectionIds, asOf, lease, key })
     await audit(tx, ctx, { action: 'message.post', target: { kind: 'message', id: kept.userMessage.id } })
     await announce(tx, { conversationId: conversation.id, change: 'events' })
     return {
@@ -54,6 +57,7 @@ export async function postMessage(ctx: Ctx<'db' | 'answers'>, question: Question
     messageId: posted.assistantMessage.id,
     model: posted.conversation.model,
     collectionIds: posted.conversation.collection_ids,
+    asOf: posted.conversation.as_of,
     messages: turns,
     language: question.language,
   })

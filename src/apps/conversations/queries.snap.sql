@@ -11,7 +11,7 @@ select * from "conversation" where "conversation"."owner_principal_id" = $1 and 
 select count(*) as "total" from "conversation" where "conversation"."owner_principal_id" = $1 and regexp_replace(normalize(conversation.title, NFD), '[̀-ͯ]', '', 'g') ilike $2;
 
 -- insertConversation
-insert into "conversation" ("organisation_id", "owner_principal_id", "title", "model", "collection_ids") values ($1, $2, $3, $4, $5) returning *;
+insert into "conversation" ("organisation_id", "owner_principal_id", "title", "model", "collection_ids", "as_of") values ($1, $2, $3, $4, $5, $6) returning *;
 
 -- renameOwnConversation
 update "conversation" set "title" = $1 where "id" = $2 and "conversation"."owner_principal_id" = $3 returning *;
@@ -84,12 +84,12 @@ select count(*) as "total" from "message_feedback" where "organisation_id" = $1;
     ) as ended
     where "conversation"."owner_principal_id" = $3 and jsonb_typeof(message.answer -> 'citations') = 'array'
       and ($4::integer is null or "conversation".id = $5::integer)
-      and (document.id is null or ended.is_ended or (
+      and (document.id is null or (message.answer ->> 'as_of' is null and (ended.is_ended or (
         cited_chunk.document_version_id is distinct from now_said.id
         and strpos(now_said.markdown, cited ->> 'quote') = 0
         and not exists (
           select from chunk where chunk.document_version_id = now_said.id
-            and chunk.readers && $6::integer[] and strpos(chunk.text, cited ->> 'quote') > 0)))) as changed order by message_id, index limit 1000;
+            and chunk.readers && $6::integer[] and strpos(chunk.text, cited ->> 'quote') > 0)))))) as changed order by message_id, index limit 1000;
 
 -- listChangedAnswers
 
@@ -119,12 +119,12 @@ select count(*) as "total" from "message_feedback" where "organisation_id" = $1;
     ) as ended
     where "conversation"."owner_principal_id" = $3 and jsonb_typeof(message.answer -> 'citations') = 'array'
       and ($4::integer is null or "conversation".id = $5::integer)
-      and (document.id is null or ended.is_ended or (
+      and (document.id is null or (message.answer ->> 'as_of' is null and (ended.is_ended or (
         cited_chunk.document_version_id is distinct from now_said.id
         and strpos(now_said.markdown, cited ->> 'quote') = 0
         and not exists (
           select from chunk where chunk.document_version_id = now_said.id
-            and chunk.readers && $6::integer[] and strpos(chunk.text, cited ->> 'quote') > 0)))) as changed
+            and chunk.readers && $6::integer[] and strpos(chunk.text, cited ->> 'quote') > 0)))))) as changed
     join "conversation" on "conversation".id = changed.conversation_id
       and "conversation"."owner_principal_id" = $7
     group by changed.conversation_id, "conversation".title, changed.message_id, changed.answered_at
@@ -152,12 +152,12 @@ select count(*) as "total" from "message_feedback" where "organisation_id" = $1;
     ) as ended
     where "conversation"."owner_principal_id" = $3 and jsonb_typeof(message.answer -> 'citations') = 'array'
       and ($4::integer is null or "conversation".id = $5::integer)
-      and (document.id is null or ended.is_ended or (
+      and (document.id is null or (message.answer ->> 'as_of' is null and (ended.is_ended or (
         cited_chunk.document_version_id is distinct from now_said.id
         and strpos(now_said.markdown, cited ->> 'quote') = 0
         and not exists (
           select from chunk where chunk.document_version_id = now_said.id
-            and chunk.readers && $6::integer[] and strpos(chunk.text, cited ->> 'quote') > 0)))) as changed;
+            and chunk.readers && $6::integer[] and strpos(chunk.text, cited ->> 'quote') > 0)))))) as changed;
 
 -- readEvents
 select "message_event"."id" as "event_id", "message_event"."event", "message_event"."is_final", "message"."id", "message"."role", "message"."state", "message"."error_code", "message"."error_details", "message"."created_at", case when message_event.is_final then message.text else '' end as "text", case when message_event.is_final then message.answer end as "answer", (

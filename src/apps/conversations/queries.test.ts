@@ -17,7 +17,15 @@ const moment = new Date(0)
 /** Every query of conversations, with parameters; one that is not here fails the test. */
 function samplesFor(owner = asPrincipalId(1)): Record<string, (db: never) => unknown> {
   const id = 1
-  const row = { id, organisation_id: 1, owner_principal_id: 1, title: 't', model: 'm', collection_ids: null }
+  const row = {
+    id,
+    organisation_id: 1,
+    owner_principal_id: 1,
+    title: 't',
+    model: 'm',
+    collection_ids: null,
+    as_of: null,
+  }
   const conversation = { ...row, created_at: moment, updated_at: moment }
   return {
     findConversation: (db) => conversations.findConversation(db, { owner, id }),
@@ -25,7 +33,14 @@ function samplesFor(owner = asPrincipalId(1)): Record<string, (db: never) => unk
     listOwnConversations: (db) => conversations.listOwnConversations(db, { owner, title: 't', limit: 10, offset: 0 }),
     countOwnConversations: (db) => conversations.countOwnConversations(db, { owner, title: 't' }),
     insertConversation: (db) =>
-      conversations.insertConversation(db, { owner, organisationId: 1, title: 't', model: 'm', collectionIds: null }),
+      conversations.insertConversation(db, {
+        owner,
+        organisationId: 1,
+        title: 't',
+        model: 'm',
+        collectionIds: null,
+        asOf: null,
+      }),
     renameOwnConversation: (db) => conversations.renameOwnConversation(db, { owner, id, title: 't' }),
     deleteOwnConversation: (db) => conversations.deleteOwnConversation(db, { owner, id }),
     listLatestTexts: (db) => conversations.listLatestTexts(db, id, 20),
@@ -38,6 +53,7 @@ function samplesFor(owner = asPrincipalId(1)): Record<string, (db: never) => unk
         text: 't',
         title: 't',
         collectionIds: null,
+        asOf: null,
         lease,
         key: null,
       }),

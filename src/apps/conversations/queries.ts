@@ -76,10 +76,12 @@ export interface NewConversation {
   readonly title: string
   readonly model: string
   readonly collectionIds: readonly number[] | null
+  /** YYYY-MM-DD; null for today. */
+  readonly asOf: string | null
 }
 
 export function insertConversation(tx: Transaction<Tables>, created: NewConversation): Promise<ConversationRow> {
-  const { organisationId: organisation_id, owner, title, model, collectionIds } = created
+  const { organisationId: organisation_id, owner, title, model, collectionIds, asOf } = created
   return tx
     .insertInto('conversation')
     .values({
@@ -88,6 +90,7 @@ export function insertConversation(tx: Transaction<Tables>, created: NewConversa
       title,
       model,
       collection_ids: collectionIds && [...collectionIds],
+      as_of: asOf,
     })
     .returningAll()
     .executeTakeFirstOrThrow()
@@ -173,6 +176,8 @@ export interface NewQuestion {
   readonly title: string
   /** Sources chosen from now on; null for all. */
   readonly collectionIds: readonly number[] | null
+  /** Day of the law from now on, YYYY-MM-DD; null for today. */
+  readonly asOf: string | null
   readonly lease: Lease
   readonly key: string | null
 }
@@ -203,7 +208,7 @@ export async function findQuestion(
 /** The question, a place for its answer and the first event of its stream. Access was asked when the conversation was locked. */
 export async function keepQuestion(
   tx: Transaction<Tables>,
-  { owner, conversation, text, title, collectionIds, lease, key }: NewQuestion,
+  { owner, conversation, text, title, collectionIds, asOf, lease, key }: NewQuestion,
 ): Promise<Posted> {
   const messages = tx.insertInto('message').returning(messageColumns)
   const user = await messages
@@ -237,7 +242,12 @@ export async function keepQuestion(
     .execute()
   const touched = await tx
     .updateTable('conversation')
-    .set({ updated_at: sql`clock_timestamp()`, title, collection_ids: collectionIds && [...collectionIds] })
+    .set({
+      updated_at: sql`clock_timestamp()`,
+      title,
+      collection_ids: collectionIds && [...collectionIds],
+      as_of: asOf,
+    })
     .where('id', '=', conversation.id)
     .where(ownedBy(owner))
     .returningAll()

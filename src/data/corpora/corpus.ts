@@ -82,6 +82,8 @@ export interface Corpus {
   readonly licence: string
   /** Its rules are those of private employment: an agent of a public body is told so. */
   readonly concerns?: 'private-employment'
+  /** Its texts have days on which they are in force. */
+  readonly isDated?: true
   /** How people speak of what it says. */
   readonly lexicon?: Lexicon
   readonly origin: PackageOrigin | ArchiveOrigin

@@ -31,6 +31,7 @@ function lawCode({ id, title, codeId }: LawCode): Corpus {
     publisher,
     licence,
     origin: codesPackage,
+    isDated: true,
     reading: 1,
     list: (archive, signal) => listLawCode(codeId, archive, signal),
   }
@@ -69,6 +70,7 @@ function legiCode({ id, title, codeId }: LawCode): Corpus {
     origin: { kind: 'archive', usualPlace: 'https://echanges.dila.gouv.fr/OPENDATA/LEGI/' },
     reading: 1,
     isIncremental: true,
+    isDated: true,
     list: (archive, signal) => listLegi(codeId, archive, signal),
   }
 }

@@ -12,6 +12,8 @@ export interface EvidenceSearch {
   readonly wordings: readonly { readonly query: string; readonly share: number }[]
   /** Null: every collection that the actor may read. */
   readonly collectionIds: readonly number[] | null
+  /** YYYY-MM-DD: the law as it was on that day; today by default. */
+  readonly asOf?: string | undefined
   readonly limit: number
 }
 
@@ -45,7 +47,7 @@ function together(legs: readonly Legs[]): Legs {
 /** Passages to answer from, best first: each wording by words and by meaning, joined by rank, confirmed by PostgreSQL. */
 export async function searchEvidence(
   ctx: Ctx<'db' | 'index' | 'embedder' | 'log'>,
-  { wordings, collectionIds, limit }: EvidenceSearch,
+  { wordings, collectionIds, asOf, limit }: EvidenceSearch,
 ): Promise<FoundPassages> {
   authorize(ctx, 'search:read')
   await assertReadable(ctx, { collectionIds: collectionIds ?? [] })
@@ -61,6 +63,6 @@ export async function searchEvidence(
   const named = await namedPassages(ctx, { query: wordings[0]?.query ?? '', ...chosen })
   const ranked = inFront(named, fuse(passages, documents, rankConstant).slice(0, 3 * limit))
   const isNamed = new Set(named.map(({ chunkId }) => chunkId))
-  const hits = await confirmHits(ctx, ranked, { legs, limit, offset: 0, named: isNamed })
+  const hits = await confirmHits(ctx, ranked, { legs, limit, offset: 0, asOf, named: isNamed })
   return { hits, topSimilarity: legs.semantic.at(-1)?.similarity ?? null, tokens: legs.tokens }
 }

@@ -132,6 +132,7 @@ export interface CollectionShare {
 }
 
 export interface Conversation {
+  as_of: string | null
   collection_ids: number[] | null
   created_at: Generated<Timestamp>
   id: Generated<number>

@@ -58,6 +58,7 @@ export const applicationHandlers: Handlers<keyof typeof applicationRoutes> = {
       conversationId: params.id,
       text: body.text,
       collectionIds: body.collection_ids,
+      asOf: body.as_of,
       language,
       ...(body.key === undefined ? {} : { key: body.key }),
     })

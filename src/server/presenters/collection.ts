@@ -1,4 +1,5 @@
 import type { Collection } from '#contract/data'
+import { findCorpus } from '#data/corpora/registry'
 import { isWritable } from '#data/collections/is-writable'
 import type { CollectionRow } from '#data/collections/queries'
 import { type Actor, organisationIdOf } from '#platform/auth/actor'
@@ -18,5 +19,6 @@ export function presentCollection(row: CollectionRow, actor: Actor): Collection 
     documents: row.documents,
     writable: isWritable(actor, row),
     corpus: row.corpus_id,
+    dated: row.corpus_id !== null && findCorpus(row.corpus_id)?.isDated === true,
   }
 }

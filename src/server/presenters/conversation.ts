@@ -14,6 +14,7 @@ export function presentConversation(row: ConversationRow, language: Language): C
     title: row.title || untitled[language],
     model: row.model,
     collection_ids: row.collection_ids,
+    as_of: row.as_of,
     created: toUnixSeconds(row.created_at),
     updated: toUnixSeconds(row.updated_at),
   }

@@ -37,9 +37,10 @@ export async function prepareAnswer(ctx: AnswerCtx, asked: Question): Promise<Pr
   const { collectionIds } = asked.assistant
   const { corpora, sources } = await consultedSources(ctx, collectionIds)
   const question = await readQuestion(ctx, asked.messages, { collectionIds, corpora })
-  const { hits, topSimilarity } = await retrieve(ctx, question.wordings, collectionIds)
+  const { asOf } = asked
+  const { hits, topSimilarity } = await retrieve(ctx, question.wordings, { collectionIds, asOf })
   ctx.signal.throwIfAborted()
-  const units = ordered(await readPassages(ctx, hits, question))
+  const units = ordered(await readPassages(ctx, hits, question), asOf)
   const evidence = evidenceOf(question, units, { topSimilarity, hits })
   const calibration = await readCalibration(ctx, ctx.embedder.profile, topSimilarity !== null)
   const level = levelOf(calibration, evidence)
@@ -79,6 +80,14 @@ function quote(ctx: AnswerCtx, prepared: Prepared, fallback: 'model_failed' | nu
  */
 export async function* answer(ctx: AnswerCtx, asked: Question): AsyncGenerator<AnswerEvent> {
   authorize(ctx, 'search:read')
+  const { asOf } = asked
+  for await (const event of writeEvents(ctx, asked)) {
+    const isDated = event.type === 'answer-finished' && asOf !== undefined
+    yield isDated ? { ...event, proof: { ...event.proof, as_of: asOf } } : event
+  }
+}
+
+async function* writeEvents(ctx: AnswerCtx, asked: Question): AsyncGenerator<AnswerEvent> {
   const { assistant, messages, language } = asked
   const words = wordsIn(language)
   yield { type: 'answer-started' }

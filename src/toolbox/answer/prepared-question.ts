@@ -10,6 +10,8 @@ export interface Question {
   readonly assistant: Assistant
   readonly messages: readonly ChatMessage[]
   readonly language: Language
+  /** YYYY-MM-DD: the law as it was on that day; today by default. */
+  readonly asOf?: string | undefined
   readonly temperature?: number | undefined
   readonly maxTokens?: number | undefined
 }

@@ -17,6 +17,14 @@ export interface Wordings {
   readonly asking: string
 }
 
+/** Where is looked, and in the law of which day. */
+export interface RetrievalScope {
+  /** Null: every collection that the actor may read. */
+  readonly collectionIds: readonly number[] | null
+  /** YYYY-MM-DD; today by default. */
+  readonly asOf?: string | undefined
+}
+
 /** Deep enough for the sentence that answers to be read; beyond, reading more finds no more. */
 const readPassages = 20
 
@@ -24,7 +32,7 @@ const readPassages = 20
 export async function retrieve(
   ctx: Ctx<'db' | 'index' | 'embedder' | 'log'>,
   { whole, asking }: Wordings,
-  collectionIds: readonly number[] | null,
+  { collectionIds, asOf }: RetrievalScope,
 ): Promise<Retrieval> {
   authorize(ctx, 'search:read')
   if (collectionIds?.length === 0) return { hits: [], topSimilarity: null }
@@ -35,6 +43,6 @@ export async function retrieve(
           { query: whole, share: 0.5 },
           { query: asking, share: 0.5 },
         ]
-  const { hits, topSimilarity } = await searchEvidence(ctx, { wordings, collectionIds, limit: readPassages })
+  const { hits, topSimilarity } = await searchEvidence(ctx, { wordings, collectionIds, asOf, limit: readPassages })
   return { hits: distinctTexts(hits), topSimilarity }
 }

@@ -26,6 +26,7 @@ export interface AnswerProps {
 /** What the assistant wrote, the answer first; the proof it carries and how it ended. */
 export function Answer(props: AnswerProps) {
   const { message, conversationId, changes, openIndex, sourcesFound, onOpenSource, onRetry } = props
+  const text = useText()
   const { id, proof, state } = message
   const citations = useMemo(
     () => ({
@@ -49,6 +50,7 @@ export function Answer(props: AnswerProps) {
     <CitationsContext value={citations}>
       {isOver && <ChangedCitations changes={changes} onAskAgain={() => onRetry(id)} />}
       {isOver && <AnswerLevel proof={proof} />}
+      {isOver && proof.as_of && <p className="quiet">{text('law.answer', { day: text.date(proof.as_of) })}</p>}
       <div className="body" data-level={isOver ? proof.answer_status : undefined}>
         <Markdown source={parts.answer} />
         {parts.passages !== '' && <Passages source={parts.passages} />}

@@ -18,6 +18,7 @@ const conversation: ConversationDetail = {
   title: 'Essai',
   model: 'assistant/droit-du-travail',
   collection_ids: null,
+  as_of: null,
   created: 0,
   updated: 0,
   messages: [answer],

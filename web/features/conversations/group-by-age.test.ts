@@ -5,7 +5,15 @@ import { groupByAge } from './group-by-age.ts'
 const now = new Date(2026, 2, 30, 9, 0)
 const at = (id: number, date: Date) => {
   const seconds = date.getTime() / 1000
-  return { id, title: `n° ${id}`, model: 'assistant/essai', collection_ids: null, created: seconds, updated: seconds }
+  return {
+    id,
+    title: `n° ${id}`,
+    model: 'assistant/essai',
+    collection_ids: null,
+    as_of: null,
+    created: seconds,
+    updated: seconds,
+  }
 }
 
 test('conversations are grouped by calendar day, latest first, and no group is empty', () => {

@@ -13,7 +13,15 @@ const message = {
   feedback: null,
   created: 0,
 } as const
-const conversation = { id: 7, title: 'Bonjour', model: 'assistant/essai', collection_ids: null, created: 0, updated: 0 }
+const conversation = {
+  id: 7,
+  title: 'Bonjour',
+  model: 'assistant/essai',
+  collection_ids: null,
+  as_of: null,
+  created: 0,
+  updated: 0,
+}
 const accepted: Accepted = { user_message: message, assistant_message: message, conversation }
 
 function storeOf(kept: readonly PendingQuestion[] = []): OutboxStore & { kept: readonly PendingQuestion[] } {
@@ -32,10 +40,10 @@ test('an unreachable server leaves the question kept, and it is delivered once w
     return isOnline ? Promise.resolve(accepted) : unreachable()
   }, store)
   const waiting = new Promise<PendingQuestion>((resolve) => outbox.listen({ onWaiting: resolve }))
-  outbox.send({ conversationId: 7, text: 'Bonjour', scope: null })
+  outbox.send({ conversationId: 7, text: 'Bonjour', scope: null, asOf: null })
   assert.equal(outbox.pending()[0]?.state, 'sending')
   const { key } = await waiting
-  assert.deepEqual(store.kept, [{ key, conversationId: 7, text: 'Bonjour', scope: null, state: 'waiting' }])
+  assert.deepEqual(store.kept, [{ key, conversationId: 7, text: 'Bonjour', scope: null, asOf: null, state: 'waiting' }])
 
   isOnline = true
   const left = new Promise<Accepted>((resolve) => outbox.listen({ onAccepted: (_, given) => resolve(given) }))
@@ -53,7 +61,7 @@ test('a refusal gives the question back, and it is not tried again', async () =>
   const refused = new Promise<[PendingQuestion, unknown]>((resolve) =>
     outbox.listen({ onRefused: (question, error) => resolve([question, error]) }),
   )
-  outbox.send({ conversationId: null, text: 'Et maintenant ?', scope: [3] })
+  outbox.send({ conversationId: null, text: 'Et maintenant ?', scope: [3], asOf: null })
   const [question, error] = await refused
   assert.equal(question.text, 'Et maintenant ?')
   assert.equal(error, refusal)
@@ -61,7 +69,14 @@ test('a refusal gives the question back, and it is not tried again', async () =>
 })
 
 test('what a closed page left behind waits for the next one', () => {
-  const left: PendingQuestion = { key: 'a', conversationId: 3, text: 'Allô ?', scope: null, state: 'sending' }
+  const left: PendingQuestion = {
+    key: 'a',
+    conversationId: 3,
+    text: 'Allô ?',
+    scope: null,
+    asOf: null,
+    state: 'sending',
+  }
   const outbox = createOutbox(unreachable, storeOf([left]))
   assert.deepEqual(outbox.pending(), [{ ...left, state: 'waiting' }])
   outbox.remove('a')

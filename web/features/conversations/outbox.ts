@@ -9,6 +9,8 @@ export interface PendingQuestion {
   readonly text: string
   /** Collections to answer from; null for all. */
   readonly scope: readonly number[] | null
+  /** Day of the law, YYYY-MM-DD; null for today. */
+  readonly asOf: string | null
   /** `waiting`: the server could not be reached; it leaves by itself as soon as it can. */
   readonly state: 'sending' | 'waiting'
 }

@@ -16,8 +16,15 @@ export interface Asking {
   problem: Problem | null
 }
 
+/** What is asked: collections, and the law of which day. */
+interface Among {
+  scope?: Scope
+  /** YYYY-MM-DD; null for today. */
+  asOf?: string | null
+}
+
 /** Sends questions of one conversation; without one, a conversation is started and opened. */
-export function useAsk(conversationId: number | null, scope: Scope = null): Asking {
+export function useAsk(conversationId: number | null, { scope = null, asOf = null }: Among = {}): Asking {
   const navigate = useNavigate()
   const { alert } = useAnnouncements()
   const [refusal, setRefusal] = useState<{ question: PendingQuestion; error: unknown } | null>(null)
@@ -48,9 +55,9 @@ export function useAsk(conversationId: number | null, scope: Scope = null): Aski
   const send = useCallback(
     (text: string) => {
       setRefusal(null)
-      outbox.send({ conversationId, text, scope })
+      outbox.send({ conversationId, text, scope, asOf })
     },
-    [conversationId, scope],
+    [conversationId, scope, asOf],
   )
   const isSending = pending.length > 0
   return { send, pending, isSending, refused: refusal?.question ?? null, problem }

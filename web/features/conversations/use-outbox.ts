@@ -32,12 +32,12 @@ function readKept(kept: string | null): readonly PendingQuestion[] {
 /** A conversation whose first question could not be delivered is used again at the next attempt. */
 const started = new Map<string, number>()
 
-async function deliver({ key, conversationId, text, scope }: PendingQuestion): Promise<Accepted> {
+async function deliver({ key, conversationId, text, scope, asOf }: PendingQuestion): Promise<Accepted> {
   const id = conversationId ?? started.get(key) ?? (await callWith('createConversation', { body: {} })).id
   if (conversationId === null) started.set(key, id)
   const accepted = await callWith('postMessage', {
     params: { id },
-    body: { text, key, collection_ids: scope === null ? null : [...scope] },
+    body: { text, key, collection_ids: scope === null ? null : [...scope], as_of: asOf ?? null },
   })
   started.delete(key)
   return accepted

@@ -9,6 +9,7 @@ import { Markdown } from '../markdown/markdown.tsx'
 import { surroundRanges } from '../markdown/marks.ts'
 import { safeLink } from '../markdown/safe-link.ts'
 import { ChangedCitation } from '../conversations/changed-citations.tsx'
+import { CitedTexts } from './cited-texts.tsx'
 import './marker.css'
 import { SourceFacts } from './source-facts.tsx'
 import './sources.css'
@@ -58,6 +59,7 @@ export function SourceArticle({ citation, results, change, isOpen, focusRequest,
         <Markdown source={isOpen ? markedPassage(citation, results) : citation.quote} marks="quote" />
       </blockquote>
       <SourceFacts citation={citation} />
+      {isOpen && change?.change !== 'removed' && <CitedTexts citation={citation} />}
       <div className="row">
         {!isOpen && (
           <Button kind="bare" onClick={onOpen}>

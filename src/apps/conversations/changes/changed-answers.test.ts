@@ -135,6 +135,17 @@ test('a text of law that went out of force since the answer is told; one that ha
   assert.deepEqual(await changesOf(conversationId), [[1, 'repealed']])
 })
 
+test('an answer by the law of another day stands, whatever the law says today', async () => {
+  await begin()
+  const id = await write('jour.txt', price)
+  const { conversationId, messageId } = await answered(id, price)
+  await write('jour.txt', rest)
+  assert.deepEqual(await changesOf(conversationId), [[1, 'changed']])
+  const dated = sql<string>`answer || '{"as_of": "2015-06-01"}'`
+  await documents.data.db.updateTable('message').set({ answer: dated }).where('id', '=', messageId).execute()
+  assert.deepEqual(await changesOf(conversationId), [])
+})
+
 test('nobody finds the answers of somebody else', async () => {
   await begin()
   const id = await write('secret.txt', price)

@@ -23,7 +23,7 @@ export interface ChangedAnswerRow {
 /**
  * Citations whose words are no longer what their document says: the words that were quoted are not in the version of
  * today, the text went out of force since, or the document cannot be read any more. A passage of the version of today is
- * the same without being compared.
+ * the same without being compared; an answer of another day quotes the wording of that day, and stands.
  */
 function changedCitations({ owner, readable, conversationId }: AnswersOf) {
   const principals = sql.val([...readable])
@@ -47,12 +47,12 @@ function changedCitations({ owner, readable, conversationId }: AnswersOf) {
     ) as ended
     where "conversation"."owner_principal_id" = ${owner} and jsonb_typeof(message.answer -> 'citations') = 'array'
       and (${conversationId ?? null}::integer is null or "conversation".id = ${conversationId ?? null}::integer)
-      and (document.id is null or ended.is_ended or (
+      and (document.id is null or (message.answer ->> 'as_of' is null and (ended.is_ended or (
         cited_chunk.document_version_id is distinct from now_said.id
         and strpos(now_said.markdown, cited ->> 'quote') = 0
         and not exists (
           select from chunk where chunk.document_version_id = now_said.id
-            and chunk.readers && ${principals}::integer[] and strpos(chunk.text, cited ->> 'quote') > 0)))`
+            and chunk.readers && ${principals}::integer[] and strpos(chunk.text, cited ->> 'quote') > 0)))))`
 }
 
 /** What became of what the answers of a conversation cite. */

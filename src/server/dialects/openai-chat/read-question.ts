@@ -12,6 +12,7 @@ const Asked = z.looseObject({
   temperature: z.number().min(0).max(2).nullish(),
   max_tokens: z.number().int().positive().nullish(),
   max_completion_tokens: z.number().int().positive().nullish(),
+  as_of: z.iso.date().nullish(),
   n: z.number().int().nullish(),
   tools: z.array(z.unknown()).max(512).nullish(),
   functions: z.array(z.unknown()).max(512).nullish(),
@@ -27,6 +28,8 @@ export interface AssistantQuestion {
   readonly messages: readonly ChatMessage[]
   readonly temperature?: number
   readonly maxTokens?: number
+  /** YYYY-MM-DD: the law as it was on that day. */
+  readonly asOf?: string
 }
 
 const roles: Readonly<Record<string, ChatMessage['role']>> = {
@@ -51,6 +54,7 @@ export function readQuestion(body: Readonly<Record<string, unknown>>, language: 
     messages,
     ...(typeof asked.temperature === 'number' ? { temperature: asked.temperature } : {}),
     ...(typeof maxTokens === 'number' ? { maxTokens } : {}),
+    ...(typeof asked.as_of === 'string' ? { asOf: asked.as_of } : {}),
   }
 }
 

@@ -27,6 +27,8 @@ function notice(found: CitationNotice, index: number): string {
       return `[${index}] is about private employment: other rules may apply to a public agent.`
     case 'repealed':
       return `[${index}] is no longer in force.`
+    case 'not_yet_in_force':
+      return `[${index}] is not in force yet.`
     case 'superseded':
       return `[${index}] was replaced by a newer version.`
     default:

@@ -27,6 +27,8 @@ function notice(found: CitationNotice, index: number): string {
       return `[${index}] traite de l’emploi privé : pour un agent public, d’autres règles peuvent s’appliquer.`
     case 'repealed':
       return `[${index}] n’est plus en vigueur.`
+    case 'not_yet_in_force':
+      return `[${index}] n’est pas encore en vigueur.`
     case 'superseded':
       return `[${index}] a été remplacé par une version plus récente.`
     default:

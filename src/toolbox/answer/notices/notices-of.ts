@@ -17,8 +17,11 @@ const versionWords =
 
 const plain = (text: string): string => foldAccents(text.toLowerCase()).replace(/[’ʼ]/g, "'")
 
-function isRepealed({ title, text, corpus, effectiveTo }: Hit, today: string): boolean {
-  if (effectiveTo !== null && effectiveTo <= today) return true
+/** YYYY-MM-DD */
+export const today = (): string => new Date().toISOString().slice(0, 10)
+
+function isRepealed({ title, text, corpus, effectiveTo }: Hit, day: string): boolean {
+  if (effectiveTo !== null && effectiveTo <= day) return true
   return corpus === null && (repealedMark.test(plain(title)) || repealedMark.test(plain(text.slice(0, readCharacters))))
 }
 
@@ -40,20 +43,21 @@ function isSuperseded(hit: Hit, others: readonly Hit[]): boolean {
   )
 }
 
-/** Whether a document no longer holds, or a newer version of it was found beside it. */
-export function isOutdated(hit: Hit, others: readonly Hit[]): boolean {
-  return isRepealed(hit, new Date().toISOString().slice(0, 10)) || isSuperseded(hit, others)
+/** Whether a document no longer held on a day, or a newer version of it was found beside it. */
+export function isOutdated(hit: Hit, others: readonly Hit[], day: string): boolean {
+  return isRepealed(hit, day) || isSuperseded(hit, others)
 }
 
 /** What a reader must know of each source before relying on it, in their order. */
 export function noticesOf(hits: readonly Hit[], { wordings }: ReadQuestion): CitationNotice[][] {
-  const today = new Date().toISOString().slice(0, 10)
+  const day = today()
   const isPublic = publicAgent.test(plain(wordings.whole))
   return hits.map((hit) => {
     const notices: CitationNotice[] = []
     const concerns = hit.corpus === null ? undefined : findCorpus(hit.corpus)?.concerns
     if (isPublic && concerns === 'private-employment') notices.push('private_employment')
-    if (isRepealed(hit, today)) notices.push('repealed')
+    if (isRepealed(hit, day)) notices.push('repealed')
+    if (hit.effectiveFrom !== null && hit.effectiveFrom > day) notices.push('not_yet_in_force')
     if (isSuperseded(hit, hits)) notices.push('superseded')
     return notices
   })

@@ -1,0 +1,29 @@
+import type { Conversation } from '#contract/applications'
+import { LawChoice } from './law-choice.tsx'
+import { type Scope, ScopeChoice } from './scope-choice.tsx'
+import { useLaw } from './use-law.ts'
+import { useScope } from './use-scope.ts'
+
+export interface Choices {
+  readonly scope: Scope
+  /** YYYY-MM-DD: the law as it was on that day; null for today. */
+  readonly asOf: string | null
+  readonly onScope: (scope: Scope) => void
+  readonly onLaw: (asOf: string | null) => void
+}
+
+/** What is chosen for the next question: where to look, and the law of which day. */
+export function useChoices(conversation: Conversation | undefined): Choices {
+  const [scope, onScope] = useScope(conversation)
+  const [asOf, onLaw] = useLaw(conversation)
+  return { scope, asOf, onScope, onLaw }
+}
+
+export function QuestionChoices({ scope, asOf, onScope, onLaw }: Choices) {
+  return (
+    <span className="row">
+      <ScopeChoice scope={scope} onChoose={onScope} />
+      <LawChoice asOf={asOf} onChoose={onLaw} />
+    </span>
+  )
+}
