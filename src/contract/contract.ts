@@ -9,6 +9,8 @@ import { filesRoutes } from './files.ts'
 import { identityRoutes } from './identity.ts'
 import { inferenceRoutes } from './inference.ts'
 import { mcpRoutes } from './mcp.ts'
+import { albertAdminRoutes } from './albert-admin.ts'
+import { albertModelRoutes } from './albert-models.ts'
 import { albertRoutes } from './albert.ts'
 import { messagesRoutes } from './messages.ts'
 import { organisationRoutes } from './organisations.ts'
@@ -31,6 +33,8 @@ export const contract = {
   ...audioRoutes,
   ...rerankRoutes,
   ...albertRoutes,
+  ...albertAdminRoutes,
+  ...albertModelRoutes,
   ...mcpRoutes,
   ...responsesRoutes,
   ...filesRoutes,

@@ -25,8 +25,9 @@ export interface ErrorDetails {
   site_unreachable: { host: string; reason: string }
   weak_password: Record<never, never>
   last_administrator: Record<never, never>
-  name_taken: { name: string }
-  role_in_use: { people: number }
+  /** `what`, where it is told, is the kind of thing that has the name. */
+  name_taken: { name: string; what?: string }
+  role_in_use: { people: number; id?: number }
   not_found: { what: string; id: string | number }
   model_not_found: { model: string }
   model_cannot: { model: string; capability: string }

@@ -11,6 +11,7 @@ export interface OwnedKeyRow extends Selectable<Tables['api_key']> {
 }
 
 export interface KeyFilter {
+  readonly id?: number | undefined
   readonly personId?: number | undefined
   readonly serviceAccountId?: number | undefined
 }
@@ -18,10 +19,11 @@ export interface KeyFilter {
 /** Keys of the whole organisation, the newest first. */
 export async function listAllKeys(
   ctx: Ctx<'db'>,
-  { limit, offset, personId, serviceAccountId }: KeyFilter & { readonly limit: number; readonly offset: number },
+  { limit, offset, id, personId, serviceAccountId }: KeyFilter & { readonly limit: number; readonly offset: number },
 ): Promise<{ rows: OwnedKeyRow[]; total: number }> {
   authorize(ctx, 'people:manage')
   let keys = ctx.db.selectFrom('api_key').where('api_key.organisation_id', '=', organisationOf(ctx))
+  if (id !== undefined) keys = keys.where('api_key.id', '=', id)
   if (personId !== undefined) keys = keys.where('api_key.person_id', '=', personId)
   if (serviceAccountId !== undefined) keys = keys.where('api_key.service_account_id', '=', serviceAccountId)
   const rows = await keys

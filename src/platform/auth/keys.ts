@@ -56,6 +56,28 @@ export async function createServiceAccountKey(
   return insertKey(ctx, draft, { scope: 'people:manage', holder })
 }
 
+/** What a key may do that somebody else made for a person: it calls models, and reads nothing of theirs. */
+const lentScopes: readonly Scope[] = ['models:read', 'inference:use']
+
+/** Creates a key for a person of the organisation, whose use of models it counts. */
+export async function createPersonKey(
+  ctx: Ctx<'db'>,
+  id: number,
+  draft: Omit<KeyDraft, 'scopes'>,
+): Promise<{ row: KeyRow; value: string }> {
+  const holder = async (tx: Transaction<Tables>): Promise<Holder> => {
+    const found = await tx
+      .selectFrom('person')
+      .select('id')
+      .where('id', '=', id)
+      .where('organisation_id', '=', organisationOf(ctx))
+      .executeTakeFirst()
+    if (!found) throw new AppError('not_found', { what: 'person', id })
+    return { person_id: found.id }
+  }
+  return insertKey(ctx, { ...draft, scopes: lentScopes }, { scope: 'people:manage', holder })
+}
+
 type Holder = Pick<KeyRow, 'person_id'> | Pick<KeyRow, 'service_account_id'>
 
 async function insertKey(

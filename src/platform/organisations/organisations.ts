@@ -9,19 +9,34 @@ import { sql } from 'kysely'
 
 export type OrganisationRow = Awaited<ReturnType<typeof getOrganisationOf>>
 
-/** Every organisation of the instance, by name. */
-export async function listOrganisations(ctx: Ctx<'db'>, page: { readonly limit: number; readonly offset: number }) {
+/** Organisations of the instance, by name: every one, or those that are in service. */
+export async function listOrganisations(
+  ctx: Ctx<'db'>,
+  page: { readonly limit: number; readonly offset: number; readonly isInService?: boolean },
+) {
   authorize(ctx, 'organisations:manage')
+  const isShown = page.isInService === true ? sql<boolean>`disabled_at is null` : sql<boolean>`true`
   const rows = await shownOrganisations(ctx.db)
+    .where(isShown)
     .orderBy(sql`lower(name)`)
     .limit(page.limit)
     .offset(page.offset)
     .execute()
   const { total } = await ctx.db
     .selectFrom('organisation')
+    .where(isShown)
     .select(({ fn }) => fn.countAll<number>().as('total'))
     .executeTakeFirstOrThrow()
   return { rows, total }
+}
+
+/** One’s own organisation, or any for whoever governs the instance; another does not exist. */
+export async function describeOrganisation(ctx: Ctx<'db'>, id: number): Promise<OrganisationRow> {
+  authorize(ctx, 'people:manage')
+  const isOwn = id === organisationIdOf(ctx.actor)
+  if (!isOwn && !ctx.actor.scopes.has('organisations:manage'))
+    throw new AppError('not_found', { what: 'organisation', id })
+  return getOrganisationOf(ctx.db, id)
 }
 
 function shownOrganisations(db: Database) {

@@ -12,6 +12,8 @@ export interface RoleView {
   readonly builtIn: boolean
   /** How many people of the organisation have it. */
   readonly people: number
+  /** Null for what is built in. */
+  readonly createdAt: Date | null
 }
 
 /** Built-in roles first, then those of the organisation by name. */
@@ -21,7 +23,7 @@ export async function listRoles(ctx: Ctx<'db'>): Promise<RoleView[]> {
   const [stored, used] = await Promise.all([
     ctx.db
       .selectFrom('role')
-      .select(['name', 'scopes'])
+      .select(['name', 'scopes', 'created_at'])
       .where('organisation_id', '=', organisationId)
       .orderBy('name')
       .execute(),
@@ -34,12 +36,15 @@ export async function listRoles(ctx: Ctx<'db'>): Promise<RoleView[]> {
   ])
   const people = (name: string) => used.find(({ role }) => role === name)?.people ?? 0
   return [
-    ...Object.entries(builtInRoles).map(([name, scopes]) => ({ name, scopes, builtIn: true, people: people(name) })),
-    ...stored.map(({ name, scopes }) => ({
+    ...Object.entries(builtInRoles).map(([name, scopes]) => {
+      return { name, scopes, builtIn: true, people: people(name), createdAt: null }
+    }),
+    ...stored.map(({ name, scopes, created_at: createdAt }) => ({
       name,
       scopes: knownScopes(scopes),
       builtIn: false,
       people: people(name),
+      createdAt,
     })),
   ]
 }

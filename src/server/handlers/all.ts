@@ -15,6 +15,8 @@ import { peopleHandlers } from './people.ts'
 import { rerankHandlers } from './rerank.ts'
 import { responsesHandlers } from './responses.ts'
 import { mcpHandlers } from './mcp.ts'
+import { albertAdminHandlers } from './albert-admin.ts'
+import { albertModelHandlers } from './albert-models.ts'
 import { albertHandlers } from './albert.ts'
 import { modelServerHandlers } from './model-servers.ts'
 import { personalDataHandlers } from './personal-data.ts'
@@ -32,6 +34,8 @@ export const allHandlers: Handlers = {
   ...audioHandlers,
   ...rerankHandlers,
   ...albertHandlers,
+  ...albertAdminHandlers,
+  ...albertModelHandlers,
   ...mcpHandlers,
   ...responsesHandlers,
   ...filesHandlers,

@@ -1,5 +1,24 @@
 import type { AppError, ErrorCode, ErrorDetails } from '#platform/errors'
 
+/** What its administrators alone may do. */
+const governing: ReadonlySet<string> = new Set([
+  'people:manage',
+  'settings:manage',
+  'organisations:manage',
+  'audit:read',
+])
+
+const limitDetails: Readonly<Record<string, string>> = {
+  requestsPerMinute: 'Request limit per minute exceeded.',
+  requestsPerDay: 'Request limit per day exceeded.',
+  tokensPerMinute: 'Token limit per minute exceeded.',
+  tokensPerDay: 'Token limit per day exceeded.',
+}
+
+function capitalised(what: string): string {
+  return `${what[0]?.toUpperCase()}${what.slice(1)}`
+}
+
 /** What Albert says in `detail`, where its clients compare it; elsewhere the sentence is ours. */
 const details: { readonly [C in ErrorCode]?: (details: ErrorDetails[C]) => string } = {
   missing_key: () => 'Not authenticated',
@@ -7,12 +26,19 @@ const details: { readonly [C in ErrorCode]?: (details: ErrorDetails[C]) => strin
   revoked_key: () => 'Invalid API key.',
   expired_key: () => 'Invalid API key.',
   model_not_found: ({ model }) => `Model ${model} not found.`,
-  not_found: ({ what, id }) => `${what[0]?.toUpperCase()}${what.slice(1)} ${id} not found.`,
+  not_found: ({ what, id }) => `${capitalised(what)} ${id} not found.`,
   invalid_request: ({ reason, param }) =>
     param === 'score_threshold' ? 'Score threshold is only available for semantic search method' : reason,
   too_large: ({ limitBytes }) => `File size limit exceeded (max: ${limitBytes} bytes).`,
   backend_busy: () => 'Model is too busy, please try again later.',
   overloaded: () => 'Model is too busy, please try again later.',
+  name_taken: ({ name, what }) => `${what === undefined ? '' : `${capitalised(what)} `}${name} already exists.`,
+  role_in_use: ({ people, id }) => `Role ${id ?? ''} has ${people} users and cannot be removed.`.replace('  ', ' '),
+  invalid_credentials: () => 'Invalid password.',
+  model_cannot: () => 'Wrong model type.',
+  forbidden: ({ scope }) =>
+    governing.has(scope) ? 'User has no admin rights.' : `This needs the permission "${scope}".`,
+  limit_reached: ({ limit, most }) => limitDetails[limit] ?? `Limit reached: ${most} ${limit}.`,
   internal: () => 'An unexpected error occurred',
 }
 

@@ -1,0 +1,161 @@
+import { erasePerson } from '#apps/personal-data/erase-person'
+import type { albertAdminRoutes } from '#contract/albert-admin'
+import { listAllKeys } from '#platform/auth/all-keys'
+import { organisationOf } from '#platform/auth/authorize'
+import { createKey, createPersonKey, revokeAnyKey } from '#platform/auth/keys'
+import { agentScopes } from '#platform/auth/roles'
+import { AppError } from '#platform/errors'
+import {
+  createOrganisation,
+  describeOrganisation,
+  listOrganisations,
+  updateOrganisation,
+} from '#platform/organisations/organisations'
+import { getPersonOf, listPeople } from '#platform/people/list-people'
+import { deleteRole, saveRole } from '#platform/people/roles'
+import { personIdOf } from '#platform/auth/actor'
+import { updatePerson } from '#platform/people/update-person'
+import type { Handlers } from '../http/handlers.ts'
+import {
+  presentAdminKey,
+  presentAlbertOrganization,
+  presentAlbertRole,
+  presentAlbertUser,
+} from '../presenters/albert-admin.ts'
+import { scopesOfPermissions } from '../presenters/albert-permissions.ts'
+import { findRole, inAlbertWords, makeAccount, organisationAsked, replacePassword, rolesOf } from './albert-people.ts'
+
+/** People, roles, organisations and keys for Albert's administrators: our own verbs, in Albert's shapes. */
+export const albertAdminHandlers: Handlers<keyof typeof albertAdminRoutes> = {
+  async listAlbertRoles({ ctx, query: { limit, offset } }) {
+    const roles = (await rolesOf(ctx)).map(presentAlbertRole)
+    return { object: 'list', data: roles.slice(offset, offset + limit), total: roles.length, limit, offset }
+  },
+
+  async createAlbertRole({ ctx, body }) {
+    const { name, permissions } = body
+    if ((await rolesOf(ctx)).some((role) => role.name === name))
+      throw new AppError('name_taken', { name, what: 'role' })
+    const scopes = [...agentScopes, ...scopesOfPermissions(permissions ?? [])]
+    return presentAlbertRole(await saveRole(ctx, { name, scopes }))
+  },
+
+  getAlbertRole: async ({ ctx, params }) => presentAlbertRole(await findRole(ctx, params.id)),
+
+  async updateAlbertRole({ ctx, params, body }) {
+    const role = await findRole(ctx, params.id)
+    const { name = role.name, permissions } = body
+    if (name !== role.name) throw new AppError('conflict', { reason: 'the name of a role stays: make another role' })
+    if (permissions == null) return presentAlbertRole(role)
+    const scopes = [...agentScopes, ...scopesOfPermissions(permissions)]
+    return presentAlbertRole(await saveRole(ctx, { name, scopes }))
+  },
+
+  async deleteAlbertRole({ ctx, params }) {
+    const role = await findRole(ctx, params.id)
+    await inAlbertWords(deleteRole(ctx, role.name), params.id)
+    return presentAlbertRole(role)
+  },
+
+  async listAlbertUsers({ ctx, query: { limit, offset, email, ...query } }) {
+    const there = await organisationAsked(ctx, query)
+    const { rows, total } = await listPeople(there, { limit, offset, search: email })
+    const id = organisationOf(there)
+    return { object: 'list', data: rows.map((row) => presentAlbertUser(row, id)), total, limit, offset }
+  },
+
+  async createAlbertUser({ ctx, body }) {
+    const there = await organisationAsked(ctx, body)
+    const { email, name, password } = body
+    const role = (await findRole(there, body.role_id ?? body.role)).name
+    const person = await makeAccount(there, { email, name: name ?? email, role, password: password ?? null })
+    return presentAlbertUser(person, organisationOf(there))
+  },
+
+  async getAlbertUser({ ctx, params, query }) {
+    const there = await organisationAsked(ctx, query)
+    return presentAlbertUser(await inAlbertWords(getPersonOf(there, params.id), params.id), organisationOf(there))
+  },
+
+  async updateAlbertUser({ ctx, params, query, body }) {
+    const there = await organisationAsked(ctx, query)
+    const before = await inAlbertWords(getPersonOf(there, params.id), params.id)
+    const moved = body.organization_id ?? body.organization ?? organisationOf(there)
+    if (moved !== organisationOf(there) || (body.email !== undefined && body.email !== before.email)) {
+      throw new AppError('conflict', { reason: 'an account keeps its address and its organisation: make another one' })
+    }
+    const roleId = body.role_id ?? body.role
+    const role = roleId === undefined ? undefined : (await findRole(there, roleId)).name
+    const person = await updatePerson(there, params.id, { name: body.name ?? undefined, role })
+    if (body.password != null) await replacePassword(there, person, body.password)
+    await ctx.keys.refresh()
+    return presentAlbertUser(person, organisationOf(there))
+  },
+
+  async deleteAlbertUser({ ctx, params, query }) {
+    const there = await organisationAsked(ctx, query)
+    const person = await inAlbertWords(getPersonOf(there, params.id), params.id)
+    await erasePerson(there, params.id)
+    await ctx.keys.refresh()
+    return presentAlbertUser(person, organisationOf(there))
+  },
+
+  async listAlbertOrganizations({ ctx, query: { limit, offset } }) {
+    if (!ctx.actor.scopes.has('organisations:manage')) {
+      const own = presentAlbertOrganization(await describeOrganisation(ctx, organisationOf(ctx)))
+      return { object: 'list', data: offset === 0 ? [own] : [], total: 1, limit, offset }
+    }
+    const { rows, total } = await listOrganisations(ctx, { limit, offset, isInService: true })
+    return { object: 'list', data: rows.map(presentAlbertOrganization), total, limit, offset }
+  },
+
+  async createAlbertOrganization({ ctx, body }) {
+    return presentAlbertOrganization(await inAlbertWords(createOrganisation(ctx, body.name), body.name))
+  },
+
+  async getAlbertOrganization({ ctx, params }) {
+    const found = await inAlbertWords(describeOrganisation(ctx, params.id), params.id)
+    if (found.disabled_at !== null) throw new AppError('not_found', { what: 'organization', id: params.id })
+    return presentAlbertOrganization(found)
+  },
+
+  async updateAlbertOrganization({ ctx, params, body }) {
+    const change = { name: body.name ?? undefined }
+    return presentAlbertOrganization(await inAlbertWords(updateOrganisation(ctx, params.id, change), params.id))
+  },
+
+  async deleteAlbertOrganization({ ctx, params }) {
+    const closed = await inAlbertWords(updateOrganisation(ctx, params.id, { disabled: true }), params.id)
+    await ctx.keys.refresh()
+    return presentAlbertOrganization(closed)
+  },
+
+  async listAlbertKeys({ ctx, query: { limit, offset, user, user_id: personId = user } }) {
+    const { rows, total } = await listAllKeys(ctx, { limit, offset, personId })
+    return { object: 'list', data: rows.map((row) => presentAdminKey(row)), total, limit, offset }
+  },
+
+  async createAlbertKey({ ctx, body }) {
+    const { name, expires } = body
+    const personId = body.user_id ?? body.user
+    const draft = { name, expiresAt: expires == null ? null : new Date(expires * 1000) }
+    const isOwn = personId === undefined || personId === personIdOf(ctx.actor)
+    const made = isOwn ? createKey(ctx, draft) : createPersonKey(ctx, personId, draft)
+    const { row, value } = await inAlbertWords(made, personId ?? 0)
+    await ctx.keys.refresh()
+    return presentAdminKey(row, value)
+  },
+
+  async getAlbertKey({ ctx, params }) {
+    const { rows } = await listAllKeys(ctx, { limit: 1, offset: 0, id: params.id })
+    const [row] = rows
+    if (!row) throw new AppError('not_found', { what: 'key', id: params.id })
+    return presentAdminKey(row)
+  },
+
+  async deleteAlbertKey({ ctx, params }) {
+    const row = await revokeAnyKey(ctx, params.id)
+    await ctx.keys.refresh()
+    return presentAdminKey(row)
+  },
+}
