@@ -1,36 +1,10 @@
 import type { QueryClient } from '@tanstack/react-query'
-import {
-  createRootRouteWithContext,
-  createRoute,
-  createRouter,
-  lazyRouteComponent,
-  Outlet,
-  redirect,
-} from '@tanstack/react-router'
-import { isApiError } from '#client/api-error'
-import { reading } from './api.ts'
-import { Frame } from './features/shell/frame.tsx'
-import { LoadFailure } from './features/shell/load-failure.tsx'
+import { createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router'
+import { administrationRoutes } from './administration-routes.tsx'
 import { loadWords } from './locales/text.ts'
 import { AssistantPage } from './pages/assistant-page.tsx'
 import { NotFoundPage } from './pages/not-found-page.tsx'
-import { Announcer } from './ui/announcer.tsx'
-
-interface RouterContext {
-  queryClient: QueryClient
-}
-
-const root = createRootRouteWithContext<RouterContext>()({
-  component: () => (
-    <Announcer>
-      <Outlet />
-    </Announcer>
-  ),
-  notFoundComponent: NotFoundPage,
-  errorComponent: LoadFailure,
-})
-
-const optional = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined)
+import { optional, root, signedIn } from './root-routes.tsx'
 
 /** Pages that anybody may read. */
 const setup = createRoute({
@@ -84,23 +58,6 @@ const data = createRoute({
   component: lazyRouteComponent(() => import('./pages/data-page.tsx'), 'DataPage'),
 })
 
-/** Pages of whoever is signed in. */
-const signedIn = createRoute({
-  getParentRoute: () => root,
-  id: 'signed-in',
-  component: Frame,
-  beforeLoad: async ({ context: { queryClient }, location }) => {
-    const state = await queryClient.ensureQueryData(reading('getSetup', {}))
-    if (state.needed) throw redirect({ to: '/installation' })
-    try {
-      await queryClient.ensureQueryData(reading('getMe', {}))
-    } catch (error) {
-      if (isApiError(error) && error.status === 401)
-        throw redirect({ to: '/connexion', search: { retour: location.href } })
-      throw error
-    }
-  },
-})
 const assistant = createRoute({
   getParentRoute: () => signedIn,
   id: 'assistant',
@@ -144,88 +101,6 @@ const account = createRoute({
   component: lazyRouteComponent(() => import('./pages/account-page.tsx'), 'AccountPage'),
 })
 
-/** Pages of administrators, behind their own navigation and their own words. */
-const administration = createRoute({
-  getParentRoute: () => signedIn,
-  path: '/administration',
-  loader: () => loadWords('administration'),
-  component: lazyRouteComponent(() => import('./pages/administration/administration-page.tsx'), 'AdministrationPage'),
-})
-const people = createRoute({
-  getParentRoute: () => administration,
-  path: '/personnes',
-  component: lazyRouteComponent(() => import('./pages/administration/people-page.tsx'), 'PeoplePage'),
-})
-const groups = createRoute({
-  getParentRoute: () => administration,
-  path: '/groupes',
-  component: lazyRouteComponent(() => import('./pages/administration/groups-page.tsx'), 'GroupsPage'),
-})
-const roles = createRoute({
-  getParentRoute: () => administration,
-  path: '/roles',
-  component: lazyRouteComponent(() => import('./pages/administration/roles-page.tsx'), 'RolesPage'),
-})
-const signInPolicy = createRoute({
-  getParentRoute: () => administration,
-  path: '/connexion',
-  component: lazyRouteComponent(() => import('./pages/administration/sign-in-policy-page.tsx'), 'SignInPolicyPage'),
-})
-const feedback = createRoute({
-  getParentRoute: () => administration,
-  path: '/avis',
-  component: lazyRouteComponent(() => import('./pages/administration/feedback-page.tsx'), 'FeedbackPage'),
-})
-const models = createRoute({
-  getParentRoute: () => administration,
-  path: '/modeles',
-  component: lazyRouteComponent(() => import('./pages/administration/models-page.tsx'), 'ModelsPage'),
-})
-const retention = createRoute({
-  getParentRoute: () => administration,
-  path: '/conservation',
-  component: lazyRouteComponent(() => import('./pages/administration/retention-page.tsx'), 'RetentionPage'),
-})
-const sources = createRoute({
-  getParentRoute: () => administration,
-  path: '/sources',
-  component: lazyRouteComponent(() => import('./pages/administration/sources-page.tsx'), 'SourcesPage'),
-})
-const usage = createRoute({
-  getParentRoute: () => administration,
-  path: '/usages',
-  component: lazyRouteComponent(() => import('./pages/administration/usage-page.tsx'), 'UsagePage'),
-  validateSearch: (search): { par?: string | undefined; du?: string | undefined; au?: string | undefined } => ({
-    par: optional(search['par']),
-    du: optional(search['du']),
-    au: optional(search['au']),
-  }),
-})
-const quality = createRoute({
-  getParentRoute: () => administration,
-  path: '/qualite',
-  component: lazyRouteComponent(() => import('./pages/administration/quality-page.tsx'), 'QualityPage'),
-  validateSearch: (search): { du?: string | undefined; au?: string | undefined } => ({
-    du: optional(search['du']),
-    au: optional(search['au']),
-  }),
-})
-const limits = createRoute({
-  getParentRoute: () => administration,
-  path: '/limites',
-  component: lazyRouteComponent(() => import('./pages/administration/limits-page.tsx'), 'LimitsPage'),
-})
-const keys = createRoute({
-  getParentRoute: () => administration,
-  path: '/cles',
-  component: lazyRouteComponent(() => import('./pages/administration/keys-page.tsx'), 'KeysPage'),
-})
-const organisations = createRoute({
-  getParentRoute: () => administration,
-  path: '/organismes',
-  component: lazyRouteComponent(() => import('./pages/administration/organisations-page.tsx'), 'OrganisationsPage'),
-})
-
 /** Every primitive in every state, for whoever builds a page; never in what is served. */
 const showcase = createRoute({
   getParentRoute: () => root,
@@ -242,11 +117,7 @@ const routeTree = root.addChildren([
     collection,
     document,
     changedAnswers,
-    administration.addChildren([
-      ...[people, groups, roles, signInPolicy, keys, organisations],
-      ...[models, feedback, retention, sources],
-      ...[usage, quality, limits],
-    ]),
+    administrationRoutes,
     account,
   ]),
   setup,

@@ -21,6 +21,7 @@ import { responsesRoutes } from './responses.ts'
 import { personalDataRoutes } from './personal-data.ts'
 import { secondFactorRoutes } from './second-factors.ts'
 import { serviceRoutes } from './service.ts'
+import { supervisionRoutes } from './supervision.ts'
 import { toolRoutes } from './tools.ts'
 import { sharingRoutes } from './sharing.ts'
 import { usageRoutes } from './usage.ts'
@@ -45,6 +46,7 @@ export const contract = {
   ...toolRoutes,
   ...sharingRoutes,
   ...usageRoutes,
+  ...supervisionRoutes,
   ...modelServerRoutes,
   ...accountRoutes,
   ...peopleRoutes,

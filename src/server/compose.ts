@@ -129,16 +129,8 @@ async function openParts(options: ComposeOptions, truth: Truth, closers: Closers
   const cacheFolder = options.cacheFolder ?? join(dataFolder, 'cache')
   const outbound = openOutbound({ allowed: config.outbound.allow })
   closers.add('outbound', () => outbound.close())
-  const { engine, models, usage } = await openInference({
-    config,
-    outbound,
-    dataFolder,
-    cacheFolder,
-    databaseUrl,
-    metrics,
-    log,
-    closers,
-  })
+  const served = { config, outbound, dataFolder, cacheFolder, databaseUrl, metrics, log, closers }
+  const { engine, models, usage } = await openInference(served)
   const index = await openIndex(options, engine)
   closers.add('index', () => index.close())
   const secrets = await openSecretBox(join(dataFolder, 'secret.key'))
@@ -154,6 +146,7 @@ async function openParts(options: ComposeOptions, truth: Truth, closers: Closers
   closers.add('document reader', () => documentReader.close())
   const pageEngine = openPageEngine()
   closers.add('text recognition', () => pageEngine.close())
+  const follower = openIndexFollower({ db, index, embedder, log })
   const capabilities: ServerCapabilities = {
     db,
     log,
@@ -161,6 +154,7 @@ async function openParts(options: ComposeOptions, truth: Truth, closers: Closers
     usage,
     outbound,
     index,
+    indexFollower: follower,
     keys: new KeyRing(db),
     secrets,
     settings,
@@ -180,7 +174,7 @@ async function openParts(options: ComposeOptions, truth: Truth, closers: Closers
     site: siteOf(config),
     readiness: createReadiness({ db, index, usage, engineState: () => engine.state }),
   }
-  return { capabilities, conversations, engine, follower: openIndexFollower({ db, index, embedder, log }) }
+  return { capabilities, conversations, engine, follower }
 }
 
 function openIndex({ dataFolder, role }: ComposeOptions, { profile, dimensions }: LazyEngine) {

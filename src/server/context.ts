@@ -1,4 +1,5 @@
 import type { AppsCapabilities } from '#apps/context'
+import type { IndexFollower } from '#data/search/index-follower'
 import type { Caller } from '#platform/context'
 import type { Readiness, Site } from './readiness.ts'
 
@@ -6,6 +7,8 @@ import type { Readiness, Site } from './readiness.ts'
 export interface ServerCapabilities extends AppsCapabilities {
   readonly readiness: Readiness
   readonly site: Site
+  /** How far the search index is behind the rows. */
+  readonly indexFollower: Pick<IndexFollower, 'lag'>
 }
 
 /** Everything, with who acts: what a handler is given. */

@@ -136,6 +136,7 @@ async function makeObjects(owner: PersonActor, governing: PersonActor): Promise<
     '/api/sources': 1,
     '/api/model-limits': 2_147_483_646,
     '/api/model-servers': 2_147_483_646,
+    '/api/instance/jobs': '0b9e1d8c-7a53-4c6e-9d1f-2b4a6c8e0f12',
     '/v1/files': 'file-1',
     '/v1/batches': 'batch_1',
     '/v1/vector_stores': 'vs_1',

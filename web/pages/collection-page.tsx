@@ -7,6 +7,7 @@ import { TestSearch } from '../features/collections/test-search.tsx'
 import { UploadList } from '../features/collections/upload-list.tsx'
 import { UploadZone } from '../features/collections/upload-zone.tsx'
 import { useUploads } from '../features/collections/use-uploads.ts'
+import { ShareButton } from '../features/sharing/share-button.tsx'
 import { useText } from '../locales/text.ts'
 import { useDeleteCollection, useGetCollection } from '../operations.ts'
 import { Button } from '../ui/button.tsx'
@@ -55,6 +56,7 @@ function CollectionActions({ collection }: { collection: Collection }) {
       <Link className="button" to="/" search={{ sources: String(collection.id) }}>
         {text('collections.ask')}
       </Link>
+      {collection.writable && <ShareButton collectionId={collection.id} />}
       {collection.writable && <DeleteCollection collection={collection} />}
     </>
   )

@@ -1,3 +1,4 @@
+import { csvCell } from '#text/csv-cell'
 import type { UsageLine } from './sums/queries.ts'
 
 /** A table for a spreadsheet: fields between semicolons, as in France; names that would be formulas are quoted text. */
@@ -7,7 +8,7 @@ export function usageCsv(lines: readonly UsageLine[]): string {
   const rows = lines.map((line) =>
     [
       line.id ?? '',
-      field(line.name ?? ''),
+      csvCell(line.name ?? ''),
       line.requests,
       line.refused,
       line.failed,
@@ -19,9 +20,4 @@ export function usageCsv(lines: readonly UsageLine[]): string {
     ].join(';'),
   )
   return `\uFEFF${[headline, ...rows].join('\r\n')}\r\n`
-}
-
-function field(text: string): string {
-  const harmless = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text
-  return /[";\r\n]/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless
 }

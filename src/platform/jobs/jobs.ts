@@ -47,6 +47,8 @@ export interface Jobs {
   schedule<P extends object>(schedule: Schedule<P>): Promise<void>
   /** Whether a job with this payload still waits, runs, or will be tried again. */
   isPending<P extends object>(job: Job<P>, payload: P): Promise<boolean>
+  /** Tries failed work again, if and only if the transaction commits. */
+  retry(tx: Transaction<Tables>, name: string, id: string): Promise<void>
   /** Before anything else. */
   start(): Promise<void>
   /** Takes no new job, lets the running ones end for a while, then aborts them: they are tried again later. */

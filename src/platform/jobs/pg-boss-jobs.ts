@@ -48,6 +48,9 @@ export function openJobs({ url, log }: { url: string; log: Logger }): Jobs {
       const found = await wrapDatabaseErrors(() => boss.findJobs(job.name, { data: job.payload.parse(payload) }))
       return found.some(({ state }) => pendingStates.has(state))
     },
+    async retry(tx, name, id) {
+      await boss.retry(name, id, { db: fromKysely(tx) })
+    },
     start: () => wrapDatabaseErrors(async () => void (await boss.start())),
     stop: () => boss.stop({ graceful: true, timeout: stopLimitMs, close: true }),
   }

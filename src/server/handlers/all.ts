@@ -22,6 +22,7 @@ import { modelServerHandlers } from './model-servers.ts'
 import { personalDataHandlers } from './personal-data.ts'
 import { secondFactorHandlers } from './second-factors.ts'
 import { serviceHandlers } from './service.ts'
+import { supervisionHandlers } from './supervision.ts'
 import { toolHandlers } from './tools.ts'
 import { sharingHandlers } from './sharing.ts'
 import { usageHandlers } from './usage.ts'
@@ -46,6 +47,7 @@ export const allHandlers: Handlers = {
   ...toolHandlers,
   ...sharingHandlers,
   ...usageHandlers,
+  ...supervisionHandlers,
   ...modelServerHandlers,
   ...accountHandlers,
   ...peopleHandlers,

@@ -16,6 +16,7 @@ export class CallContext implements ServerContext {
   readonly folders: ServerCapabilities['folders']
   readonly identity: ServerCapabilities['identity']
   readonly index: ServerCapabilities['index']
+  readonly indexFollower: ServerCapabilities['indexFollower']
   readonly intake: ServerCapabilities['intake']
   readonly jobs: ServerCapabilities['jobs']
   readonly keys: ServerCapabilities['keys']
@@ -44,6 +45,7 @@ export class CallContext implements ServerContext {
     this.folders = shared.folders
     this.identity = shared.identity
     this.index = shared.index
+    this.indexFollower = shared.indexFollower
     this.intake = shared.intake
     this.jobs = shared.jobs
     this.keys = shared.keys

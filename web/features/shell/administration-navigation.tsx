@@ -8,7 +8,7 @@ export function AdministrationNavigation() {
   const text = useText()
   const { data: me } = useGetMe({})
   return (
-    <nav className="nav side-scroll" aria-label={text('nav.administration')}>
+    <nav className="nav side-scroll side-dense" aria-label={text('nav.administration')}>
       <p>
         <Link to="/">{text('nav.back')}</Link>
       </p>

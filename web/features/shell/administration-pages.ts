@@ -44,6 +44,14 @@ const groups: readonly Group[] = [
       { path: '/administration/avis', title: 'admin.feedback', needs: 'settings:manage' },
     ],
   },
+  {
+    title: 'admin.group.instance',
+    pages: [
+      { path: '/administration/journal', title: 'admin.audit', needs: 'audit:read' },
+      { path: '/administration/sante', title: 'admin.health', needs: 'organisations:manage' },
+      { path: '/administration/taches', title: 'admin.jobs', needs: 'organisations:manage' },
+    ],
+  },
 ]
 
 /** The pages of somebody with these permissions; none for most. */
