@@ -99,3 +99,13 @@ test('pages that were read with a doubt are named', async () => {
   const { notes } = await withRecognisedPages(mixed, { recogniser, content, signal })
   assert.deepEqual(notes, [{ kind: 'doubtful_pages', pages: [3] }])
 })
+
+test('a page of which the engine makes noise holds no text, and is named', async () => {
+  const noise = 'Oh frqvhlo pxqlflsdo gholeuh vxu ohv diidluhv gh od frppxqh hw yrwh fkdtxh dqqhh oh exgjhw, dsuhv xq.'
+  const { recogniser } = recogniserOf([[2, noise]])
+  const mixed = read('Texte', { starts: [[1, 0]], unreadPages: [2] })
+  const { markdown, notes } = await withRecognisedPages(mixed, { recogniser, content, signal })
+  assert.deepEqual([markdown, notes], ['Texte', [{ kind: 'unread_pages', pages: [2] }]])
+  const scan = read('', { unreadPages: [2] })
+  await assert.rejects(withRecognisedPages(scan, { recogniser, content, signal }), { code: 'empty_document' })
+})

@@ -2,6 +2,7 @@ import type { ParsedDocument, ParsedPage } from '#data/documents/parsed'
 import type { ReadingNote } from '#data/documents/reading-note'
 import { AppError } from '#platform/errors'
 import { languageOf } from './language.ts'
+import { isNoise } from './noise.ts'
 import type { PageRecogniser, RecognisedPage } from './page-recogniser.ts'
 import type { ReadDocument } from './document-reader.ts'
 
@@ -21,7 +22,7 @@ export async function withRecognisedPages(read: ReadDocument, recognition: Recog
     const content = await recognition.content()
     for await (const page of recogniser.recognise({ content, mediaType, pages, signal })) found.push(page)
   }
-  const written = found.filter(({ markdown }) => markdown.trim() !== '')
+  const written = found.filter(({ markdown }) => markdown.trim() !== '' && !isNoise(markdown))
   if (parsed.markdown === '' && written.length === 0) throw new AppError('empty_document', {})
   const notes = [...(parsed.notes ?? []), ...notesOf(found)]
   if (written.length === 0) return { ...parsed, notes }
@@ -30,8 +31,12 @@ export async function withRecognisedPages(read: ReadDocument, recognition: Recog
 }
 
 function notesOf(found: readonly RecognisedPage[]): ReadingNote[] {
-  const doubtful = found.filter(({ isDoubtful }) => isDoubtful).map(({ page }) => page)
-  return doubtful.length > 0 ? [{ kind: 'doubtful_pages', pages: doubtful }] : []
+  const unread = found.filter(({ markdown }) => isNoise(markdown)).map(({ page }) => page)
+  const doubtful = found.filter(({ page, isDoubtful }) => isDoubtful && !unread.includes(page)).map(({ page }) => page)
+  return [
+    ...(unread.length > 0 ? [{ kind: 'unread_pages' as const, pages: unread }] : []),
+    ...(doubtful.length > 0 ? [{ kind: 'doubtful_pages' as const, pages: doubtful }] : []),
+  ]
 }
 
 /** Each page before the first one that comes after it; the text around stays as it is. */

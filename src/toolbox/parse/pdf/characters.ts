@@ -1,5 +1,9 @@
 import type { Box, PageText } from './pdfium.ts'
 
+export function isDigit(code: number): boolean {
+  return code >= 48 && code <= 57
+}
+
 /** The engine's marks for the end of a line. */
 export const lineEnds: ReadonlySet<number> = new Set([10, 13])
 /** The engine's mark for a hyphen that cuts a word at the end of a line. */
@@ -26,8 +30,25 @@ export function beginsThousands(text: PageText, index: number, last: Box): boole
   const box = text.boxAt(index)
   const gap = box.left - last.right
   if (gap < leastThousandsGap * (box.top - box.bottom)) return false
-  const isDigit = (at: number): boolean => at >= 0 && at < text.length && text.codeAt(at) >= 48 && text.codeAt(at) <= 57
+  const holdsDigit = (at: number): boolean => at >= 0 && at < text.length && isDigit(text.codeAt(at))
   const gapAfter = (at: number): number => text.boxAt(at + 1).left - text.boxAt(at).right
-  const isGroup = [-1, 0, 1, 2].every((step) => isDigit(index + step)) && !isDigit(index + 3)
+  const isGroup = [-1, 0, 1, 2].every((step) => holdsDigit(index + step)) && !holdsDigit(index + 3)
   return isGroup && gapAfter(index) < gap / 2 && gapAfter(index + 1) < gap / 2
+}
+
+/** A digit raised behind a word: a call for a note, or the square of a measure. */
+export function isRaisedDigit(code: number, box: Box, { text, last }: { text: string; last: Box | null }): boolean {
+  return last !== null && isDigit(code) && /[\p{L}.,;»)]$/u.test(text) && isRaised(box, last)
+}
+
+const measure = /(?:^|[\s\d])[cdkm]?m$/
+const powers: ReadonlyMap<number, string> = new Map([
+  [50, '²'],
+  [51, '³'],
+])
+
+/** « m² », or a call for a note apart from its word: « conseil[^1] ». */
+export function raisedDigit(code: number, text: string): string {
+  const power = measure.test(text) ? powers.get(code) : undefined
+  return power ?? `[^${String.fromCodePoint(code)}]`
 }

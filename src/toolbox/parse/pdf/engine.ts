@@ -11,6 +11,7 @@ export interface Engine {
   _FPDF_LoadMemDocument(content: number, bytes: number, password: number): number
   _FPDF_GetLastError(): number
   _FPDF_GetPageCount(file: number): number
+  _FPDF_GetFormType(file: number): number
   _FPDF_GetMetaText(file: number, tag: number, buffer: number, bytes: number): number
   _FPDF_LoadPage(file: number, index: number): number
   _FPDF_ClosePage(page: number): void
@@ -19,6 +20,7 @@ export interface Engine {
   _FPDFPage_CountObjects(page: number): number
   _FPDFPage_GetObject(page: number, index: number): number
   _FPDFPageObj_GetType(object: number): number
+  _FPDFPageObj_GetBounds(object: number, left: number, bottom: number, right: number, top: number): number
   _FPDFPageObj_GetMatrix(object: number, matrix: number): number
   _FPDFPageObj_GetFillColor(object: number, red: number, green: number, blue: number, alpha: number): number
   _FPDFPath_CountSegments(path: number): number
@@ -91,6 +93,7 @@ const names: readonly (keyof Engine)[] = [
   '_FPDF_LoadMemDocument',
   '_FPDF_GetLastError',
   '_FPDF_GetPageCount',
+  '_FPDF_GetFormType',
   '_FPDF_GetMetaText',
   '_FPDF_LoadPage',
   '_FPDF_ClosePage',
@@ -99,6 +102,7 @@ const names: readonly (keyof Engine)[] = [
   '_FPDFPage_CountObjects',
   '_FPDFPage_GetObject',
   '_FPDFPageObj_GetType',
+  '_FPDFPageObj_GetBounds',
   '_FPDFPageObj_GetMatrix',
   '_FPDFPageObj_GetFillColor',
   '_FPDFPath_CountSegments',

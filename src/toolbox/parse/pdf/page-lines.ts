@@ -1,4 +1,13 @@
-import { beginsThousands, isBlank, isRaised, lineEnds, wordCut } from './characters.ts'
+import {
+  beginsThousands,
+  isBlank,
+  isDigit,
+  isRaised,
+  isRaisedDigit,
+  lineEnds,
+  raisedDigit,
+  wordCut,
+} from './characters.ts'
 import type { Box, PageText } from './pdfium.ts'
 import type { RuledTable } from './ruled-tables.ts'
 
@@ -42,6 +51,8 @@ class LineReader {
   #break: { isCut: boolean } | null = null
   #space = false
   #isSpaceGuessed = false
+  /** The last character is the last digit of a call for a note. */
+  #isInCall = false
 
   constructor(text: PageText, page: number) {
     this.#text = text
@@ -83,7 +94,7 @@ class LineReader {
     else if (this.#space) last.text += ' '
     const cell = this.#cells.at(-1)
     if (cell === undefined) return
-    cell.text += String.fromCodePoint(code)
+    this.#write(cell, code, box)
     cell.right = Math.max(cell.right, box.right)
     this.#box = this.#box === null ? box : union(this.#box, box)
     this.#lastBox = box
@@ -91,6 +102,16 @@ class LineReader {
     this.#isSpaceGuessed = false
     this.#sizes += size
     this.#count += 1
+  }
+
+  #write(cell: Cell, code: number, box: Box): void {
+    const last = this.#lastBox
+    const goesOn =
+      this.#isInCall && isDigit(code) && last !== null && box.left - last.right < 0.3 * (box.top - box.bottom)
+    if (goesOn) cell.text = `${cell.text.slice(0, -1)}${String.fromCodePoint(code)}]`
+    else if (isRaisedDigit(code, box, { text: cell.text, last })) cell.text += raisedDigit(code, cell.text)
+    else cell.text += String.fromCodePoint(code)
+    this.#isInCall = cell.text.endsWith(']') && (goesOn || isDigit(code))
   }
 
   /** The engine breaks a line at raised letters: what stands right after the last character is still on it. */

@@ -1,6 +1,6 @@
 import type { ReadingNote } from '#data/documents/reading-note'
 import { lostWords, wordSet } from '#text/lost-words'
-import { isBlank, lineEnds, wordCut } from './characters.ts'
+import { isBlank, isDigit, isRaised, lineEnds, wordCut } from './characters.ts'
 import type { PageText } from './pdfium.ts'
 
 /** Page numbers and raised letters read otherwise are no loss. */
@@ -10,11 +10,17 @@ const leastShare = 0.02
 /** Where the engine parts a word at the end of a line: with or without its hyphen, it is another word. */
 const cutWord = /[\p{L}\p{N}]*\u0002\s*[\p{L}\p{N}]*/gu
 
+function isLetter(code: number | undefined): boolean {
+  return code !== undefined && /\p{L}/u.test(String.fromCodePoint(code))
+}
+
 /** All the words of a page, as the engine gives them. */
 export function engineText(text: PageText): string {
   const codes: number[] = []
   for (let index = 0; index < text.length; index += 1) {
     const code = text.codeAt(index)
+    // The call for a note stands behind its word.
+    if (isDigit(code) && isLetter(codes.at(-1)) && isRaised(text.boxAt(index), text.boxAt(index - 1))) codes.push(32)
     if (lineEnds.has(code) || isBlank(code)) codes.push(32)
     else if (code === wordCut || code > 31) codes.push(code)
   }

@@ -2,6 +2,7 @@
 import { AppError } from '#platform/errors'
 import { drawnRules } from './drawn-rules.ts'
 import { type Engine, startEngine } from './engine.ts'
+import { pictureShare } from './page-pictures.ts'
 import { type StructureNode, readStructure } from './structure.ts'
 
 /** In points, from the bottom left of the page. */
@@ -35,18 +36,24 @@ export interface PageText {
   markAt(index: number): number
   /** What the file says of the page's headings, lists and tables; empty when it says nothing. */
   structure(): StructureNode[]
+  /** Share of the page that its largest picture covers. */
+  pictureShare(): number
   /** Straight lines that are drawn on it, as thin boxes. */
   rules(): Box[]
 }
 
 export interface PdfFile {
   readonly pageCount: number
+  /** Its fields are described in XML beside the pages, which may say no more than that a program is needed. */
+  readonly isXmlForm: boolean
   meta(name: 'Title'): string
   /** One page at a time; `null` when that page is broken. */
   withPage<T>(index: number, read: (page: PageText) => T): T | null
 }
 
 const scratchBytes = 4096
+/** The engine's numbers for forms in XML, whole or in front of fields. */
+const xmlForms: ReadonlySet<number> = new Set([2, 3])
 const wrongPassword = 4
 const unsupportedSecurity = 5
 
@@ -61,6 +68,7 @@ export async function openPdf(bytes: Uint8Array): Promise<PdfFile> {
   const scratch = engine._malloc(scratchBytes)
   return {
     pageCount: engine._FPDF_GetPageCount(file),
+    isXmlForm: xmlForms.has(engine._FPDF_GetFormType(file)),
     meta: (name) => readMeta(engine, file, name),
     withPage: (index, read) => withPage({ engine, file, scratch }, index, read),
   }
@@ -145,6 +153,7 @@ function pageText({ engine, scratch }: Place, page: number, text: number): Omit<
       return object === 0 ? -1 : engine._FPDFPageObj_GetMarkedContentID(object)
     },
     structure: () => readStructure(engine, page, { start: scratch, bytes: scratchBytes }),
+    pictureShare: () => pictureShare(engine, page, scratch),
     rules: () => drawnRules(engine, page, scratch),
     angleAt: (index) => engine._FPDFText_GetCharAngle(text, index),
     fontNameAt: (index) => {

@@ -329,3 +329,46 @@ test('of every sample, each page keeps the words that its engine gives', async (
     assert.deepEqual((await fixture(name)).notes, [], name)
   }
 })
+
+const shiftedText =
+  'Oh frqvhlo pxqlflsdo gholeuh vxu ohv diidluhv gh od frppxqh hw yrwh fkdtxh dqqhh oh exgjhw, dsuhv xq ghedw.'
+
+test('letters that stand for others are left to whoever reads pictures', async () => {
+  const noise = Array.from({ length: 3 }, (_, line) => ({ text: shiftedText, x: 60, y: 700 - line * 14 }))
+  const { markdown, unreadPages } = await read(writePdf([{ words: column(prose) }, { words: noise }]))
+  assert.equal(markdown, prose.join(' '))
+  assert.deepEqual(unreadPages, [2])
+})
+
+/** One grey dot, as large as a page. */
+const fullPicture = 'q 595 0 0 842 0 0 cm BI /W 1 /H 1 /BPC 8 /CS /G ID ~ EI Q'
+
+test('a scanned page with a stamp is read as a picture too, a page of text over a picture is not', async () => {
+  const stamp = { text: 'Reçu en préfecture le 12/03/2026', x: 300, y: 800 }
+  const stamped = await read(writePdf([{ words: [stamp], drawn: fullPicture }]))
+  assert.deepEqual([stamped.markdown, stamped.unreadPages], [stamp.text, [1]])
+  const written = await read(writePdf([{ words: column([...prose, ...prose]), drawn: fullPicture }]))
+  assert.deepEqual(written.unreadPages, [])
+})
+
+test('a form described in XML beside its pages is told', async () => {
+  const plain = writePdf([{ words: [{ text: 'Veuillez patienter…', x: 60, y: 700 }] }]).toString('latin1')
+  const form = plain.replace('/Type /Catalog', '/Type /Catalog /AcroForm << /Fields [] /XFA [(template) 5 0 R] >>')
+  assert.deepEqual((await read(Buffer.from(form, 'latin1'))).notes, [{ kind: 'unread_part', name: 'XFA' }])
+  assert.deepEqual((await read(Buffer.from(plain, 'latin1'))).notes, [])
+})
+
+test('a call for a note stands apart from its word, the square of a measure does not', async () => {
+  const at = (text: string, x: number): PdfWords => ({ text, x, y: 700 })
+  const raised = (text: string, x: number): PdfWords => ({ text, x, y: 704, size: 7 })
+  const words = [
+    at('Le conseil', 60),
+    raised('12', 109.6),
+    at('délibère sur 25 m', 121),
+    raised('2', 205.5),
+    at('et plus.', 213),
+  ]
+  const { markdown, notes } = await read(writePdf([{ words }]))
+  assert.equal(markdown, 'Le conseil[^12] délibère sur 25 m² et plus.')
+  assert.deepEqual(notes, [])
+})

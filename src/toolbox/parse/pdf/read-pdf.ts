@@ -1,5 +1,6 @@
 import { AppError } from '#platform/errors'
 import { languageOf } from '../language.ts'
+import { isNoise } from '../noise.ts'
 import type { ParserInput, Reading } from '../parser.ts'
 import { type Block, blocksOf } from './blocks.ts'
 import { headingStyleOf } from './headings.ts'
@@ -36,7 +37,10 @@ export async function readPdf({ bytes, progress }: ParserInput): Promise<Reading
     language: languageOf(written.markdown),
     ...written,
     unreadPages,
-    notes: pageLosses(pages, written.markdown),
+    notes: [
+      ...(file.isXmlForm ? [{ kind: 'unread_part' as const, name: 'XFA' }] : []),
+      ...pageLosses(pages, written.markdown),
+    ],
   }
 }
 
@@ -67,7 +71,8 @@ function readPages(file: PdfFile, progress: () => void): ReadPage[] {
 
 function readPage(drawn: PageText, number: number): ReadPage {
   const text = uprightPage(drawn)
-  const isReadable = !isMostlyUnreadable(text)
+  const source = engineText(text)
+  const isReadable = !isMostlyUnreadable(text) && !isNoise(source)
   const lines = isReadable ? inReadingOrder(readPageLines(text, number), text.isForm) : []
   const nothing = { number, parts: [], letters: 0, taggedLetters: 0 }
   return {
@@ -75,7 +80,15 @@ function readPage(drawn: PageText, number: number): ReadPage {
     height: text.height,
     lines,
     tagged: isReadable ? readTagged(text, number) : nothing,
-    engineText: isReadable ? engineText(text) : '',
-    isPicture: lines.length === 0 && !text.isBlank,
+    engineText: isReadable ? source : '',
+    isPicture: (lines.length === 0 && !text.isBlank) || isStampedScan(source, text),
   }
+}
+
+/** Fewer letters than a paragraph has, on a page that was scanned: « Reçu en préfecture le… », a number, a name. */
+const stamp = { letters: 150, pictureShare: 0.7 }
+
+function isStampedScan(source: string, text: PageText): boolean {
+  const letters = source.replaceAll(/\s+/g, '').length
+  return letters > 0 && letters < stamp.letters && text.pictureShare() >= stamp.pictureShare
 }
