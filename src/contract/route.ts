@@ -43,7 +43,13 @@ export interface UploadLimits {
  */
 type Carriage =
   | { readonly transport: 'json' | 'download' }
-  | { readonly transport: 'raw'; readonly event?: z.ZodType; readonly mediaTypes?: readonly string[] }
+  | {
+      readonly transport: 'raw'
+      readonly event?: z.ZodType
+      readonly mediaTypes?: readonly string[]
+      /** The body goes on to a model server as it came: no text of it but `model` is read, unless the handler asks. */
+      readonly passesBody?: true
+    }
   | { readonly transport: 'upload'; readonly form: z.ZodObject; readonly limits: UploadLimits }
   | { readonly transport: 'events'; readonly event: z.ZodType }
 

@@ -3,13 +3,16 @@ import type { IncomingHttpHeaders, ServerResponse } from 'node:http'
 import type { ForwardSink, Forwarding } from '../backends/backend.ts'
 import { backendError } from '../backends/backend-error.ts'
 import type { Target } from '../catalogue.ts'
+import { ChunkWriter } from './chunk-writer.ts'
 import { describeUsage, usageMembers } from './describe-usage.ts'
+import { membersInText, withMembers } from '../bytes/with-members.ts'
+import { cutAnswer, errorEvent } from './error-event.ts'
 import { CLIENT_GONE_STATUS } from './meter.ts'
 import type { ModelCall } from './open-call.ts'
 import { StreamEditor } from './stream-editor.ts'
 import type { TokenCount } from './usage-scan.ts'
 import { usageEvent } from './usage-event.ts'
-import { WholeEditor } from './whole-editor.ts'
+import { WholeEditor, editWhole } from './whole-editor.ts'
 
 export interface ExchangeOptions {
   readonly call: ModelCall
@@ -39,23 +42,33 @@ const SLOW_READER_MS = 60_000
 /** A page for people is no answer of a model. */
 const NO_ANSWER = /^text\/html\b|^application\/xhtml/
 
+interface AnswerHead {
+  readonly type: string
+  /** In bytes, as the backend said it. */
+  readonly length: string | undefined
+}
+
+const nothing = Buffer.alloc(0)
+
 /** One answer passing from a backend to a client: written as it comes, counted on its way, metered once. */
 export class Exchange implements ForwardSink {
   readonly #options: ExchangeOptions
   readonly #response: ServerResponse
   #target: Target | null = null
-  #attempt = Promise.withResolvers<AppError | null>()
+  #attempt: PromiseWithResolvers<AppError | null> | null = null
   #forwarding: Forwarding | null = null
   #slowReader: NodeJS.Timeout | null = null
   #refusal: { status: number; retryAfter: string | undefined; parts: Buffer[]; size: number } | null = null
   #stream: StreamEditor | null = null
-  #whole: WholeEditor | null = null
+  #writer: ChunkWriter | null = null
   #overheadMs = 0
   #members: Buffer | null = null
   /** The head waits for the first bytes: both go in one write, and until then another backend may answer. */
-  #head: Record<string, string> | null = null
-  /** A whole answer that came as one piece waits for its end, to be metered before the client can know it. */
+  #head: AnswerHead | null = null
+  /** A JSON answer waits for its end, to leave in one piece and be metered before the client can know it. */
   #body: Buffer | null = null
+  /** One that is too large to wait. */
+  #whole: WholeEditor | null = null
   #over = false
 
   constructor(options: ExchangeOptions) {
@@ -79,10 +92,11 @@ export class Exchange implements ForwardSink {
     if (this.#over) return Promise.resolve(null)
     this.#target = target
     this.#refusal = null
-    this.#attempt = Promise.withResolvers()
+    const attempt = Promise.withResolvers<AppError | null>()
+    this.#attempt = attempt
     this.#overheadMs = performance.now() - this.#options.startedAtMs
     this.#forwarding = forward(this)
-    return this.#attempt.promise
+    return attempt.promise
   }
 
   start(status: number, headers: IncomingHttpHeaders): void {
@@ -95,21 +109,22 @@ export class Exchange implements ForwardSink {
       this.#refusal = { status: BAD_GATEWAY_STATUS, retryAfter: undefined, parts: [], size: 0 }
       return
     }
-    const model = this.#options.call.model.id
-    const { hidesUsage } = this.#options
     if (type.startsWith('text/event-stream')) {
       const keepsText = this.#target?.traits.countsNothing === true
-      this.#stream = new StreamEditor({ model, hidesUsage, keepsText, describe: (counts) => this.#membersOf(counts) })
-    } else if (type.startsWith('application/json')) this.#whole = new WholeEditor(model)
-    this.#head = this.#headOf(type, headers['content-length'])
+      const { hidesUsage } = this.#options
+      this.#stream = new StreamEditor({ model: this.#model, hidesUsage, keepsText, describe: this.#membersOf })
+      this.#writer = new ChunkWriter(this.#response)
+    } else if (type.startsWith('application/json')) this.#body = nothing
+    this.#head = { type, length: headers['content-length'] }
   }
 
   data(chunk: Buffer): boolean {
     if (this.#refusal) return this.#keepRefusal(chunk)
     this.#options.call.firstToken()
+    if (this.#body !== null) return this.#keepWhole(this.#body, chunk)
     const bytes = (this.#stream ?? this.#whole)?.push(chunk) ?? chunk
     const isTaken = bytes.length === 0 || this.#pass(bytes)
-    if (this.#stream?.failure != null) this.#endFailed(this.#stream.failure)
+    if (this.#stream !== null && this.#stream.failure !== null) this.#endFailed(this.#stream.failure)
     return isTaken
   }
 
@@ -120,10 +135,10 @@ export class Exchange implements ForwardSink {
       this.#giveUp(backendError({ backend, status, retryAfter, body: Buffer.concat(parts).toString() }))
       return
     }
-    const rest = (this.#stream ?? this.#whole)?.end()
+    const rest = (this.#stream ?? this.#whole)?.end() ?? nothing
     if (this.#stream?.failure != null) this.#endFailed(this.#stream.failure)
-    else if (this.#stream && !this.#stream.isComplete) this.fail(cut(this.#backend))
-    else this.#finish(rest ?? Buffer.alloc(0))
+    else if (this.#stream && !this.#stream.isComplete) this.fail(cutAnswer(this.#backend))
+    else this.#finish(rest)
   }
 
   fail(error: AppError): void {
@@ -133,20 +148,16 @@ export class Exchange implements ForwardSink {
 
   /** False when the client reads too slowly. */
   #pass(bytes: Buffer): boolean {
-    const passed = this.#members === null ? bytes : this.#withMembers(bytes, this.#members)
-    if (this.#keepWhole(passed)) return this.#slowReader === null
+    const passed = this.#members === null ? bytes : withMembers(bytes, this.#members)
+    if (passed !== bytes) this.#members = null
     this.#sendHead()
-    if (this.#response.write(passed)) return true
+    if ((this.#writer ?? this.#response).write(passed)) return true
     this.#waitForReader()
     return false
   }
 
-  /** Once, inside the first object that passes. */
-  #withMembers(bytes: Buffer, members: Buffer): Buffer {
-    const at = bytes.indexOf('{')
-    if (at < 0) return bytes
-    this.#members = null
-    return Buffer.concat([bytes.subarray(0, at + 1), members, bytes.subarray(at + 1)])
+  get #model(): string {
+    return this.#options.call.model.id
   }
 
   get #backend(): string {
@@ -154,33 +165,31 @@ export class Exchange implements ForwardSink {
   }
 
   #finish(rest: Buffer): void {
+    if (this.#body !== null) return this.#finishWhole(this.#body)
     const tokens = this.#tokens()
     // Metered before the client can know that it is over.
     this.#settle(200, tokens)
+    this.#sendHead()
     if (this.#stream) {
-      this.#sendHead()
-      this.#response.end(Buffer.concat([rest, Buffer.from(this.#lastEvents(this.#stream, tokens))]))
-    } else if (this.#body) {
-      // As text, Node sends head and body as one piece; Latin-1 keeps each byte. One that names no model waited till here.
-      const body = this.#describe(this.#body.toString('latin1') + rest.toString('latin1'), tokens)
-      if (this.#head) this.#head['content-length'] = String(body.length)
-      this.#sendHead()
-      this.#response.end(body, 'latin1')
-    } else {
-      this.#sendHead()
-      this.#response.end(rest)
-    }
-    this.#attempt.resolve(null)
+      const last = Buffer.from(this.#lastEvents(this.#stream, tokens))
+      this.#response.end(rest.length === 0 ? last : Buffer.concat([rest, last]))
+    } else this.#response.end(rest)
+    this.#attempt?.resolve(null)
   }
 
-  #membersOf(tokens: TokenCount): string {
-    return usageMembers(this.#options.call.footprintOf(tokens))
+  #finishWhole(body: Buffer): void {
+    const { text, usage } = editWhole(body.toString('latin1'), this.#model)
+    const tokens = usage ?? this.#countWhole(body)
+    this.#settle(200, tokens)
+    const described = usage === null ? text : describeUsage(text, text.lastIndexOf('"usage"'), this.#membersOf(usage))
+    const told = this.#members === null ? described : membersInText(described, this.#members)
+    this.#sendHead(String(told.length))
+    // As text, Node sends head and body as one piece; Latin-1 keeps each byte.
+    this.#response.end(told, 'latin1')
+    this.#attempt?.resolve(null)
   }
 
-  #describe(body: string, tokens: TokenCount | null): string {
-    if (!this.#whole?.usage || tokens === null) return body
-    return describeUsage(body, body.lastIndexOf('"usage"'), this.#membersOf(tokens))
-  }
+  readonly #membersOf = (tokens: TokenCount): string => usageMembers(this.#options.call.footprintOf(tokens))
 
   /** A usage event is always sent last, unless the client wants none. */
   #lastEvents(stream: StreamEditor, tokens: TokenCount | null): string {
@@ -189,39 +198,31 @@ export class Exchange implements ForwardSink {
     return `${describeUsage(event, event.lastIndexOf('"usage"'), this.#membersOf(tokens))}data: [DONE]\n\n`
   }
 
-  #headOf(type: string, length: string | undefined): Record<string, string> {
-    const { call } = this.#options
-    const head: Record<string, string> = {
-      'content-type': type,
-      'x-request-id': call.requestId,
-      'request-id': call.requestId,
-      'x-socle-backend': this.#backend,
-      'x-socle-overhead-ms': this.#overheadMs.toFixed(2),
-      ...call.headers(),
-    }
-    if (this.#stream) {
-      head['cache-control'] = 'no-cache'
-      head['x-accel-buffering'] = 'no'
-    } else if (length !== undefined) head['content-length'] = length
-    return head
-  }
-
-  #sendHead(): void {
-    if (this.#head) this.#response.writeHead(200, this.#head)
+  #sendHead(length?: string): void {
+    const head = this.#head
+    if (head === null) return
     this.#head = null
+    const { call } = this.#options
+    const { requestId } = call
+    const lines = ['content-type', head.type, 'x-request-id', requestId, 'request-id', requestId]
+    lines.push('x-socle-backend', this.#backend, 'x-socle-overhead-ms', this.#overheadMs.toFixed(2))
+    call.addHeaders(lines)
+    const known = length ?? head.length
+    if (this.#stream) lines.push('cache-control', 'no-cache', 'x-accel-buffering', 'no')
+    else if (known !== undefined) lines.push('content-length', known)
+    this.#response.writeHead(200, lines)
   }
 
-  /** A JSON answer waits for its end, to leave in one piece, unless it is large: then what came leaves first. */
-  #keepWhole(bytes: Buffer): boolean {
-    if (!this.#whole || !this.#head) return false
-    const body = this.#body === null ? bytes : Buffer.concat([this.#body, bytes])
-    const isSmall = body.length <= MAX_WHOLE_BYTES
-    this.#body = isSmall ? body : null
-    if (isSmall) return true
-    delete this.#head['content-length']
-    this.#sendHead()
-    if (!this.#response.write(body)) this.#waitForReader()
-    return true
+  /** It leaves in one piece at its end, unless it is large: then what came leaves first. */
+  #keepWhole(before: Buffer, chunk: Buffer): boolean {
+    const body = before.length === 0 ? chunk : Buffer.concat([before, chunk])
+    this.#body = body
+    if (body.length <= MAX_WHOLE_BYTES) return true
+    this.#body = null
+    this.#whole = new WholeEditor(this.#model)
+    if (this.#head !== null) this.#head = { type: this.#head.type, length: undefined }
+    const bytes = this.#whole.push(body)
+    return bytes.length === 0 || this.#pass(bytes)
   }
 
   #keepRefusal(chunk: Buffer): boolean {
@@ -235,11 +236,13 @@ export class Exchange implements ForwardSink {
 
   #waitForReader(): void {
     this.#slowReader ??= setTimeout(() => this.#response.destroy(), SLOW_READER_MS).unref()
-    this.#response.once('drain', () => {
+    const resume = (): void => {
       if (this.#slowReader) clearTimeout(this.#slowReader)
       this.#slowReader = null
       this.#forwarding?.resume()
-    })
+    }
+    if (this.#writer) this.#writer.onDrain(resume)
+    else this.#response.once('drain', resume)
   }
 
   #endFailed(reason: string): void {
@@ -252,16 +255,17 @@ export class Exchange implements ForwardSink {
     this.#settle(BAD_GATEWAY_STATUS, this.#tokens())
     if (this.#stream) this.#response.end(errorEvent(error, this.#options.call.requestId))
     else this.#response.destroy()
-    this.#attempt.resolve(null)
+    this.#attempt?.resolve(null)
   }
 
   /** Nothing was written: what was begun is forgotten. */
   #giveUp(error: AppError): void {
     this.#head = null
     this.#stream = null
+    this.#writer = null
     this.#whole = null
     this.#body = null
-    this.#attempt.resolve(error)
+    this.#attempt?.resolve(error)
   }
 
   #onClose(): void {
@@ -269,15 +273,19 @@ export class Exchange implements ForwardSink {
     if (this.#over) return
     this.#forwarding?.abort()
     this.#settle(CLIENT_GONE_STATUS, this.#tokens())
-    this.#attempt.resolve(null)
+    this.#attempt?.resolve(null)
   }
 
   #tokens(): TokenCount | null {
     const counted = (this.#stream ?? this.#whole)?.usage ?? null
     if (counted !== null || this.#over) return counted
     if (this.#stream) return this.#options.count(this.#stream)
-    if (!this.#body || !this.#whole) return null
-    return this.#options.count({ text: this.#body.toString(), deltas: 0, isComplete: true })
+    if (this.#body === null || this.#body.length === 0) return null
+    return editWhole(this.#body.toString('latin1'), this.#model).usage ?? this.#countWhole(this.#body)
+  }
+
+  #countWhole(body: Buffer): TokenCount | null {
+    return this.#options.count({ text: body.toString(), deltas: 0, isComplete: true })
   }
 
   #settle(status: number, tokens: TokenCount | null): void {
@@ -285,16 +293,4 @@ export class Exchange implements ForwardSink {
     this.#over = true
     this.#options.call.settle({ status, tokens })
   }
-}
-
-function cut(backend: string): AppError {
-  return new AppError('backend_unavailable', { backend, reason: 'the answer was cut' })
-}
-
-/** The event may be cut anywhere by the backend: the empty line before closes what came before. */
-function errorEvent(error: AppError, requestId: string): string {
-  const { code, details } = error
-  const message = 'reason' in details ? details.reason : code
-  const body = { error: { message, type: 'server_error', code, param: null, request_id: requestId } }
-  return `\n\ndata: ${JSON.stringify(body)}\n\n`
 }

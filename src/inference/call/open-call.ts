@@ -59,8 +59,8 @@ export interface ModelCall {
   /** Who may be asked next after this failure, of which the client saw nothing; null when the call ends with it. */
   another(error: AppError): Target | null
   firstToken(): void
-  /** What the answer's headers say of limits, attempts and waiting. */
-  headers(): Readonly<Record<string, string>>
+  /** Adds what the answer's headers say of limits, attempts and waiting: names and values in turn. */
+  addHeaders(lines: string[]): void
   /** What so many tokens cost and use with whoever serves. */
   footprintOf(tokens: TokenCount): Footprint
   /** The end, however it came: frees what was reserved, corrects the limits, writes the usage row. Only the first counts. */
@@ -150,10 +150,12 @@ class OpenCall implements ModelCall {
     this.#target.load.sawFirstToken(nowMs - this.#askedAtMs, nowMs)
   }
 
-  headers(): Readonly<Record<string, string>> {
-    const told = this.#reservation === unlimited ? {} : rateHeaders(this.#reservation)
-    if (this.#attempts === 1 && this.#queueMs < 1) return told
-    return { ...told, 'x-socle-attempts': String(this.#attempts), 'x-socle-queue-ms': this.#queueMs.toFixed(0) }
+  addHeaders(lines: string[]): void {
+    if (this.#reservation !== unlimited) {
+      for (const [name, value] of Object.entries(rateHeaders(this.#reservation))) lines.push(name, value)
+    }
+    if (this.#attempts === 1 && this.#queueMs < 1) return
+    lines.push('x-socle-attempts', String(this.#attempts), 'x-socle-queue-ms', this.#queueMs.toFixed(0))
   }
 
   footprintOf(tokens: TokenCount): Footprint {

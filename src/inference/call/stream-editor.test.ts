@@ -48,6 +48,20 @@ describe('an ordinary stream', () => {
   })
 })
 
+test('after many like events, one that differs is still read', () => {
+  const words = ['a', 'b', 'é', 'd'].map((word) => event(word)).join('')
+  const theirs = event('x').replace('our-model', 'theirs')
+  const stream = `${words}${theirs}${event('\\"error\\"')}${event('e', ',"usage":{"prompt_tokens":5,"completion_tokens":2}')}${words}`
+  const expected = stream.replace('theirs', 'our-model')
+  const pieces = stream.split(/(?<=\n\n)/)
+  const editor = new StreamEditor(plain)
+  assert.equal(Buffer.concat(pieces.map((piece) => editor.push(Buffer.from(piece)))).toString(), expected)
+  assert.deepEqual([editor.usage, editor.deltas], [{ promptTokens: 5, completionTokens: 2 }, 11])
+  editor.push(Buffer.from(finish))
+  editor.push(Buffer.from('data: {"error":{"message":"EngineCore died"}}\n\n'))
+  assert.deepEqual([editor.isComplete, editor.failure], [true, 'EngineCore died'])
+})
+
 test('another name for the model becomes ours, in every event and nowhere else', () => {
   const theirs = (event('"model"'.replaceAll('"', '\\"')) + finish).replaceAll('"our-model"', '"org/théirs:q4"')
   for (const at of [0, 30, 45, 52, 60, theirs.length - 3]) {

@@ -1,5 +1,7 @@
+import { quotedName } from '../bytes/quoted-name.ts'
 import { reasonIn } from '../backends/backend-error.ts'
 import { describeUsage } from './describe-usage.ts'
+import { EventPattern } from './event-pattern.ts'
 import { type TokenCount, readCounts } from './usage-scan.ts'
 
 export interface StreamEditorOptions {
@@ -34,6 +36,7 @@ export class StreamEditor {
   readonly #options: StreamEditorOptions
   readonly #named: string
   readonly #expected: string
+  readonly #pattern = new EventPattern()
   #modelAt = 0
   #held: Buffer = nothing
   #usage: TokenCount | null = null
@@ -46,7 +49,7 @@ export class StreamEditor {
 
   constructor(options: StreamEditorOptions) {
     this.#options = options
-    this.#named = Buffer.from(JSON.stringify(options.model)).toString('latin1')
+    this.#named = quotedName(options.model)
     this.#expected = MODEL + this.#named
   }
 
@@ -84,6 +87,11 @@ export class StreamEditor {
     if (this.#isDone || this.#failure !== null) return nothing
     const bytes = this.#held.length > 0 ? Buffer.concat([this.#held, chunk]) : chunk
     const text = bytes.toString('latin1')
+    if (this.#pattern.fits(text)) {
+      this.#count(text)
+      this.#held = nothing
+      return bytes
+    }
     const endOfEvent = text.includes('\r') ? endOfCarriedEvent : endOfPlainEvent
     const passing: string[] = []
     let from = 0
@@ -119,7 +127,9 @@ export class StreamEditor {
   #edit(event: string): string {
     if (isOrdinary(event)) {
       this.#count(event)
-      return this.#rename(event)
+      const renamed = this.#rename(event)
+      if (renamed === event) this.#pattern.learn(event)
+      return renamed
     }
     if (DONE.test(event)) {
       this.#isDone = true

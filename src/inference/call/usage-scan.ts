@@ -5,7 +5,7 @@ export interface TokenCount {
 
 const USAGE = Buffer.from('"usage"')
 /** What follows the name: counts first, then details of any length. */
-const KEPT_BYTES = 4096
+export const KEPT_BYTES = 4096
 const OPENS = /^\s*:\s*\{/
 
 /** Finds the token counts of an answer that passes by, wherever they stand; the last ones count. Parses nothing else. */
@@ -49,6 +49,30 @@ export function readCounts(following: string): TokenCount | null {
 function numberAfter(text: string, name: string): number | null {
   const at = text.indexOf(name)
   if (at < 0) return null
-  const digits = /^\s*:\s*(\d{1,12})/.exec(text.slice(at + name.length, at + name.length + 64))?.[1]
-  return digits === undefined ? null : Number(digits)
+  let next = skipSpaces(text, at + name.length)
+  if (text.charCodeAt(next) !== COLON) return null
+  next = skipSpaces(text, next + 1)
+  let value = -1
+  for (const last = next + MAX_DIGITS; next < last; next += 1) {
+    const digit = text.charCodeAt(next) - ZERO
+    // Beyond the text, that is no number, which is no digit either.
+    if (!(digit >= 0 && digit <= 9)) break
+    value = Math.max(0, value) * 10 + digit
+  }
+  return value < 0 ? null : value
+}
+
+const COLON = 0x3a
+const ZERO = 0x30
+const MAX_DIGITS = 12
+const MAX_SPACES = 64
+
+function skipSpaces(text: string, from: number): number {
+  let at = from
+  while (at < from + MAX_SPACES && isSpace(text.charCodeAt(at))) at += 1
+  return at
+}
+
+function isSpace(code: number): boolean {
+  return code === 0x20 || code === 0x0a || code === 0x0d || code === 0x09
 }

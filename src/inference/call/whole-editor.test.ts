@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { WholeEditor } from './whole-editor.ts'
+import { WholeEditor, editWhole } from './whole-editor.ts'
 
 function edit(answer: string, cuts: readonly number[] = []) {
   const editor = new WholeEditor('ours')
@@ -29,6 +29,21 @@ for (const [name, answer] of Object.entries(answers)) {
     }
   })
 }
+
+test('an answer in one piece is edited the same', () => {
+  for (const answer of [
+    ...Object.values(answers),
+    '{"model":"ours"}',
+    '{"text":"rien"}',
+    '{"model":null}',
+    '{"model":',
+    '',
+  ]) {
+    const { passed, usage } = edit(answer)
+    const edited = editWhole(Buffer.from(answer).toString('latin1'), 'ours')
+    assert.deepEqual({ passed: Buffer.from(edited.text, 'latin1').toString(), usage: edited.usage }, { passed, usage })
+  }
+})
 
 test('our own name, and an answer without any, pass as they came', () => {
   for (const answer of ['{"model":"ours"}', '{"text":"rien"}', '{"model":null}', '{"model":']) {

@@ -1,6 +1,8 @@
-import { type TokenCount, UsageScan } from './usage-scan.ts'
+import { quotedName } from '../bytes/quoted-name.ts'
+import { KEPT_BYTES, type TokenCount, UsageScan, readCounts } from './usage-scan.ts'
 
-const MODEL = Buffer.from('"model"')
+const MODEL = '"model"'
+const USAGE = '"usage"'
 const NAME = /^\s*:\s*("(?:[^"\\]|\\.)*")/
 /** A name and what stands before it. */
 const MAX_NAME_BYTES = 512
@@ -14,7 +16,7 @@ export class WholeEditor {
   #isNamed = false
 
   constructor(model: string) {
-    this.#named = Buffer.from(JSON.stringify(model))
+    this.#named = Buffer.from(quotedName(model), 'latin1')
   }
 
   get usage(): TokenCount | null {
@@ -50,4 +52,29 @@ export class WholeEditor {
     this.#held = bytes.subarray(from)
     return bytes.subarray(0, from)
   }
+}
+
+export interface EditedAnswer {
+  readonly text: string
+  readonly usage: TokenCount | null
+}
+
+/** The same of an answer that is there in one piece, a character per byte. */
+export function editWhole(text: string, model: string): EditedAnswer {
+  const named = quotedName(model)
+  const at = text.indexOf(MODEL)
+  const from = at + MODEL.length
+  const [before, name] =
+    at < 0 || text.startsWith(named, from + 1) ? [] : (NAME.exec(text.slice(from, from + MAX_NAME_BYTES)) ?? [])
+  if (before === undefined || name === undefined || name === named) return { text, usage: lastCounts(text) }
+  const end = from + before.length
+  return { text: text.slice(0, end - name.length) + named + text.slice(end), usage: lastCounts(text) }
+}
+
+function lastCounts(text: string): TokenCount | null {
+  for (let at = text.lastIndexOf(USAGE); at >= 0; at = at === 0 ? -1 : text.lastIndexOf(USAGE, at - 1)) {
+    const counts = readCounts(text.slice(at + USAGE.length, at + USAGE.length + KEPT_BYTES))
+    if (counts !== null) return counts
+  }
+  return null
 }

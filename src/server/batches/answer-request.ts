@@ -10,6 +10,7 @@ import type { ServerContext } from '../context.ts'
 import { inferenceHandlers } from '../handlers/inference.ts'
 import { responsesHandlers } from '../handlers/responses.ts'
 import { retryAfterOf } from '../http/error-table.ts'
+import { passedBody } from '../http/passed-body.ts'
 import { validate } from '../http/validate.ts'
 import { asAppError, writeError } from '../http/write-error.ts'
 import { KeptExchange } from './kept-response.ts'
@@ -63,9 +64,9 @@ type Parts = ReturnType<typeof partsOf>
 
 const handlers: Readonly<Record<BatchEndpoint, (parts: Parts, body: unknown) => Promise<void>>> = {
   '/v1/chat/completions': (parts, body) =>
-    inferenceHandlers.createChatCompletion({ ...parts, body: read(ChatRequest, body) }),
+    inferenceHandlers.createChatCompletion({ ...parts, body: readPassed(ChatRequest, body) }),
   '/v1/completions': (parts, body) =>
-    inferenceHandlers.createCompletion({ ...parts, body: read(CompletionRequest, body) }),
+    inferenceHandlers.createCompletion({ ...parts, body: readPassed(CompletionRequest, body) }),
   '/v1/embeddings': (parts, body) =>
     inferenceHandlers.createEmbeddings({ ...parts, body: read(EmbeddingsRequest, body) }),
   '/v1/responses': (parts, body) => responsesHandlers.createResponse({ ...parts, body: read(ResponseRequest, body) }),
@@ -75,6 +76,11 @@ const handlers: Readonly<Record<BatchEndpoint, (parts: Parts, body: unknown) => 
 function read<T>(schema: z.ZodType<T>, value: unknown): T {
   validate({ where: 'body', schema, value }, language)
   return schema.parse(value)
+}
+
+function readPassed<T>(schema: z.ZodType<T>, value: unknown) {
+  const whole = read(schema, value)
+  return passedBody(whole, 'decoded', () => whole)
 }
 
 /** JSON whose strings hold no line end may lose those between its members. */

@@ -30,8 +30,8 @@ export const inferenceHandlers: Handlers<keyof typeof inferenceRoutes> = {
   async createChatCompletion(call) {
     const { ctx, body, rawBody, response, startedAtMs } = call
     authorize(ctx, 'inference:use')
-    if (assistantNameOf(body.model) !== null) return chatWithAssistant(call)
-    if (holdsSearch(body)) return chatWithSearch(call, readAskedSearch(body, call.language))
+    if (assistantNameOf(body.model) !== null) return chatWithAssistant(call, body.whole())
+    if (holdsSearch(body)) return chatWithSearch(call, readAskedSearch(body.whole(), call.language))
     const { model } = body
     return forward(ctx, { model, endpoint: 'chat/completions', body: rawBody, parsed: body, response, startedAtMs })
   },

@@ -40,25 +40,31 @@ export interface Authenticated {
 }
 
 /** Who calls: a key (from memory), a session (one question to the database), or nobody; refused if the operation asks for more. */
-export async function authenticate(
+export function authenticate(
   access: Access,
   request: IncomingMessage,
   { route, caller }: { route: Route; caller: Caller },
-): Promise<Authenticated> {
+): Authenticated | Promise<Authenticated> {
   const token = tokenOf(request)
   if (route.access === 'public') {
     if (token === null) assertSameOrigin(access, request)
     return { actor: anonymousActor(caller.requestId, caller.address), credential: null }
   }
-  const authenticated =
-    token === null
-      ? await signedInPerson(access, request, { route, caller })
-      : {
-          actor: { ...access.keys.authenticate(token, Date.now()), ...caller },
-          credential: { kind: 'key', token } as const,
-        }
-  assertAccess(authenticated.actor, route)
-  return authenticated
+  if (token === null) return signedIn(access, request, { route, caller })
+  const { requestId, address } = caller
+  const actor = { ...access.keys.authenticate(token, Date.now()), requestId, address }
+  assertAccess(actor, route)
+  return { actor, credential: { kind: 'key', token } }
+}
+
+async function signedIn(
+  access: Access,
+  request: IncomingMessage,
+  { route, caller }: { route: Route; caller: Caller },
+): Promise<Authenticated> {
+  const person = await signedInPerson(access, request, { route, caller })
+  assertAccess(person.actor, route)
+  return person
 }
 
 function assertAccess(actor: Actor, { access }: Route): void {

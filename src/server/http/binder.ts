@@ -6,7 +6,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Language } from '../locales/error-words.ts'
 import type { ServerCapabilities } from '../context.ts'
 import { type Access, addressOf, authenticate } from './authenticate.ts'
-import { ByteBudget, type ByteLease } from './byte-budget.ts'
+import { ByteBudget } from './byte-budget.ts'
 import { CallContext } from './call-context.ts'
 import { checkHost } from './check-host.ts'
 import { answerCors } from './cors.ts'
@@ -15,6 +15,7 @@ import { languageOf } from './language.ts'
 import { guarded } from './last-guard.ts'
 import { OpenAnswers } from './open-answers.ts'
 import { parseJson, withoutMark } from './parse-json.ts'
+import { passedBody } from './passed-body.ts'
 import { BodyReader } from './read-body.ts'
 import { type Form, FormReader } from './read-form.ts'
 import { requestIdOf } from './request-id.ts'
@@ -163,7 +164,9 @@ async function prepare(shared: Shared, passage: Passage, signal: AbortSignal): P
   const { request, response, requestId, language, startedAtMs, found } = passage
   const { route } = found
   const caller = { requestId, address: addressOf(shared.access, request) }
-  const { actor, credential } = await authenticate(shared.access, request, { route, caller })
+  const entered = authenticate(shared.access, request, { route, caller })
+  // A key is known at once: hot paths wait for nothing but their body.
+  const { actor, credential } = entered instanceof Promise ? await entered : entered
   if (credential !== null && (route.transport === 'events' || route.transport === 'raw')) {
     shared.openAnswers.follow(response, credential)
   }
@@ -173,23 +176,50 @@ async function prepare(shared: Shared, passage: Passage, signal: AbortSignal): P
     route.query && validate({ where: 'query', schema: route.query, value: readQuery(passage.search) }, language)
   const who = 'ownPrincipal' in actor ? `principal ${actor.ownPrincipal}` : `address ${caller.address}`
   const rawBody = await bodyOf(shared, passage, who)
-  const body = route.body && validate({ where: 'body', schema: route.body, value: parseJson(rawBody) }, language)
-  const form = await formOf(shared, passage)
+  const body = readBody(route, rawBody, language)
+  const form = route.transport === 'upload' ? await formOf(shared, passage) : null
   try {
     const schema = route.transport === 'upload' ? route.form : undefined
     const fields = validate({ where: 'body', schema, value: form?.fields }, language)
     const ctx = new CallContext(shared.capabilities, actor, signal)
-    const hold = holdFor(shared.budget.lease(who), response)
-    const parts = { params, query, body, form: fields, file: form?.file ?? null, rawBody, hold }
-    return { call: { ctx, request, response, startedAtMs, language, ...parts }, form }
+    const hold = holdFor(shared.budget, who, response)
+    const file = form?.file ?? null
+    const told = {
+      ctx,
+      request,
+      response,
+      startedAtMs,
+      language,
+      params,
+      query,
+      body,
+      form: fields,
+      file,
+      rawBody,
+      hold,
+    }
+    return { call: told, form }
   } catch (error) {
     await form?.release()
     throw error
   }
 }
 
-function holdFor(lease: ByteLease, response: ServerResponse): (bytes: number) => void {
+/** One that is passed on is validated as it came; the texts of others are decoded. */
+function readBody(route: Route, rawBody: Buffer, language: Language): unknown {
+  const { body: schema } = route
+  if (schema === undefined) return undefined
+  if (route.transport !== 'raw' || route.passesBody !== true) {
+    return validate({ where: 'body', schema, value: parseJson(rawBody) }, language)
+  }
+  const whole = () => validate({ where: 'body', schema, value: parseJson(rawBody) }, language)
+  const read = validate({ where: 'body', schema, value: parseJson(rawBody, 'undecoded') }, language)
+  return passedBody(read, 'undecoded', whole)
+}
+
+function holdFor(budget: ByteBudget, who: string, response: ServerResponse): (bytes: number) => void {
   return (bytes) => {
+    const lease = budget.lease(who)
     response.once('close', () => lease.release())
     lease.hold(bytes)
   }

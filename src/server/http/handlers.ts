@@ -3,6 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Readable } from 'node:stream'
 import type { z } from 'zod'
 import type { ServerContext } from '../context.ts'
+import type { PassedBody } from './passed-body.ts'
 import type { UploadedFile } from './read-form.ts'
 
 type Part<Id extends OperationId, Name extends string> =
@@ -14,7 +15,7 @@ export interface Call<Id extends OperationId> {
   readonly ctx: ServerContext
   readonly params: Part<Id, 'params'>
   readonly query: Part<Id, 'query'>
-  readonly body: Part<Id, 'body'>
+  readonly body: BodyOf<Id>
   /** Fields of a form. */
   readonly form: Part<Id, 'form'>
   /** File of a form, kept until the handler is done. */
@@ -30,6 +31,10 @@ export interface Call<Id extends OperationId> {
   readonly startedAtMs: number
   readonly language: 'fr' | 'en'
 }
+
+type BodyOf<Id extends OperationId> = Contract[Id] extends { passesBody: true }
+  ? PassedBody<Part<Id, 'body'>>
+  : Part<Id, 'body'>
 
 type FileOf<R> = R extends { transport: 'upload'; limits: infer Limits }
   ? Limits extends { isOptional: true }

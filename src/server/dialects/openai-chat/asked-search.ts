@@ -15,9 +15,11 @@ export interface AskedSearch {
 const SearchTool = z.looseObject({ type: z.literal('search') })
 const longestQuery = 4000
 
+type SearchFields = { readonly [Field in 'search' | 'search_args' | 'tools']?: unknown }
+
 /** Whether a request holds Albert's search: a tool of that type, or the older `search` with `search_args`. */
-export function holdsSearch({ search, search_args, tools }: ChatRequest): boolean {
-  return search !== undefined || search_args !== undefined || (tools?.some(isSearchTool) ?? false)
+export function holdsSearch({ search, search_args, tools }: SearchFields): boolean {
+  return search !== undefined || search_args !== undefined || (Array.isArray(tools) && tools.some(isSearchTool))
 }
 
 /** The request without its search, whose query is the last question of the user unless it has its own. */

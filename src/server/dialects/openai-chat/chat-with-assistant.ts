@@ -1,3 +1,4 @@
+import type { ChatRequest } from '#contract/inference'
 import type { Call } from '#server/http/handlers'
 import { askAssistant } from '../ask-assistant.ts'
 import { holdsSearch, readAskedSearch } from './asked-search.ts'
@@ -5,9 +6,9 @@ import { readQuestion } from './read-question.ts'
 import { writeChat } from './write-chat.ts'
 
 /** An assistant's answer in the dialect of chat completions, with its proof; metered as one call. */
-export async function chatWithAssistant(call: Call<'createChatCompletion'>): Promise<void> {
+export async function chatWithAssistant(call: Call<'createChatCompletion'>, sent: ChatRequest): Promise<void> {
   const { ctx, language, response } = call
-  const { body, search } = holdsSearch(call.body) ? readAskedSearch(call.body, language) : { body: call.body }
+  const { body, search } = holdsSearch(sent) ? readAskedSearch(sent, language) : { body: sent }
   const question = readQuestion(body, language)
   const named = search?.collection_ids.length ? search.collection_ids : null
   const collectionIds = body.collections ?? named
