@@ -21,6 +21,7 @@ export const commandNames = [
   'eval calibrate',
   'audit verify',
   'backup',
+  'people import',
   'erase person',
   'restore',
   'config check',

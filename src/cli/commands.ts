@@ -23,6 +23,7 @@ export const commands: Readonly<Record<CommandName, () => Promise<Command>>> = {
   'eval answers': async () => (await import('./commands/eval-answers.ts')).evalAnswers,
   'eval calibrate': async () => (await import('./commands/eval-calibrate.ts')).evalCalibrate,
   'audit verify': async () => (await import('./commands/audit-verify.ts')).auditVerify,
+  'people import': async () => (await import('./commands/people-import.ts')).peopleImportCommand,
   'erase person': async () => (await import('./commands/erase-person.ts')).erasePersonCommand,
   backup: async () => (await import('./commands/backup.ts')).backup,
   restore: async () => (await import('./commands/restore.ts')).restore,

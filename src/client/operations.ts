@@ -156,6 +156,7 @@ export const operations = {
   changePassword: { method: 'PUT', path: '/api/session/password' },
   listSessions: { method: 'GET', path: '/api/sessions' },
   endSession: { method: 'DELETE', path: '/api/sessions/:id' },
+  importPeople: { method: 'POST', path: '/api/people/import' },
   getAskedFactor: { method: 'GET', path: '/api/session/second-factor' },
   showFactor: { method: 'POST', path: '/api/session/second-factor' },
   listFactors: { method: 'GET', path: '/api/second-factors' },

@@ -14,6 +14,7 @@ import { albertModelRoutes } from './albert-models.ts'
 import { albertRoutes } from './albert.ts'
 import { messagesRoutes } from './messages.ts'
 import { organisationRoutes } from './organisations.ts'
+import { peopleImportRoutes } from './people-import.ts'
 import { peopleRoutes } from './people.ts'
 import { modelServerRoutes } from './model-servers.ts'
 import { rerankRoutes } from './rerank.ts'
@@ -50,6 +51,7 @@ export const contract = {
   ...modelServerRoutes,
   ...accountRoutes,
   ...peopleRoutes,
+  ...peopleImportRoutes,
   ...secondFactorRoutes,
   ...identityRoutes,
   ...personalDataRoutes,

@@ -26,6 +26,7 @@ export const englishWords: Words = {
     'eval calibrate': { summary: 'fits on a set of questions when an answer is sure' },
     'audit verify': { summary: 'checks that the audit trail is intact' },
     backup: { summary: 'copies everything that is kept into a new folder, while the service runs', words: 'FOLDER' },
+    'people import': { summary: 'says what a directory in CSV would change; --apply does it', words: 'FILE' },
     'erase person': { summary: 'erases a person and what is theirs alone, and proves it', words: 'NUMBER' },
     restore: { summary: 'makes an instance of a backup, where there is none yet', words: 'FOLDER' },
     'config check': { summary: 'checks socle.yaml', words: '[FILE]' },
@@ -116,6 +117,11 @@ export const englishWords: Words = {
     keepSecretKey: 'The key secret.key of the data folder is not in it: keep it apart (--secret-key FILE copies it).',
     restored:
       'Instance restored as it was on {at} (UTC): {rows} rows, {files} files. The index is made at the next start.',
+    importLine: 'Line {line}, {email}: {problem}.',
+    importRefused: 'Nothing was changed. Lines to correct: {wrong}.',
+    importWould:
+      'Dry run, nothing was changed. People to make: {created}; to change: {updated}; groups to make: {groups}.',
+    imported: 'People made: {created}; changed: {updated}; groups made: {groups}.',
     notAPersonNumber: '“{word}” is not the number of a person.',
     erased:
       'Person number {id} is erased: {conversations} conversations, {collections} collections. No table names them.',

@@ -26,6 +26,7 @@ const commands = {
   'eval calibrate': { summary: 'règle sur un jeu de questions quand une réponse est sûre' },
   'audit verify': { summary: 'vérifie que le journal d’audit est intact' },
   backup: { summary: 'copie tout ce qui est gardé dans un nouveau dossier, sans arrêter le service', words: 'DOSSIER' },
+  'people import': { summary: 'dit ce qu’un annuaire en CSV changerait ; --apply le fait', words: 'FICHIER' },
   'erase person': { summary: 'efface une personne et ce qui n’est qu’à elle, et le prouve', words: 'NUMÉRO' },
   restore: { summary: 'refait une instance d’une sauvegarde, là où il n’y en a pas encore', words: 'DOSSIER' },
   'config check': { summary: 'vérifie socle.yaml', words: '[FICHIER]' },
@@ -119,6 +120,11 @@ const messages = {
     'La clé secret.key du dossier des données n’y est pas : gardez-la à part (--secret-key FICHIER la copie).',
   restored:
     'Instance restaurée telle qu’elle était le {at} (UTC) : {rows} lignes, {files} fichiers. L’index se refait au prochain démarrage.',
+  importLine: 'Ligne {line}, {email} : {problem}.',
+  importRefused: 'Rien n’a été changé. Lignes à corriger : {wrong}.',
+  importWould:
+    'Essai, rien n’a été changé. Personnes à créer : {created} ; à changer : {updated} ; groupes à créer : {groups}.',
+  imported: 'Personnes créées : {created} ; changées : {updated} ; groupes créés : {groups}.',
   notAPersonNumber: '« {word} » n’est pas le numéro d’une personne.',
   erased:
     'La personne n° {id} est effacée : {conversations} conversations, {collections} collections. Aucune table ne la nomme plus.',

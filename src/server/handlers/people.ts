@@ -1,3 +1,4 @@
+import type { peopleImportRoutes } from '#contract/people-import'
 import type { peopleRoutes } from '#contract/people'
 import { organisationOf } from '#platform/auth/authorize'
 import { AppError } from '#platform/errors'
@@ -5,6 +6,7 @@ import { actingIn } from '#platform/organisations/acting-in'
 import { acceptPersonalLink } from '#platform/people/accept-personal-link'
 import { forgotPassword } from '#platform/people/forgot-password'
 import { createGroup, deleteGroup, listGroups, updateGroup } from '#platform/people/groups'
+import { importPeople } from '#platform/people/import/import-people'
 import { invitePerson } from '#platform/people/invite-person'
 import { getPersonOf, listPeople } from '#platform/people/list-people'
 import { changePassword, endOwnSession, listOwnSessions } from '#platform/people/own-sessions'
@@ -13,12 +15,13 @@ import { deleteRole, listRoles, saveRole } from '#platform/people/roles'
 import { updatePerson } from '#platform/people/update-person'
 import type { Handlers } from '../http/handlers.ts'
 import { sessionCookieOf, welcome } from '../http/session-cookie.ts'
-import { mailLink } from './mail-link.ts'
+import { presentImport } from '../presenters/import.ts'
+import { mailLink, mailLinks } from './mail-link.ts'
 import { presentGroup, presentPerson, presentPersonalLink, presentRole } from '../presenters/person.ts'
 import { toUnixSeconds } from '../presenters/unix-seconds.ts'
 
 /** People of an organisation, their groups and roles, and what each does with their own account. */
-export const peopleHandlers: Handlers<keyof typeof peopleRoutes> = {
+export const peopleHandlers: Handlers<keyof typeof peopleRoutes | keyof typeof peopleImportRoutes> = {
   async listPeople({ ctx, query: { organisation_id, ...query } }) {
     const { rows, total } = await listPeople(await actingIn(ctx, organisation_id), query)
     const { limit, offset } = query
@@ -32,6 +35,13 @@ export const peopleHandlers: Handlers<keyof typeof peopleRoutes> = {
     const addressed = { ...person, organisationId: organisationOf(there) }
     const sent = await mailLink(ctx, { person: addressed, link, request, language })
     return { person: presentPerson(person), link: presentPersonalLink(link, sent) }
+  },
+
+  async importPeople({ ctx, query, body, request, language }) {
+    const there = await actingIn(ctx, query.organisation_id)
+    const imported = await importPeople(there, { csv: body.csv, isDryRun: body.dry_run })
+    void mailLinks(ctx, imported, { organisationId: organisationOf(there), request, language })
+    return presentImport(imported, language)
   },
 
   async getPerson({ ctx, params, query }) {

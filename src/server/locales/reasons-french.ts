@@ -1,5 +1,12 @@
 /** Reasons that people of the page may read; others stay as the program says them. */
 const reasons: Readonly<Record<string, string>> = {
+  'the column of addresses is missing': 'la colonne des adresses manque (titre : email, courriel)',
+  'the column of names is missing': 'la colonne des noms manque (titre : nom, prénom)',
+  'the file names nobody': 'le fichier ne nomme personne',
+  'more than 5000 people in one file': 'plus de 5000 personnes dans un fichier',
+  'somebody changed a person meanwhile': 'quelqu’un a changé une personne entre-temps : recommencez',
+  'too many second factors': 'vous avez déjà vingt seconds facteurs',
+  'no second factor': 'aucun second facteur n’est enregistré',
   'an administrator already exists': 'un administrateur existe déjà',
   'an answer is already being written': 'une réponse est déjà en cours d’écriture',
   'upload the file again': 'ajoutez le fichier de nouveau',

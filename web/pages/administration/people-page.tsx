@@ -1,6 +1,7 @@
 import { keepPreviousData } from '@tanstack/react-query'
 import { useDeferredValue, useState } from 'react'
 import { InviteDialog } from '../../features/people/invite-dialog.tsx'
+import { ImportDialog } from '../../features/people/import-dialog.tsx'
 import { PersonActions } from '../../features/people/person-actions.tsx'
 import { roleName, type Person } from '../../features/people/words.ts'
 import { useText, type Text } from '../../locales/text.ts'
@@ -26,10 +27,14 @@ export function PeoplePage() {
     { query: { limit, offset, ...(search === '' ? {} : { search }) } },
     { placeholderData: keepPreviousData },
   )
+  const [isImporting, setImporting] = useState(false)
   const invite = (
-    <Button kind="main" onClick={() => setInviting(true)}>
-      {text('people.invite')}
-    </Button>
+    <span className="row">
+      <Button onClick={() => setImporting(true)}>{text('people.import')}</Button>
+      <Button kind="main" onClick={() => setInviting(true)}>
+        {text('people.invite')}
+      </Button>
+    </span>
   )
   return (
     <Page title={text('admin.people')} actions={invite}>
@@ -51,6 +56,7 @@ export function PeoplePage() {
         />
       )}
       {data && <Pager total={data.total} offset={offset} limit={limit} onMove={setOffset} />}
+      {isImporting && <ImportDialog onClose={() => setImporting(false)} />}
       {isInviting && <InviteDialog onClose={() => setInviting(false)} />}
     </Page>
   )

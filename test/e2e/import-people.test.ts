@@ -1,0 +1,46 @@
+import { after, before, test } from 'node:test'
+import type { Browser } from 'playwright-core'
+import { assertAccessible } from './harness/accessibility.ts'
+import { launchBrowser } from './harness/chromium.ts'
+import { type Program, startProgram } from './harness/program.ts'
+import { visit } from './harness/visitor.ts'
+
+let browser: Browser
+let program: Program
+let cookie: string
+
+before(async () => {
+  ;[browser, program] = await Promise.all([launchBrowser(), startProgram({ corpora: [] })])
+  cookie = await program.setUp()
+})
+after(async () => {
+  await browser?.close()
+  await program?.stop()
+})
+
+const file = (text: string) => ({ name: 'annuaire.csv', mimeType: 'text/csv', buffer: Buffer.from(text, 'latin1') })
+
+test('a directory is tried, corrected, then imported with the links of whoever was made', async () => {
+  const visitor = await visit(browser, program.url, { cookie })
+  const { page } = visitor
+  await page.goto('/administration/personnes')
+  await page.getByRole('button', { name: 'Importer un annuaire' }).click()
+  const dialog = page.getByRole('dialog', { name: 'Importer un annuaire' })
+  await dialog.getByLabel('Fichier CSV').setInputFiles(file('Nom;Prénom;Email\nRoy;Zoé;zoe-ville\n'))
+  await dialog.getByRole('button', { name: 'Voir ce qui changerait' }).click()
+  await dialog.getByText('Ligne 2, zoe-ville : l’adresse manque ou n’en est pas une').waitFor()
+  await visitor.picture('import-refused')
+  await assertAccessible(page)
+  const right = 'Nom;Prénom;Email;Groupes\nRoy;Zoé;zoe@ville.test;Écoles\n'
+  await dialog.getByLabel('Fichier CSV').setInputFiles(file(right))
+  await dialog.getByRole('button', { name: 'Voir ce qui changerait' }).click()
+  await dialog.getByText('Personnes à créer : 1 ; à changer : 0.').waitFor()
+  await dialog.getByText('Groupes à créer : Écoles.').waitFor()
+  await dialog.getByRole('button', { name: 'Importer', exact: true }).click()
+  await dialog.getByRole('button', { name: 'Télécharger les liens' }).waitFor()
+  await visitor.picture('import-done')
+  await assertAccessible(page)
+  await dialog.locator('.row-end').getByRole('button', { name: 'Fermer' }).click()
+  await page.getByRole('cell', { name: 'Zoé Roy' }).waitFor()
+  await visitor.leave()
+})
