@@ -24,6 +24,7 @@ export const commandNames = [
   'people import',
   'erase person',
   'restore',
+  'conformance',
   'config check',
   'config schema',
   'config docs',

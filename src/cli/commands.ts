@@ -27,6 +27,7 @@ export const commands: Readonly<Record<CommandName, () => Promise<Command>>> = {
   'erase person': async () => (await import('./commands/erase-person.ts')).erasePersonCommand,
   backup: async () => (await import('./commands/backup.ts')).backup,
   restore: async () => (await import('./commands/restore.ts')).restore,
+  conformance: async () => (await import('./commands/conformance.ts')).conformance,
   'config check': async () => (await import('./commands/config-check.ts')).configCheck,
   'config schema': async () => (await import('./commands/config-schema.ts')).configSchemaCommand,
   'config docs': async () => (await import('./commands/config-docs.ts')).configDocsCommand,
