@@ -25,6 +25,7 @@ import { serviceRoutes } from './service.ts'
 import { supervisionRoutes } from './supervision.ts'
 import { toolRoutes } from './tools.ts'
 import { sharingRoutes } from './sharing.ts'
+import { vectorStoresRoutes } from './vector-stores.ts'
 import { usageRoutes } from './usage.ts'
 
 /** Every HTTP operation of Socle: validation, OpenAPI, client and the list of handlers come from this table. */
@@ -41,6 +42,7 @@ export const contract = {
   ...responsesRoutes,
   ...filesRoutes,
   ...batchesRoutes,
+  ...vectorStoresRoutes,
   ...dataRoutes,
   ...chunkRoutes,
   ...corporaRoutes,

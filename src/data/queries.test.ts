@@ -16,6 +16,7 @@ import * as sharing from './collections/sharing/queries.ts'
 import * as search from './search/queries.ts'
 import * as sources from './sources/queries.ts'
 import * as items from './sources/items/queries.ts'
+import * as stores from './vector-stores/queries.ts'
 import * as wordings from './sources/wordings/queries.ts'
 
 type Sample = (db: Database) => unknown
@@ -25,6 +26,7 @@ const page = { limit: 10, offset: 0 }
 const hash = Buffer.from('00', 'hex')
 const collection = { organisation_id: 1, name: 'n', visibility: 'private' as const, readers: [1] }
 const document = { collection_id: 1, external_id: 'e', title: 't', readers: [1], state: 'queued' as const }
+const storePage = { after: 3, order: 'asc' as const, limit: 10 }
 const ownFile = { owner: asPrincipalId(1), id: 'file-1' }
 const storedFile = {
   ...{ id: 'file-1', owner_principal_id: 1, purpose: 'batch', name: 'n', media_type: 'text/plain' },
@@ -73,6 +75,7 @@ const features: Record<string, { module: object; samples: Record<string, Sample>
       insertCollection: (db) => collections.insertCollection(db, collection),
       upsertCorpusCollection: (db) => collections.upsertCorpusCollection(db, { ...collection, corpus_id: 'c' }),
       holdCollection: (db) => collections.holdCollection(db, readable, 1),
+      holdCollectionOf: (db) => collections.holdCollectionOf(db, 1),
       lockCollection: (db) => collections.lockCollection(db, readable, 1),
       updateCollectionRow: (db) => collections.updateCollectionRow(db, 1, { name: 'n' }),
       deleteReadableCollection: (db) => collections.deleteReadableCollection(db, readable, 1),
@@ -168,6 +171,24 @@ const features: Record<string, { module: object; samples: Record<string, Sample>
       deleteOwnFile: (db) => files.deleteOwnFile(db, ownFile),
       deleteFilesOf: (db) => files.deleteFilesOf(db, ownFile.owner),
       deleteExpiredFiles: (db) => files.deleteExpiredFiles(db, 10),
+    },
+  },
+  'vector-stores': {
+    module: stores,
+    samples: {
+      listStores: (db) => stores.listStores(db, readable, storePage),
+      findStore: (db) => stores.findStore(db, readable, 1),
+      listStoreFiles: (db) =>
+        stores.listStoreFiles(db, readable, {
+          ...{ ...storePage, collectionId: 1 },
+          ...{ states: ['ready'], externalIds: ['e'] },
+        }),
+      findStoreFile: (db) => stores.findStoreFile(db, readable, { collectionId: 1, fileId: 'file-1' }),
+      listAttachedDocuments: (db) => stores.listAttachedDocuments(db, readable, 'file-1'),
+      updateFileMetadata: (db) => stores.updateFileMetadata(db, 1, '{}'),
+      insertFileBatch: (db) => stores.insertFileBatch(db, { id: 'b', collection_id: 1, file_ids: ['f'] }),
+      findFileBatch: (db) => stores.findFileBatch(db, { collectionId: 1, id: 'b' }),
+      markCancelled: (db) => stores.markCancelled(db, 'b', ['f']),
     },
   },
   references: {

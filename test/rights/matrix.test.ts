@@ -137,9 +137,9 @@ async function makeObjects(owner: PersonActor, governing: PersonActor): Promise<
     '/api/model-limits': 2_147_483_646,
     '/api/model-servers': 2_147_483_646,
     '/api/instance/jobs': '0b9e1d8c-7a53-4c6e-9d1f-2b4a6c8e0f12',
-    '/v1/files': 'file-1',
+    '/v1/files': `file-${documentId}`,
     '/v1/batches': 'batch_1',
-    '/v1/vector_stores': 'vs_1',
+    '/v1/vector_stores': `vs_${collection.id}`,
   }
   for (const [path, id] of Object.entries(ids)) objects.set(path, String(id))
 }
@@ -206,6 +206,7 @@ function comparable({ status, text }: Reply, object: string): string {
     .replaceAll(/"request_id":"[^"]*"/g, '')
     .replaceAll(nothing, '·')
     .replaceAll(object, '·')
+    .replaceAll(/(Collection|Document) \d+ /g, '$1 · ')
   return `${status} ${plain}`
 }
 

@@ -11,6 +11,8 @@ export interface NewCollection {
   name: string
   description: string
   visibility: 'private' | 'organisation' | 'public'
+  /** What a client writes of it. */
+  metadata?: Readonly<Record<string, string>>
 }
 
 /** Creates a collection. A private one is read by its owner alone: a person, or a program by any of its keys. A public one asks for `collections:publish`. */
@@ -19,7 +21,7 @@ export async function createCollection(ctx: Ctx<'db'>, draft: NewCollection): Pr
   if (draft.visibility === 'public') authorize(ctx, 'collections:publish')
   const organisationId = organisationOf(ctx)
   const owner = ownerOf(ctx)
-  const { name, description, visibility } = draft
+  const { name, description, visibility, metadata = {} } = draft
   return ctx.db.transaction().execute(async (tx) => {
     const { id } = await insertCollection(tx, {
       organisation_id: organisationId,
@@ -27,6 +29,7 @@ export async function createCollection(ctx: Ctx<'db'>, draft: NewCollection): Pr
       name,
       description,
       visibility,
+      metadata: JSON.stringify(metadata),
       readers: [owner],
     })
     await applyReaders(tx, id)

@@ -19,6 +19,9 @@ insert into "collection" ("organisation_id", "name", "visibility", "readers", "c
 -- holdCollection
 select "id" from "collection" where "id" = $1 and "collection"."readers" && $2::integer[] for key share;
 
+-- holdCollectionOf
+select "id", "readers" from "collection" where "id" = (select "collection_id" from "document" where "document"."id" = $1) for key share;
+
 -- lockCollection
 select "id" from "collection" where "id" = $1 and "collection"."readers" && $2::integer[] for update;
 

@@ -132,6 +132,18 @@ export function holdCollection(db: Database, readable: readonly PrincipalId[], i
     .executeTakeFirst()
 }
 
+/** The same for a job, by one of its documents. */
+export function holdCollectionOf(db: Database, documentId: number) {
+  return db
+    .selectFrom('collection')
+    .select(['id', 'readers'])
+    .where('id', '=', (from) =>
+      from.selectFrom('document').select('collection_id').where('document.id', '=', documentId),
+    )
+    .forKeyShare()
+    .executeTakeFirst()
+}
+
 /** For whoever may write it: that was asked before. */
 export function updateCollectionRow(db: Database, id: number, change: Updateable<Tables['collection']>) {
   return db

@@ -12,12 +12,13 @@ interface CollectionChange {
   readonly name?: string | undefined
   readonly description?: string | undefined
   readonly visibility?: CollectionRow['visibility'] | undefined
+  readonly metadata?: Readonly<Record<string, string>> | undefined
 }
 
 /** Changes what a collection is called and to whom it is open; whom it is shared with stays. One transaction, index included. */
 export async function updateCollection(ctx: Ctx<'db'>, id: number, change: CollectionChange): Promise<CollectionRow> {
   authorize(ctx, 'collections:write')
-  const { name, description, visibility } = change
+  const { name, description, visibility, metadata } = change
   const principals = principalsOf(ctx.actor)
   return ctx.db.transaction().execute(async (tx) => {
     await lockCollection(tx, principals, id)
@@ -25,6 +26,7 @@ export async function updateCollection(ctx: Ctx<'db'>, id: number, change: Colle
     await updateCollectionRow(tx, id, {
       ...(name === undefined ? {} : { name }),
       ...(description === undefined ? {} : { description }),
+      ...(metadata === undefined ? {} : { metadata: JSON.stringify(metadata) }),
     })
     if (visibility !== undefined && visibility !== before.visibility) {
       if (visibility === 'public') authorize(ctx, 'collections:publish')

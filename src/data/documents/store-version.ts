@@ -2,6 +2,7 @@ import { audit } from '#platform/audit/audit'
 import { authorize } from '#platform/auth/authorize'
 import type { Ctx } from '#data/context'
 import { AppError } from '#platform/errors'
+import { holdCollectionOf } from '../collections/queries.ts'
 import { embedIfPossible } from '../embeddings/embed-if-possible.ts'
 import type { ParsedDocument } from './parsed.ts'
 import { lockDocumentForVersion } from './queries.ts'
@@ -35,6 +36,8 @@ export async function storeVersion(
     version.passages.map(({ hash, chunk }) => ({ hash, text: chunk.indexText })),
   )
   return ctx.db.transaction().execute(async (tx) => {
+    // Before its document: whoever deletes the collection takes them in this order.
+    await holdCollectionOf(tx, documentId)
     const document = await lockDocumentForVersion(tx, documentId)
     const isReplaced = blobHash !== undefined && document?.blob_hash !== blobHash
     if (!document || isReplaced) throw new AppError('not_found', { what: 'document', id: documentId })

@@ -61,6 +61,7 @@ export async function confirmHits(
     page: passage.page,
     title: passage.title,
     externalId: passage.external_id,
+    fileName: passage.file_name,
     url: passage.canonical_url,
     publisher: passage.publisher,
     licence: passage.licence,

@@ -20,6 +20,8 @@ export interface Hit {
   page: number | null
   title: string
   externalId: string
+  /** Null for what came without a file. */
+  fileName: string | null
   url: string | null
   publisher: string | null
   licence: string | null

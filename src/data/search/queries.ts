@@ -23,6 +23,7 @@ function citedPassages(chunks: ReturnType<typeof currentChunks>, readable: reado
       'chunk.metadata',
       'document.title',
       'document.external_id',
+      'document.file_name',
       'document.publisher',
       'document.licence',
       'document.created_at',

@@ -117,6 +117,7 @@ export interface Collection {
   created_at: Generated<Timestamp>
   description: Generated<string>
   id: Generated<number>
+  metadata: Generated<Json>
   name: string
   organisation_id: number
   owner_principal_id: number | null
@@ -203,6 +204,15 @@ export interface Embedding {
   profile: string
   scale: number
   vector: Buffer
+}
+
+export interface FileBatch {
+  cancelled_ids: Generated<string[]>
+  collection_id: number
+  created_at: Generated<Timestamp>
+  file_ids: string[]
+  id: string
+  refused: Generated<Json>
 }
 
 export interface GroupMember {
@@ -528,6 +538,7 @@ export interface Tables {
   document_alias: DocumentAlias
   document_version: DocumentVersion
   embedding: Embedding
+  file_batch: FileBatch
   group_member: GroupMember
   index_change: IndexChange
   message: Message

@@ -25,6 +25,7 @@ import { serviceHandlers } from './service.ts'
 import { supervisionHandlers } from './supervision.ts'
 import { toolHandlers } from './tools.ts'
 import { sharingHandlers } from './sharing.ts'
+import { vectorStoresHandlers } from './vector-stores.ts'
 import { usageHandlers } from './usage.ts'
 
 /** A handler for every operation of the contract: a missing one does not compile. */
@@ -41,6 +42,7 @@ export const allHandlers: Handlers = {
   ...responsesHandlers,
   ...filesHandlers,
   ...batchesHandlers,
+  ...vectorStoresHandlers,
   ...dataHandlers,
   ...chunkHandlers,
   ...corporaHandlers,

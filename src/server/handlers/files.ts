@@ -1,12 +1,19 @@
 import type { filesRoutes } from '#contract/files'
+import { getDocument } from '#data/documents/get-document'
+import { openOriginal } from '#data/documents/open-original'
+import type { DocumentRow } from '#data/documents/queries'
 import { deleteFile } from '#data/files/delete-file'
+import { isFileId } from '#data/files/file-id'
 import { getFile } from '#data/files/get-file'
 import { keepFile } from '#data/files/keep-file'
 import { listFiles } from '#data/files/list-files'
 import { openFile } from '#data/files/open-file'
+import { AppError, hasCode } from '#platform/errors'
+import type { Ctx } from '#server/context'
 import { fileName } from '#toolbox/ingest/file-name'
+import { numberOfId } from '../dialects/object-ids.ts'
 import type { Handlers } from '../http/handlers.ts'
-import { presentFile, presentPage } from '../presenters/stored-file.ts'
+import { presentDocumentFile, presentFile, presentPage } from '../presenters/stored-file.ts'
 
 /** Requests of batches go after a month, as OpenAI's clients expect. */
 const batchLifeSeconds = 30 * 24 * 3600
@@ -30,12 +37,26 @@ export const filesHandlers: Handlers<keyof typeof filesRoutes> = {
     return presentPage(found, presentFile)
   },
 
-  getFile: async ({ ctx, params }) => presentFile(await getFile(ctx, params.id)),
+  async getFile({ ctx, params }) {
+    const document = await findDocument(ctx, params.id)
+    return document === null ? presentFile(await getFile(ctx, params.id)) : presentDocumentFile(document)
+  },
 
-  getFileContent: ({ ctx, params }) => openFile(ctx, params.id),
+  async getFileContent({ ctx, params }) {
+    const document = await findDocument(ctx, params.id)
+    return document === null ? openFile(ctx, params.id) : openOriginal(ctx, { id: document.id })
+  },
 
   async deleteFile({ ctx, params }) {
     await deleteFile(ctx, params.id)
     return { id: params.id, object: 'file', deleted: true }
   },
+}
+
+/** What vector stores and citations call a document that was made of no file of ours: `file-7` is document 7. */
+async function findDocument(ctx: Ctx<'db'>, fileId: string): Promise<DocumentRow | null> {
+  if (!/^file-\d+$/.test(fileId) || isFileId(fileId)) return null
+  return getDocument(ctx, numberOfId('file', fileId)).catch((error: unknown) => {
+    throw hasCode(error, 'not_found') ? new AppError('not_found', { what: 'file', id: fileId.slice(0, 100) }) : error
+  })
 }

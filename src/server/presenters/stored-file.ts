@@ -1,5 +1,7 @@
 import type { StoredFile } from '#contract/files'
+import type { DocumentRow } from '#data/documents/queries'
 import type { StoredFileRow } from '#data/files/queries'
+import { objectId } from '../dialects/object-ids.ts'
 import { toUnixSeconds } from './unix-seconds.ts'
 
 export function presentFile(row: StoredFileRow): StoredFile {
@@ -16,6 +18,25 @@ export function presentFile(row: StoredFileRow): StoredFile {
     mimetype: row.media_type,
     sample_type: row.purpose === 'batch_output' ? 'batch_result' : 'batch_request',
     source: row.purpose === 'batch_output' ? 'mistral' : 'upload',
+    deleted: false,
+  }
+}
+
+/** A document as a file. */
+export function presentDocumentFile(row: DocumentRow): StoredFile {
+  return {
+    object: 'file',
+    id: objectId('file', row.id),
+    bytes: row.size_bytes ?? 0,
+    created_at: toUnixSeconds(row.created_at),
+    expires_at: null,
+    filename: row.file_name ?? row.title,
+    purpose: 'assistants',
+    status: row.state === 'ready' ? 'processed' : row.state === 'failed' ? 'error' : 'uploaded',
+    status_details: row.error_code,
+    mimetype: row.media_type ?? 'text/plain',
+    sample_type: 'batch_request',
+    source: 'upload',
     deleted: false,
   }
 }

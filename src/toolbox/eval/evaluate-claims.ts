@@ -30,6 +30,7 @@ function asHit({ passage }: ClaimCheck): Hit {
     page: null,
     title: passage.title,
     externalId: passage.sheet,
+    fileName: null,
     url: null,
     publisher: null,
     licence: null,

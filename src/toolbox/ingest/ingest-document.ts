@@ -1,5 +1,6 @@
 import { buffer } from 'node:stream/consumers'
 import { storeVersion } from '#data/documents/store-version'
+import { isFileId } from '#data/files/file-id'
 import { audit } from '#platform/audit/audit'
 import { authorize } from '#platform/auth/authorize'
 import type { Ctx } from '#toolbox/context'
@@ -40,7 +41,8 @@ export async function ingestDocument(ctx: IngestCtx, file: FileToRead): Promise<
   const document = await markProcessing(ctx.db, file)
   if (document === undefined) return
   const name = document.file_name ?? document.external_id
-  const given = document.file_name !== null && document.external_id !== name ? document.external_id : null
+  const isNamed = document.file_name !== null && document.external_id !== name && !isFileId(document.external_id)
+  const given = isNamed ? document.external_id : null
   if (document.readings_begun > mostReadingsBegun) {
     return fail(ctx, file, { code: 'corrupted', details: { reason: 'each reading of it ended the program' } })
   }

@@ -21,6 +21,8 @@ export interface Upload {
   readonly name: string
   /** What its sender calls the document, which is then known by it; by default it is known by the name of its file. */
   readonly title?: string | undefined
+  /** What the collection is to know it by, instead of a name. */
+  readonly externalId?: string | undefined
   /** Read to its end, or closed when the file is refused. */
   readonly content: AsyncIterable<Uint8Array>
   readonly limitBytes: number
@@ -52,13 +54,14 @@ export async function uploadDocument(ctx: Ctx<'db' | 'storage' | 'jobs'>, upload
       await lockBlob(tx, file.hash)
       // The same content was deleted with its last document just after it was stored here.
       if (!(await ctx.storage.has(file.hash))) throw new AppError('conflict', { reason: 'upload the file again' })
-      const place = { collectionId: upload.collectionId, name: upload.title ?? file.name }
+      const place = { collectionId: upload.collectionId, name: upload.externalId ?? upload.title ?? file.name }
       await lockName(tx, place)
       const before = await findDocumentNamed(tx, place)
       if (before?.blob_hash !== file.hash) released.push(before?.blob_hash ?? null)
       const { id } = await upsertDocument(tx, {
         ...rowOf(file),
-        ...(upload.title === undefined ? {} : { externalId: upload.title, title: upload.title }),
+        ...(upload.title === undefined ? {} : { title: upload.title }),
+        externalId: place.name,
         metadata: upload.metadata,
         collectionId: upload.collectionId,
         readers,

@@ -96,7 +96,9 @@ async function prepare(call: ResponseCall): Promise<Exchange> {
   const { ctx, body, language } = call
   const { parameters, collectionIds } = readTools(body)
   const messages = [...(await messagesBefore(ctx, body)), ...readInput(body)]
-  const teller = new ResponseTeller(emptyResponse(newId('resp'), body))
+  const teller = new ResponseTeller(emptyResponse(newId('resp'), body), {
+    showsHits: body.include?.includes('file_search_call.results') === true,
+  })
   const events = dialogue(call, {
     model: body.model,
     messages,

@@ -7,6 +7,7 @@ const FunctionTool = z.looseObject({ type: z.literal('function'), name: z.string
 const SearchTool = z.looseObject({
   type: z.literal('file_search'),
   vector_store_ids: z.array(z.string().max(100)).min(1).max(100),
+  filters: z.null('attributes are filtered by a search in the vector store alone').optional(),
 })
 
 /** What a question asks to be done beside answering. */

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
-import type { Citation } from '#contract/citations'
+import type { Citation, SearchResult } from '#contract/citations'
+import { fileIdOf } from '#data/files/file-id'
 import type { DialogueEvent } from '../dialogue.ts'
-import { objectId } from '../object-ids.ts'
 
 type Fields = Readonly<Record<string, unknown>>
 export type ResponseEvent = { readonly type: string; readonly sequence_number: number } & Fields
@@ -34,8 +34,13 @@ export class ResponseTeller {
   #thought: { output: Output; text: string } | null = null
   readonly #calls = new Map<number, { output: Output; written: string }>()
 
-  constructor(state: ResponseState) {
+  #search: Item | null = null
+  readonly #showsHits: boolean
+
+  /** `showsHits`: what a search found is told in the end. */
+  constructor(state: ResponseState, { showsHits = false }: { readonly showsHits?: boolean } = {}) {
     this.state = state
+    this.#showsHits = showsHits
   }
 
   begin(): ResponseEvent[] {
@@ -51,9 +56,10 @@ export class ResponseTeller {
       queries: [query],
       results: null,
     })
+    this.#search = output.item
     const place = { item_id: output.item.id, output_index: output.index }
     return [
-      this.#told('response.output_item.added', { output_index: output.index, item: output.item }),
+      this.#told('response.output_item.added', { output_index: output.index, item: { ...output.item } }),
       this.#told('response.file_search_call.in_progress', place),
       this.#told('response.file_search_call.searching', place),
       this.#told('response.file_search_call.completed', place),
@@ -72,6 +78,9 @@ export class ResponseTeller {
       case 'tool-call-delta':
         return this.#argue(event.index, event.arguments)
       case 'proof-found':
+        if (this.#search !== null && this.#showsHits) {
+          this.#search['results'] = event.proof.search_results.map(storeHitOf)
+        }
         return this.#cite(event.proof.citations, event.text)
       case 'usage-counted': {
         const { promptTokens, completionTokens } = event
@@ -159,8 +168,8 @@ export class ResponseTeller {
     return [...text.matchAll(/\[(\d{1,3})\]/g)].flatMap(({ 1: digits, index }) => {
       const citation = byIndex.get(Number(digits))
       if (citation === undefined) return []
-      const { document_id, file_name, title } = citation
-      const file_id = objectId('file', document_id)
+      const { document_id, external_id, file_name, title } = citation
+      const file_id = fileIdOf({ id: document_id, externalId: external_id })
       const annotation = { type: 'file_citation', index, file_id, filename: file_name ?? title }
       const annotation_index = message.annotations.push(annotation) - 1
       const place = { ...this.#placeOfText(message.output), annotation_index }
@@ -229,4 +238,11 @@ export class ResponseTeller {
 
 export function newId(prefix: string): string {
   return `${prefix}_${randomUUID().replaceAll('-', '')}`
+}
+
+/** As a search in a vector store tells it. */
+function storeHitOf({ score, chunk: { document_id, content, metadata } }: SearchResult) {
+  const { external_id, title } = metadata
+  const file_id = fileIdOf({ id: document_id, externalId: external_id })
+  return { file_id, filename: title, score, text: content, attributes: {} }
 }

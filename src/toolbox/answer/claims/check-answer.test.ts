@@ -28,6 +28,7 @@ function passage(text: string): Hit {
     page: null,
     title: 'Note',
     externalId: 'note.md',
+    fileName: 'note.md',
     url: null,
     publisher: null,
     licence: null,

@@ -36,7 +36,7 @@ export function citationOf({ index, hit, span, highlights, notices, supported }:
     collection_id: hit.collectionId,
     collection: hit.collection,
     corpus: hit.corpus,
-    file_name: hit.corpus === null ? hit.externalId : null,
+    file_name: hit.corpus === null ? (hit.fileName ?? hit.externalId) : null,
     notices: [...notices],
     url: hit.url,
     publisher: hit.publisher,
