@@ -89,7 +89,7 @@ const ends: readonly [what: string, question: string, given: Given, error: objec
     { limits: { stallMs: 300, totalMs: 900 } },
     { code: 'timed_out', details: { what: 'test', limitSeconds: 0.9 } },
   ],
-  ['that takes the memory', 'keepMemory', { limits: { memoryBytes: 50 * mebibyte } }, { code: 'decompression_bomb' }],
+  ['that takes the memory', 'takeMemory', { limits: { memoryBytes: 50 * mebibyte } }, { code: 'decompression_bomb' }],
   ['that fills the heap', 'fillHeap', { limits: { memoryBytes: 900 * mebibyte } }, { code: 'decompression_bomb' }],
   [
     'that fails',

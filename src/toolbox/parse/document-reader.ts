@@ -1,10 +1,14 @@
+import { extname } from 'node:path'
 import { Readable } from 'node:stream'
 import type { ParsedDocument } from '#data/documents/parsed'
 import { AppError } from '#platform/errors'
 import { ProcessPool } from '#platform/processes/process-pool'
 import { siblingModule } from '#platform/processes/sibling-module'
+import { chooseParser } from './choose-parser.ts'
 import { ReadingAnswer, type ReadingQuestion } from './child/answer.ts'
 import { type ParseLimits, parseLimits, readingProcesses } from './limits.ts'
+import { type OfficeConverter, findOffice, openOfficeConverter } from './office/office-converter.ts'
+import { successorOf } from './office/old-formats.ts'
 
 export interface DocumentFile {
   readonly content: Readable | Uint8Array
@@ -33,15 +37,41 @@ export interface DocumentReader {
 
 const engine = 'document reader'
 
-/** Starts nothing before it is asked. */
-export function openDocumentReader(): DocumentReader {
+/** Starts nothing before it is asked. `office` is the program of LibreOffice, for old formats. */
+export function openDocumentReader({ office = findOffice() }: { office?: string | null } = {}): DocumentReader {
   const { size, idleMs, ...marks } = readingProcesses
   const thread = siblingModule(import.meta.url, './child/reader')
+  const converter = office === null ? null : openOfficeConverter(office)
   const pool = new ProcessPool({ kind: { engine, thread, ...marks }, size, idleMs })
   return {
-    read: (file) => readIn(pool, file),
+    read: (file) => readAny(pool, converter, file),
     close: () => pool.close(),
   }
+}
+
+/** An old format is converted first, where that is possible; the reader is told what it was. */
+async function readAny(pool: ProcessPool, converter: OfficeConverter | null, file: DocumentFile) {
+  const extension = extname(file.name).toLowerCase()
+  const to = successorOf(extension)
+  if (converter === null || to === null) return readIn(pool, file)
+  const { signal } = file
+  const mostBytes = file.limits?.contentBytes ?? parseLimits.contentBytes
+  const old = await wholeOf(file.content, mostBytes)
+  const [mediaType] = chooseParser(file.name, old).mediaTypes
+  const content = await converter.convert({ content: old, extension, to, mostBytes, signal })
+  return { ...(await readIn(pool, { ...file, content, name: `${file.name}.${to}` })), mediaType }
+}
+
+async function wholeOf(content: Readable | Uint8Array, mostBytes: number): Promise<Uint8Array> {
+  const parts: Uint8Array[] = []
+  let length = 0
+  for await (const part of content instanceof Readable ? content : [content]) {
+    const bytes: Uint8Array = part
+    length += bytes.byteLength
+    if (length > mostBytes) throw new AppError('too_large', { limitBytes: mostBytes })
+    parts.push(bytes)
+  }
+  return Buffer.concat(parts)
 }
 
 async function readIn(pool: ProcessPool, { content, name, signal, limits: changed }: DocumentFile) {

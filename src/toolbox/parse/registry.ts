@@ -7,6 +7,7 @@ import { docx } from './docx/docx.ts'
 import { eml, msg } from './email/email.ts'
 import { epub } from './epub/epub.ts'
 import { odp, odt } from './opendocument/opendocument.ts'
+import { doc, ppt, rtf } from './office/old-formats.ts'
 import type { Parser } from './parser.ts'
 import { pdf } from './pdf/pdf.ts'
 import { pptx } from './pptx/pptx.ts'
@@ -30,6 +31,9 @@ export const parsers: readonly Parser[] = [
   msg,
   epub,
   archive,
+  doc,
+  ppt,
+  rtf,
   ...images,
   text,
 ]

@@ -1,0 +1,55 @@
+import assert from 'node:assert/strict'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { after, test } from 'node:test'
+import { until } from '../../../test/fakes/until.ts'
+import { runProgram } from './run-program.ts'
+
+const folder = await mkdtemp(join(tmpdir(), 'socle-program-'))
+after(() => rm(folder, { recursive: true, force: true }))
+
+function run(script: string, given: { limitMs?: number; signal?: AbortSignal } = {}): Promise<number> {
+  const { limitMs = 60_000, signal = new AbortController().signal } = given
+  return runProgram({ program: '/bin/sh', args: ['-c', script], folder, limitMs, what: 'document', signal })
+}
+
+function written(name: string): Promise<string> {
+  return readFile(join(folder, name), 'utf8').then(
+    (text) => text.trim(),
+    () => '',
+  )
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0)
+  } catch {
+    return false
+  }
+}
+
+test('a program runs to its end in its folder, which is its home', async () => {
+  assert.equal(await run('pwd > where; echo "$HOME" > home; exit 3'), 3)
+  assert.deepEqual([await written('where'), await written('home')], [folder, folder])
+})
+
+test('what takes too long is killed with all that it started', async () => {
+  const running = run('sleep 300 & echo $! > late; wait', { limitMs: 4000 })
+  await assert.rejects(running, { code: 'timed_out', details: { what: 'document', limitSeconds: 4 } })
+  const pid = Number(await written('late'))
+  assert.ok(pid > 1, 'the program had not started')
+  await until(() => !isAlive(pid))
+})
+
+test('whoever leaves ends it, and what is not there is told', async () => {
+  const left = new AbortController()
+  const running = run('sleep 300 & echo $! > left; wait', { signal: left.signal })
+  await until(async () => (await written('left')) !== '')
+  left.abort(new Error('nobody waits'))
+  await assert.rejects(running, /nobody waits/)
+  const pid = Number(await written('left'))
+  await until(() => !isAlive(pid))
+  const missing = { program: join(folder, 'missing'), args: [], folder, limitMs: 1000, what: 'document' }
+  await assert.rejects(runProgram({ ...missing, signal: new AbortController().signal }), { code: 'engine_unavailable' })
+})
