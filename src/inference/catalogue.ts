@@ -12,6 +12,8 @@ export interface Target {
   readonly traits: TargetTraits
   readonly load: TargetLoad
   readonly facts: FootprintFacts
+  /** Its share of the calls beside the others'; null when nobody says. */
+  readonly weight: number | null
 }
 
 /** What is learnt of a server while it serves. */
@@ -270,7 +272,7 @@ const knownByBackend = new WeakMap<Backend, Known>()
 /** What is known of a server outlasts a refresh of the list. */
 export function targetOf(
   backend: Backend,
-  model: Pick<BackendModel, 'id' | 'upstream' | 'costs' | 'parameters'>,
+  model: Pick<BackendModel, 'id' | 'upstream' | 'costs' | 'parameters' | 'weight'>,
 ): Target {
   const { upstream } = model
   const known = knownByBackend.get(backend) ?? { inFlight: { inFlight: 0 }, byModel: new Map() }
@@ -280,7 +282,7 @@ export function targetOf(
     load: new TargetLoad(known.inFlight),
   }
   known.byModel.set(upstream, learnt)
-  return { backend, upstream, facts: factsOf(backend, model), ...learnt }
+  return { backend, upstream, facts: factsOf(backend, model), weight: model.weight ?? null, ...learnt }
 }
 
 const FRENCH_GRID_GRAMS = 81

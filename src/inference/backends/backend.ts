@@ -20,6 +20,8 @@ export interface BackendModel {
   readonly isTyped?: boolean
   /** Euros per million tokens. */
   readonly costs?: FootprintFacts['costs']
+  /** Its server's share of the calls to it, beside those of other servers; who would answer first when nobody says. */
+  readonly weight?: number
   /** Billions of parameters; read in its name when nobody says them. */
   readonly parameters?: FootprintFacts['parameters']
 }

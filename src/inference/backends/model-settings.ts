@@ -19,6 +19,14 @@ const ModelSettings = z.strictObject({
   aliases: z.array(Name).max(100).default([]).describe('Other names by which clients may ask for it.'),
   contextTokens: z.number().int().positive().optional().describe('Longest prompt and answer together.'),
   costs: Costs.optional().describe('What its tokens cost.'),
+  weight: z
+    .number()
+    .nonnegative()
+    .max(1_000_000)
+    .optional()
+    .describe(
+      "This server's share of the calls when several serve the model; 0 for one that is asked when no other can be.",
+    ),
   parameters: Parameters.optional().describe('Its size, for energy and emissions, when its name does not tell it.'),
 })
 type ModelSettings = z.output<typeof ModelSettings>
@@ -53,7 +61,7 @@ export function namedModel(id: string, upstream: string): BackendModel {
 }
 
 function describedModel(id: string, settings: ModelSettings): BackendModel {
-  const { upstream = id, type, aliases, contextTokens, costs, parameters } = settings
+  const { upstream = id, type, aliases, contextTokens, costs, parameters, weight } = settings
   const named = namedModel(id, upstream)
   const capabilities = type === undefined ? named.capabilities : (capabilitiesOfType(type) ?? named.capabilities)
   return {
@@ -63,6 +71,7 @@ function describedModel(id: string, settings: ModelSettings): BackendModel {
     maxContextLength: contextTokens ?? null,
     isTyped: type !== undefined,
     ...(costs === undefined ? {} : { costs }),
+    ...(weight === undefined ? {} : { weight }),
     ...(parameters === undefined
       ? {}
       : { parameters: { active: parameters.active, total: parameters.total ?? parameters.active } }),

@@ -9,11 +9,15 @@ export interface Choice {
   readonly nowMs: number
 }
 
-/** Power of two choices: of two servers at random, the one that would answer first. Null when none has room. */
+/**
+ * By their weights where one has any; otherwise by power of two choices: of two servers at random, the one that would
+ * answer first. Null when none has room.
+ */
 export function chooseTarget({ targets, except, nowMs }: Choice): Target | null {
   const [only] = targets
   if (targets.length === 1 && only) return !except?.has(only) && isFree(only, nowMs) ? only : null
   const free = targets.filter((target) => !except?.has(target) && isFree(target, nowMs))
+  if (free.some(({ weight }) => weight !== null)) return pickByWeight(free, nowMs)
   const left = pick(free)
   const right = pick(free.filter((target) => target !== left))
   if (!left || !right) return left ?? null
@@ -32,6 +36,17 @@ export function retryAfterSeconds(targets: readonly Target[], nowMs: number): nu
 
 function isFree({ backend, load }: Target, nowMs: number): boolean {
   return load.breaker.allows(nowMs) && load.ofBackend.inFlight < (backend.maxConcurrency ?? MAX_CONCURRENCY)
+}
+
+/** A server without a weight counts for 1, and one that comes back for a part of its own. */
+function pickByWeight(targets: readonly Target[], nowMs: number): Target | null {
+  const weights = targets.map(({ weight, load }) => (weight ?? 1) * load.breaker.share(nowMs))
+  let left = Math.random() * weights.reduce((sum, weight) => sum + weight, 0)
+  const chosen = targets.find((_, index) => {
+    left -= weights[index] ?? 0
+    return left < 0
+  })
+  return chosen ?? pick(targets) ?? null
 }
 
 function pick(targets: readonly Target[]): Target | undefined {
