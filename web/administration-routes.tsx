@@ -107,9 +107,15 @@ const jobs = createRoute({
   component: lazyRouteComponent(() => import('./pages/administration/jobs-page.tsx'), 'JobsPage'),
 })
 
+const appearance = createRoute({
+  getParentRoute: () => administration,
+  path: '/apparence',
+  component: lazyRouteComponent(() => import('./pages/administration/appearance-page.tsx'), 'AppearancePage'),
+})
+
 export const administrationRoutes = administration.addChildren([
   ...[people, groups, roles, signInPolicy, keys, organisations],
   ...[models, feedback, retention, sources],
   ...[usage, quality, limits],
-  ...[auditTrail, health, jobs],
+  ...[appearance, auditTrail, health, jobs],
 ])

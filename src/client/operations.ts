@@ -144,6 +144,8 @@ export const operations = {
   testModelServer: { method: 'POST', path: '/api/model-servers/:id/test' },
   updateModelServer: { method: 'PATCH', path: '/api/model-servers/:id' },
   deleteModelServer: { method: 'DELETE', path: '/api/model-servers/:id' },
+  getAppearance: { method: 'GET', path: '/api/appearance' },
+  updateAppearance: { method: 'PUT', path: '/api/settings/appearance' },
   getSetup: { method: 'GET', path: '/api/setup' },
   completeSetup: { method: 'POST', path: '/api/setup' },
   signIn: { method: 'POST', path: '/api/session' },

@@ -1,4 +1,5 @@
 import { accountRoutes } from './account.ts'
+import { appearanceRoutes } from './appearance.ts'
 import { applicationRoutes } from './applications.ts'
 import { audioRoutes } from './audio.ts'
 import { chunkRoutes } from './chunks.ts'
@@ -51,6 +52,7 @@ export const contract = {
   ...usageRoutes,
   ...supervisionRoutes,
   ...modelServerRoutes,
+  ...appearanceRoutes,
   ...accountRoutes,
   ...peopleRoutes,
   ...peopleImportRoutes,

@@ -231,6 +231,36 @@ test('a collection is opened to a group and to another organisation, and who rea
   await visitor.leave()
 })
 
+test('a banner, a link and colours are chosen; a colour that some cannot read is refused at its field', async () => {
+  const visitor = await visit(browser, program.url, { cookie })
+  const { page } = visitor
+  await page.goto('/administration/apparence')
+  await page.getByLabel('Message à tous').fill('Coupure du service ce soir à 19 h.')
+  await page.getByLabel('Nos couleurs').check()
+  await page.getByLabel('Sur fond clair').fill('#f2c200')
+  await page.getByLabel('Texte du lien 1').fill('Mentions légales')
+  await page.getByLabel('Adresse du lien 1').fill('https://ville.test/mentions')
+  await page.getByRole('button', { name: 'Enregistrer' }).click()
+  await page
+    .getByText(/contraste est inférieur à 4,5/)
+    .first()
+    .waitFor()
+  await page.getByLabel('Sur fond clair').fill('#1d3f8f')
+  await page.getByRole('button', { name: 'Enregistrer' }).click()
+  await page.getByRole('complementary', { name: 'Message' }).getByText('Coupure du service').waitFor()
+  const accent = await page.evaluate(() => getComputedStyle(document.documentElement).getPropertyValue('--accent'))
+  assert.match(accent, /#1d3f8f/)
+  await visitor.picture('appearance')
+  await assertAccessible(page)
+  await visitor.leave()
+
+  const stranger = await visit(browser, program.url)
+  await stranger.page.goto('/connexion')
+  await stranger.page.getByRole('link', { name: 'Mentions légales' }).waitFor()
+  await assertAccessible(stranger.page)
+  await stranger.leave()
+})
+
 test('F22: no page of administration scrolls sideways at 320 px, and none breaks axe there', async () => {
   const visitor = await visit(browser, program.url, { cookie, viewport: { width: 320, height: 640 } })
   const { page } = visitor

@@ -1,5 +1,6 @@
 import type { Handlers } from '../http/handlers.ts'
 import { accountHandlers } from './account.ts'
+import { appearanceHandlers } from './appearance.ts'
 import { applicationHandlers } from './applications.ts'
 import { audioHandlers } from './audio.ts'
 import { chunkHandlers } from './chunks.ts'
@@ -51,6 +52,7 @@ export const allHandlers: Handlers = {
   ...usageHandlers,
   ...supervisionHandlers,
   ...modelServerHandlers,
+  ...appearanceHandlers,
   ...accountHandlers,
   ...peopleHandlers,
   ...secondFactorHandlers,

@@ -55,6 +55,7 @@ const reasons: Readonly<Record<string, string>> = {
   'it is still starting': 'il démarre encore',
   'the file does not exist': 'le fichier n’existe pas',
   'it ends too early': 'il s’arrête trop tôt',
+  'its contrast is below 4.5': 'son contraste est inférieur à 4,5 : certains ne le liraient pas',
   'unexpected character': 'caractère inattendu',
 }
 

@@ -3,6 +3,7 @@ import { useText } from '../../locales/text.ts'
 import { useGetMe, useSignOut } from '../../operations.ts'
 import { Menu } from '../../ui/menu.tsx'
 import { useLeave } from '../account/use-leave.ts'
+import { useAppearance } from '../appearance/use-appearance.ts'
 import { administrationPages } from './administration-pages.ts'
 import { LanguageSwitch } from './language-switch.tsx'
 
@@ -11,6 +12,7 @@ export function AccountMenu() {
   const text = useText()
   const { data: me } = useGetMe({})
   const signOut = useSignedOut()
+  const appearance = useAppearance()
   return (
     <Menu name={text('nav.account')} label={<Who name={me?.name ?? ''} email={me?.email ?? ''} />}>
       <li>
@@ -30,6 +32,11 @@ export function AccountMenu() {
       <li>
         <Link to="/donnees">{text('nav.data')}</Link>
       </li>
+      {appearance?.links.map(({ label, url }) => (
+        <li key={url}>
+          <a href={url}>{label}</a>
+        </li>
+      ))}
       <li>
         <LanguageSwitch />
       </li>

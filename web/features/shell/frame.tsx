@@ -1,5 +1,7 @@
 import { Outlet, useRouterState } from '@tanstack/react-router'
 import { useText } from '../../locales/text.ts'
+import { Banner } from '../appearance/banner.tsx'
+import { useAppearance } from '../appearance/use-appearance.ts'
 import { useOtherTabs } from '../conversations/other-tabs.ts'
 import { useOutboxDelivery } from '../conversations/use-outbox.ts'
 import { Side } from './side.tsx'
@@ -12,9 +14,11 @@ export function Frame() {
   })
   useOutboxDelivery()
   useOtherTabs()
+  const appearance = useAppearance()
   return (
     <>
       <SkipLink isAssistant={isAssistant} />
+      <Banner banner={appearance?.banner} />
       <div className="frame">
         <Side />
         <Outlet />

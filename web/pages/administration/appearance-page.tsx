@@ -1,0 +1,125 @@
+import type { Appearance } from '#contract/appearance'
+import { useText } from '../../locales/text.ts'
+import { useGetAppearance, useUpdateAppearance } from '../../operations.ts'
+import { CheckField, Field, SelectField, TextAreaField } from '../../ui/field.tsx'
+import { Form, type FormValues } from '../../ui/form.tsx'
+import { Page } from '../../ui/page.tsx'
+import { ReadingFailure } from '../../ui/reading-failure.tsx'
+
+const mostLinks = 4
+const product = { light: '#0d5f5b', dark: '#6fcabf' }
+
+/** The colours of the organisation, what stands at the foot of its pages, and what everybody is to know now. */
+export function AppearancePage() {
+  const text = useText()
+  const { data, error, refetch } = useGetAppearance({})
+  return (
+    <Page title={text('admin.appearance')}>
+      <div className="narrow stack">
+        {error && <ReadingFailure error={error} onRetry={() => void refetch()} />}
+        {data && <AppearanceForm appearance={data} />}
+      </div>
+    </Page>
+  )
+}
+
+function AppearanceForm({ appearance }: { appearance: Appearance }) {
+  const text = useText()
+  const update = useUpdateAppearance({ failure: 'beside', invalidates: ['getAppearance'], says: () => text('saved') })
+  return (
+    <>
+      <Form
+        submit={text('save')}
+        problem={update.problem}
+        isRunning={update.isRunning}
+        onSubmit={(values) => update.run({ body: appearanceOf(values) })}
+      >
+        <BannerFields banner={appearance.banner} />
+        <ColourFields colours={appearance.colours} />
+        <LinkFields links={appearance.links} />
+      </Form>
+      {update.data && <p className="quiet">{text('saved')}</p>}
+    </>
+  )
+}
+
+function BannerFields({ banner }: { banner: Appearance['banner'] }) {
+  const text = useText()
+  return (
+    <fieldset className="bare stack">
+      <legend>{text('appearance.banner')}</legend>
+      <TextAreaField
+        label={text('appearance.banner.text')}
+        hint={text('appearance.banner.hint')}
+        name="banner"
+        maxLength={500}
+        rows={2}
+        defaultValue={banner?.text}
+      />
+      <SelectField
+        label={text('appearance.banner.tone')}
+        name="tone"
+        defaultValue={banner?.tone ?? 'information'}
+        options={(['information', 'warning'] as const).map((value) => ({
+          value,
+          label: text(`appearance.tone.${value}`),
+        }))}
+      />
+    </fieldset>
+  )
+}
+
+function ColourFields({ colours }: { colours: Appearance['colours'] }) {
+  const text = useText()
+  const shown = colours ?? product
+  return (
+    <fieldset className="bare stack">
+      <legend>{text('appearance.colours')}</legend>
+      <p className="quiet">{text('appearance.colours.hint')}</p>
+      <CheckField label={text('appearance.colours.own')} name="own" defaultChecked={colours !== null} />
+      <Field label={text('appearance.light')} name="light" type="color" defaultValue={shown.light} />
+      <Field label={text('appearance.dark')} name="dark" type="color" defaultValue={shown.dark} />
+    </fieldset>
+  )
+}
+
+function LinkFields({ links }: { links: Appearance['links'] }) {
+  const text = useText()
+  return (
+    <fieldset className="bare stack">
+      <legend>{text('appearance.links')}</legend>
+      <p className="quiet">{text('appearance.links.hint')}</p>
+      {Array.from({ length: Math.max(mostLinks, links.length) }, (_, position) => position).map((position) => (
+        <div key={position} className="filters">
+          <Field
+            label={text('appearance.link.label', { position: position + 1 })}
+            name="label"
+            maxLength={100}
+            defaultValue={links[position]?.label}
+          />
+          <Field
+            label={text('appearance.link.url', { position: position + 1 })}
+            name="url"
+            type="url"
+            maxLength={2000}
+            defaultValue={links[position]?.url}
+          />
+        </div>
+      ))}
+    </fieldset>
+  )
+}
+
+function appearanceOf(values: FormValues): Appearance {
+  const banner = values.text('banner')
+  const urls = values.all('url')
+  const links = values
+    .all('label')
+    .map((label, position) => ({ label: label.trim(), url: urls[position]?.trim() ?? '' }))
+  return {
+    banner:
+      banner === '' ? null : { text: banner, tone: values.text('tone') === 'warning' ? 'warning' : 'information' },
+    colours: values.isChecked('own') ? { light: values.text('light'), dark: values.text('dark') } : null,
+    links: links.filter(({ label, url }) => label !== '' || url !== ''),
+  }
+}
