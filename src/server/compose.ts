@@ -15,7 +15,6 @@ import { openMailer } from '#platform/mail/mailer'
 import { openJobs } from '#platform/jobs/pg-boss-jobs'
 import { openSecretBox } from '#platform/secrets/secret-box'
 import { openSettings } from '#platform/settings/settings'
-import { openFolderStorage } from '#platform/storage/folder/folder'
 import { makeFolder } from '#platform/storage/make-folder'
 import type { Logger } from '#platform/telemetry/log'
 import { createMetrics } from '#platform/telemetry/metrics'
@@ -30,6 +29,7 @@ import type { ServerCapabilities } from './context.ts'
 import { createEmbedder } from './embedder.ts'
 import type { LazyEngine } from './lazy-engine.ts'
 import { openInference } from './open-inference.ts'
+import { indexPlace, openStorage } from './open-storage.ts'
 import { type Truth, openTruth } from './open-truth.ts'
 import { createReadiness } from './readiness.ts'
 import { watchMetrics } from './watch-metrics.ts'
@@ -163,7 +163,7 @@ async function openParts(options: ComposeOptions, truth: Truth, closers: Closers
     embedder,
     jobs: openJobs({ url: databaseUrl, log }),
     intake: openIntake({ limitBytes: config.http.uploadMegabytes * 1024 * 1024 }),
-    storage: await openFolderStorage(join(dataFolder, 'storage')),
+    storage: await openStorage({ config, dataFolder, outbound }),
     folders: { data: dataFolder, cache: cacheFolder },
     answers: conversations.answers,
     conversationFeed: conversations.conversationFeed,
@@ -177,8 +177,9 @@ async function openParts(options: ComposeOptions, truth: Truth, closers: Closers
   return { capabilities, conversations, engine, follower }
 }
 
-function openIndex({ dataFolder, role }: ComposeOptions, { profile, dimensions }: LazyEngine) {
-  return openLanceIndex({ folder: join(dataFolder, 'index'), profile, dimensions, repair: followsIndex(role) })
+function openIndex({ config, dataFolder, role }: ComposeOptions, { profile, dimensions }: LazyEngine) {
+  const place = indexPlace({ config, dataFolder })
+  return openLanceIndex({ ...place, profile, dimensions, repair: followsIndex(role) })
 }
 
 function siteOf({ http: { publicUrl } }: Config): SharedSite {

@@ -4,6 +4,7 @@ import { readConfig } from '#platform/config/read-config'
 import { OidcSettings } from '#platform/identity/oidc-settings'
 import { MailSettings } from '#platform/mail/mail-settings'
 import { AppError } from '#platform/errors'
+import { S3Place } from '#platform/storage/s3/s3-settings'
 import { z } from 'zod'
 
 const Http = z.strictObject({
@@ -66,6 +67,25 @@ const Database = z.strictObject({
     ),
 })
 
+const S3 = S3Place.extend({
+  secretAccessKey: z
+    .string()
+    .min(1)
+    .max(500)
+    .describe('Secret of the access key; ${NAME} takes it from the environment.'),
+  indexPrefix: z
+    .string()
+    .trim()
+    .min(1)
+    .max(500)
+    .optional()
+    .describe('Keeps the search index in the bucket too, below this name, for processes that share no data folder.'),
+})
+
+const FileStorage = z.strictObject({
+  s3: S3.optional().describe('Bucket that keeps the files; without it, they are in the data folder.'),
+})
+
 const Embeddings = z.strictObject({
   modelFile: z.string().min(1).optional().describe('Model file of the embedding engine, instead of the one carried.'),
   threads: z
@@ -125,6 +145,7 @@ export const Config = z.strictObject({
   identity: Identity.prefault({}).describe('How people sign in.'),
   mail: MailSettings.optional().describe('A mail server: invitations and forgotten passwords are sent by it.'),
   database: Database.prefault({}).describe('Where truth lives.'),
+  storage: FileStorage.prefault({}).describe('Where files are kept.'),
   logLevel: z
     .enum(['debug', 'info', 'warn', 'error', 'silent'])
     .default('warn')

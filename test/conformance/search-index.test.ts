@@ -2,11 +2,13 @@ import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { after, test } from 'node:test'
-import { openLanceIndex } from '#data/search/lancedb/lancedb-index'
+import { type LanceIndexOptions, openLanceIndex } from '#data/search/lancedb/lancedb-index'
 import type { IndexRow, SearchIndex } from '#data/search/search-index'
+import { indexPlace } from '#server/open-storage'
 import { analyse } from '#text/analyse'
+import { startS3Server } from '../fakes/s3-server.ts'
 
 const dimensions = 8
 const folders: string[] = []
@@ -14,9 +16,16 @@ after(async () => {
   for (const folder of folders) await rm(folder, { recursive: true, force: true })
 })
 
+const { place, secretAccessKey } = await startS3Server()
+
 /** Every adapter of the port, by name; each must pass all that follows. */
-const adapters: Record<string, (folder: string) => Promise<SearchIndex>> = {
-  lancedb: (folder) => openLanceIndex({ folder, profile: 'test', dimensions }),
+const adapters: Record<string, (folder: string) => LanceIndexOptions> = {
+  lancedb: (folder) => ({ folder, profile: 'test', dimensions }),
+  'lancedb in a bucket of S3': (folder) => {
+    const s3 = { ...place, secretAccessKey, indexPrefix: basename(folder) }
+    const { folder: address, storageOptions } = indexPlace({ config: { storage: { s3 } }, dataFolder: folder })
+    return { folder: address, storageOptions, profile: 'test', dimensions }
+  },
 }
 
 async function temporaryFolder(): Promise<string> {
@@ -37,7 +46,9 @@ function row(chunkId: number, text: string, rest: Partial<IndexRow> = {}): Index
   return { chunkId, documentId: chunkId, collectionId: 1, terms, titleTerms: '', readers: [1], vector, ...rest }
 }
 
-for (const [name, open] of Object.entries(adapters)) {
+for (const [name, optionsOf] of Object.entries(adapters)) {
+  const open = (folder: string): Promise<SearchIndex> => openLanceIndex(optionsOf(folder))
+
   test(`${name}: an empty index finds nothing and does not fail`, async () => {
     const index = await open(await temporaryFolder())
     assert.deepEqual(await index.lexical({ terms: ['cong'], readable: [1], limit: 5 }), [])
@@ -199,7 +210,7 @@ for (const [name, open] of Object.entries(adapters)) {
     const first = await open(folder)
     await first.replaceDocuments([], [row(1, 'licenciement')])
     await first.close()
-    await killedWriter(folder)
+    await killedWriter(optionsOf(folder))
     const index = await open(folder)
     assert.equal((await index.lexical({ terms: analyse('licenciement'), readable: [1], limit: 5 }))[0]?.chunkId, 1)
     await index.replaceDocuments([1], [row(9, 'rupture')])
@@ -210,10 +221,10 @@ for (const [name, open] of Object.entries(adapters)) {
 }
 
 /** Another process that adds rows without end, until it is killed. */
-async function killedWriter(folder: string): Promise<void> {
+async function killedWriter(options: LanceIndexOptions): Promise<void> {
   const program = `
     import { openLanceIndex } from '#data/search/lancedb/lancedb-index'
-    const index = await openLanceIndex({ folder: ${JSON.stringify(folder)}, profile: 'test', dimensions: ${dimensions} })
+    const index = await openLanceIndex(${JSON.stringify(options)})
     for (let id = 1000; ; id += 1) {
       const row = { chunkId: id, documentId: id, collectionId: 1, terms: 'mot', titleTerms: '', readers: [1], vector: null }
       await index.replaceDocuments([id], [row])

@@ -7,7 +7,11 @@ import { Readable } from 'node:stream'
 import { buffer } from 'node:stream/consumers'
 import { after, describe, test } from 'node:test'
 import { openFolderStorage } from '#platform/storage/folder/folder'
+import { openOutbound } from '#platform/http/outbound'
+import { openS3 } from '#platform/storage/s3/s3-client'
+import { openS3Storage } from '#platform/storage/s3/s3-storage'
 import type { Storage } from '#platform/storage/storage'
+import { startS3Server } from '../fakes/s3-server.ts'
 
 interface Adapter {
   readonly name: string
@@ -25,9 +29,17 @@ const folderAdapter: Adapter = {
   leftovers: async () => (await readdir(join(home, 'folder', 'drafts'))).length,
 }
 
+const { client, ...bucket } = await startS3Server()
+
+const s3Adapter: Adapter = {
+  name: 'bucket of S3',
+  open: () => openS3Storage({ client, prefix: 'files/', drafts: join(home, 's3-drafts') }),
+  leftovers: async () => (await readdir(join(home, 's3-drafts'))).length,
+}
+
 const absent = 'a'.repeat(64)
 
-for (const adapter of [folderAdapter]) {
+for (const adapter of [folderAdapter, s3Adapter]) {
   describe(`storage in a ${adapter.name}`, async () => {
     const storage = await adapter.open()
 
@@ -97,6 +109,46 @@ for (const adapter of [folderAdapter]) {
     })
   })
 }
+
+describe('a bucket of S3', () => {
+  test('takes a large file in parts, and gives it back', async () => {
+    const storage = await s3Adapter.open()
+    const content = randomBytes(40 * 1024 * 1024)
+    const { hash, bytes } = await storage.put(Readable.from(parts(content, 1_000_003)))
+    assert.equal(bytes, content.length)
+    assert.ok((await buffer(await storage.open(hash))).equals(content))
+    assert.equal(await s3Adapter.leftovers(), 0)
+  })
+
+  test('lists its files alone, whatever else it holds', async () => {
+    const storage = await openS3Storage({ client, prefix: 'mixed/', drafts: join(home, 's3-drafts') })
+    await client.put('mixed/readme.txt', Buffer.from('autre chose'))
+    const { hash } = await storage.put(Readable.from([Buffer.from('un fichier')]))
+    assert.deepEqual(
+      (await Array.fromAsync(storage.list())).map((file) => file.hash),
+      [hash],
+    )
+  })
+
+  test('names with accents, spaces and signs are what they are', async () => {
+    const key = 'noms/Délibération n° 12 (été) + annexe, plan.txt'
+    await client.put(key, Buffer.from('texte'))
+    const [object] = await Array.fromAsync(client.list('noms/'))
+    assert.deepEqual([object?.key, object?.sizeBytes], [key, 5])
+    assert.equal((await buffer((await client.open(key)) ?? Readable.from([]))).toString(), 'texte')
+    await client.delete(key)
+    assert.equal(await client.has(key), false)
+  })
+
+  test('with a wrong secret nothing is read, and the fault is told', async () => {
+    const outbound = openOutbound({ allowed: [] })
+    const signal = new AbortController().signal
+    const stranger = openS3({ ...bucket, secretAccessKey: 'faux', outbound, origin: 'configured', signal })
+    await assert.rejects(stranger.has(absent), { code: 'site_unreachable' })
+    await assert.rejects(Array.fromAsync(stranger.list('')), { code: 'site_unreachable' })
+    await outbound.close()
+  })
+})
 
 function* parts(content: Buffer, size: number): Generator<Buffer> {
   for (let start = 0; start < content.length; start += size) yield content.subarray(start, start + size)

@@ -1,3 +1,4 @@
+import { bucket } from './bucket.ts'
 import type { AnyConnector } from './connector.ts'
 import { dataGouv } from './data-gouv.ts'
 import { feed } from './feed.ts'
@@ -6,7 +7,7 @@ import { mailbox } from './mailbox.ts'
 import { sitemap } from './sitemap.ts'
 
 /** One line per connector. */
-const connectors: readonly AnyConnector[] = [folder, sitemap, feed, dataGouv, mailbox]
+const connectors: readonly AnyConnector[] = [folder, bucket, sitemap, feed, dataGouv, mailbox]
 
 export function listConnectors(): readonly AnyConnector[] {
   return connectors

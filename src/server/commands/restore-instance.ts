@@ -3,10 +3,11 @@ import { copyFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type Manifest, traceFiles, traceOf } from '#platform/backup/manifest'
 import { restore } from '#platform/backup/restore'
-import { openFolderStorage } from '#platform/storage/folder/folder'
+import { openOutbound } from '#platform/http/outbound'
 import { makeFolder } from '#platform/storage/make-folder'
 import { createLog } from '#platform/telemetry/log'
 import { Closers } from '../closers.ts'
+import { openStorage } from '../open-storage.ts'
 import { findDatabaseUrl } from '../open-truth.ts'
 import { type SettingsOptions, readSettings } from '../settings.ts'
 
@@ -24,7 +25,9 @@ export async function restoreInstance({ folder, secretKey, ...options }: Restore
   try {
     await makeFolder(dataFolder)
     const databaseUrl = await findDatabaseUrl({ config, dataFolder, joinsRunning: false, log, closers })
-    const storage = await openFolderStorage(join(dataFolder, 'storage'))
+    const outbound = openOutbound({ allowed: config.outbound.allow })
+    closers.add('outbound', () => outbound.close())
+    const storage = await openStorage({ config, dataFolder, outbound })
     const manifest = await restore({ folder, databaseUrl, storage, log })
     if (secretKey !== undefined) await restoreKeys({ folder, dataFolder, secretKey })
     return manifest

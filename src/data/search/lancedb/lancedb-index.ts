@@ -27,6 +27,8 @@ import { WordTable } from './word-table.ts'
 export interface LanceIndexOptions {
   /** A local folder or an `s3://` address. */
   folder: string
+  /** Of an `s3://` address, in the words of LanceDB: `aws_endpoint`, `aws_access_key_id`… */
+  storageOptions?: Record<string, string> | undefined
   /** Embedding profile of the vectors: another one gets tables of its own. */
   profile: string
   dimensions: number
@@ -184,7 +186,10 @@ async function dropTables(connection: Connection, names: readonly string[]): Pro
 }
 
 async function openAsIs(options: LanceIndexOptions): Promise<SearchIndex> {
-  const connection = await connect(options.folder, { readConsistencyInterval: 0 })
+  const connection = await connect(options.folder, {
+    readConsistencyInterval: 0,
+    ...(options.storageOptions === undefined ? {} : { storageOptions: options.storageOptions }),
+  })
   const ours: readonly string[] = Object.values(tableNames(options.profile))
   const others = (await connection.tableNames({ limit: 1000 })).filter((name) => !ours.includes(name))
   const tables = await openTables(connection, options)

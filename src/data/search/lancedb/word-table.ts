@@ -31,8 +31,8 @@ export class WordTable {
   }
 
   static async open(connection: Connection, name: string, schema: Schema): Promise<WordTable> {
-    const exists = (await connection.tableNames({ limit: 1000 })).includes(name)
-    const table = exists ? await connection.openTable(name) : await connection.createEmptyTable(name, schema)
+    // Not by looking at the list first: another process may make it meanwhile, and not every bucket lists it at once.
+    const table = await connection.createEmptyTable(name, schema, { existOk: true })
     const known = new Set((await table.listIndices()).map((index) => index.name))
     if (!known.has('acl_idx')) await table.createIndex('acl', { config: Index.labelList() })
     if (!known.has('documentId_idx')) await table.createIndex('documentId', { config: Index.btree() })
