@@ -14,11 +14,16 @@ const ImageUrl = z.object({
   image_url: z.union([dataUrl, z.object({ url: dataUrl, detail: z.string().max(20).nullish() })]),
 })
 
+const KeptFile = z.object({
+  type: z.literal('file').default('file'),
+  file_id: z.string().min(1).max(200).describe('A file of the caller’s, of `/v1/files`'),
+})
+
 /** As Mistral's clients write it; pages count from 0, `"0,2-4"` names several. */
 export const OcrRequest = z.object({
   model: z.string().max(200).nullish().describe('`socle-ocr`, the engine that is carried, when absent'),
   id: z.string().max(200).nullish(),
-  document: z.union([DocumentUrl, ImageUrl]),
+  document: z.union([DocumentUrl, ImageUrl, KeptFile]),
   pages: z
     .union([
       z.array(z.number().int().min(0).max(100_000)).max(2000),

@@ -46,6 +46,21 @@ const english = englishPage()
 const mixed = Buffer.from(scannedPdf([form, await scanned(english, { dotsPerInch: 150 })]))
 const written = writePdf([{ words: [{ text: 'Une page écrite.', x: 60, y: 700 }] }])
 
+test('a file that was kept is read by its id', async () => {
+  const sent = new FormData()
+  sent.set('purpose', 'ocr')
+  sent.set('file', new File([new Uint8Array(written)], 'page.pdf', { type: 'application/pdf' }))
+  const headers = { authorization: `Bearer ${server.key}` }
+  const kept = await fetch(new URL('/v1/files', server.url), { method: 'POST', headers, body: sent })
+  const { id } = Object(await kept.json())
+  const read = await mistral.ocr.process({ model: 'socle-ocr', document: { type: 'file', fileId: id } })
+  assert.match(read.pages[0]?.markdown ?? '', /Une page écrite\./)
+  await mistral.ocr.process({ model: 'ocr-server', document: { type: 'file', fileId: id } })
+  const passed = Object(scripted.received.at(-1)?.json['document'])
+  assert.equal(passed.document_url, asUrl(written, 'application/pdf'))
+  await assert.rejects(mistral.ocr.process({ model: 'socle-ocr', document: { type: 'file', fileId: 'file-autre' } }))
+})
+
 test('a scanned PDF is read by the engine that is carried, the pages that were asked for', async () => {
   const document = { type: 'document_url' as const, documentUrl: asUrl(mixed, 'application/pdf') }
   const { pages, usageInfo, model } = await mistral.ocr.process({ model: 'socle-ocr', document, pages: [1] })

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
-import OpenAI, { BadRequestError, NotFoundError } from 'openai'
+import OpenAI, { BadRequestError, NotFoundError, toFile } from 'openai'
 import { addDocument, trialPeriodSheet } from '../fakes/labour-collection.ts'
 import { type TestServer, testServer } from '../fakes/server.ts'
 import { until } from '../fakes/until.ts'
@@ -156,6 +156,24 @@ test('a search in collections is answered from them, each claim leading to its d
   assert.match(citation.file_id, /^file-\d+$/)
   const foreign = [{ type: 'file_search' as const, vector_store_ids: ['vs_999999'] }]
   await assert.rejects(openai.responses.create({ model: 'quoter', input, tools: foreign }), NotFoundError)
+})
+
+test('a file in a question is read by the model as its text', async () => {
+  const bytes = Buffer.from('<html><body><h1>Congés</h1><p>Vingt-cinq jours par an.</p></body></html>')
+  const kept = await openai.files.create({ file: await toFile(bytes, 'conges.html'), purpose: 'user_data' })
+  const question = { type: 'input_text' as const, text: 'Combien de jours ?' }
+  const ask = (file: OpenAI.Responses.ResponseInputFile) =>
+    openai.responses.create({ model: 'writer', input: [{ role: 'user', content: [file, question] }] })
+  const answer = await ask({ type: 'input_file', file_id: kept.id })
+  const [{ content }] = Object(sent()['messages'])
+  assert.match(content, /^conges\.html\n\n# Congés\n\nVingt-cinq jours par an\.\n\nCombien de jours \?$/)
+  const items = await openai.responses.inputItems.list(answer.id)
+  assert.match(JSON.stringify(items.data), new RegExp(kept.id))
+  const file_data = `data:text/plain;base64,${Buffer.from('Trente jours.').toString('base64')}`
+  await ask({ type: 'input_file', filename: 'note.txt', file_data })
+  assert.match(Object(sent()['messages'])[0].content, /Trente jours\./)
+  await assert.rejects(ask({ type: 'input_file', file_id: 'file-autre' }), NotFoundError)
+  await assert.rejects(ask({ type: 'input_file', file_url: 'https://exemple.fr/a.pdf' }), BadRequestError)
 })
 
 test('what nobody does here is said', async () => {

@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto'
+import { buffer } from 'node:stream/consumers'
 import type { OcrAnswer, OcrPage, OcrRequest } from '#contract/tools'
 import { OcrAnswer as OcrAnswerShape } from '#contract/tools'
+import { openFile } from '#data/files/open-file'
 import { ask } from '#inference/call/ask'
 import { authorize } from '#platform/auth/authorize'
 import { AppError } from '#platform/errors'
@@ -14,15 +16,21 @@ import { pagesIn } from './page-ranges.ts'
 /** What clients write for the engine that the program carries. */
 const carriedEngine = 'socle-ocr'
 
-type OcrCtx = Ctx<'models' | 'usage' | 'pageEngine' | 'documentReader'>
+type OcrCtx = Ctx<'models' | 'usage' | 'pageEngine' | 'documentReader' | 'db' | 'storage' | 'intake'>
+
+/** With the file in it. */
+type WholeRequest = Omit<OcrRequest, 'document'> & {
+  readonly document: Exclude<OcrRequest['document'], { file_id: string }>
+}
 
 /**
  * The text of a document page by page, in Mistral's shape: by the engine that is carried, by a model that sees, or by a
  * server of the same interface, which gets the request as it is. Throws `model_not_found`, `model_cannot`, and the
  * refusals of `DocumentReader`.
  */
-export async function recogniseDocument(ctx: OcrCtx, request: OcrRequest): Promise<OcrAnswer> {
+export async function recogniseDocument(ctx: OcrCtx, asked: OcrRequest): Promise<OcrAnswer> {
   authorize(ctx, 'inference:use')
+  const request = await withKeptFile(ctx, asked)
   const model = request.model ?? carriedEngine
   const capabilities = model === carriedEngine ? [] : (ctx.models.find(model)?.capabilities ?? null)
   if (capabilities === null) throw new AppError('model_not_found', { model })
@@ -36,7 +44,16 @@ export async function recogniseDocument(ctx: OcrCtx, request: OcrRequest): Promi
   return answer(request, file, await readByModel(ctx, model, { file, pages }))
 }
 
-async function askServer(ctx: OcrCtx, model: string, request: OcrRequest): Promise<OcrAnswer> {
+/** Other servers do not know the files that are kept here: they are sent with the request. */
+async function withKeptFile(ctx: OcrCtx, { document, ...request }: OcrRequest): Promise<WholeRequest> {
+  if (!('file_id' in document)) return { ...request, document }
+  const { name, mediaType, sizeBytes, content } = await openFile(ctx, document.file_id)
+  if (sizeBytes > ctx.intake.limitBytes) throw new AppError('too_large', { limitBytes: ctx.intake.limitBytes })
+  const url = `data:${mediaType};base64,${(await buffer(content)).toString('base64')}`
+  return { ...request, document: { type: 'document_url', document_url: url, document_name: name } }
+}
+
+async function askServer(ctx: OcrCtx, model: string, request: WholeRequest): Promise<OcrAnswer> {
   const { model: _, ...body } = request
   const read = OcrAnswerShape.safeParse(await ask(ctx, { model, endpoint: 'ocr', body }))
   if (!read.success) throw new AppError('backend_protocol', { backend: model, reason: 'no pages in the answer' })
@@ -58,7 +75,7 @@ interface NamedFile extends SentFile {
   readonly name: string
 }
 
-function fileOf({ document }: OcrRequest): NamedFile {
+function fileOf({ document }: WholeRequest): NamedFile {
   if ('document_url' in document) {
     const file = readDataUrl(document.document_url, 'document.document_url')
     return { ...file, name: document.document_name ?? '' }

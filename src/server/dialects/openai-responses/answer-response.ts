@@ -9,6 +9,7 @@ import { EventStream } from '#server/streams/event-stream'
 import { z } from 'zod'
 import { type DialogueEvent, dialogue } from '../dialogue.ts'
 import { writeJson } from '../write-json.ts'
+import { withFileTexts } from './read-files.ts'
 import { readInput } from './read-input.ts'
 import { readTools } from './read-tools.ts'
 import { type ResponseEvent, ResponseTeller, newId } from './response-events.ts'
@@ -95,7 +96,7 @@ function failureOf(thrown: unknown, { ctx, language }: Exchange): { code: string
 async function prepare(call: ResponseCall): Promise<Exchange> {
   const { ctx, body, language } = call
   const { parameters, collectionIds } = readTools(body)
-  const messages = [...(await messagesBefore(ctx, body)), ...readInput(body)]
+  const messages = [...(await messagesBefore(ctx, body)), ...readInput(await withFileTexts(ctx, body))]
   const teller = new ResponseTeller(emptyResponse(newId('resp'), body), {
     showsHits: body.include?.includes('file_search_call.results') === true,
   })
