@@ -103,3 +103,15 @@ test('an assistant answers from the collections that the search names', async ()
   assert.equal(status, 200)
   assert.ok(resultsOf(json).every((result) => Number(result['chunk']?.['collection_id']) === collection))
 })
+
+test('one instance serves its models to another', async () => {
+  const centre = { kind: 'albert', url: `${server.url}/v1`, apiKey: server.key }
+  const site = await testServer({ backends: { centre } })
+  const { json } = await site.call('GET', '/v1/models')
+  const types = new Map(
+    Object.values(json['data'] ?? {}).map((model) => [String(model?.['id']), String(model?.['type'])]),
+  )
+  assert.equal(types.get('writer'), 'text-generation')
+  const reply = await site.call('POST', '/v1/chat/completions', { body: { model: 'writer', messages } })
+  assert.deepEqual([reply.status, reply.json['model'], reply.json['usage']?.['total_tokens']], [200, 'writer', 29])
+})
