@@ -1,5 +1,6 @@
 import { AppError, hasCode } from '#platform/errors'
 import type { CatalogueModel, Target } from '../catalogue.ts'
+import { PrefixAffinity } from '../routing/prefix-affinity.ts'
 import { chooseTarget, retryAfterSeconds, servesAny } from '../routing/choose-target.ts'
 import { RetryBudget } from '../routing/retry-budget.ts'
 import { FairQueue, type QueueBounds, type Waiting } from './fair-queue.ts'
@@ -9,12 +10,15 @@ import { LimitBook } from './limit-book.ts'
 export type Conduct = 'served' | 'failed' | 'left'
 
 const defaultBounds: QueueBounds = { maxWaiting: 1000, maxWaitSeconds: 60 }
+/** Reading a beginning again takes about as long as the rest. */
+const MOST_TIMES_SLOWER = 3
 const SAME_AGAIN = 'connection lost'
 
 /** Where every call passes on its way to a server: within limits, in turn, to whoever would answer first. */
 export class Gate {
   readonly limits = new LimitBook()
   readonly #retries = new RetryBudget()
+  readonly #affinity = new PrefixAffinity()
   readonly #queues = new Map<string, FairQueue<Target>>()
   readonly #bounds: QueueBounds
   #waiting = 0
@@ -29,14 +33,25 @@ export class Gate {
   }
 
   /** A server for a call, at once or in its turn. Throws `overloaded`, `backend_unavailable` when none may be asked. */
-  enter(model: CatalogueModel, waiting: Waiting): Target | Promise<Target> {
+  enter(model: CatalogueModel, waiting: Waiting, prefixes: readonly number[] = []): Target | Promise<Target> {
     this.#retries.earn()
     const queue = this.#queues.get(model.id)
     const nowMs = performance.now()
-    const target = queue && queue.waiting > 0 ? null : chooseTarget({ targets: model.targets, nowMs })
+    const target = queue && queue.waiting > 0 ? null : this.#choose(model, prefixes, nowMs)
     if (target) return begin(target)
     if (!servesAny({ targets: model.targets, nowMs })) throw allDown(model, nowMs)
     return this.#wait(model, waiting)
+  }
+
+  /** As always, but that a long request goes to whoever read its beginning; not where shares are told. */
+  #choose({ targets }: CatalogueModel, prefixes: readonly number[], nowMs: number): Target | null {
+    const quick = chooseTarget({ targets, nowMs })
+    if (quick === null || prefixes.length === 0 || targets.some(({ weight }) => weight !== null)) return quick
+    const preferred = this.#affinity.preferred(prefixes, targets)
+    const isWorthIt = preferred !== null && preferred.load.score(nowMs) <= MOST_TIMES_SLOWER * quick.load.score(nowMs)
+    const target = (isWorthIt && chooseTarget({ targets: [preferred], nowMs })) || quick
+    this.#affinity.remember(prefixes, target)
+    return target
   }
 
   /** Another server after a failure of which the client saw nothing, or the same when it only lost the connection. */

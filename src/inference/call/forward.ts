@@ -43,7 +43,7 @@ export interface ForwardCall {
 export async function forward(ctx: Ctx<'models' | 'usage'>, forwarded: ForwardCall): Promise<void> {
   const { endpoint, body, parsed, contentType = 'application/json', response, startedAtMs } = forwarded
   const estimate = { promptTokens: Math.ceil(body.length / BYTES_PER_TOKEN), completionTokens: longestAnswer(parsed) }
-  const call = openCall(ctx, { model: forwarded.model, endpoint, estimate, startedAtMs })
+  const call = openCall(ctx, { model: forwarded.model, endpoint, estimate, startedAtMs, body })
   const stream = parsed.stream === true
   const hidesUsage = parsed.stream_options?.include_usage === false
   let target = await call.reserve()

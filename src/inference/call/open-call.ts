@@ -31,6 +31,7 @@ import type { Band } from '../admission/fair-queue.ts'
 import type { Conduct } from '../admission/gate.ts'
 import type { Amounts } from '../admission/limit.ts'
 import { type Reservation, unlimited } from '../admission/limit-book.ts'
+import { prefixesOf } from '../routing/prefix-affinity.ts'
 import { rateHeaders } from '../admission/rate-headers.ts'
 import type { CatalogueModel, Target } from '../catalogue.ts'
 import { type Footprint, footprintOf } from '../footprint/footprint.ts'
@@ -47,6 +48,8 @@ export interface CallRequest {
   readonly meteredAs?: string
   /** `performance.now()` when the request arrived; now by default. */
   readonly startedAtMs?: number
+  /** As it came: of several servers, the one that read its beginning before is asked. */
+  readonly body?: Buffer
   /** 0 before 1 (the default) before 2: work that nobody waits for, as `isBackground` of the context says. */
   readonly band?: Band
 }
@@ -117,12 +120,9 @@ class OpenCall implements ModelCall {
     const sinceMs = performance.now()
     try {
       const weight = estimate.promptTokens + estimate.completionTokens
-      const entered = gate.enter(this.model, {
-        band: this.#request.band ?? (isBackground === true ? LOW : NORMAL),
-        tenant: tenantOf(actor),
-        weight,
-        signal,
-      })
+      const band = this.#request.band ?? (isBackground === true ? LOW : NORMAL)
+      const waiting = { band, tenant: tenantOf(actor), weight, signal }
+      const entered = gate.enter(this.model, waiting, this.#prefixes())
       this.#begin(entered instanceof Promise ? await entered : entered)
     } catch (error) {
       this.#reservation.settle(noAmounts)
@@ -178,6 +178,11 @@ class OpenCall implements ModelCall {
     this.#meter.settleFrom(response, { tokens: null, backend: this.#target.backend.name })
   }
 
+  #prefixes(): readonly number[] {
+    const { body } = this.#request
+    return body === undefined || this.model.targets.length === 1 ? noPrefixes : prefixesOf(body)
+  }
+
   #begin(target: Target): void {
     this.#target = target
     this.#isServed = true
@@ -191,6 +196,7 @@ class OpenCall implements ModelCall {
   }
 }
 
+const noPrefixes: readonly number[] = []
 const noTokens: TokenCount = { promptTokens: 0, completionTokens: 0 }
 const noAmounts: Amounts = { requests: 0, tokens: 0, euros: 0, kilowattHours: 0 }
 
