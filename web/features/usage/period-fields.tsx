@@ -1,7 +1,6 @@
 import { useText } from '../../locales/text.ts'
 import { Field } from '../../ui/field.tsx'
 import type { Period } from './period.ts'
-import './usage.css'
 
 interface PeriodFieldsProps {
   period: Period
