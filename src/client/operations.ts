@@ -3,6 +3,8 @@
 export const operations = {
   health: { method: 'GET', path: '/health' },
   ready: { method: 'GET', path: '/health/ready' },
+  readyDetails: { method: 'GET', path: '/health/details' },
+  securityText: { method: 'GET', path: '/.well-known/security.txt' },
   metrics: { method: 'GET', path: '/metrics' },
   openapi: { method: 'GET', path: '/openapi.json' },
   reference: { method: 'GET', path: '/docs' },
@@ -188,6 +190,9 @@ export const operations = {
   resetFactors: { method: 'DELETE', path: '/api/people/:id/second-factors' },
   getSignInPolicy: { method: 'GET', path: '/api/settings/sign-in' },
   updateSignInPolicy: { method: 'PUT', path: '/api/settings/sign-in' },
+  leaveOidc: { method: 'POST', path: '/api/oidc/logout' },
+  endByLogoutToken: { method: 'POST', path: '/api/oidc/backchannel-logout' },
+  endByFrame: { method: 'GET', path: '/api/oidc/frontchannel-logout' },
   getIdentityProvider: { method: 'GET', path: '/api/oidc' },
   startOidc: { method: 'GET', path: '/api/oidc/start' },
   finishOidc: { method: 'GET', path: '/api/oidc/callback' },

@@ -4,6 +4,34 @@ import { route } from './route.ts'
 const anyone = { method: 'GET', tag: 'account', access: 'public' } as const
 
 export const identityRoutes = {
+  leaveOidc: route({
+    method: 'POST',
+    path: '/api/oidc/logout',
+    tag: 'account',
+    access: 'signed-in',
+    summary: 'Sign out here, and say where the browser goes to leave the identity provider too',
+    transport: 'json',
+    status: 200,
+    response: z.object({ url: z.string().nullable().describe('Null when there is nothing to leave') }),
+  }),
+  endByLogoutToken: route({
+    method: 'POST',
+    path: '/api/oidc/backchannel-logout',
+    tag: 'account',
+    access: 'public',
+    summary: 'The identity provider says that somebody left: their sessions end (a form with `logout_token`)',
+    transport: 'raw',
+    takesBody: true,
+    status: 200,
+  }),
+  endByFrame: route({
+    ...anyone,
+    path: '/api/oidc/frontchannel-logout',
+    summary: 'The same by a frame of the provider’s page',
+    transport: 'raw',
+    status: 200,
+    query: z.object({ iss: z.string().max(1000), sid: z.string().min(1).max(1000) }),
+  }),
   getIdentityProvider: route({
     ...anyone,
     path: '/api/oidc',

@@ -20,9 +20,10 @@ export type Scope = (typeof scopes)[number]
 
 /**
  * Who may call: nobody in particular, anyone signed in, or anyone holding the scope. `browser`: anyone signed in, but by a
- * session and no key, and also whoever has to choose a second factor before they are.
+ * session and no key, and also whoever has to choose a second factor before they are. `monitoring`: administrators, and
+ * whoever calls from a network that the configuration names.
  */
-export type Access = 'public' | 'signed-in' | 'browser' | Scope
+export type Access = 'public' | 'signed-in' | 'browser' | 'monitoring' | Scope
 
 /** Kinds of files that are uploaded: the configuration says how large each may be. */
 export const uploadKinds = ['document', 'audio', 'batch'] as const
@@ -49,6 +50,8 @@ type Carriage =
       readonly mediaTypes?: readonly string[]
       /** The body goes on to a model server as it came: no text of it but `model` is read, unless the handler asks. */
       readonly passesBody?: true
+      /** A body in a format of its own, given to the handler as it came. */
+      readonly takesBody?: true
     }
   | { readonly transport: 'upload'; readonly form: z.ZodObject; readonly limits: UploadLimits }
   | { readonly transport: 'events'; readonly event: z.ZodType }

@@ -1,7 +1,10 @@
 import { z } from 'zod'
 import { route } from './route.ts'
 
-const Readiness = z.object({ status: z.enum(['ok', 'unavailable']), checks: z.record(z.string(), z.string()) })
+const Readiness = z.object({
+  status: z.enum(['ok', 'unavailable']),
+  checks: z.record(z.string(), z.string()).optional().describe('For whoever watches the service'),
+})
 
 export const serviceRoutes = {
   health: route({
@@ -18,11 +21,31 @@ export const serviceRoutes = {
     method: 'GET',
     path: '/health/ready',
     tag: 'service',
-    summary: 'Can it serve: database, index, embedding model',
+    summary: 'Can it serve; a network that the configuration names is told what is wrong',
     access: 'public',
     transport: 'raw',
     status: 200,
     response: Readiness,
+  }),
+  readyDetails: route({
+    method: 'GET',
+    path: '/health/details',
+    tag: 'service',
+    summary: 'Each thing that must work, and what is wrong with it',
+    access: 'monitoring',
+    transport: 'raw',
+    status: 200,
+    response: Readiness,
+  }),
+  securityText: route({
+    method: 'GET',
+    path: '/.well-known/security.txt',
+    tag: 'service',
+    summary: 'Whom to tell of a vulnerability (RFC 9116)',
+    access: 'public',
+    transport: 'raw',
+    mediaTypes: ['text/plain'],
+    status: 200,
   }),
   metrics: route({
     method: 'GET',
@@ -30,7 +53,7 @@ export const serviceRoutes = {
     aliases: ['/v1/metrics'],
     tag: 'service',
     summary: 'Prometheus metrics',
-    access: 'public',
+    access: 'monitoring',
     transport: 'raw',
     status: 200,
   }),

@@ -10,6 +10,7 @@ import { keysChannel } from '#platform/auth/keys'
 import { followRows } from '#platform/db/follow-rows'
 import { AppError, messageOf } from '#platform/errors'
 import { openOutbound } from '#platform/http/outbound'
+import { insideOf } from '#platform/http/address-rules'
 import { openIdentityProvider } from '#platform/identity/identity-provider'
 import { openMailer } from '#platform/mail/mailer'
 import { openJobs } from '#platform/jobs/pg-boss-jobs'
@@ -182,9 +183,11 @@ function openIndex({ config, dataFolder, role }: ComposeOptions, { profile, dime
   return openLanceIndex({ ...place, profile, dimensions, repair: followsIndex(role) })
 }
 
-function siteOf({ http: { publicUrl } }: Config): SharedSite {
+function siteOf({ http: { publicUrl, monitoring }, securityContact }: Config): SharedSite {
   const url = publicUrl === undefined ? null : new URL(publicUrl)
-  return { publicUrl: url, isSecure: url?.protocol === 'https:' }
+  const isInside = insideOf(monitoring)
+  const isMonitor = (address: string | null): boolean => address !== null && isInside(address)
+  return { publicUrl: url, isSecure: url?.protocol === 'https:', isMonitor, securityContact: securityContact ?? null }
 }
 
 type SharedSite = ServerCapabilities['site']

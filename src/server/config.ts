@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { BackendSettings } from '#inference/backends/registry'
 import { readConfig } from '#platform/config/read-config'
+import { isNetwork } from '#platform/http/address-rules'
 import { OidcSettings } from '#platform/identity/oidc-settings'
 import { MailSettings } from '#platform/mail/mail-settings'
 import { AppError } from '#platform/errors'
@@ -20,6 +21,18 @@ const Http = z.strictObject({
     .boolean()
     .default(false)
     .describe('A proxy of ours stands in front: the address of a caller is the last of its X-Forwarded-For.'),
+  monitoring: z
+    .array(
+      z
+        .string()
+        .max(100)
+        .refine((entry) => isNetwork(entry), 'neither an address nor a range such as 10.0.0.0/8'),
+    )
+    .max(100)
+    .default([])
+    .describe(
+      'Addresses and ranges that may read /metrics and what is wrong without a key; administrators always may.',
+    ),
   stopSeconds: z
     .number()
     .int()
@@ -144,6 +157,12 @@ export const Config = z.strictObject({
   outbound: Outbound.prefault({}).describe('What the program may call.'),
   identity: Identity.prefault({}).describe('How people sign in.'),
   mail: MailSettings.optional().describe('A mail server: invitations and forgotten passwords are sent by it.'),
+  securityContact: z
+    .url({ protocol: /^(https|mailto|tel)$/ })
+    .optional()
+    .describe(
+      'Whom to tell of a vulnerability, as mailto:securite@ville.example: served as /.well-known/security.txt.',
+    ),
   database: Database.prefault({}).describe('Where truth lives.'),
   storage: FileStorage.prefault({}).describe('Where files are kept.'),
   logLevel: z

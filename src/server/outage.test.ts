@@ -16,7 +16,7 @@ before(async () => {
   directUrl = (await testDatabase()).url
   door = await openDatabaseDoor(directUrl)
   closeAtEnd(() => door.close())
-  server = await testServer({ databaseUrl: door.url })
+  server = await testServer({ databaseUrl: door.url, config: { http: { monitoring: ['127.0.0.0/8', '::1'] } } })
   cookie = await server.adminCookie()
 })
 

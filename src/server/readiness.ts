@@ -19,6 +19,10 @@ export interface Site {
   readonly publicUrl: URL | null
   /** By https: cookies say so. */
   readonly isSecure: boolean
+  /** Whether an address is of a network that the configuration lets watch. */
+  readonly isMonitor: (address: string | null) => boolean
+  /** Whom to tell of a vulnerability; null when the configuration does not say. */
+  readonly securityContact: string | null
 }
 
 const limitMs = 3_000

@@ -84,11 +84,11 @@ async function inside(instance: Instance, { settings, options }: Opening) {
   const isWorker = settings.config.role === 'worker'
   const { capabilities } = instance
   const { http } = settings.config
-  const { publicUrl } = capabilities.site
+  const { publicUrl, isMonitor } = capabilities.site
   const bind = createBinder({
     handlers: allHandlers,
     capabilities,
-    access: { keys: capabilities.keys, db: capabilities.db, publicUrl, trustsProxy: http.trustsProxy },
+    access: { keys: capabilities.keys, db: capabilities.db, publicUrl, trustsProxy: http.trustsProxy, isMonitor },
     metrics: capabilities.metrics,
     limits: limitsOf(http),
     uploadFolder: await openUploadFolder(settings.dataFolder),

@@ -1,6 +1,7 @@
-import { generateKeyPairSync, randomBytes } from 'node:crypto'
+import { type KeyObject, generateKeyPairSync, randomBytes } from 'node:crypto'
 import { type IncomingMessage, type ServerResponse, createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { SignJWT } from 'jose'
 import { type Configuration, Provider } from 'oidc-provider'
 import { closeAtEnd } from './database.ts'
 
@@ -17,6 +18,8 @@ export interface TestProvider {
   signsInAs: string | null
   /** Registers the service, whose address is known once it is started. */
   register(serviceUrl: string): void
+  /** Signs what the provider says to end sessions. */
+  signLogoutToken(claims: Readonly<Record<string, unknown>>): Promise<string>
 }
 
 export interface TestProviderOptions {
@@ -35,6 +38,7 @@ export async function startIdentityProvider({
     server.closeAllConnections()
     await new Promise((resolve) => server.close(resolve))
   })
+  const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 })
   const port = addressOf(server.address()).port
   const test: TestProvider = {
     issuer: `http://127.0.0.1:${port}`,
@@ -42,8 +46,19 @@ export async function startIdentityProvider({
     clientSecret: randomBytes(24).toString('base64url'),
     accounts: new Map(),
     signsInAs: null,
+    signLogoutToken: (claims) =>
+      new SignJWT({ events: { 'http://schemas.openid.net/event/backchannel-logout': {} }, ...claims })
+        .setProtectedHeader({ alg: 'RS256', kid: 'test', typ: 'logout+jwt' })
+        .setIssuer(test.issuer)
+        .setAudience(test.clientId)
+        .setIssuedAt()
+        .setJti(randomBytes(8).toString('hex'))
+        .sign(privateKey),
     register(serviceUrl) {
-      const provider = new Provider(test.issuer, configurationOf(test, serviceUrl, signsUserInformation))
+      const provider = new Provider(
+        test.issuer,
+        configurationOf(test, { serviceUrl, signsUserInformation, privateKey }),
+      )
       const callback = provider.callback()
       answer = (request, response) => {
         if (request.url?.startsWith('/interaction/') === true) void finish(provider, test, request, response)
@@ -65,14 +80,21 @@ async function finish(provider: Provider, { signsInAs }: TestProvider, ...exchan
   await provider.interactionFinished(...exchange, result, { mergeWithLastSubmission: false })
 }
 
-function configurationOf(test: TestProvider, serviceUrl: string, signsUserInformation: boolean): Configuration {
-  const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 })
+interface Serving {
+  readonly serviceUrl: string
+  readonly signsUserInformation: boolean
+  readonly privateKey: KeyObject
+}
+
+function configurationOf(test: TestProvider, serving: Serving): Configuration {
+  const { serviceUrl, signsUserInformation, privateKey } = serving
   return {
     clients: [
       {
         client_id: test.clientId,
         client_secret: test.clientSecret,
         redirect_uris: [new URL('/api/oidc/callback', serviceUrl).href],
+        post_logout_redirect_uris: [new URL('/connexion', serviceUrl).href],
         ...(signsUserInformation ? { userinfo_signed_response_alg: 'RS256' } : {}),
       },
     ],

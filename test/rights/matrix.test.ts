@@ -193,6 +193,7 @@ function refusalOf({ name, scopes, isPerson }: Caller, { access }: Route): strin
   if (access === 'public') return null
   const known = refusals[name]
   if (known !== undefined) return known
+  if (access === 'monitoring') return scopes.includes('settings:manage') ? null : 'forbidden'
   // What is tried here is tried with keys.
   if (access === 'browser') return 'forbidden'
   if (access === 'signed-in') return isPerson ? null : 'forbidden'

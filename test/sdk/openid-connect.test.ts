@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { before, test } from 'node:test'
+import { sql } from 'kysely'
 import { type AccountClaims, type TestProvider, startIdentityProvider } from '../fakes/identity-provider.ts'
 import { RedirectedBrowser } from '../fakes/redirected-browser.ts'
 import { type TestServer, testServer } from '../fakes/server.ts'
@@ -233,4 +234,65 @@ test('a provider that does not answer leaves people on the sign-in page', async 
   const server = await testServer({ config: { identity: { oidc } } })
   const landed = await new RedirectedBrowser().step(new URL('/api/oidc/start', server.url))
   assert.equal(`${landed?.pathname}${landed?.search}`, '/connexion?refus=unreachable')
+})
+
+function tell({ server }: Together, token: string) {
+  return fetch(new URL('/api/oidc/backchannel-logout', server.url), {
+    method: 'POST',
+    body: new URLSearchParams({ logout_token: token }),
+  })
+}
+
+test('the provider ends the sessions of whoever left it, and nobody else by a token that does not hold', async () => {
+  const claims = { email: 'sortie@ville.test', email_verified: true, services: 'voirie' }
+  const { session } = await signIn(strict, 'sortie', claims)
+  const refused = [
+    await strict.provider.signLogoutToken({ sub: 'sortie', nonce: 'n' }),
+    await strict.provider.signLogoutToken({ sub: 'sortie', events: {} }),
+    await strict.provider.signLogoutToken({}),
+    await linking.provider.signLogoutToken({ sub: 'sortie' }),
+    'rien',
+  ]
+  for (const token of refused) assert.equal((await tell(strict, token)).status, 400)
+  assert.equal((await tell(strict, await strict.provider.signLogoutToken({ sub: 'autre' }))).status, 200)
+  assert.equal((await me(strict, session)).status, 200)
+  assert.equal((await tell(strict, await strict.provider.signLogoutToken({ sub: 'sortie' }))).status, 200)
+  assert.equal((await me(strict, session)).status, 401)
+})
+
+test('a frame of the provider ends the one session that it names', async () => {
+  const claims = { email: 'cadre@ville.test', email_verified: true, services: 'voirie' }
+  const { session } = await signIn(strict, 'cadre', claims)
+  await strict.server.ctx.db
+    .updateTable('session')
+    .set({ identity_sid: 'session-du-cadre' })
+    .where('identity_subject', '=', 'cadre')
+    .execute()
+  const frame = async (iss: string, sid: string) => {
+    const query = new URLSearchParams({ iss, sid })
+    return (await strict.server.call('GET', `/api/oidc/frontchannel-logout?${query}`, { key: null })).status
+  }
+  assert.equal(await frame(strict.provider.issuer, 'une-autre'), 200)
+  assert.equal(await frame('https://autre.test', 'session-du-cadre'), 200)
+  assert.equal((await me(strict, session)).status, 200)
+  assert.equal(await frame(strict.provider.issuer, 'session-du-cadre'), 200)
+  assert.equal((await me(strict, session)).status, 401)
+})
+
+test('whoever signs out is sent to leave the provider, which knows them by their token', async () => {
+  const claims = { email: 'depart@ville.test', email_verified: true, services: 'voirie' }
+  const { session } = await signIn(strict, 'depart', claims)
+  const left = await strict.server.call('POST', '/api/oidc/logout', { key: null, cookie: session ?? '' })
+  assert.equal(left.status, 200, left.text)
+  assert.equal((await me(strict, session)).status, 401)
+  const url = new URL(String(left.json['url']))
+  assert.equal(url.origin, strict.provider.issuer)
+  assert.equal(url.searchParams.get('post_logout_redirect_uri'), new URL('/connexion', strict.server.url).href)
+  assert.equal((await fetch(url)).status, 200, 'the provider takes the token and the way back')
+  const { rows } = await sql<{ count: number }>`
+    select count(*)::int4 as count from session where sealed_identity_token like 'ey%'`.execute(strict.server.ctx.db)
+  assert.equal(rows[0]?.count, 0, 'the token is sealed')
+  const cookie = await strict.server.adminCookie()
+  const password = await strict.server.call('POST', '/api/oidc/logout', { key: null, cookie })
+  assert.deepEqual(password.json, { url: null })
 })

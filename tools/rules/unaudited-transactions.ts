@@ -90,6 +90,15 @@ export const unauditedTransactions: Readonly<Record<string, Exemption>> = {
     lacks: ['scope'],
     because: 'Whoever forgot a password is not signed in: the letter box that the link is sent to is the permission.',
   },
+  'src/platform/identity/logout.ts#leaveProvider': {
+    lacks: ['scope'],
+    because: 'Everybody may end their own session; personOf refuses anybody else.',
+  },
+  'src/platform/identity/logout.ts#endSessionsOf': {
+    lacks: ['scope'],
+    because:
+      'The identity provider ends what it opened: what it signed, or the name of its session, is the permission.',
+  },
   'src/platform/people/sign-in-failures.ts#countAttempt': {
     lacks: ['scope', 'audit'],
     because: 'A counter that slows down guesses before anybody is known; the refusal itself is traced by signIn.',

@@ -11,10 +11,23 @@ export const sessionSeconds = 7 * 24 * 3600
 /** To show or to choose a second factor, before the session lets in. */
 export const stageSeconds = 600
 
+export interface NewSession {
+  readonly personId: PersonId
+  readonly userAgent: string | null
+  readonly stage?: Stage
+  /** The provider that identified the person: it may end the session. */
+  readonly identity?: {
+    readonly issuer: string
+    readonly subject: string
+    readonly sid: string | null
+    readonly sealedToken: string
+  }
+}
+
 /** Opens a session for a person inside the transaction that let them in; the token exists only in this answer. */
 export async function openSession(
   tx: Transaction<Tables>,
-  { personId, userAgent, stage = 'open' }: { personId: PersonId; userAgent: string | null; stage?: Stage },
+  { personId, userAgent, stage = 'open', identity }: NewSession,
 ): Promise<string> {
   const token = createToken('ses-')
   const seconds = stage === 'open' ? sessionSeconds : stageSeconds
@@ -26,6 +39,10 @@ export async function openSession(
       expires_at: new Date(Date.now() + seconds * 1000),
       user_agent: userAgent?.slice(0, 300) ?? null,
       stage,
+      identity_issuer: identity?.issuer ?? null,
+      identity_subject: identity?.subject ?? null,
+      identity_sid: identity?.sid ?? null,
+      sealed_identity_token: identity?.sealedToken ?? null,
     })
     .execute()
   return token

@@ -413,8 +413,12 @@ export interface Session {
   created_at: Generated<Timestamp>
   expires_at: Timestamp
   id: Generated<number>
+  identity_issuer: string | null
+  identity_sid: string | null
+  identity_subject: string | null
   person_id: number
   revoked_at: Timestamp | null
+  sealed_identity_token: string | null
   stage: Generated<'open' | 'code' | 'enrolment'>
   token_hash: Buffer
   user_agent: string | null

@@ -39,12 +39,8 @@ export interface AddressRules {
 /** `listed`: names, addresses and ranges (CIDR) that the configuration allows beside public ones. Link-local never is. */
 export function addressRules(listed: readonly string[]): AddressRules {
   const names = new Set(listed.map((entry) => entry.toLowerCase()))
-  const networks = listed.flatMap((entry) => networkOf(entry) ?? [])
-  const isListed = (host: string, address: string): boolean => {
-    if (names.has(host.toLowerCase())) return true
-    const parsed = ipaddr.process(withoutZone(address))
-    return networks.some(({ network, bits }) => parsed.kind() === network.kind() && parsed.match(network, bits))
-  }
+  const isInside = insideOf(listed)
+  const isListed = (host: string, address: string): boolean => names.has(host.toLowerCase()) || isInside(address)
   return {
     assertAllowed(host, address, origin) {
       const range = rangeOf(address)
@@ -58,6 +54,21 @@ export function addressRules(listed: readonly string[]): AddressRules {
 function isUsual(range: AddressRange, origin: Origin): boolean {
   if (origin === 'configured') return range === 'loopback' || range === 'private'
   return origin === 'model-server' && range === 'loopback'
+}
+
+/** Whether it is an address, or a range of them. */
+export function isNetwork(entry: string): boolean {
+  return networkOf(entry) !== null
+}
+
+/** Whether an address is one of these, or in one of these ranges (CIDR); an IPv4 written inside an IPv6 is itself. */
+export function insideOf(listed: readonly string[]): (address: string) => boolean {
+  const networks = listed.flatMap((entry) => networkOf(entry) ?? [])
+  return (address) => {
+    if (!ipaddr.isValid(withoutZone(address))) return false
+    const parsed = ipaddr.process(withoutZone(address))
+    return networks.some(({ network, bits }) => parsed.kind() === network.kind() && parsed.match(network, bits))
+  }
 }
 
 interface Network {

@@ -9,6 +9,7 @@ import { traceOfArrival } from '../people/sign-in.ts'
 import { firstStage } from '../second-factors/policy.ts'
 import { admitPerson } from './admit-person.ts'
 import type { Identity } from './identity-provider.ts'
+import { identityTokenPlace } from './logout.ts'
 import { providerOf } from './start-oidc-sign-in.ts'
 
 export interface OidcReturn {
@@ -33,7 +34,7 @@ export type OidcOutcome =
 
 /** Lets in whom the provider identified. */
 export async function finishOidcSignIn(
-  ctx: Ctx<'db' | 'identity' | 'log' | 'settings'>,
+  ctx: Ctx<'db' | 'identity' | 'log' | 'secrets' | 'settings'>,
   { returned, browserToken, userAgent, previousToken }: OidcReturn,
 ): Promise<OidcOutcome> {
   const provider = providerOf(ctx)
@@ -55,8 +56,10 @@ export async function finishOidcSignIn(
     }
     if (previousToken !== null) await closeSession(tx, previousToken)
     const { personId } = admitted
-    const stage = await firstStage(tx, ctx, { personId })
-    const sessionToken = await openSession(tx, { personId, userAgent, stage })
+    const { issuer, subject, sid, identityToken, isTwoFactor } = identity
+    const stage = await firstStage(tx, ctx, { personId, isProved: isTwoFactor })
+    const opened = { issuer, subject, sid, sealedToken: ctx.secrets.seal(identityToken, identityTokenPlace(personId)) }
+    const sessionToken = await openSession(tx, { personId, userAgent, stage, identity: opened })
     await audit(tx, asNewcomer(ctx, admitted), traceOfArrival(personId, stage, { by: 'oidc' }))
     return { sessionToken, returnTo, stage }
   })

@@ -7,6 +7,7 @@ import {
   allowInsecureRequests,
   authorizationCodeGrant,
   buildAuthorizationUrl,
+  buildEndSessionUrl,
   calculatePKCECodeChallenge,
   customFetch,
   discovery,
@@ -15,6 +16,8 @@ import {
 } from 'openid-client'
 import type { Outbound } from '../http/outbound.ts'
 import type { Claims } from './claims.ts'
+import type { Leaving } from './logout.ts'
+import { openLogoutTokenReader } from './logout-token.ts'
 import type { OidcSettings } from './oidc-settings.ts'
 import { outboundFetch } from './outbound-fetch.ts'
 
@@ -29,6 +32,12 @@ export interface Identity {
   readonly issuer: string
   readonly subject: string
   readonly claims: Claims
+  /** Session at the provider, when it says which. */
+  readonly sid: string | null
+  /** As it came: shown again to leave. */
+  readonly identityToken: string
+  /** The provider has asked for two factors. */
+  readonly isTwoFactor: boolean
 }
 
 /** An OpenID Connect provider, and this service as its client. Every method throws when the provider fails or lies. */
@@ -38,6 +47,10 @@ export interface IdentityProvider {
   authorizationUrl(redirectUri: URL, checks: SignInChecks): Promise<URL>
   /** Exchanges the code of the address that the browser came back to, and checks all that was signed. */
   identify(returned: URL, checks: SignInChecks): Promise<Identity>
+  /** Where the browser is sent to leave the provider too; null when the provider has no such page. */
+  endSessionUrl(leaving: { readonly identityToken: string; readonly returnTo: URL }): Promise<URL | null>
+  /** Who the provider says has left. */
+  readLogoutToken(token: string): Promise<Leaving>
 }
 
 /** What the provider says of itself is read again after this. */
@@ -45,6 +58,7 @@ const discoveredMs = 3600 * 1000
 
 /** Reaches nobody: a provider that is down is found at the first sign-in. */
 export function openIdentityProvider(settings: OidcSettings, outbound: Outbound): IdentityProvider {
+  let readToken: ReturnType<typeof openLogoutTokenReader> | null = null
   const discover = remembered(() => discoverProvider(settings, outbound))
   return {
     settings,
@@ -57,6 +71,7 @@ export function openIdentityProvider(settings: OidcSettings, outbound: Outbound)
         nonce,
         code_challenge: await calculatePKCECodeChallenge(codeVerifier),
         code_challenge_method: 'S256',
+        ...(settings.acrValues.length === 0 ? {} : { acr_values: settings.acrValues.join(' ') }),
       })
     },
     async identify(returned, { state, nonce, codeVerifier }) {
@@ -69,10 +84,43 @@ export function openIdentityProvider(settings: OidcSettings, outbound: Outbound)
       })
       const idToken = tokens.claims()
       if (idToken === undefined) throw new Error('no identity token')
+      assertLevel(settings, idToken['acr'])
       const information = await userInformation(configuration, tokens.access_token, idToken.sub)
-      return { issuer: idToken.iss, subject: idToken.sub, claims: { ...idToken, ...information } }
+      return {
+        issuer: idToken.iss,
+        subject: idToken.sub,
+        claims: { ...idToken, ...information },
+        sid: typeof idToken['sid'] === 'string' ? idToken['sid'] : null,
+        identityToken: tokens.id_token ?? '',
+        isTwoFactor: isTwoFactor(settings, { acr: idToken['acr'], amr: idToken['amr'] }),
+      }
+    },
+    async endSessionUrl({ identityToken, returnTo }) {
+      const configuration = await discover()
+      if (configuration.serverMetadata().end_session_endpoint === undefined) return null
+      return buildEndSessionUrl(configuration, {
+        id_token_hint: identityToken,
+        post_logout_redirect_uri: returnTo.href,
+      })
+    },
+    async readLogoutToken(token) {
+      const { issuer, jwks_uri: jwksUri } = (await discover()).serverMetadata()
+      if (jwksUri === undefined) throw new Error('the provider publishes no keys')
+      readToken ??= openLogoutTokenReader({ issuer, clientId: settings.clientId, jwksUri }, outbound)
+      return readToken(token)
     },
   }
+}
+
+/** Whoever comes back with less than was asked is refused. */
+function assertLevel({ acrValues }: OidcSettings, acr: unknown): void {
+  if (acrValues.length === 0 || (typeof acr === 'string' && acrValues.includes(acr))) return
+  throw new Error(`the provider answers with the level ${String(acr)}`)
+}
+
+/** By the level that it names, or by the methods (RFC 8176). */
+function isTwoFactor({ twoFactorAcr }: OidcSettings, { acr, amr }: { acr: unknown; amr: unknown }): boolean {
+  return (typeof acr === 'string' && twoFactorAcr.includes(acr)) || (Array.isArray(amr) && amr.includes('mfa'))
 }
 
 function discoverProvider(settings: OidcSettings, outbound: Outbound): Promise<Configuration> {

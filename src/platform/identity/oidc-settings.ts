@@ -34,6 +34,22 @@ export const OidcSettings = z.strictObject({
     .boolean()
     .default(false)
     .describe('Whoever has an account here comes in by the same address, once the provider has verified it.'),
+  acrValues: z
+    .array(z.string().min(1).max(300))
+    .max(20)
+    .default([])
+    .describe('Levels of authentication asked of the provider; whoever comes back with another is refused.'),
+  twoFactorAcr: z
+    .array(z.string().min(1).max(300))
+    .max(20)
+    .default([
+      'eidas2',
+      'eidas3',
+      'https://proconnect.gouv.fr/assurance/self-asserted-2fa',
+      'https://proconnect.gouv.fr/assurance/consistency-checked-2fa',
+      'https://refeds.org/profile/mfa',
+    ])
+    .describe('Levels at which the provider has asked for two factors: none is asked for here again.'),
   rules: z
     .array(Rule)
     .max(200)

@@ -1,13 +1,15 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { identityRoutes } from '#contract/identity'
 import { sessionSeconds } from '#platform/auth/sessions'
+import { isAppError, messageOf } from '#platform/errors'
+import { endByFrame, endByLogoutToken, leaveProvider } from '#platform/identity/logout'
 import { finishOidcSignIn } from '#platform/identity/finish-oidc-sign-in'
 import { pendingSeconds, startOidcSignIn } from '#platform/identity/start-oidc-sign-in'
 import type { ServerContext } from '../context.ts'
 import type { Handlers } from '../http/handlers.ts'
 import { publicAddress } from '../http/public-address.ts'
 import { targetOf } from '../http/request-target.ts'
-import { sessionCookieOf, setSessionCookie } from '../http/session-cookie.ts'
+import { clearSessionCookie, sessionCookieOf, setSessionCookie } from '../http/session-cookie.ts'
 import { setSignInCookie, signInCookieOf } from '../http/sign-in-cookie.ts'
 
 /** Sign-in by an identity provider. People see these answers in their browser: what fails is said on the sign-in page. */
@@ -25,6 +27,31 @@ export const identityHandlers: Handlers<keyof typeof identityRoutes> = {
     const secure = ctx.site.isSecure
     setSignInCookie(response, started.browserToken, { maxAgeSeconds: pendingSeconds, secure })
     sendTo(response, started.url.href)
+  },
+
+  async leaveOidc({ ctx, request, response }) {
+    const token = sessionCookieOf(request)
+    const returnTo = new URL('/connexion', publicAddress(ctx, request))
+    const url = token === null ? null : await leaveProvider(ctx, { token, returnTo })
+    clearSessionCookie(response, { secure: ctx.site.isSecure })
+    return { url: url?.href ?? null }
+  },
+
+  async endByLogoutToken({ ctx, rawBody, response }) {
+    const token = new URLSearchParams(rawBody.toString('utf8')).get('logout_token') ?? ''
+    try {
+      await endByLogoutToken(ctx, token)
+      sayNothing(response, 200)
+    } catch (error) {
+      if (isAppError(error)) throw error
+      ctx.log.warn({ reason: messageOf(error) }, 'a logout token was refused')
+      sayNothing(response, 400)
+    }
+  },
+
+  async endByFrame({ ctx, query, response }) {
+    await endByFrame(ctx, { issuer: query.iss, sid: query.sid })
+    sayNothing(response, 200)
   },
 
   async finishOidc({ ctx, request, response }) {
@@ -58,6 +85,10 @@ function secondFactorPage(returnTo: string): string {
 
 function refusalPage(reason: string): string {
   return `/connexion?refus=${reason}`
+}
+
+function sayNothing(response: ServerResponse, status: number): void {
+  response.writeHead(status, { 'cache-control': 'no-store', 'content-length': 0 }).end()
 }
 
 function sendTo(response: ServerResponse, location: string): void {

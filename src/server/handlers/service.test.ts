@@ -4,8 +4,12 @@ import { before, test } from 'node:test'
 import { type TestServer, testServer } from '../../../test/fakes/server.ts'
 
 let server: TestServer
+const watched = {
+  http: { monitoring: ['127.0.0.0/8', '::1'], publicUrl: 'https://ia.mairie.test' },
+  securityContact: 'mailto:securite@mairie.test',
+}
 before(async () => {
-  server = await testServer()
+  server = await testServer({ config: watched })
 })
 
 test('health needs no key and is exactly what Albert’s clients read', async () => {
@@ -29,6 +33,38 @@ test('metrics: requests by operation and status, the index, the jobs, the engine
   for (const name of ['index_lag_changes', 'index_lag_seconds', 'jobs_waiting', 'embedding_engine_ready'])
     assert.match(text, new RegExp(`^socle_${name} 0$`, 'm'))
   assert.match(text, /^socle_nodejs_eventloop_lag_p99_seconds /m)
+})
+
+test('what is wrong and the metrics are for administrators, unless the configuration names the network', async () => {
+  const closed = await testServer({ config: { http: { monitoring: ['198.51.100.0/24'] } } })
+  const codeAt = async (path: string, options: { key?: string | null; cookie?: string }) => {
+    const { status, json } = await closed.call('GET', path, options)
+    return [status, json['error']?.['code']]
+  }
+  assert.deepEqual((await closed.call('GET', '/health/ready', { key: null })).json, { status: 'ok' })
+  const cookie = await closed.adminCookie()
+  for (const path of ['/metrics', '/health/details']) {
+    assert.deepEqual(await codeAt(path, { key: null }), [401, 'missing_key'])
+    assert.deepEqual(await codeAt(path, { key: closed.key }), [403, 'forbidden'])
+    assert.deepEqual(await codeAt(path, { cookie }), [200, undefined])
+  }
+})
+
+test('security.txt says whom to tell, until when, and is not invented', async () => {
+  const { text, headers } = await server.call('GET', '/.well-known/security.txt', { key: null })
+  assert.match(headers.get('content-type') ?? '', /^text\/plain/)
+  const fields = Object.fromEntries(
+    text
+      .trim()
+      .split('\n')
+      .map((line) => [line.split(': ')[0], line.split(': ')[1]]),
+  )
+  assert.equal(fields['Contact'], 'mailto:securite@mairie.test')
+  assert.equal(fields['Canonical'], 'https://ia.mairie.test/.well-known/security.txt')
+  const days = (Date.parse(String(fields['Expires'])) - Date.now()) / 86_400_000
+  assert.ok(days > 179 && days < 365)
+  const silent = await testServer()
+  assert.equal((await silent.call('GET', '/.well-known/security.txt', { key: null })).status, 404)
 })
 
 test('the interface is served as OpenAPI 3.1', async () => {

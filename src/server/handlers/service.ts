@@ -1,10 +1,15 @@
 import type { serviceRoutes } from '#contract/service'
 import type { ServerResponse } from 'node:http'
+import { AppError } from '#platform/errors'
+import type { ServerContext } from '../context.ts'
 import type { Handlers } from '../http/handlers.ts'
 import { pageHeadersWithStyle } from '../http/security-headers.ts'
 import { openApi } from '../openapi/openapi.ts'
 import { referencePage } from '../openapi/reference-page.ts'
 import { referenceStyle } from '../openapi/reference-style.ts'
+
+/** Read again within half a year (RFC 9116, section 2.5.5: less than one). */
+const securityTextDays = 180
 
 const referenceHeaders = pageHeadersWithStyle(referenceStyle)
 
@@ -12,11 +17,18 @@ const referenceHeaders = pageHeadersWithStyle(referenceStyle)
 export const serviceHandlers: Handlers<keyof typeof serviceRoutes> = {
   health: async () => ({ status: 'ok' }),
 
-  async ready({ ctx, response }) {
-    const { isReady, checks } = await ctx.readiness.report()
-    const body = JSON.stringify({ status: isReady ? 'ok' : 'unavailable', checks })
-    if (!isReady) response.setHeader('retry-after', '5')
-    send(response, { status: isReady ? 200 : 503, type: 'application/json; charset=utf-8', body })
+  /** A balancer reads the status; what is wrong is for whoever watches. */
+  ready: ({ ctx, response }) => report(ctx, response, ctx.site.isMonitor(ctx.actor.address)),
+
+  readyDetails: ({ ctx, response }) => report(ctx, response, true),
+
+  async securityText({ ctx, response }) {
+    const { securityContact: contact, publicUrl } = ctx.site
+    if (contact === null) throw new AppError('not_found', { what: 'page', id: 'security.txt' })
+    const expires = new Date(Date.now() + securityTextDays * 86_400_000).toISOString()
+    const canonical = publicUrl === null ? [] : [`Canonical: ${new URL('/.well-known/security.txt', publicUrl).href}`]
+    const lines = [`Contact: ${contact}`, `Expires: ${expires}`, 'Preferred-Languages: fr, en', ...canonical]
+    send(response, { status: 200, type: 'text/plain; charset=utf-8', body: `${lines.join('\n')}\n` })
   },
 
   async metrics({ ctx, response }) {
@@ -32,6 +44,13 @@ export const serviceHandlers: Handlers<keyof typeof serviceRoutes> = {
     for (const [name, value] of Object.entries(referenceHeaders)) response.setHeader(name, value)
     send(response, { status: 200, type: 'text/html; charset=utf-8', body: referencePage() })
   },
+}
+
+async function report({ readiness }: Pick<ServerContext, 'readiness'>, response: ServerResponse, isTold: boolean) {
+  const { isReady, checks } = await readiness.report()
+  const body = JSON.stringify({ status: isReady ? 'ok' : 'unavailable', ...(isTold ? { checks } : {}) })
+  if (!isReady) response.setHeader('retry-after', '5')
+  send(response, { status: isReady ? 200 : 503, type: 'application/json; charset=utf-8', body })
 }
 
 interface Answer {

@@ -15,10 +15,15 @@ export interface Access {
   readonly publicUrl: URL | null
   /** Whoever reaches the port is our own proxy, and says for whom. */
   readonly trustsProxy: boolean
+  /** Whether an address is of a network that the configuration lets watch. */
+  isMonitor(address: string | null): boolean
 }
 
 /** Where a request comes from; a caller can write what it likes in the header, but not its last address. */
-export function addressOf({ trustsProxy }: Access, { socket, headers }: IncomingMessage): string | null {
+export function addressOf(
+  { trustsProxy }: Pick<Access, 'trustsProxy'>,
+  { socket, headers }: IncomingMessage,
+): string | null {
   const forwarded = trustsProxy
     ? String(headers['x-forwarded-for'] ?? '')
         .split(',')
@@ -50,6 +55,9 @@ export function authenticate(
     if (token === null) assertSameOrigin(access, request)
     return { actor: anonymousActor(caller.requestId, caller.address), credential: null }
   }
+  if (token === null && route.access === 'monitoring' && access.isMonitor(caller.address)) {
+    return { actor: anonymousActor(caller.requestId, caller.address), credential: null }
+  }
   if (token === null) return signedIn(access, request, { route, caller })
   const { requestId, address } = caller
   const actor = { ...access.keys.authenticate(token, Date.now()), requestId, address }
@@ -71,9 +79,14 @@ function assertAccess(actor: Actor, { access }: Route): void {
   if (access === 'public') return
   if (access === 'browser') {
     if (actor.kind !== 'person') throw new AppError('forbidden', { scope: 'session' })
-  } else if (access === 'signed-in') {
+    return
+  }
+  if (access === 'signed-in') {
     if (personIdOf(actor) === null) throw new AppError('forbidden', { scope: 'person' })
-  } else if (!actor.scopes.has(access)) throw new AppError('forbidden', { scope: access })
+    return
+  }
+  const scope = access === 'monitoring' ? 'settings:manage' : access
+  if (!actor.scopes.has(scope)) throw new AppError('forbidden', { scope })
 }
 
 async function signedInPerson(

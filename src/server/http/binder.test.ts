@@ -21,7 +21,7 @@ async function serve(handlers: Partial<Handlers>, run: (http: HttpServer) => Pro
   const bind = createBinder({
     handlers: { ...allHandlers, ...handlers },
     capabilities: server.ctx,
-    access: { keys: server.ctx.keys, db: server.ctx.db, publicUrl: null, trustsProxy: false },
+    access: { keys: server.ctx.keys, db: server.ctx.db, publicUrl: null, trustsProxy: false, isMonitor: () => true },
     metrics: server.ctx.metrics,
     limits: {
       jsonBytes: 1000,

@@ -232,8 +232,10 @@ const publicBytes = 64 * 1024
 
 async function bodyOf({ limits, bodies }: Shared, passage: Passage, caller: string): Promise<Buffer> {
   const { request, response, found } = passage
-  const { access, body } = found.route
-  if (body === undefined) return noBody
+  const { route } = found
+  const { access } = route
+  const takesBody = route.body !== undefined || (route.transport === 'raw' && route.takesBody === true)
+  if (!takesBody) return noBody
   const ours = access === 'public' ? Math.min(publicBytes, limits.jsonBytes) : limits.jsonBytes
   const limitBytes = access === 'inference:use' ? limits.inferenceBytes : ours
   return withoutMark(await bodies.read(request, response, { limitBytes, caller }))

@@ -83,6 +83,7 @@ function findOperation(id: OperationId): Operation {
 
 function accessWords({ access }: Route): Markup {
   if (access === 'public') return markup`Open to everybody`
+  if (access === 'monitoring') return markup`For administrators and the networks that the configuration names`
   if (access === 'browser') return markup`For whoever signs in with a browser`
   return access === 'signed-in' ? markup`For whoever is signed in` : markup`Permission <code>${access}</code>`
 }

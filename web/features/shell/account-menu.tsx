@@ -1,6 +1,6 @@
 import { Link } from '@tanstack/react-router'
 import { useText } from '../../locales/text.ts'
-import { useGetMe, useSignOut } from '../../operations.ts'
+import { useGetMe, useLeaveOidc } from '../../operations.ts'
 import { Menu } from '../../ui/menu.tsx'
 import { useLeave } from '../account/use-leave.ts'
 import { useAppearance } from '../appearance/use-appearance.ts'
@@ -59,6 +59,12 @@ function Who({ name, email }: { name: string; email: string }) {
 }
 
 function useSignedOut(): () => void {
-  const { run } = useSignOut({ onDone: useLeave() })
+  const leave = useLeave()
+  const { run } = useLeaveOidc({
+    onDone: async ({ url }) => {
+      await leave()
+      if (url !== null) location.assign(url)
+    },
+  })
   return () => run({})
 }
