@@ -199,6 +199,29 @@ test('a document takes the fields of a form, its name, and what is written of it
   assert.deepEqual([nowhere.status, Object.values(nowhere.json['detail'] ?? {})[0]?.['type']], [422, 'missing'])
 })
 
+test('a form without a file may come as libraries write one that has none', async () => {
+  const collection = await newCollection('Sans fichier')
+  const ask = async (fields: Record<string, string> | [string, string][]) => {
+    const headers = { authorization: `Bearer ${server.key}` }
+    const body = new URLSearchParams(fields)
+    const reply = await fetch(new URL('/v1/documents', server.url), { method: 'POST', headers, body })
+    const json: Json = JSON.parse(await reply.text())
+    return { status: reply.status, json }
+  }
+  const named: [string, string][] = [
+    ['collection_id', String(collection)],
+    ['name', 'Été & hiver'],
+    ['separators', '\n'],
+    ['separators', ' '],
+  ]
+  const { status, json } = await ask(named)
+  assert.deepEqual([status, json['name'], json['chunks']], [201, 'Été & hiver', 0])
+  assert.equal((await ask({ collection_id: String(collection) })).status, 422)
+  const many = Array.from({ length: 101 }, (_, index): [string, string] => [`champ${index}`, 'a'])
+  assert.equal((await ask(many)).status, 400)
+  assert.equal((await ask({ collection_id: String(collection), name: 'a'.repeat(100_001) })).status, 413)
+})
+
 test('lists are filtered, ordered and cut into pages', async () => {
   const [b, a] = [await newCollection('Liste b'), await newCollection('Liste a')]
   assert.deepEqual(idsOf(await get('/v1/collections?name=liste')), [b, a])

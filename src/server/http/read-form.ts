@@ -184,10 +184,12 @@ function asUtf8(param: string, text: string): string {
   throw new AppError('invalid_request', { param: param.slice(0, 100), reason: 'it is not UTF-8' })
 }
 
+/** A form without a file comes as either: some libraries choose the second when there is none. */
+const accepted = ['multipart/form-data', 'application/x-www-form-urlencoded']
+
 function openParser({ headers }: IncomingMessage, limitBytes: number): busboy.Busboy {
   const type = headers['content-type'] ?? ''
-  const accepted = ['multipart/form-data']
-  if (!type.toLowerCase().startsWith('multipart/form-data')) {
+  if (!accepted.some((one) => type.toLowerCase().startsWith(one))) {
     throw new AppError('unsupported_type', { found: type.split(';')[0]?.slice(0, 100) || 'nothing', accepted })
   }
   try {
