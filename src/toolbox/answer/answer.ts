@@ -1,3 +1,4 @@
+import type { Hit } from '#data/search/hit'
 import { isAppError } from '#platform/errors'
 import { authorize } from '#platform/auth/authorize'
 import type { Ctx } from '#toolbox/context'
@@ -11,11 +12,11 @@ import { wordsIn } from './locales/words.ts'
 import { ordered } from './notices/ordered.ts'
 import type { PreparedQuestion, Question } from './prepared-question.ts'
 import { consultedSources, emptyProof, nearestTitles } from './proof/proof.ts'
-import { readQuestion } from './question/read-question.ts'
+import { type ReadQuestion, readQuestion } from './question/read-question.ts'
 import { pleasantryOf } from './question/small-talk.ts'
 import { choosePassages } from './quote/choose-units.ts'
 import { quoteAnswer } from './quote/quote-answer.ts'
-import { readPassages } from './reading/read-passages.ts'
+import { type ReadUnit, readPassages } from './reading/read-passages.ts'
 
 export type AnswerCtx = Ctx<'db' | 'index' | 'embedder' | 'models' | 'usage' | 'settings' | 'log'>
 
@@ -32,19 +33,42 @@ interface Prepared extends PreparedQuestion {
   readonly nearest: readonly string[]
 }
 
-/** Searches, reads what was found, and weighs whether it answers. */
-export async function prepareAnswer(ctx: AnswerCtx, asked: Question): Promise<Prepared> {
-  const { collectionIds } = asked.assistant
-  const { corpora, sources } = await consultedSources(ctx, collectionIds)
-  const question = await readQuestion(ctx, asked.messages, { collectionIds, corpora })
-  const { asOf } = asked
-  const { hits, topSimilarity } = await retrieve(ctx, question.wordings, { collectionIds, asOf })
+/** What was found for one question, and how far it answers it. */
+interface Found {
+  readonly units: readonly ReadUnit[]
+  readonly evidence: Evidence | null
+  readonly level: Level
+  readonly hits: readonly Hit[]
+}
+
+async function find(ctx: AnswerCtx, question: ReadQuestion, { assistant, asOf }: Question): Promise<Found> {
+  const scope = { collectionIds: assistant.collectionIds, asOf }
+  const { hits, topSimilarity } = await retrieve(ctx, question.wordings, scope)
   ctx.signal.throwIfAborted()
   const units = ordered(await readPassages(ctx, hits, question), asOf)
   const evidence = evidenceOf(question, units, { topSimilarity, hits })
   const calibration = await readCalibration(ctx, ctx.embedder.profile, topSimilarity !== null)
-  const level = levelOf(calibration, evidence)
-  return { ...asked, question, passages: choosePassages(units), sources, level, evidence, nearest: nearestTitles(hits) }
+  return { units, evidence, level: levelOf(calibration, evidence), hits }
+}
+
+/** Searches, reads what was found, and weighs whether it answers: of two questions, the answer is as sure as the lesser. */
+export async function prepareAnswer(ctx: AnswerCtx, asked: Question): Promise<Prepared> {
+  const { collectionIds } = asked.assistant
+  const { corpora, sources } = await consultedSources(ctx, collectionIds)
+  const question = await readQuestion(ctx, asked.messages, { collectionIds, corpora })
+  const found = await Promise.all(question.parts.map((part) => find(ctx, part, asked)))
+  const told = found.filter(({ level }) => level !== 'none')
+  const weakest = found.find(({ level }) => level === 'nearest') ?? found[0]
+  const level = told.length < found.length && told.length > 0 ? 'nearest' : (weakest?.level ?? 'none')
+  return {
+    ...asked,
+    question,
+    sources,
+    level,
+    passages: choosePassages((told.length === 0 ? found : told).map(({ units }) => units)),
+    evidence: weakest?.evidence ?? null,
+    nearest: nearestTitles(found.flatMap(({ hits }) => hits)),
+  }
 }
 
 /** Quotes instead of a model that failed before its first word; later the failure is the answer's. */

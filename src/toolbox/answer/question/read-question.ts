@@ -24,6 +24,12 @@ export interface ReadQuestion {
   readonly isFollowUp: boolean
 }
 
+/** A message with the questions in it that are answered each on its own. */
+export interface ReadMessage extends ReadQuestion {
+  /** Itself, or the two that it holds. */
+  readonly parts: readonly ReadQuestion[]
+}
+
 /** Where a question is looked for. */
 export interface Scope {
   /** Null: every collection that the actor may read. */
@@ -45,23 +51,30 @@ export async function readQuestion(
   ctx: Ctx<'index'>,
   messages: readonly ChatMessage[],
   { collectionIds, corpora }: Scope,
-): Promise<ReadQuestion> {
+): Promise<ReadMessage> {
   const turns = completeQuestion(messages)
   const understood = turns.map(understandQuestion)
   const last = understood.at(-1) ?? understandQuestion('')
   const official = officialWordsOf(corpora)
+  const weigh = (text: string) => weighWords(ctx, informative(official.forms(text)), collectionIds)
   const whole = understood.map(({ text }) => text).join(' ')
-  const asking = understood.map((one) => one.asking).join(' ')
-  const [words, ofAsking] = await Promise.all(
-    [whole, last.asking].map((text) => weighWords(ctx, informative(official.forms(text)), collectionIds)),
-  )
-  return {
+  const common = {
     asked: turns.at(-1) ?? '',
-    understood: last,
-    wordings: { whole: official.beside(whole), asking: official.beside(asking) },
-    words: words ?? [],
-    asking: ofAsking ?? [],
+    words: await weigh(whole),
     isFollowUp: turns.length > 1,
-    figures: extractFacts(last.asking).filter((fact) => fact.kind === 'number'),
   }
+  /** The question of one of the last message's sentences, with the turns before. */
+  const read = async (one: UnderstoodQuestion): Promise<ReadQuestion> => {
+    const asking = [...understood.slice(0, -1), one].map((turn) => turn.asking).join(' ')
+    return {
+      ...common,
+      understood: one,
+      wordings: { whole: official.beside(whole), asking: official.beside(asking) },
+      asking: await weigh(one.asking),
+      figures: extractFacts(one.asking).filter((fact) => fact.kind === 'number'),
+    }
+  }
+  const question = await read(last)
+  const parts = await Promise.all(last.parts.map((part) => read(understandQuestion(part))))
+  return { ...question, parts: parts.length === 0 ? [question] : parts }
 }

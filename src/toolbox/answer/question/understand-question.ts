@@ -10,6 +10,8 @@ export interface UnderstoodQuestion {
   readonly text: string
   /** The sentences that ask; all of the text when none is told apart. */
   readonly asking: string
+  /** Questions to be answered each on its own, when there are two; else none. */
+  readonly parts: readonly string[]
   readonly asks: ReadonlySet<Ask>
 }
 
@@ -17,6 +19,8 @@ const shorthand = new Map(languages.flatMap((language) => Object.entries(languag
 const everyAsk = Object.keys(languages[0]?.asks ?? {}).filter(isAsk)
 /** Below this many characters a message has no story to tell apart. */
 const shortMessage = 160
+/** Beyond it, what looks like a second question mostly belongs to the story. */
+const longMessage = 400
 
 function isAsk(word: string): word is Ask {
   return languages.some(({ asks }) => word in asks)
@@ -46,10 +50,34 @@ function isAsking(sentence: string): boolean {
   return wondering.test(plain(sentence))
 }
 
+const interrogative =
+  /(?<!\p{L})(?:comment|combien|quand|quel|quelle|quels|quelles|qui|pourquoi|est-ce|how|what|when|where|who|which)(?!\p{L})/u
+const joint = /[,;]?\s(?:et|and)\s/giu
+/** Shorter, it says nothing without the other one. */
+const partCharacters = 25
+
+/** "How long is it, and who pays?": cut where both sides ask. */
+function halves(sentence: string): string[] {
+  for (const { index, 0: written } of sentence.matchAll(joint)) {
+    const both = [sentence.slice(0, index), sentence.slice(index + written.length)]
+    const ask = (half: string): boolean => half.length >= partCharacters && interrogative.test(plain(half))
+    if (both.every(ask)) return both
+  }
+  return [sentence]
+}
+
+/** Two questions in one message. Of a story or of many questions, all is looked for together. */
+function partsOf(text: string, sentences: readonly string[]): string[] {
+  if (text.length > longMessage) return []
+  const asking = sentences.filter((sentence) => sentence.includes('?'))
+  const parts = asking.length === 1 ? asking.flatMap(halves) : asking
+  return parts.length === 2 && parts.every(({ length }) => length >= partCharacters) ? parts : []
+}
+
 export function understandQuestion(message: string): UnderstoodQuestion {
   const text = writtenOut(message).trim()
   const sentences = segmentsOf(text).map((segment) => segment.text)
   const asking = text.length < shortMessage ? [] : sentences.filter(isAsking)
   const asked = asking.length === 0 ? text : asking.join(' ')
-  return { text, asking: asked, asks: new Set(asksIn(asked)) }
+  return { text, asking: asked, parts: partsOf(text, sentences), asks: new Set(asksIn(asked)) }
 }

@@ -36,7 +36,7 @@ function isShown({ hit, unit }: ReadUnit, chosen: readonly ReadUnit[]): boolean 
   return chosen.some((other) => other.hit.chunkId === hit.chunkId && other.unit.lead?.start === unit.start)
 }
 
-function withinBudget(units: readonly ReadUnit[]): ReadUnit[] {
+function withinBudget(units: readonly ReadUnit[], characters: number): ReadUnit[] {
   const chosen: ReadUnit[] = []
   const leads = new Set<string>()
   let used = 0
@@ -45,7 +45,7 @@ function withinBudget(units: readonly ReadUnit[]): ReadUnit[] {
     const key = leadKey(one)
     const lead = key !== null && !leads.has(key) ? visibleLength(one.unit.lead?.text ?? '') + 1 : 0
     const length = visibleLength(one.unit.text) + lead + 1
-    if (chosen.length > 0 && used + length > answerCharacters) continue
+    if (chosen.length > 0 && used + length > characters) continue
     chosen.push(one)
     if (key !== null) leads.add(key)
     used += length
@@ -53,19 +53,47 @@ function withinBudget(units: readonly ReadUnit[]): ReadUnit[] {
   return chosen
 }
 
-/** The passages to show, the one with the nearest unit first, and what of them answers. Units come best first. */
-export function choosePassages(units: readonly ReadUnit[]): ChosenPassage[] {
+interface Share {
+  readonly passages: number
+  readonly characters: number
+}
+
+/** The passages for one question, the one with the nearest unit first, and what of them answers. Units come best first. */
+function chooseFor(units: readonly ReadUnit[], { passages: most, characters }: Share): ChosenPassage[] {
   const [first] = units
   if (!first) return []
   const byPassage = Map.groupBy(units, ({ hit }) => hit.chunkId)
   const passages = [...byPassage.values()]
     .flatMap(([best]) => (best && best.score >= first.score - farBehind ? [best] : []))
-    .slice(0, mostPassages)
+    .slice(0, most)
   const answering = new Set(passages.slice(0, answeringPassages).map(({ hit }) => hit.chunkId))
-  const chosen = withinBudget(units.filter(({ hit }) => answering.has(hit.chunkId)))
+  const chosen = withinBudget(
+    units.filter(({ hit }) => answering.has(hit.chunkId)),
+    characters,
+  )
   return passages.map((best) => ({
     hit: best.hit,
     best,
     units: chosen.filter(({ hit }) => hit.chunkId === best.hit.chunkId),
   }))
+}
+
+/** One passage that answers two questions is shown once. */
+function together(left: ChosenPassage, right: ChosenPassage): ChosenPassage {
+  const starts = new Set(left.units.map(({ unit }) => unit.start))
+  return { ...left, units: [...left.units, ...right.units.filter(({ unit }) => !starts.has(unit.start))] }
+}
+
+/** The passages to show for one question or for two, which share the room. */
+export function choosePassages(questions: readonly (readonly ReadUnit[])[]): ChosenPassage[] {
+  const share = {
+    passages: Math.ceil(mostPassages / Math.max(1, questions.length)),
+    characters: answerCharacters / Math.max(1, questions.length),
+  }
+  const chosen = new Map<number, ChosenPassage>()
+  for (const passage of questions.flatMap((units) => chooseFor(units, share))) {
+    const known = chosen.get(passage.hit.chunkId)
+    chosen.set(passage.hit.chunkId, known ? together(known, passage) : passage)
+  }
+  return [...chosen.values()]
 }
