@@ -11,6 +11,7 @@ import * as passages from './passages/queries.ts'
 import * as versions from './documents/versions/queries.ts'
 import * as embeddings from './embeddings/queries.ts'
 import * as files from './files/queries.ts'
+import * as questions from './questions/queries.ts'
 import * as references from './references/queries.ts'
 import * as sharing from './collections/sharing/queries.ts'
 import * as search from './search/queries.ts'
@@ -39,6 +40,7 @@ const filter = {
     { key: 'l', type: 'co' as const, value: 'v' },
   ],
 }
+const question = { index_hash: hash, question_hash: hash, question: 'q', maker: 'm' }
 const chunk = {
   document_id: 1,
   document_version_id: 1,
@@ -191,6 +193,16 @@ const features: Record<string, { module: object; samples: Record<string, Sample>
       markCancelled: (db) => stores.markCancelled(db, 'b', ['f']),
     },
   },
+  questions: {
+    module: questions,
+    samples: {
+      insertQuestions: (db) => questions.insertQuestions(db, [question]),
+      deleteOtherQuestions: (db) => questions.deleteOtherQuestions(db, 'm', [question]),
+      findDocumentsOf: (db) => questions.findDocumentsOf(db, [hash]),
+      listIndexQuestions: (db) => questions.listIndexQuestions(db, 'p', [1]),
+      findQuestionsWithoutVector: (db) => questions.findQuestionsWithoutVector(db, 'p', 10),
+    },
+  },
   references: {
     module: references,
     samples: {
@@ -277,6 +289,9 @@ const features: Record<string, { module: object; samples: Record<string, Sample>
 const withoutReaders: Record<string, string> = {
   listTextLengths: 'for the index: lengths alone, of documents whose readers its rows carry',
   markDocumentsReady: "the index's follower acts for the instance; nothing is returned",
+  findDocumentsOf: 'says which documents the index must follow again, and shows nothing of them',
+  listIndexQuestions: 'for the index: its rows carry the readers of their passages',
+  findQuestionsWithoutVector: 'texts go to the embedding model and nowhere else',
   findChunksWithoutVector: 'texts go to the embedding model and nowhere else',
 }
 

@@ -43,7 +43,17 @@ function vectorOf(seed: number): Float32Array {
 function row(chunkId: number, text: string, rest: Partial<IndexRow> = {}): IndexRow {
   const terms = analyse(text).join(' ')
   const vector = vectorOf(chunkId)
-  return { chunkId, documentId: chunkId, collectionId: 1, terms, titleTerms: '', readers: [1], vector, ...rest }
+  return {
+    chunkId,
+    documentId: chunkId,
+    collectionId: 1,
+    terms,
+    titleTerms: '',
+    readers: [1],
+    vector,
+    questions: [],
+    ...rest,
+  }
 }
 
 for (const [name, optionsOf] of Object.entries(adapters)) {
@@ -119,6 +129,40 @@ for (const [name, optionsOf] of Object.entries(adapters)) {
     assert.equal(nearest[0]?.chunkId, 1)
     assert.ok(Math.abs((nearest[0]?.similarity ?? 0) - 1) < 1e-4)
     assert.ok(nearest.every(({ chunkId }) => chunkId !== 3))
+    await index.close()
+  })
+
+  test(`${name}: a passage is found by the questions that it answers, once, by those who may read it`, async () => {
+    const index = await open(await temporaryFolder())
+    const question = (text: string, seed: number) => ({ terms: analyse(text).join(' '), vector: vectorOf(seed) })
+    const asked = [question('on peut me virer ?', 21), question('mon patron me vire, quel délai ?', 22)]
+    await index.replaceDocuments(
+      [],
+      [
+        row(1, 'préavis de licenciement', { questions: asked }),
+        row(2, 'préavis', { questions: [question('virer', 23)], readers: [2] }),
+        row(3, 'démission', { questions: [{ ...question('quitter mon boulot', 24), vector: null }] }),
+      ],
+    )
+    const terms = analyse('virer mon patron')
+    const byWords = await index.lexicalQuestions({ terms, readable: [1], limit: 5 })
+    assert.deepEqual(
+      byWords.map(({ chunkId, documentId }) => [chunkId, documentId]),
+      [[1, 1]],
+    )
+    const byMeaning = await index.semanticQuestions({ vector: vectorOf(22), readable: [1, 2], limit: 5 })
+    assert.deepEqual(byMeaning.map(({ chunkId }) => chunkId).toSorted(), [1, 2])
+    assert.ok(Math.abs((byMeaning[0]?.similarity ?? 0) - 1) < 1e-4)
+    assert.deepEqual(
+      await index.lexical({ terms, readable: [1, 2], limit: 5 }),
+      [],
+      'they are not words of the passage',
+    )
+    assert.equal(await index.rows(), 3)
+    await index.replaceDocuments([1], [row(1, 'préavis', { questions: [] })])
+    assert.deepEqual(await index.lexicalQuestions({ terms, readable: [1], limit: 5 }), [])
+    await index.clear()
+    assert.deepEqual(await index.semanticQuestions({ vector: vectorOf(22), readable: [1, 2], limit: 5 }), [])
     await index.close()
   })
 
@@ -226,7 +270,7 @@ async function killedWriter(options: LanceIndexOptions): Promise<void> {
     import { openLanceIndex } from '#data/search/lancedb/lancedb-index'
     const index = await openLanceIndex(${JSON.stringify(options)})
     for (let id = 1000; ; id += 1) {
-      const row = { chunkId: id, documentId: id, collectionId: 1, terms: 'mot', titleTerms: '', readers: [1], vector: null }
+      const row = { chunkId: id, documentId: id, collectionId: 1, terms: 'mot', titleTerms: '', readers: [1], vector: null, questions: [] }
       await index.replaceDocuments([id], [row])
       if (id === 1010) console.log('writing')
     }`

@@ -1,5 +1,5 @@
 /**
- * Computes the carried vectors of the labour sheets:
+ * Computes the carried vectors of the labour sheets, and of the questions that they answer:
  * `node tools/model/build-carried-vectors.ts [--tarball FILE] [--all]`.
  * Passages that already have a vector of the same profile keep it, unless `--all` is given.
  */
@@ -9,6 +9,7 @@ import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { readCarriedVectors, writeCarriedVectors } from '#data/embeddings/carried-vectors'
 import { indexHash } from '#data/embeddings/index-hash'
+import { readCarriedQuestions } from '#data/questions/carried-questions'
 import { quantise } from '#data/embeddings/quantise'
 import type { VectorRecord } from '#data/embeddings/vector-records'
 import { startEmbeddingEngine } from '#inference/embedded/embedding-engine'
@@ -16,16 +17,22 @@ import { createLog } from '#platform/telemetry/log'
 import { labourPassages } from './labour-passages.ts'
 
 const target = new URL('../../src/data/corpora/fiches-travail/vectors.bin', import.meta.url)
+const list = new URL('questions.tsv', target)
 const textsAtOnce = 200
 
 const { values: options } = parseArgs({ options: { tarball: { type: 'string' }, all: { type: 'boolean' } } })
-const texts = new Map((await labourPassages(options.tarball)).map((text) => [keyOf(text), text]))
+const passages = await labourPassages(options.tarball)
+const questions = (await readCarriedQuestions(list, 'list')).map(({ question }) => question)
+const texts = new Map([...passages, ...questions].map((text) => [keyOf(text), text]))
 const engine = await startEmbeddingEngine({ log: createLog('warn'), cacheFolder: join('.data', 'cache') })
 try {
   const records = options.all ? [] : await keptRecords()
   const kept = new Set(records.map(({ hash }) => hash.toString('base64')))
   const missing = [...texts].flatMap(([key, text]) => (kept.has(key) ? [] : [text]))
-  console.log(`${texts.size} passages, of which ${missing.length} to compute`)
+  const known = new Set(passages.map((text) => indexHash(text).toString('hex')))
+  const strays = (await readCarriedQuestions(list, 'list')).filter((row) => !known.has(row.index_hash.toString('hex')))
+  if (strays.length > 0) console.log(`${strays.length} questions are of passages that are not there any more`)
+  console.log(`${texts.size} texts, of which ${missing.length} to compute`)
   for (let start = 0; start < missing.length; start += textsAtOnce) {
     const part = missing.slice(start, start + textsAtOnce)
     const { vectors } = await engine.embed(part.map((text) => `passage: ${text}`))

@@ -93,5 +93,7 @@ export interface Corpus {
   readonly isIncremental?: true
   /** File of vectors that comes with the program, so that nothing has to be computed at the first start. */
   readonly vectors?: URL
+  /** File of everyday questions that its passages answer; see `readCarriedQuestions`. */
+  readonly questions?: URL
   list(archive: Archive, signal: AbortSignal): AsyncIterable<SourceItem | RemovedItem>
 }

@@ -91,6 +91,7 @@ const corpora: readonly Corpus[] = [
     },
     reading: 1,
     vectors: new URL('./fiches-travail/vectors.bin', import.meta.url),
+    questions: new URL('./fiches-travail/questions.tsv', import.meta.url),
     lexicon: labourLexicon,
     concerns: 'private-employment',
     list: listLabourSheets,

@@ -38,7 +38,7 @@ export function findChunksWithoutVector(db: Database, profile: string, limit: nu
     .leftJoin('embedding', (join) =>
       join.onRef('embedding.index_hash', '=', 'chunk.index_hash').on('embedding.profile', '=', profile),
     )
-    .select(['chunk.document_id', 'chunk.index_hash', 'chunk.index_text'])
+    .select(['chunk.document_id', 'chunk.index_hash as hash', 'chunk.index_text as text'])
     .where('embedding.index_hash', 'is', null)
     .orderBy('chunk.document_id')
     .limit(limit)

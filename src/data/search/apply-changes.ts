@@ -10,7 +10,8 @@ import {
   markDocumentsReady,
   tryFollowerLock,
 } from './queries.ts'
-import type { IndexRow, SearchIndex } from './search-index.ts'
+import { listIndexQuestions } from '../questions/queries.ts'
+import type { IndexRow, IndexedQuestion, SearchIndex } from './search-index.ts'
 
 export interface Applied {
   documents: number
@@ -20,6 +21,7 @@ export interface Applied {
 }
 
 type StoredPassage = Awaited<ReturnType<typeof listIndexRows>>[number]
+type StoredQuestion = Awaited<ReturnType<typeof listIndexQuestions>>[number]
 
 const changesAtOnce = 200
 /** Text analysed in one transaction: a page of it takes seconds and little memory, whatever is left. */
@@ -42,17 +44,15 @@ async function pageOf(tx: Database, changes: readonly Change[]): Promise<Change[
   return changes.filter(({ document_id: id }) => taken.has(id))
 }
 
+type StoredVector = Pick<StoredPassage, 'scale' | 'vector'>
+
+function restored({ scale, vector }: StoredVector): Float32Array | null {
+  return vector === null || scale === null ? null : restoreVector({ scale, vector })
+}
+
 /** The title is in front of the text that is embedded; the index weighs it apart. */
-function indexRow({
-  id,
-  document_id,
-  collection_id,
-  index_text,
-  readers,
-  title,
-  scale,
-  vector,
-}: StoredPassage): IndexRow {
+function indexRow(passage: StoredPassage, questions: readonly StoredQuestion[]): IndexRow {
+  const { id, document_id, collection_id, index_text, readers, title } = passage
   const body = index_text.startsWith(title) ? index_text.slice(title.length) : index_text
   return {
     chunkId: id,
@@ -61,17 +61,26 @@ function indexRow({
     terms: analyse(body).join(' '),
     titleTerms: analyse(title).join(' '),
     readers,
-    vector: vector === null || scale === null ? null : restoreVector({ scale, vector }),
+    vector: restored(passage),
+    questions: questions.map((one): IndexedQuestion => ({
+      terms: analyse(one.question).join(' '),
+      vector: restored(one),
+    })),
   }
 }
 
 const rowsPerTurn = 50
 
 /** Analysing is work: requests are answered between two parts of it. */
-async function indexRows(passages: readonly StoredPassage[]): Promise<IndexRow[]> {
+async function indexRows(
+  passages: readonly StoredPassage[],
+  questions: readonly StoredQuestion[],
+): Promise<IndexRow[]> {
+  const ofPassage = Map.groupBy(questions, ({ id }) => id)
   const rows: IndexRow[] = []
   for (let start = 0; start < passages.length; start += rowsPerTurn) {
-    rows.push(...passages.slice(start, start + rowsPerTurn).map(indexRow))
+    const part = passages.slice(start, start + rowsPerTurn)
+    rows.push(...part.map((passage) => indexRow(passage, ofPassage.get(passage.id) ?? [])))
     await nextTurn()
   }
   return rows
@@ -93,7 +102,7 @@ export async function applyChanges(
     const changes = await pageOf(tx, waiting)
     const documentIds = [...new Set(changes.map(({ document_id }) => document_id))]
     const passages = await listIndexRows(tx, profile, documentIds)
-    const rows = await indexRows(passages)
+    const rows = await indexRows(passages, await listIndexQuestions(tx, profile, documentIds))
     await index.replaceDocuments(documentIds, rows)
     await markDocumentsReady(tx, documentIds)
     await deleteIndexChanges(

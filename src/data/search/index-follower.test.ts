@@ -171,6 +171,7 @@ test('what differs at the start is repaired: rows that should not be there, rows
     titleTerms: '',
     readers: [1],
     vector: null,
+    questions: [],
   }
   await index.replaceDocuments([], [strange])
   await follower.start(notifications)

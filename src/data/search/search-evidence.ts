@@ -5,7 +5,7 @@ import { confirmHits } from './confirm-hits.ts'
 import { fuse } from './fusion.ts'
 import { inFront, namedPassages } from './named-passages.ts'
 import type { FoundPassages } from './search-passages.ts'
-import { type Legs, searchLegs } from './search-legs.ts'
+import { type Legs, noLegs, searchLegs } from './search-legs.ts'
 
 export interface EvidenceSearch {
   /** Wordings of one question, each with its share. */
@@ -18,17 +18,28 @@ export interface EvidenceSearch {
 }
 
 /**
- * What a place in each list is worth when passages are looked for to answer from; see docs/decisions/0011. Words beat vectors there; a document that speaks of the question as a whole is evidence of its own.
+ * What a place in each list is worth when passages are looked for to answer from; see docs/decisions/0011.
+ * Words beat vectors there; a document that speaks of the question as a whole is evidence of its own, and so is a passage
+ * that answers a question like it (docs/decisions/0018).
  */
-const worth = { lexical: 2, semantic: 1, documents: 1, nearDocuments: 0.5 } as const
+const worth = {
+  lexical: 2,
+  semantic: 1,
+  documents: 1,
+  nearDocuments: 0.5,
+  lexicalQuestions: 1,
+  semanticQuestions: 1,
+} as const
 const rankConstant = 20
 const depth = 100
 
 function shared(legs: readonly { legs: Legs; share: number }[]) {
   return {
-    passages: legs.flatMap(({ legs: { lexical, semantic }, share }) => [
+    passages: legs.flatMap(({ legs: { lexical, semantic, lexicalQuestions, semanticQuestions }, share }) => [
       { items: lexical, weight: share * worth.lexical },
       { items: semantic, weight: share * worth.semantic },
+      { items: lexicalQuestions, weight: share * worth.lexicalQuestions },
+      { items: semanticQuestions, weight: share * worth.semanticQuestions },
     ]),
     documents: legs.flatMap(({ legs: { documents, semantic }, share }) => [
       { items: documents, weight: share * worth.documents },
@@ -41,7 +52,7 @@ function shared(legs: readonly { legs: Legs; share: number }[]) {
 function together(legs: readonly Legs[]): Legs {
   const lexical = legs.flatMap((one) => one.lexical).toSorted((left, right) => left.score - right.score)
   const semantic = legs.flatMap((one) => one.semantic).toSorted((left, right) => left.similarity - right.similarity)
-  return { lexical, semantic, documents: [], tokens: legs.reduce((sum, { tokens }) => sum + tokens, 0) }
+  return { ...noLegs, lexical, semantic, tokens: legs.reduce((sum, { tokens }) => sum + tokens, 0) }
 }
 
 /** Passages to answer from, best first: each wording by words and by meaning, joined by rank, confirmed by PostgreSQL. */

@@ -9,6 +9,13 @@ export interface IndexRow {
   titleTerms: string
   readers: readonly number[]
   vector: Float32Array | null
+  /** Everyday questions that the passage answers, each with its words and its vector once computed. */
+  questions: readonly IndexedQuestion[]
+}
+
+export interface IndexedQuestion {
+  terms: string
+  vector: Float32Array | null
 }
 
 /** Who asks and how far: `readable` is required everywhere, an empty list finds nothing. */
@@ -58,6 +65,10 @@ export interface SearchIndex {
   lexicalDocuments(query: SearchScope & { terms: readonly string[] }): Promise<DocumentHit[]>
   /** Nearest passages by meaning, nearest first. */
   semantic(query: SearchScope & { vector: Float32Array }): Promise<SemanticHit[]>
+  /** Passages by the words of the questions they answer (BM25), each with its best question, best first. */
+  lexicalQuestions(query: SearchScope & { terms: readonly string[] }): Promise<LexicalHit[]>
+  /** Passages by the nearest of the questions they answer, each once, nearest first. */
+  semanticQuestions(query: SearchScope & { vector: Float32Array }): Promise<SemanticHit[]>
   /** Folds recent writes into the indexes. Long: meant for the background, searches go on meanwhile. */
   optimise(): Promise<void>
   rows(): Promise<number>

@@ -9,7 +9,20 @@ export interface Legs {
   lexical: LexicalHit[]
   documents: DocumentHit[]
   semantic: SemanticHit[]
+  /** Passages by the everyday questions that they answer. */
+  lexicalQuestions: LexicalHit[]
+  semanticQuestions: SemanticHit[]
   tokens: number
+}
+
+/** Nothing found. */
+export const noLegs: Legs = {
+  lexical: [],
+  documents: [],
+  semantic: [],
+  lexicalQuestions: [],
+  semanticQuestions: [],
+  tokens: 0,
 }
 
 export interface LegsAsked {
@@ -30,22 +43,27 @@ const mostTerms = 256
 type SearchCtx = Ctx<'index' | 'embedder' | 'log'>
 
 async function byWords({ index }: SearchCtx, terms: readonly string[], scope: SearchScope) {
-  if (terms.length === 0) return { lexical: [], documents: [] }
-  const [lexical, documents] = await Promise.all([
+  if (terms.length === 0) return { lexical: [], documents: [], lexicalQuestions: [] }
+  const [lexical, documents, lexicalQuestions] = await Promise.all([
     index.lexical({ terms, ...scope }),
     index.lexicalDocuments({ terms, ...scope }),
+    index.lexicalQuestions({ terms, ...scope }),
   ])
-  return { lexical, documents }
+  return { lexical, documents, lexicalQuestions }
 }
 
 async function byMeaning(ctx: SearchCtx, { query, method }: LegsAsked, scope: SearchScope) {
   try {
     const { vector, tokens } = await ctx.embedder.embedQuery(query, ctx.signal)
-    return { semantic: await ctx.index.semantic({ vector, ...scope }), tokens }
+    const [semantic, semanticQuestions] = await Promise.all([
+      ctx.index.semantic({ vector, ...scope }),
+      ctx.index.semanticQuestions({ vector, ...scope }),
+    ])
+    return { semantic, semanticQuestions, tokens }
   } catch (error) {
     if (method === 'semantic' || !hasCode(error, 'engine_unavailable')) throw error
     ctx.log.warn({ reason: error.details.reason }, 'searching by words alone')
-    return { semantic: [], tokens: 0 }
+    return { semantic: [], semanticQuestions: [], tokens: 0 }
   }
 }
 
@@ -64,7 +82,7 @@ export async function searchLegs(ctx: SearchCtx, asked: LegsAsked): Promise<Legs
   const isMeant = method !== 'lexical' || terms.length === 0
   const [words, meaning] = await Promise.all([
     byWords(ctx, terms, scope),
-    isMeant ? byMeaning(ctx, asked, scope) : { semantic: [], tokens: 0 },
+    isMeant ? byMeaning(ctx, asked, scope) : { semantic: [], semanticQuestions: [], tokens: 0 },
   ])
   return { ...words, ...meaning }
 }

@@ -40,10 +40,11 @@ const once = <Item>(items: readonly Item[]): Weighed<Item> => ({ items, weight: 
 
 /** Best first: by cosine when only meaning was asked for, else by the ranks in every list. */
 function ranked({ method, rankConstant, scoreThreshold }: PassageSearch, legs: Legs): FusedHit[] {
-  const { lexical, semantic, documents } = legs
+  const { lexical, semantic, documents, lexicalQuestions, semanticQuestions } = legs
   // Where a document's nearest passage stands among documents is evidence too: nDCG@10 on titles 0.797 without, 0.807 with.
   if (method !== 'semantic') {
-    return fuse([once(lexical), once(semantic)], [once(documents), once(semantic)], rankConstant)
+    const passages = [lexical, semantic, lexicalQuestions, semanticQuestions].map(once)
+    return fuse(passages, [once(documents), once(semantic)], rankConstant)
   }
   return semantic
     .filter(({ similarity }) => similarity >= (scoreThreshold ?? -1))

@@ -5,6 +5,7 @@ import type { Corpus } from '../corpora/corpus.ts'
 import { findCorpus } from '../corpora/registry.ts'
 import type { Executed, Execution } from './execute-run.ts'
 import { executeRun } from './execute-run.ts'
+import { importQuestions } from '../questions/import-questions.ts'
 import { importVectors } from './import-vectors.ts'
 import { markOfOrigin, openOrigin } from './open-origin.ts'
 import type { RunRow } from './queries.ts'
@@ -39,7 +40,10 @@ export async function readCorpus(ctx: CorpusCtx, execution: Execution, options: 
   options.onProgress?.({ step: 'fetch', documents: 0 })
   const archive = await openOrigin(ctx, { corpus, source, archive: options.archive })
   const mark = markOfOrigin(corpus, archive.mark)
-  if (!run.is_dry_run) await importVectors(ctx, corpus)
+  if (!run.is_dry_run) {
+    await importVectors(ctx, corpus)
+    await importQuestions(ctx, corpus)
+  }
   const isSame = mark === source.mark && !run.removals_approved
   const outcome = await readItems(ctx, { ...execution, corpus, archive, isSame }, options.onProgress)
   return { outcome, mark }

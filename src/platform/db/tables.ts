@@ -296,6 +296,14 @@ export interface Organisation {
   name: string
 }
 
+export interface PassageQuestion {
+  created_at: Generated<Timestamp>
+  index_hash: Buffer
+  maker: string
+  question: string
+  question_hash: Buffer
+}
+
 export interface PendingSignIn {
   browser_hash: Buffer
   code_verifier: string
@@ -551,6 +559,7 @@ export interface Tables {
   model_limit: ModelLimit
   model_server: ModelServer
   organisation: Organisation
+  passage_question: PassageQuestion
   pending_sign_in: PendingSignIn
   person: Person
   person_group: PersonGroup

@@ -8,12 +8,12 @@ export const languages: readonly Language[] = [french, english]
 const word = /\p{L}+/gu
 const readCharacters = 4000
 
-/** The language whose small words are more frequent in the beginning of a text; French when none shows. */
+/** The language whose small and common words are more frequent in the beginning of a text; French when none shows. */
 export function languageOf(text: string): Language['code'] {
   const counts = languages.map(() => 0)
   for (const [found] of text.slice(0, readCharacters).toLowerCase().matchAll(word)) {
-    languages.forEach(({ littleWords }, position) => {
-      if (littleWords.has(found)) counts[position] = (counts[position] ?? 0) + 1
+    languages.forEach(({ littleWords, stopWords }, position) => {
+      if (littleWords.has(found) || stopWords.has(found)) counts[position] = (counts[position] ?? 0) + 1
     })
   }
   const most = Math.max(...counts)

@@ -281,3 +281,23 @@ test('writing: a model that fails in the middle throws, and a reader who leaves 
   }
   await assert.rejects(reading())
 })
+
+test('two questions of one message are both answered, in the room of one answer', async () => {
+  const both =
+    'Combien de jours par semaine peut-on télétravailler ? Et combien de temps dure la période d’essai d’un cadre ?'
+  const { text, proof } = await answers.ask(agent, answers.quoting, both)
+  const said = text.slice(0, proof.answer_end)
+  assert.match(said, /deux jours par semaine/)
+  assert.match(said, /quatre mois pour les cadres/)
+  assert.ok(said.length < 900, String(said.length))
+  assert.deepEqual(
+    new Set(proof.citations.map(({ title }) => title)),
+    new Set(['Règlement du télétravail', 'La période d’essai']),
+  )
+})
+
+test('a question in English is answered from sources in French', async () => {
+  const { text, proof } = await answers.ask(agent, answers.quoting, 'How many days a week can I telework?')
+  assert.notEqual(proof.answer_status, 'not_found')
+  assert.match(text.slice(0, proof.answer_end), /deux jours par semaine/)
+})

@@ -1,6 +1,6 @@
 import './quiet.ts'
 import { rm } from 'node:fs/promises'
-import { Index, connect } from '@lancedb/lancedb'
+import { connect } from '@lancedb/lancedb'
 import type { Connection } from '@lancedb/lancedb'
 import { z } from 'zod'
 import { indexNameOf } from '../index-name.ts'
@@ -13,15 +13,8 @@ import type {
   SearchScope,
   SemanticHit,
 } from '../search-index.ts'
-import {
-  accessFilter,
-  chunkRecord,
-  chunkSchema,
-  documentRecords,
-  documentSchema,
-  findsNothing,
-  tableNames,
-} from './tables.ts'
+import { chunkRecord, chunkSchema, documentRecords, documentSchema, questionRecords, tableNames } from './tables.ts'
+import { byMeaning, byWords, eachPassageOnce, indexVectors } from './legs.ts'
 import { WordTable } from './word-table.ts'
 
 export interface LanceIndexOptions {
@@ -36,18 +29,17 @@ export interface LanceIndexOptions {
   repair?: boolean
 }
 
-/** Below this many rows an exact scan is as fast as the graph, and exact. */
-const rowsWorthAGraph = 2000
 const entriesAtOnce = 50_000
+/** Passages have about three questions each: asking for as many more leaves enough passages. */
+const questionsPerPassage = 3
 
-const LexicalRow = z.object({ chunkId: z.number(), documentId: z.number(), _score: z.number() })
 const ChunkRow = z.object({ chunkId: z.number() })
 const DocumentRow = z.object({ documentId: z.number(), _score: z.number() })
-const SemanticRow = z.object({ chunkId: z.number(), documentId: z.number(), _distance: z.number() })
 
 interface OpenTables {
   chunks: WordTable
   documents: WordTable
+  questions: WordTable
 }
 
 class LanceIndex implements SearchIndex {
@@ -72,16 +64,18 @@ class LanceIndex implements SearchIndex {
   replaceDocuments(documentIds: readonly number[], rows: readonly IndexRow[]): Promise<void> {
     return this.#inTurn(async () => {
       await this.#tables.documents.replace(documentIds, documentRecords(rows))
+      await this.#tables.questions.replace(documentIds, rows.flatMap(questionRecords))
       await this.#tables.chunks.replace(documentIds, rows.map(chunkRecord))
     })
   }
 
-  async lexical(query: SearchScope & { terms: readonly string[] }): Promise<LexicalHit[]> {
-    const rows = await this.#tables.chunks.match(query, ['chunkId', 'documentId'])
-    return rows.map((row) => {
-      const { chunkId, documentId, _score } = LexicalRow.parse(row)
-      return { chunkId, documentId, score: _score }
-    })
+  lexical(query: SearchScope & { terms: readonly string[] }): Promise<LexicalHit[]> {
+    return byWords(this.#tables.chunks, query)
+  }
+
+  async lexicalQuestions(query: SearchScope & { terms: readonly string[] }): Promise<LexicalHit[]> {
+    const hits = await byWords(this.#tables.questions, { ...query, limit: questionsPerPassage * query.limit })
+    return eachPassageOnce(hits).slice(0, query.limit)
   }
 
   async lexicalDocuments(query: SearchScope & { terms: readonly string[] }): Promise<DocumentHit[]> {
@@ -92,34 +86,20 @@ class LanceIndex implements SearchIndex {
     })
   }
 
-  async semantic(query: SearchScope & { vector: Float32Array }): Promise<SemanticHit[]> {
-    if (findsNothing(query)) return []
-    // Rows that wait for their vector are never among the nearest.
-    const rows = await this.#tables.chunks.table
-      .vectorSearch(Array.from(query.vector))
-      .distanceType('cosine')
-      .where(accessFilter(query))
-      .ef(Math.max(300, 3 * query.limit))
-      .refineFactor(3)
-      .select(['chunkId', 'documentId', '_distance'])
-      .limit(query.limit)
-      .toArray()
-    return rows.map((row) => {
-      const { chunkId, documentId, _distance } = SemanticRow.parse({ ...row })
-      return { chunkId, documentId, similarity: 1 - _distance }
-    })
+  semantic(query: SearchScope & { vector: Float32Array }): Promise<SemanticHit[]> {
+    return byMeaning(this.#tables.chunks, query)
+  }
+
+  async semanticQuestions(query: SearchScope & { vector: Float32Array }): Promise<SemanticHit[]> {
+    const hits = await byMeaning(this.#tables.questions, { ...query, limit: questionsPerPassage * query.limit })
+    return eachPassageOnce(hits).slice(0, query.limit)
   }
 
   optimise(): Promise<void> {
     return this.#inTurn(async () => {
-      const { chunks, documents } = this.#tables
-      const vectors = await chunks.table.countRows('vector IS NOT NULL')
-      const known = new Set((await chunks.table.listIndices()).map(({ name }) => name))
-      if (vectors >= rowsWorthAGraph && !known.has('vector_idx')) {
-        await chunks.table.createIndex('vector', { config: Index.hnswSq({ distanceType: 'cosine' }) })
-      }
-      await documents.fold()
-      await chunks.fold()
+      const { chunks, documents, questions } = this.#tables
+      for (const table of [chunks, questions]) await indexVectors(table)
+      for (const table of [documents, questions, chunks]) await table.fold()
     })
   }
 
@@ -178,6 +158,7 @@ async function openTables(connection: Connection, { profile, dimensions }: Lance
   return {
     chunks: await WordTable.open(connection, names.chunk, chunkSchema(dimensions)),
     documents: await WordTable.open(connection, names.document, documentSchema()),
+    questions: await WordTable.open(connection, names.question, chunkSchema(dimensions)),
   }
 }
 

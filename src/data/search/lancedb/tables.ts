@@ -3,11 +3,12 @@ import { Field, FixedSizeList, Float32, Int32, List, Schema, Utf8 } from 'apache
 import type { IndexRow, SearchScope } from '../search-index.ts'
 
 /** Raised when what a row holds changes: the tables get new names, and are filled again from PostgreSQL. */
-const format = 2
+const format = 3
 const titleWeight = 5
 
 const acl = (): Field => new Field('acl', new List(new Field('item', new Int32(), true)))
 
+/** Of passages and of their questions. */
 export function chunkSchema(dimensions: number): Schema {
   return new Schema([
     new Field('chunkId', new Int32()),
@@ -30,9 +31,9 @@ export function documentSchema(): Schema {
 }
 
 /** Vectors of two profiles never meet in one table. */
-export function tableNames(profile: string): { chunk: string; document: string } {
+export function tableNames(profile: string): { chunk: string; document: string; question: string } {
   const mark = createHash('sha256').update(`${format} ${profile}`).digest('hex').slice(0, 12)
-  return { chunk: `chunk-${mark}`, document: `document-${mark}` }
+  return { chunk: `chunk-${mark}`, document: `document-${mark}`, question: `question-${mark}` }
 }
 
 /** The title counts five times: repeated in the one indexed field, which measured better than two fields with a boost. */
@@ -50,6 +51,18 @@ export function chunkRecord(row: IndexRow) {
     acl: [...readers],
     vector: vector && Array.from(vector),
   }
+}
+
+/** One row per question: several may lead to one passage. */
+export function questionRecords({ chunkId, documentId, collectionId, readers, questions }: IndexRow) {
+  return questions.map(({ terms, vector }) => ({
+    chunkId,
+    documentId,
+    collectionId,
+    terms,
+    acl: [...readers],
+    vector: vector && Array.from(vector),
+  }))
 }
 
 export function documentRecords(rows: readonly IndexRow[]) {

@@ -1,5 +1,7 @@
 import type { ChatMessage } from '#inference/backends/backend'
 import { analyse } from '#text/analyse'
+import { withFrenchWords } from '#text/languages/english-to-french'
+import { languageOf } from '#text/languages/languages'
 import { extractFacts } from '#text/facts/extract-facts'
 import type { NumberFact } from '#text/facts/fact'
 import type { Ctx } from '#toolbox/context'
@@ -54,10 +56,11 @@ export async function readQuestion(
 ): Promise<ReadMessage> {
   const turns = completeQuestion(messages)
   const understood = turns.map(understandQuestion)
+  const inFrench = languageOf(turns.at(-1) ?? '') === 'en' ? withFrenchWords : (text: string) => text
   const last = understood.at(-1) ?? understandQuestion('')
   const official = officialWordsOf(corpora)
   const weigh = (text: string) => weighWords(ctx, informative(official.forms(text)), collectionIds)
-  const whole = understood.map(({ text }) => text).join(' ')
+  const whole = inFrench(understood.map(({ text }) => text).join(' '))
   const common = {
     asked: turns.at(-1) ?? '',
     words: await weigh(whole),
@@ -65,12 +68,12 @@ export async function readQuestion(
   }
   /** The question of one of the last message's sentences, with the turns before. */
   const read = async (one: UnderstoodQuestion): Promise<ReadQuestion> => {
-    const asking = [...understood.slice(0, -1), one].map((turn) => turn.asking).join(' ')
+    const asking = inFrench([...understood.slice(0, -1), one].map((turn) => turn.asking).join(' '))
     return {
       ...common,
       understood: one,
       wordings: { whole: official.beside(whole), asking: official.beside(asking) },
-      asking: await weigh(one.asking),
+      asking: await weigh(inFrench(one.asking)),
       figures: extractFacts(one.asking).filter((fact) => fact.kind === 'number'),
     }
   }

@@ -1,0 +1,32 @@
+import type { Ctx } from '#data/context'
+import { audit } from '#platform/audit/audit'
+import { authorize } from '#platform/auth/authorize'
+import { messageOf } from '#platform/errors'
+import type { Corpus } from '../corpora/corpus.ts'
+import { announceChanges } from '../documents/queries.ts'
+import { readCarriedQuestions } from './carried-questions.ts'
+import { deleteOtherQuestions, findDocumentsOf, insertQuestions } from './queries.ts'
+
+/**
+ * Takes in the questions that the program carries for a corpus, and no others of it: documents that are there already are
+ * indexed again. Without them, searches find a little less.
+ */
+export async function importQuestions(
+  ctx: Ctx<'db' | 'log'>,
+  { id, questions }: Pick<Corpus, 'id' | 'questions'>,
+): Promise<void> {
+  authorize(ctx, 'settings:manage')
+  if (!questions) return
+  try {
+    const maker = `corpus ${id}`
+    const rows = await readCarriedQuestions(questions, maker)
+    await ctx.db.transaction().execute(async (tx) => {
+      const changed = [...(await deleteOtherQuestions(tx, maker, rows)), ...(await insertQuestions(tx, rows))]
+      if (changed.length === 0) return
+      await announceChanges(tx, await findDocumentsOf(tx, changed))
+      await audit(tx, ctx, { action: 'corpus.questions', details: { corpus: id, changed: changed.length } })
+    })
+  } catch (error) {
+    ctx.log.warn({ corpusId: id, reason: messageOf(error) }, 'the carried questions cannot be used')
+  }
+}

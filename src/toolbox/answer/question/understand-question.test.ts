@@ -1,0 +1,39 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { understandQuestion } from './understand-question.ts'
+
+test('two questions of one message are told apart', () => {
+  for (const [message, ...parts] of [
+    [
+      'Combien de jours dure le congé de paternité ? Et qui paie le salaire pendant ce temps ?',
+      'Combien de jours dure le congé de paternité ?',
+      'Et qui paie le salaire pendant ce temps ?',
+    ],
+    [
+      'quel est le delai pour contester une amende, et comment fait-on la demande ?',
+      'quel est le delai pour contester une amende',
+      'comment fait-on la demande ?',
+    ],
+  ]) {
+    assert.deepEqual(understandQuestion(message ?? '').parts, parts)
+  }
+})
+
+test('one question stays whole: a list in it, a story around it, or nothing without the other half', () => {
+  for (const message of [
+    'Quels papiers pour le mariage et le pacs ?',
+    'Combien de temps et quand ?',
+    'Qui peut voter ?',
+    `${'Je travaille dans une mairie depuis longtemps. '.repeat(10)}Combien de jours ? Et comment les demander à mon chef ?`,
+    'Quel tarif ? Quels horaires ? Quelle adresse pour la piscine municipale ?',
+  ]) {
+    assert.deepEqual(understandQuestion(message).parts, [], message)
+  }
+})
+
+test('the sentences that ask are told from the story, and shorthand is written out', () => {
+  const story = `Je suis agent technique depuis douze ans et mon chef de service a changé au printemps, avec de nouveaux horaires pour toute l’équipe. Combien de pauses ai-je par jour ? Merci de votre aide.`
+  assert.equal(understandQuestion(story).asking, 'Combien de pauses ai-je par jour ?')
+  assert.equal(understandQuestion('cb de jours ?').text, 'combien de jours ?')
+  assert.ok(understandQuestion('cb ça coûte en euros ?').asks.has('figure'))
+})
