@@ -5,9 +5,10 @@ import { feed } from './feed.ts'
 import { folder } from './folder.ts'
 import { mailbox } from './mailbox.ts'
 import { sitemap } from './sitemap.ts'
+import { webdav } from './webdav.ts'
 
 /** One line per connector. */
-const connectors: readonly AnyConnector[] = [folder, bucket, sitemap, feed, dataGouv, mailbox]
+const connectors: readonly AnyConnector[] = [folder, bucket, webdav, sitemap, feed, dataGouv, mailbox]
 
 export function listConnectors(): readonly AnyConnector[] {
   return connectors
