@@ -1,4 +1,5 @@
 import { AppError } from '#platform/errors'
+import { withArticleHeadings } from '../article-headings.ts'
 import { languageOf } from '../language.ts'
 import { checkPackage } from '../packages/check-package.ts'
 import { openPackage, type Package, requirePart } from '../packages/open-package.ts'
@@ -39,7 +40,7 @@ export async function readDocx({ bytes, progress }: ParserInput): Promise<Readin
   progress()
   const body = openBody(withoutContents(html))
   placeNotes(body)
-  const markdown = tidyText(writePage(body, progress)).trim()
+  const markdown = withArticleHeadings(tidyText(writePage(body, progress)).trim())
   if (!/[\p{L}\d]/u.test(markdown)) throw new AppError('empty_document', {})
   const comments = countComments(archive)
   return {

@@ -1,6 +1,7 @@
 import { AppError } from '#platform/errors'
 import { MarkdownWriter } from '#text/markdown-writer'
 import type { ParsedPage } from '#data/documents/parsed'
+import { withArticleHeadings } from '../article-headings.ts'
 import { languageOf } from '../language.ts'
 import { checkPackage } from '../packages/check-package.ts'
 import { openPackage, type Package, requirePart } from '../packages/open-package.ts'
@@ -27,7 +28,7 @@ export async function readOpenDocument({ bytes, progress }: ParserInput): Promis
   if (text !== undefined) writer.write(text)
   else if (slides !== undefined) writeSlides(slides, { out, writer, pages })
   else throw new AppError('corrupted', { reason: 'no text and no slides' })
-  const markdown = out.toString()
+  const markdown = text === undefined ? out.toString() : withArticleHeadings(out.toString())
   if (!/[\p{L}\d]/u.test(markdown)) throw new AppError('empty_document', {})
   const comments = countAnnotations(content)
   return {
