@@ -4,8 +4,6 @@ import { join } from 'node:path'
 import { scopes } from '#contract/route'
 import { openLanceIndex } from '#data/search/lancedb/lancedb-index'
 import type { SearchIndex } from '#data/search/search-index'
-import { jobActor } from '#platform/auth/actor'
-import { asOrganisationId, asPrincipalId } from '#platform/auth/ids'
 import type { Ctx } from '#data/context'
 import { openDatabase } from '#platform/db/database'
 import { startEmbeddedPostgres } from '#platform/db/embedded-postgres'
@@ -13,6 +11,7 @@ import { migrate } from '#platform/db/migrate'
 import { openOutbound } from '#platform/http/outbound'
 import { openFolderStorage } from '#platform/storage/folder/folder'
 import { createLog } from '#platform/telemetry/log'
+import { createOrganisation, createPerson } from '../test/fakes/actors.ts'
 
 /** A database and an index of the product's own, for somebody who may do everything; both go away. */
 export interface BenchStore {
@@ -29,14 +28,7 @@ export async function openStore(model: { profile: string; dimensions: number }):
   const db = await openDatabase(server.url, log)
   const { profile, dimensions } = model
   const index = await openLanceIndex({ folder: join(folder, 'index'), profile, dimensions })
-  const organisation = await db
-    .insertInto('organisation')
-    .values({ name: 'bench' })
-    .returning('id')
-    .executeTakeFirstOrThrow()
-  const everyone = await db.selectFrom('principal').select('id').where('kind', '=', 'public').executeTakeFirstOrThrow()
-  const job = jobActor('bench', scopes, asOrganisationId(organisation.id))
-  const actor = { ...job, principals: [asPrincipalId(everyone.id)] }
+  const actor = await createPerson(db, await createOrganisation(db, 'bench'), { scopes })
   const outbound = openOutbound({ allowed: [] })
   const storage = await openFolderStorage(join(folder, 'storage'))
   const { signal } = new AbortController()
