@@ -14,7 +14,6 @@ export const modelTypes = [
   'ocr',
   'moderation',
 ] as const
-export type ModelType = ModelServer['models'][number]['type']
 
 /** What the program itself serves has no name that means anything to people. */
 export function serverName(text: Text, { id, name, kind }: ModelServer): string {
