@@ -56,6 +56,7 @@ export const englishWords: Words = {
     tarball: 'FILE: package or archive of the corpus, instead of the registry',
     from: 'FOLDER | FILE | ADDRESS: where the archive of the corpus is, kept for the next runs',
     'dry-run': 'only says what would change',
+    apply: 'does what is said, instead of only saying it',
     'approve-removals': 'removes what the source lists no longer, even more than a fifth',
   },
   messages: {

@@ -57,6 +57,7 @@ const options = {
   tarball: 'FICHIER : paquet ou archive du corpus, au lieu du registre',
   from: 'DOSSIER | FICHIER | ADRESSE : où se trouve l’archive du corpus, retenu pour la suite',
   'dry-run': 'dit seulement ce qui changerait',
+  apply: 'fait ce qui est dit, au lieu de le dire seulement',
   'approve-removals': 'retire ce que la source ne liste plus, même plus d’un cinquième',
 } satisfies Record<OptionName, string>
 

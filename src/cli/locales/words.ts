@@ -25,6 +25,7 @@ export type OptionName =
   | 'tarball'
   | 'from'
   | 'dry-run'
+  | 'apply'
   | 'approve-removals'
 
 /** Everything that the command line says, once per language; a missing line does not compile. */

@@ -180,12 +180,15 @@ async function openAsIs(options: LanceIndexOptions): Promise<SearchIndex> {
   return index
 }
 
-/** Both legs answer: no file that they need is missing or damaged. */
+/** Every leg answers: no file that they need is missing or damaged. */
 async function assertReadable(index: SearchIndex, dimensions: number): Promise<void> {
   const scope = { readable: [0], limit: 1 }
   await index.lexical({ terms: ['a'], ...scope })
   await index.lexicalDocuments({ terms: ['a'], ...scope })
-  await index.semantic({ vector: new Float32Array(dimensions).fill(1), ...scope })
+  const vector = new Float32Array(dimensions).fill(1)
+  await index.semantic({ vector, ...scope })
+  await index.lexicalQuestions({ terms: ['a'], ...scope })
+  await index.semanticQuestions({ vector, ...scope })
 }
 
 /** Opens the index, or makes an empty one; safe after a process was killed in the middle of a write. */
