@@ -45,6 +45,7 @@ export async function confirmHits(
     start += part.length
   }
   const similarities = new Map(legs.semantic.map(({ chunkId, similarity }) => [chunkId, similarity]))
+  const questionSimilarities = new Map(legs.semanticQuestions.map(({ chunkId, similarity }) => [chunkId, similarity]))
   const lexicalScores = new Map(legs.lexical.map(({ chunkId, score }) => [chunkId, score]))
   return confirmed.slice(offset, offset + limit).map(({ hit: { chunkId, score }, passage }) => ({
     // Of another day, it is another passage.
@@ -55,6 +56,7 @@ export async function confirmHits(
     corpus: passage.corpus_id,
     score,
     similarity: similarities.get(chunkId) ?? null,
+    questionSimilarity: questionSimilarities.get(chunkId) ?? null,
     lexicalScore: lexicalScores.get(chunkId) ?? null,
     text: passage.text,
     path: passage.path,

@@ -13,6 +13,8 @@ export interface Hit {
   score: number
   /** Raw cosine of the question and the passage; null when the passage was found by its words alone. */
   similarity: number | null
+  /** Raw cosine with the nearest of the questions that it answers; null when it was not found by one. */
+  questionSimilarity: number | null
   /** BM25 score; null when the passage was found by its meaning alone. */
   lexicalScore: number | null
   text: string

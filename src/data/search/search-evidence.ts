@@ -48,11 +48,15 @@ function shared(legs: readonly { legs: Legs; share: number }[]) {
   }
 }
 
-/** Of a passage found by several wordings, its best scores. */
+/** Of a passage found by several wordings, its best scores: they come last. */
 function together(legs: readonly Legs[]): Legs {
   const lexical = legs.flatMap((one) => one.lexical).toSorted((left, right) => left.score - right.score)
-  const semantic = legs.flatMap((one) => one.semantic).toSorted((left, right) => left.similarity - right.similarity)
-  return { ...noLegs, lexical, semantic, tokens: legs.reduce((sum, { tokens }) => sum + tokens, 0) }
+  const [semantic, semanticQuestions] = [
+    legs.flatMap((one) => one.semantic),
+    legs.flatMap((one) => one.semanticQuestions),
+  ].map((hits) => hits.toSorted((left, right) => left.similarity - right.similarity))
+  const tokens = legs.reduce((sum, one) => sum + one.tokens, 0)
+  return { ...noLegs, lexical, semantic: semantic ?? [], semanticQuestions: semanticQuestions ?? [], tokens }
 }
 
 /** Passages to answer from, best first: each wording by words and by meaning, joined by rank, confirmed by PostgreSQL. */

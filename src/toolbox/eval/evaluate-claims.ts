@@ -24,6 +24,7 @@ function asHit({ passage }: ClaimCheck): Hit {
     corpus: 'fiches-travail',
     score: 1,
     similarity: null,
+    questionSimilarity: null,
     lexicalScore: null,
     text: passage.text,
     path: passage.path,

@@ -22,6 +22,7 @@ function passage(text: string): Hit {
     corpus: null,
     score: 1,
     similarity: null,
+    questionSimilarity: null,
     lexicalScore: null,
     text,
     path: [],

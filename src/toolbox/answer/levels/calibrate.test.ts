@@ -14,6 +14,7 @@ function evidence(similarity: number, coverage: number): Evidence {
     score: coverage,
     lead: 0.5,
     own: 0,
+    asked: 0,
     followed: 1,
     words: 0.5,
   }

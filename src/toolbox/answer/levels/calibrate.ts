@@ -23,6 +23,7 @@ const names = [
   'score',
   'lead',
   'own',
+  'asked',
   'words',
 ] as const satisfies readonly (keyof Evidence)[]
 const steps = 3000
@@ -32,7 +33,7 @@ const shrinkage = 0.004
 /** Of the questions that the sources do not speak of, so many must be refused. */
 const refusedShare = 0.975
 /** Of the answers given as sure, so many must be right. */
-const rightShare = 0.78
+const rightShare = 0.85
 
 interface Scale {
   readonly mean: number

@@ -19,6 +19,8 @@ export interface Evidence {
   readonly own: number
   /** Of a question that leans on another one: share of the weight of its own words that the first passages hold; else 1. */
   readonly followed: number
+  /** How near the question is to one that the first passage is known to answer: 0 for none, 1 for the same words. */
+  readonly asked: number
   /** Informative words of the question, up to ten, as a share of ten. */
   readonly words: number
 }
@@ -28,6 +30,9 @@ const witnesses = 8
 const countedWords = 10
 /** About the weight of a word that stands once among ten thousand passages. */
 const heaviestWord = 9
+/** Raw cosine of two questions that have nothing in common, and how much more two have that ask the same. */
+const strangers = 0.84
+const nearness = 0.1
 
 /** Null when nothing was found at all. */
 export function evidenceOf(
@@ -49,6 +54,7 @@ export function evidenceOf(
     lead: rival ? Math.min(1, (first.score - rival.score) / 5) : 1,
     own: first.hit.corpus === null ? 1 : 0,
     followed: question.isFollowUp ? sharedBy(hits.slice(0, witnesses), question.asking) : 1,
+    asked: Math.min(1, Math.max(0, ((first.hit.questionSimilarity ?? 0) - strangers) / nearness)),
     words: Math.min(1, question.words.length / countedWords),
   }
 }

@@ -8,7 +8,17 @@ import type { Calibration } from './calibration.ts'
 const Judgement = z.object({
   bias: z.number(),
   weights: z.partialRecord(
-    z.enum(['passageSimilarity', 'unitSimilarity', 'unitCoverage', 'passageCoverage', 'score', 'lead', 'own', 'words']),
+    z.enum([
+      'passageSimilarity',
+      'unitSimilarity',
+      'unitCoverage',
+      'passageCoverage',
+      'score',
+      'lead',
+      'own',
+      'asked',
+      'words',
+    ]),
     z.number(),
   ),
   threshold: z.number().min(0).max(1),
