@@ -103,7 +103,10 @@ test('office files are offered by the file picker, taken and read', async () => 
   const { id } = await createCollection('Bureautique')
   await page.goto(`/collections/${id}`)
   await page.getByText('Word, Excel, PowerPoint').waitFor()
-  const offered = (await page.locator('input[type=file]').getAttribute('accept'))?.split(',') ?? []
+  // The server says which: a moment after the words.
+  const picker = page.locator('input[type=file][accept]')
+  await picker.waitFor({ state: 'attached' })
+  const offered = (await picker.getAttribute('accept'))?.split(',') ?? []
   for (const extension of ['.docx', '.odt', '.xlsx', '.ods', '.csv', '.pptx', '.eml', '.jpg'])
     assert.ok(offered.includes(extension), `${extension} is offered`)
   const chooser = page.waitForEvent('filechooser')
