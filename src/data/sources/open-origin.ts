@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { authorize } from '#platform/auth/authorize'
 import { AppError } from '#platform/errors'
@@ -8,6 +9,7 @@ import { downloadArchive } from '../corpora/archives/download-archive.ts'
 import { openArchive } from '../corpora/archives/open-archive.ts'
 import type { Corpus } from '../corpora/corpus.ts'
 import { fetchPackage } from '../corpora/fetch-package.ts'
+import { markOf } from '../corpora/mark-of.ts'
 import type { SourceRow } from './queries.ts'
 
 /** Where an administrator says that the archive of a corpus is. */
@@ -21,9 +23,13 @@ export const ArchiveSettings = z.strictObject({
     .describe('A folder, a .zip or a .tar.gz file, or its address.'),
 })
 
-/** What a source is marked with: other bytes, or another way of reading them, are another source. */
-export function markOfOrigin({ reading }: Pick<Corpus, 'reading'>, archiveMark: string): string {
-  return `${reading} ${archiveMark}`
+/** What a source is marked with: other bytes, another way of reading them, or other questions upon them. */
+export function markOfOrigin(
+  { reading, questions }: Pick<Corpus, 'reading' | 'questions'>,
+  archiveMark: string,
+): string {
+  const asked = questions === undefined ? '' : ` ${markOf(readFileSync(questions))}`
+  return `${reading} ${archiveMark}${asked}`
 }
 
 interface Origin {

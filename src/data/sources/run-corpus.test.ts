@@ -14,6 +14,7 @@ import { indexHash } from '../embeddings/index-hash.ts'
 import { quantise } from '../embeddings/quantise.ts'
 import { searchPassages } from '../search/search-passages.ts'
 import { addCorpus } from './add-corpus.ts'
+import { markOfOrigin } from './open-origin.ts'
 import { openRun } from './request-run.ts'
 import { runCorpus } from './run-corpus.ts'
 import { syncCorpus } from './sync-corpus.ts'
@@ -239,6 +240,21 @@ test('carried vectors are taken as they are, and those of another model are not'
   assert.equal(await known(), before)
   await sync(fresh, { corpus: { vectors: await write(embedder.profile) } })
   assert.equal(await known(), before + passages.length)
+})
+
+test('questions that a later version of the program brings reach a corpus that is there already', async () => {
+  const fresh = new Map([60, 61].map((number) => [number, sheet(number)]))
+  const [{ indexText = '' } = {}] = [...fresh.values()].flatMap(({ title, parsed }) => chunkDocument(title, parsed))
+  const questions = pathToFileURL(join(data.folder, 'questions.tsv'))
+  await writeFile(questions, `${indexHash(indexText).toString('hex')}\tqui s’occupe des astreintes ?\n`)
+  assert.notEqual(markOfOrigin({ reading: 1, questions }, 'same'), markOfOrigin({ reading: 1 }, 'same'))
+  await sync(fresh, { removalsApproved: true })
+  await follower.catchUp()
+  converted = 0
+  await sync(fresh, { corpus: { questions } })
+  await follower.catchUp()
+  const { hits } = await searchPassages(data.as(reader), { query: 'astreintes', method: 'lexical', limit: 1 })
+  assert.deepEqual([hits[0]?.externalId, converted], ['fiche60', 0])
 })
 
 test('people read a corpus and cannot change it; only who governs the instance synchronises it', async () => {

@@ -4,7 +4,7 @@ create table passage_question (
   index_hash bytea not null,
   question_hash bytea not null,
   question text not null check (length(question) <= 400),
-  -- The corpus whose list holds it, or the model that wrote it.
+  -- The corpus whose list holds it.
   maker text not null,
   created_at timestamptz not null default now(),
   primary key (index_hash, question_hash)
