@@ -1,10 +1,9 @@
-import { createHash, randomUUID } from 'node:crypto'
+import { randomUUID } from 'node:crypto'
 import { type FileHandle, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { AppError, messageOf } from '#platform/errors'
+import { removeOldDrafts, writeDraft } from '../drafts.ts'
 import type { KeptFile, Storage } from '../storage.ts'
-
-const oldDraftMs = 24 * 3_600_000
 
 /** Files in a folder of this machine, under the first letters of their hash. */
 export async function openFolderStorage(folder: string): Promise<Storage> {
@@ -20,15 +19,6 @@ export async function openFolderStorage(folder: string): Promise<Storage> {
     list: () => list(folder),
     has: (hash) => exists(pathOf(folder, hash)),
     delete: (hash) => rm(pathOf(folder, hash), { force: true }),
-  }
-}
-
-/** What a killed process left was never acknowledged; a young draft may be another process's upload. */
-async function removeOldDrafts(drafts: string): Promise<void> {
-  for (const name of await readdir(drafts)) {
-    const draft = join(drafts, name)
-    const found = await stat(draft).catch(() => null)
-    if (found !== null && Date.now() - found.mtimeMs > oldDraftMs) await rm(draft, { force: true })
   }
 }
 
@@ -53,23 +43,6 @@ async function put(folder: string, draft: string, content: AsyncIterable<Uint8Ar
     await rm(draft, { force: true })
     throw error
   }
-}
-
-async function writeDraft(draft: string, content: AsyncIterable<Uint8Array>) {
-  const hash = createHash('sha256')
-  let bytes = 0
-  const file = await open(draft, 'wx', 0o600)
-  try {
-    for await (const part of content) {
-      hash.update(part)
-      bytes += part.byteLength
-      await file.writeFile(part)
-    }
-    await file.sync()
-  } finally {
-    await file.close()
-  }
-  return { hash: hash.digest('hex'), bytes }
 }
 
 async function flushFolder(folder: string): Promise<void> {

@@ -1,7 +1,8 @@
-import { createHash, randomUUID } from 'node:crypto'
-import { type FileHandle, mkdir, open, readdir, rm, stat } from 'node:fs/promises'
+import { randomUUID } from 'node:crypto'
+import { type FileHandle, mkdir, open, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { AppError } from '#platform/errors'
+import { removeOldDrafts, writeDraft } from '../drafts.ts'
 import type { KeptFile, Storage } from '../storage.ts'
 import type { S3Client } from './s3-client.ts'
 
@@ -14,8 +15,6 @@ export interface S3StorageOptions {
 }
 
 const partBytes = 16 * 1024 * 1024
-const oldDraftMs = 24 * 3_600_000
-
 /** Files in a bucket, named by their hash: it is known once the file was read, so that a draft waits on this machine. */
 export async function openS3Storage({ client, prefix, drafts }: S3StorageOptions): Promise<Storage> {
   await mkdir(drafts, { recursive: true, mode: 0o700 })
@@ -53,30 +52,6 @@ export async function openS3Storage({ client, prefix, drafts }: S3StorageOptions
 
 function isHash(name: string): boolean {
   return /^[0-9a-f]{64}$/.test(name)
-}
-
-/** What a killed process left; a young draft may be an upload under way. */
-async function removeOldDrafts(drafts: string): Promise<void> {
-  for (const name of await readdir(drafts)) {
-    const found = await stat(join(drafts, name)).catch(() => null)
-    if (found !== null && Date.now() - found.mtimeMs > oldDraftMs) await rm(join(drafts, name), { force: true })
-  }
-}
-
-async function writeDraft(draft: string, content: AsyncIterable<Uint8Array>) {
-  const hash = createHash('sha256')
-  let bytes = 0
-  const file = await open(draft, 'wx', 0o600)
-  try {
-    for await (const part of content) {
-      hash.update(part)
-      bytes += part.byteLength
-      await file.writeFile(part)
-    }
-  } finally {
-    await file.close()
-  }
-  return { hash: hash.digest('hex'), bytes }
 }
 
 async function send(client: S3Client, { key, draft, bytes }: { key: string; draft: string; bytes: number }) {
