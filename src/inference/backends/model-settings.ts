@@ -1,6 +1,7 @@
+import { ModelType } from '#contract/model-servers'
 import { z } from 'zod'
 import type { BackendModel } from './backend.ts'
-import { capabilitiesByName, capabilitiesOfType, modelTypes } from './model-type.ts'
+import { capabilitiesByName, capabilitiesOfType } from './model-type.ts'
 
 const Name = z.string().min(1).max(500)
 
@@ -15,7 +16,7 @@ const Parameters = z.strictObject({
 })
 const ModelSettings = z.strictObject({
   upstream: Name.optional().describe("The server's name for the model; ours by default."),
-  type: z.enum(modelTypes).optional().describe('What the model does, when the server does not say it.'),
+  type: ModelType.optional().describe('What the model does, when the server does not say it.'),
   aliases: z.array(Name).max(100).default([]).describe('Other names by which clients may ask for it.'),
   contextTokens: z.number().int().positive().optional().describe('Longest prompt and answer together.'),
   costs: Costs.optional().describe('What its tokens cost.'),

@@ -32,18 +32,6 @@ const capabilitiesByType: Readonly<Record<string, readonly ModelCapability[]>> =
   moderations: ['moderation'],
 }
 
-/** Words for `type` in the configuration. */
-export const modelTypes = [
-  'chat',
-  'vision',
-  'embeddings',
-  'rerank',
-  'transcription',
-  'speech',
-  'ocr',
-  'moderation',
-] as const
-
 /** The word that says most of what a model does. */
 export function typeOfCapabilities(capabilities: readonly ModelCapability[]): ModelCapability {
   return capabilities.includes('vision') ? 'vision' : (capabilities[0] ?? 'chat')

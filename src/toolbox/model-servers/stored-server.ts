@@ -1,12 +1,10 @@
-import { modelTypes } from '#inference/backends/model-type'
+import { ModelType } from '#contract/model-servers'
 import { ServerSettings } from '#inference/backends/server-settings'
 import { type OrganisationId, asOrganisationId } from '#platform/auth/ids'
 import { z } from 'zod'
 import type { ModelServerRow } from './queries.ts'
 
 export type ServerKind = ServerSettings['kind']
-
-const ModelType = z.enum(modelTypes)
 
 const KnownModels = z.array(z.object({ id: z.string(), type: ModelType }))
 export type KnownModels = z.infer<typeof KnownModels>

@@ -1,5 +1,5 @@
 import { type Calibration, type Judgement, probabilityOf } from './calibration.ts'
-import type { Evidence } from './evidence.ts'
+import { type Evidence, weighedEvidence as names } from './evidence.ts'
 
 /** The evidence of one question, and what a reader would say of the answer. */
 export interface Example {
@@ -15,17 +15,6 @@ interface Labelled {
   readonly holds: boolean
 }
 
-const names = [
-  'passageSimilarity',
-  'unitSimilarity',
-  'unitCoverage',
-  'passageCoverage',
-  'score',
-  'lead',
-  'own',
-  'asked',
-  'words',
-] as const satisfies readonly (keyof Evidence)[]
 const steps = 3000
 const rate = 0.3
 /** Keeps weights small when there are few examples. */

@@ -25,6 +25,19 @@ export interface Evidence {
   readonly words: number
 }
 
+/** What is weighed; the rest decides by itself. */
+export const weighedEvidence = [
+  'passageSimilarity',
+  'unitSimilarity',
+  'unitCoverage',
+  'passageCoverage',
+  'score',
+  'lead',
+  'own',
+  'asked',
+  'words',
+] as const satisfies readonly (keyof Evidence)[]
+
 /** Passages among which the own words of a follow-up are looked for. */
 const witnesses = 8
 const countedWords = 10

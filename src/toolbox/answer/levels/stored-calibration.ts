@@ -4,23 +4,11 @@ import { defineSetting } from '#platform/settings/setting'
 import { z } from 'zod'
 import { calibrationOf } from './calibrations.ts'
 import type { Calibration } from './calibration.ts'
+import { weighedEvidence } from './evidence.ts'
 
 const Judgement = z.object({
   bias: z.number(),
-  weights: z.partialRecord(
-    z.enum([
-      'passageSimilarity',
-      'unitSimilarity',
-      'unitCoverage',
-      'passageCoverage',
-      'score',
-      'lead',
-      'own',
-      'asked',
-      'words',
-    ]),
-    z.number(),
-  ),
+  weights: z.partialRecord(z.enum(weighedEvidence), z.number()),
   threshold: z.number().min(0).max(1),
 })
 

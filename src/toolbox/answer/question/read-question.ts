@@ -61,19 +61,17 @@ export async function readQuestion(
   const official = officialWordsOf(corpora)
   const weigh = (text: string) => weighWords(ctx, informative(official.forms(text)), collectionIds)
   const whole = inFrench(understood.map(({ text }) => text).join(' '))
-  const common = {
-    asked: turns.at(-1) ?? '',
-    words: await weigh(whole),
-    isFollowUp: turns.length > 1,
-  }
+  const common = { asked: turns.at(-1) ?? '', isFollowUp: turns.length > 1 }
   /** The question of one of the last message's sentences, with the turns before. */
   const read = async (one: UnderstoodQuestion): Promise<ReadQuestion> => {
     const asking = inFrench([...understood.slice(0, -1), one].map((turn) => turn.asking).join(' '))
+    const [words, ofAsking] = await Promise.all([weigh(whole), weigh(inFrench(one.asking))])
     return {
       ...common,
+      words,
       understood: one,
       wordings: { whole: official.beside(whole), asking: official.beside(asking) },
-      asking: await weigh(inFrench(one.asking)),
+      asking: ofAsking,
       figures: extractFacts(one.asking).filter((fact) => fact.kind === 'number'),
     }
   }
