@@ -3,13 +3,13 @@ import type { Key } from '#contract/account'
 import { useText, type Text } from '../../locales/text.ts'
 import { useListKeys, useRevokeKey } from '../../operations.ts'
 import { Button } from '../../ui/button.tsx'
-import { ConfirmDialog } from '../../ui/confirm-dialog.tsx'
 import { ReadingFailure } from '../../ui/reading-failure.tsx'
 import type { Column } from '../../ui/table-rows.ts'
 import { TableView } from '../../ui/table-view.tsx'
 import { Tag } from '../../ui/tag.tsx'
 import { permissionName } from '../people/words.ts'
 import { KeyDialog } from './key-dialog.tsx'
+import { RevokeButton } from './revoke-button.tsx'
 
 /** Keys with which programs speak in one's name. */
 export function KeysPart() {
@@ -82,23 +82,7 @@ function columnsOf(text: Text): Column<Key>[] {
 
 function RevokeKey({ of: { id, name, status } }: { of: Key }) {
   const text = useText()
-  const [isAsked, setAsked] = useState(false)
   const revoke = useRevokeKey({ invalidates: ['listKeys'], says: () => text('keys.revoked.said', { name }) })
   if (status !== 'active') return '—'
-  return (
-    <>
-      <Button kind="bare" onClick={() => setAsked(true)}>
-        {text('keys.revoke')} <span className="vh">{name}</span>
-      </Button>
-      {isAsked && (
-        <ConfirmDialog
-          title={text('keys.revoke.title', { name })}
-          explanation={text('keys.revoke.text')}
-          action={text('keys.revoke')}
-          onClose={() => setAsked(false)}
-          onConfirm={() => (setAsked(false), revoke.run({ params: { id } }))}
-        />
-      )}
-    </>
-  )
+  return <RevokeButton name={name} onConfirm={() => revoke.run({ params: { id } })} />
 }

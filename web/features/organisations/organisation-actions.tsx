@@ -7,6 +7,7 @@ import { ConfirmDialog } from '../../ui/confirm-dialog.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { Field } from '../../ui/field.tsx'
 import { Form } from '../../ui/form.tsx'
+import { NameDialog } from '../../ui/name-dialog.tsx'
 import { LinkToHandOver } from '../people/link-to-hand-over.tsx'
 
 type Organisation = OperationOutput<'listOrganisations'>['data'][number]
@@ -65,28 +66,18 @@ export function OrganisationDialog({ organisation, onClose }: OrganisationDialog
   const create = useCreateOrganisation(habits)
   const rename = useUpdateOrganisation(habits)
   return (
-    <Dialog title={organisation?.name ?? text('organisations.new')} onClose={onClose}>
-      <Form
-        submit={text('save')}
-        problem={create.problem ?? rename.problem}
-        isRunning={create.isRunning || rename.isRunning}
-        onCancel={onClose}
-        onSubmit={(values) => {
-          const body = { name: values.text('name') }
-          if (organisation === null) create.run({ body })
-          else rename.run({ params: { id: organisation.id }, body })
-        }}
-      >
-        <Field
-          label={text('people.name')}
-          name="name"
-          required
-          maxLength={200}
-          defaultValue={organisation?.name}
-          autoFocus
-        />
-      </Form>
-    </Dialog>
+    <NameDialog
+      title={organisation?.name ?? text('organisations.new')}
+      label={text('people.name')}
+      name={organisation?.name}
+      problem={create.problem ?? rename.problem}
+      isRunning={create.isRunning || rename.isRunning}
+      onSubmit={(name) => {
+        if (organisation === null) create.run({ body: { name } })
+        else rename.run({ params: { id: organisation.id }, body: { name } })
+      }}
+      onClose={onClose}
+    />
   )
 }
 

@@ -1,12 +1,11 @@
 import { useState } from 'react'
 import { useText, type Text } from '../../locales/text.ts'
 import { useListAllKeys, useRevokeAnyKey } from '../../operations.ts'
-import { Button } from '../../ui/button.tsx'
-import { ConfirmDialog } from '../../ui/confirm-dialog.tsx'
 import { DataTable, Pager } from '../../ui/data-table.tsx'
 import { ReadingFailure } from '../../ui/reading-failure.tsx'
 import type { Column } from '../../ui/table-rows.ts'
 import { Tag } from '../../ui/tag.tsx'
+import { RevokeButton } from '../account/revoke-button.tsx'
 import type { OwnedKey } from './words.ts'
 
 const limit = 25
@@ -68,26 +67,10 @@ function columnsOf(text: Text): Column<OwnedKey>[] {
 
 function RevokeKey({ of: { id, name, status } }: { of: OwnedKey }) {
   const text = useText()
-  const [isAsked, setAsked] = useState(false)
   const revoke = useRevokeAnyKey({
     invalidates: ['listAllKeys', 'listServiceAccounts', 'listKeys'],
     says: () => text('keys.revoked.said', { name }),
   })
   if (status !== 'active') return '—'
-  return (
-    <>
-      <Button kind="bare" onClick={() => setAsked(true)}>
-        {text('keys.revoke')} <span className="vh">{name}</span>
-      </Button>
-      {isAsked && (
-        <ConfirmDialog
-          title={text('keys.revoke.title', { name })}
-          explanation={text('keys.revoke.text')}
-          action={text('keys.revoke')}
-          onClose={() => setAsked(false)}
-          onConfirm={() => (setAsked(false), revoke.run({ params: { id } }))}
-        />
-      )}
-    </>
-  )
+  return <RevokeButton name={name} onConfirm={() => revoke.run({ params: { id } })} />
 }

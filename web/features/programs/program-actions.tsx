@@ -4,8 +4,8 @@ import { useCreateServiceAccount, useCreateServiceAccountKey, useUpdateServiceAc
 import { Button } from '../../ui/button.tsx'
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
-import { Field } from '../../ui/field.tsx'
 import { Form } from '../../ui/form.tsx'
+import { NameDialog } from '../../ui/name-dialog.tsx'
 import { KeyFields, keyDraftOf, MadeKey } from '../account/key-dialog.tsx'
 import type { Program } from './words.ts'
 
@@ -58,29 +58,19 @@ export function ProgramDialog({ program, onClose }: { program: Program | null; o
   const create = useCreateServiceAccount(habits)
   const rename = useUpdateServiceAccount(habits)
   return (
-    <Dialog title={program?.name ?? text('programs.new')} onClose={onClose}>
-      <Form
-        submit={text('save')}
-        problem={create.problem ?? rename.problem}
-        isRunning={create.isRunning || rename.isRunning}
-        onCancel={onClose}
-        onSubmit={(values) => {
-          const body = { name: values.text('name') }
-          if (program === null) create.run({ body })
-          else rename.run({ params: { id: program.id }, body })
-        }}
-      >
-        <Field
-          label={text('programs.name')}
-          hint={text('keys.name.hint')}
-          name="name"
-          required
-          maxLength={200}
-          defaultValue={program?.name}
-          autoFocus
-        />
-      </Form>
-    </Dialog>
+    <NameDialog
+      title={program?.name ?? text('programs.new')}
+      label={text('programs.name')}
+      hint={text('keys.name.hint')}
+      name={program?.name}
+      problem={create.problem ?? rename.problem}
+      isRunning={create.isRunning || rename.isRunning}
+      onSubmit={(name) => {
+        if (program === null) create.run({ body: { name } })
+        else rename.run({ params: { id: program.id }, body: { name } })
+      }}
+      onClose={onClose}
+    />
   )
 }
 

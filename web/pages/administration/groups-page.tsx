@@ -4,9 +4,7 @@ import type { Group } from '../../features/people/words.ts'
 import { useCreateGroup, useDeleteGroup, useListGroups, useUpdateGroup } from '../../operations.ts'
 import { Button } from '../../ui/button.tsx'
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx'
-import { Dialog } from '../../ui/dialog.tsx'
-import { Field } from '../../ui/field.tsx'
-import { Form } from '../../ui/form.tsx'
+import { NameDialog } from '../../ui/name-dialog.tsx'
 import { Page } from '../../ui/page.tsx'
 import { ReadingFailure } from '../../ui/reading-failure.tsx'
 import type { Column } from '../../ui/table-rows.ts'
@@ -98,20 +96,17 @@ function GroupDialog({ group, onClose }: { group: Group | null; onClose: () => v
   const create = useCreateGroup(habits)
   const rename = useUpdateGroup(habits)
   return (
-    <Dialog title={group?.name ?? text('groups.new')} onClose={onClose}>
-      <Form
-        submit={text('save')}
-        problem={create.problem ?? rename.problem}
-        isRunning={create.isRunning || rename.isRunning}
-        onCancel={onClose}
-        onSubmit={(values) => {
-          const name = values.text('name')
-          if (group === null) create.run({ body: { name } })
-          else rename.run({ params: { id: group.id }, body: { name } })
-        }}
-      >
-        <Field label={text('groups.name')} name="name" required maxLength={200} defaultValue={group?.name} autoFocus />
-      </Form>
-    </Dialog>
+    <NameDialog
+      title={group?.name ?? text('groups.new')}
+      label={text('groups.name')}
+      name={group?.name}
+      problem={create.problem ?? rename.problem}
+      isRunning={create.isRunning || rename.isRunning}
+      onSubmit={(name) => {
+        if (group === null) create.run({ body: { name } })
+        else rename.run({ params: { id: group.id }, body: { name } })
+      }}
+      onClose={onClose}
+    />
   )
 }
