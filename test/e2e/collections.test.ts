@@ -1,27 +1,14 @@
 import assert from 'node:assert/strict'
 import { readFile } from 'node:fs/promises'
-import { after, before, test } from 'node:test'
-import type { Browser } from 'playwright-core'
+import { test } from 'node:test'
 import { assertAccessible } from './harness/accessibility.ts'
-import { launchBrowser } from './harness/chromium.ts'
-import { type Program, startProgram } from './harness/program.ts'
 import { wordParagraph, writeDocx } from '../fakes/write-office.ts'
+import { openStage } from './harness/stage.ts'
 import { visit } from './harness/visitor.ts'
 
 const encryptedFile = new URL('../fixtures/documents/encrypted.pdf', import.meta.url)
 
-let browser: Browser
-let program: Program
-let cookie: string
-
-before(async () => {
-  ;[browser, program] = await Promise.all([launchBrowser(), startProgram({ corpora: [] })])
-  cookie = await program.setUp()
-})
-after(async () => {
-  await browser?.close()
-  await program?.stop()
-})
+const { browser, program, cookie } = await openStage()
 
 const file = (name: string, content: string) => ({ name, mimeType: 'text/plain', buffer: Buffer.from(content) })
 

@@ -1,27 +1,14 @@
 import assert from 'node:assert/strict'
 import { readFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
-import { after, before, test } from 'node:test'
-import type { Browser } from 'playwright-core'
+import { test } from 'node:test'
 import { assertAccessible } from './harness/accessibility.ts'
-import { launchBrowser } from './harness/chromium.ts'
-import { type Program, startProgram } from './harness/program.ts'
+import { openStage } from './harness/stage.ts'
 import { visit } from './harness/visitor.ts'
 
 const pathOf = (name: string) => fileURLToPath(new URL(`../fixtures/documents/${name}`, import.meta.url))
 
-let browser: Browser
-let program: Program
-let cookie: string
-
-before(async () => {
-  ;[browser, program] = await Promise.all([launchBrowser(), startProgram({ corpora: [] })])
-  cookie = await program.setUp()
-})
-after(async () => {
-  await browser?.close()
-  await program?.stop()
-})
+const { browser, program, cookie } = await openStage()
 
 test('a scanned document is checked against its pages, downloaded as it was, and replaced', async () => {
   const original = await readFile(pathOf('scan.pdf'))

@@ -1,22 +1,9 @@
-import { after, before, test } from 'node:test'
-import type { Browser } from 'playwright-core'
+import { test } from 'node:test'
 import { assertAccessible } from './harness/accessibility.ts'
-import { launchBrowser } from './harness/chromium.ts'
-import { type Program, startProgram } from './harness/program.ts'
+import { openStage } from './harness/stage.ts'
 import { visit } from './harness/visitor.ts'
 
-let browser: Browser
-let program: Program
-let cookie: string
-
-before(async () => {
-  ;[browser, program] = await Promise.all([launchBrowser(), startProgram({ corpora: [] })])
-  cookie = await program.setUp()
-})
-after(async () => {
-  await browser?.close()
-  await program?.stop()
-})
+const { browser, program, cookie } = await openStage()
 
 const file = (text: string) => ({ name: 'annuaire.csv', mimeType: 'text/csv', buffer: Buffer.from(text, 'latin1') })
 

@@ -1,25 +1,13 @@
 import assert from 'node:assert/strict'
 import { readFile } from 'node:fs/promises'
-import { after, before, test } from 'node:test'
+import { test } from 'node:test'
 import { unzipSync } from 'fflate'
-import type { Browser } from 'playwright-core'
 import { assertAccessible } from './harness/accessibility.ts'
-import { launchBrowser } from './harness/chromium.ts'
-import { type Program, administrator, startProgram } from './harness/program.ts'
+import { administrator } from './harness/program.ts'
+import { openStage } from './harness/stage.ts'
 import { visit } from './harness/visitor.ts'
 
-let browser: Browser
-let program: Program
-let cookie: string
-
-before(async () => {
-  ;[browser, program] = await Promise.all([launchBrowser(), startProgram({ corpora: [] })])
-  cookie = await program.setUp()
-})
-after(async () => {
-  await browser?.close()
-  await program?.stop()
-})
+const { browser, program, cookie } = await openStage()
 
 test('an administrator chooses how long conversations are kept, and everybody reads it with their data', async () => {
   const visitor = await visit(browser, program.url, { cookie })

@@ -1,25 +1,12 @@
 import assert from 'node:assert/strict'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { after, before, test } from 'node:test'
-import type { Browser } from 'playwright-core'
+import { test } from 'node:test'
 import { assertAccessible } from './harness/accessibility.ts'
-import { launchBrowser } from './harness/chromium.ts'
 import { conversationOn } from './harness/conversation.ts'
-import { type Program, startProgram } from './harness/program.ts'
+import { openStage } from './harness/stage.ts'
 import { visit } from './harness/visitor.ts'
 
-let browser: Browser
-let program: Program
-let cookie: string
-
-before(async () => {
-  ;[browser, program] = await Promise.all([launchBrowser(), startProgram({ corpora: [] })])
-  cookie = await program.setUp()
-})
-after(async () => {
-  await browser?.close()
-  await program?.stop()
-})
+const { browser, program, cookie } = await openStage()
 
 test('an answer says that the text it quotes has changed, and both versions can be read', async () => {
   const collectionId = await createCollection()
