@@ -9,7 +9,7 @@ import { deleteOtherQuestions, findDocumentsOf, insertQuestions } from './querie
 
 /**
  * Takes in the questions that the program carries for a corpus, and no others of it: documents that are there already are
- * indexed again. Without them, searches find a little less.
+ * indexed again. A list that cannot be read changes nothing: searches find a little less without it.
  */
 export async function importQuestions(
   ctx: Ctx<'db' | 'log'>,
@@ -17,16 +17,16 @@ export async function importQuestions(
 ): Promise<void> {
   authorize(ctx, 'settings:manage')
   if (!questions) return
-  try {
-    const maker = `corpus ${id}`
-    const rows = await readCarriedQuestions(questions, maker)
-    await ctx.db.transaction().execute(async (tx) => {
-      const changed = [...(await deleteOtherQuestions(tx, maker, rows)), ...(await insertQuestions(tx, rows))]
-      if (changed.length === 0) return
-      await announceChanges(tx, await findDocumentsOf(tx, changed))
-      await audit(tx, ctx, { action: 'corpus.questions', details: { corpus: id, changed: changed.length } })
-    })
-  } catch (error) {
-    ctx.log.warn({ corpusId: id, reason: messageOf(error) }, 'the carried questions cannot be used')
-  }
+  const maker = `corpus ${id}`
+  const rows = await readCarriedQuestions(questions, maker).catch((error: unknown) => {
+    ctx.log.warn({ corpusId: id, reason: messageOf(error) }, 'the carried questions cannot be read')
+    return null
+  })
+  if (rows === null) return
+  await ctx.db.transaction().execute(async (tx) => {
+    const changed = [...(await deleteOtherQuestions(tx, maker, rows)), ...(await insertQuestions(tx, rows))]
+    if (changed.length === 0) return
+    await announceChanges(tx, await findDocumentsOf(tx, changed))
+    await audit(tx, ctx, { action: 'corpus.questions', details: { corpus: id, changed: changed.length } })
+  })
 }

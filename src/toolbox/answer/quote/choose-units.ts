@@ -87,8 +87,8 @@ function together(left: ChosenPassage, right: ChosenPassage): ChosenPassage {
 /** The passages to show for one question or for two, which share the room. */
 export function choosePassages(questions: readonly (readonly ReadUnit[])[]): ChosenPassage[] {
   const share = {
-    passages: Math.ceil(mostPassages / Math.max(1, questions.length)),
-    characters: answerCharacters / Math.max(1, questions.length),
+    passages: Math.ceil(mostPassages / questions.length),
+    characters: answerCharacters / questions.length,
   }
   const chosen = new Map<number, ChosenPassage>()
   for (const passage of questions.flatMap((units) => chooseFor(units, share))) {
