@@ -80,6 +80,7 @@ class ComingForm implements Form {
   readonly fields: Record<string, string | string[]> = Object.create(null)
   file: UploadedFile | null = null
   readonly #limits: FormLimits
+  readonly #opened: Readable[] = []
   #path: string | null = null
 
   constructor(limits: FormLimits) {
@@ -111,10 +112,18 @@ class ComingForm implements Form {
     await pipeline(content, kept)
     const sizeBytes = kept.bytesWritten
     const name = asUtf8('file', filename ?? '')
-    this.file = { name, mediaType: mimeType, sizeBytes, limitBytes, path, open: () => createReadStream(path) }
+    this.file = { name, mediaType: mimeType, sizeBytes, limitBytes, path, open: () => this.#open(path) }
+  }
+
+  #open(path: string): Readable {
+    const content = createReadStream(path)
+    this.#opened.push(content)
+    return content
   }
 
   async release(): Promise<void> {
+    // Whoever refused the file has not read it: opened once deleted, it would fail with nobody to hear it.
+    for (const content of this.#opened) content.destroy()
     if (this.#path !== null) await rm(this.#path, { force: true })
   }
 }
