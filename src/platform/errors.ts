@@ -33,6 +33,8 @@ export interface ErrorDetails {
   model_cannot: { model: string; capability: string }
   conflict: { reason: string }
   answer_running: Record<never, never>
+  /** An Idempotency-Key whose request is still worked on, or was another one. */
+  idempotency_conflict: { isRunning: boolean; retryAfterSeconds?: number }
   too_large: { limitBytes: number }
   /** Of the files that somebody keeps. */
   quota_exceeded: { mostFiles: number; mostBytes: number }

@@ -13,6 +13,7 @@ import { jobActor } from '#platform/auth/actor'
 import type { Scope } from '#contract/route'
 import { messageOf } from '#platform/errors'
 import { type Job, type WorkOptions, defineSchedule } from '#platform/jobs/jobs'
+import { pruneRequests, pruneRequestsJob } from '#platform/idempotency/idempotent-requests'
 import { pruneSignIns, pruneSignInsJob } from '#platform/people/prune-sign-ins'
 import { giveUpIngest, ingestDocument, ingestDocumentJob } from '#toolbox/ingest/ingest-document'
 import { resumeDocuments } from '#toolbox/ingest/resume-documents'
@@ -59,6 +60,12 @@ const routines: readonly Routine[] = [
     cron: '33 * * * *',
     scopes: ['settings:manage'],
     run: async (ctx) => void (await pruneResponses(ctx)),
+  },
+  {
+    job: pruneRequestsJob,
+    cron: '47 * * * *',
+    scopes: ['settings:manage'],
+    run: async (ctx) => void (await pruneRequests(ctx)),
   },
   {
     job: resumeBatchesJob,

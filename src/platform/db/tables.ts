@@ -221,6 +221,17 @@ export interface GroupMember {
   source: Generated<'manual' | 'claims' | 'scim'>
 }
 
+export interface IdempotentRequest {
+  answer: string | null
+  caller: string
+  claim: string
+  claimed_until: Timestamp
+  expires_at: Timestamp
+  fingerprint: Buffer
+  key: string
+  owner_principal_id: number
+}
+
 export interface IndexChange {
   created_at: Generated<Timestamp>
   document_id: number
@@ -552,6 +563,7 @@ export interface Tables {
   embedding: Embedding
   file_batch: FileBatch
   group_member: GroupMember
+  idempotent_request: IdempotentRequest
   index_change: IndexChange
   message: Message
   message_event: MessageEvent

@@ -5,6 +5,7 @@ import type { Metrics } from '#platform/telemetry/metrics'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Language } from '../locales/error-words.ts'
 import type { ServerCapabilities } from '../context.ts'
+import { type RepeatableCall, answerOnce, idempotencyKeyOf } from './answer-once.ts'
 import { type Access, addressOf, authenticate } from './authenticate.ts'
 import { ByteBudget } from './byte-budget.ts'
 import { CallContext } from './call-context.ts'
@@ -125,13 +126,23 @@ async function pass(shared: Shared, passage: Passage): Promise<void> {
   try {
     const { call, form: read } = await prepare(shared, passage, gone.signal)
     form = read
-    const answer = await handlerOf(shared.handlers, found.id)(call)
-    await writeAnswer({ response, requestId, route: found.route, isChecked: shared.checksResponses }, answer)
+    const answerIt = async (): Promise<void> => {
+      const answer = await handlerOf(shared.handlers, found.id)(call)
+      await writeAnswer({ response, requestId, route: found.route, isChecked: shared.checksResponses }, answer)
+    }
+    const key = idempotencyKeyOf(passage.request, found.route)
+    await (key === null ? answerIt() : answerOnce(repeatable(passage, { call, form: read }, key), answerIt))
   } catch (error) {
     if (!gone.signal.aborted) fail(shared, passage, error)
   } finally {
     await form?.release()
   }
+}
+
+function repeatable({ response, found, search }: Passage, { call, form }: Prepared, key: string): RepeatableCall {
+  const { ctx, rawBody } = call
+  const parts = [found.id, JSON.stringify(found.params), search, rawBody, JSON.stringify(form?.fields ?? null)]
+  return { ctx, response, key, parts, file: form?.file ?? null }
 }
 
 /** Over, one way or the other. A client that left before the end is told to whoever still works for it. */
@@ -266,7 +277,8 @@ function fail({ capabilities }: Shared, { response, requestId, language, found }
   writeError(response, error, { requestId, language, dialect: found.route.dialect })
 }
 
-type AnyCall = Record<keyof Call<OperationId>, unknown>
+type AnyCall = Record<Exclude<keyof Call<OperationId>, 'ctx' | 'rawBody'>, unknown> &
+  Pick<Call<OperationId>, 'ctx' | 'rawBody'>
 
 /** `Handlers` gives each operation the handler of its own call, and `prepare` made the call with that operation's schemas. */
 function handlerOf(handlers: Handlers, id: OperationId): (call: AnyCall) => Promise<unknown> {

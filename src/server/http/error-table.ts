@@ -50,6 +50,7 @@ export const errorTable = {
   model_cannot: invalid(422),
   conflict: invalid(409),
   answer_running: invalid(409),
+  idempotency_conflict: invalid(409),
   too_large: invalid(413),
   quota_exceeded: refused,
   unsupported_type: invalid(415),

@@ -50,6 +50,10 @@ export const englishErrors: ErrorWords = {
   model_not_found: ({ model }) => `Model ${model} was not found.`,
   model_cannot: ({ model, capability }) => `Model ${model} cannot do this (${capability}).`,
   conflict: ({ reason }) => reason,
+  idempotency_conflict: ({ isRunning }) =>
+    isRunning
+      ? 'The request with this Idempotency-Key is still being answered. Send it again in a moment.'
+      : 'This Idempotency-Key was used for another request. Each request needs a key of its own.',
   answer_running: () => 'An answer is being written in this conversation. Stop it, or wait for its end.',
   too_large: ({ limitBytes }) => `Too large: the limit is ${megabytes(limitBytes)}.`,
   quota_exceeded: ({ mostFiles, mostBytes }) =>

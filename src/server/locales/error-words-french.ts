@@ -80,6 +80,10 @@ export const frenchErrors: ErrorWords = {
   model_not_found: ({ model }) => `Le modèle ${model} n’existe pas.`,
   model_cannot: ({ model, capability }) => `Le modèle ${model} ne sait pas faire cela (${capability}).`,
   conflict: ({ reason }) => frenchReason(reason),
+  idempotency_conflict: ({ isRunning }) =>
+    isRunning
+      ? 'La requête qui porte cette Idempotency-Key est encore en cours. Renvoyez-la dans un instant.'
+      : 'Cette Idempotency-Key a servi à une autre requête. Chaque requête a la sienne.',
   answer_running: () => 'Une réponse est en cours dans cette conversation. Arrêtez-la ou attendez sa fin.',
   too_large: ({ limitBytes }) => `Trop volumineux : la limite est de ${megabytes(limitBytes)}.`,
   quota_exceeded: ({ mostFiles, mostBytes }) =>

@@ -2,6 +2,7 @@ import { contract } from '#contract/contract'
 import type { Route } from '#contract/route'
 import { ErrorBody } from '#contract/schemas'
 import { z } from 'zod'
+import { honoursIdempotencyKey } from '../http/answer-once.ts'
 import { type Json, NamedSchemas } from './named-schemas.ts'
 
 export interface Operation {
@@ -83,10 +84,22 @@ function operationOf(id: string, route: Route, names: NamedSchemas): Operation {
     tags: [route.tag],
     summary: route.summary,
     security: isPublic ? [] : [{ key: [] }, { keyHeader: [] }, { session: [] }],
-    parameters: [...parametersOf('path', route.params, names), ...parametersOf('query', route.query, names)],
+    parameters: [
+      ...parametersOf('path', route.params, names),
+      ...parametersOf('query', route.query, names),
+      ...(honoursIdempotencyKey(route) ? [idempotencyKey] : []),
+    ],
     ...(requestBody === null ? {} : { requestBody }),
     responses: { [route.status]: successOf(route, names), ...errorReferences },
   }
+}
+
+const idempotencyKey: Json = {
+  name: 'Idempotency-Key',
+  in: 'header',
+  required: false,
+  description: 'Repeated within a day with the same body, the request is not done again: its answer is given again.',
+  schema: { type: 'string', minLength: 1, maxLength: 255 },
 }
 
 function parametersOf(place: 'path' | 'query', schema: z.ZodObject | undefined, names: NamedSchemas): Json[] {
