@@ -3,6 +3,3 @@ select "hit"."id" as "of", "hit"."ordinal" as "of_ordinal", "near"."id", "near".
 
 -- listConsultedSources
 select "collection"."name", "collection"."corpus_id", count("document"."id") as "documents", max("document"."source_updated_at") as "updated_at" from "collection" inner join "document" on "document"."collection_id" = "collection"."id" where "collection"."readers" && $1::integer[] and "document"."readers" && $2::integer[] and "document"."state" = $3 and ($4::integer[] is null or "collection"."id" = any($5::integer[])) group by "collection"."id" order by "collection"."id" limit $6;
-
--- countSearchedPassages
-select count(*) as "total" from (select "chunk"."id" from "chunk" where "chunk"."readers" && $1::integer[] and ($2::integer[] is null or "chunk"."collection_id" = any($3::integer[])) limit $4) as "some";

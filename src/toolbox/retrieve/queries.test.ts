@@ -12,7 +12,6 @@ const readable = [asPrincipalId(1)]
 const samples: Record<string, (db: Database) => unknown> = {
   findNeighbours: (db) => queries.findNeighbours(db, readable, [1]),
   listConsultedSources: (db) => queries.listConsultedSources(db, readable, [1]),
-  countSearchedPassages: (db) => queries.countSearchedPassages(db, readable, null),
 }
 
 test('every query is tried here, and names the readers of what it touches', async () => {
