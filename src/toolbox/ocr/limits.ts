@@ -6,6 +6,9 @@ const mebibyte = 1024 * 1024
 /** Of one file. */
 export const mostPages = 2000
 
+/** Of one file: each may have cost a minute of a core, so what comes after them is not tried. */
+export const mostRefusedPages = 3
+
 /** What opening a file or reading a page from its picture may cost; a full page takes two to four seconds of a core. */
 export const pageLimits: QuestionLimits = {
   contentBytes: 50 * mebibyte,

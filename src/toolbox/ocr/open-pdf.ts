@@ -25,12 +25,15 @@ export async function openPdf(bytes: Uint8Array): Promise<PageSource> {
   }
 }
 
+/** The engine gives a page without a size for one that is damaged or not there, and would draw it blank. */
 function pageOf(file: { getPage(index: number): PdfPage }, page: number): PdfPage {
   try {
-    return file.getPage(page - 1)
+    const found = file.getPage(page - 1)
+    if (found.getOriginalSize().originalWidth > 0) return found
   } catch (cause) {
     throw new AppError('corrupted', { reason: `page ${page} cannot be read` }, { cause })
   }
+  throw new AppError('corrupted', { reason: `page ${page} cannot be read` })
 }
 
 interface PageSize {

@@ -16,7 +16,10 @@ const scans = [await scanned(formPage()), await scanned(english, { dotsPerInch: 
 
 async function pagesOf(asked: Omit<PagesToRead, 'signal'>): Promise<ReadPage[]> {
   const pages: ReadPage[] = []
-  for await (const page of engine.recognise({ ...asked, signal })) pages.push(page)
+  for await (const page of engine.recognise({ ...asked, signal })) {
+    if ('refusal' in page) throw page.refusal
+    pages.push(page)
+  }
   return pages
 }
 
@@ -52,6 +55,26 @@ test('what is no picture, ends too early or would unfold too far is refused, and
   await refused(Buffer.from('II*\0\u0008\0\0\0', 'latin1'), 'image/tiff', 'corrupted')
   const [blank] = await pagesOf({ content: png, mediaType: 'image/png', pages: [1] })
   assert.equal(blank?.markdown, '')
+})
+
+test('a page that is refused keeps none of the others from being read; after three, the rest is not tried', async () => {
+  const content = scannedPdf(scans)
+  const told = async (pages: readonly number[]): Promise<[number, string][]> => {
+    const found: [number, string][] = []
+    for await (const page of engine.recognise({ content, mediaType: pdf, pages, signal })) {
+      found.push([page.page, 'refusal' in page ? page.refusal.code : 'read'])
+    }
+    return found
+  }
+  assert.deepEqual(await told([7, 2]), [
+    [7, 'corrupted'],
+    [2, 'read'],
+  ])
+  const missing = [5, 6, 7, 8, 9, 10, 11]
+  assert.deepEqual(
+    (await told([...missing, 2])).map(([page, outcome]) => `${page} ${outcome}`),
+    [...missing, 2].map((page) => `${page} corrupted`),
+  )
 })
 
 test('a page is drawn as wide as it was asked for', async () => {

@@ -1,10 +1,10 @@
-import { AppError } from '#platform/errors'
+import { AppError, type ErrorCode, isAppError } from '#platform/errors'
 import type { GuardedProcess } from '#platform/processes/guarded-process'
 import { ProcessPool } from '#platform/processes/process-pool'
 import { siblingModule } from '#platform/processes/sibling-module'
-import type { PageRecogniser, PagesToRecognise } from '../parse/page-recogniser.ts'
+import type { PageRecogniser, PagesToRecognise, RefusedPage } from '../parse/page-recogniser.ts'
 import { PageAnswer, type PageQuestion, type ReadPage } from './child/messages.ts'
-import { mostPages, pageLimits, pageProcesses } from './limits.ts'
+import { mostPages, mostRefusedPages, pageLimits, pageProcesses } from './limits.ts'
 
 export interface PagesToRead extends PagesToRecognise {
   /** The pictures of the page are cut out as well. */
@@ -22,8 +22,8 @@ export interface PageToDraw {
 
 /** The engine that the program carries: looks at the pages of PDF files and pictures, in processes with limits. */
 export interface PageEngine extends PageRecogniser {
-  /** In the order of the pages, each as soon as it and those before it are read. */
-  recognise(pages: PagesToRead): AsyncIterable<ReadPage>
+  /** In the order of the pages, each as soon as it and those before it are read or refused. */
+  recognise(pages: PagesToRead): AsyncIterable<ReadPage | RefusedPage>
   /** The pages that a file has, from one. */
   pagesOf(file: { content: Uint8Array; mediaType: string; signal: AbortSignal }): Promise<number[]>
   /** The page as a PNG image. */
@@ -102,15 +102,16 @@ function stopped(reason: string): AppError {
 }
 
 /** Several processes share the pages of a file; what was read ahead waits for its turn. */
-async function* readPages(pool: ProcessPool, asked: PagesToRead): AsyncGenerator<ReadPage> {
+async function* readPages(pool: ProcessPool, asked: PagesToRead): AsyncGenerator<ReadPage | RefusedPage> {
   const ended = new AbortController()
   const signal = AbortSignal.any([asked.signal, ended.signal])
   const pageCount = await pool.with(signal, (process) => open(process, { ...asked, signal }))
   const shelf = new Shelf(pagesOf(asked.pages, pageCount))
   const hands = Math.min(pool.size, shelf.length)
-  const work = Array.from({ length: hands }, () =>
-    pool.with(signal, (process) => readOn(process, shelf, { ...asked, signal })),
-  )
+  const readAll = async (): Promise<void> => {
+    while (shelf.isOpen) await pool.with(signal, (process) => readOn(process, shelf, { ...asked, signal }))
+  }
+  const work = Array.from({ length: hands }, readAll)
   const all = Promise.all(work)
   all.catch((error: unknown) => shelf.fail(error))
   try {
@@ -127,34 +128,50 @@ function pagesOf(pages: PagesToRead['pages'], pageCount: number): number[] {
   return wanted
 }
 
+/** What is wrong with one page; the process that says so has ended, and another goes on with the next page. */
+const refusals: ReadonlySet<ErrorCode> = new Set(['corrupted', 'decompression_bomb', 'timed_out', 'too_large'])
+
+/** Reads until no page is left, or until one is refused. */
 async function readOn(process: GuardedProcess, shelf: Shelf, asked: PagesToRead): Promise<void> {
   const { signal, withPictures = false } = asked
   let language: ReadPage['language'] = 'fr'
   let isOpen = false
   for (let next = shelf.next(); next !== null; next = shelf.next()) {
+    const { page, place } = next
     if (!isOpen) await open(process, asked)
     isOpen = true
-    const question = { kind: 'read' as const, page: next.page, language, withPictures }
-    const read: ReadPage = await ask(process, 'read', { question, signal })
-    language = read.language
-    shelf.put(next.place, read)
+    const question = { kind: 'read' as const, page, language, withPictures }
+    try {
+      const read: ReadPage = await ask(process, 'read', { question, signal })
+      language = read.language
+      shelf.put(place, read)
+    } catch (refusal) {
+      if (!isAppError(refusal) || !refusals.has(refusal.code)) throw refusal
+      shelf.refuse(place, refusal)
+      return
+    }
   }
 }
 
-/** Pages handed out in order and given back in any. */
+/** Pages handed out in order and given back in any. After too many refusals, those that are left are not tried. */
 class Shelf {
   readonly #pages: readonly number[]
-  readonly #read: PromiseWithResolvers<ReadPage>[]
+  readonly #read: PromiseWithResolvers<ReadPage | RefusedPage>[]
   #handedOut = 0
+  #refused = 0
 
   constructor(pages: readonly number[]) {
     this.#pages = pages
-    this.#read = pages.map(() => Promise.withResolvers<ReadPage>())
+    this.#read = pages.map(() => Promise.withResolvers<ReadPage | RefusedPage>())
     for (const { promise } of this.#read) promise.catch(() => undefined)
   }
 
   get length(): number {
     return this.#pages.length
+  }
+
+  get isOpen(): boolean {
+    return this.#handedOut < this.#pages.length
   }
 
   next(): { page: number; place: number } | null {
@@ -168,7 +185,14 @@ class Shelf {
     this.#read[place]?.resolve(read)
   }
 
-  async at(place: number): Promise<ReadPage> {
+  refuse(place: number, refusal: AppError): void {
+    this.#refused += 1
+    this.#give(place, refusal)
+    if (this.#refused < mostRefusedPages) return
+    for (; this.isOpen; this.#handedOut += 1) this.#give(this.#handedOut, refusal)
+  }
+
+  async at(place: number): Promise<ReadPage | RefusedPage> {
     const slot = this.#read[place]
     if (slot === undefined) throw new AppError('internal', { reason: 'no such page was asked for' })
     return slot.promise
@@ -176,5 +200,10 @@ class Shelf {
 
   fail(error: unknown): void {
     for (const { reject } of this.#read) reject(error)
+  }
+
+  #give(place: number, refusal: AppError): void {
+    const page = this.#pages[place]
+    if (page !== undefined) this.#read[place]?.resolve({ page, refusal })
   }
 }

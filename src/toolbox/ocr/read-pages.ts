@@ -40,6 +40,7 @@ export async function readPages(ctx: Ctx<'pageEngine' | 'documentReader'>, file:
   const unread = unreadPages === 'all' ? (file.pages ?? 'all') : unreadPages.filter(isWanted)
   if (unread.length === 0) return inOrder(pages)
   for await (const read of ctx.pageEngine.recognise({ content, mediaType, pages: unread, withPictures, signal })) {
+    if ('refusal' in read) throw read.refusal
     const { page, markdown, isDoubtful, pictures, width, height, dotsPerInch } = read
     pages.set(page, { page, markdown, isDoubtful, pictures, size: { width, height, dotsPerInch } })
   }

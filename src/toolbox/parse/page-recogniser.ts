@@ -1,3 +1,5 @@
+import type { AppError } from '#platform/errors'
+
 /** A file whose pages, all or some, are pictures of text. */
 export interface PagesToRecognise {
   readonly content: Uint8Array
@@ -16,10 +18,16 @@ export interface RecognisedPage {
   readonly isDoubtful: boolean
 }
 
+/** A page that is damaged, or costs more than a page may; the others of its file are read. */
+export interface RefusedPage {
+  readonly page: number
+  readonly refusal: AppError
+}
+
 /**
  * Reads pages that have no text of their own. Bounded like the reading of any file, in processes of its own; throws the
- * refusals of `DocumentReader`.
+ * refusals of `DocumentReader` for a file that cannot be opened.
  */
 export interface PageRecogniser {
-  recognise(pages: PagesToRecognise): AsyncIterable<RecognisedPage>
+  recognise(pages: PagesToRecognise): AsyncIterable<RecognisedPage | RefusedPage>
 }

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { AppError } from '#platform/errors'
 import type { PageRecogniser, PagesToRecognise, RecognisedPage } from './page-recogniser.ts'
 import type { ReadDocument } from './document-reader.ts'
 import { withRecognisedPages } from './recognise-pages.ts'
@@ -108,4 +109,21 @@ test('a page of which the engine makes noise holds no text, and is named', async
   assert.deepEqual([markdown, notes], ['Texte', [{ kind: 'unread_pages', pages: [2] }]])
   const scan = read('', { unreadPages: [2] })
   await assert.rejects(withRecognisedPages(scan, { recogniser, content, signal }), { code: 'empty_document' })
+})
+
+test('a refused page is named and the others are read; a file of which nothing is read says why', async () => {
+  const refusal = new AppError('timed_out', { what: 'page', limitSeconds: 60 })
+  const recogniser: PageRecogniser = {
+    async *recognise({ pages }) {
+      for (const page of pages === 'all' ? [] : pages) {
+        yield page === 3 ? { page, markdown: 'trois', isDoubtful: false } : { page, refusal }
+      }
+    },
+  }
+  const scan = { recogniser, content, signal }
+  const { markdown, notes } = await withRecognisedPages(read('', { unreadPages: [1, 2, 3] }), scan)
+  assert.deepEqual([markdown, notes], ['trois', [{ kind: 'unread_pages', pages: [1, 2] }]])
+  const written = await withRecognisedPages(read('un', { starts: [[1, 0]], unreadPages: [2] }), scan)
+  assert.deepEqual([written.markdown, written.notes], ['un', [{ kind: 'unread_pages', pages: [2] }]])
+  await assert.rejects(withRecognisedPages(read('', { unreadPages: [1, 2] }), scan), { code: 'timed_out' })
 })

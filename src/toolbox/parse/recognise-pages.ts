@@ -3,7 +3,7 @@ import type { ReadingNote } from '#data/documents/reading-note'
 import { AppError } from '#platform/errors'
 import { languageOf } from './language.ts'
 import { isNoise } from './noise.ts'
-import type { PageRecogniser, RecognisedPage } from './page-recogniser.ts'
+import type { PageRecogniser, RecognisedPage, RefusedPage } from './page-recogniser.ts'
 import type { ReadDocument } from './document-reader.ts'
 
 export interface Recognition {
@@ -13,25 +13,33 @@ export interface Recognition {
   readonly signal: AbortSignal
 }
 
-/** A document with the text of its pictures in place; nothing to read on any page is `empty_document`. */
+/**
+ * A document with the text of its pictures in place; a page that is refused is named in its notes. Nothing to read on
+ * any page is `empty_document`, or what the first page was refused for.
+ */
 export async function withRecognisedPages(read: ReadDocument, recognition: Recognition): Promise<ParsedDocument> {
   const { mediaType, parsed, unreadPages: pages } = read
   const { recogniser, signal } = recognition
   const found: RecognisedPage[] = []
+  const refused: RefusedPage[] = []
   if (pages.length > 0) {
     const content = await recognition.content()
-    for await (const page of recogniser.recognise({ content, mediaType, pages, signal })) found.push(page)
+    for await (const page of recogniser.recognise({ content, mediaType, pages, signal })) {
+      if ('refusal' in page) refused.push(page)
+      else found.push(page)
+    }
   }
   const written = found.filter(({ markdown }) => markdown.trim() !== '' && !isNoise(markdown))
-  if (parsed.markdown === '' && written.length === 0) throw new AppError('empty_document', {})
-  const notes = [...(parsed.notes ?? []), ...notesOf(found)]
+  if (parsed.markdown === '' && written.length === 0) throw refused[0]?.refusal ?? new AppError('empty_document', {})
+  const notes = [...(parsed.notes ?? []), ...notesOf(found, refused)]
   if (written.length === 0) return { ...parsed, notes }
   const whole = insertPages(parsed, written)
   return { ...whole, notes, language: parsed.markdown === '' ? languageOf(whole.markdown) : parsed.language }
 }
 
-function notesOf(found: readonly RecognisedPage[]): ReadingNote[] {
-  const unread = found.filter(({ markdown }) => isNoise(markdown)).map(({ page }) => page)
+function notesOf(found: readonly RecognisedPage[], refused: readonly RefusedPage[]): ReadingNote[] {
+  const noise = found.filter(({ markdown }) => isNoise(markdown))
+  const unread = [...noise, ...refused].map(({ page }) => page).toSorted((one, other) => one - other)
   const doubtful = found.filter(({ page, isDoubtful }) => isDoubtful && !unread.includes(page)).map(({ page }) => page)
   return [
     ...(unread.length > 0 ? [{ kind: 'unread_pages' as const, pages: unread }] : []),
