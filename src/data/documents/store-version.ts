@@ -1,9 +1,10 @@
 import { audit } from '#platform/audit/audit'
 import { authorize } from '#platform/auth/authorize'
 import type { Ctx } from '#data/context'
-import { AppError } from '#platform/errors'
+import { AppError, hasCode } from '#platform/errors'
 import { holdCollectionOf } from '../collections/queries.ts'
 import { embedIfPossible } from '../embeddings/embed-if-possible.ts'
+import { deleteUnheldEmbeddings } from '../embeddings/queries.ts'
 import type { ParsedDocument } from './parsed.ts'
 import { lockDocumentForVersion } from './queries.ts'
 import { prepareVersion, writeVersions } from './write-versions.ts'
@@ -31,11 +32,9 @@ export async function storeVersion(
   const version = prepareVersion(title, parsed, { updatedAt })
   const chunks = version.passages.length
   if (chunks === 0) throw new AppError('empty_document', {})
-  await embedIfPossible(
-    ctx,
-    version.passages.map(({ hash, chunk }) => ({ hash, text: chunk.indexText })),
-  )
-  return ctx.db.transaction().execute(async (tx) => {
+  const texts = version.passages.map(({ hash, chunk }) => ({ hash, text: chunk.indexText }))
+  await embedIfPossible(ctx, texts)
+  const stored = ctx.db.transaction().execute(async (tx) => {
     // Before its document: whoever deletes the collection takes them in this order.
     await holdCollectionOf(tx, documentId)
     const document = await lockDocumentForVersion(tx, documentId)
@@ -49,5 +48,15 @@ export async function storeVersion(
       details: { chunks, versionId },
     })
     return { chunks, versionId }
+  })
+  return stored.catch(async (error: unknown) => {
+    // Deleted meanwhile: nothing of its text stays.
+    if (hasCode(error, 'not_found')) {
+      await deleteUnheldEmbeddings(
+        ctx.db,
+        texts.map(({ hash }) => hash),
+      )
+    }
+    throw error
   })
 }

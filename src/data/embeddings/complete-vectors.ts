@@ -2,7 +2,7 @@ import type { Ctx } from '#data/context'
 import { announceChanges } from '../documents/queries.ts'
 import { embedMissing } from './embed-missing.ts'
 import { findQuestionsWithoutVector } from '../questions/queries.ts'
-import { findChunksWithoutVector, insertEmbeddings } from './queries.ts'
+import { deleteUnheldEmbeddings, findChunksWithoutVector, insertEmbeddings } from './queries.ts'
 
 /** Passages first: questions only help to find them. */
 async function textsWithoutVector({ db, embedder: { profile } }: Ctx<'db' | 'embedder'>, limit: number) {
@@ -21,8 +21,11 @@ export async function completeVectors(ctx: Ctx<'db' | 'embedder'>, limit: number
     keep: (rows) =>
       ctx.db.transaction().execute(async (tx) => {
         await insertEmbeddings(tx, rows)
-        const touched = rows.flatMap(({ index_hash }) => documentsOf.get(index_hash.toString('base64')) ?? [])
+        const hashes = rows.map(({ index_hash }) => index_hash)
+        const touched = hashes.flatMap((hash) => documentsOf.get(hash.toString('base64')) ?? [])
         await announceChanges(tx, [...new Set(touched.map(({ document_id }) => document_id))])
+        // Of passages that were deleted meanwhile.
+        await deleteUnheldEmbeddings(tx, hashes)
       }),
   })
   return texts.length > 0

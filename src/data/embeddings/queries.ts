@@ -32,6 +32,14 @@ export async function insertEmbeddings(db: Database, rows: readonly EmbeddingRow
   }
 }
 
+/** Of texts that were embedded and then not stored. */
+export async function deleteUnheldEmbeddings(db: Database, hashes: readonly Buffer[]): Promise<void> {
+  await sql`
+    delete from embedding where index_hash = any(${sql.val([...hashes])}::bytea[])
+      and not exists (select from chunk where chunk.index_hash = embedding.index_hash and cardinality(readers) >= 0)
+      and not exists (select from passage_question where question_hash = embedding.index_hash)`.execute(db)
+}
+
 /** For the instance: passages that are searched and have no vector of this profile yet, one document after the other. */
 export function findChunksWithoutVector(db: Database, profile: string, limit: number) {
   return currentChunks(db)

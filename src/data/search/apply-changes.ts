@@ -18,6 +18,8 @@ export interface Applied {
   rows: number
   /** Passages that wait for their vectors. */
   withoutVector: number
+  /** Some of these documents have no passage any more. */
+  forgets: boolean
 }
 
 type StoredPassage = Awaited<ReturnType<typeof listIndexRows>>[number]
@@ -110,6 +112,8 @@ export async function applyChanges(
       changes.map(({ id }) => id),
     )
     const withoutVector = rows.filter(({ vector }) => vector === null).length
-    return { documents: documentIds.length, rows: rows.length, withoutVector }
+    const held = new Set(rows.map(({ documentId }) => documentId))
+    const forgets = documentIds.some((id) => !held.has(id))
+    return { documents: documentIds.length, rows: rows.length, withoutVector, forgets }
   })
 }

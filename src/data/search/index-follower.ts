@@ -39,6 +39,8 @@ const vectorsAtOnce = 64
 /** So much written since the last folding makes searches slower. */
 const writesWorthFolding = 16
 const rowsWorthFolding = 1_000
+/** What was deleted lies in the files of the index until they are folded, and their old versions are a minute old. */
+const forgetMs = 65_000
 const failuresBeforeRebuild = 3
 const registerMs = 600_000
 
@@ -50,6 +52,7 @@ class Follower implements IndexFollower {
   #lacksVectors = true
   #engineRestsUntilMs = 0
   #unfolded = { writes: 0, rows: 0 }
+  #forgetsAtMs = Number.POSITIVE_INFINITY
   #failures = 0
   #compared = false
   #registeredUntilMs = 0
@@ -72,6 +75,7 @@ class Follower implements IndexFollower {
       documents += applied.documents
       this.#unfolded = { writes: this.#unfolded.writes + 1, rows: this.#unfolded.rows + applied.rows }
       if (applied.withoutVector > 0) this.#lacksVectors = true
+      if (applied.forgets) this.#forgetsAtMs = performance.now() + forgetMs
       onProgress?.(documents)
     }
     return documents
@@ -145,10 +149,12 @@ class Follower implements IndexFollower {
 
   async #fold(): Promise<void> {
     const { writes, rows } = this.#unfolded
-    if (writes < writesWorthFolding && rows < rowsWorthFolding) return
     const start = performance.now()
+    const isForgetting = start >= this.#forgetsAtMs
+    if (writes < writesWorthFolding && rows < rowsWorthFolding && !isForgetting) return
     await this.#options.index.optimise()
     this.#unfolded = { writes: 0, rows: 0 }
+    if (isForgetting) this.#forgetsAtMs = Number.POSITIVE_INFINITY
     this.#options.log.debug({ durationMs: Math.round(performance.now() - start) }, 'the search index was folded')
   }
 

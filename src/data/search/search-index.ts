@@ -69,8 +69,11 @@ export interface SearchIndex {
   lexicalQuestions(query: SearchScope & { terms: readonly string[] }): Promise<LexicalHit[]>
   /** Passages by the nearest of the questions they answer, each once, nearest first. */
   semanticQuestions(query: SearchScope & { vector: Float32Array }): Promise<SemanticHit[]>
-  /** Folds recent writes into the indexes. Long: meant for the background, searches go on meanwhile. */
-  optimise(): Promise<void>
+  /**
+   * Folds recent writes into the indexes. Long: meant for the background, searches go on meanwhile. What was written
+   * over goes once it is older than `keptMs`: a minute, by default, for the searches that still read it.
+   */
+  optimise(keptMs?: number): Promise<void>
   rows(): Promise<number>
   /** Every passage held, in parts. */
   entries(): AsyncIterable<readonly IndexEntry[]>

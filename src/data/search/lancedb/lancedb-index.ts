@@ -95,11 +95,11 @@ class LanceIndex implements SearchIndex {
     return eachPassageOnce(hits).slice(0, query.limit)
   }
 
-  optimise(): Promise<void> {
+  optimise(keptMs = 60_000): Promise<void> {
     return this.#inTurn(async () => {
       const { chunks, documents, questions } = this.#tables
       for (const table of [chunks, questions]) await indexVectors(table)
-      for (const table of [documents, questions, chunks]) await table.fold()
+      for (const table of [documents, questions, chunks]) await table.fold(keptMs)
     })
   }
 

@@ -60,9 +60,9 @@ export class WordTable {
     return rows.map((row: object) => ({ ...row }))
   }
 
-  /** Recent versions stay a minute for the searches that still read them. */
-  async fold(): Promise<void> {
-    await this.table.optimize({ cleanupOlderThan: new Date(Date.now() - 60_000) })
+  /** Recent versions stay for the searches that still read them. */
+  async fold(keptMs: number): Promise<void> {
+    await this.table.optimize({ cleanupOlderThan: new Date(Date.now() - keptMs) })
   }
 
   /** Another process may have made it since the table was opened. */
