@@ -1,5 +1,5 @@
-import { searchPassages } from '#data/search/search-passages'
-import type { PassageSearch } from '#data/search/search-passages'
+import { searchChunks } from '#data/search/search-chunks'
+import type { ChunkSearch } from '#data/search/search-chunks'
 import type { BenchReport } from '../report.ts'
 import type { BenchInstance, SearchCtx } from './bench-instance.ts'
 import { openBenchInstance } from './bench-instance.ts'
@@ -14,7 +14,7 @@ import { readQuestions } from './questions.ts'
 import type { BenchEngine } from './vectors.ts'
 import { openEngine } from './vectors.ts'
 
-type Method = PassageSearch['method']
+type Method = ChunkSearch['method']
 
 interface Condition {
   name: string
@@ -43,7 +43,7 @@ interface Measured {
 }
 
 async function documentsFound(ctx: SearchCtx, query: string, method: Method): Promise<string[]> {
-  const { hits } = await searchPassages(ctx, { query, method, limit: passagesAsked })
+  const { hits } = await searchChunks(ctx, { query, method, limit: passagesAsked })
   return [...new Set(hits.map(({ externalId }) => externalId))]
 }
 
@@ -65,7 +65,7 @@ async function timesOf(ctx: SearchCtx, questions: readonly Question[], method: M
   const times: number[] = []
   for (const { q } of questions) {
     const start = performance.now()
-    await searchPassages(ctx, { query: q, method, limit: passagesShown })
+    await searchChunks(ctx, { query: q, method, limit: passagesShown })
     times.push(performance.now() - start)
   }
   return times

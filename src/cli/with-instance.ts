@@ -2,7 +2,7 @@ import { instanceActor } from '#platform/people/first-access'
 import { createLog } from '#platform/telemetry/log'
 import { type Instance, compose } from '#server/compose'
 import type { ServerContext } from '#server/context'
-import { type SettingsOptions, readSettings } from '#server/settings'
+import { type ConfigOverrides, resolveConfig } from '#server/resolve-config'
 import type { Terminal } from './command.ts'
 
 /** What a command names of the instance it works on. */
@@ -11,7 +11,7 @@ export interface InstanceValues {
   readonly config?: string | undefined
 }
 
-export function settingsOf({ data, config }: InstanceValues): SettingsOptions {
+export function overridesOf({ data, config }: InstanceValues): ConfigOverrides {
   return { dataFolder: data, configFile: config }
 }
 
@@ -21,7 +21,7 @@ export async function withInstance<T>(
   terminal: Terminal,
   use: (ctx: ServerContext, instance: Pick<Instance, 'databaseUrl'>) => Promise<T>,
 ): Promise<T> {
-  const { config, dataFolder } = readSettings(settingsOf(values))
+  const { config, dataFolder } = resolveConfig(overridesOf(values))
   const log = createLog(config.logLevel)
   const instance = await compose({ config, dataFolder, role: 'tool', log, startsEngine: 'when-asked' })
   try {

@@ -7,7 +7,7 @@ import { compiledQueries } from '../../test/fakes/compiled-queries.ts'
 import * as access from './access/queries.ts'
 import * as collections from './collections/queries.ts'
 import * as documents from './documents/queries.ts'
-import * as passages from './passages/queries.ts'
+import * as chunks from './chunks/queries.ts'
 import * as versions from './documents/versions/queries.ts'
 import * as embeddings from './embeddings/queries.ts'
 import * as files from './files/queries.ts'
@@ -131,16 +131,16 @@ const features: Record<string, { module: object; samples: Record<string, Sample>
       isBlobUsed: (db) => documents.isBlobUsed(db, 'h'),
     },
   },
-  passages: {
-    module: passages,
+  chunks: {
+    module: chunks,
     samples: {
-      findReadableChunk: (db) => passages.findReadableChunk(db, readable, { documentId: 1, chunkId: 1 }),
-      lockReadableDocument: (db) => passages.lockReadableDocument(db, readable, 1),
-      findVersionText: (db) => passages.findVersionText(db, readable, 1),
-      updateVersionText: (db) => passages.updateVersionText(db, 1, { markdown: 'm', contentHash: hash }),
-      insertPassages: (db) => passages.insertPassages(db, [chunk]),
-      pointAtVersion: (db) => passages.pointAtVersion(db, 1, 1),
-      deleteChunkRow: (db) => passages.deleteChunkRow(db, readable, 1),
+      findReadableChunk: (db) => chunks.findReadableChunk(db, readable, { documentId: 1, chunkId: 1 }),
+      lockReadableDocument: (db) => chunks.lockReadableDocument(db, readable, 1),
+      findVersionText: (db) => chunks.findVersionText(db, readable, 1),
+      updateVersionText: (db) => chunks.updateVersionText(db, 1, { markdown: 'm', contentHash: hash }),
+      insertChunks: (db) => chunks.insertChunks(db, [chunk]),
+      pointAtVersion: (db) => chunks.pointAtVersion(db, 1, 1),
+      deleteChunkRow: (db) => chunks.deleteChunkRow(db, readable, 1),
     },
   },
   'documents/versions': {
@@ -214,7 +214,7 @@ const features: Record<string, { module: object; samples: Record<string, Sample>
   search: {
     module: search,
     samples: {
-      findPassages: (db) => search.findPassages(db, readable, { chunkIds: [1] }),
+      findCitedChunks: (db) => search.findCitedChunks(db, readable, { chunkIds: [1] }),
       listReadableDocumentsWith: (db) =>
         search.listReadableDocumentsWith(db, readable, { metadata: filter, collectionIds: [1], limit: 10 }),
       findWordingsAt: (db) => search.findWordingsAt(db, readable, { documentIds: [1], day: '2026-01-01' }),
@@ -335,7 +335,7 @@ test('a query asked for by a person is filtered by what they may read, in each t
     ...features['search']?.samples,
   }
   const filtered = Object.entries(asked).filter(([name]) =>
-    /Readable|findPassages|lockCollection|deleteDocumentsOf/.test(name),
+    /Readable|findCitedChunks|lockCollection|deleteDocumentsOf/.test(name),
   )
   assert.ok(filtered.length >= 12)
   for (const [name, sample] of filtered) {

@@ -31,7 +31,7 @@ import { createEmbedder } from './embedder.ts'
 import type { LazyEngine } from './lazy-engine.ts'
 import { openInference } from './open-inference.ts'
 import { indexPlace, openStorage } from './open-storage.ts'
-import { type Truth, openTruth } from './open-truth.ts'
+import { type InstanceDatabase, openInstanceDatabase } from './open-instance-database.ts'
 import { createReadiness } from './readiness.ts'
 import { watchMetrics } from './watch-metrics.ts'
 import { startWorkers } from './workers.ts'
@@ -86,12 +86,12 @@ async function ensureDataFolder(folder: string): Promise<void> {
 
 async function build(options: ComposeOptions, closers: Closers): Promise<Instance> {
   const { role, log } = options
-  const truth = await openTruth({ ...options, joinsRunning: role !== 'all', closers })
-  const { capabilities, conversations, engine, follower } = await openParts(options, truth, closers)
+  const database = await openInstanceDatabase({ ...options, joinsRunning: role !== 'all', closers })
+  const { capabilities, conversations, engine, follower } = await openParts(options, database, closers)
   const { jobs, keys, models, modelServers, settings } = capabilities
   const background = new AbortController()
   closers.add('background', () => background.abort())
-  const { organisationId, databaseUrl, notifications } = truth
+  const { organisationId, databaseUrl, notifications } = database
   const opened = { capabilities, engine, follower, organisationId, databaseUrl }
   watchMetrics(opened)
   return {
@@ -123,9 +123,9 @@ async function build(options: ComposeOptions, closers: Closers): Promise<Instanc
   }
 }
 
-async function openParts(options: ComposeOptions, truth: Truth, closers: Closers) {
+async function openParts(options: ComposeOptions, database: InstanceDatabase, closers: Closers) {
   const { config, dataFolder, log } = options
-  const { databaseUrl, db, notifications } = truth
+  const { databaseUrl, db, notifications } = database
   const metrics = createMetrics()
   const cacheFolder = options.cacheFolder ?? join(dataFolder, 'cache')
   const outbound = openOutbound({ allowed: config.outbound.allow })

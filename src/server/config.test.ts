@@ -7,7 +7,7 @@ import { hasCode, isAppError } from '#platform/errors'
 import { configDocs } from './config-docs.ts'
 import { errorWords } from './locales/error-words.ts'
 import { checkConfig, configSchema } from './config.ts'
-import { readSettings } from './settings.ts'
+import { resolveConfig } from './resolve-config.ts'
 
 const folder = await mkdtemp(join(tmpdir(), 'socle-config-'))
 after(() => rm(folder, { recursive: true }))
@@ -54,9 +54,9 @@ test('a mistake is told with its line: an unknown key, a wrong value, broken YAM
 
 test('the command line goes over the file, and a folder in the file is beside it', async () => {
   const configFile = await fileWith('data: ./donnees\nhttp:\n  port: 9000\n')
-  const asFile = readSettings({ configFile })
+  const asFile = resolveConfig({ configFile })
   assert.deepEqual([asFile.dataFolder, asFile.config.http.port], [join(folder, 'donnees'), 9000])
-  const over = readSettings({ configFile, port: 0, host: '0.0.0.0', role: 'worker', dataFolder: '/somewhere' })
+  const over = resolveConfig({ configFile, port: 0, host: '0.0.0.0', role: 'worker', dataFolder: '/somewhere' })
   assert.deepEqual([over.dataFolder, over.config.http.port, over.config.http.host], ['/somewhere', 0, '0.0.0.0'])
   assert.equal(over.config.role, 'worker')
 })

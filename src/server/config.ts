@@ -153,7 +153,7 @@ export const Config = z.strictObject({
     .max(200)
     .default('Mon organisation')
     .describe('Name of the first organisation, proposed at the first run.'),
-  http: Http.prefault({}).describe('The door.'),
+  http: Http.prefault({}).describe('The address and limits of the HTTP server.'),
   outbound: Outbound.prefault({}).describe('What the program may call.'),
   identity: Identity.prefault({}).describe('How people sign in.'),
   mail: MailSettings.optional().describe('A mail server: invitations and forgotten passwords are sent by it.'),
@@ -163,7 +163,7 @@ export const Config = z.strictObject({
     .describe(
       'Whom to tell of a vulnerability, as mailto:securite@ville.example: served as /.well-known/security.txt.',
     ),
-  database: Database.prefault({}).describe('Where truth lives.'),
+  database: Database.prefault({}).describe('The PostgreSQL database.'),
   storage: FileStorage.prefault({}).describe('Where files are kept.'),
   logLevel: z
     .enum(['debug', 'info', 'warn', 'error', 'silent'])

@@ -4,19 +4,19 @@ import { before, test } from 'node:test'
 import { openDatabase } from '#platform/db/database'
 import { createKey, revokeKey } from '#platform/auth/keys'
 import { closeAtEnd, testDatabase } from '../../test/fakes/database.ts'
-import { type DatabaseDoor, openDatabaseDoor } from '../../test/fakes/database-door.ts'
+import { type DatabaseProxy, openDatabaseProxy } from '../../test/fakes/database-proxy.ts'
 import { type TestServer, testServer } from '../../test/fakes/server.ts'
 
 let server: TestServer
-let door: DatabaseDoor
+let proxy: DatabaseProxy
 let cookie: string
 let directUrl: string
 
 before(async () => {
   directUrl = (await testDatabase()).url
-  door = await openDatabaseDoor(directUrl)
-  closeAtEnd(() => door.close())
-  server = await testServer({ databaseUrl: door.url, config: { http: { monitoring: ['127.0.0.0/8', '::1'] } } })
+  proxy = await openDatabaseProxy(directUrl)
+  closeAtEnd(() => proxy.close())
+  server = await testServer({ databaseUrl: proxy.url, config: { http: { monitoring: ['127.0.0.0/8', '::1'] } } })
   cookie = await server.adminCookie()
 })
 
@@ -30,7 +30,7 @@ async function until(isSo: () => Promise<boolean>, limitMs: number): Promise<num
 }
 
 test('while the database is away: 503 with Retry-After, in words; keys are still known; then all is well again', async () => {
-  await door.close()
+  await proxy.close()
   for (const reply of [
     await server.call('GET', '/v1/keys'),
     await server.call('GET', '/api/session', { cookie }),
@@ -47,7 +47,7 @@ test('while the database is away: 503 with Retry-After, in words; keys are still
   const ready = await server.call('GET', '/health/ready', { key: null })
   assert.deepEqual([ready.status, ready.json['checks']?.['database']], [503, 'unavailable'])
   assert.equal((await server.call('GET', '/metrics', { key: null })).status, 200)
-  await door.open()
+  await proxy.open()
   await until(async () => (await server.call('GET', '/v1/keys')).status === 200, 3_000)
   assert.equal((await server.call('GET', '/api/session', { cookie })).status, 200)
   await until(async () => (await server.call('GET', '/health/ready', { key: null })).status === 200, 3_000)
@@ -58,8 +58,8 @@ test('a key revoked by another process while we heard nothing is refused once th
   await until(async () => (await server.call('GET', '/v1/keys', { key: value })).status === 200, 2_000)
   const db = await openDatabase(directUrl, server.ctx.log)
   closeAtEnd(() => db.destroy())
-  await door.close()
+  await proxy.close()
   await revokeKey({ ...server.ctx, db }, row.id)
-  await door.open()
+  await proxy.open()
   await until(async () => (await server.call('GET', '/v1/keys', { key: value })).status === 401, 5_000)
 })

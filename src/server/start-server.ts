@@ -4,7 +4,7 @@ import { programFolder } from '#platform/config/places'
 import { AppError } from '#platform/errors'
 import { type Logger, createLog } from '#platform/telemetry/log'
 import { type Instance, compose } from './compose.ts'
-import { Door } from './door.ts'
+import { StartupGate } from './startup-gate.ts'
 import { allHandlers } from './handlers/all.ts'
 import type { Config } from './config.ts'
 import { type Limits, createBinder } from './http/binder.ts'
@@ -15,9 +15,9 @@ import { loadStaticPages } from './http/static-pages.ts'
 import { installCorpora } from './install-corpora.ts'
 import type { Progress } from './progress.ts'
 import { announceInstance, findRunningInstance, withdrawInstance } from './running-instance.ts'
-import { type Settings, type SettingsOptions, readSettings } from './settings.ts'
+import { type ResolvedConfig, type ConfigOverrides, resolveConfig } from './resolve-config.ts'
 
-export interface StartOptions extends SettingsOptions {
+export interface StartOptions extends ConfigOverrides {
   readonly onProgress?: (progress: Progress) => void
   /** Gives the start up. */
   readonly signal?: AbortSignal
@@ -45,32 +45,32 @@ export interface StartedServer {
 
 /** Starts the whole program; resolves when it can be used. Fails with one of our errors, nothing left running. */
 export async function startServer(options: StartOptions): Promise<StartedServer> {
-  const settings = readSettings(options)
-  const log = options.log ?? createLog(settings.config.logLevel)
+  const resolved = resolveConfig(options)
+  const log = options.log ?? createLog(resolved.config.logLevel)
   if (options.ownsProcess) installLastGuard(log)
-  const door = new Door()
-  const http = await listen(settings.config.http, door.listener)
+  const gate = new StartupGate()
+  const http = await listen(resolved.config.http, gate.listener)
   let instance: Instance | null = null
   try {
-    instance = await openInstance({ settings, options, log })
+    instance = await openInstance({ resolved, options, log })
     await instance.start()
-    door.open(await inside(instance, { settings, options, log }))
-    return await begin({ instance, http, settings, options })
+    gate.open(await inside(instance, { resolved, options, log }))
+    return await begin({ instance, http, resolved, options })
   } catch (error) {
     await http.stop(0)
     await instance?.stop()
-    await withdrawInstance(settings.dataFolder)
+    await withdrawInstance(resolved.dataFolder)
     throw options.signal?.aborted ? new AppError('shutting_down', {}, { cause: error }) : error
   }
 }
 
 interface Opening {
-  readonly settings: Settings
+  readonly resolved: ResolvedConfig
   readonly options: StartOptions
   readonly log: Logger
 }
 
-function openInstance({ settings: { config, dataFolder }, options, log }: Opening): Promise<Instance> {
+function openInstance({ resolved: { config, dataFolder }, options, log }: Opening): Promise<Instance> {
   const { cacheFolder, startsEngine } = options
   options.onProgress?.({ step: 'database' })
   return compose({ config, dataFolder, cacheFolder, startsEngine, role: config.role, log })
@@ -80,10 +80,10 @@ const everything = () => true
 const noPages = () => false
 
 /** A worker tells how it is, and serves nothing else. */
-async function inside(instance: Instance, { settings, options }: Opening) {
-  const isWorker = settings.config.role === 'worker'
+async function inside(instance: Instance, { resolved, options }: Opening) {
+  const isWorker = resolved.config.role === 'worker'
   const { capabilities } = instance
-  const { http } = settings.config
+  const { http } = resolved.config
   const { publicUrl, isMonitor } = capabilities.site
   const bind = createBinder({
     handlers: allHandlers,
@@ -91,7 +91,7 @@ async function inside(instance: Instance, { settings, options }: Opening) {
     access: { keys: capabilities.keys, db: capabilities.db, publicUrl, trustsProxy: http.trustsProxy, isMonitor },
     metrics: capabilities.metrics,
     limits: limitsOf(http),
-    uploadFolder: await openUploadFolder(settings.dataFolder),
+    uploadFolder: await openUploadFolder(resolved.dataFolder),
     hosts: new Set([...http.hosts, ...(publicUrl === null ? [] : [publicUrl.hostname])]),
     corsOrigins: new Set(http.corsOrigins),
     serves: isWorker ? ({ tag }) => tag === 'service' : everything,
@@ -118,15 +118,15 @@ function limitsOf(http: Config['http']): Limits {
 interface Begun {
   readonly instance: Instance
   readonly http: HttpServer
-  readonly settings: Settings
+  readonly resolved: ResolvedConfig
   readonly options: StartOptions
 }
 
 const neverAborted = new AbortController().signal
 
-async function begin({ instance, http, settings, options }: Begun): Promise<StartedServer> {
+async function begin({ instance, http, resolved, options }: Begun): Promise<StartedServer> {
   const { capabilities, databaseUrl } = instance
-  const { dataFolder, config } = settings
+  const { dataFolder, config } = resolved
   if ((await findRunningInstance(dataFolder)) === null) {
     await announceInstance(dataFolder, { url: http.url, databaseUrl })
   }

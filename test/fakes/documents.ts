@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { createCollection } from '#data/collections/create-collection'
 import type { DocumentRow } from '#data/documents/queries'
-import { searchPassages } from '#data/search/search-passages'
+import { searchChunks } from '#data/search/search-chunks'
 import type { Actor } from '#platform/auth/actor'
 import { createLog } from '#platform/telemetry/log'
 import type { Ctx } from '#data/context'
@@ -74,7 +74,7 @@ export async function testDocuments(): Promise<TestDocuments> {
     },
     row: (id) => data.db.selectFrom('document').selectAll().where('id', '=', id).executeTakeFirst(),
     async finds(actor, query) {
-      const { hits } = await searchPassages(data.as(actor), { query, method: 'lexical', limit: 5 })
+      const { hits } = await searchChunks(data.as(actor), { query, method: 'lexical', limit: 5 })
       return hits.length > 0
     },
     blobs: () => blobsIn(join(data.folder, 'storage')),

@@ -5,7 +5,7 @@ import { client } from '../api.ts'
 import { DocumentActions } from '../features/documents/document-actions.tsx'
 import { DocumentFacts } from '../features/documents/document-facts.tsx'
 import { Pages, versionQuery } from '../features/documents/pages.tsx'
-import { Passages } from '../features/documents/passages.tsx'
+import { DocumentChunks } from '../features/documents/document-chunks.tsx'
 import { ReadingNotes } from '../features/documents/reading-notes.tsx'
 import { ReplaceButton } from '../features/documents/replace-button.tsx'
 import { PastVersionNote, Versions } from '../features/documents/versions.tsx'
@@ -106,7 +106,7 @@ function DocumentParts({ document, past }: { document: DocumentDetail; past: Doc
   const text = useText()
   const { passage } = useSearch({ from: '/signed-in/documents/$documentId' })
   const wanted = passage === undefined ? null : Number(passage)
-  const passages = <Passages document={document} version={past?.id} wanted={wanted} />
+  const passages = <DocumentChunks document={document} version={past?.id} wanted={wanted} />
   if ((past ?? document).page_count === 0) return passages
   const parts = [
     { key: 'passages', title: text('documents.chunks'), content: passages },

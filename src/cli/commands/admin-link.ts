@@ -1,13 +1,13 @@
 import { createSetupLink } from '#platform/people/setup-link'
 import { findRunningInstance } from '#server/running-instance'
-import { readSettings } from '#server/settings'
+import { resolveConfig } from '#server/resolve-config'
 import { defineCommand, instanceOptions } from '../command.ts'
-import { settingsOf, withInstance } from '../with-instance.ts'
+import { overridesOf, withInstance } from '../with-instance.ts'
 
 export const adminLink = defineCommand({
   options: instanceOptions,
   async run({ values, terminal }) {
-    const { config, dataFolder } = readSettings(settingsOf(values))
+    const { config, dataFolder } = resolveConfig(overridesOf(values))
     const running = await findRunningInstance(dataFolder)
     const site = config.http.publicUrl ?? running?.url ?? `http://${config.http.host}:${config.http.port}`
     const token = await withInstance(values, terminal, createSetupLink)

@@ -8,10 +8,10 @@ import { makeFolder } from '#platform/storage/make-folder'
 import { type Finding, examine, examineInstance } from '#server/commands/examine-instance'
 import { errorWords } from '#server/locales/error-words'
 import { findRunningInstance } from '#server/running-instance'
-import { type Settings, readSettings } from '#server/settings'
+import { type ResolvedConfig, resolveConfig } from '#server/resolve-config'
 import { type Terminal, defineCommand, instanceOptions } from '../command.ts'
 import type { Message } from '../locales/words.ts'
-import { type InstanceValues, settingsOf, withInstance } from '../with-instance.ts'
+import { type InstanceValues, overridesOf, withInstance } from '../with-instance.ts'
 
 const leastFreeBytes = 2_000_000_000
 
@@ -66,9 +66,9 @@ async function examineData(values: InstanceValues, terminal: Terminal): Promise<
   }
 }
 
-async function readOrExplain(values: InstanceValues, terminal: Terminal): Promise<Settings | Finding<'config'>> {
+async function readOrExplain(values: InstanceValues, terminal: Terminal): Promise<ResolvedConfig | Finding<'config'>> {
   try {
-    return readSettings(settingsOf(values))
+    return resolveConfig(overridesOf(values))
   } catch (error) {
     return { name: 'config', good: false, found: reasonOf(error, terminal) }
   }
@@ -80,13 +80,13 @@ async function findPage(): Promise<string> {
   return file
 }
 
-async function findFolder({ dataFolder }: Settings): Promise<string> {
+async function findFolder({ dataFolder }: ResolvedConfig): Promise<string> {
   await makeFolder(dataFolder)
   await access(dataFolder, constants.W_OK)
   return dataFolder
 }
 
-async function findSpace({ dataFolder }: Settings, terminal: Terminal): Promise<string> {
+async function findSpace({ dataFolder }: ResolvedConfig, terminal: Terminal): Promise<string> {
   const { bavail, bsize } = await statfs(dataFolder)
   const freeBytes = bavail * bsize
   const found = terminal.say('gigabytes', { size: (freeBytes / 1e9).toFixed(1) })
@@ -95,7 +95,7 @@ async function findSpace({ dataFolder }: Settings, terminal: Terminal): Promise<
 }
 
 /** Taken by our own server is as good as free. */
-async function findPort({ config, dataFolder }: Settings, terminal: Terminal): Promise<string> {
+async function findPort({ config, dataFolder }: ResolvedConfig, terminal: Terminal): Promise<string> {
   const running = await findRunningInstance(dataFolder)
   if (running !== null) return running.url
   const { host, port } = config.http
@@ -109,7 +109,7 @@ async function findPort({ config, dataFolder }: Settings, terminal: Terminal): P
 }
 
 /** An instance may do without the file; it is then said, not ticked as if it had been read. */
-function configOf({ configFile }: Settings, terminal: Terminal): string {
+function configOf({ configFile }: ResolvedConfig, terminal: Terminal): string {
   return existsSync(configFile) ? configFile : terminal.say('configAbsent', { file: configFile })
 }
 

@@ -1,14 +1,14 @@
 import { importLocalModel } from '#server/commands/local-models'
-import { readSettings } from '#server/settings'
+import { resolveConfig } from '#server/resolve-config'
 import { defineCommand, instanceOptions } from '../command.ts'
-import { settingsOf } from '../with-instance.ts'
+import { overridesOf } from '../with-instance.ts'
 
 export const modelsImport = defineCommand({
   options: { ...instanceOptions, json: { type: 'boolean' } },
   words: { least: 2, most: 2 },
   async run({ values, words: [file = '', name = ''], terminal }) {
     const { signal } = terminal
-    const card = await importLocalModel(readSettings(settingsOf(values)), { file, name, signal })
+    const card = await importLocalModel(resolveConfig(overridesOf(values)), { file, name, signal })
     terminal.out(values.json ? `${JSON.stringify(card)}\n` : `${terminal.say('modelReady', { name })}\n`)
     return 0
   },

@@ -1,15 +1,15 @@
 import { listLocalModels } from '#server/commands/local-models'
-import { readSettings } from '#server/settings'
+import { resolveConfig } from '#server/resolve-config'
 import { defineCommand, instanceOptions } from '../command.ts'
 import { table } from '../table.ts'
-import { settingsOf } from '../with-instance.ts'
+import { overridesOf } from '../with-instance.ts'
 
 const MEGABYTE = 1_000_000
 
 export const modelsList = defineCommand({
   options: { ...instanceOptions, json: { type: 'boolean' } },
   async run({ values, terminal }) {
-    const models = await listLocalModels(readSettings(settingsOf(values)))
+    const models = await listLocalModels(resolveConfig(overridesOf(values)))
     if (values.json) {
       terminal.out(`${JSON.stringify(models)}\n`)
       return 0

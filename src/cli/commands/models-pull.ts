@@ -1,7 +1,7 @@
 import { type PullProgress, pullLocalModel } from '#server/commands/local-models'
-import { readSettings } from '#server/settings'
+import { resolveConfig } from '#server/resolve-config'
 import { type Terminal, defineCommand, instanceOptions } from '../command.ts'
-import { settingsOf } from '../with-instance.ts'
+import { overridesOf } from '../with-instance.ts'
 
 const MEGABYTE = 1_000_000
 
@@ -9,7 +9,7 @@ export const modelsPull = defineCommand({
   options: { ...instanceOptions, from: { type: 'string' }, json: { type: 'boolean' } },
   words: { least: 1, most: 1 },
   async run({ values, words: [name = ''], terminal }) {
-    const settings = readSettings(settingsOf(values))
+    const settings = resolveConfig(overridesOf(values))
     const models =
       values.from === undefined ? settings.config.models : { ...settings.config.models, folder: values.from }
     const card = await pullLocalModel(

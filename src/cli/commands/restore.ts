@@ -1,14 +1,14 @@
 import { resolve } from 'node:path'
 import { restoreInstance } from '#server/commands/restore-instance'
 import { defineCommand, instanceOptions } from '../command.ts'
-import { settingsOf } from '../with-instance.ts'
+import { overridesOf } from '../with-instance.ts'
 
 export const restore = defineCommand({
   options: { ...instanceOptions, 'secret-key': { type: 'string' } },
   words: { least: 1, most: 1 },
   async run({ values, words: [folder = ''], terminal }) {
     const { at, tables, files } = await restoreInstance({
-      ...settingsOf(values),
+      ...overridesOf(values),
       folder: resolve(folder),
       secretKey: values['secret-key'],
     })

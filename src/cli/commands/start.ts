@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { startServer } from '#server/start-server'
 import { UsageError, type Terminal, defineCommand, instanceOptions, integerOption } from '../command.ts'
 import { showProgress } from '../show-progress.ts'
-import { settingsOf } from '../with-instance.ts'
+import { overridesOf } from '../with-instance.ts'
 
 const roles = ['all', 'api', 'worker'] as const
 
@@ -16,7 +16,7 @@ export const start = defineCommand({
   },
   async run({ values, terminal }) {
     const server = await startServer({
-      ...settingsOf(values),
+      ...overridesOf(values),
       host: values.host,
       port: integerOption(values.port, 'port', terminal),
       role: readRole(values.role, terminal),

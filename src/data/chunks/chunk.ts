@@ -25,7 +25,7 @@ export interface ChunkDraft {
 const maximumCharacters = 1600
 const smallCharacters = 300
 
-interface Passage {
+interface Cut {
   path: string[]
   kind: ChunkKind
   text: string
@@ -35,7 +35,7 @@ interface Passage {
   headingStart: number
 }
 
-function passagesOf(markdown: string, sections: readonly Section[]): Passage[] {
+function cutSections(markdown: string, sections: readonly Section[]): Cut[] {
   return sections.flatMap(({ path, headingStart, blocks }) =>
     piecesOf(markdown, blocks, maximumCharacters).map((piece, index) => ({
       ...piece,
@@ -52,7 +52,7 @@ function commonPath(left: readonly string[], right: readonly string[]): string[]
 }
 
 /** Two neighbours as one below their common parent, or nothing when they are better apart. */
-function merged(markdown: string, left: Passage, right: Passage): Passage | undefined {
+function merged(markdown: string, left: Cut, right: Cut): Cut | undefined {
   const path = commonPath(left.path, right.path)
   const bothSmall = left.text.length < smallCharacters && right.text.length < smallCharacters
   const related = path.length > 0 || left.path.length + right.path.length === 0
@@ -65,8 +65,8 @@ function merged(markdown: string, left: Passage, right: Passage): Passage | unde
   return { path, kind, text: markdown.slice(start, right.end), start, end: right.end, headingStart: left.headingStart }
 }
 
-function mergeSmall(markdown: string, passages: readonly Passage[]): Passage[] {
-  const result: Passage[] = []
+function mergeSmall(markdown: string, passages: readonly Cut[]): Cut[] {
+  const result: Cut[] = []
   for (const passage of passages) {
     const last = result.at(-1)
     const joined = last && merged(markdown, last, passage)
@@ -98,7 +98,7 @@ export function indexTextOf(title: string, path: readonly string[], text: string
 export function chunkDocument(title: string, parsed: ParsedDocument): ChunkDraft[] {
   const { markdown } = parsed
   const chunks = new Map<string, ChunkDraft>()
-  for (const passage of mergeSmall(markdown, passagesOf(markdown, sectionsOf(markdown)))) {
+  for (const passage of mergeSmall(markdown, cutSections(markdown, sectionsOf(markdown)))) {
     const { kind, text, start, end } = passage
     const path = withoutTitle(title, passage.path).map(plainText)
     const known = chunks.get(text)

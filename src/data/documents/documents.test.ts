@@ -7,9 +7,9 @@ import { addDocument } from './add-document.ts'
 import { deleteDocument } from './delete-document.ts'
 import { getDocument } from './get-document.ts'
 import { listChunks } from './list-chunks.ts'
-import { addPassages } from '../passages/add-passages.ts'
-import { deletePassage } from '../passages/delete-passage.ts'
-import { getPassage } from '../passages/get-passage.ts'
+import { addChunks } from '../chunks/add-chunks.ts'
+import { deleteChunk } from '../chunks/delete-chunk.ts'
+import { getChunk } from '../chunks/get-chunk.ts'
 import { listPages } from './list-pages.ts'
 import { listDocuments } from './list-documents.ts'
 import { storeVersion } from './store-version.ts'
@@ -153,7 +153,7 @@ test('a file goes with the last document that points at it, not before', async (
 test('passages are added at the end, with their words, and one deleted leaves the others in their place', async () => {
   const { id: documentId } = await addDocument(data.as(owner), { collectionId, name: 'écrit à la main' })
   const add = (...contents: string[]) =>
-    addPassages(data.as(owner), { documentId, passages: contents.map((content) => ({ content })) })
+    addChunks(data.as(owner), { documentId, passages: contents.map((content) => ({ content })) })
   const [first = 0, second = 0] = await add('Un passage.', 'Un autre passage.')
   const [third = 0] = await add('Le dernier.')
   const text = async () => (await listPages(data.as(owner), { id: documentId, ...page })).rows[0]?.text ?? ''
@@ -167,26 +167,26 @@ test('passages are added at the end, with their words, and one deleted leaves th
     [second, 1, 'Un autre passage.'],
     [third, 2, 'Le dernier.'],
   ])
-  await deletePassage(data.as(owner), { documentId, chunkId: second })
+  await deleteChunk(data.as(owner), { documentId, chunkId: second })
   assert.deepEqual(await placed(), [
     [first, 0, 'Un passage.'],
     [third, 2, 'Le dernier.'],
   ])
   assert.doesNotMatch(await text(), /autre/)
   await assert.rejects(
-    add('x').then(() => getPassage(data.as(stranger), { documentId, chunkId: first })),
+    add('x').then(() => getChunk(data.as(stranger), { documentId, chunkId: first })),
     {
       code: 'not_found',
     },
   )
-  await assert.rejects(addPassages(data.as(colleague), { documentId, passages: [{ content: 'x' }] }), {
+  await assert.rejects(addChunks(data.as(colleague), { documentId, passages: [{ content: 'x' }] }), {
     code: 'forbidden',
   })
-  await assert.rejects(deletePassage(data.as(colleague), { documentId, chunkId: first }), { code: 'forbidden' })
+  await assert.rejects(deleteChunk(data.as(colleague), { documentId, chunkId: first }), { code: 'forbidden' })
 })
 
 test('a document whose file is being read takes no passage', async () => {
   const documentId = await queuedDocument(db, { collectionId, name: 'en lecture.pdf' })
   await db.updateTable('document').set({ blob_hash: 'attendu' }).where('id', '=', documentId).execute()
-  await assert.rejects(addPassages(data.as(owner), { documentId, passages: [{ content: 'x' }] }), { code: 'conflict' })
+  await assert.rejects(addChunks(data.as(owner), { documentId, passages: [{ content: 'x' }] }), { code: 'conflict' })
 })

@@ -7,7 +7,7 @@ import { sql } from 'kysely'
 import { queuedDocument, testData } from '../../../test/fakes/data.ts'
 import { createCollection } from '../collections/create-collection.ts'
 import { deleteCollection } from '../collections/delete-collection.ts'
-import { deletePassage } from '../passages/delete-passage.ts'
+import { deleteChunk } from '../chunks/delete-chunk.ts'
 import { deleteDocument } from './delete-document.ts'
 import { listChunks } from './list-chunks.ts'
 import { storeVersion } from './store-version.ts'
@@ -100,7 +100,7 @@ test('of a deleted collection and of a deleted passage nothing stays', async () 
   const vectors = [await vectorsOf(document), await vectorsOf(await store(gone, 'uranate', 'tungstate'))]
   const { rows } = await listChunks(data.as(owner), { id: document, ...page })
   const chunkId = rows.find(({ text }) => text.includes('vanadate'))?.id ?? 0
-  await deletePassage(data.as(owner), { documentId: document, chunkId })
+  await deleteChunk(data.as(owner), { documentId: document, chunkId })
   await deleteCollection(data.as(owner), gone)
   await folded()
   for (const word of ['uranate', 'tungstate']) {

@@ -48,7 +48,7 @@ export function prepareVersion(
   { updatedAt, facts = [] }: { updatedAt?: string | null | undefined; facts?: readonly string[] } = {},
 ): NewVersion {
   const passages = chunkDocument(title, parsed).map((chunk) => ({ chunk, hash: indexHash(chunk.indexText) }))
-  const lost = lostInPassages(parsed, passages)
+  const lost = lostInChunks(parsed, passages)
   const date = updatedAt ?? null
   return {
     contentHash: contentHashOf(title, parsed, [date, ...facts]),
@@ -60,7 +60,7 @@ export function prepareVersion(
 }
 
 /** Nothing is lost in silence: words of the text that no passage holds are told with the document. */
-function lostInPassages({ markdown }: ParsedDocument, passages: NewVersion['passages']): ReadingNote[] {
+function lostInChunks({ markdown }: ParsedDocument, passages: NewVersion['passages']): ReadingNote[] {
   const kept = wordSet(passages.flatMap(({ chunk }) => [chunk.indexText, chunk.text]))
   const { lost, of, examples } = lostWords(markdown, kept)
   return lost === 0 ? [] : [{ kind: 'lost_words', page: null, lost, of, examples: [...examples] }]

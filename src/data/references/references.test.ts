@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { test } from 'node:test'
 import { testData } from '../../../test/fakes/data.ts'
 import type { Corpus, SourceDocument, SourceItem } from '../corpora/corpus.ts'
-import { searchPassages } from '../search/search-passages.ts'
+import { searchChunks } from '../search/search-chunks.ts'
 import { syncCorpus } from '../sources/sync-corpus.ts'
 import { articleAliases } from './legal-reference.ts'
 import { listReferences } from './list-references.ts'
@@ -108,7 +108,7 @@ const sheet: SourceItem = {
 await read('fiches', [sheet])
 
 async function search(query: string, rest: { asOf?: string } = {}) {
-  return (await searchPassages(data.as(reader), { query, method: 'hybrid', limit: 10, ...rest })).hits
+  return (await searchChunks(data.as(reader), { query, method: 'hybrid', limit: 10, ...rest })).hits
 }
 
 const first = async (query: string): Promise<string | undefined> => (await search(query))[0]?.title
@@ -129,7 +129,7 @@ test('a number of two codes gives both, unless the question says which', async (
 
 test('what one may not read is not resolved', async () => {
   const nobody = { ...reader, principals: [] }
-  const { hits } = await searchPassages(data.as(nobody), { query: 'L. 1221-19', method: 'hybrid', limit: 5 })
+  const { hits } = await searchChunks(data.as(nobody), { query: 'L. 1221-19', method: 'hybrid', limit: 5 })
   assert.deepEqual(hits, [])
 })
 

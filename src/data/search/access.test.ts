@@ -6,7 +6,7 @@ import { createCollection } from '../collections/create-collection.ts'
 import { listCollections } from '../collections/list-collections.ts'
 import { listDocuments } from '../documents/list-documents.ts'
 import { storeVersion } from '../documents/store-version.ts'
-import { searchPassages } from './search-passages.ts'
+import { searchChunks } from './search-chunks.ts'
 
 const data = await testData()
 const { db, job, follower } = data
@@ -49,7 +49,7 @@ test('whoever asks, by whatever way, finds exactly what they may read', async ()
     const expected = documents.filter(({ readers }) => mayRead(actor, readers)).map(({ id }) => id)
     assert.ok(expected.length > 0 && expected.length < documents.length)
     for (const method of ['lexical', 'semantic', 'hybrid'] as const) {
-      const { hits } = await searchPassages(data.as(actor), { query: 'règlement commun', method, limit: 100 })
+      const { hits } = await searchChunks(data.as(actor), { query: 'règlement commun', method, limit: 100 })
       assert.deepEqual(ascending(hits.map(({ documentId }) => documentId)), expected, method)
       pairs += documents.length
     }
@@ -80,8 +80,8 @@ test('one foreign collection or document among those named is enough to find not
     assert.ok(own && foreign)
     const search = { query: 'règlement', method: 'hybrid' as const, limit: 10 }
     const collections = { ...search, collectionIds: [own.collection_id, foreign.collection_id] }
-    await assert.rejects(searchPassages(data.as(actor), collections), { code: 'not_found' })
+    await assert.rejects(searchChunks(data.as(actor), collections), { code: 'not_found' })
     const named = { ...search, documentIds: [own.id, foreign.id] }
-    await assert.rejects(searchPassages(data.as(actor), named), { code: 'not_found' })
+    await assert.rejects(searchChunks(data.as(actor), named), { code: 'not_found' })
   }
 })

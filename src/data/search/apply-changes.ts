@@ -22,7 +22,7 @@ export interface Applied {
   forgets: boolean
 }
 
-type StoredPassage = Awaited<ReturnType<typeof listIndexRows>>[number]
+type StoredChunk = Awaited<ReturnType<typeof listIndexRows>>[number]
 type StoredQuestion = Awaited<ReturnType<typeof listIndexQuestions>>[number]
 
 const changesAtOnce = 200
@@ -46,14 +46,14 @@ async function pageOf(tx: Database, changes: readonly Change[]): Promise<Change[
   return changes.filter(({ document_id: id }) => taken.has(id))
 }
 
-type StoredVector = Pick<StoredPassage, 'scale' | 'vector'>
+type StoredVector = Pick<StoredChunk, 'scale' | 'vector'>
 
 function restored({ scale, vector }: StoredVector): Float32Array | null {
   return vector === null || scale === null ? null : restoreVector({ scale, vector })
 }
 
 /** The title is in front of the text that is embedded; the index weighs it apart. */
-function indexRow(passage: StoredPassage, questions: readonly StoredQuestion[]): IndexRow {
+function indexRow(passage: StoredChunk, questions: readonly StoredQuestion[]): IndexRow {
   const { id, document_id, collection_id, index_text, readers, title } = passage
   const body = index_text.startsWith(title) ? index_text.slice(title.length) : index_text
   return {
@@ -74,15 +74,12 @@ function indexRow(passage: StoredPassage, questions: readonly StoredQuestion[]):
 const rowsPerTurn = 50
 
 /** Analysing is work: requests are answered between two parts of it. */
-async function indexRows(
-  passages: readonly StoredPassage[],
-  questions: readonly StoredQuestion[],
-): Promise<IndexRow[]> {
-  const ofPassage = Map.groupBy(questions, ({ id }) => id)
+async function indexRows(passages: readonly StoredChunk[], questions: readonly StoredQuestion[]): Promise<IndexRow[]> {
+  const ofChunk = Map.groupBy(questions, ({ id }) => id)
   const rows: IndexRow[] = []
   for (let start = 0; start < passages.length; start += rowsPerTurn) {
     const part = passages.slice(start, start + rowsPerTurn)
-    rows.push(...part.map((passage) => indexRow(passage, ofPassage.get(passage.id) ?? [])))
+    rows.push(...part.map((passage) => indexRow(passage, ofChunk.get(passage.id) ?? [])))
     await nextTurn()
   }
   return rows

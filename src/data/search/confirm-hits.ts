@@ -4,7 +4,7 @@ import type { Ctx } from '#data/context'
 import { sentMetadata } from '../documents/shown-metadata.ts'
 import type { FusedHit } from './fusion.ts'
 import type { Hit } from './hit.ts'
-import { passagesAtDate } from './passages-at-date.ts'
+import { chunksAtDate } from './chunks-at-date.ts'
 import type { Legs } from './search-legs.ts'
 
 interface Page {
@@ -21,8 +21,8 @@ interface Page {
 /** A little more than a page, so that a few passages deleted since the index followed do not ask for a second look. */
 const spare = 10
 
-type Passages = Awaited<ReturnType<typeof passagesAtDate>>
-type Passage = Passages extends Map<number, infer P> ? P : never
+type ChunksAtDate = Awaited<ReturnType<typeof chunksAtDate>>
+type CitedChunk = ChunksAtDate extends Map<number, infer P> ? P : never
 
 /**
  * The hits that PostgreSQL confirms, in their order, cut to the page: what was deleted, replaced or closed to the actor
@@ -33,11 +33,11 @@ export async function confirmHits(
   ranked: readonly FusedHit[],
   { legs, limit, offset, asOf, metadata, named = new Set() }: Page,
 ): Promise<Hit[]> {
-  const confirmed: { hit: FusedHit; passage: Passage }[] = []
+  const confirmed: { hit: FusedHit; passage: CitedChunk }[] = []
   for (let start = 0; start < ranked.length && confirmed.length < offset + limit;) {
     const part = ranked.slice(start, start + offset + limit - confirmed.length + spare)
     const chunkIds = part.map(({ chunkId }) => chunkId)
-    const byId = await passagesAtDate(db, principalsOf(actor), { chunkIds, asOf, named, metadata })
+    const byId = await chunksAtDate(db, principalsOf(actor), { chunkIds, asOf, named, metadata })
     for (const hit of part) {
       const passage = byId.get(hit.chunkId)
       if (passage) confirmed.push({ hit, passage })

@@ -17,7 +17,7 @@ import { openIndexFollower } from './index-follower.ts'
 import { openLanceIndex } from './lancedb/lancedb-index.ts'
 import { rebuildIndex } from './rebuild-index.ts'
 import type { SearchIndex } from './search-index.ts'
-import { searchPassages } from './search-passages.ts'
+import { searchChunks } from './search-chunks.ts'
 import { until } from '../../../test/fakes/until.ts'
 
 const data = await testData()
@@ -43,7 +43,7 @@ async function store(word: string): Promise<number> {
 
 async function found(word: string, index: SearchIndex, method: 'lexical' | 'semantic' = 'lexical'): Promise<number[]> {
   const ctx = { ...data.as(owner), index }
-  const { hits } = await searchPassages(ctx, {
+  const { hits } = await searchChunks(ctx, {
     query: word,
     method,
     limit: 100,

@@ -8,7 +8,7 @@ import { metadataCondition, metadataOfChunk, metadataOfDocument } from './metada
 import { currentChunks } from '../documents/current-chunks.ts'
 
 /** Passages with all that a citation shows; what may not be read is not there. */
-function citedPassages(chunks: ReturnType<typeof currentChunks>, readable: readonly PrincipalId[]) {
+function citedChunks(chunks: ReturnType<typeof currentChunks>, readable: readonly PrincipalId[]) {
   return chunks
     .innerJoin('document_version', 'document_version.id', 'chunk.document_version_id')
     .innerJoin('collection', 'collection.id', 'document.collection_id')
@@ -44,12 +44,12 @@ function citedPassages(chunks: ReturnType<typeof currentChunks>, readable: reado
 }
 
 /** The rows behind hits; what is gone is not there. */
-export function findPassages(
+export function findCitedChunks(
   db: Database,
   readable: readonly PrincipalId[],
   { chunkIds, metadata }: { chunkIds: readonly number[]; metadata?: MetadataFilter | undefined },
 ) {
-  return citedPassages(currentChunks(db), readable)
+  return citedChunks(currentChunks(db), readable)
     .where((where) => sql<boolean>`${where.ref('chunk.id')} = any(${sql.val([...chunkIds])}::integer[])`)
     .$if(metadata !== undefined, (query) =>
       metadata === undefined ? query : query.where(metadataCondition(metadataOfChunk, metadata)),
@@ -93,7 +93,7 @@ export function findWordingsAt(
   { documentIds, day }: { documentIds: readonly number[]; day: string },
 ) {
   const chunks = db.selectFrom('chunk').innerJoin('document', 'document.id', 'chunk.document_id')
-  return citedPassages(chunks, readable)
+  return citedChunks(chunks, readable)
     .where((where) => sql<boolean>`${where.ref('document.id')} = any(${sql.val([...documentIds])}::integer[])`)
     .where('document_version.version_key', 'is not', null)
     .where(

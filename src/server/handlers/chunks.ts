@@ -1,7 +1,7 @@
 import type { chunkRoutes } from '#contract/chunks'
-import { addPassages } from '#data/passages/add-passages'
-import { deletePassage } from '#data/passages/delete-passage'
-import { getPassage } from '#data/passages/get-passage'
+import { addChunks } from '#data/chunks/add-chunks'
+import { deleteChunk } from '#data/chunks/delete-chunk'
+import { getChunk } from '#data/chunks/get-chunk'
 import type { Handlers } from '../http/handlers.ts'
 import { presentChunk } from '../presenters/chunk.ts'
 
@@ -9,15 +9,15 @@ import { presentChunk } from '../presenters/chunk.ts'
 export const chunkHandlers: Handlers<keyof typeof chunkRoutes> = {
   async createChunks({ ctx, params: { id: documentId }, body }) {
     const passages = body.chunks.map(({ content, metadata }) => ({ content, metadata: metadata ?? undefined }))
-    return { document_id: documentId, ids: await addPassages(ctx, { documentId, passages }) }
+    return { document_id: documentId, ids: await addChunks(ctx, { documentId, passages }) }
   },
 
   async getChunk({ ctx, params: { id: documentId, chunk_id: chunkId } }) {
-    const { row, document } = await getPassage(ctx, { documentId, chunkId })
+    const { row, document } = await getChunk(ctx, { documentId, chunkId })
     return presentChunk(row, document)
   },
 
   async deleteChunk({ ctx, params: { id: documentId, chunk_id: chunkId } }) {
-    await deletePassage(ctx, { documentId, chunkId })
+    await deleteChunk(ctx, { documentId, chunkId })
   },
 }

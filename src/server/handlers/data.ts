@@ -15,7 +15,7 @@ import { listDocuments } from '#data/documents/list-documents'
 import { listVersions } from '#data/documents/versions/list-versions'
 import { AppError } from '#platform/errors'
 import { searchResultOf } from '#data/search/search-result'
-import { searchPassages } from '#data/search/search-passages'
+import { searchChunks } from '#data/search/search-chunks'
 import { retryDocument } from '#toolbox/ingest/retry-document'
 import { uploadDocument } from '#toolbox/ingest/upload-document'
 import { drawPage } from '#toolbox/ocr/draw-page'
@@ -28,7 +28,7 @@ import { presentDocument, presentVersion } from '../presenters/document.ts'
 /** What is stored and who may read it: collections, documents, passages, search. */
 export const dataHandlers: Handlers<keyof typeof dataRoutes> = {
   async search({ ctx, body }) {
-    const { hits, tokens } = await searchPassages(ctx, searchOf(body))
+    const { hits, tokens } = await searchChunks(ctx, searchOf(body))
     return {
       object: 'list',
       data: hits.map((hit) => searchResultOf(hit, body.method)),

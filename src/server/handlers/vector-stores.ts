@@ -4,7 +4,7 @@ import { deleteCollection } from '#data/collections/delete-collection'
 import { updateCollection } from '#data/collections/update-collection'
 import { deleteDocument } from '#data/documents/delete-document'
 import { listPages } from '#data/documents/list-pages'
-import { searchPassages } from '#data/search/search-passages'
+import { searchChunks } from '#data/search/search-chunks'
 import { cancelFileBatch } from '#data/vector-stores/cancel-file-batch'
 import { getFileBatch } from '#data/vector-stores/get-file-batch'
 import { getStore } from '#data/vector-stores/get-store'
@@ -60,7 +60,7 @@ export const vectorStoresHandlers: Handlers<keyof typeof vectorStoresRoutes> = {
   async searchVectorStore({ ctx, params, body }) {
     const threshold = body.ranking_options?.score_threshold ?? 0
     const queries = typeof body.query === 'string' ? [body.query] : body.query
-    const { hits } = await searchPassages(ctx, {
+    const { hits } = await searchChunks(ctx, {
       query: queries.join('\n').slice(0, 4000),
       collectionIds: [numberOfId('vs', params.id)],
       method: threshold > 0 ? 'semantic' : 'hybrid',

@@ -8,7 +8,7 @@ import type { Route } from '#contract/route'
 import type { Credential } from './open-answers.ts'
 import { sessionCookieOf } from './session-cookie.ts'
 
-export interface Access {
+export interface AccessControl {
   readonly keys: KeyRing
   readonly db: Database
   /** Address by which people reach the service, when it is not the one it listens on. */
@@ -21,7 +21,7 @@ export interface Access {
 
 /** Where a request comes from; a caller can write what it likes in the header, but not its last address. */
 export function addressOf(
-  { trustsProxy }: Pick<Access, 'trustsProxy'>,
+  { trustsProxy }: Pick<AccessControl, 'trustsProxy'>,
   { socket, headers }: IncomingMessage,
 ): string | null {
   const forwarded = trustsProxy
@@ -46,7 +46,7 @@ export interface Authenticated {
 
 /** Who calls: a key (from memory), a session (one question to the database), or nobody; refused if the operation asks for more. */
 export function authenticate(
-  access: Access,
+  access: AccessControl,
   request: IncomingMessage,
   { route, caller }: { route: Route; caller: Caller },
 ): Authenticated | Promise<Authenticated> {
@@ -66,7 +66,7 @@ export function authenticate(
 }
 
 async function signedIn(
-  access: Access,
+  access: AccessControl,
   request: IncomingMessage,
   { route, caller }: { route: Route; caller: Caller },
 ): Promise<Authenticated> {
@@ -90,7 +90,7 @@ function assertAccess(actor: Actor, { access }: Route): void {
 }
 
 async function signedInPerson(
-  access: Access,
+  access: AccessControl,
   request: IncomingMessage,
   { route, caller }: { route: Route; caller: Caller },
 ): Promise<Authenticated> {
@@ -118,7 +118,7 @@ function tokenOf({ headers }: IncomingMessage): string | null {
 const safeMethods = new Set(['GET', 'HEAD', 'OPTIONS'])
 
 /** A browser sends cookies for any site that asks: what changes something must come from our own pages. */
-function assertSameOrigin({ publicUrl }: Access, { method, headers }: IncomingMessage): void {
+function assertSameOrigin({ publicUrl }: AccessControl, { method, headers }: IncomingMessage): void {
   const { origin } = headers
   if (safeMethods.has(method ?? '') || origin === undefined) {
     if (headers['sec-fetch-site'] === 'cross-site' && !safeMethods.has(method ?? '')) {

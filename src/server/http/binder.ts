@@ -6,7 +6,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Language } from '../locales/error-words.ts'
 import type { ServerCapabilities } from '../context.ts'
 import { type RepeatableCall, answerOnce, idempotencyKeyOf } from './answer-once.ts'
-import { type Access, addressOf, authenticate } from './authenticate.ts'
+import { type AccessControl, addressOf, authenticate } from './authenticate.ts'
 import { ByteBudget } from './byte-budget.ts'
 import { CallContext } from './call-context.ts'
 import { checkHost } from './check-host.ts'
@@ -38,7 +38,7 @@ export interface Limits {
 export interface Application {
   readonly handlers: Handlers
   readonly capabilities: ServerCapabilities
-  readonly access: Access
+  readonly access: AccessControl
   readonly metrics: Metrics
   readonly limits: Limits
   /** Where the files of forms wait until their request is answered. */
@@ -62,7 +62,7 @@ interface Shared extends Application {
 }
 
 /** One request on its way: who is told what, and since when. */
-interface Passage {
+interface Exchange {
   readonly request: IncomingMessage
   readonly response: ServerResponse
   readonly requestId: string
@@ -107,47 +107,47 @@ export function createBinder(application: Application): Binder {
       refuse(error)
       return true
     }
-    const passage = { request, response, requestId, language, startedAtMs, found, search }
+    const exchange = { request, response, requestId, language, startedAtMs, found, search }
     guarded(
-      (error) => fail(shared, passage, error),
-      () => void pass(shared, passage),
+      (error) => fail(shared, exchange, error),
+      () => void pass(shared, exchange),
     )
     return true
   }
 }
 
-async function pass(shared: Shared, passage: Passage): Promise<void> {
-  const { response, found, requestId } = passage
+async function pass(shared: Shared, exchange: Exchange): Promise<void> {
+  const { response, found, requestId } = exchange
   const gone = new AbortController()
-  response.once('close', () => settle(shared, passage, gone))
-  if (!isInference(found.route)) nameAnswer(passage)
+  response.once('close', () => settle(shared, exchange, gone))
+  if (!isInference(found.route)) nameAnswer(exchange)
   if (found.isAlias) response.setHeader('deprecation', '@1767225600')
   let form: Form | null = null
   try {
-    const { call, form: read } = await prepare(shared, passage, gone.signal)
+    const { call, form: read } = await prepare(shared, exchange, gone.signal)
     form = read
     const answerIt = async (): Promise<void> => {
       const answer = await handlerOf(shared.handlers, found.id)(call)
       await writeAnswer({ response, requestId, route: found.route, isChecked: shared.checksResponses }, answer)
     }
-    const key = idempotencyKeyOf(passage.request, found.route)
-    await (key === null ? answerIt() : answerOnce(repeatable(passage, { call, form: read }, key), answerIt))
+    const key = idempotencyKeyOf(exchange.request, found.route)
+    await (key === null ? answerIt() : answerOnce(repeatable(exchange, { call, form: read }, key), answerIt))
   } catch (error) {
-    if (!gone.signal.aborted) fail(shared, passage, error)
+    if (!gone.signal.aborted) fail(shared, exchange, error)
   } finally {
     await form?.release()
   }
 }
 
-function repeatable({ response, found, search }: Passage, { call, form }: Prepared, key: string): RepeatableCall {
+function repeatable({ response, found, search }: Exchange, { call, form }: Prepared, key: string): RepeatableCall {
   const { ctx, rawBody } = call
   const parts = [found.id, JSON.stringify(found.params), search, rawBody, JSON.stringify(form?.fields ?? null)]
   return { ctx, response, key, parts, file: form?.file ?? null }
 }
 
 /** Over, one way or the other. A client that left before the end is told to whoever still works for it. */
-function settle({ metrics, openAnswers }: Shared, passage: Passage, gone: AbortController): void {
-  const { response, found, startedAtMs } = passage
+function settle({ metrics, openAnswers }: Shared, exchange: Exchange, gone: AbortController): void {
+  const { response, found, startedAtMs } = exchange
   openAnswers.forget(response)
   const isGone = !response.writableFinished
   if (isGone) gone.abort()
@@ -160,7 +160,7 @@ function isInference({ access, transport }: Route): boolean {
   return access === 'inference:use' && transport === 'raw'
 }
 
-function nameAnswer({ response, requestId }: Passage): void {
+function nameAnswer({ response, requestId }: Exchange): void {
   response.setHeader('x-request-id', requestId)
   response.setHeader('request-id', requestId)
   response.setHeader('x-content-type-options', 'nosniff')
@@ -171,8 +171,8 @@ interface Prepared {
   readonly form: Form | null
 }
 
-async function prepare(shared: Shared, passage: Passage, signal: AbortSignal): Promise<Prepared> {
-  const { request, response, requestId, language, startedAtMs, found } = passage
+async function prepare(shared: Shared, exchange: Exchange, signal: AbortSignal): Promise<Prepared> {
+  const { request, response, requestId, language, startedAtMs, found } = exchange
   const { route } = found
   const caller = { requestId, address: addressOf(shared.access, request) }
   const entered = authenticate(shared.access, request, { route, caller })
@@ -184,11 +184,11 @@ async function prepare(shared: Shared, passage: Passage, signal: AbortSignal): P
   const params =
     route.params && validate({ where: 'path', schema: route.params, value: decodeParams(found.params) }, language)
   const query =
-    route.query && validate({ where: 'query', schema: route.query, value: readQuery(passage.search) }, language)
+    route.query && validate({ where: 'query', schema: route.query, value: readQuery(exchange.search) }, language)
   const who = 'ownPrincipal' in actor ? `principal ${actor.ownPrincipal}` : `address ${caller.address}`
-  const rawBody = await bodyOf(shared, passage, who)
+  const rawBody = await bodyOf(shared, exchange, who)
   const body = readBody(route, rawBody, language)
-  const form = route.transport === 'upload' ? await formOf(shared, passage) : null
+  const form = route.transport === 'upload' ? await formOf(shared, exchange) : null
   try {
     const schema = route.transport === 'upload' ? route.form : undefined
     const fields = validate({ where: 'body', schema, value: form?.fields }, language)
@@ -241,8 +241,8 @@ const noBody = Buffer.alloc(0)
 /** Who is nobody in particular has little to say. */
 const publicBytes = 64 * 1024
 
-async function bodyOf({ limits, bodies }: Shared, passage: Passage, caller: string): Promise<Buffer> {
-  const { request, response, found } = passage
+async function bodyOf({ limits, bodies }: Shared, exchange: Exchange, caller: string): Promise<Buffer> {
+  const { request, response, found } = exchange
   const { route } = found
   const { access } = route
   const takesBody = route.body !== undefined || (route.transport === 'raw' && route.takesBody === true)
@@ -252,8 +252,8 @@ async function bodyOf({ limits, bodies }: Shared, passage: Passage, caller: stri
   return withoutMark(await bodies.read(request, response, { limitBytes, caller }))
 }
 
-async function formOf({ limits, forms, uploadFolder }: Shared, passage: Passage): Promise<Form | null> {
-  const { request, response, found } = passage
+async function formOf({ limits, forms, uploadFolder }: Shared, exchange: Exchange): Promise<Form | null> {
+  const { request, response, found } = exchange
   const { route } = found
   if (route.transport !== 'upload') return null
   const { file: kind, isOptional } = route.limits
@@ -269,7 +269,7 @@ function readQuery(search: string): Record<string, string> {
 }
 
 /** What nobody foresaw is written to the log with its stack; the rest is the caller's business. */
-function fail({ capabilities }: Shared, { response, requestId, language, found }: Passage, thrown: unknown): void {
+function fail({ capabilities }: Shared, { response, requestId, language, found }: Exchange, thrown: unknown): void {
   const error = asAppError(thrown)
   if (error.code === 'internal') {
     capabilities.log.error({ requestId, operation: found.id, err: thrown }, 'a request failed')

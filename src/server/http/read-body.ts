@@ -55,7 +55,7 @@ export class BodyReader {
 
   #collect(request: IncomingMessage, source: Readable, { response, limits }: Reading): Promise<Buffer> {
     if (request.headers.expect !== undefined) response.writeContinue()
-    this.#slow.heard(request, 0)
+    this.#slow.received(request, 0)
     return new Promise((resolve, reject) => {
       const parts: Buffer[] = []
       let size = 0
@@ -74,7 +74,7 @@ export class BodyReader {
       source.on('data', (part: Buffer) => {
         if (isOver) return
         size += part.length
-        this.#slow.heard(request, part.length)
+        this.#slow.received(request, part.length)
         if (size > limits.limitBytes) return refuse(tooLarge(limits))
         if (size > freeBytes) {
           lease ??= this.#leaseFor(response, limits)

@@ -60,8 +60,8 @@ export class FormReader {
     response.once('close', () => (this.#open -= 1))
     if (request.headers.expect !== undefined) response.writeContinue()
     const form = new ComingForm(limits)
-    this.#slow.heard(request, 0)
-    const count = (part: Buffer): void => this.#slow.heard(request, part.length)
+    this.#slow.received(request, 0)
+    const count = (part: Buffer): void => this.#slow.received(request, part.length)
     request.on('data', count)
     try {
       await parse(request, parser, form)

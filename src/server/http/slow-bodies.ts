@@ -9,7 +9,7 @@ const lookMs = 2_000
 
 interface Coming {
   readonly sinceMs: number
-  heardAtMs: number
+  receivedAtMs: number
   bytes: number
 }
 
@@ -19,12 +19,12 @@ export class SlowBodies {
   #clock: NodeJS.Timeout | null = null
 
   /** From the first call on, the body is expected to come. */
-  heard(request: IncomingMessage, bytes: number): void {
+  received(request: IncomingMessage, bytes: number): void {
     const nowMs = performance.now()
     const known = this.#coming.get(request)
-    if (known === undefined) this.#coming.set(request, { sinceMs: nowMs, heardAtMs: nowMs, bytes })
+    if (known === undefined) this.#coming.set(request, { sinceMs: nowMs, receivedAtMs: nowMs, bytes })
     else {
-      known.heardAtMs = nowMs
+      known.receivedAtMs = nowMs
       known.bytes += bytes
     }
     this.#clock ??= setInterval(() => this.#cut(), lookMs).unref()
@@ -36,9 +36,9 @@ export class SlowBodies {
 
   #cut(): void {
     const nowMs = performance.now()
-    for (const [request, { sinceMs, heardAtMs, bytes }] of this.#coming) {
+    for (const [request, { sinceMs, receivedAtMs, bytes }] of this.#coming) {
       const owedBytes = ((nowMs - sinceMs - graceMs) / 1000) * leastBytesPerSecond
-      if (nowMs - heardAtMs > silenceMs || bytes < owedBytes) request.destroy()
+      if (nowMs - receivedAtMs > silenceMs || bytes < owedBytes) request.destroy()
     }
     if (this.#coming.size > 0 || this.#clock === null) return
     clearInterval(this.#clock)

@@ -14,9 +14,9 @@ import type { PreparedQuestion, Question } from './prepared-question.ts'
 import { consultedSources, emptyProof, nearestTitles } from './proof/proof.ts'
 import { type ReadQuestion, readQuestion } from './question/read-question.ts'
 import { pleasantryOf } from './question/small-talk.ts'
-import { choosePassages } from './quote/choose-units.ts'
+import { chooseChunks } from './quote/choose-units.ts'
 import { quoteAnswer } from './quote/quote-answer.ts'
-import { type ReadUnit, readPassages } from './reading/read-passages.ts'
+import { type ReadUnit, readChunks } from './reading/read-chunks.ts'
 
 export type AnswerCtx = Ctx<'db' | 'index' | 'embedder' | 'models' | 'usage' | 'settings' | 'log'>
 
@@ -45,7 +45,7 @@ async function find(ctx: AnswerCtx, question: ReadQuestion, { assistant, asOf }:
   const scope = { collectionIds: assistant.collectionIds, asOf }
   const { hits, topSimilarity } = await retrieve(ctx, question.wordings, scope)
   ctx.signal.throwIfAborted()
-  const units = ordered(await readPassages(ctx, hits, question), asOf)
+  const units = ordered(await readChunks(ctx, hits, question), asOf)
   const evidence = evidenceOf(question, units, { topSimilarity, hits })
   const calibration = await readCalibration(ctx, ctx.embedder.profile, topSimilarity !== null)
   return { units, evidence, level: levelOf(calibration, evidence), hits }
@@ -65,7 +65,7 @@ export async function prepareAnswer(ctx: AnswerCtx, asked: Question): Promise<Pr
     question,
     sources,
     level,
-    passages: choosePassages((told.length === 0 ? found : told).map(({ units }) => units)),
+    passages: chooseChunks((told.length === 0 ? found : told).map(({ units }) => units)),
     evidence: weakest?.evidence ?? null,
     nearest: nearestTitles(found.flatMap(({ hits }) => hits)),
   }

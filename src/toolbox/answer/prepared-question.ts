@@ -2,7 +2,7 @@ import type { AnswerProof } from '#contract/citations'
 import type { ChatMessage } from '#inference/backends/backend'
 import type { Assistant } from '../assistants/assistant.ts'
 import type { ReadQuestion } from './question/read-question.ts'
-import type { ChosenPassage } from './quote/choose-units.ts'
+import type { ChosenChunk } from './quote/choose-units.ts'
 import type { Language } from './locales/words.ts'
 
 /** What an assistant is asked. */
@@ -20,6 +20,6 @@ export interface Question {
 export interface PreparedQuestion extends Question {
   readonly question: ReadQuestion
   /** The passages to show or to give to a model, in the same order. */
-  readonly passages: readonly ChosenPassage[]
+  readonly passages: readonly ChosenChunk[]
   readonly sources: AnswerProof['sources_consulted']
 }

@@ -7,7 +7,7 @@ import { type Example, calibrate } from '../answer/levels/calibrate.ts'
 import type { Calibration } from '../answer/levels/calibration.ts'
 import { calibrationSetting } from '../answer/levels/stored-calibration.ts'
 import { pleasantryOf } from '../answer/question/small-talk.ts'
-import { answerLines, passageText } from '../answer/quote/write-answer.ts'
+import { answerLines, chunkText } from '../answer/quote/write-answer.ts'
 import type { Assistant } from '../assistants/assistant.ts'
 import { showsFacts } from './grade-answer.ts'
 import type { GradedQuestion } from './graded-question.ts'
@@ -31,7 +31,7 @@ async function exampleOf(
   if (pleasantryOf(messages.at(-1)?.content ?? '') !== null) return null
   const { evidence, passages } = await prepareAnswer(ctx, { assistant, messages, language })
   if (evidence === null) return null
-  const shown = [answerLines(passages), ...passages.map((passage, at) => passageText(passage, at + 1, ''))].join('\n\n')
+  const shown = [answerLines(passages), ...passages.map((passage, at) => chunkText(passage, at + 1, ''))].join('\n\n')
   const isAnswerable = question.facts.length > 0 || question.documents.length > 0
   const isFar = question.kinds.some((kind) => kind.endsWith('far'))
   return {

@@ -26,7 +26,7 @@ export interface RetrievalScope {
 }
 
 /** Deep enough for the sentence that answers to be read; beyond, reading more finds no more. */
-const readPassages = 20
+const readChunks = 20
 
 /** What the readable collections hold about a question, the nearest passages first. */
 export async function retrieve(
@@ -43,6 +43,6 @@ export async function retrieve(
           { query: whole, share: 0.5 },
           { query: asking, share: 0.5 },
         ]
-  const { hits, topSimilarity } = await searchEvidence(ctx, { wordings, collectionIds, asOf, limit: readPassages })
+  const { hits, topSimilarity } = await searchEvidence(ctx, { wordings, collectionIds, asOf, limit: readChunks })
   return { hits: distinctTexts(hits), topSimilarity }
 }

@@ -7,7 +7,7 @@ import { createGroup } from '#platform/people/groups'
 import { scopes as allScopes } from '#contract/route'
 import { queuedDocument, testData } from '../../../../test/fakes/data.ts'
 import { storeVersion } from '#data/documents/store-version'
-import { searchPassages } from '#data/search/search-passages'
+import { searchChunks } from '#data/search/search-chunks'
 import { createCollection } from '../create-collection.ts'
 import { getCollection } from '../get-collection.ts'
 import { updateCollection } from '../update-collection.ts'
@@ -59,7 +59,7 @@ async function filled(word: string) {
 
 async function finds(actor: PersonActor, word: string): Promise<boolean> {
   await follower.catchUp()
-  const { hits } = await searchPassages(data.as(actor), { query: word, method: 'hybrid', limit: 10 })
+  const { hits } = await searchChunks(data.as(actor), { query: word, method: 'hybrid', limit: 10 })
   return hits.some(({ text }) => text.includes(word))
 }
 

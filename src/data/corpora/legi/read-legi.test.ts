@@ -6,7 +6,7 @@ import { testData } from '../../../../test/fakes/data.ts'
 import { archiveOf, readAll } from '../../../../test/fakes/memory-archive.ts'
 import { writeTarball } from '../../../../test/fakes/tarball.ts'
 import { chunkDocument } from '#data/chunks/chunk'
-import { searchPassages } from '#data/search/search-passages'
+import { searchChunks } from '#data/search/search-chunks'
 import { syncCorpus } from '#data/sources/sync-corpus'
 import { listLegi } from './read-legi.ts'
 
@@ -141,7 +141,7 @@ test('a full archive then daily ones, in the order of their dates: wordings, rem
   assert.deepEqual([full.listed, full.removed, full.state], [3, 0, 'finished'])
   await data.follower.catchUp()
   const search = async (query: string, asOf?: string) =>
-    (await searchPassages(data.as(reader), { query, method: 'hybrid', limit: 5, asOf })).hits
+    (await searchChunks(data.as(reader), { query, method: 'hybrid', limit: 5, asOf })).hits
   assert.match((await search('L. 2121-10'))[0]?.text ?? '', /Publication en ligne/)
   assert.match((await search('L. 2121-10 CGCT', '2010-01-01'))[0]?.text ?? '', /Affichage en mairie/)
 

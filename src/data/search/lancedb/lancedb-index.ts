@@ -1,4 +1,4 @@
-import './quiet.ts'
+import './log-errors-only.ts'
 import { rm } from 'node:fs/promises'
 import { connect } from '@lancedb/lancedb'
 import type { Connection } from '@lancedb/lancedb'
@@ -14,7 +14,7 @@ import type {
   SemanticHit,
 } from '../search-index.ts'
 import { chunkRecord, chunkSchema, documentRecords, documentSchema, questionRecords, tableNames } from './tables.ts'
-import { byMeaning, byWords, eachPassageOnce, indexVectors } from './legs.ts'
+import { byMeaning, byWords, eachChunkOnce, indexVectors } from './legs.ts'
 import { WordTable } from './word-table.ts'
 
 export interface LanceIndexOptions {
@@ -31,7 +31,7 @@ export interface LanceIndexOptions {
 
 const entriesAtOnce = 50_000
 /** Passages have about three questions each: asking for as many more leaves enough passages. */
-const questionsPerPassage = 3
+const questionsPerChunk = 3
 
 const ChunkRow = z.object({ chunkId: z.number() })
 const DocumentRow = z.object({ documentId: z.number(), _score: z.number() })
@@ -74,8 +74,8 @@ class LanceIndex implements SearchIndex {
   }
 
   async lexicalQuestions(query: SearchScope & { terms: readonly string[] }): Promise<LexicalHit[]> {
-    const hits = await byWords(this.#tables.questions, { ...query, limit: questionsPerPassage * query.limit })
-    return eachPassageOnce(hits).slice(0, query.limit)
+    const hits = await byWords(this.#tables.questions, { ...query, limit: questionsPerChunk * query.limit })
+    return eachChunkOnce(hits).slice(0, query.limit)
   }
 
   async lexicalDocuments(query: SearchScope & { terms: readonly string[] }): Promise<DocumentHit[]> {
@@ -91,8 +91,8 @@ class LanceIndex implements SearchIndex {
   }
 
   async semanticQuestions(query: SearchScope & { vector: Float32Array }): Promise<SemanticHit[]> {
-    const hits = await byMeaning(this.#tables.questions, { ...query, limit: questionsPerPassage * query.limit })
-    return eachPassageOnce(hits).slice(0, query.limit)
+    const hits = await byMeaning(this.#tables.questions, { ...query, limit: questionsPerChunk * query.limit })
+    return eachChunkOnce(hits).slice(0, query.limit)
   }
 
   optimise(keptMs = 60_000): Promise<void> {

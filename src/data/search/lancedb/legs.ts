@@ -44,7 +44,7 @@ export async function byMeaning(
 }
 
 /** Of hits that come best first, each passage's best. */
-export function eachPassageOnce<Hit extends { chunkId: number }>(hits: readonly Hit[]): Hit[] {
+export function eachChunkOnce<Hit extends { chunkId: number }>(hits: readonly Hit[]): Hit[] {
   const seen = new Set<number>()
   return hits.filter(({ chunkId }) => {
     const isNew = !seen.has(chunkId)

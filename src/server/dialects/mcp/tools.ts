@@ -1,4 +1,4 @@
-import { searchPassages } from '#data/search/search-passages'
+import { searchChunks } from '#data/search/search-chunks'
 import { listChunks } from '#data/documents/list-chunks'
 import { authorize } from '#platform/auth/authorize'
 import { AppError } from '#platform/errors'
@@ -44,7 +44,7 @@ const search = defineTool({
     limit: z.number().int().min(1).max(50).default(10),
   }),
   async run({ ctx }, { query, collection_ids: ids, limit }) {
-    const { hits } = await searchPassages(ctx, { query, method: 'hybrid', limit, collectionIds: ids })
+    const { hits } = await searchChunks(ctx, { query, method: 'hybrid', limit, collectionIds: ids })
     const results = hits.map((hit) => ({
       id: `${hit.documentId}:${hit.chunkId}`,
       title: hit.title,
@@ -60,9 +60,9 @@ const search = defineTool({
 
 const pageLength = 100
 /** Of one document: more would not fit a model's context. */
-const mostPassages = 2000
+const mostChunks = 2000
 
-const fetchPassage = defineTool({
+const fetchChunk = defineTool({
   name: 'fetch',
   title: 'Fetch',
   description:
@@ -87,7 +87,7 @@ const fetchPassage = defineTool({
 async function passagesOf(ctx: AnsweredCall['ctx'], documentId: number) {
   const first = await listChunks(ctx, { id: documentId, limit: pageLength, offset: 0 })
   const rows = [...first.rows]
-  for (let offset = pageLength; offset < Math.min(first.total, mostPassages); offset += pageLength) {
+  for (let offset = pageLength; offset < Math.min(first.total, mostChunks); offset += pageLength) {
     rows.push(...(await listChunks(ctx, { id: documentId, limit: pageLength, offset })).rows)
   }
   return { document: first.document, rows }
@@ -123,4 +123,4 @@ const ask = defineTool({
   },
 })
 
-export const mcpTools: readonly McpTool[] = [search, fetchPassage, ask]
+export const mcpTools: readonly McpTool[] = [search, fetchChunk, ask]

@@ -1,9 +1,9 @@
 import type { ChatRequest } from '#contract/inference'
-import { searchPassages } from '#data/search/search-passages'
+import { searchChunks } from '#data/search/search-chunks'
 import { searchResultOf } from '#data/search/search-result'
 import { forward } from '#inference/call/forward'
 import type { Call } from '#server/http/handlers'
-import { fittingPassages, questionOver } from '#toolbox/answer/generate/prompt'
+import { fittingChunks, questionOver } from '#toolbox/answer/generate/prompt'
 import { wordsIn } from '#toolbox/answer/locales/words'
 import { searchOf } from '../search-of.ts'
 import { type AskedSearch, lastQuestion } from './asked-search.ts'
@@ -19,9 +19,9 @@ export async function chatWithSearch(
   const { model } = body
   const asked = { model, endpoint: 'chat/completions' as const, response, startedAtMs }
   if (search === null) return forward(ctx, { ...asked, body: bytesOf(body), parsed: body })
-  const { hits } = await searchPassages(ctx, searchOf(search))
+  const { hits } = await searchChunks(ctx, searchOf(search))
   const results = hits.map((hit) => searchResultOf(hit, search.method))
-  const told = withPassages(body, questionOver(fittingPassages(hits), lastQuestion(body), language))
+  const told = withPassages(body, questionOver(fittingChunks(hits), lastQuestion(body), language))
   const grounded = { ...told, messages: [{ role: 'system', content: wordsIn(language).system }, ...told.messages] }
   const members = `"search_results":${JSON.stringify(results)},`
   return forward(ctx, { ...asked, body: bytesOf(grounded), parsed: grounded, members })

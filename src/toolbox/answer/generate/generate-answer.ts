@@ -9,7 +9,7 @@ import { noticesOf } from '../notices/notices-of.ts'
 import type { PreparedQuestion } from '../prepared-question.ts'
 import { emptyProof, nearestTitles, searchResultsOf } from '../proof/proof.ts'
 import { saysNotFound } from './not-found.ts'
-import { fittingPassages, promptFor } from './prompt.ts'
+import { fittingChunks, promptFor } from './prompt.ts'
 import { withoutThoughts } from './without-thoughts.ts'
 
 /** Faithful rather than varied. */
@@ -57,7 +57,7 @@ async function* write(ctx: GenerateCtx, prepared: Written, writing: Writing): As
   const { model } = prepared
   const chat = {
     model,
-    messages: promptFor(prepared, fittingPassages(prepared.passages.map(({ hit }) => hit))),
+    messages: promptFor(prepared, fittingChunks(prepared.passages.map(({ hit }) => hit))),
     temperature: prepared.temperature ?? defaultTemperature,
     maxTokens: prepared.maxTokens ?? defaultMaxTokens,
   }
@@ -82,7 +82,7 @@ async function* write(ctx: GenerateCtx, prepared: Written, writing: Writing): As
 export async function* generateAnswer(ctx: GenerateCtx, prepared: Written): AsyncGenerator<AnswerEvent> {
   authorize(ctx, 'search:read')
   const { question, language, model, sources } = prepared
-  const passages = fittingPassages(prepared.passages.map(({ hit }) => hit))
+  const passages = fittingChunks(prepared.passages.map(({ hit }) => hit))
   const writing = new Writing(passages.length)
   for await (const text of write(ctx, prepared, writing)) if (text !== '') yield { type: 'text-delta', text }
   const { text, isCut, promptTokens, completionTokens } = writing

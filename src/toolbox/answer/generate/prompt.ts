@@ -5,7 +5,7 @@ import { type Language, wordsIn } from '../locales/words.ts'
 import type { PreparedQuestion } from '../prepared-question.ts'
 
 /** Passages share this many characters: about 4,000 tokens, so that small contexts hold them with the answer. */
-const passageCharacters = 12_000
+const chunkCharacters = 12_000
 const rememberedMessages = 4
 const rememberedCharacters = 1_500
 
@@ -18,7 +18,7 @@ function attribute(text: string): string {
   return enclosed(text).replace(/["\n]/g, ' ')
 }
 
-function passageText(passage: Hit, index: number): string {
+function chunkText(passage: Hit, index: number): string {
   const { title, path, updatedAt } = passage
   const where = path.length === 0 ? '' : ` section="${attribute(path.join(' > '))}"`
   const date = updatedAt === null ? '' : ` date="${updatedAt}"`
@@ -27,11 +27,11 @@ function passageText(passage: Hit, index: number): string {
 }
 
 /** The passages that fit together, the best ones first. At least one. */
-export function fittingPassages(passages: readonly Hit[]): Hit[] {
+export function fittingChunks(passages: readonly Hit[]): Hit[] {
   let used = 0
   return passages.filter((passage, position) => {
     used += passage.text.length
-    return position === 0 || used <= passageCharacters
+    return position === 0 || used <= chunkCharacters
   })
 }
 
@@ -56,6 +56,6 @@ export function promptFor(
 /** A question with the passages to answer it from. */
 export function questionOver(passages: readonly Hit[], question: string, language: Language): string {
   const words = wordsIn(language)
-  const numbered = passages.map((passage, position) => passageText(passage, position + 1)).join('\n\n')
+  const numbered = passages.map((passage, position) => chunkText(passage, position + 1)).join('\n\n')
   return `${words.passages}\n\n${numbered}\n\n${words.question} ${question}\n\n${words.reminder}`
 }

@@ -1,6 +1,6 @@
 import type { Hit } from '#data/search/hit'
 import type { ReadQuestion } from '../question/read-question.ts'
-import { type ReadUnit, coverageOf, rarestShared, sharedBy } from '../reading/read-passages.ts'
+import { type ReadUnit, coverageOf, rarestShared, sharedBy } from '../reading/read-chunks.ts'
 
 /** What speaks for the sources answering a question, in figures of about one. */
 export interface Evidence {

@@ -1,4 +1,4 @@
-import type { ReadUnit } from '../reading/read-passages.ts'
+import type { ReadUnit } from '../reading/read-chunks.ts'
 import { isOutdated, today } from './notices-of.ts'
 
 /** What no longer holds comes after what does, however near it is. */

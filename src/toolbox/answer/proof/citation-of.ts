@@ -1,6 +1,6 @@
 import type { Citation } from '#contract/citations'
 import type { Hit } from '#data/search/hit'
-import type { ChosenPassage } from '../quote/choose-units.ts'
+import type { ChosenChunk } from '../quote/choose-units.ts'
 
 /** The words of a passage that a citation shows. */
 export interface QuotedSpan {
@@ -52,7 +52,7 @@ export function citationOf({ index, hit, span, highlights, notices, supported }:
 const quotedCharacters = 800
 
 /** From the first to the last word that answers, with what introduces them, when they stand close together. */
-export function quotedSpan({ units, best }: ChosenPassage): QuotedSpan {
+export function quotedSpan({ units, best }: ChosenChunk): QuotedSpan {
   const shown = units.length === 0 ? [best] : units
   const starts = shown.map(({ unit }) => Math.min(unit.start, unit.lead?.start ?? unit.start))
   const span = { start: Math.min(...starts), end: Math.max(...shown.map(({ unit }) => unit.end)) }

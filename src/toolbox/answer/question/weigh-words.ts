@@ -8,7 +8,7 @@ export interface WeighedWord {
 }
 
 /** Beyond this many passages, a word tells so little that its exact count does not matter. */
-const countedPassages = 300
+const countedChunks = 300
 /** How long a count is good, and how many are kept: it weighs, it decides nothing by itself. */
 const keptMs = 10 * 60_000
 const keptCounts = 20_000
@@ -26,7 +26,7 @@ async function countOf(ctx: Ctx<'index'>, term: string, collectionIds: readonly 
   const key = `${ctx.index.id} ${readable.join(',')} ${collectionIds?.join(',') ?? ''} ${term}`
   const known = counts.get(key)
   if (known && Date.now() - known.at < keptMs) return known.passages
-  const scope = { readable, collections: collectionIds ?? undefined, limit: countedPassages }
+  const scope = { readable, collections: collectionIds ?? undefined, limit: countedChunks }
   const passages = (await ctx.index.lexical({ terms: [term], ...scope })).length
   if (counts.size >= keptCounts) counts.clear()
   counts.set(key, { passages, at: Date.now() })

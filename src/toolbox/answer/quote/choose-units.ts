@@ -1,8 +1,8 @@
 import type { Hit } from '#data/search/hit'
-import type { ReadUnit } from '../reading/read-passages.ts'
+import type { ReadUnit } from '../reading/read-chunks.ts'
 
 /** A passage to show under one number, with the units that stand in the answer; the first is the nearest. */
-export interface ChosenPassage {
+export interface ChosenChunk {
   readonly hit: Hit
   /** Best first; empty when the passage only stands below. */
   readonly units: readonly ReadUnit[]
@@ -13,9 +13,9 @@ export interface ChosenPassage {
 /** The answer fits above the fold of a small screen. */
 export const answerCharacters = 585
 const mostUnits = 14
-const mostPassages = 5
+const mostChunks = 5
 /** Passages whose units may stand in the answer itself. */
-const answeringPassages = 4
+const answeringChunks = 4
 /** A source whose nearest unit is this far behind the first is left out: one good source is better than three. */
 const farBehind = 5
 
@@ -59,14 +59,14 @@ interface Share {
 }
 
 /** The passages for one question, the one with the nearest unit first, and what of them answers. Units come best first. */
-function chooseFor(units: readonly ReadUnit[], { passages: most, characters }: Share): ChosenPassage[] {
+function chooseFor(units: readonly ReadUnit[], { passages: most, characters }: Share): ChosenChunk[] {
   const [first] = units
   if (!first) return []
-  const byPassage = Map.groupBy(units, ({ hit }) => hit.chunkId)
-  const passages = [...byPassage.values()]
+  const byChunk = Map.groupBy(units, ({ hit }) => hit.chunkId)
+  const passages = [...byChunk.values()]
     .flatMap(([best]) => (best && best.score >= first.score - farBehind ? [best] : []))
     .slice(0, most)
-  const answering = new Set(passages.slice(0, answeringPassages).map(({ hit }) => hit.chunkId))
+  const answering = new Set(passages.slice(0, answeringChunks).map(({ hit }) => hit.chunkId))
   const chosen = withinBudget(
     units.filter(({ hit }) => answering.has(hit.chunkId)),
     characters,
@@ -79,18 +79,18 @@ function chooseFor(units: readonly ReadUnit[], { passages: most, characters }: S
 }
 
 /** One passage that answers two questions is shown once. */
-function together(left: ChosenPassage, right: ChosenPassage): ChosenPassage {
+function together(left: ChosenChunk, right: ChosenChunk): ChosenChunk {
   const starts = new Set(left.units.map(({ unit }) => unit.start))
   return { ...left, units: [...left.units, ...right.units.filter(({ unit }) => !starts.has(unit.start))] }
 }
 
 /** The passages to show for one question or for two, which share the room. */
-export function choosePassages(questions: readonly (readonly ReadUnit[])[]): ChosenPassage[] {
+export function chooseChunks(questions: readonly (readonly ReadUnit[])[]): ChosenChunk[] {
   const share = {
-    passages: Math.ceil(mostPassages / questions.length),
+    passages: Math.ceil(mostChunks / questions.length),
     characters: answerCharacters / questions.length,
   }
-  const chosen = new Map<number, ChosenPassage>()
+  const chosen = new Map<number, ChosenChunk>()
   for (const passage of questions.flatMap((units) => chooseFor(units, share))) {
     const known = chosen.get(passage.hit.chunkId)
     chosen.set(passage.hit.chunkId, known ? together(known, passage) : passage)

@@ -7,7 +7,7 @@ import { noticesOf } from '../notices/notices-of.ts'
 import type { PreparedQuestion } from '../prepared-question.ts'
 import { citationOf, quotedSpan } from '../proof/citation-of.ts'
 import { emptyProof, searchResultsOf } from '../proof/proof.ts'
-import { answerLines, passageText } from './write-answer.ts'
+import { answerLines, chunkText } from './write-answer.ts'
 
 type Beginning = Pick<AnswerProof, 'answer_status' | 'fallback'> & {
   /** Said before anything else: that the answer is not sure, or that the model failed. */
@@ -38,7 +38,7 @@ export async function* quoteAnswer(
   const parts = [opening, answerLines(passages), ...said].filter((part) => part !== '')
   const answer = parts.join('\n\n')
   yield* opened(answer)
-  const below = passages.map((passage, position) => passageText(passage, position + 1, words.omission)).join('\n\n')
+  const below = passages.map((passage, position) => chunkText(passage, position + 1, words.omission)).join('\n\n')
   const rest = `\n\n---\n\n${below}`
   yield { type: 'text-delta', text: rest }
   const proof: AnswerProof = {

@@ -1,5 +1,5 @@
-import type { ReadUnit } from '../reading/read-passages.ts'
-import type { ChosenPassage } from './choose-units.ts'
+import type { ReadUnit } from '../reading/read-chunks.ts'
+import type { ChosenChunk } from './choose-units.ts'
 import { asQuotation, escapeMarkdown } from './markdown.ts'
 import { type Range, windowAround } from './window.ts'
 
@@ -51,19 +51,19 @@ function numbered(block: string, index: number): string {
 }
 
 /** The words that answer, each with the number of its passage. */
-export function answerLines(passages: readonly ChosenPassage[]): string {
+export function answerLines(passages: readonly ChosenChunk[]): string {
   return passages
     .flatMap(({ units }, position) => blocksOf(units).map((group) => numbered(blockOf(group), position + 1)))
     .join('\n\n')
 }
 
-function headingOf({ hit: { title, path } }: ChosenPassage, index: number): string {
+function headingOf({ hit: { title, path } }: ChosenChunk, index: number): string {
   const where = path.map((heading) => ` › ${escapeMarkdown(heading)}`).join('')
   return `**${escapeMarkdown(title)}**${where} [${index}]`
 }
 
 /** The passage around what answers, word for word, under where it stands. */
-export function passageText(passage: ChosenPassage, index: number, omission: string): string {
+export function chunkText(passage: ChosenChunk, index: number, omission: string): string {
   const { text } = passage.hit
   const { start, end, header }: { header: Range | null } & Range = windowAround(text, passage.best.unit)
   const before = text.slice(0, header?.start ?? start).trim() === '' ? '' : `${omission}\n\n`

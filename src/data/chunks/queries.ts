@@ -75,7 +75,7 @@ export function updateVersionText(
 }
 
 /** Passages take the readers of their document; ids in the order of the rows. */
-export async function insertPassages(db: Database, rows: readonly Insertable<Tables['chunk']>[]): Promise<number[]> {
+export async function insertChunks(db: Database, rows: readonly Insertable<Tables['chunk']>[]): Promise<number[]> {
   const inserted = await db
     .insertInto('chunk')
     .values([...rows])

@@ -10,7 +10,7 @@ interface Asked {
 }
 
 /** Passages that open the articles which the question names, within what it asks for. */
-export async function namedPassages(ctx: Ctx<'db'>, { query, collectionIds, documentIds }: Asked): Promise<Named[]> {
+export async function namedChunks(ctx: Ctx<'db'>, { query, collectionIds, documentIds }: Asked): Promise<Named[]> {
   const isAsked = (ids: readonly number[] | undefined, id: number): boolean =>
     ids === undefined || ids.length === 0 || ids.includes(id)
   const found = await resolveReferences(ctx, query)

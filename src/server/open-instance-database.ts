@@ -11,7 +11,7 @@ import type { Closers } from './closers.ts'
 import type { Config } from './config.ts'
 import { findRunningInstance } from './running-instance.ts'
 
-export interface TruthOptions {
+export interface InstanceDatabaseOptions {
   readonly config: Config
   readonly dataFolder: string
   /** A command, and a role beside another one, join the server that runs on the same folder. */
@@ -20,7 +20,7 @@ export interface TruthOptions {
   readonly closers: Closers
 }
 
-export interface Truth {
+export interface InstanceDatabase {
   readonly databaseUrl: string
   readonly db: Database
   readonly notifications: Notifications
@@ -28,7 +28,7 @@ export interface Truth {
 }
 
 /** The database at this program's version, with its words between processes and its first organisation. */
-export async function openTruth(options: TruthOptions): Promise<Truth> {
+export async function openInstanceDatabase(options: InstanceDatabaseOptions): Promise<InstanceDatabase> {
   const { config, log, closers } = options
   const databaseUrl = await findDatabaseUrl(options)
   await migrate(databaseUrl, log)
@@ -46,7 +46,7 @@ export async function findDatabaseUrl({
   joinsRunning,
   log,
   closers,
-}: TruthOptions): Promise<string> {
+}: InstanceDatabaseOptions): Promise<string> {
   const given = config.database.url ?? environment('DATABASE_URL')
   if (given !== undefined) return given
   const running = joinsRunning ? await findRunningInstance(dataFolder) : null

@@ -8,7 +8,7 @@ import type { StaticPages } from './http/static-pages.ts'
 import { writeError } from './http/write-error.ts'
 
 /** What answers requests: while the program starts, a word that it is alive; then the operations and the pages. */
-export class Door {
+export class StartupGate {
   #inside: { bind: Binder; pages: StaticPages } | null = null
 
   open(inside: { bind: Binder; pages: StaticPages }): void {

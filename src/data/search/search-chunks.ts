@@ -7,11 +7,11 @@ import { assertReadable } from './assert-readable.ts'
 import { confirmHits } from './confirm-hits.ts'
 import { type FusedHit, type Weighed, fuse } from './fusion.ts'
 import type { Hit } from './hit.ts'
-import { inFront, namedPassages } from './named-passages.ts'
+import { inFront, namedChunks } from './named-chunks.ts'
 import { listReadableDocumentsWith } from './queries.ts'
 import { type Legs, searchLegs } from './search-legs.ts'
 
-export interface PassageSearch {
+export interface ChunkSearch {
   query: string
   /** None: every collection that the actor may read. */
   collectionIds?: readonly number[] | undefined
@@ -28,7 +28,7 @@ export interface PassageSearch {
   metadata?: MetadataFilter | undefined
 }
 
-export interface FoundPassages {
+export interface FoundChunks {
   hits: Hit[]
   /** Raw cosine between the question and the nearest passage; null when the search was by words alone. */
   topSimilarity: number | null
@@ -39,7 +39,7 @@ export interface FoundPassages {
 const once = <Item>(items: readonly Item[]): Weighed<Item> => ({ items, weight: 1 })
 
 /** Best first: by cosine when only meaning was asked for, else by the ranks in every list. */
-function ranked({ method, rankConstant, scoreThreshold }: PassageSearch, legs: Legs): FusedHit[] {
+function ranked({ method, rankConstant, scoreThreshold }: ChunkSearch, legs: Legs): FusedHit[] {
   const { lexical, semantic, documents, lexicalQuestions, semanticQuestions } = legs
   // Where a document's nearest passage stands among documents is evidence too: nDCG@10 on titles 0.797 without, 0.807 with.
   if (method !== 'semantic') {
@@ -59,7 +59,7 @@ const mostNarrowed = 5000
 /** The documents to search in: those that were asked for, of which the metadata may be as asked. */
 async function narrowed(
   { db, actor }: Ctx<'db'>,
-  { metadata, documentIds, collectionIds = [] }: PassageSearch,
+  { metadata, documentIds, collectionIds = [] }: ChunkSearch,
 ): Promise<readonly number[] | undefined> {
   if (metadata === undefined) return documentIds
   const page = { metadata, collectionIds, limit: mostNarrowed + 1 }
@@ -74,10 +74,10 @@ async function narrowed(
  * inside, joined by rank, confirmed by PostgreSQL, then paged. Without the embedding model it searches by words alone,
  * unless meaning was asked for.
  */
-export async function searchPassages(
+export async function searchChunks(
   ctx: Ctx<'db' | 'index' | 'embedder' | 'log'>,
-  search: PassageSearch,
-): Promise<FoundPassages> {
+  search: ChunkSearch,
+): Promise<FoundChunks> {
   authorize(ctx, 'search:read')
   if (typeof search.scoreThreshold === 'number' && search.method !== 'semantic') {
     throw new AppError('invalid_request', {
@@ -91,7 +91,7 @@ export async function searchPassages(
   if (documentIds?.length === 0 && metadata !== undefined) return { hits: [], topSimilarity: null, tokens: 0 }
   const depth = metadata === undefined ? offset + limit : filteredDepth
   const legs = await searchLegs(ctx, { ...search, documentIds, depth })
-  const named = search.method === 'semantic' ? [] : await namedPassages(ctx, { ...search, documentIds })
+  const named = search.method === 'semantic' ? [] : await namedChunks(ctx, { ...search, documentIds })
   const order = inFront(named, ranked(search, legs))
   const isNamed = new Set(named.map(({ chunkId }) => chunkId))
   const hits = await confirmHits(ctx, order, { legs, limit, offset, asOf, metadata, named: isNamed })

@@ -5,11 +5,11 @@ import { authorize } from '#platform/auth/authorize'
 import { AppError } from '#platform/errors'
 import { requireWritableCollection } from '../collections/require-writable-collection.ts'
 import { announceChanges } from '../documents/queries.ts'
-import { rewriteText } from './add-passages.ts'
+import { rewriteText } from './add-chunks.ts'
 import { deleteChunkRow, findReadableChunk, findVersionText, lockReadableDocument } from './queries.ts'
 
 /** Deletes a passage and its words in the text of its document; the places of the others stay. */
-export async function deletePassage(
+export async function deleteChunk(
   ctx: Ctx<'db'>,
   { documentId, chunkId }: { documentId: number; chunkId: number },
 ): Promise<void> {

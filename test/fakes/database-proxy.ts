@@ -1,8 +1,8 @@
 import { once } from 'node:events'
 import { type AddressInfo, type Server, type Socket, connect, createServer } from 'node:net'
 
-export interface DatabaseDoor {
-  /** The same database, through the door. */
+export interface DatabaseProxy {
+  /** The same database, through the proxy. */
   readonly url: string
   /** Cuts every connection and refuses new ones, as a database that was stopped. */
   close(): Promise<void>
@@ -10,7 +10,7 @@ export interface DatabaseDoor {
 }
 
 /** A way to a database that can be closed for a while, always at the same address. */
-export async function openDatabaseDoor(databaseUrl: string): Promise<DatabaseDoor> {
+export async function openDatabaseProxy(databaseUrl: string): Promise<DatabaseProxy> {
   const target = new URL(databaseUrl)
   const sockets = new Set<Socket>()
   let server: Server | null = null

@@ -3,7 +3,7 @@ import { defaultPlaces } from '#platform/config/places'
 import { type Config, checkConfig } from './config.ts'
 
 /** What the command line may say over the file. */
-export interface SettingsOptions {
+export interface ConfigOverrides {
   /** Asked for by name: it must exist. */
   readonly configFile?: string | undefined
   readonly host?: string | undefined
@@ -12,14 +12,14 @@ export interface SettingsOptions {
   readonly role?: Config['role'] | undefined
 }
 
-export interface Settings {
+export interface ResolvedConfig {
   readonly config: Config
   readonly configFile: string
   readonly dataFolder: string
 }
 
 /** The file with the command line over it. A folder named in the file is relative to the file. */
-export function readSettings(options: SettingsOptions): Settings {
+export function resolveConfig(options: ConfigOverrides): ResolvedConfig {
   const places = defaultPlaces()
   const configFile = resolve(options.configFile ?? places.configFile)
   const file = checkConfig(configFile, { mustExist: options.configFile !== undefined })

@@ -7,8 +7,8 @@ import { listCollections } from '../collections/list-collections.ts'
 import { deleteDocument } from '../documents/delete-document.ts'
 import { getDocument } from '../documents/get-document.ts'
 import { storeVersion } from '../documents/store-version.ts'
-import { searchPassages } from './search-passages.ts'
-import type { PassageSearch } from './search-passages.ts'
+import { searchChunks } from './search-chunks.ts'
+import type { ChunkSearch } from './search-chunks.ts'
 
 const data = await testData()
 const { db, job, follower, index, embedder } = data
@@ -34,21 +34,21 @@ const leave = await store(shared.id, 'Congés', '# Report\n\nLes congés non pri
 const secret = await store(own.id, 'Notes privées', '# Projet\n\nLe télétravail passera à trois jours.')
 await follower.catchUp()
 
-const ask = (query: string, rest: Partial<PassageSearch> = {}): PassageSearch => ({
+const ask = (query: string, rest: Partial<ChunkSearch> = {}): ChunkSearch => ({
   query,
   method: 'hybrid',
   limit: 10,
   ...rest,
 })
 
-async function titles(actor: typeof owner, search: PassageSearch): Promise<string[]> {
-  return (await searchPassages(data.as(actor), search)).hits.map(({ title }) => title)
+async function titles(actor: typeof owner, search: ChunkSearch): Promise<string[]> {
+  return (await searchChunks(data.as(actor), search)).hits.map(({ title }) => title)
 }
 
 test('a document is ready once the index has it, and is found by words, by meaning and by both', async () => {
   assert.equal((await getDocument(data.as(owner), telework)).state, 'ready')
   for (const method of ['lexical', 'semantic', 'hybrid'] as const) {
-    const { hits, topSimilarity, tokens } = await searchPassages(data.as(owner), ask('report des congés', { method }))
+    const { hits, topSimilarity, tokens } = await searchChunks(data.as(owner), ask('report des congés', { method }))
     assert.equal(hits[0]?.documentId, leave, method)
     assert.deepEqual(hits[0]?.path, ['Report'])
     assert.equal(topSimilarity === null, method === 'lexical')
@@ -66,7 +66,7 @@ test('a person finds what is shared and what is their own; a colleague what is s
 
 test('naming what one may not read is not found, as naming what does not exist', async () => {
   for (const rest of [{ collectionIds: [own.id] }, { documentIds: [secret] }, { collectionIds: [999_999] }]) {
-    const refused = searchPassages(data.as(colleague), ask('télétravail', rest))
+    const refused = searchChunks(data.as(colleague), ask('télétravail', rest))
     await assert.rejects(refused, { code: 'not_found' })
   }
   assert.deepEqual(await titles(owner, ask('télétravail', { collectionIds: [own.id] })), ['Notes privées'])
@@ -75,21 +75,21 @@ test('naming what one may not read is not found, as naming what does not exist',
 
 test('pages follow one another after fusion, without a gap or a repeat', async () => {
   const search = ask('jours de télétravail et congés')
-  const all = (await searchPassages(data.as(owner), search)).hits.map(({ chunkId }) => chunkId)
+  const all = (await searchChunks(data.as(owner), search)).hits.map(({ chunkId }) => chunkId)
   assert.equal(all.length, 3)
   const paged: number[] = []
   for (let offset = 0; offset < 4; offset += 1) {
-    const { hits } = await searchPassages(data.as(owner), { ...search, limit: 1, offset })
+    const { hits } = await searchChunks(data.as(owner), { ...search, limit: 1, offset })
     paged.push(...hits.map(({ chunkId }) => chunkId))
   }
   assert.deepEqual(paged, all)
 })
 
 test('a threshold is one of meaning', async () => {
-  const near = await searchPassages(data.as(owner), ask('congés reportés', { method: 'semantic', scoreThreshold: 0.3 }))
+  const near = await searchChunks(data.as(owner), ask('congés reportés', { method: 'semantic', scoreThreshold: 0.3 }))
   assert.ok(near.hits.length > 0 && near.hits.every(({ score }) => score >= 0.3))
   assert.ok(near.hits.length < 3)
-  await assert.rejects(searchPassages(data.as(owner), ask('congés', { scoreThreshold: 0.3 })), {
+  await assert.rejects(searchChunks(data.as(owner), ask('congés', { scoreThreshold: 0.3 })), {
     code: 'invalid_request',
   })
 })
@@ -97,10 +97,10 @@ test('a threshold is one of meaning', async () => {
 test('without the embedding model words still answer; meaning alone does not', async () => {
   embedder.isDown = true
   try {
-    const { hits, topSimilarity } = await searchPassages(data.as(owner), ask('congés reportés'))
+    const { hits, topSimilarity } = await searchChunks(data.as(owner), ask('congés reportés'))
     assert.equal(hits[0]?.title, 'Congés')
     assert.equal(topSimilarity, null)
-    const byMeaning = searchPassages(data.as(owner), ask('congés', { method: 'semantic' }))
+    const byMeaning = searchChunks(data.as(owner), ask('congés', { method: 'semantic' }))
     await assert.rejects(byMeaning, { code: 'engine_unavailable' })
   } finally {
     embedder.isDown = false
@@ -109,7 +109,7 @@ test('without the embedding model words still answer; meaning alone does not', a
 
 test('a search needs its scope', async () => {
   const actor = { ...owner, scopes: new Set<never>() }
-  await assert.rejects(searchPassages(data.as(actor), ask('congés')), { code: 'forbidden' })
+  await assert.rejects(searchChunks(data.as(actor), ask('congés')), { code: 'forbidden' })
 })
 
 test('what is deleted vanishes from search at once, and from the index when it has followed', async () => {
@@ -148,9 +148,9 @@ test('a new version takes the place of the old one', async () => {
     pages: [],
   }
   await storeVersion(job, { documentId: leave, title: 'Congés', parsed })
-  const before = await searchPassages(data.as(owner), ask('congés 31 mars'))
+  const before = await searchChunks(data.as(owner), ask('congés 31 mars'))
   assert.ok(before.hits.every(({ text }) => !text.includes('31 mars')))
   await follower.catchUp()
-  const { hits } = await searchPassages(data.as(owner), ask('congés'))
+  const { hits } = await searchChunks(data.as(owner), ask('congés'))
   assert.match(hits[0]?.text ?? '', /30 avril/)
 })

@@ -13,16 +13,16 @@ import { embedIfPossible } from '../embeddings/embed-if-possible.ts'
 import { indexHash } from '../embeddings/index-hash.ts'
 import { getDocument } from '../documents/get-document.ts'
 import { announceChanges, insertVersions } from '../documents/queries.ts'
-import { findVersionText, insertPassages, lockReadableDocument, pointAtVersion, updateVersionText } from './queries.ts'
+import { findVersionText, insertChunks, lockReadableDocument, pointAtVersion, updateVersionText } from './queries.ts'
 
-export interface NewPassage {
+export interface NewChunk {
   readonly content: string
   readonly metadata?: DocumentMetadata | undefined
 }
 
-export interface PassagesToAdd {
+export interface ChunksToAdd {
   readonly documentId: number
-  readonly passages: readonly NewPassage[]
+  readonly passages: readonly NewChunk[]
 }
 
 const between = '\n\n'
@@ -32,9 +32,9 @@ const between = '\n\n'
  * finds them once the index has followed. A document whose file is being read cannot take them: the reading would
  * put its own in their place.
  */
-export async function addPassages(
+export async function addChunks(
   ctx: Ctx<'db' | 'embedder' | 'log'>,
-  { documentId, passages }: PassagesToAdd,
+  { documentId, passages }: ChunksToAdd,
 ): Promise<number[]> {
   authorize(ctx, 'collections:write')
   const { collection_id: collectionId, title } = await getDocument(ctx, documentId)
@@ -52,7 +52,7 @@ export async function addPassages(
     if (document.is_being_read) throw new AppError('conflict', { reason: 'the file of this document is being read' })
     const version = await openVersion(tx, principals, document)
     const placed = placedAfter(version, texts)
-    const ids = await insertPassages(
+    const ids = await insertChunks(
       tx,
       placed.map(({ content, metadata = {}, indexText, ...place }) => ({
         document_id: documentId,
@@ -101,7 +101,7 @@ async function openVersion(
   return { id: made.id, markdown: '', last: -1 }
 }
 
-type Indexed = NewPassage & { readonly indexText: string }
+type Indexed = NewChunk & { readonly indexText: string }
 
 function placedAfter({ markdown, last }: OpenVersion, texts: readonly Indexed[]) {
   let end = markdown.length

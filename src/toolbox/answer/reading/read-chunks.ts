@@ -76,7 +76,7 @@ async function compare(
 const byScore = (left: ReadUnit, right: ReadUnit): number => right.score - left.score
 
 /** What the passages hold that may answer, best first; those not compared by meaning come after the others. */
-export async function readPassages(
+export async function readChunks(
   ctx: Ctx<'embedder' | 'log'>,
   hits: readonly Hit[],
   question: ReadQuestion,

@@ -10,7 +10,7 @@ import '../sources/sources.css'
 
 const limit = 50
 
-interface PassagesProps {
+interface DocumentChunksProps {
   document: Document
   /** A past version; without it, the current one. */
   version?: number | undefined
@@ -19,7 +19,7 @@ interface PassagesProps {
 }
 
 /** The text as search knows it, passage after passage; the one that was asked for comes into sight. */
-export function Passages({ document: { id, state }, version, wanted }: PassagesProps) {
+export function DocumentChunks({ document: { id, state }, version, wanted }: DocumentChunksProps) {
   const text = useText()
   const [offset, setOffset] = useState(0)
   const [isSearching, setSearching] = useState(wanted !== null)
@@ -43,7 +43,7 @@ export function Passages({ document: { id, state }, version, wanted }: PassagesP
       {data.total === 0 && <p className="quiet">{text(state === 'ready' ? 'search.none' : 'document.unread')}</p>}
       <ol className="stack">
         {data.data.map((chunk) => (
-          <Passage key={chunk.id} chunk={chunk} isWanted={chunk.id === wanted} />
+          <ChunkArticle key={chunk.id} chunk={chunk} isWanted={chunk.id === wanted} />
         ))}
       </ol>
       <Pager total={data.total} offset={offset} limit={limit} onMove={setOffset} />
@@ -51,7 +51,7 @@ export function Passages({ document: { id, state }, version, wanted }: PassagesP
   )
 }
 
-function Passage({ chunk: { content, metadata }, isWanted }: { chunk: Chunk; isWanted: boolean }) {
+function ChunkArticle({ chunk: { content, metadata }, isWanted }: { chunk: Chunk; isWanted: boolean }) {
   const text = useText()
   const item = useRef<HTMLLIElement>(null)
   useEffect(() => {

@@ -6,17 +6,17 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { request } from 'undici'
-import { Door } from './door.ts'
+import { StartupGate } from './startup-gate.ts'
 import { loadStaticPages } from './http/static-pages.ts'
 
-test('the files of the page pass the door; an address for programs is never answered by the page', async (t) => {
-  const folder = await mkdtemp(join(tmpdir(), 'socle-door-'))
+test('the files of the page pass the gate; an address for programs is never answered by the page', async (t) => {
+  const folder = await mkdtemp(join(tmpdir(), 'socle-gate-'))
   t.after(() => rm(folder, { recursive: true }))
   await mkdir(join(folder, 'assets'))
   await writeFile(join(folder, 'index.html'), '<!doctype html><title>Socle</title>')
   await writeFile(join(folder, 'assets', 'main-a1b2.js'), 'export {}')
-  const door = new Door()
-  const server = createServer(door.listener).listen(0, '127.0.0.1')
+  const gate = new StartupGate()
+  const server = createServer(gate.listener).listen(0, '127.0.0.1')
   t.after(() => server.close())
   await once(server, 'listening')
   const address = server.address()
@@ -28,7 +28,7 @@ test('the files of the page pass the door; an address for programs is never answ
   }
   assert.equal(await statusOf('/'), 503)
   assert.equal(await statusOf('/health'), 200)
-  door.open({ bind: () => false, pages: await loadStaticPages(folder) })
+  gate.open({ bind: () => false, pages: await loadStaticPages(folder) })
   for (const path of ['/', '/collections/4', '/assets/main-a1b2.js']) assert.equal(await statusOf(path), 200, path)
   for (const path of ['/assets/none', '/v1/none', '/api/none', '/mcp', '/docs/none', '/openapi.yaml'])
     assert.equal(await statusOf(path), 404, path)

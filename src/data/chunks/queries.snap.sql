@@ -10,7 +10,7 @@ select "document_version"."markdown", (select coalesce(max(chunk.ordinal), -1) a
 -- updateVersionText
 update "document_version" set "markdown" = $1, "content_hash" = $2 where "id" = $3 returning "id";
 
--- insertPassages
+-- insertChunks
 insert into "chunk" ("document_id", "document_version_id", "collection_id", "ordinal", "path", "kind", "text", "index_text", "index_hash", "start_offset", "end_offset", "readers") values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) returning "id", "ordinal", "readers";
 
 -- pointAtVersion

@@ -1,9 +1,9 @@
 import type { MetadataFilter } from '#contract/metadata-filter'
 import type { PrincipalId } from '#platform/auth/ids'
 import type { Database } from '#platform/db/database'
-import { findPassages, findWordingsAt } from './queries.ts'
+import { findCitedChunks, findWordingsAt } from './queries.ts'
 
-type Passage = Awaited<ReturnType<typeof findPassages>>[number]
+type CitedChunk = Awaited<ReturnType<typeof findCitedChunks>>[number]
 
 export interface DatedSearch {
   chunkIds: readonly number[]
@@ -15,12 +15,12 @@ export interface DatedSearch {
   metadata?: MetadataFilter | undefined
 }
 
-function isInForce({ effective_from: from, effective_to: to }: Passage, day: string): boolean {
+function isInForce({ effective_from: from, effective_to: to }: CitedChunk, day: string): boolean {
   return (from === null || from <= day) && (to === null || to > day)
 }
 
 /** Where the wording of that day is cut otherwise, its opening passage stands for what was found. */
-function standIn(passage: Passage, wordings: readonly Passage[]): Passage | undefined {
+function standIn(passage: CitedChunk, wordings: readonly CitedChunk[]): CitedChunk | undefined {
   return wordings.find(({ ordinal }) => ordinal === passage.ordinal) ?? wordings[0]
 }
 
@@ -28,18 +28,18 @@ function standIn(passage: Passage, wordings: readonly Passage[]): Passage | unde
  * The rows behind hits as they were in force on a day, by the id of the hit: text without dates as it is; of a text of
  * law, the wording of that day; nothing for one that was not in force.
  */
-export async function passagesAtDate(
+export async function chunksAtDate(
   db: Database,
   readable: readonly PrincipalId[],
   { chunkIds, asOf, named, metadata }: DatedSearch,
-): Promise<Map<number, Passage>> {
+): Promise<Map<number, CitedChunk>> {
   const day = asOf ?? new Date().toISOString().slice(0, 10)
-  const passages = await findPassages(db, readable, { chunkIds, metadata })
+  const passages = await findCitedChunks(db, readable, { chunkIds, metadata })
   const dated = passages.filter((passage) => !isInForce(passage, day) && passage.version_key !== null)
   const documentIds = [...new Set(dated.map(({ document_id }) => document_id))]
   const found = documentIds.length === 0 ? [] : await findWordingsAt(db, readable, { documentIds, day })
   const wordings = Map.groupBy(found, ({ document_id }) => document_id)
-  const shown = new Map<number, Passage>()
+  const shown = new Map<number, CitedChunk>()
   const taken = new Set<number>()
   for (const passage of passages) {
     const isShown = isInForce(passage, day) || (asOf === undefined && named.has(passage.id))

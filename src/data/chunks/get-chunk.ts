@@ -7,7 +7,7 @@ import type { ChunkRow, DocumentRow } from '../documents/queries.ts'
 import { findReadableChunk } from './queries.ts'
 
 /** One passage of a document that the actor may read. */
-export async function getPassage(
+export async function getChunk(
   ctx: Ctx<'db'>,
   place: { documentId: number; chunkId: number },
 ): Promise<{ row: ChunkRow; document: DocumentRow }> {
