@@ -16,6 +16,7 @@ export const permissions: readonly Scope[] = [
   'settings:manage',
   'audit:read',
   'people:manage',
+  'people:provision',
   'organisations:manage',
 ]
 
@@ -171,6 +172,23 @@ export const useChangePassword = operationHook('changePassword')
 export const useListSessions = readingHook('listSessions')
 export const useEndSession = operationHook('endSession')
 export const useImportPeople = operationHook('importPeople')
+export const useScimConfiguration = readingHook('scimConfiguration')
+export const useScimResourceTypes = readingHook('scimResourceTypes')
+export const useScimResourceType = readingHook('scimResourceType')
+export const useScimSchemas = readingHook('scimSchemas')
+export const useScimSchema = readingHook('scimSchema')
+export const useScimListUsers = readingHook('scimListUsers')
+export const useScimCreateUser = operationHook('scimCreateUser')
+export const useScimGetUser = readingHook('scimGetUser')
+export const useScimReplaceUser = operationHook('scimReplaceUser')
+export const useScimPatchUser = operationHook('scimPatchUser')
+export const useScimDeleteUser = operationHook('scimDeleteUser')
+export const useScimListGroups = readingHook('scimListGroups')
+export const useScimCreateGroup = operationHook('scimCreateGroup')
+export const useScimGetGroup = readingHook('scimGetGroup')
+export const useScimReplaceGroup = operationHook('scimReplaceGroup')
+export const useScimPatchGroup = operationHook('scimPatchGroup')
+export const useScimDeleteGroup = operationHook('scimDeleteGroup')
 export const useGetAskedFactor = readingHook('getAskedFactor')
 export const useShowFactor = operationHook('showFactor')
 export const useListFactors = readingHook('listFactors')

@@ -21,6 +21,7 @@ import { modelServerRoutes } from './model-servers.ts'
 import { rerankRoutes } from './rerank.ts'
 import { responsesRoutes } from './responses.ts'
 import { personalDataRoutes } from './personal-data.ts'
+import { scimRoutes } from './scim.ts'
 import { secondFactorRoutes } from './second-factors.ts'
 import { serviceRoutes } from './service.ts'
 import { supervisionRoutes } from './supervision.ts'
@@ -56,6 +57,7 @@ export const contract = {
   ...accountRoutes,
   ...peopleRoutes,
   ...peopleImportRoutes,
+  ...scimRoutes,
   ...secondFactorRoutes,
   ...identityRoutes,
   ...personalDataRoutes,

@@ -14,6 +14,7 @@ export const scopes = [
   'settings:manage',
   'audit:read',
   'people:manage',
+  'people:provision',
   'organisations:manage',
 ] as const
 export type Scope = (typeof scopes)[number]
@@ -63,7 +64,7 @@ interface Described {
   /** Other paths of the same operation: those of older clients, told as deprecated. */
   readonly aliases?: readonly string[]
   /** Whose clients call it, when they read errors in a shape of their own. */
-  readonly dialect?: 'anthropic'
+  readonly dialect?: 'anthropic' | 'scim'
   readonly tag: 'service' | 'models' | 'inference' | 'search' | 'collections' | 'account' | 'people' | 'applications'
   readonly summary: string
   readonly access: Access

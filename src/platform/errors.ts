@@ -1,3 +1,6 @@
+/** RFC 7644, table 9: those that are answered here. */
+export type ScimErrorType = 'invalidFilter' | 'invalidPath' | 'invalidValue' | 'mutability' | 'noTarget' | 'tooMany'
+
 /** What each error code carries. The list is closed: a new failure starts with a line here. */
 export interface ErrorDetails {
   invalid_request: { reason: string; param?: string }
@@ -28,6 +31,8 @@ export interface ErrorDetails {
   /** `what`, where it is told, is the kind of thing that has the name. */
   name_taken: { name: string; what?: string }
   role_in_use: { people: number; id?: number }
+  /** What a directory asks for by SCIM and cannot have. */
+  invalid_scim: { scimType: ScimErrorType; reason: string }
   not_found: { what: string; id: string | number }
   model_not_found: { model: string }
   model_cannot: { model: string; capability: string }

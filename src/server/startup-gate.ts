@@ -36,6 +36,8 @@ function answerStarting(request: IncomingMessage, response: ServerResponse): voi
 
 function refuse(request: IncomingMessage, response: ServerResponse, error: AppError): void {
   const { headers } = request
-  const audience = { requestId: requestIdOf(headers['x-request-id']), language: languageOf(headers['accept-language']) }
+  const dialect = targetOf(request).path.startsWith('/scim/') ? ('scim' as const) : undefined
+  const requestId = requestIdOf(headers['x-request-id'])
+  const audience = { requestId, language: languageOf(headers['accept-language']), dialect }
   writeError(response, error, audience)
 }

@@ -5,6 +5,7 @@ const governing: ReadonlySet<Scope> = new Set<Scope>([
   'settings:manage',
   'audit:read',
   'people:manage',
+  'people:provision',
   'organisations:manage',
 ])
 

@@ -325,6 +325,7 @@ export interface PendingSignIn {
 }
 
 export interface Person {
+  changed_at: Generated<Timestamp>
   created_at: Generated<Timestamp>
   disabled_at: Timestamp | null
   email: string
@@ -365,6 +366,16 @@ export interface Principal {
   id: Generated<number>
   kind: 'public' | 'organisation' | 'group' | 'person' | 'service_account'
   organisation_id: number | null
+}
+
+export interface ProvisionedPerson {
+  external_id: string | null
+  family_name: string | null
+  given_name: string | null
+  organisation_id: number
+  person_id: number
+  removed_at: Timestamp | null
+  user_name: string
 }
 
 export interface RecoveryCode {
@@ -578,6 +589,7 @@ export interface Tables {
   person_identity: PersonIdentity
   personal_link: PersonalLink
   principal: Principal
+  provisioned_person: ProvisionedPerson
   recovery_code: RecoveryCode
   reference: Reference
   role: Role

@@ -27,7 +27,7 @@ export async function setManualGroups(
 /** Whoever is in already stays as they are. */
 export async function addMembers(
   tx: Transaction<Tables>,
-  members: readonly { group_id: number; person_id: number; source?: 'claims' }[],
+  members: readonly { group_id: number; person_id: number; source?: 'claims' | 'scim' }[],
 ): Promise<void> {
   if (members.length === 0) return
   await tx

@@ -31,6 +31,17 @@ export async function hasAdministrator(db: Reader, but = 0): Promise<boolean> {
   return found !== undefined
 }
 
+/** Instance administrators are held: two of them cannot leave at the same time. */
+export async function lockAdministrators(tx: Transaction<Tables>): Promise<void> {
+  await tx
+    .selectFrom('person')
+    .select('id')
+    .where('role', '=', 'instance-administrator')
+    .orderBy('id')
+    .forUpdate()
+    .execute()
+}
+
 /** Keeps two transactions from making the first of anything at the same time. */
 export async function lockOrganisation(tx: Reader) {
   return tx

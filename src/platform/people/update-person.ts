@@ -10,7 +10,7 @@ import { type Transaction, sql } from 'kysely'
 import { assertMayGrant } from './grant.ts'
 import { setManualGroups } from './group-members.ts'
 import { type PersonRow, getPersonOf } from './list-people.ts'
-import { hasAdministrator } from './queries.ts'
+import { hasAdministrator, lockAdministrators } from './queries.ts'
 
 export interface PersonChange {
   readonly name?: string | undefined
@@ -41,15 +41,8 @@ export async function updatePerson(ctx: Ctx<'db'>, id: number, change: PersonCha
   return getPersonOf(ctx, id)
 }
 
-/** Instance administrators are locked first: two of them cannot leave at the same time. */
 async function apply(tx: Transaction<Tables>, id: number, { name, role, disabled }: PersonChange): Promise<void> {
-  await tx
-    .selectFrom('person')
-    .select('id')
-    .where('role', '=', 'instance-administrator')
-    .orderBy('id')
-    .forUpdate()
-    .execute()
+  await lockAdministrators(tx)
   const set = {
     ...(name === undefined ? {} : { name }),
     ...(role === undefined ? {} : { role }),

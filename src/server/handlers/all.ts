@@ -21,6 +21,7 @@ import { albertModelHandlers } from './albert-models.ts'
 import { albertHandlers } from './albert.ts'
 import { modelServerHandlers } from './model-servers.ts'
 import { personalDataHandlers } from './personal-data.ts'
+import { scimHandlers } from './scim.ts'
 import { secondFactorHandlers } from './second-factors.ts'
 import { serviceHandlers } from './service.ts'
 import { supervisionHandlers } from './supervision.ts'
@@ -55,6 +56,7 @@ export const allHandlers: Handlers = {
   ...appearanceHandlers,
   ...accountHandlers,
   ...peopleHandlers,
+  ...scimHandlers,
   ...secondFactorHandlers,
   ...identityHandlers,
   ...personalDataHandlers,

@@ -119,8 +119,10 @@ test('every operation that is not public refuses nobody, and a key without its s
     const path = route.path.replaceAll(/:\w+(\{[^}]*\})?/g, '1')
     const call = (key: string | null) => server.call(route.method, path, { key })
     const [nobody, withoutScope] = [await call(null), await call(bare)]
-    assert.deepEqual([nobody.status, nobody.json['error']?.['code']], [401, 'missing_key'], id)
-    assert.deepEqual([withoutScope.status, withoutScope.json['error']?.['code']], [403, 'forbidden'], id)
+    // Directories read errors in a shape of their own, which has no code.
+    const codes = route.dialect === 'scim' ? [undefined, undefined] : ['missing_key', 'forbidden']
+    assert.deepEqual([nobody.status, nobody.json['error']?.['code']], [401, codes[0]], id)
+    assert.deepEqual([withoutScope.status, withoutScope.json['error']?.['code']], [403, codes[1]], id)
   }
 })
 

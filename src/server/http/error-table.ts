@@ -39,6 +39,7 @@ export const errorTable = {
   last_administrator: invalid(409),
   name_taken: invalid(409),
   role_in_use: invalid(409),
+  invalid_scim: invalid(400),
   forbidden: refused,
   unknown_scope: invalid(422),
   expiry_in_the_past: invalid(422),

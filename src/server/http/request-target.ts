@@ -24,5 +24,5 @@ function withoutOrigin(url: string): string {
 
 /** Programs speak here: an address that does not exist is never answered by a page. */
 export function isInterfacePath(path: string): boolean {
-  return /^\/(api|v\d+|mcp|health|metrics|docs|openapi|\.well-known)(\/|\.|$)/.test(path)
+  return /^\/(api|v\d+|mcp|scim|health|metrics|docs|openapi|\.well-known)(\/|\.|$)/.test(path)
 }

@@ -3,6 +3,7 @@ import { pipeline } from 'node:stream/promises'
 import type { Route } from '#contract/route'
 import { EventStream } from '../streams/event-stream.ts'
 import type { Download, SentEvent } from './handlers.ts'
+import { scimMediaType } from './scim-errors.ts'
 import { assertResponse } from './validate.ts'
 
 export interface Answering {
@@ -42,11 +43,13 @@ function writeJson({ response, route }: Answering, answer: unknown): void {
   const body = route.response === undefined ? noBody : Buffer.from(JSON.stringify(answer))
   response.writeHead(route.status, {
     'cache-control': 'no-store',
-    ...(body.length === 0
-      ? {}
-      : { 'content-type': 'application/json; charset=utf-8', 'content-length': String(body.length) }),
+    ...(body.length === 0 ? {} : { 'content-type': mediaTypeOf(route), 'content-length': String(body.length) }),
   })
   response.end(body)
+}
+
+function mediaTypeOf({ dialect }: Route): string {
+  return dialect === 'scim' ? scimMediaType : 'application/json; charset=utf-8'
 }
 
 async function writeEvents(answering: Answering, events: AsyncIterable<SentEvent<unknown>>): Promise<void> {

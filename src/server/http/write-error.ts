@@ -7,6 +7,7 @@ import { albertDetail } from '../locales/albert-details.ts'
 import { type Language, errorWords } from '../locales/error-words.ts'
 import { endAnswer, isComing } from './end-answer.ts'
 import { errorTable, retryAfterOf, statusOf } from './error-table.ts'
+import { scimErrorBody, scimMediaType, scimStatusOf } from './scim-errors.ts'
 
 /** Any failure as one of ours: an absent database is told as such, what nobody foresaw is `internal`. */
 export function asAppError(error: unknown): AppError {
@@ -36,9 +37,17 @@ export function errorBody(error: AppError, { requestId, language }: ErrorAudienc
 /** As the clients of an operation read it. */
 export function errorBodyFor(error: AppError, audience: ErrorAudience): unknown {
   const body = errorBody(error, audience)
+  if (audience.dialect === 'scim') {
+    return scimErrorBody(error, { status: statusFor(error, audience), detail: body.error.message })
+  }
   if (audience.dialect !== 'anthropic') return body
   const type = anthropicTypes[errorTable[error.code].status] ?? 'api_error'
   return { type: 'error', error: { ...body.error, type }, request_id: audience.requestId, detail: body.detail }
+}
+
+function statusFor(error: AppError, { dialect }: ErrorAudience): number {
+  const status = statusOf(error)
+  return dialect === 'scim' ? scimStatusOf(error.code, status) : status
 }
 
 const anthropicTypes: Readonly<Record<number, string>> = {
@@ -83,8 +92,8 @@ export function writeError(response: ServerResponse, error: AppError, audience: 
   const { req: request } = response
   const body = Buffer.from(JSON.stringify(errorBodyFor(error, audience)))
   const retryAfter = retryAfterOf(error.code, error.details)
-  response.writeHead(statusOf(error), {
-    'content-type': 'application/json; charset=utf-8',
+  response.writeHead(statusFor(error, audience), {
+    'content-type': audience.dialect === 'scim' ? scimMediaType : 'application/json; charset=utf-8',
     'content-length': body.length,
     'cache-control': 'no-store',
     'x-content-type-options': 'nosniff',

@@ -3,6 +3,7 @@ import type { AppError, ErrorCode, ErrorDetails } from '#platform/errors'
 /** What its administrators alone may do. */
 const governing: ReadonlySet<string> = new Set([
   'people:manage',
+  'people:provision',
   'settings:manage',
   'organisations:manage',
   'audit:read',

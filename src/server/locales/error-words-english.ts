@@ -38,6 +38,7 @@ export const englishErrors: ErrorWords = {
     'This password is easy to guess: it is common, repeats a sequence, or uses your name. Choose several unrelated words.',
   last_administrator: () => 'One administrator must stay: give this role to somebody else first.',
   role_in_use: ({ people }) => `This role is given to ${people} people: give them another one first.`,
+  invalid_scim: ({ reason }) => reason,
   name_taken: ({ name }) => `“${name}” already exists.`,
   unknown_scope: ({ scope }) => `There is no scope “${scope}”.`,
   expiry_in_the_past: () => 'The expiry must be in the future.',

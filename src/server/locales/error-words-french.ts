@@ -68,6 +68,7 @@ export const frenchErrors: ErrorWords = {
     'Ce mot de passe se devine : il est courant, répète une suite, ou reprend votre nom. Choisissez plusieurs mots sans lien.',
   last_administrator: () => 'Il doit rester un administrateur : donnez d’abord ce rôle à une autre personne.',
   role_in_use: ({ people }) => `Ce rôle est donné à ${people} personne(s) : donnez-leur-en un autre d’abord.`,
+  invalid_scim: ({ reason }) => frenchReason(reason),
   name_taken: ({ name }) => `« ${name} » existe déjà.`,
   unknown_scope: ({ scope }) => `Le droit « ${scope} » n’existe pas.`,
   expiry_in_the_past: () => 'La date d’expiration doit être à venir.',
