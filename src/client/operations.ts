@@ -146,6 +146,8 @@ export const operations = {
   testModelServer: { method: 'POST', path: '/api/model-servers/:id/test' },
   updateModelServer: { method: 'PATCH', path: '/api/model-servers/:id' },
   deleteModelServer: { method: 'DELETE', path: '/api/model-servers/:id' },
+  getModelRouting: { method: 'GET', path: '/api/settings/models' },
+  updateModelRouting: { method: 'PUT', path: '/api/settings/models' },
   getAppearance: { method: 'GET', path: '/api/appearance' },
   updateAppearance: { method: 'PUT', path: '/api/settings/appearance' },
   getSetup: { method: 'GET', path: '/api/setup' },

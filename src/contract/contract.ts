@@ -17,6 +17,7 @@ import { messagesRoutes } from './messages.ts'
 import { organisationRoutes } from './organisations.ts'
 import { peopleImportRoutes } from './people-import.ts'
 import { peopleRoutes } from './people.ts'
+import { modelRoutingRoutes } from './model-routing.ts'
 import { modelServerRoutes } from './model-servers.ts'
 import { rerankRoutes } from './rerank.ts'
 import { responsesRoutes } from './responses.ts'
@@ -53,6 +54,7 @@ export const contract = {
   ...usageRoutes,
   ...supervisionRoutes,
   ...modelServerRoutes,
+  ...modelRoutingRoutes,
   ...appearanceRoutes,
   ...accountRoutes,
   ...peopleRoutes,

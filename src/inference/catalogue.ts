@@ -1,34 +1,11 @@
-import { AppError, messageOf } from '#platform/errors'
+import type { ModelRouting } from '#contract/model-routing'
+import { messageOf } from '#platform/errors'
 import { Gate } from './admission/gate.ts'
 import type { Backend, BackendModel, ModelCapability } from './backends/backend.ts'
-import { type FootprintFacts, parametersByName } from './footprint/footprint.ts'
 import { OrganisationCatalogue } from './organisation-catalogue.ts'
-import { TargetLoad } from './routing/target-load.ts'
-
-/** A backend that serves a model, and its own name for it. */
-export interface Target {
-  readonly backend: Backend
-  readonly upstream: string
-  readonly traits: TargetTraits
-  readonly load: TargetLoad
-  readonly facts: FootprintFacts
-  /** Its share of the calls beside the others'; null when nobody says. */
-  readonly weight: number | null
-}
-
-/** What is learnt of a server while it serves. */
-export interface TargetTraits {
-  /** It refuses requests that hold `stream_options`. */
-  refusesStreamOptions: boolean
-  /** Its answers tell no token counts. */
-  countsNothing: boolean
-}
-
-/** A model that clients may name, and who serves it. */
-export interface CatalogueModel extends Omit<BackendModel, 'upstream'> {
-  /** Whoever serves it: any may be asked. */
-  readonly targets: readonly [Target, ...Target[]]
-}
+import { openRouting } from './routing/model-routing.ts'
+import { type Shelf, emptyShelf, resolveIn, shelfOf, visibleBackends } from './shelf.ts'
+import type { CatalogueModel } from './target.ts'
 
 /** The models in service, in memory. A backend that is down at start is picked up by a later refresh. */
 export interface Catalogue {
@@ -54,6 +31,10 @@ export interface Catalogue {
    * those of the instance alone.
    */
   visibleTo(organisationId: number | null): Catalogue
+  /** What the organisation whose view this is wants of its calls. */
+  readonly routing: ModelRouting
+  /** Takes over what organisations want of theirs; the others want `openRouting`. */
+  govern(routings: ReadonlyMap<number, ModelRouting>): void
   /** Refreshes now and then until `stop`. */
   start(): Promise<void>
   stop(): Promise<void>
@@ -86,6 +67,8 @@ class MemoryCatalogue implements Catalogue {
   #shelf: Shelf = emptyShelf
   /** What each organisation sees, made when it is asked for. */
   readonly #shelves = new Map<number | null, Shelf>()
+  readonly routing = openRouting
+  #routings: ReadonlyMap<number, ModelRouting> = new Map()
   #health: readonly BackendHealth[] = []
   #timer: NodeJS.Timeout | null = null
   #stopped = false
@@ -108,14 +91,16 @@ class MemoryCatalogue implements Catalogue {
   }
 
   visibleTo(organisationId: number | null): Catalogue {
-    if (this.#backends.every((backend) => backend.organisationId === undefined)) return this
+    const isShared = this.#backends.every((backend) => backend.organisationId === undefined)
+    if (isShared && this.#routingOf(organisationId) === openRouting) return this
     const shelf = (): Shelf => this.#shelfOf(organisationId)
     return new OrganisationCatalogue(this, {
+      routing: () => this.#routingOf(organisationId),
       list: () => shelf().models,
       find: (id) => shelf().byName.get(id) ?? null,
       resolve: (id, capability) => resolveIn(shelf(), id, capability),
       health: () => {
-        const names = new Set(visibleBackends(this.#backends, organisationId).map(({ name }) => name))
+        const names = new Set(this.#visibleTo(organisationId).map(({ name }) => name))
         return this.#health.filter(({ backend }) => names.has(backend))
       },
     })
@@ -124,9 +109,24 @@ class MemoryCatalogue implements Catalogue {
   #shelfOf(organisationId: number | null): Shelf {
     const known = this.#shelves.get(organisationId)
     if (known) return known
-    const shelf = shelfOf(visibleBackends(this.#backends, organisationId), this.#modelsByBackend)
+    const isPrivateFirst = this.#routingOf(organisationId).servers === 'own-first'
+    const shelf = shelfOf(this.#visibleTo(organisationId), this.#modelsByBackend, isPrivateFirst)
     this.#shelves.set(organisationId, shelf)
     return shelf
+  }
+
+  #visibleTo(organisationId: number | null): readonly Backend[] {
+    const { servers } = this.#routingOf(organisationId)
+    return visibleBackends(this.#backends, { organisationId, isAlone: servers === 'own-only' })
+  }
+
+  #routingOf(organisationId: number | null): ModelRouting {
+    return (organisationId === null ? undefined : this.#routings.get(organisationId)) ?? openRouting
+  }
+
+  govern(routings: ReadonlyMap<number, ModelRouting>): void {
+    this.#routings = routings
+    this.#shelves.clear()
   }
 
   async refresh(): Promise<readonly BackendHealth[]> {
@@ -188,33 +188,9 @@ class MemoryCatalogue implements Catalogue {
   }
 
   #join(): void {
-    this.#shelf = shelfOf(this.#backends, this.#modelsByBackend)
+    this.#shelf = shelfOf(this.#backends, this.#modelsByBackend, false)
     this.#shelves.clear()
   }
-}
-
-/** Models in service, and by name and alias. */
-interface Shelf {
-  readonly models: readonly CatalogueModel[]
-  readonly byName: ReadonlyMap<string, CatalogueModel>
-}
-
-const emptyShelf: Shelf = { models: [], byName: new Map() }
-
-function shelfOf(backends: readonly Backend[], known: ReadonlyMap<Backend, readonly BackendModel[]>): Shelf {
-  const models = joinModels(backends, known)
-  return { models, byName: nameModels(models) }
-}
-
-function visibleBackends(backends: readonly Backend[], organisationId: number | null): readonly Backend[] {
-  return backends.filter((backend) => backend.organisationId === undefined || backend.organisationId === organisationId)
-}
-
-function resolveIn({ byName }: Shelf, id: string, capability: ModelCapability): CatalogueModel {
-  const model = byName.get(id)
-  if (!model) throw new AppError('model_not_found', { model: id })
-  if (!model.capabilities.includes(capability)) throw new AppError('model_cannot', { model: id, capability })
-  return model
 }
 
 async function askBackend(backend: Backend, known: Map<Backend, readonly BackendModel[]>): Promise<BackendHealth> {
@@ -225,73 +201,5 @@ async function askBackend(backend: Backend, known: Map<Backend, readonly Backend
   } catch (error) {
     const models = (known.get(backend) ?? backend.configured ?? []).length
     return { backend: backend.name, reachable: false, models, reason: messageOf(error) }
-  }
-}
-
-/** What a model is, the first backend says; what it is called, all of them. */
-function joinModels(
-  backends: readonly Backend[],
-  known: ReadonlyMap<Backend, readonly BackendModel[]>,
-): readonly CatalogueModel[] {
-  const models = new Map<string, CatalogueModel>()
-  for (const backend of backends) {
-    for (const { upstream, ...shown } of known.get(backend) ?? backend.configured ?? []) {
-      const target = targetOf(backend, { ...shown, upstream })
-      const joined = models.get(shown.id)
-      if (!joined) models.set(shown.id, { ...shown, targets: [target] })
-      else if (sameWork(joined, shown)) models.set(shown.id, withTarget(joined, target, shown.aliases))
-    }
-  }
-  return [...models.values()]
-}
-
-/** Two servers that use one name for different things: the first keeps it. */
-function sameWork(left: Pick<BackendModel, 'capabilities'>, right: Pick<BackendModel, 'capabilities'>): boolean {
-  return left.capabilities[0] === right.capabilities[0]
-}
-
-function withTarget(model: CatalogueModel, target: Target, aliases: readonly string[]): CatalogueModel {
-  return { ...model, aliases: [...new Set([...model.aliases, ...aliases])], targets: [...model.targets, target] }
-}
-
-/** A name always wins over an alias. */
-function nameModels(models: readonly CatalogueModel[]): ReadonlyMap<string, CatalogueModel> {
-  const byName = new Map<string, CatalogueModel>()
-  for (const model of models) for (const alias of model.aliases) if (!byName.has(alias)) byName.set(alias, model)
-  for (const model of models) byName.set(model.id, model)
-  return byName
-}
-
-interface Known {
-  readonly inFlight: { inFlight: number }
-  readonly byModel: Map<string, Pick<Target, 'traits' | 'load'>>
-}
-
-const knownByBackend = new WeakMap<Backend, Known>()
-
-/** What is known of a server outlasts a refresh of the list. */
-export function targetOf(
-  backend: Backend,
-  model: Pick<BackendModel, 'id' | 'upstream' | 'costs' | 'parameters' | 'weight'>,
-): Target {
-  const { upstream } = model
-  const known = knownByBackend.get(backend) ?? { inFlight: { inFlight: 0 }, byModel: new Map() }
-  knownByBackend.set(backend, known)
-  const learnt = known.byModel.get(upstream) ?? {
-    traits: { refusesStreamOptions: backend.refusesStreamOptions ?? false, countsNothing: false },
-    load: new TargetLoad(known.inFlight),
-  }
-  known.byModel.set(upstream, learnt)
-  return { backend, upstream, facts: factsOf(backend, model), weight: model.weight ?? null, ...learnt }
-}
-
-const FRENCH_GRID_GRAMS = 81
-
-function factsOf(backend: Backend, model: Parameters<typeof targetOf>[1]): FootprintFacts {
-  return {
-    costs: model.costs ?? null,
-    parameters: model.parameters ?? parametersByName(model.upstream) ?? parametersByName(model.id),
-    gramsPerKilowattHour: backend.gramsPerKilowattHour ?? FRENCH_GRID_GRAMS,
-    isLocal: backend.isLocal ?? false,
   }
 }

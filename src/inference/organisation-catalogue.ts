@@ -1,7 +1,8 @@
+import type { ModelRouting } from '#contract/model-routing'
 import type { Gate } from './admission/gate.ts'
 import type { BackendHealth, Catalogue } from './catalogue.ts'
 
-type Seen = Pick<Catalogue, 'list' | 'find' | 'resolve' | 'health'>
+type Seen = Pick<Catalogue, 'list' | 'find' | 'resolve' | 'health'> & { routing(): ModelRouting }
 
 /** A whole catalogue, of which one organisation sees a part. */
 export class OrganisationCatalogue implements Catalogue {
@@ -15,6 +16,10 @@ export class OrganisationCatalogue implements Catalogue {
 
   get gate(): Gate {
     return this.#whole.gate
+  }
+
+  get routing(): ModelRouting {
+    return this.#seen.routing()
   }
 
   list(): ReturnType<Catalogue['list']> {
@@ -48,6 +53,10 @@ export class OrganisationCatalogue implements Catalogue {
 
   remove(name: string): void {
     this.#whole.remove(name)
+  }
+
+  govern(...wanted: Parameters<Catalogue['govern']>): void {
+    this.#whole.govern(...wanted)
   }
 
   start(): Promise<void> {

@@ -9,7 +9,7 @@ import { type OpenedAnswer, openAnswer, statusOfFailure } from './call/open-answ
 import { openCall } from './call/open-call.ts'
 import { readWhole } from './call/pull-answer.ts'
 import type { TokenCount } from './call/usage-scan.ts'
-import type { Target, TargetTraits } from './catalogue.ts'
+import type { Target, TargetTraits } from './target.ts'
 
 /** A chat by the name that clients use for the model. */
 export interface ChatQuestion {

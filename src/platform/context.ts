@@ -1,3 +1,4 @@
+import type { DataLevel } from '#contract/model-routing'
 import type { Actor } from './auth/actor.ts'
 import type { KeyRing } from './auth/key-ring.ts'
 import type { Database } from './db/database.ts'
@@ -45,6 +46,8 @@ export interface Caller {
   readonly signal: AbortSignal
   /** Nobody waits for what is asked: whatever somebody waits for goes first. */
   readonly isBackground?: boolean
+  /** How sensitive the request says that its data are. */
+  readonly dataLevel?: DataLevel | undefined
 }
 
 /** What one verb uses: its named capabilities and its caller. */

@@ -35,6 +35,8 @@ export interface ErrorDetails {
   invalid_scim: { scimType: ScimErrorType; reason: string }
   not_found: { what: string; id: string | number }
   model_not_found: { model: string }
+  /** No server of the model may see data of that level. */
+  data_may_not_leave: { model: string; level: string }
   model_cannot: { model: string; capability: string }
   conflict: { reason: string }
   answer_running: Record<never, never>

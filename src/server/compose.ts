@@ -4,6 +4,7 @@ import { openConversations } from '#apps/conversations/open-conversations'
 import { type IndexFollower, openIndexFollower } from '#data/search/index-follower'
 import { openLanceIndex } from '#data/search/lancedb/lancedb-index'
 import { followLimits } from '#inference/admission/follow-limits'
+import { followModelRouting } from '#inference/routing/model-routing'
 import type { OrganisationId } from '#platform/auth/ids'
 import { KeyRing } from '#platform/auth/key-ring'
 import { keysChannel } from '#platform/auth/keys'
@@ -101,6 +102,7 @@ async function build(options: ComposeOptions, closers: Closers): Promise<Instanc
       closers.add('jobs', () => jobs.stop())
       await settings.start(notifications)
       closers.add('settings', () => settings.stop())
+      await followModelRouting({ settings, models })
       await modelServers.start(notifications)
       closers.add('model servers', () => modelServers.stop())
       if (role === 'tool') {

@@ -1,5 +1,5 @@
 import { AppError, hasCode } from '#platform/errors'
-import type { CatalogueModel, Target } from '../catalogue.ts'
+import type { CatalogueModel, Target } from '../target.ts'
 import { PrefixAffinity } from '../routing/prefix-affinity.ts'
 import { chooseTarget, retryAfterSeconds, servesAny } from '../routing/choose-target.ts'
 import { RetryBudget } from '../routing/retry-budget.ts'
@@ -19,7 +19,8 @@ export class Gate {
   readonly limits = new LimitBook()
   readonly #retries = new RetryBudget()
   readonly #affinity = new PrefixAffinity()
-  readonly #queues = new Map<string, FairQueue<Target>>()
+  /** By model and servers: an organisation may see others of the same name. */
+  readonly #queues = new Map<string, ServedQueue>()
   readonly #bounds: QueueBounds
   #waiting = 0
 
@@ -35,12 +36,18 @@ export class Gate {
   /** A server for a call, at once or in its turn. Throws `overloaded`, `backend_unavailable` when none may be asked. */
   enter(model: CatalogueModel, waiting: Waiting, prefixes: readonly number[] = []): Target | Promise<Target> {
     this.#retries.earn()
-    const queue = this.#queues.get(model.id)
     const nowMs = performance.now()
-    const target = queue && queue.waiting > 0 ? null : this.#choose(model, prefixes, nowMs)
+    const isBehind = this.#waiting > 0 && (this.#queues.get(placeOf(model))?.queue.waiting ?? 0) > 0
+    const target = isBehind ? null : this.#choose(model, prefixes, nowMs)
     if (target) return begin(target)
     if (!servesAny({ targets: model.targets, nowMs })) throw allDown(model, nowMs)
     return this.#wait(model, waiting)
+  }
+
+  /** A server that has room for a call of another model's; nobody waits for it. */
+  enterNow(model: CatalogueModel): Target | null {
+    const target = chooseTarget({ targets: model.targets, nowMs: performance.now() })
+    return target && begin(target)
   }
 
   /** As always, but that a long request goes to whoever read its beginning; not where shares are told. */
@@ -75,34 +82,38 @@ export class Gate {
     if (this.#waiting > 0) this.#serveAll()
   }
 
-  readonly #servers = new Map<string, () => void>()
-
   async #wait(model: CatalogueModel, waiting: Waiting): Promise<Target> {
-    const queue = this.#queues.get(model.id) ?? new FairQueue<Target>(this.#bounds)
-    this.#queues.set(model.id, queue)
-    this.#servers.set(model.id, () => {
-      queue.serve(() => {
-        const target = chooseTarget({ targets: model.targets, nowMs: performance.now() })
-        return target && begin(target)
-      })
-    })
+    const place = placeOf(model)
+    const served = this.#queues.get(place) ?? { queue: new FairQueue<Target>(this.#bounds), targets: model.targets }
+    served.targets = model.targets
+    this.#queues.set(place, served)
     this.#waiting += 1
     try {
-      return await queue.wait(waiting)
+      return await served.queue.wait(waiting)
     } finally {
       this.#waiting -= 1
-      if (queue.waiting === 0) this.#forget(model.id)
+      if (served.queue.waiting === 0) this.#queues.delete(place)
     }
   }
 
-  #forget(model: string): void {
-    this.#queues.delete(model)
-    this.#servers.delete(model)
-  }
-
   #serveAll(): void {
-    for (const serve of this.#servers.values()) serve()
+    for (const { queue, targets } of this.#queues.values()) {
+      queue.serve(() => {
+        const target = chooseTarget({ targets, nowMs: performance.now() })
+        return target && begin(target)
+      })
+    }
   }
+}
+
+interface ServedQueue {
+  readonly queue: FairQueue<Target>
+  /** As the last call that came knew them. */
+  targets: CatalogueModel['targets']
+}
+
+function placeOf({ id, targets }: CatalogueModel): string {
+  return [id, ...targets.map(({ backend }) => backend.name)].join('\n')
 }
 
 function begin(target: Target): Target {

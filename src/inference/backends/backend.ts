@@ -1,3 +1,4 @@
+import type { DataLevel } from '#contract/model-routing'
 import type { AppError } from '#platform/errors'
 import type { IncomingHttpHeaders } from 'node:http'
 import type { FootprintFacts } from '../footprint/footprint.ts'
@@ -22,9 +23,21 @@ export interface BackendModel {
   readonly costs?: FootprintFacts['costs']
   /** Its server's share of the calls to it, beside those of other servers; who would answer first when nobody says. */
   readonly weight?: number
+  /** Models asked instead while this one cannot be. */
+  readonly fallbacks?: Fallbacks
   /** Billions of parameters; read in its name when nobody says them. */
   readonly parameters?: FootprintFacts['parameters']
 }
+
+/** Other models, in turn, and the failures after which they are asked. */
+export interface Fallbacks {
+  readonly models: readonly string[]
+  readonly after: readonly FallbackReason[]
+}
+
+/** No server of the model answers; all have too much to do. */
+export const fallbackReasons = ['unavailable', 'busy'] as const
+export type FallbackReason = (typeof fallbackReasons)[number]
 
 /** One request whose bytes go to the backend as they are. */
 export interface ForwardRequest {
@@ -68,6 +81,8 @@ export interface Backend {
   readonly kind: string
   /** The one organisation that it serves; every one by default. */
   readonly organisationId?: number
+  /** The most sensitive data that it may be sent; any by default. */
+  readonly maySee?: DataLevel
   /** Models that are known before the server is asked. */
   readonly configured?: readonly BackendModel[]
   /** Requests that it answers at the same time; unlimited by default. */

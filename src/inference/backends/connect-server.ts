@@ -31,6 +31,7 @@ export function connectServer({ name, settings, lookup }: Addressed, dialect: Di
     name,
     kind,
     maxConcurrency,
+    maySee: settings.maySee,
     gramsPerKilowattHour: settings.gramsPerKilowattHour,
     ...(configured === null ? {} : { configured }),
     ...(dialect.refusesStreamOptions ? { refusesStreamOptions: true } : {}),

@@ -1,6 +1,6 @@
 import { ModelType } from '#contract/model-servers'
 import { z } from 'zod'
-import type { BackendModel } from './backend.ts'
+import { type BackendModel, fallbackReasons } from './backend.ts'
 import { capabilitiesByName, capabilitiesOfType } from './model-type.ts'
 
 const Name = z.string().min(1).max(500)
@@ -13,6 +13,15 @@ const Costs = z.strictObject({
 const Parameters = z.strictObject({
   active: z.number().positive().describe('Billions of parameters at work for one token.'),
   total: z.number().positive().optional().describe('Billions of parameters in all; the active ones by default.'),
+})
+const Fallbacks = z.strictObject({
+  models: z.array(Name).min(1).max(10).describe('Models asked instead, in this order.'),
+  after: z
+    .array(z.enum(fallbackReasons))
+    .min(1)
+    .max(fallbackReasons.length)
+    .default([...fallbackReasons])
+    .describe('When: no server of the model answers (unavailable), or all have too much to do (busy).'),
 })
 const ModelSettings = z.strictObject({
   upstream: Name.optional().describe("The server's name for the model; ours by default."),
@@ -28,6 +37,9 @@ const ModelSettings = z.strictObject({
     .describe(
       "This server's share of the calls when several serve the model; 0 for one that is asked when no other can be.",
     ),
+  fallbacks: Fallbacks.optional().describe(
+    'Who answers when this model cannot, before the first word; the answer says which model wrote it. Not for embeddings.',
+  ),
   parameters: Parameters.optional().describe('Its size, for energy and emissions, when its name does not tell it.'),
 })
 type ModelSettings = z.output<typeof ModelSettings>
@@ -62,7 +74,7 @@ export function namedModel(id: string, upstream: string): BackendModel {
 }
 
 function describedModel(id: string, settings: ModelSettings): BackendModel {
-  const { upstream = id, type, aliases, contextTokens, costs, parameters, weight } = settings
+  const { upstream = id, type, aliases, contextTokens, costs, parameters, weight, fallbacks } = settings
   const named = namedModel(id, upstream)
   const capabilities = type === undefined ? named.capabilities : (capabilitiesOfType(type) ?? named.capabilities)
   return {
@@ -73,6 +85,7 @@ function describedModel(id: string, settings: ModelSettings): BackendModel {
     isTyped: type !== undefined,
     ...(costs === undefined ? {} : { costs }),
     ...(weight === undefined ? {} : { weight }),
+    ...(fallbacks === undefined ? {} : { fallbacks }),
     ...(parameters === undefined
       ? {}
       : { parameters: { active: parameters.active, total: parameters.total ?? parameters.active } }),

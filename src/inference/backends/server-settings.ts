@@ -1,3 +1,4 @@
+import { DataLevel } from '#contract/model-routing'
 import { z } from 'zod'
 import { Models } from './model-settings.ts'
 
@@ -19,6 +20,9 @@ export const ServerSettings = z.strictObject({
   url: z.url({ protocol: /^https?$/ }).describe('Base URL, with its /v1 where the dialect has one.'),
   apiKey: z.string().min(1).optional().describe('Key for the server; better written as ${NAME}.'),
   models: Models,
+  maySee: DataLevel.default('sensitive').describe(
+    'Most sensitive data that the server may be sent: public, internal or sensitive.',
+  ),
   maxConcurrency: z.number().int().positive().default(64).describe('Requests at the same time on this server.'),
   maxAnswerMegabytes: z.number().positive().default(64).describe('Largest answer taken from this server.'),
   gramsPerKilowattHour: z

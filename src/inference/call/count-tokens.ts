@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises'
-import type { TargetTraits } from '../catalogue.ts'
+import type { TargetTraits } from '../target.ts'
 import { readRanks } from './token-text.ts'
 
 /** cl100k's words: a contraction, letters with what stands before them, three digits, signs, line ends, spaces. */

@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http'
 import type { Ctx } from '#inference/context'
 import type { Endpoint } from '../backends/endpoints.ts'
-import type { Target, TargetTraits } from '../catalogue.ts'
+import type { Target, TargetTraits } from '../target.ts'
 import { countTokens, noteSilence, textsIn, textsOfAnswer } from './count-tokens.ts'
 import { type Answered, Exchange } from './exchange.ts'
 import { spliceFormField } from '../bytes/form-field.ts'

@@ -9,8 +9,6 @@ export const CLIENT_GONE_STATUS = 499
 
 /** What is metered: everything that is known before the answer. */
 export interface MeteredCall {
-  /** The catalogue's name for the model. */
-  readonly model: string
   /** Path below /v1, or `internal` for the program's own calls. */
   readonly endpoint: string
   readonly requestId: string
@@ -22,6 +20,8 @@ export interface Outcome {
   /** What the client got, as HTTP says it. */
   readonly status: number
   readonly tokens: TokenCount | null
+  /** The catalogue's name for the model. */
+  readonly model: string
   /** Name of the backend that answered or failed last. */
   readonly backend: string
   readonly footprint?: Footprint | null
@@ -47,10 +47,10 @@ export class Meter {
     this.#firstTokenMs ??= performance.now() - this.call.startedAtMs
   }
 
-  settle({ status, tokens, backend, footprint = null }: Outcome): void {
+  settle({ status, tokens, model, backend, footprint = null }: Outcome): void {
     if (this.#isOver) return
     this.#isOver = true
-    const { model, endpoint, requestId, startedAtMs } = this.call
+    const { endpoint, requestId, startedAtMs } = this.call
     this.#ctx.usage.record({
       at: new Date(),
       requestId,

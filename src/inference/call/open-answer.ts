@@ -1,7 +1,7 @@
 import { isAppError } from '#platform/errors'
 import { backendError } from '../backends/backend-error.ts'
 import type { ForwardRequest } from '../backends/backend.ts'
-import type { Target } from '../catalogue.ts'
+import type { Target } from '../target.ts'
 import { noteSilence } from './count-tokens.ts'
 import { CLIENT_GONE_STATUS } from './meter.ts'
 import type { ModelCall } from './open-call.ts'

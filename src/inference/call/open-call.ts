@@ -25,15 +25,16 @@ import type { ServerResponse } from 'node:http'
 import { randomUUID } from 'node:crypto'
 import type { Ctx } from '#inference/context'
 import type { Actor } from '#platform/auth/actor'
-import type { AppError } from '#platform/errors'
+import { type AppError, isAppError } from '#platform/errors'
 import { type Endpoint, endpoints } from '../backends/endpoints.ts'
 import type { Band } from '../admission/fair-queue.ts'
 import type { Conduct } from '../admission/gate.ts'
 import type { Amounts } from '../admission/limit.ts'
 import { type Reservation, unlimited } from '../admission/limit-book.ts'
+import { Fallback, seenBy } from '../routing/fallback.ts'
 import { prefixesOf } from '../routing/prefix-affinity.ts'
 import { rateHeaders } from '../admission/rate-headers.ts'
-import type { CatalogueModel, Target } from '../catalogue.ts'
+import type { CatalogueModel, Target } from '../target.ts'
 import { type Footprint, footprintOf } from '../footprint/footprint.ts'
 import { CLIENT_GONE_STATUS, Meter } from './meter.ts'
 import type { TokenCount } from './usage-scan.ts'
@@ -56,10 +57,11 @@ export interface CallRequest {
 
 export interface ModelCall {
   readonly requestId: string
+  /** The one that answers: a fallback when the one that was asked cannot. */
   readonly model: CatalogueModel
   /** Waits its turn within every limit of the actor, then chooses who serves. */
   reserve(): Promise<Target>
-  /** Who may be asked next after this failure, of which the client saw nothing; null when the call ends with it. */
+  /** Who may be asked next after this failure, of which the client saw nothing: for another model in the end. */
   another(error: AppError): Target | null
   firstToken(): void
   /** Adds what the answer's headers say of limits, attempts and waiting: names and values in turn. */
@@ -74,7 +76,7 @@ export interface ModelCall {
 
 export function openCall(ctx: Ctx<'models' | 'usage'>, request: CallRequest): ModelCall {
   const model = ctx.models.resolve(request.model, endpoints[request.endpoint])
-  return new OpenCall(ctx, request, model)
+  return new OpenCall(ctx, request, seenBy(ctx, model))
 }
 
 const MAX_ATTEMPTS = 3
@@ -84,16 +86,18 @@ const LOW: Band = 2
 
 class OpenCall implements ModelCall {
   readonly requestId: string
-  readonly model: CatalogueModel
   readonly #ctx: Ctx<'models' | 'usage'>
   readonly #request: CallRequest
   readonly #meter: Meter
   readonly #failed = new Set<Target>()
+  readonly #fallback: Fallback
+  #model: CatalogueModel
   #reservation: Reservation = unlimited
   #target: Target
   /** Whether a place at the target is held. */
   #isServed = false
   #attempts = 0
+  #attemptsOfModel = 0
   #askedAtMs = 0
   #queueMs = 0
   #hasBegun = false
@@ -102,27 +106,85 @@ class OpenCall implements ModelCall {
     const { endpoint, meteredAs = endpoint, startedAtMs = performance.now() } = request
     this.#ctx = ctx
     this.#request = request
-    this.model = model
+    this.#model = model
+    this.#fallback = new Fallback(ctx, model, endpoints[endpoint])
     this.#target = model.targets[0]
     // The program's own calls: several may follow from one request.
     this.requestId = meteredAs === 'internal' ? `${ctx.actor.requestId}:${randomUUID()}` : ctx.actor.requestId
-    this.#meter = new Meter(ctx, { model: model.id, endpoint: meteredAs, requestId: this.requestId, startedAtMs })
+    this.#meter = new Meter(ctx, { endpoint: meteredAs, requestId: this.requestId, startedAtMs })
+  }
+
+  get model(): CatalogueModel {
+    return this.#model
   }
 
   async reserve(): Promise<Target> {
-    const { actor, models, signal, isBackground } = this.#ctx
-    const { gate } = models
-    const { estimate } = this.#request
-    if (!gate.limits.isEmpty) {
-      const amounts = amountsOf(estimate, this.footprintOf(estimate))
-      this.#reservation = gate.limits.reserve(actor, this.model.id, amounts)
+    for (;;) {
+      try {
+        return await this.#enter()
+      } catch (error) {
+        const next = isAppError(error) ? this.#fallback.after(error) : null
+        if (next === null) throw error
+        this.#askInstead(next)
+      }
     }
+  }
+
+  another(error: AppError): Target | null {
+    this.#leave(conductOf(error))
+    this.#failed.add(this.#target)
+    if (!isWorthAnother(error) || this.#hasBegun || this.#ctx.signal.aborted) return null
+    if (this.#attemptsOfModel < MAX_ATTEMPTS) {
+      const next = this.#ctx.models.gate.again(this.#model, this.#failed, error)
+      if (next) return this.#begin(next)
+    }
+    return this.#anotherModel(error)
+  }
+
+  /** Within the limits upon that model, and where nobody has to wait. */
+  #anotherModel(error: AppError): Target | null {
+    const { gate } = this.#ctx.models
+    for (let next = this.#fallback.after(error); next !== null; next = this.#fallback.after(error)) {
+      const target = gate.enterNow(next)
+      if (target === null) continue
+      this.#reservation.settle(noAmounts)
+      try {
+        this.#take(next, target)
+      } catch {
+        gate.leave(target, 'left')
+        continue
+      }
+      this.#askInstead(next)
+      return this.#begin(target)
+    }
+    return null
+  }
+
+  #askInstead(model: CatalogueModel): void {
+    this.#model = model
+    this.#target = model.targets[0]
+    this.#attemptsOfModel = 0
+  }
+
+  /** Reserves what the call may take of every limit. */
+  #take({ id }: CatalogueModel, target: Target): void {
+    const { actor, models } = this.#ctx
+    const { estimate } = this.#request
+    if (models.gate.limits.isEmpty) return
+    const amounts = amountsOf(estimate, this.#footprintAt(target, estimate))
+    this.#reservation = models.gate.limits.reserve(actor, id, amounts)
+  }
+
+  async #enter(): Promise<Target> {
+    const { actor, models, signal, isBackground } = this.#ctx
+    const { estimate } = this.#request
+    this.#take(this.#model, this.#target)
     const sinceMs = performance.now()
     try {
       const weight = estimate.promptTokens + estimate.completionTokens
       const band = this.#request.band ?? (isBackground === true ? LOW : NORMAL)
       const waiting = { band, tenant: tenantOf(actor), weight, signal }
-      const entered = gate.enter(this.model, waiting, this.#prefixes())
+      const entered = models.gate.enter(this.#model, waiting, this.#prefixes())
       this.#begin(entered instanceof Promise ? await entered : entered)
     } catch (error) {
       this.#reservation.settle(noAmounts)
@@ -130,16 +192,6 @@ class OpenCall implements ModelCall {
     }
     this.#queueMs = this.#askedAtMs - sinceMs
     return this.#target
-  }
-
-  another(error: AppError): Target | null {
-    this.#leave(conductOf(error))
-    this.#failed.add(this.#target)
-    if (!isWorthAnother(error) || this.#hasBegun || this.#attempts >= MAX_ATTEMPTS) return null
-    if (this.#ctx.signal.aborted) return null
-    const next = this.#ctx.models.gate.again(this.model, this.#failed, error)
-    if (next) this.#begin(next)
-    return next
   }
 
   firstToken(): void {
@@ -154,14 +206,18 @@ class OpenCall implements ModelCall {
     if (this.#reservation !== unlimited) {
       for (const [name, value] of Object.entries(rateHeaders(this.#reservation))) lines.push(name, value)
     }
+    if (this.#fallback.asked !== this.#model) lines.push('x-socle-model', this.#model.id)
     if (this.#attempts === 1 && this.#queueMs < 1) return
     lines.push('x-socle-attempts', String(this.#attempts), 'x-socle-queue-ms', this.#queueMs.toFixed(0))
   }
 
   footprintOf(tokens: TokenCount): Footprint {
+    return this.#footprintAt(this.#target, tokens)
+  }
+
+  #footprintAt({ facts }: Target, tokens: TokenCount): Footprint {
     const durationMs = this.#askedAtMs === 0 ? 0 : performance.now() - this.#askedAtMs
-    const isGenerated = endpoints[this.#request.endpoint] === 'chat'
-    return footprintOf(this.#target.facts, { tokens, durationMs, isGenerated })
+    return footprintOf(facts, { tokens, durationMs, isGenerated: endpoints[this.#request.endpoint] === 'chat' })
   }
 
   settle({ status, tokens }: { readonly status: number; readonly tokens: TokenCount | null }): void {
@@ -169,25 +225,27 @@ class OpenCall implements ModelCall {
     this.#leave(status >= SERVER_ERROR_STATUS ? 'failed' : status === CLIENT_GONE_STATUS ? 'left' : 'served')
     const footprint = this.footprintOf(tokens ?? noTokens)
     this.#reservation.settle(amountsOf(tokens ?? noTokens, footprint))
-    this.#meter.settle({ status, tokens, footprint, backend: this.#target.backend.name })
+    this.#meter.settle({ status, tokens, footprint, model: this.#model.id, backend: this.#target.backend.name })
   }
 
   settleFrom(response: ServerResponse): void {
     this.#leave('left')
     this.#reservation.settle(noAmounts)
-    this.#meter.settleFrom(response, { tokens: null, backend: this.#target.backend.name })
+    this.#meter.settleFrom(response, { tokens: null, model: this.#model.id, backend: this.#target.backend.name })
   }
 
   #prefixes(): readonly number[] {
     const { body } = this.#request
-    return body === undefined || this.model.targets.length === 1 ? noPrefixes : prefixesOf(body)
+    return body === undefined || this.#model.targets.length === 1 ? noPrefixes : prefixesOf(body)
   }
 
-  #begin(target: Target): void {
+  #begin(target: Target): Target {
     this.#target = target
     this.#isServed = true
     this.#attempts += 1
+    this.#attemptsOfModel += 1
     this.#askedAtMs = performance.now()
+    return target
   }
 
   #leave(conduct: Conduct): void {

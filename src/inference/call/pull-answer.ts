@@ -1,6 +1,6 @@
 import { AppError } from '#platform/errors'
 import type { ForwardRequest } from '../backends/backend.ts'
-import type { Target } from '../catalogue.ts'
+import type { Target } from '../target.ts'
 
 export interface Answer {
   readonly status: number

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Backend } from '../backends/backend.ts'
 import { BackendSettings, connectBackends } from '../backends/registry.ts'
-import { type Target, createCatalogue, targetOf } from '../catalogue.ts'
+import { createCatalogue } from '../catalogue.ts'
+import { type Target, targetOf } from '../target.ts'
 import { chooseTarget } from './choose-target.ts'
 
 function server(name: string, weight?: number, maxConcurrency = 1_000_000): Target {

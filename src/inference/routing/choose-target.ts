@@ -1,4 +1,4 @@
-import type { Target } from '../catalogue.ts'
+import type { Target } from '../target.ts'
 
 const MAX_CONCURRENCY = Number.POSITIVE_INFINITY
 
@@ -16,7 +16,7 @@ export interface Choice {
 export function chooseTarget({ targets, except, nowMs }: Choice): Target | null {
   const [only] = targets
   if (targets.length === 1 && only) return !except?.has(only) && isFree(only, nowMs) ? only : null
-  const free = targets.filter((target) => !except?.has(target) && isFree(target, nowMs))
+  const free = lowestRank(targets.filter((target) => !except?.has(target) && isFree(target, nowMs)))
   if (free.some(({ weight }) => weight !== null)) return pickByWeight(free, nowMs)
   const left = pick(free)
   const right = pick(free.filter((target) => target !== left))
@@ -32,6 +32,13 @@ export function servesAny({ targets, except, nowMs }: Choice): boolean {
 /** Seconds until one of them may be tried again. */
 export function retryAfterSeconds(targets: readonly Target[], nowMs: number): number {
   return Math.max(1, Math.ceil(Math.min(...targets.map(({ load }) => load.breaker.waitMs(nowMs))) / 1000))
+}
+
+function lowestRank(targets: readonly Target[]): readonly Target[] {
+  const [first] = targets
+  if (first === undefined || targets.every(({ rank }) => rank === first.rank)) return targets
+  const lowest = Math.min(...targets.map(({ rank }) => rank))
+  return targets.filter(({ rank }) => rank === lowest)
 }
 
 function isFree({ backend, load }: Target, nowMs: number): boolean {

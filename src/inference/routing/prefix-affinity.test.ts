@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Backend } from '../backends/backend.ts'
-import { type CatalogueModel, type Target, targetOf } from '../catalogue.ts'
+import { type CatalogueModel, type Target, targetOf } from '../target.ts'
 import { Gate } from '../admission/gate.ts'
 import { prefixesOf } from './prefix-affinity.ts'
 

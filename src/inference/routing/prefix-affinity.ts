@@ -1,4 +1,4 @@
-import type { Target } from '../catalogue.ts'
+import type { Target } from '../target.ts'
 import type { TargetLoad } from './target-load.ts'
 
 const BLOCK_BYTES = 64

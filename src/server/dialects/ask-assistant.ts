@@ -63,13 +63,15 @@ type AnswerFinished = Extract<AnswerEvent, { type: 'answer-finished' }>
 class AnswerMeter {
   readonly #call: AnsweredCall
   readonly #meter: Meter
+  readonly #model: string
   #status = CLIENT_GONE_STATUS
   #finished: AnswerFinished | null = null
 
   constructor(call: AnsweredCall, { model, endpoint }: AskedAssistant) {
     const { ctx, startedAtMs } = call
     this.#call = call
-    this.#meter = new Meter(ctx, { model, endpoint, requestId: ctx.actor.requestId, startedAtMs })
+    this.#model = model
+    this.#meter = new Meter(ctx, { endpoint, requestId: ctx.actor.requestId, startedAtMs })
   }
 
   note(event: AnswerEvent): void {
@@ -90,6 +92,6 @@ class AnswerMeter {
   }
 
   close(): void {
-    this.#meter.settle({ status: this.#status, tokens: this.#finished, backend: 'assistant' })
+    this.#meter.settle({ status: this.#status, tokens: this.#finished, model: this.#model, backend: 'assistant' })
   }
 }

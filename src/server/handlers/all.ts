@@ -19,6 +19,7 @@ import { mcpHandlers } from './mcp.ts'
 import { albertAdminHandlers } from './albert-admin.ts'
 import { albertModelHandlers } from './albert-models.ts'
 import { albertHandlers } from './albert.ts'
+import { modelRoutingHandlers } from './model-routing.ts'
 import { modelServerHandlers } from './model-servers.ts'
 import { personalDataHandlers } from './personal-data.ts'
 import { scimHandlers } from './scim.ts'
@@ -53,6 +54,7 @@ export const allHandlers: Handlers = {
   ...usageHandlers,
   ...supervisionHandlers,
   ...modelServerHandlers,
+  ...modelRoutingHandlers,
   ...appearanceHandlers,
   ...accountHandlers,
   ...peopleHandlers,

@@ -18,6 +18,7 @@ import { OpenAnswers } from './open-answers.ts'
 import { parseJson, withoutMark } from './parse-json.ts'
 import { passedBody } from './passed-body.ts'
 import { BodyReader } from './read-body.ts'
+import { dataLevelOf } from './data-level.ts'
 import { type Form, FormReader } from './read-form.ts'
 import { requestIdOf } from './request-id.ts'
 import { targetOf } from './request-target.ts'
@@ -192,7 +193,7 @@ async function prepare(shared: Shared, exchange: Exchange, signal: AbortSignal):
   try {
     const schema = route.transport === 'upload' ? route.form : undefined
     const fields = validate({ where: 'body', schema, value: form?.fields }, language)
-    const ctx = new CallContext(shared.capabilities, actor, signal)
+    const ctx = new CallContext(shared.capabilities, { actor, signal, dataLevel: dataLevelOf(request.headers) })
     const hold = holdFor(shared.budget, who, response)
     const file = form?.file ?? null
     const told = {

@@ -1,4 +1,6 @@
+import type { DataLevel } from '#contract/model-routing'
 import { type Actor, organisationIdOf } from '#platform/auth/actor'
+import type { Caller } from '#platform/context'
 import type { ServerCapabilities, ServerContext } from '../context.ts'
 
 /**
@@ -8,6 +10,7 @@ import type { ServerCapabilities, ServerContext } from '../context.ts'
 export class CallContext implements ServerContext {
   readonly actor: Actor
   readonly signal: AbortSignal
+  readonly dataLevel: DataLevel | undefined
   readonly answers: ServerCapabilities['answers']
   readonly conversationFeed: ServerCapabilities['conversationFeed']
   readonly db: ServerCapabilities['db']
@@ -34,9 +37,10 @@ export class CallContext implements ServerContext {
   readonly storage: ServerCapabilities['storage']
   readonly usage: ServerCapabilities['usage']
 
-  constructor(shared: ServerCapabilities, actor: Actor, signal: AbortSignal) {
+  constructor(shared: ServerCapabilities, { actor, signal, dataLevel }: Caller) {
     this.actor = actor
     this.signal = signal
+    this.dataLevel = dataLevel
     this.answers = shared.answers
     this.conversationFeed = shared.conversationFeed
     this.db = shared.db

@@ -48,6 +48,7 @@ export const errorTable = {
   method_not_allowed: invalid(405),
   not_found: invalid(404),
   model_not_found: invalid(404),
+  data_may_not_leave: refused,
   model_cannot: invalid(422),
   conflict: invalid(409),
   answer_running: invalid(409),

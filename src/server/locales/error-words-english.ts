@@ -3,6 +3,12 @@ import type { ErrorWords } from './error-words.ts'
 const megabytes = (bytes: number): string => `${Math.round(bytes / 1_000_000)} MB`
 const place = (file: string, line: number | null): string => (line === null ? file : `${file}, line ${line}`)
 
+const levelWords: Readonly<Record<string, string>> = {
+  public: 'public',
+  internal: 'internal',
+  sensitive: 'sensitive',
+}
+
 const limitWords: Readonly<Record<string, string>> = {
   requestsPerMinute: 'requests per minute',
   requestsPerDay: 'requests per day',
@@ -49,6 +55,8 @@ export const englishErrors: ErrorWords = {
   method_not_allowed: ({ allowed }) => `This address accepts ${allowed.join(', ')} only.`,
   not_found: ({ what, id }) => `${what[0]?.toUpperCase()}${what.slice(1)} ${id} was not found.`,
   model_not_found: ({ model }) => `Model ${model} was not found.`,
+  data_may_not_leave: ({ model, level }) =>
+    `No server of the model ${model} may be sent ${levelWords[level] ?? level} data. Choose another model.`,
   model_cannot: ({ model, capability }) => `Model ${model} cannot do this (${capability}).`,
   conflict: ({ reason }) => reason,
   idempotency_conflict: ({ isRunning }) =>

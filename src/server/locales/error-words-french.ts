@@ -25,6 +25,12 @@ const notFound: Readonly<Record<string, string>> = {
   page: 'Cette adresse n’existe pas.',
 }
 
+const levelWords: Readonly<Record<string, string>> = {
+  public: 'publiques',
+  internal: 'internes',
+  sensitive: 'sensibles',
+}
+
 const limitWords: Readonly<Record<string, string>> = {
   requestsPerMinute: 'requêtes par minute',
   requestsPerDay: 'requêtes par jour',
@@ -79,6 +85,8 @@ export const frenchErrors: ErrorWords = {
   method_not_allowed: ({ allowed }) => `Cette adresse n’accepte que ${allowed.join(', ')}.`,
   not_found: ({ what, id }) => notFound[what] ?? `Introuvable : ${what} ${id}.`,
   model_not_found: ({ model }) => `Le modèle ${model} n’existe pas.`,
+  data_may_not_leave: ({ model, level }) =>
+    `Aucun serveur du modèle ${model} ne peut recevoir de données ${levelWords[level] ?? level}. Choisissez un autre modèle.`,
   model_cannot: ({ model, capability }) => `Le modèle ${model} ne sait pas faire cela (${capability}).`,
   conflict: ({ reason }) => frenchReason(reason),
   idempotency_conflict: ({ isRunning }) =>

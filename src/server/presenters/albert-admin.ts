@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Provider, Router } from '#contract/albert-models'
-import type { CatalogueModel } from '#inference/catalogue'
+import type { CatalogueModel } from '#inference/target'
 import type { KeyRow } from '#platform/auth/keys'
 import type { OrganisationRow } from '#platform/organisations/organisations'
 import type { PersonRow } from '#platform/people/list-people'

@@ -1,6 +1,6 @@
 import type { Model } from '#contract/inference'
 import type { ModelCapability } from '#inference/backends/endpoints'
-import type { CatalogueModel } from '#inference/catalogue'
+import type { CatalogueModel } from '#inference/target'
 import { type Assistant, modelOfAssistant } from '#toolbox/assistants/assistant'
 
 /** A model of a backend, as OpenAI's, Mistral's and Albert's clients read it. */

@@ -1,0 +1,87 @@
+import { AppError } from '#platform/errors'
+import type { Backend, BackendModel, ModelCapability } from './backends/backend.ts'
+import { type CatalogueModel, type Target, targetOf } from './target.ts'
+
+/** Models in service, and by name and alias. */
+export interface Shelf {
+  readonly models: readonly CatalogueModel[]
+  readonly byName: ReadonlyMap<string, CatalogueModel>
+}
+
+export const emptyShelf: Shelf = { models: [], byName: new Map() }
+
+/** With `isOwnFirst`, the servers of the instance are asked while the organisation's own cannot be. */
+export function shelfOf(
+  backends: readonly Backend[],
+  known: ReadonlyMap<Backend, readonly BackendModel[]>,
+  isOwnFirst: boolean,
+): Shelf {
+  const models = joinModels(backends, known)
+  const shown = isOwnFirst ? models.map(withOwnFirst) : models
+  return { models: shown, byName: nameModels(shown) }
+}
+
+function withOwnFirst(model: CatalogueModel): CatalogueModel {
+  const [first, ...others] = model.targets
+  if (model.targets.every(({ backend }) => backend.organisationId === undefined)) return model
+  return { ...model, targets: [ranked(first), ...others.map(ranked)] }
+}
+
+function ranked(target: Target): Target {
+  return target.backend.organisationId === undefined ? { ...target, rank: 1 } : target
+}
+
+interface Viewer {
+  readonly organisationId: number | null
+  /** It sees its own servers alone. */
+  readonly isAlone: boolean
+}
+
+/** The servers that an organisation may see: those of the instance and its own. */
+export function visibleBackends(backends: readonly Backend[], { organisationId, isAlone }: Viewer): readonly Backend[] {
+  const isSeen = (owner: number | undefined): boolean => owner === organisationId || (owner === undefined && !isAlone)
+  return backends.filter((backend) => isSeen(backend.organisationId))
+}
+
+export function resolveIn({ byName }: Shelf, id: string, capability: ModelCapability): CatalogueModel {
+  const model = byName.get(id)
+  if (!model) throw new AppError('model_not_found', { model: id })
+  if (!model.capabilities.includes(capability)) throw new AppError('model_cannot', { model: id, capability })
+  return model
+}
+
+/** What a model is, the first backend says; what it is called, all of them. */
+function joinModels(
+  backends: readonly Backend[],
+  known: ReadonlyMap<Backend, readonly BackendModel[]>,
+): readonly CatalogueModel[] {
+  const models = new Map<string, CatalogueModel>()
+  for (const backend of backends) {
+    for (const { upstream, ...shown } of known.get(backend) ?? backend.configured ?? []) {
+      const target = targetOf(backend, { ...shown, upstream })
+      const joined = models.get(shown.id)
+      if (!joined) models.set(shown.id, { ...shown, targets: [target] })
+      else if (sameWork(joined, shown)) models.set(shown.id, withTarget(joined, target, shown))
+    }
+  }
+  return [...models.values()]
+}
+
+/** Two servers that use one name for different things: the first keeps it. */
+function sameWork(left: Pick<BackendModel, 'capabilities'>, right: Pick<BackendModel, 'capabilities'>): boolean {
+  return left.capabilities[0] === right.capabilities[0]
+}
+
+function withTarget(model: CatalogueModel, target: Target, shown: Omit<BackendModel, 'upstream'>): CatalogueModel {
+  const fallbacks = model.fallbacks ?? shown.fallbacks
+  const aliases = [...new Set([...model.aliases, ...shown.aliases])]
+  return { ...model, aliases, targets: [...model.targets, target], ...(fallbacks === undefined ? {} : { fallbacks }) }
+}
+
+/** A name always wins over an alias. */
+function nameModels(models: readonly CatalogueModel[]): ReadonlyMap<string, CatalogueModel> {
+  const byName = new Map<string, CatalogueModel>()
+  for (const model of models) for (const alias of model.aliases) if (!byName.has(alias)) byName.set(alias, model)
+  for (const model of models) byName.set(model.id, model)
+  return byName
+}

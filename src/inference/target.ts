@@ -1,0 +1,64 @@
+import type { Backend, BackendModel } from './backends/backend.ts'
+import { type FootprintFacts, parametersByName } from './footprint/footprint.ts'
+import { TargetLoad } from './routing/target-load.ts'
+
+/** A backend that serves a model, and its own name for it. */
+export interface Target {
+  readonly backend: Backend
+  readonly upstream: string
+  readonly traits: TargetTraits
+  readonly load: TargetLoad
+  readonly facts: FootprintFacts
+  /** Its share of the calls beside the others'; null when nobody says. */
+  readonly weight: number | null
+  /** Asked when none of a lower rank can be. */
+  readonly rank: number
+}
+
+/** What is learnt of a server while it serves. */
+export interface TargetTraits {
+  /** It refuses requests that hold `stream_options`. */
+  refusesStreamOptions: boolean
+  /** Its answers tell no token counts. */
+  countsNothing: boolean
+}
+
+/** A model that clients may name, and who serves it. */
+export interface CatalogueModel extends Omit<BackendModel, 'upstream'> {
+  /** Whoever serves it: any may be asked. */
+  readonly targets: readonly [Target, ...Target[]]
+}
+
+interface Known {
+  readonly inFlight: { inFlight: number }
+  readonly byModel: Map<string, Pick<Target, 'traits' | 'load'>>
+}
+
+const knownByBackend = new WeakMap<Backend, Known>()
+
+/** What is known of a server outlasts a refresh of the list. */
+export function targetOf(
+  backend: Backend,
+  model: Pick<BackendModel, 'id' | 'upstream' | 'costs' | 'parameters' | 'weight'>,
+): Target {
+  const { upstream } = model
+  const known = knownByBackend.get(backend) ?? { inFlight: { inFlight: 0 }, byModel: new Map() }
+  knownByBackend.set(backend, known)
+  const learnt = known.byModel.get(upstream) ?? {
+    traits: { refusesStreamOptions: backend.refusesStreamOptions ?? false, countsNothing: false },
+    load: new TargetLoad(known.inFlight),
+  }
+  known.byModel.set(upstream, learnt)
+  return { backend, upstream, facts: factsOf(backend, model), weight: model.weight ?? null, rank: 0, ...learnt }
+}
+
+const FRENCH_GRID_GRAMS = 81
+
+function factsOf(backend: Backend, model: Parameters<typeof targetOf>[1]): FootprintFacts {
+  return {
+    costs: model.costs ?? null,
+    parameters: model.parameters ?? parametersByName(model.upstream) ?? parametersByName(model.id),
+    gramsPerKilowattHour: backend.gramsPerKilowattHour ?? FRENCH_GRID_GRAMS,
+    isLocal: backend.isLocal ?? false,
+  }
+}
