@@ -57,13 +57,11 @@ export const DocumentDetail = Document.extend({
 })
 export type DocumentDetail = z.infer<typeof DocumentDetail>
 
-const Count = written(z.number().int().min(0).max(1_000_000)).optional()
+const longest = 8000
+const Characters = written(z.number().int().min(0).max(longest))
 const Yes = z.enum(['true', 'false', 'True', 'False', '1', '0']).optional()
 
-/**
- * Albert's form. How a text is cut into passages is the same for all documents here: what asks for another way is
- * checked and changes nothing. `collection` is what older clients call `collection_id`.
- */
+/** Albert's form. `collection` is what older clients call `collection_id`. */
 export const DocumentForm = z.object({
   collection_id: WrittenId.optional(),
   collection: WrittenId.optional(),
@@ -79,13 +77,26 @@ export const DocumentForm = z.object({
       return z.NEVER
     })
     .optional(),
-  disable_chunking: Yes,
-  chunk_size: Count,
-  chunk_min_size: Count,
-  chunk_overlap: Count,
-  is_separator_regex: Yes,
-  separators: z.union([z.string().max(1000), z.array(z.string().max(1000)).max(100)]).optional(),
-  preset_separators: z.string().max(100).optional(),
+  disable_chunking: Yes.describe(`One passage while the text fits ${longest} characters, whatever its headings`),
+  chunk_size: written(z.number().int().min(100).max(longest))
+    .optional()
+    .describe('Characters of a passage at most. Headings, rows of tables and sentences still lead the cut'),
+  chunk_min_size: Characters.optional().describe(
+    'Neighbours shorter than this are one passage while they fit: nothing is left out. 300 at least',
+  ),
+  chunk_overlap: Characters.optional().describe(
+    'Characters that a passage repeats of the one before it, where a text was cut: half of `chunk_size` at most',
+  ),
+  is_separator_regex: z
+    .enum(['false', 'False', '0'], 'regular expressions are not taken: send the separators as they are written')
+    .optional(),
+  separators: z
+    .union([z.string().max(1000), z.array(z.string().max(1000)).max(100)])
+    .optional()
+    .describe('Where a text too long for one passage is cut first, in this order'),
+  preset_separators: z
+    .enum(['', 'markdown', 'html'], 'markdown alone: every document is read as Markdown, and cut by its headings')
+    .optional(),
 })
 
 function readMetadata(text: string): DocumentMetadata | null {

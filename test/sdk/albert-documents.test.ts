@@ -194,9 +194,43 @@ test('a document takes the fields of a form, its name, and what is written of it
   assert.equal(found.chunks[0]?.['document_id'], sent.id)
   const under = await send({ collection_id: collection, name: 'Autre' }, { name: 'note.md', text: 'Autre texte.' })
   assert.notEqual(under.id, sent.id)
-  assert.equal((await send({ collection_id: collection, name: 'x', chunk_size: 'large' })).status, 422)
+  for (const refused of [
+    { chunk_size: 'large' },
+    { chunk_size: '90' },
+    { chunk_size: '400', chunk_overlap: '300' },
+    { is_separator_regex: 'true' },
+    { preset_separators: 'python' },
+  ]) {
+    assert.equal(
+      (await send({ collection_id: collection, name: 'x', ...refused })).status,
+      422,
+      JSON.stringify(refused),
+    )
+  }
   const nowhere = await send({ name: 'x' })
   assert.deepEqual([nowhere.status, Object.values(nowhere.json['detail'] ?? {})[0]?.['type']], [422, 'missing'])
+})
+
+test('the form says how its text is cut, and a file that takes its place is cut alike', async () => {
+  const collection_id = String(await newCollection('Découpage'))
+  const rules = Array.from({ length: 60 }, (_, index) => `Règle ${index} : les congés de ce mois se posent avant.`)
+  const lengths = async (fields: Record<string, string>, text: string) => {
+    const sent = await send(
+      { collection_id, name: 'Règles', preset_separators: 'markdown', ...fields },
+      { name: 'regles.md', text },
+    )
+    await until(() => isReady(sent.id))
+    const { data } = await get(`/v1/documents/${sent.id}/chunks?limit=100`)
+    return Object.values(data ?? {}).map((chunk) => String(chunk?.['content']).length)
+  }
+  const usual = await lengths({}, rules.join(' '))
+  assert.ok(Math.max(...usual) > 1200)
+  const short = await lengths({ chunk_size: '400', chunk_overlap: '0', chunk_min_size: '0' }, `${rules.join(' ')} Fin.`)
+  assert.ok(Math.max(...short) <= 400 && short.length > 2 * usual.length)
+  const again = await lengths({}, `${rules.join(' ')} Fin du texte.`)
+  assert.ok(Math.max(...again) <= 400)
+  const whole = await lengths({ disable_chunking: 'true' }, `# Un\n\n${rules.join(' ')}\n\n# Deux\n\n${rules[0]}`)
+  assert.equal(whole.length, 1)
 })
 
 test('a form without a file may come as libraries write one that has none', async () => {

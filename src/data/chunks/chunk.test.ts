@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { chunkDocument } from './chunk.ts'
+import { type Chunking, usualChunking } from './chunking.ts'
 
 function chunks(markdown: string, title = 'Titre', pages: { page: number; start: number }[] = []) {
   return chunkDocument(title, { title, markdown, language: 'fr', pages })
@@ -139,4 +140,53 @@ test('ten megabytes without a blank, a heading of six, signs without end: each t
   assert.ok(chunks('['.repeat(100_000)).length > 0)
   const { user, system } = process.cpuUsage(start)
   assert.ok(user + system < 10_000_000, `${(user + system) / 1000} ms`)
+})
+
+function cut(markdown: string, asked: Partial<Chunking>) {
+  const chunking = { ...usualChunking, ...asked }
+  const found = chunkDocument('Titre', { title: null, markdown, language: 'fr', pages: [] }, chunking)
+  for (const { text, start, end } of found) assert.equal(markdown.slice(start, end), text)
+  return found
+}
+
+test('a sender chooses the size of passages, and what each repeats of the one before', () => {
+  const text = Array.from({ length: 80 }, (_, index) => `La règle ${index} vaut pour chacun.`).join(' ')
+  const plain = cut(text, { size: 500 })
+  assert.ok(plain.length >= 5 && plain.every((passage) => passage.text.length <= 500))
+  const overlapping = cut(text, { size: 500, overlap: 100 })
+  assert.ok(overlapping.length > plain.length)
+  for (const [index, passage] of overlapping.entries()) {
+    assert.ok(passage.text.length <= 500)
+    const before = overlapping[index - 1]
+    if (!before) continue
+    const shared = before.end - passage.start
+    assert.ok(shared > 40 && shared <= 100, `${shared} characters are said twice`)
+    assert.ok(before.text.endsWith(passage.text.slice(0, shared)))
+    assert.match(before.text.at(-shared - 1) ?? '', /\s/, 'a repeated word is whole')
+  }
+})
+test('separators of a sender cut first, are taken as they are written, and stay at the head of what follows', () => {
+  const parts = ['§ un', '§ deux', '§ trois'].map((head) => `${head} ${paragraph(350)}`)
+  const found = cut(parts.join(' '), { size: 500, separators: ['§ '] })
+  assert.deepEqual(
+    found.map(({ text }) => text.slice(0, 4).trim()),
+    ['§ un', '§ de', '§ tr'],
+  )
+  assert.equal(cut(paragraph(900), { size: 500, separators: ['.*'] }).length, 2, 'no regular expression')
+  const lines = `${'a'.repeat(300)}\n${'b'.repeat(300)}\n${'c'.repeat(300)}`
+  assert.deepEqual(
+    cut(lines, { size: 700, separators: ['\n'] }).map(({ text }) => [text.length, text.trim().length]),
+    [
+      [601, 601],
+      [300, 300],
+    ],
+  )
+})
+
+test('neighbours shorter than the least length are one passage, whatever their headings when all are', () => {
+  const markdown = ['Un', 'Deux', 'Trois'].map((name) => `# ${name}\n\n${paragraph(600)} Fin de ${name}.`).join('\n\n')
+  assert.equal(cut(markdown, {}).length, 3)
+  assert.equal(cut(markdown, { size: 8000, minSize: 8000 }).length, 1)
+  const [whole] = cut(markdown, { size: 8000, minSize: 8000 })
+  assert.match(whole?.text ?? '', /^# Un[^]*# Trois/)
 })

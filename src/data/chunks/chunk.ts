@@ -1,6 +1,7 @@
 import type { ParsedDocument, ParsedPage } from '../documents/parsed.ts'
 import type { Section } from './blocks.ts'
 import { sectionsOf } from './blocks.ts'
+import { type Chunking, usualChunking } from './chunking.ts'
 import { piecesOf } from './pieces.ts'
 import { plainText } from './plain-text.ts'
 
@@ -22,9 +23,6 @@ export interface ChunkDraft {
   page: number | null
 }
 
-const maximumCharacters = 1600
-const smallCharacters = 300
-
 interface Cut {
   path: string[]
   kind: ChunkKind
@@ -35,9 +33,9 @@ interface Cut {
   headingStart: number
 }
 
-function cutSections(markdown: string, sections: readonly Section[]): Cut[] {
+function cutSections(markdown: string, sections: readonly Section[], chunking: Chunking): Cut[] {
   return sections.flatMap(({ path, headingStart, blocks }) =>
-    piecesOf(markdown, blocks, maximumCharacters).map((piece, index) => ({
+    piecesOf(markdown, blocks, chunking).map((piece, index) => ({
       ...piece,
       path,
       headingStart: index === 0 ? headingStart : piece.start,
@@ -51,25 +49,32 @@ function commonPath(left: readonly string[], right: readonly string[]): string[]
   return left.slice(0, length)
 }
 
+/** Where passages come from, and how it is cut. */
+interface Cutting {
+  readonly markdown: string
+  readonly chunking: Chunking
+}
+
 /** Two neighbours as one below their common parent, or nothing when they are better apart. */
-function merged(markdown: string, left: Cut, right: Cut): Cut | undefined {
+function merged({ markdown, chunking }: Cutting, left: Cut, right: Cut): Cut | undefined {
+  const { size, minSize } = chunking
   const path = commonPath(left.path, right.path)
-  const bothSmall = left.text.length < smallCharacters && right.text.length < smallCharacters
+  const bothSmall = left.text.length < minSize && right.text.length < minSize
   const related = path.length > 0 || left.path.length + right.path.length === 0
-  if (!bothSmall && !(related && Math.min(left.text.length, right.text.length) < smallCharacters / 2)) return undefined
+  if (!bothSmall && !(related && Math.min(left.text.length, right.text.length) < minSize / 2)) return undefined
   const start = path.length === left.path.length ? left.start : left.headingStart
-  if (right.end - start > maximumCharacters) return undefined
+  if (right.end - start > size) return undefined
   const contiguous = [left, right].every((part) => part.text === markdown.slice(part.start, part.end))
   if (!contiguous) return undefined
   const kind = left.kind === right.kind && path.length === right.path.length ? left.kind : 'text'
   return { path, kind, text: markdown.slice(start, right.end), start, end: right.end, headingStart: left.headingStart }
 }
 
-function mergeSmall(markdown: string, passages: readonly Cut[]): Cut[] {
+function mergeSmall(cutting: Cutting, passages: readonly Cut[]): Cut[] {
   const result: Cut[] = []
   for (const passage of passages) {
     const last = result.at(-1)
-    const joined = last && merged(markdown, last, passage)
+    const joined = last && merged(cutting, last, passage)
     if (joined) result[result.length - 1] = joined
     else result.push(passage)
   }
@@ -95,10 +100,11 @@ export function indexTextOf(title: string, path: readonly string[], text: string
 }
 
 /** Cuts a document into passages, one per leaf heading while it fits, the same text only once. */
-export function chunkDocument(title: string, parsed: ParsedDocument): ChunkDraft[] {
+export function chunkDocument(title: string, parsed: ParsedDocument, chunking = usualChunking): ChunkDraft[] {
   const { markdown } = parsed
   const chunks = new Map<string, ChunkDraft>()
-  for (const passage of mergeSmall(markdown, cutSections(markdown, sectionsOf(markdown)))) {
+  const cuts = cutSections(markdown, sectionsOf(markdown), chunking)
+  for (const passage of mergeSmall({ markdown, chunking }, cuts)) {
     const { kind, text, start, end } = passage
     const path = withoutTitle(title, passage.path).map(plainText)
     const known = chunks.get(text)

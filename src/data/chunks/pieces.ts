@@ -1,5 +1,6 @@
 import type { Block } from './blocks.ts'
 import type { ChunkKind } from './chunk.ts'
+import type { Chunking } from './chunking.ts'
 
 /** A part of a section that fits a chunk: its range, and its text when that is not the range word for word. */
 export interface Piece {
@@ -78,10 +79,11 @@ function splitHard({ start, end }: Range, limit: number): Range[] {
 }
 
 /** Rows of a table whole, its header repeated above each part. */
-function splitTable(markdown: string, block: Block, limit: number): Piece[] {
+function splitTable(markdown: string, block: Block, chunking: Chunking): Piece[] {
+  const limit = chunking.size
   const text = markdown.slice(block.start, block.end)
   const header = /^[^\n]*\n\s{0,3}\|[\s:|-]+\|?[ \t]*\n/.exec(text)?.[0] ?? ''
-  if (header.length > limit * longestRowInChunks) return splitPlain(markdown, block, limit)
+  if (header.length > limit * longestRowInChunks) return splitPlain(markdown, block, chunking)
   const rowLimit = limit * longestRowInChunks
   const bodyLimit = Math.max(limit - header.length, limit / 4)
   const body = { start: block.start + header.length, end: block.end }
@@ -96,25 +98,42 @@ function splitTable(markdown: string, block: Block, limit: number): Piece[] {
   }))
 }
 
-function splitPlain(markdown: string, block: Block, limit: number): Piece[] {
-  const whole = { start: block.start, end: block.end }
-  return splitRange(markdown, whole, { limit, cuts: textCuts }).map((range) => ({
-    kind: block.kind,
-    ...range,
-    text: markdown.slice(range.start, range.end),
-  }))
+/** A sign is kept at the head of what follows it; blanks are no part of any text. */
+function cutAt(separator: string): RegExp {
+  const sign = RegExp.escape(separator)
+  return new RegExp(separator.trim() === '' ? sign : `(?=${sign})`, 'g')
 }
 
-/** The blocks of one section as pieces of at most `limit` characters; neighbours share a piece while they fit. */
-export function piecesOf(markdown: string, blocks: readonly Block[], limit: number): Piece[] {
+function splitPlain(markdown: string, block: Block, { size, overlap, separators }: Chunking): Piece[] {
+  const whole = { start: block.start, end: block.end }
+  const cuts = [...separators.map(cutAt), ...textCuts]
+  return splitRange(markdown, whole, { limit: size - overlap, cuts }).map((range, index) => {
+    const start = index === 0 ? range.start : overlapped(markdown, block.start, { ...range, overlap })
+    return { kind: block.kind, start, end: range.end, text: markdown.slice(start, range.end) }
+  })
+}
+
+/** Begins with the last whole words of what stands before. */
+function overlapped(markdown: string, first: number, { start, overlap }: { start: number; overlap: number }): number {
+  const from = Math.max(first, start - overlap)
+  const blank = /\s+/g
+  blank.lastIndex = Math.max(0, from - 1)
+  const found = blank.exec(markdown.slice(0, start))
+  return found === null ? start : Math.max(from, Math.min(start, found.index + found[0].length))
+}
+
+/** The blocks of one section as pieces that fit; neighbours share a piece while they do. */
+export function piecesOf(markdown: string, blocks: readonly Block[], chunking: Chunking): Piece[] {
+  const { size } = chunking
   const pieces: Piece[] = []
   let joinable = false
   for (const block of blocks) {
     const last = pieces.at(-1)
-    if (block.end - block.start > limit) {
-      pieces.push(...(block.kind === 'table' ? splitTable : splitPlain)(markdown, block, limit))
+    if (block.end - block.start > size) {
+      const split = block.kind === 'table' ? splitTable : splitPlain
+      pieces.push(...split(markdown, block, chunking))
       joinable = false
-    } else if (last && joinable && block.end - last.start <= limit) {
+    } else if (last && joinable && block.end - last.start <= size) {
       last.end = block.end
       last.text = markdown.slice(last.start, last.end)
       if (last.kind !== block.kind) last.kind = 'text'

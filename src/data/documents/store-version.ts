@@ -2,6 +2,7 @@ import { audit } from '#platform/audit/audit'
 import { authorize } from '#platform/auth/authorize'
 import type { Ctx } from '#data/context'
 import { AppError, hasCode } from '#platform/errors'
+import type { Chunking } from '../chunks/chunking.ts'
 import { holdCollectionOf } from '../collections/queries.ts'
 import { embedIfPossible } from '../embeddings/embed-if-possible.ts'
 import { deleteUnheldEmbeddings } from '../embeddings/queries.ts'
@@ -15,6 +16,7 @@ export interface VersionDraft {
   parsed: ParsedDocument
   /** Date of the source, YYYY-MM-DD. */
   updatedAt?: string | null | undefined
+  chunking?: Chunking | undefined
   /** The file that was read: nothing is stored once the document points at another one. */
   blobHash?: string
 }
@@ -26,10 +28,10 @@ export interface VersionDraft {
  */
 export async function storeVersion(
   ctx: Ctx<'db' | 'embedder' | 'log'>,
-  { documentId, title, parsed, updatedAt, blobHash }: VersionDraft,
+  { documentId, title, parsed, updatedAt, chunking, blobHash }: VersionDraft,
 ): Promise<{ chunks: number; versionId: number }> {
   authorize(ctx, 'collections:write')
-  const version = prepareVersion(title, parsed, { updatedAt })
+  const version = prepareVersion(title, parsed, { updatedAt, chunking })
   const chunks = version.passages.length
   if (chunks === 0) throw new AppError('empty_document', {})
   const texts = version.passages.map(({ hash, chunk }) => ({ hash, text: chunk.indexText }))

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import type { Database } from '#platform/db/database'
 import type { ChunkDraft } from '../chunks/chunk.ts'
 import { chunkDocument } from '../chunks/chunk.ts'
+import type { Chunking } from '../chunks/chunking.ts'
 import { lostWords, wordSet } from '#text/lost-words'
 import { indexHash } from '../embeddings/index-hash.ts'
 import type { ParsedDocument } from './parsed.ts'
@@ -10,7 +11,7 @@ import { announceChanges, insertChunks, insertVersions, swapVersion } from './qu
 import { retireVersions } from './versions/queries.ts'
 
 /** Raised when the same text is cut otherwise: documents of the corpora are then stored again. */
-const chunking = 2
+const chunkingRevision = 2
 
 /** A text cut into passages, ready to become what readers see of its document. */
 export interface NewVersion {
@@ -37,17 +38,24 @@ export interface VersionOrigin {
 
 /** SHA-256 of all that a version shows. */
 function contentHashOf(title: string, parsed: ParsedDocument, facts: readonly (string | null)[]): Buffer {
-  const content = JSON.stringify([chunking, title, parsed.markdown, parsed.language, parsed.pages, facts])
+  const content = JSON.stringify([chunkingRevision, title, parsed.markdown, parsed.language, parsed.pages, facts])
   return createHash('sha256').update(content).digest()
+}
+
+interface VersionFacts {
+  readonly updatedAt?: string | null | undefined
+  readonly facts?: readonly string[] | undefined
+  /** As everybody's by default. */
+  readonly chunking?: Chunking | undefined
 }
 
 /** `facts` are what is cited beside the text: address, dates, publisher; a change of theirs makes a new version. */
 export function prepareVersion(
   title: string,
   parsed: ParsedDocument,
-  { updatedAt, facts = [] }: { updatedAt?: string | null | undefined; facts?: readonly string[] } = {},
+  { updatedAt, facts = [], chunking }: VersionFacts = {},
 ): NewVersion {
-  const passages = chunkDocument(title, parsed).map((chunk) => ({ chunk, hash: indexHash(chunk.indexText) }))
+  const passages = chunkDocument(title, parsed, chunking).map((chunk) => ({ chunk, hash: indexHash(chunk.indexText) }))
   const lost = lostInChunks(parsed, passages)
   const date = updatedAt ?? null
   return {

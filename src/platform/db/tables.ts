@@ -147,6 +147,7 @@ export interface Conversation {
 export interface Document {
   blob_hash: string | null
   canonical_url: string | null
+  chunking: Json | null
   collection_id: number
   created_at: Generated<Timestamp>
   current_version_id: number | null

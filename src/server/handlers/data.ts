@@ -24,6 +24,7 @@ import type { Handlers } from '../http/handlers.ts'
 import { presentChunk } from '../presenters/chunk.ts'
 import { presentCollection } from '../presenters/collection.ts'
 import { presentDocument, presentVersion } from '../presenters/document.ts'
+import { chunkingOf } from './chunking-of.ts'
 
 /** What is stored and who may read it: collections, documents, passages, search. */
 export const dataHandlers: Handlers<keyof typeof dataRoutes> = {
@@ -63,11 +64,12 @@ export const dataHandlers: Handlers<keyof typeof dataRoutes> = {
   async uploadDocument({ ctx, form, file, language }) {
     const { name: title, metadata } = form
     const collectionId = collectionOf(form)
+    const chunking = chunkingOf(form)
     if (file === null) {
       return presentDocument(await addDocument(ctx, { collectionId, name: nameOf(form), metadata }), language)
     }
     const { name, limitBytes } = file
-    const upload = { collectionId, name, title, metadata, content: file.open(), limitBytes }
+    const upload = { collectionId, name, title, metadata, chunking, content: file.open(), limitBytes }
     return presentDocument(await uploadDocument(ctx, upload), language)
   },
 

@@ -1,4 +1,5 @@
 import { buffer } from 'node:stream/consumers'
+import { Chunking } from '#data/chunks/chunking'
 import { storeVersion } from '#data/documents/store-version'
 import { isFileId } from '#data/files/file-id'
 import { audit } from '#platform/audit/audit'
@@ -56,7 +57,8 @@ export async function ingestDocument(ctx: IngestCtx, file: FileToRead): Promise<
       signal,
     })
     const title = given ?? parsed.title ?? titleFromName(name)
-    const { chunks } = await storeVersion(ctx, { ...file, title, parsed })
+    const chunking = document.chunking === null ? undefined : Chunking.parse(document.chunking)
+    const { chunks } = await storeVersion(ctx, { ...file, title, parsed, chunking })
     ctx.log.info({ document: file.documentId, chunks }, 'document read')
   } catch (error) {
     if (isUnwanted(error, file)) return

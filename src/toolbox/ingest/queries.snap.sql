@@ -11,7 +11,7 @@ insert into "document" ("media_type", "blob_hash", "size_bytes", "readers", "fil
 update "document" set "state" = $1, "error_code" = $2, "error_details" = $3, "readings_begun" = $4, "updated_at" = now() where "id" = $5 and "blob_hash" is not null and "state" in ($6, $7) returning "id", "blob_hash", "readers";
 
 -- markProcessing
-update "document" set "state" = $1, "error_code" = $2, "error_details" = $3, "readings_begun" = readings_begun + 1, "updated_at" = now() where "id" = $4 and "blob_hash" = $5 returning "external_id", "file_name", "readings_begun", "readers";
+update "document" set "state" = $1, "error_code" = $2, "error_details" = $3, "readings_begun" = readings_begun + 1, "updated_at" = now() where "id" = $4 and "blob_hash" = $5 returning "external_id", "file_name", "chunking", "readings_begun", "readers";
 
 -- markReadingEnded
 update "document" set "readings_begun" = $1 where "id" = $2 and "blob_hash" = $3 returning "readers";

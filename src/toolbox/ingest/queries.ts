@@ -1,4 +1,5 @@
 import type { DocumentMetadata } from '#contract/documents'
+import type { Chunking } from '#data/chunks/chunking'
 import { takeLock } from '#platform/db/advisory-locks'
 import type { Database, Tables } from '#platform/db/database'
 import type { ErrorCode } from '#platform/errors'
@@ -14,6 +15,8 @@ export interface UploadedFile {
   title: string
   /** What it had is kept when nothing is given. */
   metadata?: DocumentMetadata | undefined
+  /** How its text is cut; as before when nothing is given. */
+  chunking?: Chunking | undefined
   mediaType: string
   blobHash: string
   bytes: number
@@ -53,6 +56,7 @@ export function upsertDocument(db: Database, file: UploadedFile) {
     readers: file.readers,
     file_name: file.name,
     ...(file.metadata === undefined ? {} : { metadata: JSON.stringify(file.metadata) }),
+    ...(file.chunking === undefined ? {} : { chunking: JSON.stringify(file.chunking) }),
     state: 'queued' as const,
     readings_begun: 0,
     error_code: null,
@@ -105,7 +109,7 @@ export function markProcessing(db: Database, { documentId, blobHash }: FileToRea
     })
     .where('id', '=', documentId)
     .where('blob_hash', '=', blobHash)
-    .returning(['external_id', 'file_name', 'readings_begun', 'readers'])
+    .returning(['external_id', 'file_name', 'chunking', 'readings_begun', 'readers'])
     .executeTakeFirst()
 }
 

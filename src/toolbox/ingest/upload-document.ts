@@ -1,4 +1,5 @@
 import type { DocumentMetadata } from '#contract/documents'
+import type { Chunking } from '#data/chunks/chunking'
 import { holdCollection } from '#data/collections/queries'
 import { requireWritableCollection } from '#data/collections/require-writable-collection'
 import { type DocumentRow, findReadableDocument, lockBlob } from '#data/documents/queries'
@@ -28,6 +29,8 @@ export interface Upload {
   readonly limitBytes: number
   /** What the document is found by; what it had is kept when nothing is given. */
   readonly metadata?: DocumentMetadata | undefined
+  /** How its text is cut; as before, or as everybody's, when nothing is given. */
+  readonly chunking?: Chunking | undefined
 }
 
 interface KeptFile {
@@ -63,6 +66,7 @@ export async function uploadDocument(ctx: Ctx<'db' | 'storage' | 'jobs'>, upload
         ...(upload.title === undefined ? {} : { title: upload.title }),
         externalId: place.name,
         metadata: upload.metadata,
+        chunking: upload.chunking,
         collectionId: upload.collectionId,
         readers,
       })
