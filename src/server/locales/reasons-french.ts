@@ -4,6 +4,17 @@ const reasons: Readonly<Record<string, string>> = {
   'the column of names is missing': 'la colonne des noms manque (titre : nom, prénom)',
   'the file names nobody': 'le fichier ne nomme personne',
   'more than 5000 people in one file': 'plus de 5000 personnes dans un fichier',
+  'the file has no question': 'le fichier n’a pas de question',
+  'a column “question” is needed': 'une colonne intitulée « question » est nécessaire',
+  'a quotation mark is opened and never closed': 'un guillemet s’ouvre et ne se ferme pas',
+  'the question is missing': 'la question manque',
+  'it is no question in JSON': 'ce n’est pas une question en JSON',
+  'it holds what is not text': 'elle contient autre chose que du texte',
+  'a text has more than 8000 characters': 'un texte a plus de 8000 caractères',
+  'more than 50 facts or documents': 'plus de 50 faits ou documents',
+  'more than 1000 questions in one file': 'plus de 1000 questions dans un fichier',
+  'expressions are read in the terminal alone: write the facts in plain words':
+    'les expressions régulières ne sont lues que dans le terminal : écrivez les faits en toutes lettres',
   'somebody changed a person meanwhile': 'quelqu’un a changé une personne entre-temps : recommencez',
   'too many second factors': 'vous avez déjà vingt seconds facteurs',
   'no second factor': 'aucun second facteur n’est enregistré',
@@ -60,5 +71,14 @@ const reasons: Readonly<Record<string, string>> = {
 }
 
 export function frenchReason(reason: string): string {
-  return reasons[reason] ?? reason
+  return reasons[reason] ?? frenchLines(reason) ?? reason
+}
+
+const atLine = /^line (\d+): (.+)$/
+
+/** What is wrong with the lines of a file: `line 3: …; line 7: …`. */
+function frenchLines(reason: string): string | null {
+  const parts = reason.split('; ').map((part) => atLine.exec(part))
+  if (parts.includes(null)) return null
+  return parts.map((part) => `ligne ${part?.[1]} : ${frenchReason(part?.[2] ?? '')}`).join(' ; ')
 }

@@ -3,16 +3,22 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
-import { readGradedQuestions } from './graded-question.ts'
+import { gradedQuestion, readGradedQuestions } from './graded-question.ts'
+import { readQuestions } from './question-file.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'socle-questions-'))
 after(() => rmSync(folder, { recursive: true, force: true }))
 
-function read(name: string, text: string) {
+function read(name: string, text: string | Uint8Array) {
   const file = join(folder, name)
   writeFileSync(file, text)
   return readGradedQuestions(file)
 }
+
+const uploaded = (text: string, format: 'csv' | 'jsonl' = 'csv') =>
+  readQuestions({ text, format, mostQuestions: 3, takesExpressions: false })
+
+const refusal = (reason: string) => ({ code: 'invalid_request', details: { reason } })
 
 test('a table of an office suite: question, facts between semicolons, documents', () => {
   const [first, second] = read(
@@ -21,8 +27,36 @@ test('a table of an office suite: question, facts between semicolons, documents'
   )
   assert.deepEqual(first?.turns, ['Combien de jours ; pour un mariage ?'])
   assert.deepEqual(first.documents, ['Reglement.docx'])
-  assert.ok(first.facts[0]?.some((way) => way.test('soit CINQ  jours ouvrés')))
+  assert.ok(first.facts[0]?.some((way) => way.test('soit CINQ jours ouvrés')))
   assert.deepEqual([second?.facts, second?.documents], [[], []])
+})
+
+test('a cell of several lines, quotes in quotes, and a file of Windows', () => {
+  const [first, second] = read(
+    'old.csv',
+    Buffer.from('Question;Faits attendus\r\n"Où ?\r\nEt quand ?";"le ""lundi"" ; 9 h"\r\nQuel préavis ?;été\r\n', 'latin1'),
+  )
+  assert.deepEqual(first?.turns, ['Où ?\r\nEt quand ?'])
+  assert.equal(first.facts.length, 2)
+  assert.ok(first.facts[0]?.[0]?.test('Ouvert le "lundi".'))
+  assert.deepEqual(second?.turns, ['Quel préavis ?'])
+  assert.deepEqual(uploaded('question\n"a\nb"\nc').map(({ line }) => line), [2, 4])
+})
+
+test('plain words are found with their own figures alone, whatever signs they hold', () => {
+  const shows = (fact: string, text: string): boolean => {
+    const [written] = uploaded(JSON.stringify({ question: 'q', facts: [fact] }), 'jsonl')
+    return written !== undefined && (gradedQuestion(written).facts[0]?.[0]?.test(text) ?? false)
+  }
+  assert.equal(shows('5 jours', 'soit 5 jours ouvrés'), true)
+  assert.equal(shows('5 jours', 'soit 15 jours ouvrés'), false)
+  assert.equal(shows('500 euros', 'soit 1 500 euros'), false)
+  assert.equal(shows('article 12', 'voir l’article 123'), false)
+  assert.equal(shows('article 12', 'voir l’article 12.'), true)
+  assert.equal(shows('2,5', 'soit 2,5 jours'), true)
+  assert.equal(shows('2', 'soit 2,5 jours'), false)
+  assert.equal(shows('a+b (c) [d] \\ $1,00 ?', 'A+B (C) [D] \\ $1,00 ?'), true)
+  assert.equal(shows('l’état', "de l'état civil"), true)
 })
 
 test('lines of JSON, with turns, kinds and expressions', () => {
@@ -31,14 +65,35 @@ test('lines of JSON, with turns, kinds and expressions', () => {
     turns: ['Préavis ?', 'et pour un cadre ?'],
     kind: ['followup'],
     sheets: ['s1'],
+    facts: ['oui', ['trois', '3']],
     must: [['3\\s+mois']],
   }
   const [read1] = read('q.jsonl', `${JSON.stringify(line)}\n\n`)
   assert.deepEqual([read1?.id, read1?.turns.length, read1?.kinds, read1?.documents], ['a', 2, ['followup'], ['s1']])
-  assert.ok(read1?.facts[0]?.[0]?.test('3 mois'))
+  assert.deepEqual(
+    read1?.facts.map((ways) => ways.some((way) => way.test('oui : 3 mois'))),
+    [true, true, true],
+  )
 })
 
-test('what is no question is refused with its line', () => {
-  assert.throws(() => read('bad.jsonl', '{"question":"a"}\nnon\n'), { code: 'invalid_request' })
-  assert.throws(() => read('bad.csv', 'nom;prix\na;1\n'), { code: 'invalid_request' })
+test('what is no question is refused with its lines', () => {
+  const json = refusal('line 2: it is no question in JSON; line 4: the question is missing')
+  assert.throws(() => read('bad.jsonl', '{"question":"a"}\nnon\n\n{"question":" "}\n'), json)
+  assert.throws(() => read('bad.csv', 'nom;prix\na;1\n'), refusal('a column “question” is needed'))
+  assert.throws(() => uploaded('question;faits\n;5 jours\n'), refusal('line 2: the question is missing'))
+  assert.throws(() => uploaded('question\na\n"b\nc\n'), refusal('line 3: a quotation mark is opened and never closed'))
+  assert.throws(() => uploaded('question\n'), refusal('the file has no question'))
+  assert.throws(() => uploaded('question\na\nb\nc\nd\n'), refusal('more than 3 questions in one file'))
+  const long = refusal('line 2: a text has more than 8000 characters')
+  assert.throws(() => uploaded(`question\n${'a'.repeat(8001)}\n`), long)
+  assert.throws(
+    () => uploaded(`question;faits\na;${'b|'.repeat(60)}c\n`),
+    refusal('line 2: more than 50 facts or documents'),
+  )
+})
+
+test('expressions of an uploaded file are refused: one of them may take for ever', () => {
+  const line = JSON.stringify({ question: 'a', must: [['(a+)+$']] })
+  const reason = 'line 1: expressions are read in the terminal alone: write the facts in plain words'
+  assert.throws(() => uploaded(line, 'jsonl'), refusal(reason))
 })
