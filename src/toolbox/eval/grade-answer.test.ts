@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { AnswerProof, Citation } from '#contract/citations'
 import { emptyProof } from '../answer/proof/proof.ts'
-import { gradeAnswer, summaryOf, visibleText } from './grade-answer.ts'
+import { gradeAnswer, gradeFailure, summaryOf, visibleText } from './grade-answer.ts'
 import type { GradedQuestion } from './graded-question.ts'
 
 const question: GradedQuestion = {
@@ -78,4 +78,28 @@ test('shares are those of the questions that have an answer, and of the others a
     [3, 2 / 3, 1 / 3, 1 / 3, 1, 0],
   )
   assert.deepEqual([summary.others, summary.othersRefused, summary.othersNotSure], [2, 0.5, 1])
+})
+
+test('a question that names a document alone counts for documents alone, and is right when it is cited', () => {
+  const named = { ...question, facts: [] }
+  const cited = { text: 'oui', proof: proof('quoted', citation('x', 'Règlement.docx')) }
+  const missed = { text: 'oui', proof: proof('quoted', citation('x', 'autre.pdf')) }
+  const summary = summaryOf([gradeAnswer(named, cited), gradeAnswer(named, missed), gradeAnswer(question, missed)])
+  assert.deepEqual(
+    [summary.answerable, summary.all, summary.cites, summary.citesFirst, summary.rightOfSure],
+    [3, 0, 1 / 3, 1 / 3, 1 / 3],
+  )
+  const renamed = { ...citation('x', 'interne-42'), file_name: 'reglement.docx' }
+  assert.equal(gradeAnswer(named, { text: '', proof: proof('quoted', renamed) }).citesFirst, true)
+})
+
+test('an answer that failed is neither sure nor refused, and is counted with those that fell back to quoting', () => {
+  const fallback = { ...proof('quoted'), fallback: 'model_failed' as const }
+  const summary = summaryOf([
+    gradeFailure(question),
+    gradeFailure({ ...question, facts: [], documents: [] }),
+    gradeAnswer(question, { text: 'cinq jours, acte de mariage', proof: fallback }),
+  ])
+  assert.deepEqual([summary.failed, summary.fellBack, summary.refused, summary.sure], [2, 1, 0, 0.5])
+  assert.deepEqual([summary.all, summary.othersRefused, summary.othersNotSure], [0.5, 0, 0])
 })

@@ -7,8 +7,10 @@ export const firstCharacters = 600
 
 /** What an answer shows of what was expected. */
 export interface Grade {
-  readonly status: AnswerStatus
-  readonly isAnswerable: boolean
+  /** Null when there was none: it failed. */
+  readonly status: AnswerStatus | null
+  readonly hasFacts: boolean
+  readonly hasDocuments: boolean
   /** Every fact stands in the text, in its first characters, in the words that citations quote. */
   readonly all: boolean
   readonly early: boolean
@@ -16,6 +18,8 @@ export interface Grade {
   /** A right document is cited, and cited first. */
   readonly cites: boolean
   readonly citesFirst: boolean
+  /** The model failed before its first word, and passages were quoted instead. */
+  readonly fellBack: boolean
 }
 
 /** What a reader sees: no marks of Markdown, one kind of apostrophe, single spaces. */
@@ -47,22 +51,30 @@ export function gradeAnswer({ facts, documents }: GradedQuestion, answer: { text
   const { citations, answer_status: status } = answer.proof
   const text = visibleText(answer.text)
   const wanted = new Set(documents.map(named))
-  const isRight = ({ external_id, title }: (typeof citations)[number]): boolean =>
-    wanted.has(named(external_id)) || wanted.has(named(title))
+  const isRight = ({ external_id, title, file_name }: (typeof citations)[number]): boolean =>
+    [external_id, title, file_name ?? ''].some((name) => wanted.has(named(name)))
   const isShown = status !== 'not_found'
   const [first] = citations
   return {
     status,
-    isAnswerable: facts.length > 0 || documents.length > 0,
+    hasFacts: facts.length > 0,
+    hasDocuments: wanted.size > 0,
     all: isShown && holds(text, facts),
     early: isShown && holds(text.slice(0, firstCharacters), facts),
     quoted: isShown && holds(visibleText(citations.map(({ quote }) => quote).join('\n')), facts),
     cites: wanted.size === 0 ? citations.length > 0 : citations.some(isRight),
     citesFirst: first !== undefined && (wanted.size === 0 || isRight(first)),
+    fellBack: answer.proof.fallback !== null,
   }
 }
 
-/** Shares of the answerable questions, and of the others. */
+/** Nothing came: it shows nothing, and refuses nothing. */
+export function gradeFailure({ facts, documents }: GradedQuestion): Grade {
+  const missed = { all: false, early: false, quoted: false, cites: false, citesFirst: false, fellBack: false }
+  return { status: null, hasFacts: facts.length > 0, hasDocuments: documents.length > 0, ...missed }
+}
+
+/** Shares of the answerable questions, those of facts among the ones that name facts, of documents likewise; of the others. */
 export interface GradeSummary {
   readonly answerable: number
   readonly all: number
@@ -72,11 +84,14 @@ export interface GradeSummary {
   readonly citesFirst: number
   readonly refused: number
   readonly sure: number
-  /** Of the answers given as sure, those that show every fact. */
+  /** Of the answers given as sure, those that show every fact, or cite a right document where no fact is named. */
   readonly rightOfSure: number
   readonly others: number
   readonly othersRefused: number
   readonly othersNotSure: number
+  /** Questions, of either kind, whose answer failed. */
+  readonly failed: number
+  readonly fellBack: number
 }
 
 function share<T>(all: readonly T[], test: (one: T) => boolean): number {
@@ -84,23 +99,28 @@ function share<T>(all: readonly T[], test: (one: T) => boolean): number {
 }
 
 const isRefused = ({ status }: Grade): boolean => status === 'not_found'
-const isSure = ({ status }: Grade): boolean => status !== 'not_found' && status !== 'nearest'
+const isSure = ({ status }: Grade): boolean => status !== null && status !== 'not_found' && status !== 'nearest'
+const isRight = ({ hasFacts, all, cites }: Grade): boolean => (hasFacts ? all : cites)
 
 export function summaryOf(grades: readonly Grade[]): GradeSummary {
-  const answerable = grades.filter((grade) => grade.isAnswerable)
-  const others = grades.filter((grade) => !grade.isAnswerable)
+  const answerable = grades.filter(({ hasFacts, hasDocuments }) => hasFacts || hasDocuments)
+  const others = grades.filter(({ hasFacts, hasDocuments }) => !hasFacts && !hasDocuments)
+  const ofFacts = answerable.filter(({ hasFacts }) => hasFacts)
+  const ofDocuments = answerable.filter(({ hasDocuments }) => hasDocuments)
   return {
     answerable: answerable.length,
-    all: share(answerable, ({ all }) => all),
-    early: share(answerable, ({ early }) => early),
-    quoted: share(answerable, ({ quoted }) => quoted),
-    cites: share(answerable, ({ cites }) => cites),
-    citesFirst: share(answerable, ({ citesFirst }) => citesFirst),
+    all: share(ofFacts, ({ all }) => all),
+    early: share(ofFacts, ({ early }) => early),
+    quoted: share(ofFacts, ({ quoted }) => quoted),
+    cites: share(ofDocuments, ({ cites }) => cites),
+    citesFirst: share(ofDocuments, ({ citesFirst }) => citesFirst),
     refused: share(answerable, isRefused),
     sure: share(answerable, isSure),
-    rightOfSure: share(answerable.filter(isSure), ({ all }) => all),
+    rightOfSure: share(answerable.filter(isSure), isRight),
     others: others.length,
     othersRefused: share(others, isRefused),
-    othersNotSure: share(others, (grade) => !isSure(grade)),
+    othersNotSure: share(others, (grade) => grade.status !== null && !isSure(grade)),
+    failed: grades.filter(({ status }) => status === null).length,
+    fellBack: grades.filter(({ fellBack }) => fellBack).length,
   }
 }

@@ -34,13 +34,19 @@ test('a table of an office suite: question, facts between semicolons, documents'
 test('a cell of several lines, quotes in quotes, and a file of Windows', () => {
   const [first, second] = read(
     'old.csv',
-    Buffer.from('Question;Faits attendus\r\n"Où ?\r\nEt quand ?";"le ""lundi"" ; 9 h"\r\nQuel préavis ?;été\r\n', 'latin1'),
+    Buffer.from(
+      'Question;Faits attendus\r\n"Où ?\r\nEt quand ?";"le ""lundi"" ; 9 h"\r\nQuel préavis ?;été\r\n',
+      'latin1',
+    ),
   )
   assert.deepEqual(first?.turns, ['Où ?\r\nEt quand ?'])
   assert.equal(first.facts.length, 2)
   assert.ok(first.facts[0]?.[0]?.test('Ouvert le "lundi".'))
   assert.deepEqual(second?.turns, ['Quel préavis ?'])
-  assert.deepEqual(uploaded('question\n"a\nb"\nc').map(({ line }) => line), [2, 4])
+  assert.deepEqual(
+    uploaded('question\n"a\nb"\nc').map(({ line }) => line),
+    [2, 4],
+  )
 })
 
 test('plain words are found with their own figures alone, whatever signs they hold', () => {

@@ -47,7 +47,10 @@ const JsonLine = z.looseObject({
   sheets: Texts.optional(),
   files: Texts.optional(),
   expected: Texts.optional(),
-  facts: z.array(z.union([Text, Texts])).max(mostFacts).optional(),
+  facts: z
+    .array(z.union([Text, Texts]))
+    .max(mostFacts)
+    .optional(),
   must: z.array(Texts).max(mostFacts).optional(),
 })
 

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { columnsOf, readCsvTable } from '../../csv/csv-records.ts'
+import { columnsOf, readCsvTable } from '#platform/csv/csv-records'
 import { AppError } from '#platform/errors'
 
 /** One person of a file, as written; `line` is where the record begins, the first being 1. */
