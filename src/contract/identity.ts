@@ -1,9 +1,82 @@
 import { z } from 'zod'
 import { route } from './route.ts'
+import { Id, UnixSeconds, keptText } from './schemas.ts'
 
+const Claim = keptText(z.string().trim().min(1).max(200))
+const Value = keptText(z.string().trim().min(1).max(500))
+
+const ArrivalRule = z.strictObject({
+  when: z
+    .record(Claim, z.array(Value).min(1).max(200))
+    .refine((when) => Object.keys(when).length <= 20, 'at most 20 conditions')
+    .describe(
+      'Claims and the values, of which each must hold one; a star at either end of a value stands for anything',
+    ),
+  organisation_id: Id.nullable().describe('Where the person gets an account; null: the first organisation'),
+  role: keptText(z.string().trim().min(1).max(100)),
+  groups: z
+    .array(keptText(z.string().trim().min(1).max(300)))
+    .max(100)
+    .describe('By name or external identifier'),
+})
+const Rules = z.array(ArrivalRule).max(200)
+
+const ArrivalRules = z.object({
+  object: z.literal('list'),
+  data: Rules,
+  from_file: z.boolean().describe('Those of socle.yaml, until some are saved here'),
+  recent: z
+    .array(
+      z.object({
+        at: UnixSeconds,
+        outcome: z.enum(['admitted', 'unknown', 'disabled']),
+        claims: z.record(z.string(), z.unknown()),
+      }),
+    )
+    .max(20)
+    .describe('What the provider said of the last people who came, kept in memory alone'),
+})
+
+const ArrivalPreview = z.object({
+  outcome: z
+    .enum(['known', 'linked', 'created', 'disabled', 'no_address', 'address_taken', 'no_rule', 'rule_outdated'])
+    .describe('The last four come in not, without an account'),
+  held_rules: z.array(z.number().int()).max(200).describe('Places of the rules that hold, from 0'),
+  name: z.string().nullable(),
+  email: z.string().nullable(),
+  organisation: z.string().nullable(),
+  role: z.string().nullable(),
+  groups: z.array(z.string()).max(1000),
+  missing_groups: z.array(z.string()).max(20_000).describe('Named by rules, unknown to the organisation'),
+})
+
+const governed = { tag: 'people', access: 'organisations:manage', transport: 'json', status: 200 } as const
 const anyone = { method: 'GET', tag: 'account', access: 'public' } as const
 
 export const identityRoutes = {
+  getArrivalRules: route({
+    ...governed,
+    method: 'GET',
+    path: '/api/oidc/rules',
+    summary: 'Who gets an account by the identity provider, where and as what',
+    response: ArrivalRules,
+  }),
+  saveArrivalRules: route({
+    ...governed,
+    method: 'PUT',
+    path: '/api/oidc/rules',
+    summary: 'Other rules, in force from the next sign-in on',
+    body: z.strictObject({ rules: Rules }),
+    response: ArrivalRules,
+  }),
+  previewArrival: route({
+    ...governed,
+    method: 'POST',
+    path: '/api/oidc/rules/preview',
+    summary: 'What whoever comes with these claims would become by these rules; nothing is changed',
+    body: z.strictObject({ rules: Rules, claims: z.record(z.string(), z.unknown()) }),
+    response: ArrivalPreview,
+  }),
   leaveOidc: route({
     method: 'POST',
     path: '/api/oidc/logout',

@@ -16,6 +16,8 @@ export interface TestProvider {
   readonly accounts: Map<string, AccountClaims>
   /** The subject that the next person signs in as; null when they refuse. */
   signsInAs: string | null
+  /** The level and the methods by which they do, when the provider says them. */
+  signsInBy: { readonly acr?: string; readonly amr?: string[] }
   /** Registers the service, whose address is known once it is started. */
   register(serviceUrl: string): void
   /** Signs what the provider says to end sessions. */
@@ -25,11 +27,16 @@ export interface TestProvider {
 export interface TestProviderOptions {
   /** The user information comes as a signed token, as ProConnect does. */
   readonly signsUserInformation?: boolean
+  /** Claims by the scope that gives them. */
+  readonly scopes?: Readonly<Record<string, string[]>>
 }
+
+const usualScopes = { email: ['email', 'email_verified'], profile: ['name', 'given_name', 'usual_name', 'services'] }
 
 /** A certified provider on a port of its own, whose sign-in page lets in whoever the test says. Goes away at the end. */
 export async function startIdentityProvider({
   signsUserInformation = false,
+  scopes = usualScopes,
 }: TestProviderOptions = {}): Promise<TestProvider> {
   let answer = (_request: IncomingMessage, response: ServerResponse): void => void response.writeHead(503).end()
   const server = createServer((request, response) => answer(request, response))
@@ -46,6 +53,7 @@ export async function startIdentityProvider({
     clientSecret: randomBytes(24).toString('base64url'),
     accounts: new Map(),
     signsInAs: null,
+    signsInBy: {},
     signLogoutToken: (claims) =>
       new SignJWT({ events: { 'http://schemas.openid.net/event/backchannel-logout': {} }, ...claims })
         .setProtectedHeader({ alg: 'RS256', kid: 'test', typ: 'logout+jwt' })
@@ -57,7 +65,7 @@ export async function startIdentityProvider({
     register(serviceUrl) {
       const provider = new Provider(
         test.issuer,
-        configurationOf(test, { serviceUrl, signsUserInformation, privateKey }),
+        configurationOf(test, { serviceUrl, signsUserInformation, privateKey, scopes }),
       )
       const callback = provider.callback()
       answer = (request, response) => {
@@ -75,19 +83,34 @@ function addressOf(address: AddressInfo | string | null): AddressInfo {
 }
 
 /** The sign-in page, without the page. */
-async function finish(provider: Provider, { signsInAs }: TestProvider, ...exchange: [IncomingMessage, ServerResponse]) {
-  const result = signsInAs === null ? { error: 'access_denied' } : { login: { accountId: signsInAs } }
+async function finish(
+  provider: Provider,
+  { signsInAs, signsInBy }: TestProvider,
+  ...exchange: [IncomingMessage, ServerResponse]
+) {
+  const result = signsInAs === null ? { error: 'access_denied' } : { login: { accountId: signsInAs, ...signsInBy } }
   await provider.interactionFinished(...exchange, result, { mergeWithLastSubmission: false })
 }
+
+/** ProConnect's. */
+const levels = [
+  'eidas1',
+  'eidas2',
+  'eidas3',
+  'https://proconnect.gouv.fr/assurance/self-asserted',
+  'https://proconnect.gouv.fr/assurance/self-asserted-2fa',
+  'https://proconnect.gouv.fr/assurance/consistency-checked-2fa',
+]
 
 interface Serving {
   readonly serviceUrl: string
   readonly signsUserInformation: boolean
   readonly privateKey: KeyObject
+  readonly scopes: Readonly<Record<string, string[]>>
 }
 
 function configurationOf(test: TestProvider, serving: Serving): Configuration {
-  const { serviceUrl, signsUserInformation, privateKey } = serving
+  const { serviceUrl, signsUserInformation, privateKey, scopes } = serving
   return {
     clients: [
       {
@@ -102,11 +125,10 @@ function configurationOf(test: TestProvider, serving: Serving): Configuration {
     cookies: { keys: [randomBytes(16).toString('hex')] },
     features: { devInteractions: { enabled: false }, jwtUserinfo: { enabled: true } },
     interactions: { url: (_context, { uid }) => `/interaction/${uid}` },
-    claims: {
-      openid: ['sub'],
-      email: ['email', 'email_verified'],
-      profile: ['name', 'given_name', 'usual_name', 'services'],
-    },
+    acrValues: levels,
+    // Said in the identity token without being asked for, as many providers do.
+    conformIdTokenClaims: false,
+    claims: { openid: ['sub', 'acr', 'amr'], ...scopes },
     findAccount: (_context, subject) => ({
       accountId: subject,
       claims: () => ({ sub: subject, ...test.accounts.get(subject) }),
@@ -115,7 +137,7 @@ function configurationOf(test: TestProvider, serving: Serving): Configuration {
       const { client, session } = oidc
       if (client === undefined || session?.accountId === undefined) return
       const grant = new oidc.provider.Grant({ clientId: client.clientId, accountId: session.accountId })
-      grant.addOIDCScope('openid profile email')
+      grant.addOIDCScope(['openid', ...Object.keys(scopes)].join(' '))
       await grant.save()
       return grant
     },

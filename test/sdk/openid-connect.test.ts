@@ -1,15 +1,17 @@
 import assert from 'node:assert/strict'
 import { before, test } from 'node:test'
 import { sql } from 'kysely'
-import { type AccountClaims, type TestProvider, startIdentityProvider } from '../fakes/identity-provider.ts'
+import {
+  type Together,
+  comeBack,
+  isCallback,
+  me,
+  sessionOf,
+  signIn,
+  startTogether,
+} from '../fakes/identity-visitors.ts'
 import { RedirectedBrowser } from '../fakes/redirected-browser.ts'
-import { type TestServer, testServer } from '../fakes/server.ts'
-
-/** A certified provider, the real server, and a browser that follows redirects between them. */
-interface Together {
-  readonly provider: TestProvider
-  readonly server: TestServer
-}
+import { testServer } from '../fakes/server.ts'
 
 const rules = [
   { when: { services: ['urbanisme', 'voirie'] }, groups: ['Urbanisme', 'ext-technique', 'inconnu'] },
@@ -17,53 +19,13 @@ const rules = [
   { when: { services: 'ailleurs' }, role: 'un-role-absent' },
 ]
 
-async function startTogether({ linksByEmail = false, signsUserInformation = false } = {}): Promise<Together> {
-  const provider = await startIdentityProvider({ signsUserInformation })
-  const { issuer, clientId, clientSecret } = provider
-  const oidc = { issuer, clientId, clientSecret, label: 'AgentConnect', linksByEmail, rules }
-  const server = await testServer({ config: { identity: { oidc } } })
-  provider.register(server.url)
-  return { provider, server }
-}
-
 let strict: Together
 let linking: Together
 before(async () => {
-  strict = await startTogether()
-  linking = await startTogether({ linksByEmail: true, signsUserInformation: true })
+  const oidc = { label: 'AgentConnect', rules }
+  strict = await startTogether(oidc)
+  linking = await startTogether({ ...oidc, linksByEmail: true }, { signsUserInformation: true })
 })
-
-const isCallback = (url: URL): boolean => url.pathname === '/api/oidc/callback'
-
-interface Coming {
-  /** As whom they sign in at the provider; null when they refuse. */
-  readonly subject: string | null
-  /** The page that they were on. */
-  readonly at?: string
-}
-
-/** Up to the address with which the provider sends the browser back. */
-async function comeBack({ provider, server }: Together, browser: RedirectedBrowser, { subject, at = '/' }: Coming) {
-  provider.signsInAs = subject
-  const start = new URL(`/api/oidc/start?return_to=${encodeURIComponent(at)}`, server.url)
-  return browser.follow(start, isCallback)
-}
-
-async function signIn(together: Together, subject: string, { at = '/', ...claims }: AccountClaims & { at?: string }) {
-  together.provider.accounts.set(subject, claims)
-  const browser = new RedirectedBrowser()
-  const landed = await browser.step(await comeBack(together, browser, { subject, at }))
-  return { browser, landed: `${landed?.pathname}${landed?.search}`, session: sessionOf(together, browser) }
-}
-
-function sessionOf({ server }: Together, browser: RedirectedBrowser): string | null {
-  const session = browser.cookieOf(new URL(server.url), 'socle_session')
-  return session === null ? null : `socle_session=${session}`
-}
-
-function me({ server }: Together, cookie: string | null) {
-  return server.call('GET', '/api/session', { key: null, cookie: cookie ?? '' })
-}
 
 async function peopleWith({ server }: Together, email: string): Promise<number> {
   const rows = await server.ctx.db.selectFrom('person').select('id').where('email', '=', email).execute()

@@ -336,6 +336,7 @@ export interface Person {
   password_hash: string | null
   principal_id: number
   role: string
+  role_source: Generated<'manual' | 'claims'>
 }
 
 export interface PersonalLink {

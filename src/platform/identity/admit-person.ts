@@ -10,14 +10,15 @@ import {
   asPersonId,
   asPrincipalId,
 } from '../auth/ids.ts'
-import { isBuiltInRole } from '../auth/roles.ts'
-import { asNewcomer } from '../people/newcomer.ts'
+import { tellKeysChanged } from '../auth/keys.ts'
 import { setClaimedGroups } from '../people/group-members.ts'
-import { findRoleScopes, insertPerson, lockOrganisation } from '../people/queries.ts'
-import { type Grant, grantOf, profileOf } from './claims.ts'
+import { asNewcomer } from '../people/newcomer.ts'
+import { hasAdministrator, insertPerson, lockAdministrators, lockOrganisation } from '../people/queries.ts'
+import type { ArrivalRule } from './arrival-rules.ts'
+import { type Decision, decideArrival } from './decide-arrival.ts'
 import type { Identity } from './identity-provider.ts'
 import type { OidcSettings } from './oidc-settings.ts'
-import { type KnownPerson, findPersonByAddress, findPersonByIdentity, insertIdentity } from './queries.ts'
+import { type KnownPerson, insertIdentity } from './queries.ts'
 
 export interface Admitted {
   readonly personId: PersonId
@@ -34,46 +35,69 @@ interface Refused {
 interface Arrival {
   readonly identity: Identity
   readonly settings: OidcSettings
+  readonly rules: readonly ArrivalRule[]
 }
 
 /** Whoever the provider identified, as a person here: known already, linked by address when allowed, or made by a rule. */
 export async function admitPerson(tx: Transaction<Tables>, ctx: Ctx, arrival: Arrival): Promise<Admitted | Refused> {
-  const { identity, settings } = arrival
-  const grant = grantOf(settings, identity.claims)
-  const known = (await findPersonByIdentity(tx, identity)) ?? (await join(tx, ctx, { ...arrival, grant }))
-  if (known === null) return { refusal: 'unknown', personId: null }
-  if (known.disabled_at !== null) return { refusal: 'disabled', personId: known.id }
-  const { organisation_id: organisationId, id: personId } = known
-  await setClaimedGroups(tx, { organisationId, personId, groups: grant?.groups ?? [] })
-  return admittedOf(known)
-}
-
-type Joining = Arrival & { readonly grant: Grant | null }
-
-/** Somebody new to the provider's list. One at a time, so that two tabs do not make two people. */
-async function join(tx: Transaction<Tables>, ctx: Ctx, joining: Joining): Promise<KnownPerson | null> {
-  const { identity, settings, grant } = joining
-  const { id: organisationId } = await lockOrganisation(tx)
-  const meanwhile = await findPersonByIdentity(tx, identity)
-  const profile = profileOf(identity.claims)
-  if (meanwhile !== null || profile === null) return meanwhile
-  const namesake = await findPersonByAddress(tx, profile.email)
-  if (namesake !== null) {
-    if (!settings.linksByEmail || !profile.isVerified) return null
-    // A closed account keeps its door closed: nothing is linked to it.
-    if (namesake.disabled_at === null) await link(tx, ctx, { identity, person: namesake, action: 'identity.link' })
-    return namesake
+  const { identity, settings, rules } = arrival
+  const arriving = { subject: identity, claims: identity.claims, settings, rules }
+  let decision = await decideArrival(tx, arriving)
+  if (decision.kind === 'linked' || decision.kind === 'created') {
+    // One at a time, so that two tabs do not make two people.
+    await lockOrganisation(tx)
+    decision = await decideArrival(tx, arriving)
   }
-  if (grant === null || !(await roleExists(tx, organisationId, grant.role))) return null
-  const { email, name } = profile
-  const made = await insertPerson(tx, { organisationId, email, name, role: grant.role, passwordHash: null })
-  const person = { ...made, organisation_id: organisationId, disabled_at: null }
-  await link(tx, ctx, { identity, person, action: 'person.create' })
-  return person
+  if (decision.kind === 'unknown') return { refusal: 'unknown', personId: null }
+  if (decision.kind === 'disabled') return { refusal: 'disabled', personId: decision.person.id }
+  const person = await follow(tx, ctx, { identity, decision })
+  const { organisation_id: organisationId, id: personId } = person
+  await setClaimedGroups(tx, { organisationId, personId, groups: decision.groups })
+  return admittedOf(person)
 }
 
-async function roleExists(tx: Transaction<Tables>, organisationId: number, role: string): Promise<boolean> {
-  return isBuiltInRole(role) || (await findRoleScopes(tx, organisationId, role)) !== null
+interface Following {
+  readonly identity: Identity
+  readonly decision: Extract<Decision, { kind: 'known' | 'linked' | 'created' }>
+}
+
+async function follow(tx: Transaction<Tables>, ctx: Ctx, { identity, decision }: Following): Promise<KnownPerson> {
+  if (decision.kind === 'created') {
+    const { email, name } = decision.profile
+    const { organisationId, role } = decision.grant
+    const draft = { organisationId, email, name, role, passwordHash: null, roleSource: 'claims' as const }
+    const made = await insertPerson(tx, draft)
+    const person = {
+      ...made,
+      organisation_id: organisationId,
+      disabled_at: null,
+      role,
+      role_source: 'claims' as const,
+    }
+    await link(tx, ctx, { identity, person, action: 'person.create' })
+    return person
+  }
+  if (decision.kind === 'linked') {
+    await link(tx, ctx, { identity, person: decision.person, action: 'identity.link' })
+  } else if (decision.role !== null) {
+    await changeRole(tx, ctx, { person: decision.person, role: decision.role })
+  }
+  return decision.person
+}
+
+/** The last administrator of the instance stays one, whatever the provider says. */
+async function changeRole(
+  tx: Transaction<Tables>,
+  ctx: Ctx,
+  { person, role }: { readonly person: KnownPerson; readonly role: string },
+): Promise<void> {
+  await lockAdministrators(tx)
+  if (person.role === 'instance-administrator' && !(await hasAdministrator(tx, person.id))) return
+  await tx.updateTable('person').set({ role }).where('id', '=', person.id).execute()
+  const details = { by: 'oidc', role }
+  const target = { kind: 'person', id: person.id }
+  await audit(tx, asNewcomer(ctx, admittedOf(person)), { action: 'person.update', target, details })
+  await tellKeysChanged(tx)
 }
 
 interface Link {

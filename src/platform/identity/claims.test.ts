@@ -1,29 +1,44 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { grantOf, profileOf } from './claims.ts'
+import { heldRules, profileOf } from './claims.ts'
 import { OidcSettings } from './oidc-settings.ts'
 
 function settingsWith(rules: unknown): OidcSettings {
   return OidcSettings.parse({ issuer: 'https://identite.test', clientId: 'socle', label: 'Agents', rules })
 }
 
-test('the first rule that holds gives the role, all that hold give the groups once', () => {
-  const settings = settingsWith([
-    { when: { siret: '21130055300016', services: ['rh', 'paie'] }, role: 'gestionnaire', groups: ['RH', 'Tous'] },
-    { when: { siret: '21130055300016' }, groups: ['Tous'] },
-  ])
+test('every condition of a rule must hold, by one of its values; without any it holds for everybody', () => {
   const siret = '21130055300016'
-  assert.deepEqual(grantOf(settings, { siret, services: ['paie'] }), { role: 'gestionnaire', groups: ['RH', 'Tous'] })
-  assert.deepEqual(grantOf(settings, { siret, services: ['voirie'] }), { role: 'agent', groups: ['Tous'] })
-  assert.deepEqual(grantOf(settings, { siret: [siret] }), { role: 'agent', groups: ['Tous'] })
-  assert.equal(grantOf(settings, { services: ['paie'] }), null)
-  assert.equal(grantOf(settingsWith([]), { siret }), null)
-  assert.deepEqual(grantOf(settingsWith([{}]), {}), { role: 'agent', groups: [] })
+  const rules = [{ when: { siret, services: ['rh', 'paie'] } }, { when: { siret } }, { when: {} }]
+  assert.deepEqual(heldRules(rules, { siret, services: ['paie'] }), [0, 1, 2])
+  assert.deepEqual(heldRules(rules, { siret: [siret], services: ['voirie'] }), [1, 2])
+  assert.deepEqual(heldRules(rules, {}), [2])
+})
+
+test('a claim within others is named by its path, unless one has that very name', () => {
+  const keycloak = {
+    realm_access: { roles: ['offline_access', 'agent-ia'] },
+    resource_access: { socle: { roles: [] } },
+  }
+  const holds = (name: string, claims: Record<string, unknown>) =>
+    heldRules([{ when: { [name]: 'agent-ia' } }], claims).length
+  assert.equal(holds('realm_access.roles', keycloak), 1)
+  assert.equal(holds('resource_access.socle.roles', keycloak), 0)
+  assert.equal(holds('realm_access.roles.length', keycloak), 0)
+  assert.equal(holds('realm_access.roles', { 'realm_access.roles': 'agent-ia' }), 1)
+  assert.equal(holds('realm_access.constructor.name', keycloak), 0)
+})
+
+test('a star at either end of a value stands for anything', () => {
+  const holds = (wanted: string, said: string) => heldRules([{ when: { claim: wanted } }], { claim: said }).length === 1
+  assert.deepEqual([holds('211300553*', '21130055300016'), holds('*@ville.fr', 'lou@ville.fr')], [true, true])
+  assert.deepEqual([holds('*ville*', 'la ville de'), holds('*', 'anything'), holds('*', '')], [true, true, true])
+  assert.deepEqual([holds('*@ville.fr', 'lou@ville.fr.example'), holds('a*b', 'a and b')], [false, false])
 })
 
 test('a claim is compared as it is written: no part of a word, no inherited name, no object', () => {
   const holds = (when: Record<string, string>, claims: Record<string, unknown>) =>
-    grantOf(settingsWith([{ when }]), claims) !== null
+    heldRules(settingsWith([{ when }]).rules, claims).length > 0
   assert.equal(holds({ service: 'rh' }, { service: 'rhum' }), false)
   assert.equal(holds({ service: 'rh' }, { service: 'RH' }), false)
   assert.equal(holds({ is_agent: 'true' }, { is_agent: true }), true)

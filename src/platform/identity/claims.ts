@@ -1,28 +1,44 @@
 import { z } from 'zod'
-import type { OidcSettings } from './oidc-settings.ts'
 
 /** What a provider says of a person: OpenID Connect Core 1.0, section 5.1, and its own claims beside. */
 export type Claims = Readonly<Record<string, unknown>>
 
-export interface Grant {
-  readonly role: string
-  /** Names or external identifiers. */
-  readonly groups: readonly string[]
+interface Conditional {
+  readonly when: Readonly<Record<string, string | readonly string[]>>
 }
 
-/** What the rules give to whoever has these claims; null when none holds. */
-export function grantOf({ rules }: Pick<OidcSettings, 'rules'>, claims: Claims): Grant | null {
-  const held = rules.filter(({ when }) => Object.entries(when).every(([name, wanted]) => holds(claims, name, wanted)))
-  const [first] = held
-  if (first === undefined) return null
-  return { role: first.role, groups: [...new Set(held.flatMap(({ groups }) => groups))] }
+/** Which of the rules hold for whoever has these claims, by their place. */
+export function heldRules(rules: readonly Conditional[], claims: Claims): number[] {
+  return rules.flatMap(({ when }, place) =>
+    Object.entries(when).every(([name, wanted]) => holds(claims, name, wanted)) ? [place] : [],
+  )
 }
 
 function holds(claims: Claims, name: string, wanted: string | readonly string[]): boolean {
-  const said = Object.hasOwn(claims, name) ? claims[name] : undefined
+  const said = claimNamed(claims, name)
   const values = (Array.isArray(said) ? said : [said]).flatMap((value: unknown) => asText(value) ?? [])
   const accepted = typeof wanted === 'string' ? [wanted] : wanted
-  return values.some((value) => accepted.includes(value))
+  return values.some((value) => accepted.some((pattern) => isLike(value, pattern)))
+}
+
+/** A claim of that very name, else one within others: `realm_access.roles`, as Keycloak says it. */
+function claimNamed(claims: Claims, name: string): unknown {
+  if (Object.hasOwn(claims, name)) return claims[name]
+  let within: unknown = claims
+  for (const part of name.split('.')) {
+    if (typeof within !== 'object' || within === null || !Object.hasOwn(within, part)) return undefined
+    within = Reflect.get(within, part)
+  }
+  return within
+}
+
+/** As it is written; a star at the beginning or at the end stands for anything. */
+function isLike(value: string, pattern: string): boolean {
+  const [opens, ends] = [pattern.startsWith('*'), pattern.length > 1 && pattern.endsWith('*')]
+  const text = pattern.slice(opens ? 1 : 0, ends ? -1 : undefined)
+  if (opens && ends) return value.includes(text)
+  if (opens) return value.endsWith(text)
+  return ends ? value.startsWith(text) : value === text
 }
 
 function asText(value: unknown): string | null {

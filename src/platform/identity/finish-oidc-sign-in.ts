@@ -7,6 +7,7 @@ import { hashToken } from '../auth/token.ts'
 import { asNewcomer } from '../people/newcomer.ts'
 import { traceOfArrival } from '../people/sign-in.ts'
 import { firstStage } from '../second-factors/policy.ts'
+import { readArrivalRules } from './arrival-rules.ts'
 import { admitPerson } from './admit-person.ts'
 import type { Identity } from './identity-provider.ts'
 import { identityTokenPlace } from './logout.ts'
@@ -46,8 +47,11 @@ export async function finishOidcSignIn(
     .identify(returned, { state, nonce, codeVerifier })
     .catch((error: unknown) => warn(ctx, error))
   if (identity === null) return refuse(ctx, 'failed')
+  const { rules } = await readArrivalRules(ctx)
   return ctx.db.transaction().execute(async (tx) => {
-    const admitted = await admitPerson(tx, ctx, { identity, settings: provider.settings })
+    const admitted = await admitPerson(tx, ctx, { identity, settings: provider.settings, rules })
+    const outcome = 'refusal' in admitted ? admitted.refusal : 'admitted'
+    provider.recent.add({ at: new Date(), outcome, claims: identity.claims })
     if ('refusal' in admitted) {
       const { refusal, personId } = admitted
       const target = personId === null ? {} : { target: { kind: 'person', id: personId } }

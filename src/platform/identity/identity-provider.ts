@@ -19,6 +19,7 @@ import type { Claims } from './claims.ts'
 import type { Leaving } from './logout.ts'
 import { openLogoutTokenReader } from './logout-token.ts'
 import type { OidcSettings } from './oidc-settings.ts'
+import { RecentClaims } from './recent-claims.ts'
 import { outboundFetch } from './outbound-fetch.ts'
 
 /** What one sign-in is checked by: kept here while the person is at the provider. */
@@ -43,6 +44,7 @@ export interface Identity {
 /** An OpenID Connect provider, and this service as its client. Every method throws when the provider fails or lies. */
 export interface IdentityProvider {
   readonly settings: OidcSettings
+  readonly recent: RecentClaims
   /** Where the browser is sent. */
   authorizationUrl(redirectUri: URL, checks: SignInChecks): Promise<URL>
   /** Exchanges the code of the address that the browser came back to, and checks all that was signed. */
@@ -62,6 +64,7 @@ export function openIdentityProvider(settings: OidcSettings, outbound: Outbound)
   const discover = remembered(() => discoverProvider(settings, outbound))
   return {
     settings,
+    recent: new RecentClaims(),
     async authorizationUrl(redirectUri, { state, nonce, codeVerifier }) {
       return buildAuthorizationUrl(await discover(), {
         redirect_uri: redirectUri.href,

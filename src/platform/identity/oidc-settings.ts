@@ -7,15 +7,17 @@ const Rule = z.strictObject({
   when: z
     .record(Claim, z.union([Value, z.array(Value).min(1).max(200)]))
     .default({})
-    .describe('Claims and the value, or one of the values, that each must hold; without any, everybody.'),
-  role: z.string().min(1).max(100).default('agent').describe('Role of whoever comes for the first time.'),
+    .describe(
+      'Claims (`realm_access.roles` is one within another) and the value, or one of the values, that each must hold; a ' +
+        'star at the beginning or at the end of a value stands for anything. Without any, everybody.',
+    ),
+  role: z.string().min(1).max(100).default('agent').describe('Role, as long as nobody gives another by hand.'),
   groups: z
     .array(z.string().min(1).max(300))
     .max(100)
     .default([])
     .describe('Groups, by their name or by the external identifier that they were given.'),
 })
-export type Rule = z.output<typeof Rule>
 
 /** The identity provider that people may sign in with. */
 export const OidcSettings = z.strictObject({
@@ -54,6 +56,9 @@ export const OidcSettings = z.strictObject({
     .array(Rule)
     .max(200)
     .default([])
-    .describe('Who gets an account: the first rule that holds gives the role, all that hold give the groups.'),
+    .describe(
+      'Who gets an account: the first rule that holds gives the role, all that hold give the groups. Rules that are ' +
+        'written on the page of arrivals take their place.',
+    ),
 })
 export type OidcSettings = z.output<typeof OidcSettings>

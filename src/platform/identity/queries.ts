@@ -1,4 +1,4 @@
-import type { Transaction } from 'kysely'
+import type { Kysely, Transaction } from 'kysely'
 import type { Tables } from '#platform/db/database'
 import type { Identity } from './identity-provider.ts'
 
@@ -7,16 +7,25 @@ export interface KnownPerson {
   readonly organisation_id: number
   readonly principal_id: number
   readonly disabled_at: Date | null
+  readonly role: string
+  readonly role_source: 'manual' | 'claims'
 }
 
-const columns = ['person.id', 'person.organisation_id', 'person.principal_id', 'person.disabled_at'] as const
+const columns = [
+  'person.id',
+  'person.organisation_id',
+  'person.principal_id',
+  'person.disabled_at',
+  'person.role',
+  'person.role_source',
+] as const
 
 /** The disabled too: they are told so. */
 export async function findPersonByIdentity(
-  tx: Transaction<Tables>,
+  db: Kysely<Tables>,
   { issuer, subject }: Pick<Identity, 'issuer' | 'subject'>,
 ): Promise<KnownPerson | null> {
-  const row = await tx
+  const row = await db
     .selectFrom('person_identity')
     .innerJoin('person', 'person.id', 'person_identity.person_id')
     .select(columns)
@@ -27,13 +36,20 @@ export async function findPersonByIdentity(
 }
 
 /** Of any organisation, and the disabled too: an address serves once. */
-export async function findPersonByAddress(tx: Transaction<Tables>, email: string): Promise<KnownPerson | null> {
-  const row = await tx
+export async function findPersonByAddress(db: Kysely<Tables>, email: string): Promise<KnownPerson | null> {
+  const row = await db
     .selectFrom('person')
     .select(columns)
     .where((where) => where(where.fn('lower', ['email']), '=', email.toLowerCase()))
     .executeTakeFirst()
   return row ?? null
+}
+
+/** An organisation that people may come to; by default the first of the instance. Null when it is gone or closed. */
+export async function findHome(db: Kysely<Tables>, id: number | null): Promise<{ id: number } | null> {
+  const organisations = db.selectFrom('organisation').select(['id', 'disabled_at']).orderBy('id').limit(1)
+  const row = await (id === null ? organisations : organisations.where('id', '=', id)).executeTakeFirst()
+  return row === undefined || row.disabled_at !== null ? null : { id: row.id }
 }
 
 export async function insertIdentity(

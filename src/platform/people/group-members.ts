@@ -1,7 +1,7 @@
 import { tellKeysChanged } from '#platform/auth/keys'
 import type { Tables } from '#platform/db/database'
 import { AppError } from '#platform/errors'
-import type { Transaction } from 'kysely'
+import type { Kysely, Transaction } from 'kysely'
 
 /** Puts a person in exactly these groups, but for those that a directory says. Throws `not_found` for another organisation's. */
 export async function setManualGroups(
@@ -37,6 +37,17 @@ export async function addMembers(
     .execute()
 }
 
+/** Groups of an organisation by these names or external identifiers. */
+export function listGroupsNamed(db: Kysely<Tables>, organisationId: number, names: readonly string[]) {
+  return db
+    .selectFrom('person_group')
+    .select(['id', 'name', 'external_id'])
+    .where('organisation_id', '=', organisationId)
+    .where((where) => where.or([where('name', 'in', [...names, '']), where('external_id', 'in', [...names, ''])]))
+    .orderBy('name')
+    .execute()
+}
+
 interface ClaimedGroups {
   readonly organisationId: number
   readonly personId: number
@@ -49,12 +60,7 @@ export async function setClaimedGroups(
   tx: Transaction<Tables>,
   { organisationId, personId, groups }: ClaimedGroups,
 ): Promise<void> {
-  const known = await tx
-    .selectFrom('person_group')
-    .select('id')
-    .where('organisation_id', '=', organisationId)
-    .where((where) => where.or([where('name', 'in', [...groups, '']), where('external_id', 'in', [...groups, ''])]))
-    .execute()
+  const known = await listGroupsNamed(tx, organisationId, groups)
   const before = await tx
     .deleteFrom('group_member')
     .where('person_id', '=', personId)

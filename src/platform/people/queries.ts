@@ -60,10 +60,15 @@ export interface NewPerson {
   readonly role: string
   /** Null for whoever comes in by a link or by an identity provider. */
   readonly passwordHash: string | null
+  /** By hand unless it is said. */
+  readonly roleSource?: 'claims'
 }
 
 /** A person and the principal under which they own things. */
-export async function insertPerson(tx: Transaction<Tables>, { organisationId, passwordHash, ...person }: NewPerson) {
+export async function insertPerson(
+  tx: Transaction<Tables>,
+  { organisationId, passwordHash, roleSource, ...person }: NewPerson,
+) {
   const principal = await tx
     .insertInto('principal')
     .values({ kind: 'person', organisation_id: organisationId })
@@ -71,7 +76,13 @@ export async function insertPerson(tx: Transaction<Tables>, { organisationId, pa
     .executeTakeFirstOrThrow()
   return tx
     .insertInto('person')
-    .values({ ...person, organisation_id: organisationId, principal_id: principal.id, password_hash: passwordHash })
+    .values({
+      ...person,
+      organisation_id: organisationId,
+      principal_id: principal.id,
+      password_hash: passwordHash,
+      role_source: roleSource ?? 'manual',
+    })
     .returning(['id', 'principal_id'])
     .executeTakeFirstOrThrow()
 }

@@ -45,7 +45,7 @@ async function apply(tx: Transaction<Tables>, id: number, { name, role, disabled
   await lockAdministrators(tx)
   const set = {
     ...(name === undefined ? {} : { name }),
-    ...(role === undefined ? {} : { role }),
+    ...(role === undefined ? {} : { role, role_source: 'manual' as const }),
     ...(disabled === undefined ? {} : { disabled_at: disabled ? sql<Date>`coalesce(disabled_at, now())` : null }),
   }
   if (Object.keys(set).length > 0) await tx.updateTable('person').set(set).where('id', '=', id).execute()

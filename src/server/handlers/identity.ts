@@ -4,7 +4,10 @@ import { sessionSeconds } from '#platform/auth/sessions'
 import { isAppError, messageOf } from '#platform/errors'
 import { endByFrame, endByLogoutToken, leaveProvider } from '#platform/identity/logout'
 import { finishOidcSignIn } from '#platform/identity/finish-oidc-sign-in'
+import { getArrivalRules, saveArrivalRules } from '#platform/identity/arrival-rules'
+import { listRecentClaims, previewArrival } from '#platform/identity/preview-arrival'
 import { pendingSeconds, startOidcSignIn } from '#platform/identity/start-oidc-sign-in'
+import { presentArrivalPreview, presentArrivalRules, readArrivalRule } from '../presenters/arrival.ts'
 import type { ServerContext } from '../context.ts'
 import type { Handlers } from '../http/handlers.ts'
 import { publicAddress } from '../http/public-address.ts'
@@ -14,6 +17,19 @@ import { setSignInCookie, signInCookieOf } from '../http/sign-in-cookie.ts'
 
 /** Sign-in by an identity provider. People see these answers in their browser: what fails is said on the sign-in page. */
 export const identityHandlers: Handlers<keyof typeof identityRoutes> = {
+  async getArrivalRules({ ctx }) {
+    return presentArrivalRules(await getArrivalRules(ctx), listRecentClaims(ctx))
+  },
+
+  async saveArrivalRules({ ctx, body }) {
+    const saved = await saveArrivalRules(ctx, body.rules.map(readArrivalRule))
+    return presentArrivalRules(saved, listRecentClaims(ctx))
+  },
+
+  async previewArrival({ ctx, body: { rules, claims } }) {
+    return presentArrivalPreview(await previewArrival(ctx, { rules: rules.map(readArrivalRule), claims }))
+  },
+
   getIdentityProvider: ({ ctx }) =>
     Promise.resolve({ label: ctx.identity?.settings.label ?? null, sends_mail: ctx.mailer !== null }),
 

@@ -91,7 +91,7 @@ async function applyLine(tx: Transaction<Tables>, { ctx, line, organisationId, l
     return id
   }
   if (line.action === 'update') {
-    const set = { name, ...(role === '' ? {} : { role }) }
+    const set = { name, ...(role === '' ? {} : { role, role_source: 'manual' as const }) }
     await tx.updateTable('person').set(set).where('id', '=', personId).execute()
     const details = { by: 'import', ...(role === '' ? {} : { role }) }
     await audit(tx, ctx, { action: 'person.update', target: { kind: 'person', id: personId }, details })
