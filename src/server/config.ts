@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs'
+import { QueueBounds } from '#inference/admission/queue-bounds'
 import { BackendSettings } from '#inference/backends/registry'
 import { readConfig } from '#platform/config/read-config'
 import { isNetwork } from '#platform/http/address-rules'
@@ -39,6 +40,19 @@ const Http = z.strictObject({
     .min(0)
     .default(30)
     .describe('How long answers under way may last once a stop is asked for.'),
+  slowLoopMilliseconds: z
+    .number()
+    .int()
+    .positive()
+    .default(2000)
+    .describe('How late this process may run before it refuses new calls to models, so that those under way end.'),
+  maxEventStreams: z
+    .number()
+    .int()
+    .positive()
+    .max(100_000)
+    .default(2000)
+    .describe('Pages that may follow their conversations at the same time, in this process.'),
   hosts: z
     .array(z.string().min(1).max(255).toLowerCase())
     .max(100)
@@ -175,6 +189,7 @@ export const Config = z.strictObject({
     .describe('Official corpora installed at the first start.'),
   embeddings: Embeddings.prefault({}).describe('The embedding engine that the program carries.'),
   models: ModelFiles.prefault({}).describe('Where `socle models pull` fetches model files from.'),
+  queue: QueueBounds.prefault({}).describe('Calls that wait for a model server.'),
   backends: z
     .record(z.string().regex(/^[a-z0-9][a-z0-9-]*$/), BackendSettings)
     .default({})

@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { Gate } from '#inference/admission/gate'
 import { embeddedBackend } from '#inference/backends/embedded-backend'
 import { connectBackends } from '#inference/backends/registry'
 import { type Catalogue, createCatalogue } from '#inference/catalogue'
@@ -40,11 +41,8 @@ export async function openInference(options: InferenceOptions): Promise<Inferenc
   const engine = await openEngine(options)
   closers.add('embedding engine', () => engine.stop())
   const configured = connectBackends(config.backends, (url) => outbound.guard(url, 'configured'))
-  const models = createCatalogue([
-    ...configured,
-    embeddedBackend(engine),
-    llamaBackend({ store: new ModelStore(dataFolder), dataFolder, log }),
-  ])
+  const local = llamaBackend({ store: new ModelStore(dataFolder), dataFolder, log })
+  const models = createCatalogue([...configured, embeddedBackend(engine), local], new Gate(config.queue))
   closers.add('models', () => models.stop())
   const loader = openJournalLoader({ url: databaseUrl, log, table: usageTable })
   closers.add('usage connection', () => loader.close())

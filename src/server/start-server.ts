@@ -112,6 +112,8 @@ function limitsOf(http: Config['http']): Limits {
       audio: http.audioMegabytes * mebibyte,
       batch: http.batchMegabytes * mebibyte,
     },
+    eventStreams: http.maxEventStreams,
+    slowLoopMs: http.slowLoopMilliseconds,
   }
 }
 

@@ -38,8 +38,8 @@ export interface AnswerJob {
 
 /** Writes answers apart from the requests that ask for them: a reader may leave and come back. */
 export interface AnswerRunner {
-  /** Under what rows are kept for this process. Throws `shutting_down` when it takes no more. */
-  reserve(): Lease
+  /** Under what rows are kept for this process. Throws `shutting_down`, or `limit_reached` and `overloaded` while it has too many. */
+  reserve(actor: Actor): Lease
   /** Begins an answer whose rows are kept. */
   begin(job: AnswerJob): void
   /** Gives up an answer, or all those of a conversation: the rows say already how they ended. */
@@ -60,6 +60,22 @@ export interface AnswerRunnerParts {
 }
 
 const LEASE_SECONDS = 10
+/** Answers being written at the same time by one process. */
+const MOST_ANSWERS = 500
+const MOST_OF_ONE_PERSON = 20
+const RETRY_SECONDS = 5
+
+function refuseTooMany(running: readonly Running[], actor: Actor): void {
+  const retryAfterSeconds = RETRY_SECONDS
+  if (running.length >= MOST_ANSWERS) throw new AppError('overloaded', { retryAfterSeconds })
+  const own = running.filter(({ job }) => ownerOf(job.actor) === ownerOf(actor))
+  if (own.length < MOST_OF_ONE_PERSON) return
+  throw new AppError('limit_reached', { limit: 'runningAnswers', most: MOST_OF_ONE_PERSON, retryAfterSeconds })
+}
+
+function ownerOf(actor: Actor): number | null {
+  return 'ownPrincipal' in actor ? actor.ownPrincipal : null
+}
 
 interface Running {
   readonly job: AnswerJob
@@ -67,11 +83,8 @@ interface Running {
   done: Promise<void>
 }
 
-export function openAnswerRunner({
-  capabilities,
-  answer,
-  leaseSeconds = LEASE_SECONDS,
-}: AnswerRunnerParts): AnswerRunner {
+export function openAnswerRunner(parts: AnswerRunnerParts): AnswerRunner {
+  const { capabilities, answer, leaseSeconds = LEASE_SECONDS } = parts
   const lease: Lease = { runnerId: randomUUID(), leaseSeconds }
   const running = new Map<number, Running>()
   let stopping = false
@@ -96,8 +109,9 @@ export function openAnswerRunner({
   }
 
   return {
-    reserve() {
+    reserve(actor) {
       if (stopping) throw new AppError('shutting_down', {})
+      refuseTooMany([...running.values()], actor)
       return lease
     },
     begin(job) {

@@ -29,7 +29,7 @@ export async function postMessage(ctx: Ctx<'db' | 'answers'>, question: Question
   authorize(ctx, 'conversations:write')
   const owner = ownerOf(ctx)
   await assertReadable(ctx, { collectionIds: question.collectionIds ?? [] })
-  const lease = ctx.answers.reserve()
+  const lease = ctx.answers.reserve(ctx.actor)
   const { posted, turns, isKnown } = await ctx.db.transaction().execute(async (tx) => {
     const conversation = await lockConversation(tx, { owner, id: question.conversationId })
     const known = question.key === undefined ? null : await findQuestion(tx, { conversation, key: question.key })

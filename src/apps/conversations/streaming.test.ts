@@ -4,6 +4,7 @@ import { describe, test } from 'node:test'
 import { createOrganisation, createPerson } from '../../../test/fakes/actors.ts'
 import { emptyProof, startConversations } from '../../../test/fakes/conversations.ts'
 import { testDatabase } from '../../../test/fakes/database.ts'
+import { until } from '../../../test/fakes/until.ts'
 import type { AnswerFunction } from './answer-runner.ts'
 import { createConversation } from './create-conversation.ts'
 import { deleteConversation } from './delete-conversation.ts'
@@ -292,5 +293,17 @@ describe('at the same time', () => {
       assertInOrder(events)
       assert.equal(textOf(events), numbersTo(60))
     }
+  })
+
+  test('a person has twenty under way, and one more once one has ended', async () => {
+    const ids = await Promise.all(Array.from({ length: 20 }, () => ask('100000 50')))
+    await assert.rejects(ask('1 1'), {
+      code: 'limit_reached',
+      details: { limit: 'runningAnswers', most: 20, retryAfterSeconds: 5 },
+    })
+    const [first = 0, ...others] = ids
+    await stopAnswer(here, first)
+    await until(async () => (await ask('1 1').catch(() => 0)) !== 0)
+    for (const id of others) await stopAnswer(here, id)
   })
 })

@@ -74,6 +74,40 @@ describe('the fair queue', () => {
     assert.equal(queue.waiting, 2)
   })
 
+  test('gives up a place of a lower band for a higher one, and never the other way', async () => {
+    const { order, join, serve } = openQueue({ maxWaiting: 4, maxWaitSeconds: 60 })
+    void join('batch', { band: 2 })
+    void join('large batch', { band: 2 })
+    const shed = [1, 2].map(() => assert.rejects(join('large batch', { band: 2 }), { code: 'overloaded' }))
+    void join('person')
+    void join('person')
+    await Promise.all(shed)
+    await assert.rejects(join('batch', { band: 2 }), { code: 'overloaded' })
+    await serve(4)
+    assert.deepEqual(order, ['person', 'person', 'batch', 'large batch'])
+  })
+
+  test('refuses at once who would wait too long at the pace of the moment, and says when to come back', async () => {
+    let nowMs = 0
+    const clock = mock.method(performance, 'now', () => nowMs)
+    try {
+      const { queue, order, join, serve } = openQueue({ maxWaiting: 500, maxWaitSeconds: 60 })
+      for (let index = 0; index < 40; index += 1) void join('A')
+      for (let index = 0; index < 10; index += 1) {
+        nowMs += 2000
+        await serve(1)
+      }
+      assert.equal(queue.waiting, 30)
+      await assert.rejects(join('A'), { code: 'overloaded', details: { retryAfterSeconds: 2 } })
+      await assert.rejects(join('batch', { band: 2 }), { code: 'overloaded' })
+      void join('B')
+      await serve(2)
+      assert.ok(order.includes('B'), 'a share of its own is left to whoever asked for little')
+    } finally {
+      clock.mock.restore()
+    }
+  })
+
   test('is bounded in time', async () => {
     const { queue, join } = openQueue({ maxWaiting: 2, maxWaitSeconds: 0.01 })
     await assert.rejects(join('a'), { code: 'overloaded' })

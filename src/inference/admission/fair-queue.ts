@@ -1,4 +1,6 @@
 import { AppError } from '#platform/errors'
+import { Pace } from './pace.ts'
+import type { QueueBounds } from './queue-bounds.ts'
 
 /** Who waits, and how urgently. */
 export interface Waiting {
@@ -12,15 +14,11 @@ export interface Waiting {
 
 export type Band = 0 | 1 | 2
 
-export interface QueueBounds {
-  readonly maxWaiting: number
-  readonly maxWaitSeconds: number
-}
-
 interface Place<Slot> extends Waiting {
   readonly sinceMs: number
   readonly timer: NodeJS.Timeout
   give(slot: Slot): void
+  leave(error: unknown): void
 }
 
 interface Tenant<Slot> {
@@ -37,15 +35,17 @@ interface BandQueue<Slot> {
 /** A band that was passed over for that long is served once. */
 const AGEING_MS = 30_000
 const BUSY_RETRY_SECONDS = 5
+const LONGEST_RETRY_SECONDS = 300
 
 /**
  * Waiting for a slot of whoever serves: strict bands, then tenants by what they were served, then first come first
- * served. The slot is chosen when the place leaves the queue. Bounded: full is `overloaded` at once, too long is
- * `overloaded` in the end.
+ * served. The slot is chosen when the place leaves the queue. Bounded: full is `overloaded` at once, unless a lower band
+ * has a place to give up; so is a wait that will be too long, as far as the pace tells; too long is `overloaded` in the end.
  */
 export class FairQueue<Slot> {
   readonly #bounds: QueueBounds
   readonly #bands: readonly BandQueue<Slot>[] = [newBand(), newBand(), newBand()]
+  readonly #pace = new Pace()
   #waiting = 0
 
   constructor(bounds: QueueBounds) {
@@ -58,7 +58,10 @@ export class FairQueue<Slot> {
 
   /** Resolves with the slot that was given; rejects when it is given up, or for want of room or time. */
   wait(waiting: Waiting): Promise<Slot> {
-    if (this.#waiting >= this.#bounds.maxWaiting) return Promise.reject(overloaded())
+    const { maxWaiting, maxWaitSeconds } = this.#bounds
+    const expectedSeconds = (this.#ahead(waiting) * this.#pace.slotMs) / 1000
+    if (expectedSeconds > maxWaitSeconds) return Promise.reject(overloaded(expectedSeconds - maxWaitSeconds))
+    if (this.#waiting >= maxWaiting && !this.#shed(waiting.band)) return Promise.reject(overloaded(BUSY_RETRY_SECONDS))
     const { promise, resolve, reject } = Promise.withResolvers<Slot>()
     const leave = (error: unknown): void => {
       if (this.#remove(place)) reject(error)
@@ -67,13 +70,15 @@ export class FairQueue<Slot> {
     const place: Place<Slot> = {
       ...waiting,
       sinceMs: performance.now(),
-      timer: setTimeout(() => leave(overloaded()), this.#bounds.maxWaitSeconds * 1000).unref(),
+      timer: setTimeout(() => leave(overloaded(BUSY_RETRY_SECONDS)), maxWaitSeconds * 1000).unref(),
       give(slot) {
         waiting.signal.removeEventListener('abort', onAbort)
         resolve(slot)
       },
+      leave,
     }
     waiting.signal.addEventListener('abort', onAbort, { once: true })
+    if (this.#waiting === 0) this.#pace.begin(place.sinceMs)
     this.#add(place)
     if (waiting.signal.aborted) onAbort()
     return promise
@@ -84,6 +89,7 @@ export class FairQueue<Slot> {
     while (this.#waiting > 0) {
       const slot = take()
       if (slot === null) return
+      this.#pace.served(performance.now())
       this.#next().give(slot)
     }
   }
@@ -110,6 +116,25 @@ export class FairQueue<Slot> {
     return true
   }
 
+  /** Slots that others get before one more of this tenant: all of higher bands, and of its own those that are its share. */
+  #ahead({ band, tenant }: Waiting): number {
+    let ahead = 1
+    for (const higher of this.#bands.slice(0, band)) ahead += countIn(higher)
+    const { tenants } = this.#bandOf(band)
+    const own = tenants.get(tenant)?.places.length ?? 0
+    for (const { places } of tenants.values()) ahead += Math.min(places.length, own + 1)
+    return ahead
+  }
+
+  /** The place that came last in the lowest band, to whoever has most there, is given up for one of a higher band. */
+  #shed(band: Band): boolean {
+    const lowest = this.#bands.findLast(({ tenants }) => tenants.size > 0)
+    if (lowest === undefined || this.#bands.indexOf(lowest) <= band) return false
+    const [most] = [...lowest.tenants.values()].toSorted((left, right) => right.places.length - left.places.length)
+    most?.places.at(-1)?.leave(overloaded(BUSY_RETRY_SECONDS))
+    return true
+  }
+
   #next(): Place<Slot> {
     const nowMs = performance.now()
     const filled = this.#bands.filter(({ tenants }) => tenants.size > 0)
@@ -132,10 +157,17 @@ export class FairQueue<Slot> {
   }
 }
 
+function countIn<Slot>({ tenants }: BandQueue<Slot>): number {
+  let count = 0
+  for (const { places } of tenants.values()) count += places.length
+  return count
+}
+
 function newBand<Slot>(): BandQueue<Slot> {
   return { tenants: new Map(), lastServedMs: 0 }
 }
 
-function overloaded(): AppError {
-  return new AppError('overloaded', { retryAfterSeconds: BUSY_RETRY_SECONDS })
+function overloaded(seconds: number): AppError {
+  const retryAfterSeconds = Math.min(LONGEST_RETRY_SECONDS, Math.max(1, Math.ceil(seconds)))
+  return new AppError('overloaded', { retryAfterSeconds })
 }

@@ -3,13 +3,13 @@ import type { CatalogueModel, Target } from '../target.ts'
 import { PrefixAffinity } from '../routing/prefix-affinity.ts'
 import { chooseTarget, retryAfterSeconds, servesAny } from '../routing/choose-target.ts'
 import { RetryBudget } from '../routing/retry-budget.ts'
-import { FairQueue, type QueueBounds, type Waiting } from './fair-queue.ts'
+import { FairQueue, type Waiting } from './fair-queue.ts'
+import { QueueBounds } from './queue-bounds.ts'
 import { LimitBook } from './limit-book.ts'
 
 /** How a server did with a request: `left` says nothing of it. */
 export type Conduct = 'served' | 'failed' | 'left'
 
-const defaultBounds: QueueBounds = { maxWaiting: 1000, maxWaitSeconds: 60 }
 /** Reading a beginning again takes about as long as the rest. */
 const MOST_TIMES_SLOWER = 3
 const SAME_AGAIN = 'connection lost'
@@ -24,7 +24,7 @@ export class Gate {
   readonly #bounds: QueueBounds
   #waiting = 0
 
-  constructor(bounds: QueueBounds = defaultBounds) {
+  constructor(bounds: QueueBounds = QueueBounds.parse({})) {
     this.#bounds = bounds
   }
 

@@ -28,6 +28,8 @@ async function serve(handlers: Partial<Handlers>, run: (http: HttpServer) => Pro
       inferenceBytes: 1000,
       bodiesBytes: 1000,
       uploadBytes: { document: 1000, audio: 1000, batch: 1000 },
+      eventStreams: 10,
+      slowLoopMs: 60_000,
     },
     uploadFolder: server.dataFolder,
     hosts: new Set(),

@@ -14,6 +14,7 @@ import { answerCors } from './cors.ts'
 import type { Call, Handlers } from './handlers.ts'
 import { languageOf } from './language.ts'
 import { guarded } from './last-guard.ts'
+import { LoadGuard } from './load-guard.ts'
 import { OpenAnswers } from './open-answers.ts'
 import { parseJson, withoutMark } from './parse-json.ts'
 import { passedBody } from './passed-body.ts'
@@ -34,6 +35,10 @@ export interface Limits {
   /** Of all bodies under way together. */
   readonly bodiesBytes: number
   readonly uploadBytes: Readonly<Record<UploadKind, number>>
+  /** Streams of events open at once. */
+  readonly eventStreams: number
+  /** How late the process may run before it takes no new call to a model. */
+  readonly slowLoopMs: number
 }
 
 export interface Application {
@@ -60,6 +65,7 @@ interface Shared extends Application {
   readonly bodies: BodyReader
   readonly forms: FormReader
   readonly openAnswers: OpenAnswers
+  readonly load: LoadGuard
 }
 
 /** One request on its way: who is told what, and since when. */
@@ -88,6 +94,7 @@ export function createBinder(application: Application): Binder {
     bodies: new BodyReader({ budget, slow }),
     forms: new FormReader(slow),
     openAnswers: new OpenAnswers(application.access),
+    load: new LoadGuard(application.limits.slowLoopMs),
   }
   return (request, response) => {
     const startedAtMs = performance.now()
@@ -179,7 +186,9 @@ async function prepare(shared: Shared, exchange: Exchange, signal: AbortSignal):
   const entered = authenticate(shared.access, request, { route, caller })
   // A key is known at once: hot paths wait for nothing but their body.
   const { actor, credential } = entered instanceof Promise ? await entered : entered
+  if (route.access === 'inference:use') shared.load.check()
   if (credential !== null && (route.transport === 'events' || route.transport === 'raw')) {
+    if (route.transport === 'events') shared.openAnswers.refuseTooMany(credential, shared.limits.eventStreams)
     shared.openAnswers.follow(response, credential)
   }
   const params =

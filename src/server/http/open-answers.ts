@@ -2,6 +2,7 @@ import type { ServerResponse } from 'node:http'
 import type { KeyRing } from '#platform/auth/key-ring'
 import { findLiveSessions } from '#platform/auth/sessions'
 import type { Database } from '#platform/db/database'
+import { AppError } from '#platform/errors'
 
 /** By what a caller was let in. */
 export interface Credential {
@@ -11,6 +12,9 @@ export interface Credential {
 
 /** Revocation reaches an open answer within one second. */
 const lookMs = 400
+/** Tabs of a person, or whatever else holds streams open. */
+const mostOfOneCaller = 100
+const retryAfterSeconds = 5
 
 /** Cuts the answers still being given to callers who signed out, or whose key was revoked, since they were let in. */
 export class OpenAnswers {
@@ -23,6 +27,14 @@ export class OpenAnswers {
   constructor({ db, keys }: { db: Database; keys: KeyRing }) {
     this.#db = db
     this.#keys = keys
+  }
+
+  /** Throws `rate_limited` when a caller, or `overloaded` when everybody together, has as many open as may be. */
+  refuseTooMany({ token }: Credential, most: number): void {
+    if (this.#open.size >= most) throw new AppError('overloaded', { retryAfterSeconds })
+    let own = 0
+    for (const other of this.#open.values()) if (other.token === token) own += 1
+    if (own >= mostOfOneCaller) throw new AppError('rate_limited', { retryAfterSeconds })
   }
 
   follow(response: ServerResponse, credential: Credential): void {

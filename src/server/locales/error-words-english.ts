@@ -18,6 +18,7 @@ const limitWords: Readonly<Record<string, string>> = {
   eurosPerMonth: 'euros per month',
   kilowattHoursPerMonth: 'kWh per month',
   unfinishedBatches: 'batches under way',
+  runningAnswers: 'answers under way',
 }
 
 export const englishErrors: ErrorWords = {

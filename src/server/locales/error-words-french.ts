@@ -40,6 +40,7 @@ const limitWords: Readonly<Record<string, string>> = {
   eurosPerMonth: 'euros par mois',
   kilowattHoursPerMonth: 'kWh par mois',
   unfinishedBatches: 'lots en cours',
+  runningAnswers: 'réponses en cours',
 }
 const frenchRange = {
   loopback: 'celle de cette machine',
