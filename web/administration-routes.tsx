@@ -39,6 +39,11 @@ const models = createRoute({
   path: '/modeles',
   component: lazyRouteComponent(() => import('./pages/administration/models-page.tsx'), 'ModelsPage'),
 })
+const assistants = createRoute({
+  getParentRoute: () => administration,
+  path: '/assistants',
+  component: lazyRouteComponent(() => import('./pages/administration/assistants-page.tsx'), 'AssistantsPage'),
+})
 const retention = createRoute({
   getParentRoute: () => administration,
   path: '/conservation',
@@ -115,7 +120,7 @@ const appearance = createRoute({
 
 export const administrationRoutes = administration.addChildren([
   ...[people, groups, roles, signInPolicy, keys, organisations],
-  ...[models, feedback, retention, sources],
+  ...[models, assistants, feedback, retention, sources],
   ...[usage, quality, limits],
   ...[appearance, auditTrail, health, jobs],
 ])

@@ -62,9 +62,12 @@ const assistant = createRoute({
   getParentRoute: () => signedIn,
   id: 'assistant',
   component: AssistantPage,
-  validateSearch: (search): { source?: string | undefined; sources?: string | undefined } => ({
+  validateSearch: (
+    search,
+  ): { source?: string | undefined; sources?: string | undefined; assistant?: string | undefined } => ({
     source: optional(search['source']),
     sources: optional(search['sources']),
+    assistant: optional(search['assistant']),
   }),
 })
 const newConversation = createRoute({ getParentRoute: () => assistant, path: '/' })

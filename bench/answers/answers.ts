@@ -11,7 +11,15 @@ import type { BenchReport, BenchTarget } from '../report.ts'
 import { type AnswersInstance, openAnswersInstance } from './answers-instance.ts'
 import { addOwnDocuments } from './town-hall.ts'
 
-const assistant: Assistant = { name: 'socle', description: '', mode: 'quote', model: null, collectionIds: null }
+const assistant: Assistant = {
+  name: 'socle',
+  title: null,
+  description: '',
+  instructions: '',
+  mode: 'quote',
+  model: null,
+  collectionIds: null,
+}
 const own = fileURLToPath(new URL('../../test/evaluation/', import.meta.url))
 /** Folders of question sets that are not part of the repository. */
 const setsFolder = process.env['RETRIEVAL_SETS'] ?? ''

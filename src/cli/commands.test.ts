@@ -103,6 +103,26 @@ test('corpora are listed, and one that does not exist is told', async () => {
   assert.match(wrong.err, /SHA|attendu/)
 })
 
+test('an assistant is made from a file, changed, listed and deleted', async () => {
+  const file = join(folder, 'assistant.json')
+  const save = async (draft: object): Promise<void> => writeFile(file, JSON.stringify(draft))
+  await save({ name: 'accueil', title: 'Accueil', mode: 'quote', audience: { organisation: true } })
+  const made = await type('assistant', 'create', file, ...places)
+  assert.equal(made.code, 0, made.err)
+  const [, id = ''] = /^(\d+)\tassistant\/accueil\n$/.exec(made.out) ?? []
+  await save({ title: 'Guichet unique' })
+  assert.equal((await type('assistant', 'update', id, file, ...places)).code, 0)
+  const listed = await type('assistant', 'list', ...places)
+  assert.match(listed.out, /assistant\/accueil +Guichet unique +en citant/)
+  await save({ title: '' })
+  const refused = await type('assistant', 'update', id, file, ...places)
+  assert.equal(refused.code, 1)
+  assert.match(refused.err, /title/)
+  const deleted = await type('assistant', 'delete', id, ...places)
+  assert.equal(deleted.err.includes(`L’assistant n° ${id} est supprimé.`), true)
+  assert.deepEqual(JSON.parse((await type('assistant', 'list', '--json', ...places)).out), [])
+})
+
 test('a question without any source is told so', async () => {
   const { code, out } = await type('ask', 'Combien', 'de', 'congés', '?', ...places)
   assert.equal(code, 0)

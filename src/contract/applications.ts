@@ -112,6 +112,11 @@ export type ConversationEvent = z.infer<typeof ConversationEvent>
 const Scope = z.array(Id).min(1).max(100).nullable()
 const ConversationDraft = z.strictObject({
   title: keptName(z.string().trim().min(1).max(200)).optional(),
+  assistant: z
+    .string()
+    .max(100)
+    .optional()
+    .describe('Name of the assistant that answers; the one that every instance has by default'),
   collection_ids: Scope.optional(),
   as_of: z.iso.date().nullable().optional().describe('The law as it was on that day; null for today'),
 })

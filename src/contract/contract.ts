@@ -1,6 +1,7 @@
 import { accountRoutes } from './account.ts'
 import { appearanceRoutes } from './appearance.ts'
 import { applicationRoutes } from './applications.ts'
+import { assistantRoutes } from './assistants.ts'
 import { audioRoutes } from './audio.ts'
 import { chunkRoutes } from './chunks.ts'
 import { batchesRoutes } from './batches.ts'
@@ -55,6 +56,7 @@ export const contract = {
   ...supervisionRoutes,
   ...modelServerRoutes,
   ...modelRoutingRoutes,
+  ...assistantRoutes,
   ...appearanceRoutes,
   ...accountRoutes,
   ...peopleRoutes,

@@ -73,7 +73,7 @@ const features: Record<string, { module: object; samples: Record<string, Sample>
       countReadableCollections: (db) =>
         collections.countReadableCollections(db, readable, { name: 'n', visibility: 'public' }),
       findReadableCollection: (db) => collections.findReadableCollection(db, readable, 1),
-      findReadableCollectionIds: (db) => collections.findReadableCollectionIds(db, readable, [1]),
+      findReadableCollections: (db) => collections.findReadableCollections(db, readable, [1]),
       insertCollection: (db) => collections.insertCollection(db, collection),
       upsertCorpusCollection: (db) => collections.upsertCorpusCollection(db, { ...collection, corpus_id: 'c' }),
       holdCollection: (db) => collections.holdCollection(db, readable, 1),

@@ -24,15 +24,16 @@ const endless: AnswerFunction = async function* () {
   }
 }
 
+const [settings, models] = [openSettings({ db, log }), createCatalogue([])]
 const { answers, start } = openConversations({
-  capabilities: { db, log, settings: openSettings({ db, log }), models: createCatalogue([]) },
+  capabilities: { db, log, settings, models },
   answer: endless,
   notifications,
   leaseSeconds: Number(leaseSeconds),
 })
 await start()
 const actor = await createPerson(db, await findOrganisation(db, Number(organisationId)))
-const ctx = { db, answers, actor, signal: new AbortController().signal }
+const ctx = { db, settings, models, answers, actor, signal: new AbortController().signal }
 const { id } = await createConversation(ctx, {})
 await postMessage(ctx, { conversationId: id, text: 'Sans fin ?', language: 'fr' })
 await sleep(300)

@@ -67,7 +67,7 @@ export async function testAnswers(): Promise<TestAnswers> {
     ...changes,
     actor,
   })
-  const described = { name: 'socle', description: '', collectionIds: null }
+  const described = { name: 'socle', title: null, description: '', instructions: '', collectionIds: null }
   return {
     model,
     usage: rows,

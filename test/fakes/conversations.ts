@@ -9,7 +9,7 @@ import { openSettings } from '#platform/settings/settings'
 import { after } from 'node:test'
 import type { TestDatabase } from './database.ts'
 
-type ConversationCtx = Ctx<'db' | 'answers' | 'conversationFeed'>
+type ConversationCtx = Ctx<'db' | 'settings' | 'models' | 'answers' | 'conversationFeed'>
 
 /** A process that writes answers with the given words, with connections of its own. */
 export interface ConversationsProcess {
@@ -36,8 +36,9 @@ export async function startConversations(
   leaseSeconds?: number,
 ): Promise<ConversationsProcess> {
   const notifications = await openNotifications(url, log)
+  const [settings, models] = [openSettings({ db, log }), createCatalogue([])]
   const conversations = openConversations({
-    capabilities: { db, log, settings: openSettings({ db, log }), models: createCatalogue([]) },
+    capabilities: { db, log, settings, models },
     answer,
     notifications,
     ...(leaseSeconds === undefined ? {} : { leaseSeconds }),
@@ -54,7 +55,10 @@ export async function startConversations(
   const { answers, conversationFeed } = conversations
   return {
     conversations,
-    as: (actor, signal = new AbortController().signal) => ({ db, answers, conversationFeed, actor, signal }),
+    as: (actor, signal = new AbortController().signal) => ({
+      ...{ db, settings, models, answers, conversationFeed },
+      ...{ actor, signal },
+    }),
     stop,
   }
 }

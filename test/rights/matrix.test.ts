@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { before, test } from 'node:test'
+import { AssistantDraft } from '#contract/assistants'
 import { type OperationId, contract } from '#contract/contract'
 import type { Route, Scope } from '#contract/route'
 import { createCollection } from '#data/collections/create-collection'
@@ -10,6 +11,7 @@ import { openSession } from '#platform/auth/sessions'
 import { createGroup } from '#platform/people/groups'
 import { saveRole } from '#platform/people/roles'
 import { createServiceAccount } from '#platform/service-accounts/service-accounts'
+import { createAssistant } from '#toolbox/assistants/save-assistant'
 import { createOrganisation, createPerson, findOrganisation } from '../fakes/actors.ts'
 import { queuedDocument } from '../fakes/data.ts'
 import { type Reply, type TestServer, testServer } from '../fakes/server.ts'
@@ -114,12 +116,14 @@ async function makeObjects(owner: PersonActor, governing: PersonActor): Promise<
   const group = await createGroup(governCtx, { name: homely })
   await saveRole(governCtx, { name: 'lecteur', scopes: ['models:read'] })
   const account = await createServiceAccount(governCtx, homely)
+  const assistant = await createAssistant(governCtx, AssistantDraft.parse({ name: 'accueil', title: homely }))
   const [, keyId] = await keyOf(owner, agentScopes, homely)
   const ids = {
     '/v1/collections': collection.id,
     '/api/collections': collection.id,
     '/v1/documents': documentId,
     '/api/conversations': conversation.id,
+    '/api/assistants': assistant.row.id,
     '/api/people': owner.personId,
     '/api/second-factors': 1,
     '/api/groups': group.id,
@@ -200,7 +204,10 @@ function refusalOf({ name, scopes, isPerson }: Caller, { access }: Route): strin
   return scopes.includes(access) ? null : 'forbidden'
 }
 
-const governedPaths = ['/api/people', '/api/groups', '/api/roles', '/api/service-accounts', '/api/keys']
+const governedPaths = [
+  ...['/api/people', '/api/groups', '/api/roles', '/api/service-accounts', '/api/keys'],
+  '/api/assistants',
+]
 
 /** Whether the object is another's for this caller: it must then be as if it did not exist. */
 function isStranger(caller: Caller, { path }: Route): boolean {

@@ -265,8 +265,9 @@ describe('sources chosen for a conversation', () => {
     const [first = 0, second = 0] = group.map(({ id }) => id)
     const { id } = await createConversation(ctx, { collection_ids: [first] })
     for (const collectionIds of [undefined, [second], undefined, null]) {
+      const { lastEventId } = await getConversation(ctx, id)
       await postMessage(ctx, { conversationId: id, text: `Question ${heard.length}`, language: 'fr', collectionIds })
-      await readAnswer(id, (await getConversation(ctx, id)).lastEventId)
+      await readAnswer(id, lastEventId)
     }
     const scopes = heard.slice(-4).map(({ assistant }) => assistant.collectionIds)
     assert.deepEqual(scopes, [[first], [second], [second], null])
@@ -276,8 +277,9 @@ describe('sources chosen for a conversation', () => {
   test('and the law of the day that was asked for, until another is', async () => {
     const { id } = await createConversation(ctx, { as_of: '2015-06-01' })
     for (const asOf of [undefined, '2019-01-01', undefined, null]) {
+      const { lastEventId } = await getConversation(ctx, id)
       await postMessage(ctx, { conversationId: id, text: `Question ${heard.length}`, language: 'fr', asOf })
-      await readAnswer(id, (await getConversation(ctx, id)).lastEventId)
+      await readAnswer(id, lastEventId)
     }
     const days = heard.slice(-4).map((question) => question.asOf)
     assert.deepEqual(days, ['2015-06-01', '2019-01-01', '2019-01-01', undefined])

@@ -20,6 +20,10 @@ export const englishWords: Words = {
     'models import': { summary: 'puts a GGUF file in service', words: 'FILE NAME' },
     'models verify': { summary: 'checks that the model files are intact' },
     'models add': { summary: 'tries a model server and writes its configuration', words: 'ADDRESS' },
+    'assistant list': { summary: 'lists the assistants of the organisation' },
+    'assistant create': { summary: 'makes an assistant described in JSON, as through the API', words: 'FILE' },
+    'assistant update': { summary: 'changes an assistant: what the file leaves out stays', words: 'NUMBER FILE' },
+    'assistant delete': { summary: 'deletes an assistant', words: 'NUMBER' },
     'index rebuild': { summary: 'rebuilds the search index from the database' },
     'eval retrieval': { summary: 'measures the search on a set of questions' },
     'eval answers': { summary: 'grades the assistant’s answers to a set of questions' },
@@ -130,6 +134,12 @@ export const englishWords: Words = {
     importWould:
       'Dry run, nothing was changed. People to make: {created}; to change: {updated}; groups to make: {groups}.',
     imported: 'People made: {created}; changed: {updated}; groups made: {groups}.',
+    columnModel: 'model of the API',
+    columnMode: 'answers',
+    quotes: 'by quoting',
+    writes: 'by writing',
+    assistantDeleted: 'Assistant number {id} is deleted.',
+    notAnAssistantNumber: '“{word}” is not the number of an assistant.',
     notAPersonNumber: '“{word}” is not the number of a person.',
     erased:
       'Person number {id} is erased: {conversations} conversations, {collections} collections. No table names them.',

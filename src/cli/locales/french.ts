@@ -20,6 +20,10 @@ const commands = {
   'models import': { summary: 'met en service un fichier GGUF', words: 'FICHIER NOM' },
   'models verify': { summary: 'vérifie que les fichiers des modèles sont intacts' },
   'models add': { summary: 'essaie un serveur de modèles et écrit sa configuration', words: 'ADRESSE' },
+  'assistant list': { summary: 'liste les assistants de l’organisme' },
+  'assistant create': { summary: 'crée un assistant décrit en JSON, comme par l’API', words: 'FICHIER' },
+  'assistant update': { summary: 'change un assistant : ce que le fichier ne dit pas reste', words: 'NUMÉRO FICHIER' },
+  'assistant delete': { summary: 'supprime un assistant', words: 'NUMÉRO' },
   'index rebuild': { summary: 'reconstruit l’index de recherche depuis la base' },
   'eval retrieval': { summary: 'mesure la recherche sur un jeu de questions' },
   'eval answers': { summary: 'note les réponses de l’assistant à un jeu de questions' },
@@ -133,6 +137,12 @@ const messages = {
   importWould:
     'Essai, rien n’a été changé. Personnes à créer : {created} ; à changer : {updated} ; groupes à créer : {groups}.',
   imported: 'Personnes créées : {created} ; changées : {updated} ; groupes créés : {groups}.',
+  columnModel: 'modèle de l’API',
+  columnMode: 'répond',
+  quotes: 'en citant',
+  writes: 'en rédigeant',
+  assistantDeleted: 'L’assistant n° {id} est supprimé.',
+  notAnAssistantNumber: '« {word} » n’est pas le numéro d’un assistant.',
   notAPersonNumber: '« {word} » n’est pas le numéro d’une personne.',
   erased:
     'La personne n° {id} est effacée : {conversations} conversations, {collections} collections. Aucune table ne la nomme plus.',

@@ -7,8 +7,8 @@ select count(*) as "total" from "collection" where "collection"."readers" && $1:
 -- findReadableCollection
 select "collection".*, coalesce("person"."name", "service_account"."name") as "owner", (select count(*) as "documents" from "document" where "document"."collection_id" = "collection"."id" and "document"."readers" && $1::integer[]) as "documents" from "collection" left join "person" on "person"."principal_id" = "collection"."owner_principal_id" left join "service_account" on "service_account"."principal_id" = "collection"."owner_principal_id" where "collection"."readers" && $2::integer[] and "collection"."id" = $3;
 
--- findReadableCollectionIds
-select "id" from "collection" where "id" in ($1) and "collection"."readers" && $2::integer[];
+-- findReadableCollections
+select "id", "name" from "collection" where "id" in ($1) and "collection"."readers" && $2::integer[];
 
 -- insertCollection
 insert into "collection" ("organisation_id", "name", "visibility", "readers") values ($1, $2, $3, $4) returning "id", "readers";

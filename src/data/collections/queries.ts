@@ -81,10 +81,10 @@ export function findReadableCollection(db: Database, readable: readonly Principa
 }
 
 /** Which of these collections may be read. */
-export function findReadableCollectionIds(db: Database, readable: readonly PrincipalId[], ids: readonly number[]) {
+export function findReadableCollections(db: Database, readable: readonly PrincipalId[], ids: readonly number[]) {
   return db
     .selectFrom('collection')
-    .select('id')
+    .select(['id', 'name'])
     .where('id', 'in', [...ids])
     .where((where) => readBy(where.ref('collection.readers'), readable))
     .execute()

@@ -1,7 +1,7 @@
 import type { Ctx } from '#data/context'
 import { principalsOf } from '#platform/auth/actor'
 import { AppError } from '#platform/errors'
-import { findReadableCollectionIds } from '../collections/queries.ts'
+import { findReadableCollections } from '../collections/queries.ts'
 import { findReadableDocumentIds } from '../documents/queries.ts'
 
 interface Chosen {
@@ -17,7 +17,7 @@ function firstMissing(wanted: readonly number[], found: readonly { id: number }[
 /** Naming what one may not read is `not_found`, as naming what does not exist. */
 export async function assertReadable({ db, actor }: Ctx<'db'>, { collectionIds, documentIds }: Chosen): Promise<void> {
   if (collectionIds && collectionIds.length > 0) {
-    const id = firstMissing(collectionIds, await findReadableCollectionIds(db, principalsOf(actor), collectionIds))
+    const id = firstMissing(collectionIds, await findReadableCollections(db, principalsOf(actor), collectionIds))
     if (id !== undefined) throw new AppError('not_found', { what: 'collection', id })
   }
   if (documentIds && documentIds.length > 0) {

@@ -33,6 +33,21 @@ export interface ApiKey {
   token_hash: Buffer
 }
 
+export interface Assistant {
+  collection_ids: number[] | null
+  created_at: Generated<Timestamp>
+  description: string
+  id: Generated<number>
+  instructions: string
+  mode: 'quote' | 'generate'
+  model: string | null
+  name: string
+  organisation_id: number
+  readers: number[]
+  title: string
+  updated_at: Generated<Timestamp>
+}
+
 export interface AuditCheckpoint {
   at: Timestamp
   hash: Buffer
@@ -562,6 +577,7 @@ export interface UsageJournal {
 
 export interface Tables {
   api_key: ApiKey
+  assistant: Assistant
   audit_checkpoint: AuditCheckpoint
   audit_log: AuditLog
   batch: Batch

@@ -58,5 +58,13 @@ export async function* dialogue(call: AnsweredCall, asked: Dialogue): AsyncGener
 
 /** Made for one question: the client's model, over what the client names. */
 function searcher(model: string): Assistant {
-  return { name: 'search', description: '', mode: 'generate', model, collectionIds: null }
+  return {
+    name: 'search',
+    title: null,
+    description: '',
+    instructions: '',
+    mode: 'generate',
+    model,
+    collectionIds: null,
+  }
 }

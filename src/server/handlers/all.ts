@@ -2,6 +2,7 @@ import type { Handlers } from '../http/handlers.ts'
 import { accountHandlers } from './account.ts'
 import { appearanceHandlers } from './appearance.ts'
 import { applicationHandlers } from './applications.ts'
+import { assistantHandlers } from './assistants.ts'
 import { audioHandlers } from './audio.ts'
 import { chunkHandlers } from './chunks.ts'
 import { batchesHandlers } from './batches.ts'
@@ -55,6 +56,7 @@ export const allHandlers: Handlers = {
   ...supervisionHandlers,
   ...modelServerHandlers,
   ...modelRoutingHandlers,
+  ...assistantHandlers,
   ...appearanceHandlers,
   ...accountHandlers,
   ...peopleHandlers,

@@ -57,7 +57,7 @@ export const inferenceHandlers: Handlers<keyof typeof inferenceRoutes> = {
 }
 
 /** Assistants first: they are what a newcomer should try. */
-async function listModels(ctx: Ctx<'settings' | 'models'>): Promise<Model[]> {
+async function listModels(ctx: Ctx<'db' | 'settings' | 'models'>): Promise<Model[]> {
   const assistants = await listAssistants(ctx)
   const { limits } = ctx.models.gate
   const usable = ctx.models

@@ -1,7 +1,11 @@
 /** Who answers: how it writes, with which model, over which collections. Known to clients as the model `assistant/<name>`. */
 export interface Assistant {
   readonly name: string
+  /** Null for the one that every instance has. */
+  readonly title: string | null
   readonly description: string
+  /** How it writes, in its organisation's words; empty when it says nothing. */
+  readonly instructions: string
   /** `quote` shows passages word for word; `generate` writes with a model and has each claim checked. */
   readonly mode: 'quote' | 'generate'
   /** Catalogue id of the chat model; null when it quotes. */

@@ -1,19 +1,21 @@
 import { authorize } from '#platform/auth/authorize'
-import type { Ctx } from '#toolbox/context'
 import { AppError } from '#platform/errors'
 import { type Assistant, assistantNameOf } from './assistant.ts'
-import { readAssistants } from './list-assistants.ts'
+import { type AssistantsCtx, readAssistant } from './list-assistants.ts'
 
-/** The assistant of that name, as it writes now; null when there is none. */
-export async function findAssistant(ctx: Ctx<'settings' | 'models'>, name: string): Promise<Assistant | null> {
+/** The assistant of that name, as it writes now; null when the caller may ask none of that name. */
+export async function findAssistant(ctx: AssistantsCtx, name: string): Promise<Assistant | null> {
   authorize(ctx, 'models:read')
-  return (await readAssistants(ctx)).find((assistant) => assistant.name === name) ?? null
+  return readAssistant(ctx, name)
 }
 
-/** The assistant behind `assistant/<name>`, for verbs that have their own permission. Throws `model_not_found`. */
-export async function resolveAssistant(ctx: Ctx<'settings' | 'models'>, model: string): Promise<Assistant> {
+/**
+ * The assistant behind `assistant/<name>`, for verbs that have their own permission. Its rights are asked at each call.
+ * Throws `model_not_found`.
+ */
+export async function resolveAssistant(ctx: AssistantsCtx, model: string): Promise<Assistant> {
   const name = assistantNameOf(model)
-  const found = (await readAssistants(ctx)).find((assistant) => assistant.name === name)
+  const found = name === null ? null : await readAssistant(ctx, name)
   if (!found) throw new AppError('model_not_found', { model })
   return found
 }

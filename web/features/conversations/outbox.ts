@@ -7,6 +7,8 @@ export interface PendingQuestion {
   /** Null for the first question of a conversation that is still to be started. */
   readonly conversationId: number | null
   readonly text: string
+  /** Name of the assistant that a new conversation is with; absent for the one that every instance has. */
+  readonly assistant?: string | undefined
   /** Collections to answer from; null for all. */
   readonly scope: readonly number[] | null
   /** Day of the law, YYYY-MM-DD; null for today. */

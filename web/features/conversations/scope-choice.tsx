@@ -11,11 +11,13 @@ export type Scope = readonly number[] | null
 
 interface ScopeChoiceProps {
   scope: Scope
+  /** Those of the assistant that answers; null for all that the reader may read. */
+  among: Scope
   onChoose: (scope: Scope) => void
 }
 
 /** Says where answers are looked for, and lets the reader choose. */
-export function ScopeChoice({ scope, onChoose }: ScopeChoiceProps) {
+export function ScopeChoice({ scope, among, onChoose }: ScopeChoiceProps) {
   const text = useText()
   const [isChoosing, setChoosing] = useState(false)
   const { data } = useListCollections({ query: { limit: 100 } }, { staleTime: 60_000 })
@@ -31,6 +33,7 @@ export function ScopeChoice({ scope, onChoose }: ScopeChoiceProps) {
       {isChoosing && (
         <ScopeDialog
           scope={scope}
+          among={among}
           onChoose={(wanted) => {
             onChoose(wanted)
             setChoosing(false)
@@ -42,10 +45,10 @@ export function ScopeChoice({ scope, onChoose }: ScopeChoiceProps) {
   )
 }
 
-function ScopeDialog({ scope, onChoose, onClose }: ScopeChoiceProps & { onClose: () => void }) {
+function ScopeDialog({ scope, among, onChoose, onClose }: ScopeChoiceProps & { onClose: () => void }) {
   const text = useText()
   const { data } = useListCollections({ query: { limit: 100 } })
-  const collections = data?.data ?? []
+  const collections = data?.data.filter(({ id }) => among?.includes(id) ?? true) ?? []
   return (
     <Dialog title={text('scope.title')} onClose={onClose}>
       <Form

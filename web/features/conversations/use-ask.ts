@@ -18,13 +18,15 @@ export interface Asking {
 
 /** What is asked: collections, and the law of which day. */
 interface Among {
+  /** Name of the assistant that a new conversation is with. */
+  assistant?: string | undefined
   scope?: Scope
   /** YYYY-MM-DD; null for today. */
   asOf?: string | null
 }
 
 /** Sends questions of one conversation; without one, a conversation is started and opened. */
-export function useAsk(conversationId: number | null, { scope = null, asOf = null }: Among = {}): Asking {
+export function useAsk(conversationId: number | null, { assistant, scope = null, asOf = null }: Among = {}): Asking {
   const navigate = useNavigate()
   const { alert } = useAnnouncements()
   const [refusal, setRefusal] = useState<{ question: PendingQuestion; error: unknown } | null>(null)
@@ -55,9 +57,9 @@ export function useAsk(conversationId: number | null, { scope = null, asOf = nul
   const send = useCallback(
     (text: string) => {
       setRefusal(null)
-      outbox.send({ conversationId, text, scope, asOf })
+      outbox.send({ conversationId, text, assistant, scope, asOf })
     },
-    [conversationId, scope, asOf],
+    [conversationId, assistant, scope, asOf],
   )
   const isSending = pending.length > 0
   return { send, pending, isSending, refused: refusal?.question ?? null, problem }

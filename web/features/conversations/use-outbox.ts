@@ -32,8 +32,9 @@ function readKept(kept: string | null): readonly PendingQuestion[] {
 /** A conversation whose first question could not be delivered is used again at the next attempt. */
 const started = new Map<string, number>()
 
-async function deliver({ key, conversationId, text, scope, asOf }: PendingQuestion): Promise<Accepted> {
-  const id = conversationId ?? started.get(key) ?? (await callWith('createConversation', { body: {} })).id
+async function deliver({ key, conversationId, text, assistant, scope, asOf }: PendingQuestion): Promise<Accepted> {
+  const body = assistant === undefined ? {} : { assistant }
+  const id = conversationId ?? started.get(key) ?? (await callWith('createConversation', { body })).id
   if (conversationId === null) started.set(key, id)
   const accepted = await callWith('postMessage', {
     params: { id },

@@ -45,12 +45,23 @@ function earlierMessages(messages: readonly ChatMessage[]): ChatMessage[] {
 
 /** The rules in the system's role; the passages, which are documents, with the question in the user's. */
 export function promptFor(
-  { messages, question, language }: Pick<PreparedQuestion, 'messages' | 'question' | 'language'>,
+  {
+    assistant,
+    messages,
+    question,
+    language,
+  }: Pick<PreparedQuestion, 'assistant' | 'messages' | 'question' | 'language'>,
   passages: readonly Hit[],
 ): ChatMessage[] {
   const asked = questionOver(passages, question.asked, language)
-  const { system } = wordsIn(language)
-  return [{ role: 'system', content: system }, ...earlierMessages(messages), { role: 'user', content: asked }]
+  const rules = rulesOf(assistant.instructions, language)
+  return [{ role: 'system', content: rules }, ...earlierMessages(messages), { role: 'user', content: asked }]
+}
+
+/** What its organisation asks of it comes first, so that the rules that make an answer checkable have the last word. */
+function rulesOf(instructions: string, language: Language): string {
+  const { system, instructions: introduction } = wordsIn(language)
+  return instructions === '' ? system : `${introduction}\n${instructions}\n\n${system}`
 }
 
 /** A question with the passages to answer it from. */

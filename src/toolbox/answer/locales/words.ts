@@ -18,6 +18,8 @@ export interface Words {
   readonly noSource: string
   readonly omission: string
   readonly system: string
+  /** Before what an organisation asks of its own assistant. */
+  readonly instructions: string
   readonly passages: string
   readonly question: string
   readonly reminder: string

@@ -1,0 +1,150 @@
+import type { OrganisationAssistant } from '#contract/assistants'
+import { useText } from '../../locales/text.ts'
+import { useGetAssistantSettings, useListCollections, useListSharingGroups } from '../../operations.ts'
+import { CheckField, Field, SelectField, TextAreaField } from '../../ui/field.tsx'
+
+interface FieldsProps {
+  assistant: OrganisationAssistant | null
+}
+
+/** What it is called and what it is told. */
+export function SayingFields({ assistant }: FieldsProps) {
+  const text = useText()
+  return (
+    <>
+      <Field
+        label={text('assistants.title')}
+        name="title"
+        required
+        maxLength={100}
+        defaultValue={assistant?.title}
+        autoFocus
+      />
+      {assistant === null && (
+        <Field
+          label={text('assistants.name')}
+          hint={text('assistants.name.hint')}
+          name="name"
+          required
+          maxLength={60}
+          pattern="[a-z0-9]([a-z0-9\-]*[a-z0-9])?"
+          autoCapitalize="off"
+          spellCheck={false}
+        />
+      )}
+      <TextAreaField
+        label={text('assistants.description')}
+        hint={text('assistants.description.hint')}
+        name="description"
+        rows={2}
+        maxLength={500}
+        defaultValue={assistant?.description}
+      />
+      <TextAreaField
+        label={text('assistants.instructions')}
+        hint={text('assistants.instructions.hint')}
+        name="instructions"
+        rows={6}
+        maxLength={4000}
+        defaultValue={assistant?.instructions}
+      />
+    </>
+  )
+}
+
+/** Quoting word for word, or writing, and with which model. */
+export function WritingFields({ assistant }: FieldsProps) {
+  const text = useText()
+  const { data: settings } = useGetAssistantSettings({})
+  const known = settings?.models ?? []
+  const kept = assistant?.model ?? null
+  const models = kept === null || known.includes(kept) ? known : [kept, ...known]
+  return (
+    <>
+      <fieldset className="bare">
+        <legend>{text('assistants.answers')}</legend>
+        {(['generate', 'quote'] as const).map((mode) => (
+          <CheckField
+            key={mode}
+            isRadio
+            label={text(`assistants.mode.${mode}`)}
+            hint={text(`assistants.mode.${mode}.hint`)}
+            name="mode"
+            value={mode}
+            defaultChecked={(assistant?.mode ?? 'generate') === mode}
+          />
+        ))}
+      </fieldset>
+      <SelectField
+        key={models.join()}
+        label={text('assistants.model')}
+        name="model"
+        defaultValue={kept ?? ''}
+        options={[
+          { value: '', label: text('assistants.model.common') },
+          ...models.map((model) => ({ value: model, label: model })),
+        ]}
+      />
+    </>
+  )
+}
+
+/** From which collections; none chosen: all. */
+export function SourceFields({ assistant }: FieldsProps) {
+  const text = useText()
+  const { data } = useListCollections({ query: { limit: 100 } })
+  const chosen = assistant?.collections ?? []
+  const listed = data?.data ?? []
+  const closed = chosen.filter(({ id }) => !listed.some((one) => one.id === id))
+  if (data === undefined) return null
+  return (
+    <fieldset className="bare">
+      <legend>{text('assistants.from')}</legend>
+      <p className="quiet">{text('assistants.from.hint')}</p>
+      {[...listed, ...closed].map(({ id, name }) => (
+        <CheckField
+          key={id}
+          label={name ?? text('assistants.collection.closed', { id })}
+          name="collection"
+          value={id}
+          defaultChecked={chosen.some((one) => one.id === id)}
+        />
+      ))}
+    </fieldset>
+  )
+}
+
+/** Who sees it and may ask it. */
+export function AudienceFields({ assistant }: FieldsProps) {
+  const text = useText()
+  const { data } = useListSharingGroups({ query: { limit: 100 } })
+  const audience = assistant?.audience
+  if (data === undefined) return null
+  return (
+    <fieldset className="bare stack">
+      <legend>{text('assistants.readers')}</legend>
+      <CheckField
+        label={text('assistants.organisation')}
+        name="organisation"
+        defaultChecked={audience?.organisation ?? true}
+      />
+      {data.data.map(({ id, name, members }) => (
+        <CheckField
+          key={id}
+          label={name}
+          hint={text.plural('sharing.members', members)}
+          name="group"
+          value={id}
+          defaultChecked={audience?.groups.some((group) => group.id === id) ?? false}
+        />
+      ))}
+      <TextAreaField
+        label={text('assistants.emails')}
+        hint={text('assistants.emails.hint')}
+        name="emails"
+        rows={2}
+        defaultValue={audience?.people.map(({ email }) => email).join('\n')}
+      />
+    </fieldset>
+  )
+}
