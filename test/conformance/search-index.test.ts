@@ -77,6 +77,10 @@ for (const [name, optionsOf] of Object.entries(adapters)) {
       if (folded) await index.optimise()
       const lexical = await index.lexical({ terms: analyse('congés payés'), readable: [7], limit: 10 })
       const semantic = await index.semantic({ vector: vectorOf(5), readable: [7], limit: 10 })
+      const counted = { terms: analyse('congés'), limit: 300 }
+      assert.equal(await index.countChunks({ ...counted, readable: [7] }), 4)
+      assert.equal(await index.countChunks({ ...counted, readable: [9] }), 300, 'counted up to the limit')
+      assert.equal(await index.countChunks({ ...counted, readable: [8] }), 0)
       for (const hits of [lexical, semantic]) {
         assert.deepEqual(
           hits.map(({ chunkId }) => chunkId).toSorted((a, b) => a - b),

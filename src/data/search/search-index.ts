@@ -61,6 +61,8 @@ export interface SearchIndex {
   replaceDocuments(documentIds: readonly number[], rows: readonly IndexRow[]): Promise<void>
   /** Best passages by words (BM25), best first. */
   lexical(query: SearchScope & { terms: readonly string[] }): Promise<LexicalHit[]>
+  /** How many chunks hold one of the words, up to the limit. */
+  countChunks(query: SearchScope & { terms: readonly string[] }): Promise<number>
   /** Best documents by the words of all their passages together (BM25), best first. */
   lexicalDocuments(query: SearchScope & { terms: readonly string[] }): Promise<DocumentHit[]>
   /** Nearest passages by meaning, nearest first. */

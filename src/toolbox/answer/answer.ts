@@ -2,6 +2,7 @@ import type { Hit } from '#data/search/hit'
 import { isAppError } from '#platform/errors'
 import { authorize } from '#platform/auth/authorize'
 import type { Ctx } from '#toolbox/context'
+import { rerankHits } from '#toolbox/retrieve/rerank-hits'
 import { retrieve } from '#toolbox/retrieve/retrieve'
 import type { AnswerEvent } from './answer-event.ts'
 import { generateAnswer } from './generate/generate-answer.ts'
@@ -43,7 +44,8 @@ interface Found {
 
 async function find(ctx: AnswerCtx, question: ReadQuestion, { assistant, asOf }: Question): Promise<Found> {
   const scope = { collectionIds: assistant.collectionIds, asOf }
-  const { hits, topSimilarity } = await retrieve(ctx, question.wordings, scope)
+  const { hits: found, topSimilarity } = await retrieve(ctx, question.wordings, scope)
+  const hits = await rerankHits(ctx, question.wordings.asking, found)
   ctx.signal.throwIfAborted()
   const units = ordered(await readChunks(ctx, hits, question), asOf)
   const evidence = evidenceOf(question, units, { topSimilarity, hits })

@@ -73,6 +73,10 @@ class LanceIndex implements SearchIndex {
     return byWords(this.#tables.chunks, query)
   }
 
+  countChunks(query: SearchScope & { terms: readonly string[] }): Promise<number> {
+    return this.#tables.chunks.count(query)
+  }
+
   async lexicalQuestions(query: SearchScope & { terms: readonly string[] }): Promise<LexicalHit[]> {
     const hits = await byWords(this.#tables.questions, { ...query, limit: questionsPerChunk * query.limit })
     return eachChunkOnce(hits).slice(0, query.limit)

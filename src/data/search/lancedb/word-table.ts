@@ -1,5 +1,5 @@
 import { Index, MatchQuery } from '@lancedb/lancedb'
-import type { Connection, Table } from '@lancedb/lancedb'
+import type { Connection, Query, Table } from '@lancedb/lancedb'
 import type { Schema } from 'apache-arrow'
 import type { SearchScope } from '../search-index.ts'
 import { accessFilter, findsNothing, integers } from './tables.ts'
@@ -49,15 +49,30 @@ export class WordTable {
 
   /** Rows whose words meet the question, best first, as the index gives them. */
   async match(query: SearchScope & { terms: readonly string[] }, columns: string[]): Promise<unknown[]> {
-    if (findsNothing(query) || query.terms.length === 0 || !(await this.#hasWordIndex())) return []
-    const rows = await this.table
+    if (!(await this.#canMatch(query))) return []
+    const rows = await this.#matching(query, [...columns, '_score']).toArray()
+    return rows.map((row: object) => ({ ...row }))
+  }
+
+  /** How many rows hold one of the words, up to the limit; none is read. */
+  async count(query: SearchScope & { terms: readonly string[] }): Promise<number> {
+    if (!(await this.#canMatch(query))) return 0
+    let rows = 0
+    for await (const batch of this.#matching(query, ['documentId'])) rows += batch.numRows
+    return rows
+  }
+
+  async #canMatch(query: SearchScope & { terms: readonly string[] }): Promise<boolean> {
+    return !findsNothing(query) && query.terms.length > 0 && (await this.#hasWordIndex())
+  }
+
+  #matching(query: SearchScope & { terms: readonly string[] }, columns: string[]): Query {
+    return this.table
       .query()
       .fullTextSearch(new MatchQuery([...new Set(query.terms)].join(' '), 'terms'))
       .where(accessFilter(query))
-      .select([...columns, '_score'])
+      .select(columns)
       .limit(query.limit)
-      .toArray()
-    return rows.map((row: object) => ({ ...row }))
   }
 
   /** Recent versions stay for the searches that still read them. */

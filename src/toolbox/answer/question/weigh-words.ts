@@ -7,30 +7,31 @@ export interface WeighedWord {
   readonly weight: number
 }
 
-/** Beyond this many passages, a word tells so little that its exact count does not matter. */
+/** Beyond this many chunks, a word tells so little that its exact count does not matter. */
 const countedChunks = 300
 /** How long a count is good, and how many are kept: it weighs, it decides nothing by itself. */
 const keptMs = 10 * 60_000
 const keptCounts = 20_000
 
 interface Count {
-  readonly passages: number
+  readonly chunks: Promise<number>
   readonly at: number
 }
 
 const counts = new Map<string, Count>()
 
-/** In how many passages of what the actor may read a word stands, up to a bound. */
-async function countOf(ctx: Ctx<'index'>, term: string, collectionIds: readonly number[] | null): Promise<number> {
+/** In how many chunks of what the actor may read a word stands, up to a bound; asked once by those who ask at once. */
+function countOf(ctx: Ctx<'index'>, term: string, collectionIds: readonly number[] | null): Promise<number> {
   const readable = principalsOf(ctx.actor)
   const key = `${ctx.index.id} ${readable.join(',')} ${collectionIds?.join(',') ?? ''} ${term}`
   const known = counts.get(key)
-  if (known && Date.now() - known.at < keptMs) return known.passages
+  if (known && Date.now() - known.at < keptMs) return known.chunks
   const scope = { readable, collections: collectionIds ?? undefined, limit: countedChunks }
-  const passages = (await ctx.index.lexical({ terms: [term], ...scope })).length
+  const chunks = ctx.index.countChunks({ terms: [term], ...scope })
   if (counts.size >= keptCounts) counts.clear()
-  counts.set(key, { passages, at: Date.now() })
-  return passages
+  counts.set(key, { chunks, at: Date.now() })
+  chunks.catch(() => counts.delete(key))
+  return chunks
 }
 
 /** Words as they count: rare ones weigh more, unknown ones most (inverse document frequency). */
@@ -43,8 +44,8 @@ export async function weighWords(
   const weights = new Map<string, number>()
   await Promise.all(
     [...new Set(words.flat())].map(async (term) => {
-      const passages = await countOf(ctx, term, collectionIds)
-      weights.set(term, Math.log(1 + Math.max(0, total - passages + 0.5) / (passages + 0.5)))
+      const chunks = await countOf(ctx, term, collectionIds)
+      weights.set(term, Math.log(1 + Math.max(0, total - chunks + 0.5) / (chunks + 0.5)))
     }),
   )
   return words.map((forms) => ({ forms, weight: Math.min(...forms.map((form) => weights.get(form) ?? 0)) }))

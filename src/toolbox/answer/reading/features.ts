@@ -17,6 +17,8 @@ export interface UnitContext {
   readonly path: ReadonlySet<string>
   /** Words of the whole passage. */
   readonly passage: ReadonlySet<string>
+  /** Words of a text; those that many units share are analysed once. */
+  readonly wordsOf: (text: string) => readonly string[]
 }
 
 export type FeatureName =
@@ -76,7 +78,7 @@ export function featuresOf(
 ): Features {
   const { asks } = understood
   const own = new Set(analyse(unit.text))
-  const lead = new Set([...own, ...analyse(`${unit.lead?.text ?? ''} ${unit.heading}`)])
+  const lead = new Set([...own, ...around.wordsOf(unit.lead?.text ?? ''), ...around.wordsOf(unit.heading)])
   const withPath = new Set([...lead, ...around.path])
   const facts = extractFacts(unit.text)
   const plain = levelled(unit.text)

@@ -35,8 +35,14 @@ function unitsOfHit(
   const path = new Set(analyse(contextOf(hit)))
   const passage = new Set([...path, ...analyse(hit.text)])
   const isOwn = hit.corpus === null ? ownRule : 0
+  const known = new Map<string, readonly string[]>()
+  const wordsOf = (text: string): readonly string[] => {
+    const words = known.get(text) ?? analyse(text)
+    known.set(text, words)
+    return words
+  }
   return unitsOf(hit.text).map((unit) => {
-    const features = featuresOf(unit, question, { rank, standing, path, passage })
+    const features = featuresOf(unit, question, { rank, standing, path, passage, wordsOf })
     return { unit, hit, score: worthOf(features) + isOwn, similarity: null, coverage: features.asking }
   })
 }
