@@ -21,7 +21,7 @@ export interface ReadUnit {
 }
 
 /** Only so many are compared by meaning: those that the words and the figures put first. */
-const comparedUnits = 14
+const comparedUnits = 8
 /** A difference of this much cosine is worth one point, for the model that the product carries. */
 const cosinePerPoint = 0.03
 /** Of two that answer alike, the body's own document comes before an official corpus. */
