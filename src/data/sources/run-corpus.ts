@@ -10,6 +10,8 @@ import { importVectors } from './import-vectors.ts'
 import { markOfOrigin, openOrigin } from './open-origin.ts'
 import type { RunRow } from './queries.ts'
 import { readItems } from './read-items.ts'
+import { partsOf } from './reading/parts.ts'
+import { partsApart } from './reading/parts-apart.ts'
 
 export interface RunProgress {
   step: 'fetch' | 'store'
@@ -38,13 +40,18 @@ export async function readCorpus(ctx: CorpusCtx, execution: Execution, options: 
   const corpus = options.corpus ?? findCorpus(source.kind)
   if (!corpus) throw new AppError('not_found', { what: 'corpus', id: source.kind })
   options.onProgress?.({ step: 'fetch', documents: 0 })
-  const archive = await openOrigin(ctx, { corpus, source, archive: options.archive })
+  const { archive, location } = await openOrigin(ctx, { corpus, source, archive: options.archive })
   const mark = markOfOrigin(corpus, archive.mark)
   if (!run.is_dry_run) {
     await importVectors(ctx, corpus)
     await importQuestions(ctx, corpus)
   }
   const isSame = mark === source.mark && !run.removals_approved
-  const outcome = await readItems(ctx, { ...execution, corpus, archive, isSame }, options.onProgress)
+  // What is not of the registry cannot be named to another thread.
+  const parts = () =>
+    options.corpus === undefined
+      ? partsApart({ corpusId: corpus.id, location, mark: archive.mark }, ctx.signal)
+      : partsOf(corpus, archive, ctx.signal)
+  const outcome = await readItems(ctx, { ...execution, corpus, parts, isSame }, options.onProgress)
   return { outcome, mark }
 }

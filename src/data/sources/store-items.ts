@@ -1,12 +1,12 @@
-import { setImmediate as nextTurn } from 'node:timers/promises'
 import { audit } from '#platform/audit/audit'
 import { authorize } from '#platform/auth/authorize'
 import type { Database } from '#platform/db/database'
 import type { Ctx } from '../context.ts'
-import type { SourceDocument, SourceItem } from '../corpora/corpus.ts'
-import type { NewVersion, VersionToWrite } from '../documents/write-versions.ts'
-import { prepareVersion, writeVersions } from '../documents/write-versions.ts'
+import type { VersionToWrite } from '../documents/write-versions.ts'
+import { writeVersions } from '../documents/write-versions.ts'
 import { findStoredItems, insertAliases, markVersions, replaceReferences, upsertItems } from './items/queries.ts'
+import type { Part } from './reading/parts.ts'
+import type { ListedItem, PreparedItem } from './reading/prepare-item.ts'
 import { writeWordings } from './wordings/write-wordings.ts'
 
 /** The collection that a source fills. */
@@ -26,40 +26,7 @@ export interface StoredCounts {
   warnings: string[]
 }
 
-interface PreparedItem {
-  item: SourceItem
-  document: SourceDocument
-  version: NewVersion
-}
-
 type Stored = Awaited<ReturnType<typeof findStoredItems>>[number]
-
-function prepare(item: SourceItem, document: SourceDocument): PreparedItem {
-  const { title, parsed, updatedAt, canonicalUrl, publisher, licence, notice, version, aliases, references } = document
-  const facts = [canonicalUrl ?? '', publisher, licence, JSON.stringify([notice, version, aliases, references])]
-  const prepared = prepareVersion(title, parsed, { updatedAt, facts })
-  const origin = {
-    mark: item.mark,
-    notice: notice ?? null,
-    key: version?.key ?? null,
-    effectiveFrom: version?.effectiveFrom ?? null,
-    effectiveTo: version?.effectiveTo ?? null,
-    legalStatus: version?.legalStatus ?? null,
-    canonicalUrl,
-  }
-  return { item, document, version: { ...prepared, origin } }
-}
-
-/** Converting and cutting are work: requests are answered between two items. */
-async function prepareAll(items: Iterable<SourceItem>): Promise<PreparedItem[]> {
-  const prepared: PreparedItem[] = []
-  for (const item of items) {
-    const document = item.read()
-    if (document) prepared.push(prepare(item, document))
-    await nextTurn()
-  }
-  return prepared.filter(({ version }) => version.passages.length > 0)
-}
 
 function keyOf({ externalId, versionKey }: { externalId: string; versionKey?: string | null | undefined }): string {
   return JSON.stringify([externalId, versionKey ?? null])
@@ -77,7 +44,7 @@ class Known {
     this.#documents = new Set(rows.map(({ external_id }) => external_id))
   }
 
-  of(item: SourceItem): Stored | undefined {
+  of(item: ListedItem): Stored | undefined {
     return this.#stored.get(keyOf(item))
   }
 
@@ -136,15 +103,16 @@ async function write(tx: Database, collection: FilledCollection, prepared: reado
 }
 
 /**
- * Stores what is new or changed of these items in one transaction. What bears the mark that was stored is not even
+ * Stores what is new or changed of a part of a source in one transaction. What bears the mark that was stored is not even
  * converted; what has no text is no document. A dry run only says what would be done.
  */
 export async function storeItems(
   ctx: Ctx<'db'>,
   collection: FilledCollection,
-  { items, isDryRun = false }: { items: readonly SourceItem[]; isDryRun?: boolean },
+  { part, isDryRun = false }: { part: Part; isDryRun?: boolean },
 ): Promise<StoredCounts> {
   authorize(ctx, 'settings:manage')
+  const { items } = part
   const stored = await findStoredItems(
     ctx.db,
     collection.id,
@@ -154,7 +122,7 @@ export async function storeItems(
   // A source that lists an item twice means its last word.
   const named = new Map(items.map((item) => [keyOf(item), item]))
   const touched = [...named.values()].filter((item) => known.of(item)?.source_mark !== item.mark)
-  const prepared = await prepareAll(touched)
+  const prepared = await Array.fromAsync(part.prepare(touched))
   const isSame = ({ item, version }: PreparedItem): boolean =>
     known.of(item)?.content_hash?.equals(version.contentHash) === true
   const same = prepared.filter(isSame)
