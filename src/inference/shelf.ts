@@ -1,6 +1,6 @@
 import { AppError } from '#platform/errors'
 import type { Backend, BackendModel, ModelCapability } from './backends/backend.ts'
-import { type CatalogueModel, type Target, targetOf } from './target.ts'
+import { type CatalogueModel, type Mirror, type Target, targetOf } from './target.ts'
 
 /** Models in service, and by name and alias. */
 export interface Shelf {
@@ -56,15 +56,18 @@ function joinModels(
   known: ReadonlyMap<Backend, readonly BackendModel[]>,
 ): readonly CatalogueModel[] {
   const models = new Map<string, CatalogueModel>()
+  const mirrors: (Mirror & { readonly id: string })[] = []
   for (const backend of backends) {
     for (const { upstream, ...shown } of known.get(backend) ?? backend.configured ?? []) {
       const target = targetOf(backend, { ...shown, upstream })
       const joined = models.get(shown.id)
-      if (!joined) models.set(shown.id, { ...shown, targets: [target] })
+      if (shown.mirrorShare !== undefined) mirrors.push({ id: shown.id, target, share: shown.mirrorShare })
+      else if (!joined) models.set(shown.id, { ...shown, targets: [target], mirrors: [] })
       else if (sameWork(joined, shown)) models.set(shown.id, withTarget(joined, target, shown))
     }
   }
-  return [...models.values()]
+  const byModel = Map.groupBy(mirrors, ({ id }) => id)
+  return [...models.values()].map((model) => ({ ...model, mirrors: byModel.get(model.id) ?? [] }))
 }
 
 /** Two servers that use one name for different things: the first keeps it. */
@@ -73,9 +76,14 @@ function sameWork(left: Pick<BackendModel, 'capabilities'>, right: Pick<BackendM
 }
 
 function withTarget(model: CatalogueModel, target: Target, shown: Omit<BackendModel, 'upstream'>): CatalogueModel {
-  const fallbacks = model.fallbacks ?? shown.fallbacks
-  const aliases = [...new Set([...model.aliases, ...shown.aliases])]
-  return { ...model, aliases, targets: [...model.targets, target], ...(fallbacks === undefined ? {} : { fallbacks }) }
+  const { fallbacks = shown.fallbacks, hedgeAfterMs = shown.hedgeAfterMs } = model
+  return {
+    ...model,
+    aliases: [...new Set([...model.aliases, ...shown.aliases])],
+    targets: [...model.targets, target],
+    ...(fallbacks === undefined ? {} : { fallbacks }),
+    ...(hedgeAfterMs === undefined ? {} : { hedgeAfterMs }),
+  }
 }
 
 /** A name always wins over an alias. */

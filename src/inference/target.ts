@@ -13,6 +13,15 @@ export interface Target {
   readonly weight: number | null
   /** Asked when none of a lower rank can be. */
   readonly rank: number
+  /** Tried beside the others, and left when it does worse. */
+  readonly isTrial: boolean
+}
+
+/** A server that gets copies of calls, and answers nobody. */
+export interface Mirror {
+  readonly target: Target
+  /** Of the calls, between 0 and 1. */
+  readonly share: number
 }
 
 /** What is learnt of a server while it serves. */
@@ -27,6 +36,7 @@ export interface TargetTraits {
 export interface CatalogueModel extends Omit<BackendModel, 'upstream'> {
   /** Whoever serves it: any may be asked. */
   readonly targets: readonly [Target, ...Target[]]
+  readonly mirrors: readonly Mirror[]
 }
 
 interface Known {
@@ -39,7 +49,7 @@ const knownByBackend = new WeakMap<Backend, Known>()
 /** What is known of a server outlasts a refresh of the list. */
 export function targetOf(
   backend: Backend,
-  model: Pick<BackendModel, 'id' | 'upstream' | 'costs' | 'parameters' | 'weight'>,
+  model: Pick<BackendModel, 'id' | 'upstream' | 'costs' | 'parameters' | 'weight' | 'isTrial'>,
 ): Target {
   const { upstream } = model
   const known = knownByBackend.get(backend) ?? { inFlight: { inFlight: 0 }, byModel: new Map() }
@@ -49,7 +59,8 @@ export function targetOf(
     load: new TargetLoad(known.inFlight),
   }
   known.byModel.set(upstream, learnt)
-  return { backend, upstream, facts: factsOf(backend, model), weight: model.weight ?? null, rank: 0, ...learnt }
+  const { weight = null, isTrial = false } = model
+  return { backend, upstream, facts: factsOf(backend, model), weight, isTrial, rank: 0, ...learnt }
 }
 
 const FRENCH_GRID_GRAMS = 81

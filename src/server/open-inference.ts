@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { Gate } from '#inference/admission/gate'
+import { type EndedTrial, Gate } from '#inference/admission/gate'
 import { embeddedBackend } from '#inference/backends/embedded-backend'
 import { connectBackends } from '#inference/backends/registry'
 import { type Catalogue, createCatalogue } from '#inference/catalogue'
@@ -42,7 +42,9 @@ export async function openInference(options: InferenceOptions): Promise<Inferenc
   closers.add('embedding engine', () => engine.stop())
   const configured = connectBackends(config.backends, (url) => outbound.guard(url, 'configured'))
   const local = llamaBackend({ store: new ModelStore(dataFolder), dataFolder, log })
-  const models = createCatalogue([...configured, embeddedBackend(engine), local], new Gate(config.queue))
+  const onTrialEnd = (ended: EndedTrial): void =>
+    log.warn(ended, 'a model server on trial does worse than the others, and is asked no more')
+  const models = createCatalogue([...configured, embeddedBackend(engine), local], new Gate(config.queue, onTrialEnd))
   closers.add('models', () => models.stop())
   const loader = openJournalLoader({ url: databaseUrl, log, table: usageTable })
   closers.add('usage connection', () => loader.close())

@@ -25,6 +25,16 @@ export function watchMetrics({ capabilities, engine, follower }: Omit<Instance, 
     read: () => (engine.state === 'ready' ? 1 : 0),
   })
   metrics.watch({
+    name: 'socle_model_trials_ended',
+    help: 'Model servers that this process tried and left, since they did worse than the others',
+    read: () => models.gate.trialsEnded,
+  })
+  metrics.watch({
+    name: 'socle_model_calls_waiting',
+    help: 'Calls that wait for a model server in this process',
+    read: () => models.gate.waiting,
+  })
+  metrics.watch({
     name: 'socle_model_servers_unreachable',
     help: 'Model servers that did not answer when they were last asked',
     read: () => models.health().filter(({ reachable }) => !reachable).length,

@@ -52,7 +52,7 @@ for (const [name, { backend, model, texts }] of Object.entries(cases)) {
     }
 
     test('one vector per text, all of one size, and the tokens counted', async () => {
-      const answer = await pullAnswer(target, request, never)
+      const answer = await pullAnswer((sink) => target.backend.forward(request, sink), never)
       assert.equal(answer.status, 200)
       const { data, usage } = Vectors.parse(JSON.parse(await readWhole(name, answer.chunks)))
       assert.equal(data.length, texts.length)
@@ -62,7 +62,7 @@ for (const [name, { backend, model, texts }] of Object.entries(cases)) {
     })
 
     test('a request given up before it began is not answered', async () => {
-      await assert.rejects(pullAnswer(target, request, AbortSignal.abort()))
+      await assert.rejects(pullAnswer((sink) => target.backend.forward(request, sink), AbortSignal.abort()))
     })
   })
 }

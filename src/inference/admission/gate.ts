@@ -3,6 +3,7 @@ import type { CatalogueModel, Target } from '../target.ts'
 import { PrefixAffinity } from '../routing/prefix-affinity.ts'
 import { chooseTarget, retryAfterSeconds, servesAny } from '../routing/choose-target.ts'
 import { RetryBudget } from '../routing/retry-budget.ts'
+import { type TrialEnd, trialEndOf } from '../routing/trial.ts'
 import { FairQueue, type Waiting } from './fair-queue.ts'
 import { QueueBounds } from './queue-bounds.ts'
 import { LimitBook } from './limit-book.ts'
@@ -24,8 +25,17 @@ export class Gate {
   readonly #bounds: QueueBounds
   #waiting = 0
 
-  constructor(bounds: QueueBounds = QueueBounds.parse({})) {
+  readonly #onTrialEnd: (ended: EndedTrial) => void
+  #trialsEnded = 0
+
+  constructor(bounds: QueueBounds = QueueBounds.parse({}), onTrialEnd: (ended: EndedTrial) => void = () => {}) {
     this.#bounds = bounds
+    this.#onTrialEnd = onTrialEnd
+  }
+
+  /** Servers that were tried, and are asked no more. */
+  get trialsEnded(): number {
+    return this.#trialsEnded
   }
 
   /** Calls that wait for a server. */
@@ -40,18 +50,25 @@ export class Gate {
     const isBehind = this.#waiting > 0 && (this.#queues.get(placeOf(model))?.queue.waiting ?? 0) > 0
     const target = isBehind ? null : this.#choose(model, prefixes, nowMs)
     if (target) return begin(target)
-    if (!servesAny({ targets: model.targets, nowMs })) throw allDown(model, nowMs)
+    if (!servesAny({ targets: this.#inService(model), nowMs })) throw allDown(model, nowMs)
     return this.#wait(model, waiting)
   }
 
   /** A server that has room for a call of another model's; nobody waits for it. */
   enterNow(model: CatalogueModel): Target | null {
-    const target = chooseTarget({ targets: model.targets, nowMs: performance.now() })
+    const target = chooseTarget({ targets: this.#inService(model), nowMs: performance.now() })
     return target && begin(target)
   }
 
+  /** A second server for a call that the first is slow to answer, within the budget of extra attempts. */
+  hedge(model: CatalogueModel, except: ReadonlySet<Target>): Target | null {
+    const target = chooseTarget({ targets: this.#inService(model), except, nowMs: performance.now() })
+    return target && this.#retries.spend() ? begin(target) : null
+  }
+
   /** As always, but that a long request goes to whoever read its beginning; not where shares are told. */
-  #choose({ targets }: CatalogueModel, prefixes: readonly number[], nowMs: number): Target | null {
+  #choose(model: CatalogueModel, prefixes: readonly number[], nowMs: number): Target | null {
+    const targets = this.#inService(model)
     const quick = chooseTarget({ targets, nowMs })
     if (quick === null || prefixes.length === 0 || targets.some(({ weight }) => weight !== null)) return quick
     const preferred = this.#affinity.preferred(prefixes, targets)
@@ -64,7 +81,7 @@ export class Gate {
   /** Another server after a failure of which the client saw nothing, or the same when it only lost the connection. */
   again(model: CatalogueModel, failed: ReadonlySet<Target>, error: AppError): Target | null {
     const nowMs = performance.now()
-    const other = chooseTarget({ targets: model.targets, except: failed, nowMs })
+    const other = chooseTarget({ targets: this.#inService(model), except: failed, nowMs })
     const [only] = model.targets
     const isWorthRepeating = model.targets.length === 1 && hasLostConnection(error)
     const target = other ?? (isWorthRepeating && chooseTarget({ targets: [only], nowMs }) ? only : null)
@@ -76,16 +93,19 @@ export class Gate {
     const { breaker } = target.load
     target.load.inFlight -= 1
     target.load.ofBackend.inFlight -= 1
-    if (conduct === 'served') breaker.succeed(performance.now())
-    else if (conduct === 'failed') breaker.fail(performance.now())
-    else breaker.forget()
+    if (conduct === 'left') breaker.forget()
+    else {
+      target.load.record.note(conduct === 'failed')
+      if (conduct === 'served') breaker.succeed(performance.now())
+      else breaker.fail(performance.now())
+    }
     if (this.#waiting > 0) this.#serveAll()
   }
 
   async #wait(model: CatalogueModel, waiting: Waiting): Promise<Target> {
     const place = placeOf(model)
-    const served = this.#queues.get(place) ?? { queue: new FairQueue<Target>(this.#bounds), targets: model.targets }
-    served.targets = model.targets
+    const served = this.#queues.get(place) ?? { queue: new FairQueue<Target>(this.#bounds), model }
+    served.model = model
     this.#queues.set(place, served)
     this.#waiting += 1
     try {
@@ -97,19 +117,39 @@ export class Gate {
   }
 
   #serveAll(): void {
-    for (const { queue, targets } of this.#queues.values()) {
-      queue.serve(() => {
-        const target = chooseTarget({ targets, nowMs: performance.now() })
-        return target && begin(target)
-      })
-    }
+    for (const { queue, model } of this.#queues.values()) queue.serve(() => this.enterNow(model))
+  }
+
+  /** Its servers, without those whose trial is over. */
+  #inService(model: CatalogueModel): readonly Target[] {
+    const { targets } = model
+    if (targets.length === 1 || !targets.some(({ isTrial }) => isTrial)) return targets
+    return targets.filter((target) => !target.isTrial || this.#isStillTried(target, model))
+  }
+
+  #isStillTried(target: Target, { id: model, targets }: CatalogueModel): boolean {
+    if (target.load.trialEnd !== null) return false
+    const others = targets.filter(({ isTrial }) => !isTrial)
+    const reason = trialEndOf(target, others)
+    if (reason === null) return true
+    target.load.trialEnd = reason
+    this.#trialsEnded += 1
+    this.#onTrialEnd({ model, backend: target.backend.name, reason })
+    return false
   }
 }
 
 interface ServedQueue {
   readonly queue: FairQueue<Target>
-  /** As the last call that came knew them. */
-  targets: CatalogueModel['targets']
+  /** As the last call that came knew it. */
+  model: CatalogueModel
+}
+
+/** A server that was tried for a model, and why it is asked no more. */
+export interface EndedTrial {
+  readonly model: string
+  readonly backend: string
+  readonly reason: TrialEnd
 }
 
 function placeOf({ id, targets }: CatalogueModel): string {

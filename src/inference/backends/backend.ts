@@ -23,6 +23,12 @@ export interface BackendModel {
   readonly costs?: FootprintFacts['costs']
   /** Its server's share of the calls to it, beside those of other servers; who would answer first when nobody says. */
   readonly weight?: number
+  /** Its server is tried beside the others, and left when it does worse than they do. */
+  readonly isTrial?: boolean
+  /** Part of the calls to the model of which its server gets a copy and no more, between 0 and 1. */
+  readonly mirrorShare?: number
+  /** How long one server may take for a whole answer before another is asked too. */
+  readonly hedgeAfterMs?: number
   /** Models asked instead while this one cannot be. */
   readonly fallbacks?: Fallbacks
   /** Billions of parameters; read in its name when nobody says them. */

@@ -37,6 +37,25 @@ const ModelSettings = z.strictObject({
     .describe(
       "This server's share of the calls when several serve the model; 0 for one that is asked when no other can be.",
     ),
+  trial: z
+    .boolean()
+    .default(false)
+    .describe('The server is tried for its weight, and left once it fails or slows twice as much as the others.'),
+  mirror: z
+    .number()
+    .positive()
+    .max(1)
+    .optional()
+    .describe('Part of the calls of which the server gets a copy, from 0 to 1; its answers are thrown away.'),
+  hedgeAfterMilliseconds: z
+    .number()
+    .int()
+    .positive()
+    .max(600_000)
+    .optional()
+    .describe(
+      'When a whole answer takes longer, another server is asked too; the first to answer is kept, and counted.',
+    ),
   fallbacks: Fallbacks.optional().describe(
     'Who answers when this model cannot, before the first word; the answer says which model wrote it. Not for embeddings.',
   ),
@@ -74,7 +93,7 @@ export function namedModel(id: string, upstream: string): BackendModel {
 }
 
 function describedModel(id: string, settings: ModelSettings): BackendModel {
-  const { upstream = id, type, aliases, contextTokens, costs, parameters, weight, fallbacks } = settings
+  const { upstream = id, type, aliases, contextTokens, costs, parameters } = settings
   const named = namedModel(id, upstream)
   const capabilities = type === undefined ? named.capabilities : (capabilitiesOfType(type) ?? named.capabilities)
   return {
@@ -84,11 +103,22 @@ function describedModel(id: string, settings: ModelSettings): BackendModel {
     maxContextLength: contextTokens ?? null,
     isTyped: type !== undefined,
     ...(costs === undefined ? {} : { costs }),
-    ...(weight === undefined ? {} : { weight }),
-    ...(fallbacks === undefined ? {} : { fallbacks }),
     ...(parameters === undefined
       ? {}
       : { parameters: { active: parameters.active, total: parameters.total ?? parameters.active } }),
+    ...routingOf(settings),
+  }
+}
+
+type Routing = Pick<BackendModel, 'weight' | 'fallbacks' | 'isTrial' | 'mirrorShare' | 'hedgeAfterMs'>
+
+function routingOf({ weight, fallbacks, trial, mirror, hedgeAfterMilliseconds }: ModelSettings): Routing {
+  return {
+    ...(weight === undefined ? {} : { weight }),
+    ...(fallbacks === undefined ? {} : { fallbacks }),
+    ...(trial ? { isTrial: true } : {}),
+    ...(mirror === undefined ? {} : { mirrorShare: mirror }),
+    ...(hedgeAfterMilliseconds === undefined ? {} : { hedgeAfterMs: hedgeAfterMilliseconds }),
   }
 }
 

@@ -99,6 +99,10 @@ export class Exchange implements ForwardSink {
     return attempt.promise
   }
 
+  servedBy(target: Target): void {
+    this.#target = target
+  }
+
   start(status: number, headers: IncomingHttpHeaders): void {
     if (status !== 200) {
       this.#refusal = { status, retryAfter: headers['retry-after'], parts: [], size: 0 }

@@ -2,9 +2,11 @@ import type { ServerResponse } from 'node:http'
 import type { Ctx } from '#inference/context'
 import type { Endpoint } from '../backends/endpoints.ts'
 import type { Target, TargetTraits } from '../target.ts'
+import { mirrorCall } from '../routing/mirror.ts'
 import { countTokens, noteSilence, textsIn, textsOfAnswer } from './count-tokens.ts'
 import { type Answered, Exchange } from './exchange.ts'
 import { spliceFormField } from '../bytes/form-field.ts'
+import { forwardHedged } from './hedge.ts'
 import { openCall } from './open-call.ts'
 import { refusesStreamOptions } from './refuses-stream-options.ts'
 import { spliceChatBody } from '../bytes/splice.ts'
@@ -53,13 +55,17 @@ export async function forward(ctx: Ctx<'models' | 'usage'>, forwarded: ForwardCa
   }
   const { members = '' } = forwarded
   const exchange = new Exchange({ call, response, startedAtMs, hidesUsage, members, count })
+  const { requestId } = call
+  const requestFor = (to: Target) => ({ endpoint, body: patchBody(forwarded, to), contentType, requestId, stream })
+  mirrorCall(call.model, requestFor)
+  const onServed = (by: Target): void => {
+    target = by
+    exchange.servedBy(by)
+  }
   for (;;) {
-    const patched = patchBody(forwarded, target)
-    const { backend, traits } = target
-    const { requestId } = call
-    const request = { endpoint, body: patched, contentType, requestId, stream }
-    const error = await exchange.attempt(target, (sink) => backend.forward(request, sink))
+    const error = await exchange.attempt(target, (sink) => forwardHedged(call, { target, requestFor, onServed }, sink))
     if (error === null) return
+    const { traits } = target
     if (!traits.refusesStreamOptions && refusesStreamOptions(error)) {
       traits.refusesStreamOptions = true
       noteSilence(traits)

@@ -1,8 +1,10 @@
-import { isAppError } from '#platform/errors'
+import { type AppError, isAppError } from '#platform/errors'
 import { backendError } from '../backends/backend-error.ts'
 import type { ForwardRequest } from '../backends/backend.ts'
 import type { Target } from '../target.ts'
+import { mirrorCall } from '../routing/mirror.ts'
 import { noteSilence } from './count-tokens.ts'
+import { forwardHedged } from './hedge.ts'
 import { CLIENT_GONE_STATUS } from './meter.ts'
 import type { ModelCall } from './open-call.ts'
 import { type Answer, pullAnswer, readWhole } from './pull-answer.ts'
@@ -22,10 +24,18 @@ export interface Asking {
 /** The first answer that begins, of whoever may be asked in turn. Throws the last failure. */
 export async function openAnswer(call: ModelCall, { requestFor, signal }: Asking): Promise<OpenedAnswer> {
   let target = await call.reserve()
+  const { requestId } = call
+  const wholeRequest = (to: Target) => ({ ...requestFor(to), contentType: 'application/json', requestId })
+  mirrorCall(call.model, wholeRequest)
+  const onServed = (by: Target): void => {
+    target = by
+  }
   for (;;) {
     try {
-      const request = { ...requestFor(target), contentType: 'application/json', requestId: call.requestId }
-      return { target, answer: await askOne(target, request, signal) }
+      const asked = { target, requestFor: wholeRequest, onServed }
+      const answer = await pullAnswer((sink) => forwardHedged(call, asked, sink), signal)
+      if (answer.status === 200) return { target, answer }
+      throw await refusalOf(target, answer)
     } catch (error) {
       if (!isAppError(error)) throw error
       if (!target.traits.refusesStreamOptions && refusesStreamOptions(error)) {
@@ -40,12 +50,9 @@ export async function openAnswer(call: ModelCall, { requestFor, signal }: Asking
   }
 }
 
-async function askOne(target: Target, request: ForwardRequest, signal: AbortSignal): Promise<Answer> {
-  const answer = await pullAnswer(target, request, signal)
-  if (answer.status === 200) return answer
-  const { name: backend } = target.backend
+async function refusalOf({ backend: { name: backend } }: Target, answer: Answer): Promise<AppError> {
   const body = await readWhole(backend, answer.chunks)
-  throw backendError({ backend, status: answer.status, retryAfter: answer.retryAfter, body })
+  return backendError({ backend, status: answer.status, retryAfter: answer.retryAfter, body })
 }
 
 /** What a call of the program itself is metered with when it fails. */

@@ -29,13 +29,14 @@ import { type AppError, isAppError } from '#platform/errors'
 import { type Endpoint, endpoints } from '../backends/endpoints.ts'
 import type { Band } from '../admission/fair-queue.ts'
 import type { Conduct } from '../admission/gate.ts'
-import type { Amounts } from '../admission/limit.ts'
+import { amountsOf, noAmounts } from '../admission/amounts-of.ts'
 import { type Reservation, unlimited } from '../admission/limit-book.ts'
 import { Fallback, seenBy } from '../routing/fallback.ts'
 import { prefixesOf } from '../routing/prefix-affinity.ts'
 import { rateHeaders } from '../admission/rate-headers.ts'
 import type { CatalogueModel, Target } from '../target.ts'
 import { type Footprint, footprintOf } from '../footprint/footprint.ts'
+import { conductOf, isWorthAnother } from './failed-attempt.ts'
 import { CLIENT_GONE_STATUS, Meter } from './meter.ts'
 import type { TokenCount } from './usage-scan.ts'
 
@@ -63,6 +64,12 @@ export interface ModelCall {
   reserve(): Promise<Target>
   /** Who may be asked next after this failure, of which the client saw nothing: for another model in the end. */
   another(error: AppError): Target | null
+  /** A second server for the same request, when the first is slow; null when there is none to spare. */
+  hedge(): Target | null
+  /** One of the two servers asked failed: the other is left. */
+  giveUp(target: Target): void
+  /** The one of the two, asked then, that answers: the other is left. */
+  servedBy(target: Target, sinceMs: number): void
   firstToken(): void
   /** Adds what the answer's headers say of limits, attempts and waiting: names and values in turn. */
   addHeaders(lines: string[]): void
@@ -94,6 +101,8 @@ class OpenCall implements ModelCall {
   #model: CatalogueModel
   #reservation: Reservation = unlimited
   #target: Target
+  /** Asked for the same answer, where somebody was slow. */
+  #second: Target | null = null
   /** Whether a place at the target is held. */
   #isServed = false
   #attempts = 0
@@ -139,6 +148,30 @@ class OpenCall implements ModelCall {
       if (next) return this.#begin(next)
     }
     return this.#anotherModel(error)
+  }
+
+  hedge(): Target | null {
+    if (this.#hasBegun || this.#second !== null || !this.#isServed) return null
+    this.#second = this.#ctx.models.gate.hedge(this.#model, new Set([this.#target, ...this.#failed]))
+    if (this.#second !== null) this.#attempts += 1
+    return this.#second
+  }
+
+  giveUp(target: Target): void {
+    const { gate } = this.#ctx.models
+    gate.leave(target, 'failed')
+    this.#failed.add(target)
+    if (target !== this.#second && this.#second !== null) this.#target = this.#second
+    this.#second = null
+  }
+
+  servedBy(target: Target, sinceMs: number): void {
+    this.#askedAtMs = sinceMs
+    if (this.#second === null) return
+    const { gate } = this.#ctx.models
+    gate.leave(target === this.#second ? this.#target : this.#second, 'left')
+    this.#target = target
+    this.#second = null
   }
 
   /** Within the limits upon that model, and where nobody has to wait. */
@@ -249,34 +282,18 @@ class OpenCall implements ModelCall {
   }
 
   #leave(conduct: Conduct): void {
-    if (this.#isServed) this.#ctx.models.gate.leave(this.#target, conduct)
+    const { gate } = this.#ctx.models
+    if (this.#isServed) gate.leave(this.#target, conduct)
+    if (this.#second !== null) gate.leave(this.#second, 'left')
     this.#isServed = false
+    this.#second = null
   }
 }
 
 const noPrefixes: readonly number[] = []
 const noTokens: TokenCount = { promptTokens: 0, completionTokens: 0 }
-const noAmounts: Amounts = { requests: 0, tokens: 0, euros: 0, kilowattHours: 0 }
-
-function amountsOf({ promptTokens, completionTokens }: TokenCount, { euros, wattHours }: Footprint): Amounts {
-  const kilowattHours = (wattHours ?? 0) / WATT_HOURS_PER_KILOWATT_HOUR
-  return { requests: 1, tokens: promptTokens + completionTokens, euros: euros ?? 0, kilowattHours }
-}
-
-const WATT_HOURS_PER_KILOWATT_HOUR = 1000
 
 /** Programs and people share a model fairly, whatever their number of keys. */
 function tenantOf(actor: Actor): string {
   return 'ownPrincipal' in actor ? `principal ${actor.ownPrincipal}` : actor.kind
-}
-
-/** A server that refuses, or has too much to do, works. */
-function conductOf(error: AppError): Conduct {
-  if (error.code === 'backend_refused' || error.code === 'invalid_request') return 'served'
-  return error.code === 'backend_busy' ? 'left' : 'failed'
-}
-
-/** Another server may do better; a mistake of the client stays one. */
-function isWorthAnother({ code }: AppError): boolean {
-  return code === 'backend_unavailable' || code === 'backend_protocol' || code === 'backend_busy'
 }

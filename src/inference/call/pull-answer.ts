@@ -1,6 +1,5 @@
 import { AppError } from '#platform/errors'
-import type { ForwardRequest } from '../backends/backend.ts'
-import type { Target } from '../target.ts'
+import type { ForwardSink, Forwarding } from '../backends/backend.ts'
 
 export interface Answer {
   readonly status: number
@@ -10,7 +9,7 @@ export interface Answer {
 }
 
 /** Pulls a forwarded answer: the returned chunks come as the reader takes them, and a signal cuts them. */
-export async function pullAnswer(target: Target, request: ForwardRequest, signal: AbortSignal): Promise<Answer> {
+export async function pullAnswer(forward: (sink: ForwardSink) => Forwarding, signal: AbortSignal): Promise<Answer> {
   signal.throwIfAborted()
   const queue: Buffer[] = []
   let over = false
@@ -23,7 +22,7 @@ export async function pullAnswer(target: Target, request: ForwardRequest, signal
     if (error !== null) begun.reject(error)
     wake()
   }
-  const forwarding = target.backend.forward(request, {
+  const forwarding = forward({
     start: (status, headers) =>
       begun.resolve({
         status,

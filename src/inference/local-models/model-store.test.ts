@@ -51,7 +51,10 @@ test('without its engine no model is offered, and asking for one says why', asyn
     stream: false,
   }
   const target = targetOf(backend, { id: 'mien', upstream: 'mien' })
-  await assert.rejects(pullAnswer(target, request, new AbortController().signal), { code: 'engine_unavailable' })
+  await assert.rejects(
+    pullAnswer((sink) => target.backend.forward(request, sink), new AbortController().signal),
+    { code: 'engine_unavailable' },
+  )
   await models.stop()
 })
 

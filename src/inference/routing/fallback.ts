@@ -7,10 +7,12 @@ import { levelOf, maySee } from './model-routing.ts'
 /** The model without the servers that may not see what the call holds. Throws `data_may_not_leave` when none may. */
 export function seenBy(ctx: Ctx<'models'>, model: CatalogueModel): CatalogueModel {
   const level = levelOf(ctx.models.routing.data, ctx.dataLevel)
-  if (model.targets.every(({ backend }) => maySee(backend, level))) return model
+  const all = [...model.targets, ...model.mirrors.map(({ target }) => target)]
+  if (all.every(({ backend }) => maySee(backend, level))) return model
   const [first, ...others] = model.targets.filter(({ backend }) => maySee(backend, level))
   if (first === undefined) throw new AppError('data_may_not_leave', { model: model.id, level })
-  return { ...model, targets: [first, ...others] }
+  const mirrors = model.mirrors.filter(({ target }) => maySee(target.backend, level))
+  return { ...model, targets: [first, ...others], mirrors }
 }
 
 /** The models that one call may turn to, each once. */

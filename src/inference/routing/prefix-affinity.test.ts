@@ -18,7 +18,7 @@ function server(name: string): Target {
 
 function modelOf(names: readonly [string, ...string[]]): CatalogueModel {
   const [first, ...others] = names
-  const shown = { aliases: [], ownedBy: null, created: null, maxContextLength: null }
+  const shown = { aliases: [], ownedBy: null, created: null, maxContextLength: null, mirrors: [] }
   return { ...shown, id: 'm', capabilities: ['chat'], targets: [server(first), ...others.map(server)] }
 }
 

@@ -1,4 +1,5 @@
 import { Breaker } from './breaker.ts'
+import { ServiceRecord, type TrialEnd } from './trial.ts'
 
 /** Half of what is remembered of a first word goes in that time. */
 const HALF_LIFE_MS = 10_000
@@ -7,6 +8,9 @@ const FIRST_GUESS_MS = 50
 /** How busy and how well a server of a model is, as this process sees it. */
 export class TargetLoad {
   readonly breaker = new Breaker()
+  readonly record = new ServiceRecord()
+  /** Why its trial is over; null while it is not, or when there is none. */
+  trialEnd: TrialEnd | null = null
   /** Requests of this model; `ofBackend` counts those of every model of the server. */
   inFlight = 0
   readonly ofBackend: { inFlight: number }
@@ -19,6 +23,7 @@ export class TargetLoad {
 
   /** A peak counts at once, a better time little by little. */
   sawFirstToken(elapsedMs: number, nowMs: number): void {
+    this.record.sawFirstToken(elapsedMs)
     const remembered = this.#remembered(nowMs)
     const weight = 0.5 ** ((nowMs - this.#seenAtMs) / HALF_LIFE_MS)
     this.#firstTokenMs = elapsedMs > remembered ? elapsedMs : remembered + elapsedMs * (1 - weight)
