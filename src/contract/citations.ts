@@ -107,9 +107,11 @@ export const AnswerProof = z.object({
       'Characters of the text that hold the answer. What follows are the passages that it was taken from, one per number: a page may fold them',
     ),
   fallback: z
-    .enum(['model_failed'])
+    .enum(['model_failed', 'data_may_not_leave'])
     .nullable()
-    .describe('`model_failed`: the model failed before its first word, passages are quoted instead; the text says so'),
+    .describe(
+      'Why passages are quoted instead; the text says so. `model_failed`: the model failed before its first word. `data_may_not_leave`: no server of the model may see what they hold',
+    ),
   as_of: z.string().optional().describe('YYYY-MM-DD: the answer tells the law as it was on that day; absent for today'),
   citations: z.array(Citation),
   search_results: z.array(SearchResult),

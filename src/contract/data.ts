@@ -10,6 +10,7 @@ import {
   PictureQuery,
   VersionQuery,
 } from './documents.ts'
+import { DataLevel } from './model-routing.ts'
 import { route } from './route.ts'
 import { SearchAnswer, SearchRequest } from './search.ts'
 import { IdParams, keptName, keptText, listOf, Page, UnixSeconds, WrittenId } from './schemas.ts'
@@ -26,6 +27,7 @@ export const Collection = z.object({
   documents: z.number().int(),
   writable: z.boolean().describe('The caller may add and delete documents'),
   corpus: z.string().nullable().describe('Official corpus that fills it, null for own documents'),
+  data: DataLevel.describe('How sensitive it is: model servers that may not see it are not sent its passages'),
   dated: z.boolean().describe('It holds texts of law, with the days on which they are in force'),
 })
 export type Collection = z.infer<typeof Collection>
@@ -34,6 +36,9 @@ export const CollectionDraft = z.strictObject({
   name: keptName(z.string().trim().min(1).max(200)),
   description: keptText(z.string().max(2000)).nullish(),
   visibility: z.enum(['private', 'organisation', 'public']).nullish(),
+  data: DataLevel.optional().describe(
+    '`public` by default: no more sensitive than the organisation says of all its calls',
+  ),
 })
 
 const UploadLimits = z.object({
@@ -48,6 +53,7 @@ const CollectionChange = z
     name: CollectionDraft.shape.name.nullish(),
     description: keptText(z.string().max(2000)).nullish(),
     visibility: z.enum(['private', 'organisation', 'public']).nullish(),
+    data: DataLevel.optional(),
   })
   .refine((change) => Object.keys(change).length > 0, 'nothing to change')
 

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { DataLevel } from './model-routing.ts'
 import { route } from './route.ts'
 import { Id, IdParams, keptName, keptText, UnixSeconds } from './schemas.ts'
 
@@ -17,6 +18,10 @@ export const ModelType = z.enum([
   'moderation',
 ])
 
+/** Where an administrator says that a server runs. */
+export const ServerPlace = z.enum(['premises', 'france', 'europe', 'elsewhere'])
+export type ServerPlace = z.infer<typeof ServerPlace>
+
 const ServedModel = z.object({
   id: z.string(),
   type: ModelType,
@@ -32,6 +37,8 @@ export const ModelServer = z.object({
   kind: z.string(),
   url: z.string().nullable(),
   has_key: z.boolean(),
+  may_see: DataLevel.describe('The most sensitive data that it is sent'),
+  runs_in: ServerPlace.nullable().describe('Null while nobody said'),
   reachable: z.boolean().nullable().describe('Null while it has not been asked'),
   reason: z.string().nullable().describe('Why it does not answer'),
   models: z.array(ServedModel),
@@ -48,6 +55,8 @@ const ServerDraft = z.strictObject({
   kind: ServerKind.default('openai'),
   url: Address,
   api_key: ServerKey,
+  may_see: DataLevel.default('sensitive'),
+  runs_in: ServerPlace.nullish(),
 })
 
 const Change = z.strictObject({
@@ -55,6 +64,8 @@ const Change = z.strictObject({
   kind: ServerKind.optional(),
   url: Address.optional().describe('Another address forgets the key: it never goes to another server'),
   api_key: ServerKey.describe('Left out, the key stays; null takes it away'),
+  may_see: DataLevel.optional(),
+  runs_in: ServerPlace.nullish(),
   types: z
     .array(z.strictObject({ model: keptText(z.string().min(1).max(500)), type: ModelType.nullable() }))
     .max(100)

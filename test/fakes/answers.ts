@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { DataLevel } from '#contract/model-routing'
 import { createCollection } from '#data/collections/create-collection'
 import { storeVersion } from '#data/documents/store-version'
 import type { Embedder } from '#data/embeddings/embedder'
@@ -36,6 +37,10 @@ export interface TestAnswers {
   as(actor: Actor, changes?: { embedder?: Embedder; signal?: AbortSignal }): AnswerCtx
   /** Puts a text in a collection of the actor's organisation, and waits until it is searched. */
   add(actor: Actor, document: { title: string; markdown: string }): Promise<void>
+  collectionOf(title: string): Promise<number>
+  /** What models may be sent of all collections of that title, and what the model server may see. */
+  label(title: string, level: DataLevel): Promise<void>
+  serverSees(level: DataLevel): Promise<void>
   ask(actor: Actor, assistant: Assistant, ...questions: string[]): Promise<WholeAnswer>
   readonly embedder: Embedder
 }
@@ -82,6 +87,17 @@ export async function testAnswers(): Promise<TestAnswers> {
       const documentId = await queuedDocument(db, { collectionId: id, name: title })
       await storeVersion(ctx, { documentId, title, parsed: { title, markdown, language: 'fr', pages: [] } })
       await follower.catchUp()
+    },
+    async collectionOf(title) {
+      const found = db.selectFrom('collection').select('id').where('name', '=', title)
+      return (await found.executeTakeFirstOrThrow()).id
+    },
+    async label(title, level) {
+      await db.updateTable('collection').set({ data_level: level }).where('name', '=', title).execute()
+    },
+    async serverSees(maySee) {
+      const [backend] = connectBackends({ script: BackendSettings.parse({ url: model.url, maySee }) })
+      if (backend) await models.put(backend)
     },
     ask: (actor, assistant, ...questions) =>
       askOnce(as(actor), {

@@ -2,6 +2,7 @@ import { Link, useParams } from '@tanstack/react-router'
 import { useState } from 'react'
 import { isApiError } from '#client/api-error'
 import type { Collection } from '#contract/data'
+import { ChangeCollectionButton } from '../features/collections/change-collection-button.tsx'
 import { DocumentTable } from '../features/collections/document-table.tsx'
 import { TestSearch } from '../features/collections/test-search.tsx'
 import { UploadList } from '../features/collections/upload-list.tsx'
@@ -52,10 +53,12 @@ function CollectionActions({ collection }: { collection: Collection }) {
   const text = useText()
   return (
     <>
+      {collection.data !== 'public' && <Tag tone="warn">{text(`collections.data.${collection.data}`)}</Tag>}
       <Tag>{text(`visibility.${collection.visibility}`)}</Tag>
       <Link className="button" to="/" search={{ sources: String(collection.id) }}>
         {text('collections.ask')}
       </Link>
+      {collection.writable && <ChangeCollectionButton collection={collection} />}
       {collection.writable && <ShareButton collectionId={collection.id} />}
       {collection.writable && <DeleteCollection collection={collection} />}
     </>

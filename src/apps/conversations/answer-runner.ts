@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
+import type { DataLevel } from '#contract/model-routing'
 import type { ChatMessage } from '#inference/backends/backend'
 import { type Actor, organisationIdOf } from '#platform/auth/actor'
 import { isDatabaseDown } from '#platform/db/database'
@@ -25,6 +26,8 @@ export type AnswerFunction = (
 
 export interface AnswerJob {
   readonly actor: Actor
+  /** How sensitive the request said that its data are. */
+  readonly dataLevel?: DataLevel | undefined
   readonly conversationId: number
   readonly messageId: number
   readonly model: string
@@ -91,7 +94,8 @@ export function openAnswerRunner(parts: AnswerRunnerParts): AnswerRunner {
 
   async function run(job: AnswerJob, controller: AbortController): Promise<void> {
     const models = capabilities.models.visibleTo(organisationIdOf(job.actor))
-    const ctx = { ...capabilities, models, actor: job.actor, signal: controller.signal }
+    const { actor, dataLevel } = job
+    const ctx = { ...capabilities, models, actor, dataLevel, signal: controller.signal }
     const { db, log } = capabilities
     const { messageId } = job
     const onLost = (error: unknown): void => {

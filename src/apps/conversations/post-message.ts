@@ -53,6 +53,7 @@ export async function postMessage(ctx: Ctx<'db' | 'answers'>, question: Question
   if (isKnown) return posted
   ctx.answers.begin({
     actor: ctx.actor,
+    dataLevel: ctx.dataLevel,
     conversationId: posted.conversation.id,
     messageId: posted.assistantMessage.id,
     model: posted.conversation.model,

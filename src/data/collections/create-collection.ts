@@ -1,3 +1,4 @@
+import type { DataLevel } from '#contract/model-routing'
 import { audit } from '#platform/audit/audit'
 import { principalsOf } from '#platform/auth/actor'
 import { authorize, organisationOf, ownerOf } from '#platform/auth/authorize'
@@ -11,6 +12,8 @@ export interface NewCollection {
   name: string
   description: string
   visibility: 'private' | 'organisation' | 'public'
+  /** How sensitive it is; `public` by default. */
+  data?: DataLevel | undefined
   /** What a client writes of it. */
   metadata?: Readonly<Record<string, string>>
 }
@@ -21,7 +24,7 @@ export async function createCollection(ctx: Ctx<'db'>, draft: NewCollection): Pr
   if (draft.visibility === 'public') authorize(ctx, 'collections:publish')
   const organisationId = organisationOf(ctx)
   const owner = ownerOf(ctx)
-  const { name, description, visibility, metadata = {} } = draft
+  const { name, description, visibility, data, metadata = {} } = draft
   return ctx.db.transaction().execute(async (tx) => {
     const { id } = await insertCollection(tx, {
       organisation_id: organisationId,
@@ -31,6 +34,7 @@ export async function createCollection(ctx: Ctx<'db'>, draft: NewCollection): Pr
       visibility,
       metadata: JSON.stringify(metadata),
       readers: [owner],
+      ...(data === undefined ? {} : { data_level: data }),
     })
     await applyReaders(tx, id)
     await audit(tx, ctx, { action: 'collection.create', target: { kind: 'collection', id }, details: { visibility } })

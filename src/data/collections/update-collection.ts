@@ -1,3 +1,4 @@
+import type { DataLevel } from '#contract/model-routing'
 import { audit } from '#platform/audit/audit'
 import { principalsOf } from '#platform/auth/actor'
 import { authorize } from '#platform/auth/authorize'
@@ -9,6 +10,8 @@ import { requireWritableCollection } from './require-writable-collection.ts'
 import { applyReaders, updateVisibility } from './sharing/queries.ts'
 
 interface CollectionChange {
+  /** How sensitive it is, from the next question on. */
+  readonly data?: DataLevel | undefined
   readonly name?: string | undefined
   readonly description?: string | undefined
   readonly visibility?: CollectionRow['visibility'] | undefined
@@ -18,7 +21,7 @@ interface CollectionChange {
 /** Changes what a collection is called and to whom it is open; whom it is shared with stays. One transaction, index included. */
 export async function updateCollection(ctx: Ctx<'db'>, id: number, change: CollectionChange): Promise<CollectionRow> {
   authorize(ctx, 'collections:write')
-  const { name, description, visibility, metadata } = change
+  const { name, description, visibility, metadata, data } = change
   const principals = principalsOf(ctx.actor)
   return ctx.db.transaction().execute(async (tx) => {
     await lockCollection(tx, principals, id)
@@ -26,6 +29,7 @@ export async function updateCollection(ctx: Ctx<'db'>, id: number, change: Colle
     await updateCollectionRow(tx, id, {
       ...(name === undefined ? {} : { name }),
       ...(description === undefined ? {} : { description }),
+      ...(data === undefined ? {} : { data_level: data }),
       ...(metadata === undefined ? {} : { metadata: JSON.stringify(metadata) }),
     })
     if (visibility !== undefined && visibility !== before.visibility) {
@@ -36,7 +40,7 @@ export async function updateCollection(ctx: Ctx<'db'>, id: number, change: Colle
     await audit(tx, ctx, {
       action: 'collection.update',
       target: { kind: 'collection', id },
-      details: { visibility: visibility ?? before.visibility },
+      details: { visibility: visibility ?? before.visibility, data: data ?? before.data_level },
     })
     const updated = await findReadableCollection(tx, principals, id)
     if (!updated) throw new AppError('forbidden', { scope: 'collections:write' })

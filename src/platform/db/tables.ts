@@ -130,6 +130,7 @@ export interface Chunk {
 export interface Collection {
   corpus_id: string | null
   created_at: Generated<Timestamp>
+  data_level: Generated<'public' | 'internal' | 'sensitive'>
   description: Generated<string>
   id: Generated<number>
   metadata: Generated<Json>
@@ -308,9 +309,11 @@ export interface ModelServer {
   created_at: Generated<Timestamp>
   id: Generated<number>
   kind: string
+  may_see: Generated<'public' | 'internal' | 'sensitive'>
   models: Generated<Json>
   name: string
   organisation_id: number
+  runs_in: 'premises' | 'france' | 'europe' | 'elsewhere' | null
   sealed_key: string | null
   types: Generated<Json>
   url: string

@@ -247,3 +247,14 @@ test('a collection is renamed and opened to all by whoever may, and its document
   assert.equal((await change({ visibility: 'public' }, governor)).status, 204)
   assert.equal((await now())['visibility'], 'public')
 })
+
+test('a collection says how sensitive it is, and who changes it leaves a trace', async () => {
+  const made = await server.call('POST', '/v1/collections', { body: { name: 'Dossiers', data: 'internal' } })
+  assert.deepEqual([made.status, made.json['data']], [201, 'internal'])
+  const path = `/v1/collections/${made.json['id']}`
+  assert.equal((await server.call('PATCH', path, { body: { data: 'sensitive' } })).status, 204)
+  assert.equal((await server.call('GET', path)).json['data'], 'sensitive')
+  const last = await server.ctx.db.selectFrom('audit_log').selectAll().orderBy('id', 'desc').executeTakeFirstOrThrow()
+  assert.deepEqual([last.action, last.details], ['collection.update', { visibility: 'private', data: 'sensitive' }])
+  assert.equal((await server.call('PATCH', path, { body: { data: 'secret' } })).status, 422)
+})

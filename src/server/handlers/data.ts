@@ -44,8 +44,8 @@ export const dataHandlers: Handlers<keyof typeof dataRoutes> = {
   },
 
   async createCollection({ ctx, body }) {
-    const { name, description, visibility } = body
-    const draft = { name, description: description ?? '', visibility: visibility ?? ('private' as const) }
+    const { name, description, visibility, data } = body
+    const draft = { name, description: description ?? '', visibility: visibility ?? ('private' as const), data }
     return presentCollection(await createCollection(ctx, draft), ctx.actor)
   },
 
@@ -115,11 +115,12 @@ export const dataHandlers: Handlers<keyof typeof dataRoutes> = {
   },
 
   async updateCollection({ ctx, params, body }) {
-    const { name, description, visibility } = body
+    const { name, description, visibility, data } = body
     await updateCollection(ctx, params.id, {
       name: name ?? undefined,
       description: description ?? undefined,
       visibility: visibility ?? undefined,
+      data,
     })
   },
 

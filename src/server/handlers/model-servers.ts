@@ -16,8 +16,9 @@ export const modelServerHandlers: Handlers<keyof typeof modelServerRoutes> = {
     return { object: 'list', data: servers.map((server) => presentModelServer(server, language)) }
   },
 
-  async addModelServer({ ctx, body: { name, kind, url, api_key: key }, language }) {
-    const { id } = await addModelServer(ctx, { name, kind, url, apiKey: key || null })
+  async addModelServer({ ctx, body, language }) {
+    const { name, kind, url, api_key: key, may_see: maySee, runs_in: runsIn = null } = body
+    const { id } = await addModelServer(ctx, { name, kind, url, apiKey: key || null, maySee, runsIn })
     return shown(ctx, id, language)
   },
 

@@ -1,4 +1,5 @@
 import type { Collection } from '#contract/data'
+import { DataLevel } from '#contract/model-routing'
 import { findCorpus } from '#data/corpora/registry'
 import { isWritable } from '#data/collections/is-writable'
 import type { CollectionRow } from '#data/collections/queries'
@@ -19,6 +20,7 @@ export function presentCollection(row: CollectionRow, actor: Actor): Collection 
     documents: row.documents,
     writable: isWritable(actor, row),
     corpus: row.corpus_id,
+    data: DataLevel.parse(row.data_level),
     dated: row.corpus_id !== null && findCorpus(row.corpus_id)?.isDated === true,
   }
 }

@@ -5,7 +5,7 @@ import { frenchReason } from '../locales/reasons-french.ts'
 import { toUnixSeconds } from './unix-seconds.ts'
 
 export function presentModelServer(
-  { name, kind, stored, health, models }: ServerState,
+  { name, kind, stored, health, maySee, models }: ServerState,
   language: Language,
 ): ModelServer {
   const reason = health?.reason ?? null
@@ -16,6 +16,8 @@ export function presentModelServer(
     kind,
     url: stored?.url ?? null,
     has_key: (stored?.sealedKey ?? null) !== null,
+    may_see: maySee,
+    runs_in: stored?.runsIn ?? null,
     reachable: health?.reachable ?? null,
     reason: reason !== null && language === 'fr' ? frenchReason(reason) : reason,
     models: models.map(({ id, type, isServed, isCorrected, pausedMs }) => ({

@@ -264,6 +264,39 @@ test('writing: a model that fails before its first word leaves the passages, and
   assert.match(text.slice(0, proof.answer_end), /quatre mois pour les cadres/)
 })
 
+test('writing: a sensitive collection is not sent to a server that may not see it, in the answer nor in what follows', async () => {
+  answers.model.play(() => speak('Quatre mois pour un cadre [1].'))
+  await answers.serverSees('internal')
+  await answers.label('La période d’essai', 'sensitive')
+  const before = answers.model.asked.length
+  const { text, proof } = await answers.ask(agent, answers.writing, trialQuestion)
+  assert.equal(answers.model.asked.length, before, 'nothing left')
+  assert.deepEqual([proof.answer_status, proof.fallback, proof.model], ['quoted', 'data_may_not_leave', null])
+  assert.match(text, /^Ces passages viennent d’une collection que le modèle de langue n’a pas le droit de voir/)
+  assert.match(text.slice(0, proof.answer_end), /quatre mois pour les cadres/)
+
+  answers.model.play(() => speak('Deux jours par semaine au plus [1].'))
+  const messages = [
+    { role: 'user' as const, content: trialQuestion },
+    { role: 'assistant' as const, content: text },
+    { role: 'user' as const, content: 'Combien de jours de télétravail par semaine ?' },
+  ]
+  const only = await answers.collectionOf('Règlement du télétravail')
+  const assistant = { ...answers.writing, collectionIds: [only] }
+  const events = await Array.fromAsync(answer(answers.as(agent), { assistant, messages, language: 'fr' }))
+  const last = events.at(-1)
+  assert.equal(last?.type === 'answer-finished' && last.proof.fallback, null)
+  const sent = JSON.stringify(answers.model.asked.at(-1)?.messages)
+  assert.match(sent, /télétravail/)
+  assert.doesNotMatch(sent, /quatre mois pour les cadres/, 'an earlier answer that quotes it stays here')
+
+  await answers.serverSees('sensitive')
+  answers.model.play(() => speak('Quatre mois pour un cadre [1].'))
+  const seen = await answers.ask(agent, answers.writing, trialQuestion)
+  assert.equal(seen.proof.fallback, null)
+  await answers.label('La période d’essai', 'public')
+})
+
 test('writing: a model that fails in the middle throws, and a reader who leaves stops it', async () => {
   answers.model.play(() => [{ say: 'La période d’essai ' }, { waitMs: 20 }, { cut: true }])
   await assert.rejects(answers.ask(agent, answers.writing, trialQuestion), isAppError)

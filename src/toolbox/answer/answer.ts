@@ -1,3 +1,4 @@
+import type { AnswerProof } from '#contract/citations'
 import type { Hit } from '#data/search/hit'
 import { isAppError } from '#platform/errors'
 import { authorize } from '#platform/auth/authorize'
@@ -83,15 +84,18 @@ async function* writeOrQuote(ctx: AnswerCtx, prepared: Prepared, model: string):
     }
   } catch (error) {
     if (started || ctx.signal.aborted || !isAppError(error)) throw error
-    ctx.log.warn({ model, code: error.code }, 'the model failed before its first word: passages are quoted')
-    yield* quote(ctx, prepared, 'model_failed')
+    const staysHere = error.code === 'data_may_not_leave'
+    if (!staysHere)
+      ctx.log.warn({ model, code: error.code }, 'the model failed before its first word: passages are quoted')
+    yield* quote(ctx, prepared, staysHere ? 'data_may_not_leave' : 'model_failed')
   }
 }
 
-function quote(ctx: AnswerCtx, prepared: Prepared, fallback: 'model_failed' | null): AsyncGenerator<AnswerEvent> {
+function quote(ctx: AnswerCtx, prepared: Prepared, fallback: AnswerProof['fallback']): AsyncGenerator<AnswerEvent> {
   const words = wordsIn(prepared.language)
   const isSure = prepared.level === 'sure'
-  const opening = [fallback === null ? '' : words.modelFailed, isSure ? '' : words.nearest]
+  const reason = fallback === null ? '' : fallback === 'model_failed' ? words.modelFailed : words.dataStays
+  const opening = [reason, isSure ? '' : words.nearest]
   return quoteAnswer(ctx, prepared, {
     answer_status: isSure ? 'quoted' : 'nearest',
     fallback,

@@ -1,3 +1,5 @@
+import type { DataLevel } from '#contract/model-routing'
+import type { ServerPlace } from '#contract/model-servers'
 import { audit } from '#platform/audit/audit'
 import { authorize, organisationOf } from '#platform/auth/authorize'
 import { isUniqueViolation } from '#platform/db/database'
@@ -14,23 +16,27 @@ export type ServersCtx = Ctx<'db' | 'models' | 'secrets' | 'modelServers'>
 export interface ServerDraft extends ServerAddress {
   /** Its host by default. */
   readonly name: string | undefined
+  /** Everything by default. */
+  readonly maySee?: DataLevel
+  readonly runsIn?: ServerPlace | null
 }
 
 /** Asks a server for its models, then puts it in service beside the others. Throws what `probe` throws, and `name_taken`. */
 export async function addModelServer(ctx: ServersCtx, draft: ServerDraft): Promise<{ id: number }> {
   authorize(ctx, 'settings:manage')
   const organisationId = organisationOf(ctx)
-  const { kind, apiKey } = draft
+  const { kind, apiKey, maySee = 'sensitive', runsIn = null } = draft
   const { url, models } = await ctx.modelServers.probe(draft, ctx.signal)
   const name = draft.name ?? new URL(url).host
   const sealedKey = apiKey === null ? null : ctx.secrets.seal(apiKey, placeOfKey(organisationId))
+  const labels = { may_see: maySee, runs_in: runsIn }
   const id = await ctx.db
     .transaction()
     .execute(async (tx) => {
-      const server = { organisation_id: organisationId, name, kind, url, sealed_key: sealedKey, models }
+      const server = { organisation_id: organisationId, name, kind, url, sealed_key: sealedKey, models, ...labels }
       const made = await insertServer(tx, server)
       await notify(tx, modelServersChannel)
-      const details = { url, models: models.length, has_key: apiKey !== null }
+      const details = { url, models: models.length, has_key: apiKey !== null, ...labels }
       await audit(tx, ctx, { action: 'model_server.create', target: { kind: 'model-server', id: made }, details })
       return made
     })

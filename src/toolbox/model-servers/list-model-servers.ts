@@ -1,3 +1,4 @@
+import type { DataLevel } from '#contract/model-routing'
 import { typeOfCapabilities } from '#inference/backends/model-type'
 import type { BackendHealth } from '#inference/catalogue'
 import { authorize, organisationOf } from '#platform/auth/authorize'
@@ -21,6 +22,8 @@ export interface ServerState {
   /** Null for what the configuration of the instance brings. */
   readonly stored: (StoredServer & { readonly createdAt: Date }) | null
   readonly health: BackendHealth | null
+  /** The most sensitive data that it is sent. */
+  readonly maySee: DataLevel
   readonly models: ServedModels
 }
 
@@ -33,11 +36,11 @@ export async function listModelServers(ctx: Ctx<'db' | 'models'>): Promise<Serve
   const served = modelsByBackend(ctx)
   const own = stored.map((server): ServerState => {
     const backend = backendNameOf(server)
-    const { name, kind, types } = server
+    const { name, kind, types, maySee } = server
     const models = served.get(backend)?.models ?? []
     const aside = server.models.filter(({ id }) => !models.some((model) => model.id === id))
     return {
-      ...{ name, kind, stored: server },
+      ...{ name, kind, maySee, stored: server },
       health: health.get(backend) ?? null,
       models: [
         ...models.map((model) => ({ ...model, isCorrected: types[model.id] !== undefined })),
@@ -51,8 +54,8 @@ export async function listModelServers(ctx: Ctx<'db' | 'models'>): Promise<Serve
   const ownNames = new Set(stored.map(backendNameOf))
   const names = [...new Set([...health.keys(), ...served.keys()])].filter((name) => !ownNames.has(name))
   const others = names.map((name): ServerState => {
-    const { kind = '', models = [] } = served.get(name) ?? {}
-    return { name, kind, stored: null, health: health.get(name) ?? null, models }
+    const { kind = '', maySee = 'sensitive', models = [] } = served.get(name) ?? {}
+    return { name, kind, maySee, stored: null, health: health.get(name) ?? null, models }
   })
   return [...others, ...own]
 }
@@ -62,12 +65,22 @@ export async function readModelServer(ctx: Ctx<'db' | 'models'>, id: number): Pr
   return (await listModelServers(ctx)).find(({ stored }) => stored?.id === id)
 }
 
-function modelsByBackend({ models }: Ctx<'models'>): Map<string, { kind: string; models: ServedModels[number][] }> {
+interface Served {
+  readonly kind: string
+  readonly maySee: DataLevel
+  readonly models: ServedModels[number][]
+}
+
+function modelsByBackend({ models }: Ctx<'models'>): Map<string, Served> {
   const nowMs = performance.now()
-  const byBackend = new Map<string, { kind: string; models: ServedModels[number][] }>()
+  const byBackend = new Map<string, Served>()
   for (const model of models.list()) {
     for (const { backend, load } of model.targets) {
-      const known = byBackend.get(backend.name) ?? { kind: backend.kind, models: [] }
+      const known = byBackend.get(backend.name) ?? {
+        kind: backend.kind,
+        maySee: backend.maySee ?? 'sensitive',
+        models: [],
+      }
       byBackend.set(backend.name, known)
       const type = typeOfCapabilities(model.capabilities)
       known.models.push({

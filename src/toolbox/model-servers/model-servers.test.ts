@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, beforeEach, describe, test } from 'node:test'
 import { createCatalogue } from '#inference/catalogue'
+import { seenBy } from '#inference/routing/fallback'
 import { type Actor, organisationIdOf } from '#platform/auth/actor'
 import { openNotifications } from '#platform/db/notifications'
 import { openOutbound } from '#platform/http/outbound'
@@ -67,6 +68,21 @@ beforeEach(async () => {
 })
 
 describe('servers added on the page', () => {
+  test('say where they run and what they may see; a call that holds more does not reach them', async () => {
+    const ctx = await startProcess()
+    const { id } = await addModelServer(ctx, { ...draft(first.url), maySee: 'internal', runsIn: 'france' })
+    const labels = async () =>
+      (await listModelServers(ctx)).map(({ maySee, stored: row }) => [maySee, row?.runsIn ?? null])
+    assert.deepEqual(await labels(), [['internal', 'france']])
+    const model = ctx.models.resolve('mistral-small', 'chat')
+    assert.equal(seenBy({ ...ctx, dataLevel: 'internal' }, model).targets.length, 1)
+    assert.throws(() => seenBy({ ...ctx, dataLevel: 'sensitive' }, model), { code: 'data_may_not_leave' })
+    await updateModelServer(ctx, id, { may_see: 'sensitive', runs_in: null })
+    assert.deepEqual(await labels(), [['sensitive', null]])
+    const changed = ctx.models.resolve('mistral-small', 'chat')
+    assert.equal(seenBy({ ...ctx, dataLevel: 'sensitive' }, changed).targets.length, 1)
+  })
+
   test('stand beside each other, their keys sealed, in service in every process', async () => {
     const [here, there] = [await startProcess(), await startProcess()]
     const { id } = await addModelServer(here, draft(first.url, 'sk-tres-secret', 'Serveur de la ville'))

@@ -55,12 +55,12 @@ export function openModelServers({ db, models, secrets, outbound, log }: ModelSe
   let last: Promise<void> = Promise.resolve()
 
   async function use(server: StoredServer): Promise<void> {
-    const { organisationId, kind, url, sealedKey, types } = server
+    const { organisationId, kind, url, sealedKey, types, maySee } = server
     const name = backendNameOf(server)
-    const fingerprint = JSON.stringify([kind, url, sealedKey, types])
+    const fingerprint = JSON.stringify([kind, url, sealedKey, types, maySee])
     if (inUse.get(name) === fingerprint) return
     const apiKey = sealedKey === null ? null : secrets.open(sealedKey, placeOfKey(organisationId))
-    const opened = openServer(outbound, name, { url, kind, apiKey })
+    const opened = openServer(outbound, name, { url, kind, apiKey, maySee })
     inUse.set(name, fingerprint)
     // Questions of one organisation never go to the server of another.
     const backend = { ...withTypes(opened, types), organisationId }

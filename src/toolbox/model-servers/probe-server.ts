@@ -1,3 +1,4 @@
+import type { DataLevel } from '#contract/model-routing'
 import type { Backend } from '#inference/backends/backend'
 import { typeOfCapabilities } from '#inference/backends/model-type'
 import { BackendSettings, connectBackends } from '#inference/backends/registry'
@@ -10,6 +11,8 @@ export interface ServerAddress {
   readonly url: string
   readonly kind: ServerKind
   readonly apiKey: string | null
+  /** The most sensitive data that it is sent; all by default. */
+  readonly maySee?: DataLevel
 }
 
 export type Guarded = Pick<Outbound, 'guard'>
@@ -17,11 +20,11 @@ export type Guarded = Pick<Outbound, 'guard'>
 const PROBE_MS = 8000
 
 /** A server as a backend; reaches nobody. Throws `address_refused` for what may not be called. */
-export function openServer(outbound: Guarded, name: string, { url, kind, apiKey }: ServerAddress): Backend {
+export function openServer(outbound: Guarded, name: string, { url, kind, apiKey, maySee }: ServerAddress): Backend {
   if (new URL(url).username !== '') {
     throw new AppError('invalid_request', { param: 'url', reason: 'the key of a server goes in its own field' })
   }
-  const settings = BackendSettings.safeParse({ url, kind, ...(apiKey === null ? {} : { apiKey }) })
+  const settings = BackendSettings.safeParse({ url, kind, maySee, ...(apiKey === null ? {} : { apiKey }) })
   if (!settings.success) throw new AppError('invalid_request', { param: 'url', reason: 'not an http or https address' })
   const [backend] = connectBackends({ [name]: settings.data }, (address) => outbound.guard(address, 'model-server'))
   if (!backend) throw new AppError('internal', { reason: 'no backend was opened' })

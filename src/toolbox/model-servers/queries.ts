@@ -4,7 +4,7 @@ import { type Kysely, type Selectable, type Transaction, sql } from 'kysely'
 
 export type ModelServerRow = Selectable<Tables['model_server']>
 export type ModelServerChange = Partial<
-  Pick<ModelServerRow, 'name' | 'kind' | 'url' | 'sealed_key' | 'models' | 'types'>
+  Pick<ModelServerRow, 'name' | 'kind' | 'url' | 'sealed_key' | 'models' | 'types' | 'may_see' | 'runs_in'>
 >
 
 /** Of one organisation, or of all with null; the oldest first. */
@@ -27,7 +27,10 @@ export function findServerRow(db: Kysely<Tables>, { organisationId, id }: Place)
     .executeTakeFirst()
 }
 
-type NewServer = Pick<ModelServerRow, 'organisation_id' | 'name' | 'kind' | 'url' | 'sealed_key' | 'models'>
+type NewServer = Pick<
+  ModelServerRow,
+  'organisation_id' | 'name' | 'kind' | 'url' | 'sealed_key' | 'models' | 'may_see' | 'runs_in'
+>
 
 export async function insertServer(tx: Transaction<Tables>, server: NewServer): Promise<number> {
   const { id } = await tx

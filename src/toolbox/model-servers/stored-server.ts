@@ -1,4 +1,5 @@
-import { ModelType } from '#contract/model-servers'
+import { DataLevel } from '#contract/model-routing'
+import { ModelType, ServerPlace } from '#contract/model-servers'
 import { ServerSettings } from '#inference/backends/server-settings'
 import { type OrganisationId, asOrganisationId } from '#platform/auth/ids'
 import { z } from 'zod'
@@ -23,6 +24,10 @@ export interface StoredServer {
   readonly sealedKey: string | null
   /** Its models when it last answered: known before it answers again. */
   readonly models: KnownModels
+  /** The most sensitive data that it is sent. */
+  readonly maySee: DataLevel
+  /** Null while nobody said. */
+  readonly runsIn: ServerPlace | null
   readonly types: SaidTypes
 }
 
@@ -36,6 +41,8 @@ export function readServer(row: ModelServerRow): StoredServer {
     kind: Kind.parse(row.kind),
     models: KnownModels.parse(row.models),
     types: SaidTypes.parse(row.types),
+    maySee: DataLevel.parse(row.may_see),
+    runsIn: ServerPlace.nullable().parse(row.runs_in),
   }
 }
 

@@ -11,6 +11,7 @@ const readable = [asPrincipalId(1)]
 /** Every query of retrieval, with parameters. */
 const samples: Record<string, (db: Database) => unknown> = {
   findNeighbours: (db) => queries.findNeighbours(db, readable, [1]),
+  listGuardedCollections: (db) => queries.listGuardedCollections(db, readable),
   listConsultedSources: (db) => queries.listConsultedSources(db, readable, [1]),
 }
 

@@ -41,6 +41,16 @@ export async function findNeighbours(
     .execute()
 }
 
+/** Collections that not every model server may see, among those that may be read. */
+export function listGuardedCollections(db: Database, readable: readonly PrincipalId[]) {
+  return db
+    .selectFrom('collection')
+    .select(['id', 'data_level'])
+    .where((where) => readBy(where.ref('collection.readers'), readable))
+    .where('data_level', '!=', 'public')
+    .execute()
+}
+
 /** Collections that the reader may search, with what they hold: "sources consulted". */
 export function listConsultedSources(
   db: Database,

@@ -1,3 +1,4 @@
+import { DataLevelField, dataLevelIn } from './data-level-field.tsx'
 import { useText } from '../../locales/text.ts'
 import { useCreateCollection } from '../../operations.ts'
 import { Dialog } from '../../ui/dialog.tsx'
@@ -24,6 +25,7 @@ export function CollectionDialog({ onClose }: { onClose: () => void }) {
               name: values.text('name'),
               description: values.text('description'),
               visibility: values.text('visibility') === 'organisation' ? 'organisation' : 'private',
+              data: dataLevelIn(values),
             },
           })
         }
@@ -38,6 +40,7 @@ export function CollectionDialog({ onClose }: { onClose: () => void }) {
             { value: 'organisation', label: text('visibility.organisation') },
           ]}
         />
+        <DataLevelField level="public" />
       </Form>
     </Dialog>
   )

@@ -14,7 +14,7 @@ import { kindName, serverName } from './words.ts'
 /** One server: whether it answers, what it serves, and what can be done with it. */
 export function ServerCard({ server }: { server: ModelServer }) {
   const text = useText()
-  const { id, kind, url, has_key: hasKey, reason, models } = server
+  const { id, kind, url, has_key: hasKey, may_see: maySee, runs_in: place, reason, models } = server
   return (
     <Card
       title={serverName(text, server)}
@@ -28,6 +28,8 @@ export function ServerCard({ server }: { server: ModelServer }) {
           ...(id === null
             ? []
             : [[text('servers.key'), text(hasKey ? 'servers.key.some' : 'servers.key.none')] as const]),
+          ...(place === null ? [] : [[text('servers.runsIn'), text(`servers.runsIn.${place}`)] as const]),
+          [text('servers.maySee'), text(`servers.maySee.${maySee}`)],
         ]}
       />
       {reason !== null && <Note tone="danger">{text('servers.unreachable', { reason })}</Note>}

@@ -4,7 +4,7 @@ import { useAddModelServer, useUpdateModelServer } from '../../operations.ts'
 import { Dialog } from '../../ui/dialog.tsx'
 import { CheckField, Field, SelectField } from '../../ui/field.tsx'
 import { Form, type FormValues } from '../../ui/form.tsx'
-import { kindName, serverKinds, type ServerKind } from './words.ts'
+import { dataLevels, kindName, serverKinds, serverPlaces, type ServerKind } from './words.ts'
 
 interface ServerDialogProps {
   /** Null to add one. */
@@ -79,6 +79,22 @@ function ServerFields({ server }: { server: ModelServer | null }) {
         autoComplete="off"
         maxLength={1000}
       />
+      <SelectField
+        label={text('servers.runsIn')}
+        name="runsIn"
+        defaultValue={server?.runs_in ?? ''}
+        options={[
+          { value: '', label: text('servers.runsIn.unknown') },
+          ...serverPlaces.map((place) => ({ value: place, label: text(`servers.runsIn.${place}`) })),
+        ]}
+      />
+      <SelectField
+        label={text('servers.maySee')}
+        hint={text('servers.maySee.hint')}
+        name="maySee"
+        defaultValue={server?.may_see ?? 'sensitive'}
+        options={dataLevels.map((level) => ({ value: level, label: text(`servers.maySee.${level}`) }))}
+      />
       {kept && <CheckField label={text('servers.key.remove')} name="removesKey" />}
     </>
   )
@@ -89,6 +105,8 @@ function draftOf(values: FormValues) {
   return {
     url: values.text('url'),
     kind: kindOf(values),
+    may_see: dataLevels.find((level) => level === values.text('maySee')) ?? 'sensitive',
+    runs_in: serverPlaces.find((place) => place === values.text('runsIn')) ?? null,
     ...(name === '' ? {} : { name }),
     ...(key === '' ? {} : { api_key: key }),
   }
@@ -96,9 +114,10 @@ function draftOf(values: FormValues) {
 
 /** What stays as it is is not sent: a server that is only renamed is not tried again. */
 function changeOf(values: FormValues, server: ModelServer | null) {
-  const { name, url, kind, api_key: key } = { api_key: undefined, ...draftOf(values) }
+  const { name, url, kind, api_key: key, ...labels } = { api_key: undefined, ...draftOf(values) }
   const removesKey = key === undefined && values.isChecked('removesKey')
   return {
+    ...labels,
     ...(name === undefined || name === server?.name ? {} : { name }),
     ...(url === server?.url ? {} : { url }),
     ...(kind === server?.kind ? {} : { kind }),

@@ -2,6 +2,8 @@ import type { ModelServer } from '#contract/model-servers'
 import type { Text } from '../../locales/text.ts'
 
 export const serverKinds = ['openai', 'albert', 'mistral', 'tei', 'whisper'] as const
+export const dataLevels = ['public', 'internal', 'sensitive'] as const
+export const serverPlaces = ['premises', 'france', 'europe', 'elsewhere'] as const
 export type ServerKind = (typeof serverKinds)[number]
 
 export const modelTypes = [

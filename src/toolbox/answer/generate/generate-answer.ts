@@ -10,13 +10,14 @@ import type { PreparedQuestion } from '../prepared-question.ts'
 import { emptyProof, nearestTitles, searchResultsOf } from '../proof/proof.ts'
 import { saysNotFound } from './not-found.ts'
 import { fittingChunks, promptFor } from './prompt.ts'
+import { sensitivityOf } from './sensitivity.ts'
 import { withoutThoughts } from './without-thoughts.ts'
 
 /** Faithful rather than varied. */
 const defaultTemperature = 0.1
 const defaultMaxTokens = 900
 
-type GenerateCtx = Ctx<'embedder' | 'models' | 'usage' | 'log'>
+type GenerateCtx = Ctx<'db' | 'embedder' | 'models' | 'usage' | 'log'>
 type Written = PreparedQuestion & { readonly model: string }
 
 /** What a model has said so far, its numbers made ours and its thoughts left out. */
@@ -55,13 +56,15 @@ class Writing {
 
 async function* write(ctx: GenerateCtx, prepared: Written, writing: Writing): AsyncGenerator<string> {
   const { model } = prepared
+  const passages = fittingChunks(prepared.passages.map(({ hit }) => hit))
+  const { dataLevel, keepsAnswers } = await sensitivityOf(ctx, passages)
   const chat = {
     model,
-    messages: promptFor(prepared, fittingChunks(prepared.passages.map(({ hit }) => hit))),
+    messages: promptFor(prepared, { passages, keepsAnswers }),
     temperature: prepared.temperature ?? defaultTemperature,
     maxTokens: prepared.maxTokens ?? defaultMaxTokens,
   }
-  for await (const event of streamChat(ctx, chat)) {
+  for await (const event of streamChat({ ...ctx, dataLevel }, chat)) {
     if (event.type === 'usage-counted') {
       writing.promptTokens = event.promptTokens
       writing.completionTokens = event.completionTokens

@@ -36,8 +36,8 @@ export function fittingChunks(passages: readonly Hit[]): Hit[] {
 }
 
 /** What was said before, shortened, without the numbers of other passages. */
-function earlierMessages(messages: readonly ChatMessage[]): ChatMessage[] {
-  const before = messages.slice(0, -1).filter(({ role }) => role !== 'system')
+function earlierMessages(messages: readonly ChatMessage[], keepsAnswers: boolean): ChatMessage[] {
+  const before = messages.slice(0, -1).filter(({ role }) => role === 'user' || (role === 'assistant' && keepsAnswers))
   return before
     .slice(-rememberedMessages)
     .map(({ role, content }) => ({ role, content: withoutMarkers(content).slice(0, rememberedCharacters) }))
@@ -51,11 +51,15 @@ export function promptFor(
     question,
     language,
   }: Pick<PreparedQuestion, 'assistant' | 'messages' | 'question' | 'language'>,
-  passages: readonly Hit[],
+  { passages, keepsAnswers }: { passages: readonly Hit[]; keepsAnswers: boolean },
 ): ChatMessage[] {
   const asked = questionOver(passages, question.asked, language)
   const rules = rulesOf(assistant.instructions, language)
-  return [{ role: 'system', content: rules }, ...earlierMessages(messages), { role: 'user', content: asked }]
+  return [
+    { role: 'system', content: rules },
+    ...earlierMessages(messages, keepsAnswers),
+    { role: 'user', content: asked },
+  ]
 }
 
 /** What its organisation asks of it comes first, so that the rules that make an answer checkable have the last word. */

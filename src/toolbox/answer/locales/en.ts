@@ -50,6 +50,7 @@ export const english: Words = {
     'nothing-asked': 'I am here. Write your question in one sentence, for instance: “How many days off for a wedding?”',
   },
   nearest: 'I found no sure answer. The nearest passages:',
+  dataStays: 'The language model may not see the collection of these passages: here they are, word for word.',
   modelFailed: 'The language model did not answer: here are passages, word for word.',
   notice,
   nothingFound:

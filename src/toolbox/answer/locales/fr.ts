@@ -51,6 +51,8 @@ export const french: Words = {
       'Je suis là. Écrivez votre question en une phrase, par exemple : « Combien de jours pour un mariage ? »',
   },
   nearest: 'Je n’ai pas trouvé de réponse sûre. Les passages les plus proches :',
+  dataStays:
+    'Ces passages viennent d’une collection que le modèle de langue n’a pas le droit de voir : les voici, mot pour mot.',
   modelFailed: 'Le modèle de langue n’a pas répondu : voici des passages, mot pour mot.',
   notice,
   nothingFound:

@@ -13,6 +13,8 @@ export interface Words {
   readonly nearest: string
   /** Before passages that stand for what a model failed to write. */
   readonly modelFailed: string
+  /** Before passages that no server of the model may see. */
+  readonly dataStays: string
   notice(notice: CitationNotice, index: number): string
   readonly nothingFound: string
   readonly noSource: string

@@ -1,0 +1,64 @@
+import { useState } from 'react'
+import type { Collection } from '#contract/data'
+import { useText } from '../../locales/text.ts'
+import { useUpdateCollection } from '../../operations.ts'
+import { Button } from '../../ui/button.tsx'
+import { Dialog } from '../../ui/dialog.tsx'
+import { Field, TextAreaField } from '../../ui/field.tsx'
+import { Form } from '../../ui/form.tsx'
+import { DataLevelField, dataLevelIn } from './data-level-field.tsx'
+
+/** What a collection is called, and how sensitive it is. */
+export function ChangeCollectionButton({ collection }: { collection: Collection }) {
+  const text = useText()
+  const [isOpen, setOpen] = useState(false)
+  const close = (): void => setOpen(false)
+  const update = useUpdateCollection({
+    failure: 'beside',
+    invalidates: ['getCollection', 'listCollections'],
+    says: () => text('saved'),
+    onDone: close,
+  })
+  return (
+    <>
+      <Button onClick={() => setOpen(true)}>{text('collections.change')}</Button>
+      {isOpen && (
+        <Dialog title={collection.name} onClose={close}>
+          <Form
+            submit={text('save')}
+            problem={update.problem}
+            isRunning={update.isRunning}
+            onCancel={close}
+            onSubmit={(values) =>
+              update.run({
+                params: { id: collection.id },
+                body: {
+                  name: values.text('name'),
+                  description: values.text('description'),
+                  data: dataLevelIn(values),
+                },
+              })
+            }
+          >
+            <Field
+              label={text('collections.name')}
+              name="name"
+              required
+              maxLength={200}
+              defaultValue={collection.name}
+              autoFocus
+            />
+            <TextAreaField
+              label={text('collections.description')}
+              name="description"
+              maxLength={2000}
+              rows={3}
+              defaultValue={collection.description}
+            />
+            <DataLevelField level={collection.data} />
+          </Form>
+        </Dialog>
+      )}
+    </>
+  )
+}
