@@ -29,6 +29,11 @@ const signInPolicy = createRoute({
   path: '/connexion',
   component: lazyRouteComponent(() => import('./pages/administration/sign-in-policy-page.tsx'), 'SignInPolicyPage'),
 })
+const arrivals = createRoute({
+  getParentRoute: () => administration,
+  path: '/arrivees',
+  component: lazyRouteComponent(() => import('./pages/administration/arrival-rules-page.tsx'), 'ArrivalRulesPage'),
+})
 const feedback = createRoute({
   getParentRoute: () => administration,
   path: '/avis',
@@ -119,7 +124,7 @@ const appearance = createRoute({
 })
 
 export const administrationRoutes = administration.addChildren([
-  ...[people, groups, roles, signInPolicy, keys, organisations],
+  ...[people, groups, roles, signInPolicy, arrivals, keys, organisations],
   ...[models, assistants, feedback, retention, sources],
   ...[usage, quality, limits],
   ...[appearance, auditTrail, health, jobs],

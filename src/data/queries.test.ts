@@ -83,6 +83,7 @@ const features: Record<string, { module: object; samples: Record<string, Sample>
       deleteReadableCollection: (db) => collections.deleteReadableCollection(db, readable, 1),
       findOrganisation: (db) => collections.findOrganisation(db),
       findCollectionToFill: (db) => collections.findCollectionToFill(db, 1),
+      holdCollectionToFill: (db) => collections.holdCollectionToFill(db, 1),
     },
   },
   'collections/sharing': {

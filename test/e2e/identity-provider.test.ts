@@ -11,6 +11,7 @@ import { visit } from './harness/visitor.ts'
 let provider: TestProvider
 let program: Program
 let browser: Browser
+let cookie: string
 
 before(async () => {
   provider = await startIdentityProvider()
@@ -20,7 +21,7 @@ before(async () => {
   program = await startProgram({ corpora: [], identity: { oidc } })
   provider.register(program.url)
   browser = await launchBrowser()
-  await program.setUp()
+  cookie = await program.setUp()
 })
 after(async () => {
   await browser.close()
@@ -65,4 +66,41 @@ test('whom no rule lets in reads why on the sign-in page', async () => {
   await assertAccessible(page)
   assert.equal((await context.request.get('/api/session')).status(), 401)
   await context.close()
+})
+
+test('rules are tried on whoever came last, then saved; the next sign-in follows them', async () => {
+  const { page, context, picture } = await visit(browser, program.url, { cookie })
+  await page.goto('/administration/arrivees')
+  await page.getByText('Ces règles viennent de socle.yaml').waitFor()
+  await page.getByRole('button', { name: 'Ajouter une règle' }).click()
+  const added = page.getByRole('group', { name: 'Règle 2' })
+  await added.getByLabel('Conditions').fill('email = *@ville.test\nservices = culture')
+  await added.getByLabel('Groupes').fill('Absent')
+  await page.getByLabel('Dernières venues').selectOption({ index: 1 })
+  await page.getByRole('button', { name: 'Essayer', exact: true }).click()
+  await page.getByText('Un compte est créé et la personne entre').waitFor()
+  await page.getByText('max@ville.test', { exact: true }).waitFor()
+  await picture('arrival-rules')
+  await assertAccessible(page)
+  await page.getByLabel('Ce que dit le fournisseur').fill('rien')
+  await page.getByText('Ce n’est ni du JSON, ni un jeton').waitFor()
+  const token = Buffer.from(JSON.stringify({ email: 'éva@ailleurs.test', services: 'rh' })).toString('base64url')
+  await page.getByLabel('Ce que dit le fournisseur').fill(`e30.${token}.x`)
+  await page.getByRole('button', { name: 'Essayer', exact: true }).click()
+  await page.getByText('Le fournisseur ne donne pas d’adresse').or(page.getByText('Aucune règle n’est vraie')).waitFor()
+  await added.getByRole('button', { name: 'Monter Règle 2' }).click()
+  await page.getByRole('button', { name: 'Enregistrer' }).click()
+  await page.getByText('Ces règles viennent de socle.yaml').waitFor({ state: 'detached' })
+  await page.reload()
+  const first = page.getByRole('group', { name: 'Règle 1' }).getByLabel('Conditions')
+  await first.waitFor()
+  assert.equal(await first.inputValue(), 'email = *@ville.test\nservices = culture')
+  await context.close()
+
+  const comer = await visit(browser, program.url)
+  await comer.page.goto('/connexion')
+  await comer.page.getByRole('link', { name: 'Se connecter avec mon compte agent' }).click()
+  await comer.page.waitForURL((url) => url.pathname === '/')
+  assert.equal((await (await comer.context.request.get('/api/session')).json()).email, 'max@ville.test')
+  await comer.context.close()
 })

@@ -36,3 +36,6 @@ select "id" from "organisation" order by "id" limit $1;
 
 -- findCollectionToFill
 select "id", "readers" from "collection" where "id" = $1;
+
+-- holdCollectionToFill
+select "readers" from "collection" where "id" = $1 for key share;

@@ -1,4 +1,5 @@
 import type { PrincipalId } from '#platform/auth/ids'
+import { AppError } from '#platform/errors'
 import type { Database, Tables } from '#platform/db/database'
 import { type Insertable, type Selectable, sql, type Updateable } from 'kysely'
 import { readBy } from '../access/queries.ts'
@@ -108,6 +109,16 @@ export function upsertCorpusCollection(db: Database, row: Insertable<Tables['col
 /** For a job, which acts for the instance: the collection that a source fills, and who reads it. */
 export function findCollectionToFill(db: Database, id: number) {
   return db.selectFrom('collection').select(['id', 'readers']).where('id', '=', id).executeTakeFirst()
+}
+
+/** Who reads what a source puts there: whoever changes that waits until it is put. Throws when the collection is gone. */
+export function holdCollectionToFill(tx: Database, id: number) {
+  return tx
+    .selectFrom('collection')
+    .select('readers')
+    .where('id', '=', id)
+    .forKeyShare()
+    .executeTakeFirstOrThrow(() => new AppError('not_found', { what: 'collection', id }))
 }
 
 /** Keeps the collection, and so all that hangs on it, from being changed by another transaction. */

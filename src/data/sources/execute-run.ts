@@ -35,7 +35,7 @@ export async function executeRun(ctx: Ctx<'db' | 'log'>, runId: number, read: Re
   if (run.state === 'finished') return run
   const found = await findCollectionToFill(ctx.db, source.collection_id)
   if (!found) throw new AppError('not_found', { what: 'collection', id: source.collection_id })
-  const collection = { id: found.id, readers: found.readers, kind: source.kind }
+  const collection = { id: found.id, kind: source.kind }
   const which = String(source.id)
   return ctx.db.connection().execute(async (connection) => {
     if (!(await tryConnectionLock(connection, 'source', which))) {

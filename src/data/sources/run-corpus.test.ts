@@ -85,6 +85,34 @@ async function sync(sheets: ReadonlyMap<number, SourceDocument>, { corpus, ...op
 const stored = async (collectionId: number): Promise<number> =>
   (await listDocuments(data.as(reader), { collectionId, limit: 1, offset: 0 })).total
 
+test('a collection that is closed while its source is read stays closed for what the run brings', async () => {
+  const id = 'fiches-closes'
+  const first = await sync(without(1, 2, 3, 4, 5, 6, 7, 8, 9), { corpus: { id } })
+  const where = { collectionId: first.collection_id }
+  const { ownPrincipal } = reader
+  const closes: Corpus['list'] = async function* (...given) {
+    await db.updateTable('collection').set({ readers: [ownPrincipal] }).where('id', '=', where.collectionId).execute()
+    await db
+      .updateTable('document')
+      .set({ readers: [ownPrincipal] })
+      .where('collection_id', '=', where.collectionId)
+      .execute()
+    yield* corpusOf(new Map([0, 1].map((number) => [number, sheet(number, 'Un autre texte.')]))).list(...given)
+  }
+  const report = await sync(ten, { corpus: { id, list: closes } })
+  assert.deepEqual([report.added, report.changed], [1, 1])
+  const rows = await db
+    .selectFrom('document')
+    .leftJoin('chunk', 'chunk.document_id', 'document.id')
+    .select(['document.readers', 'chunk.readers as chunk_readers'])
+    .where('document.collection_id', '=', where.collectionId)
+    .execute()
+  assert.ok(rows.length >= 2)
+  for (const { readers } of rows) assert.deepEqual(readers, [ownPrincipal])
+  const stranger = data.as(await data.person())
+  await assert.rejects(listDocuments(stranger, { ...where, limit: 1, offset: 0 }), { code: 'not_found' })
+})
+
 test('the first run stores every sheet for everybody, with its source, licence and date', async () => {
   const report = await sync(ten)
   assert.deepEqual(

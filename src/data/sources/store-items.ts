@@ -1,6 +1,7 @@
 import { audit } from '#platform/audit/audit'
 import { authorize } from '#platform/auth/authorize'
 import type { Database } from '#platform/db/database'
+import { holdCollectionToFill } from '../collections/queries.ts'
 import type { Ctx } from '../context.ts'
 import type { VersionToWrite } from '../documents/write-versions.ts'
 import { writeVersions } from '../documents/write-versions.ts'
@@ -14,7 +15,6 @@ export interface FilledCollection {
   id: number
   /** Kind of the source, for the trace. */
   kind: string
-  readers: number[]
 }
 
 /** What became of some items. */
@@ -53,7 +53,7 @@ class Known {
   }
 }
 
-function documentRow({ item, document }: PreparedItem, { id, readers }: FilledCollection) {
+function documentRow({ item, document }: PreparedItem, { id, readers }: { id: number; readers: number[] }) {
   return {
     collection_id: id,
     readers,
@@ -69,8 +69,11 @@ function documentRow({ item, document }: PreparedItem, { id, readers }: FilledCo
 }
 
 async function write(tx: Database, collection: FilledCollection, prepared: readonly PreparedItem[]): Promise<void> {
+  const { id } = collection
+  // Somebody may have changed who reads it since the run began.
+  const { readers } = await holdCollectionToFill(tx, id)
   // Of a text with several wordings, the last one listed names the document.
-  const named = new Map(prepared.map((entry) => [entry.item.externalId, documentRow(entry, collection)]))
+  const named = new Map(prepared.map((entry) => [entry.item.externalId, documentRow(entry, { id, readers })]))
   const rows = await upsertItems(tx, [...named.values()])
   const documents = new Map(rows.map((row) => [row.external_id, row]))
   const entries = prepared.flatMap(({ item, document, version }) => {
@@ -82,7 +85,7 @@ async function write(tx: Database, collection: FilledCollection, prepared: reado
     tx,
     entries.filter((entry) => !isWording(entry)),
   )
-  await writeWordings(tx, collection.id, entries.filter(isWording))
+  await writeWordings(tx, id, entries.filter(isWording))
   await insertAliases(
     tx,
     entries.flatMap(({ document, source }) =>

@@ -3,7 +3,7 @@ import { followRows } from '#platform/db/follow-rows'
 import type { Notifications } from '#platform/db/notifications'
 import type { Logger } from '#platform/telemetry/log'
 import { beginningOf } from './calendar.ts'
-import type { LimitBook, LimitRow, UsedBefore } from './limit-book.ts'
+import type { LimitBook, UsedBefore } from './limit-book.ts'
 import { limitsChannel, readLimit } from './model-limits.ts'
 import { listLimitRows, sumUsed } from './queries.ts'
 
@@ -14,7 +14,7 @@ export interface FollowedLimits {
   readonly limits: LimitBook
 }
 
-/** Keeps the limits in force as the database says; one that is new starts with what was already used. */
+/** Keeps the limits in force as the database says; a quota that is new starts with what was already used. */
 export async function followLimits(
   { db, notifications, log, limits }: FollowedLimits,
   signal: AbortSignal,
@@ -25,16 +25,12 @@ export async function followLimits(
     const nowMs = Date.now()
     const since = { day: new Date(beginningOf('day', nowMs)), month: new Date(beginningOf('month', nowMs)) }
     for (const row of rows) {
-      if (!limits.has(row.id) && lasts(row)) usedBefore.set(row.id, await sumUsed(db, row, since))
+      if (lasting.some((name) => row[name] !== null && !limits.counts(row.id, name))) usedBefore.set(row.id, await sumUsed(db, row, since))
     }
     limits.replace(rows, usedBefore)
   }
   await followRows({ notifications, channel: limitsChannel, read, log }, signal)
 }
 
-/** A limit on more than a minute has something to remember. */
-function lasts(row: LimitRow): boolean {
-  return [row.requestsPerDay, row.tokensPerDay, row.eurosPerMonth, row.kilowattHoursPerMonth].some(
-    (most) => most !== null,
-  )
-}
+/** What is counted over more than a minute has a past. */
+const lasting = ['requestsPerDay', 'tokensPerDay', 'eurosPerMonth', 'kilowattHoursPerMonth'] as const

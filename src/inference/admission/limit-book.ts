@@ -93,8 +93,9 @@ export class LimitBook {
     return this.#byId.size === 0
   }
 
-  has(id: number): boolean {
-    return this.#byId.has(id)
+  /** Whether this process counts what is used of that quota. */
+  counts(id: number, quota: QuotaName): boolean {
+    return this.#byId.get(id)?.quotas.has(quota) === true
   }
 
   /** A limit of 0 hides the model. */

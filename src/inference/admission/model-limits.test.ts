@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
 import type { Actor } from '#platform/auth/actor'
+import { asPrincipalId } from '#platform/auth/ids'
 import { openNotifications } from '#platform/db/notifications'
 import { hasCode } from '#platform/errors'
 import { createKeyActor, createOrganisation, createPerson } from '../../../test/fakes/actors.ts'
@@ -53,7 +54,7 @@ test('a limit that is set is in force in every process, and leaves with its dele
     { ...nothing, id, principalId: person.ownPrincipal, keyId: null, model: 'm', requestsPerMinute: 5 },
   ])
   await deleteModelLimit(ctx, id)
-  await until(() => !limits.has(id))
+  await until(() => !limits.counts(id, 'requestsPerMinute'))
 })
 
 test('what was used before counts: of a person, of a key, of the organisation', async () => {
@@ -92,6 +93,42 @@ test('what was used before counts: of a person, of a key, of the organisation', 
   assert.equal(refusal(person), 'requestsPerDay')
   limits.replace((await listModelLimits(ctx)).filter(({ tokensPerDay }) => tokensPerDay !== null))
   assert.deepEqual([refusal(key), refusal(key), refusal(key)], [null, null, 'tokensPerDay'])
+})
+
+test('what the members of a group used before counts against its first limit, and against a quota added to it', async () => {
+  const [member, other] = [await createPerson(db, organisation), await createPerson(db, organisation)]
+  const principal = await db
+    .insertInto('principal')
+    .values({ kind: 'group', organisation_id: organisation.id })
+    .returning('id')
+    .executeTakeFirstOrThrow()
+  const group = await db
+    .insertInto('person_group')
+    .values({ organisation_id: organisation.id, principal_id: principal.id, name: 'Voirie' })
+    .returning('id')
+    .executeTakeFirstOrThrow()
+  await db.insertInto('group_member').values({ group_id: group.id, person_id: member.personId }).execute()
+  const row = { request_id: 'g', model: 'm', backend: 'b', endpoint: 'chat/completions', status: 200, duration_ms: 1 }
+  const used = { ...row, organisation_id: organisation.id, prompt_tokens: 30, completion_tokens: 10, at: new Date() }
+  const events = [member, member, other].map(({ personId }) => ({ ...used, person_id: personId }))
+  await db.insertInto('usage_event').values(events).execute()
+  const limits = await follow()
+  const subject = { principalId: asPrincipalId(principal.id) }
+  const set = (allowance: Partial<Allowance>) =>
+    setModelLimit(ctx, { subject, model: 'm', allowance: { ...nothing, ...allowance } })
+  const { id } = await set({ requestsPerDay: 5 })
+  const uses = async (): Promise<unknown[]> => {
+    const limit = (await listModelLimits(ctx)).find((one) => one.id === id)
+    return limit ? limits.usedOf(limit).map(({ quota, used: count }) => [quota, count]) : []
+  }
+  await until(() => limits.counts(id, 'requestsPerDay'))
+  assert.deepEqual(await uses(), [['requestsPerDay', 2]])
+  await set({ requestsPerDay: 5, tokensPerDay: 1000 })
+  await until(() => limits.counts(id, 'tokensPerDay'))
+  assert.deepEqual(await uses(), [
+    ['requestsPerDay', 2],
+    ['tokensPerDay', 80],
+  ])
 })
 
 test('only for whoever governs, and only within the organisation', async () => {

@@ -93,6 +93,9 @@ function subjectIs({ principalId, keyId }: LimitRow) {
   return sql<boolean>`(
     organisation_id = (select organisation_id from principal where id = ${principalId} and kind = 'organisation')
     or person_id = (select id from person where principal_id = ${principalId})
+    or person_id in (
+      select group_member.person_id from group_member join person_group on person_group.id = group_member.group_id
+      where person_group.principal_id = ${principalId})
     or key_id in (
       select api_key.id from api_key join service_account on service_account.id = api_key.service_account_id
       where service_account.principal_id = ${principalId}))`

@@ -1,4 +1,5 @@
 import { extname } from 'node:path'
+import { holdCollectionToFill } from '#data/collections/queries'
 import type { FileToTake, Intake } from '#data/connectors/intake'
 import { lockBlob } from '#data/documents/queries'
 import { releaseBlobs } from '#data/documents/release-blobs'
@@ -43,12 +44,14 @@ async function takeFile(ctx: TakeCtx, taken: FileToTake & { limitBytes: number }
   const { collection, file, publisher, licence } = taken
   const { mediaType, hash, bytes } = await keep(ctx, taken)
   const before = await ctx.db.transaction().execute(async (tx) => {
+    // Somebody may have changed who reads it since the run began.
+    const { readers } = await holdCollectionToFill(tx, collection.id)
     await lockBlob(tx, hash)
     if (!(await ctx.storage.has(hash))) throw new AppError('conflict', { reason: 'the file was removed meanwhile' })
     const known = await findDocumentNamed(tx, { collectionId: collection.id, name: file.externalId })
     const { id } = await upsertDocument(tx, {
       collectionId: collection.id,
-      readers: collection.readers,
+      readers,
       name: file.externalId,
       title: titleFromName(file.name.split('/').at(-1) ?? file.name),
       mediaType,

@@ -23,6 +23,7 @@ const groups: readonly Group[] = [
       { path: '/administration/groupes', title: 'admin.groups', needs: 'people:manage' },
       { path: '/administration/roles', title: 'admin.roles', needs: 'people:manage' },
       { path: '/administration/connexion', title: 'admin.signIn', needs: 'people:manage' },
+      { path: '/administration/arrivees', title: 'admin.arrivals', needs: 'organisations:manage' },
       { path: '/administration/cles', title: 'admin.keys', needs: 'people:manage' },
       { path: '/administration/organismes', title: 'admin.organisations', needs: 'organisations:manage' },
     ],
