@@ -3,7 +3,7 @@ import type { SourceFile } from './connector.ts'
 
 /** Where a file of a connector goes, and what is cited beside it. */
 export interface FileToTake {
-  collection: { id: number; readers: number[] }
+  collection: { id: number }
   file: SourceFile
   publisher: string | null
   licence: string | null

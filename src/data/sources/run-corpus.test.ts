@@ -91,7 +91,11 @@ test('a collection that is closed while its source is read stays closed for what
   const where = { collectionId: first.collection_id }
   const { ownPrincipal } = reader
   const closes: Corpus['list'] = async function* (...given) {
-    await db.updateTable('collection').set({ readers: [ownPrincipal] }).where('id', '=', where.collectionId).execute()
+    await db
+      .updateTable('collection')
+      .set({ readers: [ownPrincipal] })
+      .where('id', '=', where.collectionId)
+      .execute()
     await db
       .updateTable('document')
       .set({ readers: [ownPrincipal] })

@@ -69,11 +69,12 @@ function documentRow({ item, document }: PreparedItem, { id, readers }: { id: nu
 }
 
 async function write(tx: Database, collection: FilledCollection, prepared: readonly PreparedItem[]): Promise<void> {
-  const { id } = collection
   // Somebody may have changed who reads it since the run began.
-  const { readers } = await holdCollectionToFill(tx, id)
+  const { readers } = await holdCollectionToFill(tx, collection.id)
   // Of a text with several wordings, the last one listed names the document.
-  const named = new Map(prepared.map((entry) => [entry.item.externalId, documentRow(entry, { id, readers })]))
+  const named = new Map(
+    prepared.map((entry) => [entry.item.externalId, documentRow(entry, { ...collection, readers })]),
+  )
   const rows = await upsertItems(tx, [...named.values()])
   const documents = new Map(rows.map((row) => [row.external_id, row]))
   const entries = prepared.flatMap(({ item, document, version }) => {
@@ -85,7 +86,7 @@ async function write(tx: Database, collection: FilledCollection, prepared: reado
     tx,
     entries.filter((entry) => !isWording(entry)),
   )
-  await writeWordings(tx, id, entries.filter(isWording))
+  await writeWordings(tx, collection.id, entries.filter(isWording))
   await insertAliases(
     tx,
     entries.flatMap(({ document, source }) =>

@@ -25,7 +25,8 @@ export async function followLimits(
     const nowMs = Date.now()
     const since = { day: new Date(beginningOf('day', nowMs)), month: new Date(beginningOf('month', nowMs)) }
     for (const row of rows) {
-      if (lasting.some((name) => row[name] !== null && !limits.counts(row.id, name))) usedBefore.set(row.id, await sumUsed(db, row, since))
+      if (lasting.some((name) => row[name] !== null && !limits.counts(row.id, name)))
+        usedBefore.set(row.id, await sumUsed(db, row, since))
     }
     limits.replace(rows, usedBefore)
   }

@@ -3,7 +3,12 @@ import { ArrivalPreview } from '../../features/arrivals/arrival-preview.tsx'
 import { ArrivalRuleFields } from '../../features/arrivals/arrival-rule-fields.tsx'
 import { type Draft, draftOf, emptyDraft, moved, ruleOf } from '../../features/arrivals/drafts.ts'
 import { type Text, useText } from '../../locales/text.ts'
-import { useGetArrivalRules, useGetIdentityProvider, useListOrganisations, useSaveArrivalRules } from '../../operations.ts'
+import {
+  useGetArrivalRules,
+  useGetIdentityProvider,
+  useListOrganisations,
+  useSaveArrivalRules,
+} from '../../operations.ts'
 import { Button } from '../../ui/button.tsx'
 import { Note } from '../../ui/note.tsx'
 import { Page } from '../../ui/page.tsx'
