@@ -1,10 +1,12 @@
+import { type Placed, SwapList } from '#platform/swap-list'
+
 /** What is looked at now and then, while it lasts. */
-export interface Watched {
+export interface Watched extends Placed {
   look(nowMs: number): void
 }
 
 const LOOK_MS = 250
-const watched = new Set<Watched>()
+const watched = new SwapList<Watched>()
 let timer: NodeJS.Timeout | null = null
 
 /** One clock for all answers under way, where each would have had several timers. Returns how to stop. */
@@ -14,7 +16,7 @@ export function watch(one: Watched): void {
 }
 
 export function unwatch(one: Watched): void {
-  watched.delete(one)
+  watched.remove(one)
 }
 
 function lookAtAll(): void {

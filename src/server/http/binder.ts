@@ -7,7 +7,7 @@ import type { Language } from '../locales/error-words.ts'
 import type { ServerCapabilities } from '../context.ts'
 import { type RepeatableCall, answerOnce, idempotencyKeyOf } from './answer-once.ts'
 import { type AccessControl, addressOf, authenticate } from './authenticate.ts'
-import { ByteBudget } from './byte-budget.ts'
+import { ByteBudget, holdFor } from './byte-budget.ts'
 import { CallContext } from './call-context.ts'
 import { checkHost } from './check-host.ts'
 import { answerCors } from './cors.ts'
@@ -15,7 +15,7 @@ import type { Call, Handlers } from './handlers.ts'
 import { languageOf } from './language.ts'
 import { guarded } from './last-guard.ts'
 import { LoadGuard } from './load-guard.ts'
-import { OpenAnswers } from './open-answers.ts'
+import { type OpenAnswer, OpenAnswers } from './open-answers.ts'
 import { parseJson, withoutMark } from './parse-json.ts'
 import { passedBody } from './passed-body.ts'
 import { BodyReader } from './read-body.ts'
@@ -69,9 +69,8 @@ interface Shared extends Application {
 }
 
 /** One request on its way: who is told what, and since when. */
-interface Exchange {
+interface Exchange extends OpenAnswer {
   readonly request: IncomingMessage
-  readonly response: ServerResponse
   readonly requestId: string
   readonly language: Language
   readonly startedAtMs: number
@@ -115,7 +114,17 @@ export function createBinder(application: Application): Binder {
       refuse(error)
       return true
     }
-    const exchange = { request, response, requestId, language, startedAtMs, found, search }
+    const exchange: Exchange = {
+      request,
+      response,
+      requestId,
+      language,
+      startedAtMs,
+      found,
+      search,
+      place: -1,
+      credential: null,
+    }
     guarded(
       (error) => fail(shared, exchange, error),
       () => void pass(shared, exchange),
@@ -156,7 +165,7 @@ function repeatable({ response, found, search }: Exchange, { call, form }: Prepa
 /** Over, one way or the other. A client that left before the end is told to whoever still works for it. */
 function settle({ metrics, openAnswers }: Shared, exchange: Exchange, gone: AbortController): void {
   const { response, found, startedAtMs } = exchange
-  openAnswers.forget(response)
+  openAnswers.forget(exchange)
   const isGone = !response.writableFinished
   if (isGone) gone.abort()
   const seconds = (performance.now() - startedAtMs) / 1000
@@ -189,7 +198,7 @@ async function prepare(shared: Shared, exchange: Exchange, signal: AbortSignal):
   if (route.access === 'inference:use') shared.load.check()
   if (credential !== null && (route.transport === 'events' || route.transport === 'raw')) {
     if (route.transport === 'events') shared.openAnswers.refuseTooMany(credential, shared.limits.eventStreams)
-    shared.openAnswers.follow(response, credential)
+    shared.openAnswers.follow(exchange, credential)
   }
   const params =
     route.params && validate({ where: 'path', schema: route.params, value: decodeParams(found.params) }, language)
@@ -236,14 +245,6 @@ function readBody(route: Route, rawBody: Buffer, language: Language): unknown {
   const whole = () => validate({ where: 'body', schema, value: parseJson(rawBody) }, language)
   const read = validate({ where: 'body', schema, value: parseJson(rawBody, 'undecoded') }, language)
   return passedBody(read, 'undecoded', whole)
-}
-
-function holdFor(budget: ByteBudget, who: string, response: ServerResponse): (bytes: number) => void {
-  return (bytes) => {
-    const lease = budget.lease(who)
-    response.once('close', () => lease.release())
-    lease.hold(bytes)
-  }
 }
 
 const clientGoneStatus = 499

@@ -1,3 +1,4 @@
+import type { ServerResponse } from 'node:http'
 import { AppError } from '#platform/errors'
 
 /** Small bodies always pass: they are what everybody sends. */
@@ -62,5 +63,14 @@ export class ByteBudget {
     this.#heldBytes -= bytes
     if (left > 0) this.#byCaller.set(caller, left)
     else this.#byCaller.delete(caller)
+  }
+}
+
+/** Takes bytes for a caller until the answer is over. */
+export function holdFor(budget: ByteBudget, caller: string, response: ServerResponse): (bytes: number) => void {
+  return (bytes) => {
+    const lease = budget.lease(caller)
+    response.once('close', () => lease.release())
+    lease.hold(bytes)
   }
 }

@@ -3,11 +3,18 @@ import type { KeyRing } from '#platform/auth/key-ring'
 import { findLiveSessions } from '#platform/auth/sessions'
 import type { Database } from '#platform/db/database'
 import { AppError } from '#platform/errors'
+import { type Placed, SwapList } from '#platform/swap-list'
 
 /** By what a caller was let in. */
 export interface Credential {
   readonly kind: 'key' | 'session'
   readonly token: string
+}
+
+/** An answer under way, and by what its caller was let in. */
+export interface OpenAnswer extends Placed {
+  readonly response: ServerResponse
+  credential: Credential | null
 }
 
 /** Revocation reaches an open answer within one second. */
@@ -20,7 +27,7 @@ const retryAfterSeconds = 5
 export class OpenAnswers {
   readonly #db: Database
   readonly #keys: KeyRing
-  readonly #open = new Map<ServerResponse, Credential>()
+  readonly #open = new SwapList<OpenAnswer>()
   #clock: NodeJS.Timeout | null = null
   #isLooking = false
 
@@ -33,17 +40,18 @@ export class OpenAnswers {
   refuseTooMany({ token }: Credential, most: number): void {
     if (this.#open.size >= most) throw new AppError('overloaded', { retryAfterSeconds })
     let own = 0
-    for (const other of this.#open.values()) if (other.token === token) own += 1
+    for (const { credential } of this.#open) if (credential?.token === token) own += 1
     if (own >= mostOfOneCaller) throw new AppError('rate_limited', { retryAfterSeconds })
   }
 
-  follow(response: ServerResponse, credential: Credential): void {
-    this.#open.set(response, credential)
+  follow(answer: OpenAnswer, credential: Credential): void {
+    answer.credential = credential
+    this.#open.add(answer)
     this.#clock ??= setInterval(() => void this.#look(), lookMs).unref()
   }
 
-  forget(response: ServerResponse): void {
-    this.#open.delete(response)
+  forget(answer: OpenAnswer): void {
+    this.#open.remove(answer)
   }
 
   async #look(): Promise<void> {
@@ -56,13 +64,16 @@ export class OpenAnswers {
     this.#isLooking = true
     try {
       const sessions = await this.#liveSessions()
-      for (const [response, { kind, token }] of this.#open) {
-        const isLive = kind === 'key' ? this.#isKeyLive(token) : (sessions?.has(token) ?? true)
-        if (!isLive) response.destroy()
+      for (const { response, credential } of this.#open) {
+        if (credential !== null && !this.#isLive(credential, sessions)) response.destroy()
       }
     } finally {
       this.#isLooking = false
     }
+  }
+
+  #isLive({ kind, token }: Credential, sessions: ReadonlySet<string> | null): boolean {
+    return kind === 'key' ? this.#isKeyLive(token) : (sessions?.has(token) ?? true)
   }
 
   #isKeyLive(token: string): boolean {
@@ -77,7 +88,7 @@ export class OpenAnswers {
   /** Null while the database cannot tell. */
   async #liveSessions(): Promise<ReadonlySet<string> | null> {
     const tokens = new Set<string>()
-    for (const { kind, token } of this.#open.values()) if (kind === 'session') tokens.add(token)
+    for (const { credential } of this.#open) if (credential?.kind === 'session') tokens.add(credential.token)
     if (tokens.size === 0) return null
     return findLiveSessions(this.#db, [...tokens]).catch(() => null)
   }

@@ -55,7 +55,7 @@ export class BodyReader {
 
   #collect(request: IncomingMessage, source: Readable, { response, limits }: Reading): Promise<Buffer> {
     if (request.headers.expect !== undefined) response.writeContinue()
-    this.#slow.received(request, 0)
+    const coming = this.#slow.expect(request)
     return new Promise((resolve, reject) => {
       const parts: Buffer[] = []
       let size = 0
@@ -63,7 +63,7 @@ export class BodyReader {
       let isOver = false
       const end = (): void => {
         isOver = true
-        this.#slow.forget(request)
+        this.#slow.forget(coming)
       }
       const refuse = (error: unknown): void => {
         if (isOver) return
@@ -74,7 +74,7 @@ export class BodyReader {
       source.on('data', (part: Buffer) => {
         if (isOver) return
         size += part.length
-        this.#slow.received(request, part.length)
+        coming.received(part.length)
         if (size > limits.limitBytes) return refuse(tooLarge(limits))
         if (size > freeBytes) {
           lease ??= this.#leaseFor(response, limits)

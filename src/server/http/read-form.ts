@@ -60,8 +60,8 @@ export class FormReader {
     response.once('close', () => (this.#open -= 1))
     if (request.headers.expect !== undefined) response.writeContinue()
     const form = new ComingForm(limits)
-    this.#slow.received(request, 0)
-    const count = (part: Buffer): void => this.#slow.received(request, part.length)
+    const coming = this.#slow.expect(request)
+    const count = (part: Buffer): void => coming.received(part.length)
     request.on('data', count)
     try {
       await parse(request, parser, form)
@@ -71,7 +71,7 @@ export class FormReader {
       throw error
     } finally {
       request.off('data', count)
-      this.#slow.forget(request)
+      this.#slow.forget(coming)
     }
   }
 }

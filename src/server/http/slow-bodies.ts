@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http'
+import { type Placed, SwapList } from '#platform/swap-list'
 
 /** A body that says nothing for this long loses its connection. */
 const silenceMs = 30_000
@@ -7,39 +8,49 @@ const leastBytesPerSecond = 4_000
 const graceMs = 10_000
 const lookMs = 2_000
 
-interface Coming {
-  readonly sinceMs: number
-  receivedAtMs: number
-  bytes: number
+/** A body on its way. */
+export class ComingBody implements Placed {
+  place = -1
+  readonly #request: IncomingMessage
+  readonly #sinceMs = performance.now()
+  #receivedAtMs = this.#sinceMs
+  #bytes = 0
+
+  constructor(request: IncomingMessage) {
+    this.#request = request
+  }
+
+  received(bytes: number): void {
+    this.#receivedAtMs = performance.now()
+    this.#bytes += bytes
+  }
+
+  cutIfSlow(nowMs: number): void {
+    const owedBytes = ((nowMs - this.#sinceMs - graceMs) / 1000) * leastBytesPerSecond
+    if (nowMs - this.#receivedAtMs > silenceMs || this.#bytes < owedBytes) this.#request.destroy()
+  }
 }
 
 /** Cuts the bodies that do not come. One clock watches them all: two timers for each cost more than reading it. */
 export class SlowBodies {
-  readonly #coming = new Map<IncomingMessage, Coming>()
+  readonly #coming = new SwapList<ComingBody>()
   #clock: NodeJS.Timeout | null = null
 
-  /** From the first call on, the body is expected to come. */
-  received(request: IncomingMessage, bytes: number): void {
-    const nowMs = performance.now()
-    const known = this.#coming.get(request)
-    if (known === undefined) this.#coming.set(request, { sinceMs: nowMs, receivedAtMs: nowMs, bytes })
-    else {
-      known.receivedAtMs = nowMs
-      known.bytes += bytes
-    }
+  expect(request: IncomingMessage): ComingBody {
+    const body = new ComingBody(request)
+    this.#coming.add(body)
     this.#clock ??= setInterval(() => this.#cut(), lookMs).unref()
+    return body
   }
 
-  forget(request: IncomingMessage): void {
-    this.#coming.delete(request)
+  /** It is there, or nobody waits for it any more. */
+  forget(body: ComingBody): void {
+    this.#coming.remove(body)
   }
 
   #cut(): void {
     const nowMs = performance.now()
-    for (const [request, { sinceMs, receivedAtMs, bytes }] of this.#coming) {
-      const owedBytes = ((nowMs - sinceMs - graceMs) / 1000) * leastBytesPerSecond
-      if (nowMs - receivedAtMs > silenceMs || bytes < owedBytes) request.destroy()
-    }
+    for (const body of this.#coming) body.cutIfSlow(nowMs)
     if (this.#coming.size > 0 || this.#clock === null) return
     clearInterval(this.#clock)
     this.#clock = null

@@ -21,6 +21,7 @@ export interface ForwardHandlerOptions {
 
 /** Passes what comes to the sink, decoded and within its limits; a request still waiting for a connection can be aborted too. */
 export class ForwardHandler implements Dispatcher.DispatchHandler, Forwarding, Watched {
+  place = -1
   readonly #options: ForwardHandlerOptions
   readonly #sink: ForwardSink
   readonly #startedAtMs = performance.now()
