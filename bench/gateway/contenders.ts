@@ -3,7 +3,15 @@ import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { GATEWAY_CORE, type RunningProcess, type Ready, startListening, startReporting, stop } from './processes.ts'
+import {
+  GATEWAY_CORE,
+  type RunningProcess,
+  type Ready,
+  startListening,
+  startReporting,
+  stop,
+  untilIdle,
+} from './processes.ts'
 
 /** Something that answers chats on a port, and how to speak to it. */
 export interface Contender {
@@ -46,6 +54,7 @@ export async function startSocle(upstream: string): Promise<Contender | null> {
   const process = await startReporting(GATEWAY_CORE, args)
   const { ready } = process
   if (!('url' in ready)) throw new Error('the server did not give its key')
+  await untilIdle(process)
   const headers = { authorization: `Bearer ${String(ready.api_key)}` }
   const started = contender('socle', process, { port: Number(new URL(String(ready.url)).port), headers })
   return {

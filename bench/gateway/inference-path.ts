@@ -9,6 +9,7 @@ import { createCatalogue } from '#inference/catalogue'
 import { forward } from '#inference/call/forward'
 import { unstoredProgram } from '../../test/fakes/actors.ts'
 import { openUsageRecorder } from '#inference/usage-recorder'
+import { parseJson } from '#server/http/parse-json'
 
 /** The inference path alone: key by its hash, contract, catalogue, data path, metering into nothing. */
 const { values } = parseArgs({ options: { upstream: { type: 'string', default: '' } } })
@@ -51,7 +52,7 @@ async function answer({ request, response, startedAtMs }: Asked, body: Buffer): 
     response.writeHead(401).end()
     return
   }
-  const parsed = ChatRequest.parse(JSON.parse(body.toString()))
+  const parsed = ChatRequest.parse(parseJson(body, 'undecoded'))
   const ctx = { models: catalogue, usage, actor: { ...known, requestId: randomUUID() }, signal }
   const { model } = parsed
   await forward(ctx, { model, endpoint: 'chat/completions', body, parsed, response, startedAtMs }).catch(() =>

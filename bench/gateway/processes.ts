@@ -4,6 +4,7 @@ import { connect } from 'node:net'
 import { createInterface } from 'node:readline'
 import { setTimeout as delay } from 'node:timers/promises'
 import { z } from 'zod'
+import { cpuSecondsOfTree } from '../machine.ts'
 import { type LoadPlan, LoadResult } from './load.ts'
 
 /** The gateway alone on one core; the model server and the clients on the other. */
@@ -56,6 +57,21 @@ export async function startListening(core: number, args: readonly string[], port
     await delay(100)
   }
   return started
+}
+
+const IDLE_LOOK_SECONDS = 3
+const IDLE_SHARE = 0.02
+const IDLE_TIMEOUT_MS = 180_000
+
+/** What a process prepares once (corpora, indexes) is no part of what a request costs: waits until its tree rests. */
+export async function untilIdle({ pid }: RunningProcess): Promise<void> {
+  const untilMs = performance.now() + IDLE_TIMEOUT_MS
+  for (;;) {
+    const before = cpuSecondsOfTree(pid)
+    await delay(IDLE_LOOK_SECONDS * 1000)
+    if ((cpuSecondsOfTree(pid) - before) / IDLE_LOOK_SECONDS < IDLE_SHARE) return
+    if (performance.now() > untilMs) throw new Error('a contender never rests')
+  }
 }
 
 export async function stop({ child }: RunningProcess): Promise<void> {
