@@ -1,5 +1,5 @@
 import type { ModelRouting } from '#contract/model-routing'
-import { messageOf } from '#platform/errors'
+import { AppError, isAppError, messageOf } from '#platform/errors'
 import { Gate } from './admission/gate.ts'
 import type { Backend, BackendModel, ModelCapability } from './backends/backend.ts'
 import { OrganisationCatalogue } from './organisation-catalogue.ts'
@@ -44,7 +44,8 @@ export interface BackendHealth {
   readonly backend: string
   readonly reachable: boolean
   readonly models: number
-  readonly reason: string | null
+  /** Why it did not answer. */
+  readonly failure: AppError | null
 }
 
 const REFRESH_MS = 30_000
@@ -197,9 +198,13 @@ async function askBackend(backend: Backend, known: Map<Backend, readonly Backend
   try {
     const models = await backend.listModels(AbortSignal.timeout(LIST_TIMEOUT_MS))
     known.set(backend, models)
-    return { backend: backend.name, reachable: true, models: models.length, reason: null }
+    return { backend: backend.name, reachable: true, models: models.length, failure: null }
   } catch (error) {
     const models = (known.get(backend) ?? backend.configured ?? []).length
-    return { backend: backend.name, reachable: false, models, reason: messageOf(error) }
+    return { backend: backend.name, reachable: false, models, failure: failureOf(error) }
   }
+}
+
+function failureOf(error: unknown): BackendHealth['failure'] {
+  return isAppError(error) ? error : new AppError('internal', { reason: messageOf(error) }, { cause: error })
 }

@@ -39,7 +39,7 @@ export async function rerankTexts(
   const body = { query, documents, ...(topN === undefined ? {} : { top_n: topN }) }
   const answer = Ranked.safeParse(await ask(ctx, { model, endpoint: 'rerank', body, meteredAs, ...times }))
   if (!answer.success) {
-    throw new AppError('backend_protocol', { backend: model, reason: 'an answer of an unknown shape' })
+    throw new AppError('backend_protocol', { backend: model, reason: 'answer_of_unknown_shape' })
   }
   const { results, usage } = answer.data
   const known = results.filter(({ index }) => index < documents.length)

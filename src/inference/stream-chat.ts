@@ -84,7 +84,7 @@ async function* readAnswer({ target, answer }: OpenedAnswer): AsyncGenerator<Cha
     yield* reader.read(data)
   }
   const reason = reader.finishReason ?? (isDone ? 'stop' : null)
-  if (reason === null) throw new AppError('backend_unavailable', { backend, reason: 'the answer was cut' })
+  if (reason === null) throw new AppError('backend_unavailable', { backend, reason: 'answer_cut' })
   yield { type: 'finished', reason }
 }
 

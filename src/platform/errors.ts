@@ -1,10 +1,12 @@
 /** RFC 7644, table 9: those that are answered here. */
 export type ScimErrorType = 'invalidFilter' | 'invalidPath' | 'invalidValue' | 'mutability' | 'noTarget' | 'tooMany'
 
+import type { Because } from './reasons.ts'
+
 /** What each error code carries. The list is closed: a new failure starts with a line here. */
 export interface ErrorDetails {
-  invalid_request: { reason: string; param?: string }
-  invalid_json: { reason: string }
+  invalid_request: Because & { param?: string }
+  invalid_json: Because
   validation_failed: { issues: readonly { loc: readonly (string | number)[]; msg: string; type: string }[] }
   missing_key: Record<never, never>
   invalid_key: Record<never, never>
@@ -38,7 +40,7 @@ export interface ErrorDetails {
   /** No server of the model may see data of that level. */
   data_may_not_leave: { model: string; level: string }
   model_cannot: { model: string; capability: string }
-  conflict: { reason: string }
+  conflict: Because
   answer_running: Record<never, never>
   /** An Idempotency-Key whose request is still worked on, or was another one. */
   idempotency_conflict: { isRunning: boolean; retryAfterSeconds?: number }
@@ -47,7 +49,7 @@ export interface ErrorDetails {
   quota_exceeded: { mostFiles: number; mostBytes: number }
   unsupported_type: { found: string; accepted: readonly string[] }
   encrypted: Record<never, never>
-  corrupted: { reason: string }
+  corrupted: Because
   empty_document: Record<never, never>
   decompression_bomb: Record<never, never>
   timed_out: { what: string; limitSeconds: number }
@@ -55,7 +57,7 @@ export interface ErrorDetails {
   /** A limit upon whoever calls: what is limited, and the most that is allowed. */
   limit_reached: { limit: string; most: number; retryAfterSeconds: number }
   backend_busy: { backend: string; retryAfterSeconds: number }
-  backend_unavailable: { backend: string; reason: string; retryAfterSeconds?: number }
+  backend_unavailable: Because & { backend: string; retryAfterSeconds?: number }
   /** A model server's words for a mistake of the client, with its status, its code and its list. */
   backend_refused: {
     status: number
@@ -64,8 +66,9 @@ export interface ErrorDetails {
     upstreamCode: string | null
     issues?: readonly { loc: readonly (string | number)[]; msg: string; type: string }[]
   }
-  backend_protocol: { backend: string; reason: string }
-  engine_unavailable: { engine: string; reason: string }
+  backend_protocol: Because & { backend: string }
+  /** The reason is for whoever runs the machine: what the engine said, in its words. */
+  engine_unavailable: { engine: string; reason: string; isStarting?: true }
   database_unavailable: { reason: string }
   /** The memory that requests may take is taken, or too many of them are under way. */
   overloaded: { retryAfterSeconds: number }

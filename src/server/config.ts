@@ -200,7 +200,12 @@ export type Config = z.output<typeof Config>
 /** Reads the file, or gives the defaults when there is none; a file that was asked for must exist. */
 export function checkConfig(file: string, { mustExist = false } = {}): Config {
   if (mustExist && !existsSync(file)) {
-    throw new AppError('config_invalid', { file, line: null, reason: 'the file does not exist' })
+    throw new AppError('config_invalid', {
+      file,
+      line: null,
+      reason: 'the file does not exist',
+      frenchReason: 'le fichier n’existe pas',
+    })
   }
   return readConfig(file, Config)
 }

@@ -68,7 +68,7 @@ async function waitFor(starting: Promise<EmbeddingEngine>, signal: AbortSignal |
   try {
     const engine = await Promise.race([starting, late])
     signal?.throwIfAborted()
-    if (engine === null) throw unavailable('it is still starting')
+    if (engine === null) throw stillStarting()
     return engine
   } catch (error) {
     signal?.throwIfAborted()
@@ -76,6 +76,10 @@ async function waitFor(starting: Promise<EmbeddingEngine>, signal: AbortSignal |
   } finally {
     stopWaiting.abort()
   }
+}
+
+function stillStarting(): AppError {
+  return new AppError('engine_unavailable', { engine: 'embeddings', reason: 'it is still starting', isStarting: true })
 }
 
 function unavailable(reason: string): AppError {

@@ -15,7 +15,7 @@ export async function cancelBatch(ctx: Ctx<'db' | 'jobs'>, id: string): Promise<
   const row = await ctx.db.transaction().execute(async (tx) => {
     const change = { status: 'cancelling' as const, cancelling_at: new Date() }
     const changed = await changeBatch(tx, { id, from: ['validating', 'in_progress'] }, change)
-    if (changed === undefined) throw new AppError('conflict', { reason: 'the batch is over' })
+    if (changed === undefined) throw new AppError('conflict', { reason: 'batch_over' })
     if (!isRun) await ctx.jobs.enqueue(tx, runBatchJob, { batchId: id })
     await audit(tx, ctx, { action: 'batch.cancel', target: { kind: 'batch', id } })
     return changed

@@ -25,10 +25,10 @@ export async function createBatch(ctx: Ctx<'db' | 'jobs'>, batch: NewBatch): Pro
   authorize(ctx, 'inference:use')
   const owner = ownerOf(ctx)
   const keyId = keyIdOf(ctx.actor)
-  if (keyId === null) throw new AppError('invalid_request', { reason: 'a batch is asked for with a key' })
+  if (keyId === null) throw new AppError('invalid_request', { reason: 'batch_needs_a_key' })
   const { purpose } = await getFile(ctx, batch.inputFileId)
   if (purpose !== 'batch') {
-    throw new AppError('invalid_request', { param: 'input_file_id', reason: 'the file was not kept for a batch' })
+    throw new AppError('invalid_request', { param: 'input_file_id', reason: 'file_not_for_batch' })
   }
   return ctx.db.transaction().execute(async (tx) => {
     if ((await countUnfinished(tx, owner)) >= mostUnfinished) {

@@ -32,7 +32,8 @@ const echo: AnswerFunction = async function* (_who, question) {
   const asked = question.messages.at(-1)?.content ?? ''
   yield { type: 'answer-started' }
   yield { type: 'source-found', index: 1, title: 'Fiche' }
-  if (asked.includes('panne')) throw new AppError('backend_unavailable', { backend: 'gpu', reason: 'HTTP 500' })
+  if (asked.includes('panne'))
+    throw new AppError('backend_unavailable', { backend: 'gpu', reason: 'http_status', value: 500 })
   if (asked.includes('imprévu')) throw new TypeError('undefined is not a function')
   for (const word of asked.split(/(?<= )/)) yield { type: 'text-delta', text: word }
   yield { type: 'answer-finished', text: asked, proof: emptyProof, promptTokens: 1, completionTokens: 1 }
@@ -157,7 +158,7 @@ describe('an answer that fails', () => {
     assert.equal(events.at(-1)?.event.type, 'answer-failed')
     assert.deepEqual(events.at(-1)?.message?.error, {
       code: 'backend_unavailable',
-      details: { backend: 'gpu', reason: 'HTTP 500' },
+      details: { backend: 'gpu', reason: 'http_status', value: 500 },
     })
     assert.equal((await getConversation(ctx, id)).messages[1]?.state, 'failed')
     await ask('Encore', id)

@@ -49,7 +49,7 @@ export async function addChunks(
     const document = await lockReadableDocument(tx, principals, documentId)
     if (!document) throw new AppError('not_found', { what: 'document', id: documentId })
     await requireWritableCollection(tx, ctx, document.collection_id)
-    if (document.is_being_read) throw new AppError('conflict', { reason: 'the file of this document is being read' })
+    if (document.is_being_read) throw new AppError('conflict', { reason: 'document_being_read' })
     const version = await openVersion(tx, principals, document)
     const placed = placedAfter(version, texts)
     const ids = await insertChunks(

@@ -32,7 +32,7 @@ export const dataGouv = defineConnector({
   async *list({ dataset, site }, access) {
     const content = await fetchBytes(access, new URL(`/api/1/datasets/${dataset}/`, site).href)
     const { data, error } = Dataset.safeParse(JSON.parse(content.toString('utf8')))
-    if (error) throw new AppError('corrupted', { reason: 'the site does not answer with a dataset' })
+    if (error) throw new AppError('corrupted', { reason: 'unexpected_content', value: 'no dataset' })
     for (const { url, last_modified: changedAt } of data.resources) {
       if (URL.canParse(url)) yield await webPage(access, { url, changedAt: changedAt ?? null })
     }

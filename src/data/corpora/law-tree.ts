@@ -17,7 +17,8 @@ type LawNode = z.infer<typeof LawNode>
 
 function nodeOf(value: unknown): LawNode {
   const { data, error } = LawNode.safeParse(value)
-  if (error) throw new AppError('corrupted', { reason: 'the file is no tree of sections and articles' })
+  if (error)
+    throw new AppError('corrupted', { reason: 'unexpected_content', value: 'no tree of sections and articles' })
   return data
 }
 
@@ -47,7 +48,7 @@ export function* articlesOf(node: LawNode, reader: LawReader, path: readonly str
     }
     const { id, cid } = child.data
     if (typeof id !== 'string' || typeof cid !== 'string') {
-      throw new AppError('corrupted', { reason: 'an article has no id' })
+      throw new AppError('corrupted', { reason: 'unexpected_content', value: 'an article without an id' })
     }
     yield {
       externalId: cid,

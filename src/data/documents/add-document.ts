@@ -24,7 +24,7 @@ export async function addDocument(ctx: Ctx<'db'>, draft: NamedDocument): Promise
     const { readers } = await requireWritableCollection(tx, ctx, collectionId)
     const row = { collection_id: collectionId, external_id: name, title: name, readers }
     const made = await insertNamedDocument(tx, { ...row, state: 'ready', metadata: JSON.stringify(metadata) })
-    if (!made) throw new AppError('conflict', { reason: 'the collection has a document of this name' })
+    if (!made) throw new AppError('conflict', { reason: 'document_name_taken' })
     await audit(tx, ctx, {
       action: 'document.add',
       target: { kind: 'document', id: made.id },

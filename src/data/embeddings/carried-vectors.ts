@@ -28,7 +28,10 @@ export async function readCarriedVectors(file: URL): Promise<CarriedVectors> {
   const head = /^(\d+) (.+)\n$/.exec(bytes.toString('utf8', magic.length, headEnd))
   const [, dimensions, profile] = head ?? []
   if (!bytes.subarray(0, magic.length).equals(Buffer.from(magic)) || !dimensions || !profile) {
-    throw new AppError('corrupted', { reason: `${basename(fileURLToPath(file))} holds no vectors` })
+    throw new AppError('corrupted', {
+      reason: 'unexpected_content',
+      value: `no vectors in ${basename(fileURLToPath(file))}`,
+    })
   }
   const records = readVectorRecords(bytes.subarray(headEnd), Number(dimensions))
   return { profile, dimensions: Number(dimensions), records }

@@ -56,7 +56,7 @@ export async function insertStored(tx: Database, file: FileToInsert): Promise<St
   const madeAt = new Date()
   await lockBlob(tx, blob.hash)
   // The same content was deleted with its last owner just after it was stored here.
-  if (!(await storage.has(blob.hash))) throw new AppError('conflict', { reason: 'upload the file again' })
+  if (!(await storage.has(blob.hash))) throw new AppError('conflict', { reason: 'file_to_upload_again' })
   return insertFile(tx, {
     id: `file-${randomUUID().replaceAll('-', '')}`,
     owner_principal_id: owner,

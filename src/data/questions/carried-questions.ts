@@ -15,7 +15,10 @@ export async function readCarriedQuestions(file: URL, maker: string): Promise<Qu
   const lines = (await readFile(file, 'utf8')).split('\n').filter((one) => one !== '')
   return lines.flatMap((one, position) => {
     if (!line.test(one)) {
-      throw new AppError('corrupted', { reason: `${basename(fileURLToPath(file))}, line ${position + 1}` })
+      throw new AppError('corrupted', {
+        reason: 'unexpected_content',
+        value: `${basename(fileURLToPath(file))}, line ${position + 1}`,
+      })
     }
     const [hash = '', ...questions] = one.split('\t')
     const index_hash = Buffer.from(hash, 'hex')

@@ -81,7 +81,7 @@ export async function searchChunks(
   authorize(ctx, 'search:read')
   if (typeof search.scoreThreshold === 'number' && search.method !== 'semantic') {
     throw new AppError('invalid_request', {
-      reason: 'a threshold applies to the semantic method',
+      reason: 'threshold_is_semantic',
       param: 'score_threshold',
     })
   }

@@ -25,7 +25,7 @@ export async function addCorpus(ctx: Ctx<'db'>, { corpusId, location, ...given }
   const corpus = given.corpus ?? findCorpus(corpusId)
   if (!corpus) throw new AppError('not_found', { what: 'corpus', id: corpusId })
   const organisationId = organisationIdOf(ctx.actor) ?? (await findOrganisation(ctx.db))?.id
-  if (organisationId === undefined) throw new AppError('conflict', { reason: 'there is no organisation yet' })
+  if (organisationId === undefined) throw new AppError('conflict', { reason: 'no_organisation_yet' })
   const settings = ArchiveSettings.parse(corpus.origin.kind === 'archive' ? { location } : {})
   return ctx.db.transaction().execute(async (tx) => {
     const { id: everyone } = await findPublicPrincipal(tx)

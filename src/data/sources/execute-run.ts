@@ -39,7 +39,7 @@ export async function executeRun(ctx: Ctx<'db' | 'log'>, runId: number, read: Re
   const which = String(source.id)
   return ctx.db.connection().execute(async (connection) => {
     if (!(await tryConnectionLock(connection, 'source', which))) {
-      throw new AppError('conflict', { reason: 'this source is being read already' })
+      throw new AppError('conflict', { reason: 'source_being_read' })
     }
     try {
       await startRun(ctx.db, runId)

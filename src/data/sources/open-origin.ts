@@ -58,8 +58,8 @@ export async function openOrigin(
   }
   const location = archive ?? ArchiveSettings.parse(source.settings).location
   if (location === undefined) {
-    const reason = `say where the archive is: ${corpus.origin.usualPlace}`
-    throw new AppError('invalid_request', { reason, param: 'location' })
+    const value = corpus.origin.usualPlace
+    throw new AppError('invalid_request', { reason: 'archive_place_needed', value, param: 'location' })
   }
   if (!/^https?:\/\//i.test(location)) return opened(location)
   const { file, hash } = await downloadArchive(ctx, location, { folder: cacheFolder, name: corpus.id })

@@ -31,7 +31,7 @@ async function writeRun(ctx: Ctx<'db'>, request: RunRequest, enqueue: Enqueue): 
   const { sourceId, isDryRun = false, removalsApproved = false } = request
   const source = await findSource(ctx.db, sourceId)
   if (!source) throw new AppError('not_found', { what: 'source', id: sourceId })
-  if (source.paused_at !== null) throw new AppError('conflict', { reason: 'this source is paused' })
+  if (source.paused_at !== null) throw new AppError('conflict', { reason: 'source_paused' })
   return ctx.db.transaction().execute(async (tx) => {
     const run = await insertRun(tx, {
       source_id: sourceId,

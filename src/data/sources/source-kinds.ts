@@ -43,7 +43,8 @@ export function checkSettings(kind: string, settings: Readonly<Record<string, un
   if (data) return data
   const [issue] = error.issues
   throw new AppError('invalid_request', {
-    reason: issue?.message ?? 'wrong settings',
+    reason: 'wrong_setting',
+    value: issue?.message ?? '',
     param: `settings.${issue?.path.join('.')}`,
   })
 }

@@ -13,7 +13,7 @@ export type Conduct = 'served' | 'failed' | 'left'
 
 /** Reading a beginning again takes about as long as the rest. */
 const MOST_TIMES_SLOWER = 3
-const SAME_AGAIN = 'connection lost'
+const SAME_AGAIN = 'connection_lost'
 
 /** Where every call passes on its way to a server: within limits, in turn, to whoever would answer first. */
 export class Gate {
@@ -171,7 +171,7 @@ function allDown(model: CatalogueModel, nowMs: number): AppError {
   const [{ backend }] = model.targets
   return new AppError('backend_unavailable', {
     backend: backend.name,
-    reason: 'it failed too often, and is tried again soon',
+    reason: 'failed_too_often',
     retryAfterSeconds: retryAfterSeconds(model.targets, nowMs),
   })
 }

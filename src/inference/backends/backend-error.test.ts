@@ -41,7 +41,7 @@ test('a bare sentence, or nothing that can be read', () => {
 
 test('what speaks of our settings is not the client’s mistake', () => {
   for (const status of [401, 403, 404, 500, 502]) {
-    assert.deepEqual(refuse(status, '').details, { backend: 'b', reason: `HTTP ${status}` })
+    assert.deepEqual(refuse(status, '').details, { backend: 'b', reason: 'http_status', value: status })
   }
 })
 
@@ -49,7 +49,12 @@ test('keeps the time to wait, in seconds or as a date', () => {
   assert.deepEqual(refuse(429, '', '7').details, { backend: 'b', retryAfterSeconds: 7 })
   assert.deepEqual(refuse(429, '').details, { backend: 'b', retryAfterSeconds: 5 })
   assert.deepEqual(refuse(429, '', 'soon').details, { backend: 'b', retryAfterSeconds: 5 })
-  assert.deepEqual(refuse(503, '', '30').details, { backend: 'b', reason: 'HTTP 503', retryAfterSeconds: 30 })
+  assert.deepEqual(refuse(503, '', '30').details, {
+    backend: 'b',
+    reason: 'http_status',
+    value: 503,
+    retryAfterSeconds: 30,
+  })
   const { details } = refuse(429, '', new Date(Date.now() + 20_000).toUTCString())
   assert.ok('retryAfterSeconds' in details && (details.retryAfterSeconds ?? 0) >= 18)
 })

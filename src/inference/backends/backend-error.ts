@@ -24,11 +24,8 @@ export function backendError(refusal: BackendRefusal): AppError {
     return new AppError('backend_busy', { backend, retryAfterSeconds: secondsOf(retryAfter) ?? DEFAULT_RETRY_SECONDS })
   }
   const retryAfterSeconds = secondsOf(retryAfter)
-  const reason = `HTTP ${status}`
-  return new AppError(
-    'backend_unavailable',
-    retryAfterSeconds === null ? { backend, reason } : { backend, reason, retryAfterSeconds },
-  )
+  const why = { backend, reason: 'http_status', value: status } as const
+  return new AppError('backend_unavailable', retryAfterSeconds === null ? why : { ...why, retryAfterSeconds })
 }
 
 /** `Retry-After` is a number of seconds or a date. */

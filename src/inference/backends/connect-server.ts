@@ -55,7 +55,7 @@ export function connectServer({ name, settings, lookup }: Addressed, dialect: Di
 
 function isListless(error: unknown): boolean {
   if (hasCode(error, 'backend_protocol')) return true
-  return hasCode(error, 'backend_unavailable') && error.details.reason.startsWith('HTTP 40')
+  return hasCode(error, 'backend_unavailable') && /^40\d$/.test(String(error.details.value))
 }
 
 interface Translation {
@@ -110,5 +110,5 @@ class TranslatingSink implements ForwardSink {
 }
 
 function unreadable(backend: string, cause: unknown): AppError {
-  return new AppError('backend_protocol', { backend, reason: 'an answer of an unknown shape' }, { cause })
+  return new AppError('backend_protocol', { backend, reason: 'answer_of_unknown_shape' }, { cause })
 }

@@ -72,8 +72,8 @@ type Embedding = Omit<Answering, 'sink'>
 async function embed(engine: EmbeddingEngine, { id, request, signal }: Embedding): Promise<Buffer> {
   const asked = Asked.parse(JSON.parse(request.body.toString()))
   if (asked.dimensions != null && asked.dimensions !== engine.dimensions) {
-    const reason = `this model gives ${engine.dimensions} dimensions only`
-    throw new AppError('invalid_request', { param: 'dimensions', reason })
+    const value = engine.dimensions
+    throw new AppError('invalid_request', { param: 'dimensions', reason: 'dimensions_fixed', value })
   }
   const texts = typeof asked.input === 'string' ? [asked.input] : asked.input
   const { vectors, tokens } = await engine.embed(texts, signal)

@@ -14,7 +14,7 @@ export function readFormField(body: Buffer, contentType: string, name: string): 
   const place = findField(body, contentType, name)
   if (place === null) return null
   if (place.end - place.start > MAX_VALUE_BYTES)
-    throw new AppError('invalid_request', { param: name, reason: 'too long' })
+    throw new AppError('invalid_request', { param: name, reason: 'too_long' })
   return body.toString('utf8', place.start, place.end)
 }
 
@@ -56,6 +56,6 @@ function nameIn(head: string): string | null {
 function boundaryOf(contentType: string): string {
   const found = /;\s*boundary=(?:"([^"]+)"|([^;\s]+))/i.exec(contentType)
   const boundary = found?.[1] ?? found?.[2]
-  if (boundary === undefined) throw new AppError('invalid_request', { reason: 'the form has no boundary' })
+  if (boundary === undefined) throw new AppError('invalid_request', { reason: 'form_without_boundary' })
   return boundary
 }

@@ -59,7 +59,7 @@ export function parseJson(backend: string, text: string): unknown {
   try {
     return JSON.parse(text)
   } catch {
-    throw new AppError('backend_protocol', { backend, reason: 'the answer is not JSON' })
+    throw new AppError('backend_protocol', { backend, reason: 'answer_not_json' })
   }
 }
 

@@ -1,4 +1,5 @@
 import { AppError } from '#platform/errors'
+import type { Because } from '#platform/reasons'
 import { z } from 'zod'
 import { reasonIn } from '../backends/backend-error.ts'
 import { parseJson } from './ask.ts'
@@ -66,12 +67,13 @@ export class ChatEventReader {
     if (data.trim() === '') return
     const value = parseJson(this.#backend, data)
     if (isError(value)) {
-      const reason = reasonIn(data) ?? 'an error within the stream'
-      throw new AppError('backend_protocol', { backend: this.#backend, reason })
+      const told = reasonIn(data)
+      const why: Because = told === null ? { reason: 'error_in_stream' } : { reason: 'told_error', value: told }
+      throw new AppError('backend_protocol', { backend: this.#backend, ...why })
     }
     const chunk = Chunk.safeParse(value)
     if (!chunk.success) {
-      throw new AppError('backend_protocol', { backend: this.#backend, reason: 'an event of an unknown shape' })
+      throw new AppError('backend_protocol', { backend: this.#backend, reason: 'event_of_unknown_shape' })
     }
     const choice = chunk.data.choices?.find(({ index }) => (index ?? 0) === 0)
     yield* this.#readSaid(choice?.delta ?? choice?.message)

@@ -249,9 +249,9 @@ export class Exchange implements ForwardSink {
     else this.#response.once('drain', resume)
   }
 
-  #endFailed(reason: string): void {
+  #endFailed(value: string): void {
     this.#forwarding?.abort()
-    this.fail(new AppError('backend_protocol', { backend: this.#backend, reason }))
+    this.fail(new AppError('backend_protocol', { backend: this.#backend, reason: 'told_error', value }))
   }
 
   /** A cut answer must not look complete: an error event and no `[DONE]`, or a connection closed before its length. */

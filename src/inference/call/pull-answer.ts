@@ -71,7 +71,7 @@ export async function readWhole(backend: string, chunks: AsyncGenerator<Buffer>)
   let size = 0
   for await (const chunk of chunks) {
     size += chunk.length
-    if (size > MAX_ANSWER_BYTES) throw new AppError('backend_protocol', { backend, reason: 'the answer is too large' })
+    if (size > MAX_ANSWER_BYTES) throw new AppError('backend_protocol', { backend, reason: 'answer_too_large' })
     parts.push(chunk)
   }
   return Buffer.concat(parts).toString('utf8')

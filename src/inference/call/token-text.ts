@@ -13,11 +13,7 @@ let pieces: Promise<readonly Buffer[]> | null = null
 export async function decodeTokens(inputs: readonly (readonly number[])[]): Promise<string[]> {
   pieces ??= readRanks().catch((error: unknown) => {
     pieces = null
-    throw new AppError(
-      'invalid_request',
-      { param: 'input', reason: 'token ids are not accepted here: send text' },
-      { cause: error },
-    )
+    throw new AppError('invalid_request', { param: 'input', reason: 'no_token_ids' }, { cause: error })
   })
   const table = await pieces
   return inputs.map((ids) => Buffer.concat(ids.map((id) => pieceOf(table, id))).toString('utf8'))
@@ -25,7 +21,7 @@ export async function decodeTokens(inputs: readonly (readonly number[])[]): Prom
 
 function pieceOf(table: readonly Buffer[], id: number): Buffer {
   const piece = table[id]
-  if (!piece) throw new AppError('invalid_request', { param: 'input', reason: `token ${id} is not in cl100k_base` })
+  if (!piece) throw new AppError('invalid_request', { param: 'input', reason: 'token_unknown', value: id })
   return piece
 }
 

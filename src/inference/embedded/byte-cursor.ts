@@ -62,7 +62,7 @@ export class ByteCursor {
 
   #advance(length: number): number {
     const start = this.position
-    if (start + length > this.#bytes.byteLength) throw new AppError('corrupted', { reason: 'the file is cut short' })
+    if (start + length > this.#bytes.byteLength) throw new AppError('corrupted', { reason: 'file_cut' })
     this.position = start + length
     return start
   }

@@ -68,9 +68,10 @@ export async function readVocabulary(file: string): Promise<Vocabulary> {
 
 function readHead(cursor: ByteCursor): Omit<EncoderModel, 'tensors'> {
   const magic = cursor.latin1(4)
-  if (magic !== modelFileMagic) throw new AppError('corrupted', { reason: 'this is not an embedding model' })
+  if (magic !== modelFileMagic) throw new AppError('corrupted', { reason: 'not_an_embedding_model' })
   const version = cursor.int32()
-  if (version !== modelFileVersion) throw new AppError('corrupted', { reason: `model format ${version} is unknown` })
+  if (version !== modelFileVersion)
+    throw new AppError('corrupted', { reason: 'unexpected_content', value: `format ${version}` })
   return { shape: readShape(cursor), vocabulary: readPieces(cursor) }
 }
 
@@ -78,7 +79,8 @@ function readShape(cursor: ByteCursor): EncoderShape {
   const [hidden, layers, heads] = [cursor.int32(), cursor.int32(), cursor.int32()]
   const [feedForward, words, positions] = [cursor.int32(), cursor.int32(), cursor.int32()]
   const [segments, epsilon, block] = [cursor.int32(), cursor.float32(), cursor.int32()]
-  if (block !== blockValues) throw new AppError('corrupted', { reason: `blocks of ${block} values are unknown` })
+  if (block !== blockValues)
+    throw new AppError('corrupted', { reason: 'unexpected_content', value: `blocks of ${block}` })
   return { hidden, layers, heads, feedForward, words, positions, segments, epsilon }
 }
 

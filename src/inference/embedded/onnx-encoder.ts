@@ -123,7 +123,7 @@ class EncoderWriter {
 
   #stored(name: string): StoredTensor {
     const tensor = this.#model.tensors.get(name)
-    if (!tensor) throw new AppError('corrupted', { reason: `the model has no tensor ${name}` })
+    if (!tensor) throw new AppError('corrupted', { reason: 'part_absent', value: name })
     return tensor
   }
 }

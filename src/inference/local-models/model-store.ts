@@ -52,7 +52,7 @@ export class ModelStore {
   /** Where the file of a model is put together. */
   async placeOf(name: string): Promise<string> {
     if (!modelName.test(name)) {
-      throw new AppError('invalid_request', { param: 'name', reason: 'small letters, digits, dots and dashes only' })
+      throw new AppError('invalid_request', { param: 'name', reason: 'name_of_model_file' })
     }
     const folder = join(this.folder, name)
     await mkdir(folder, { recursive: true })

@@ -34,7 +34,7 @@ function findEntry(zip: ZipFile, end: string): Promise<Entry> {
       if (entry.fileName.endsWith(end)) resolve(entry)
       else zip.readEntry()
     })
-    zip.once('end', () => reject(new AppError('corrupted', { reason: `the wheel has no ${end}` })))
+    zip.once('end', () => reject(new AppError('corrupted', { reason: 'part_absent', value: end })))
     zip.once('error', reject)
     zip.readEntry()
   })

@@ -37,7 +37,7 @@ export async function updateAppearance(ctx: Ctx<'db' | 'settings'>, value: Appea
   for (const side of ['light', 'dark'] as const) {
     const colour = value.colours?.[side]
     if (colour !== undefined && grounds[side].some((ground) => contrastOf(colour, ground) < leastContrast)) {
-      throw new AppError('invalid_request', { param: side, reason: 'its contrast is below 4.5' })
+      throw new AppError('invalid_request', { param: side, reason: 'contrast_too_low' })
     }
   }
   await ctx.db.transaction().execute(async (tx) => {

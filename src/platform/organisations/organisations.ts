@@ -85,7 +85,7 @@ export async function updateOrganisation(
   authorize(ctx, 'organisations:manage')
   const before = await getOrganisationOf(ctx.db, id)
   if (disabled === true && id === organisationIdOf(ctx.actor)) {
-    throw new AppError('conflict', { reason: 'one’s own organisation is not disabled' })
+    throw new AppError('conflict', { reason: 'own_organisation' })
   }
   const set = {
     ...(name === undefined ? {} : { name }),

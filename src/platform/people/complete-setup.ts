@@ -32,7 +32,7 @@ export async function completeSetup(
   const passwordHash = await hashPassword(draft.password)
   return ctx.db.transaction().execute(async (tx) => {
     const { id: organisationId } = await lockOrganisation(tx)
-    if (await hasAdministrator(tx)) throw new AppError('conflict', { reason: 'an administrator already exists' })
+    if (await hasAdministrator(tx)) throw new AppError('conflict', { reason: 'administrator_exists' })
     await useLink(tx, draft.token)
     await tx.updateTable('organisation').set({ name: draft.organisation }).where('id', '=', organisationId).execute()
     const { name, email, organisation } = draft

@@ -14,7 +14,7 @@ export async function createSetupLink(ctx: Ctx<'db'>): Promise<string> {
   authorize(ctx, 'settings:manage')
   const token = createToken('adm-')
   await ctx.db.transaction().execute(async (tx) => {
-    if (await hasAdministrator(tx)) throw new AppError('conflict', { reason: 'an administrator already exists' })
+    if (await hasAdministrator(tx)) throw new AppError('conflict', { reason: 'administrator_exists' })
     await tx.deleteFrom('setup_link').execute()
     const expiresAt = new Date(Date.now() + setupLinkHours * 3_600_000)
     await tx

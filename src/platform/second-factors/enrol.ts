@@ -139,7 +139,7 @@ export async function finishPasskey(
 
 async function assertRoom(tx: Transaction<Tables>, personId: number): Promise<void> {
   const known = await confirmedFactors(tx, personId).execute()
-  if (known.length >= mostFactors) throw new AppError('conflict', { reason: 'too many second factors' })
+  if (known.length >= mostFactors) throw new AppError('conflict', { reason: 'too_many_second_factors' })
 }
 
 /** The first factor brings recovery codes; whoever had to choose one is in. */

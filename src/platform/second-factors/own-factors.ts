@@ -78,7 +78,7 @@ export async function renewRecoveryCodes(ctx: Ctx<'db'>, proof: Proof): Promise<
   await provedSession(ctx, proof)
   return ctx.db.transaction().execute(async (tx) => {
     if ((await confirmedFactors(tx, personId).execute()).length === 0) {
-      throw new AppError('conflict', { reason: 'no second factor' })
+      throw new AppError('conflict', { reason: 'no_second_factor' })
     }
     const codes = await replaceRecoveryCodes(tx, personId)
     await audit(tx, ctx, { action: 'recovery_codes.renew', target: { kind: 'person', id: personId } })

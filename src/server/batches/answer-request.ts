@@ -89,6 +89,6 @@ function oneLine(body: string): string {
     JSON.parse(body)
     return body.replaceAll(/[\r\n]+/g, ' ')
   } catch {
-    throw new AppError('backend_protocol', { backend: 'batch', reason: 'the answer is not JSON' })
+    throw new AppError('backend_protocol', { backend: 'batch', reason: 'answer_not_json' })
   }
 }

@@ -1,7 +1,7 @@
 import { AssistantChange, AssistantDraft, type OrganisationAssistant } from '#contract/assistants'
 import { type GovernedAssistant, listOrganisationAssistants } from '#toolbox/assistants/organisation-assistants'
 import { createAssistant, deleteAssistant, updateAssistant } from '#toolbox/assistants/save-assistant'
-import { AppError } from '#platform/errors'
+import { AppError, messageOf } from '#platform/errors'
 import type { Ctx } from '#server/context'
 import type { z } from 'zod'
 import { presentOrganisationAssistant } from '../presenters/assistant.ts'
@@ -54,6 +54,6 @@ function parse(json: string): unknown {
   try {
     return JSON.parse(json)
   } catch (error) {
-    throw new AppError('invalid_json', { reason: error instanceof Error ? error.message : '' }, { cause: error })
+    throw new AppError('invalid_json', { reason: 'told_error', value: messageOf(error) }, { cause: error })
   }
 }

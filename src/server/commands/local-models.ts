@@ -85,7 +85,7 @@ export interface FoundServer {
 /** Asks a server what it serves, and writes how to configure it. Throws `backend_unavailable`, `backend_protocol`. */
 export async function probeServer(url: string, apiKey: string | null, signal: AbortSignal): Promise<FoundServer> {
   const settings = BackendSettings.safeParse({ url, ...(apiKey === null ? {} : { apiKey }) })
-  if (!settings.success) throw new AppError('invalid_request', { param: 'url', reason: 'not an http or https address' })
+  if (!settings.success) throw new AppError('invalid_request', { param: 'url', reason: 'not_http_address' })
   const { hostname } = new URL(url)
   const name =
     hostname

@@ -16,7 +16,7 @@ export function readStoreFilters(filters: StoreFilters | null | undefined): Meta
 function readOne({ type, key, value }: Exclude<StoreFilters, { filters: unknown }>) {
   const known = type === 'eq' ? 'eq' : type === 'contains' ? 'co' : null
   if (known === null || Array.isArray(value)) {
-    throw new AppError('invalid_request', { param: 'filters', reason: `attributes are not compared by ${type} here` })
+    throw new AppError('invalid_request', { param: 'filters', reason: 'attribute_not_compared', value: type })
   }
   return { type: known, key, value }
 }

@@ -45,7 +45,7 @@ export const albertAdminHandlers: Handlers<keyof typeof albertAdminRoutes> = {
   async updateAlbertRole({ ctx, params, body }) {
     const role = await findRole(ctx, params.id)
     const { name = role.name, permissions } = body
-    if (name !== role.name) throw new AppError('conflict', { reason: 'the name of a role stays: make another role' })
+    if (name !== role.name) throw new AppError('conflict', { reason: 'role_keeps_its_name' })
     if (permissions == null) return presentAlbertRole(role)
     const scopes = [...agentScopes, ...scopesOfPermissions(permissions)]
     return presentAlbertRole(await saveRole(ctx, { name, scopes }))
@@ -82,7 +82,7 @@ export const albertAdminHandlers: Handlers<keyof typeof albertAdminRoutes> = {
     const before = await inAlbertWords(getPersonOf(there, params.id), params.id)
     const moved = body.organization_id ?? body.organization ?? organisationOf(there)
     if (moved !== organisationOf(there) || (body.email !== undefined && body.email !== before.email)) {
-      throw new AppError('conflict', { reason: 'an account keeps its address and its organisation: make another one' })
+      throw new AppError('conflict', { reason: 'account_keeps_its_place' })
     }
     const roleId = body.role_id ?? body.role
     const role = roleId === undefined ? undefined : (await findRole(there, roleId)).name

@@ -1,6 +1,7 @@
 import type { albertModelRoutes } from '#contract/albert-models'
 import { authorize } from '#platform/auth/authorize'
 import { AppError, hasCode } from '#platform/errors'
+import { errorWords } from '../locales/error-words.ts'
 import { addModelServer } from '#toolbox/model-servers/add-model-server'
 import { type ServerState, listModelServers, readModelServer } from '#toolbox/model-servers/list-model-servers'
 import { probeModelServer } from '#toolbox/model-servers/probe-model-server'
@@ -45,7 +46,7 @@ export const albertModelHandlers: Handlers<keyof typeof albertModelRoutes> = {
   async deleteProvider({ ctx, params }) {
     const server = await findServer(ctx, params.id)
     if (server.stored === null) {
-      throw new AppError('conflict', { reason: 'this server is written in the configuration: it is removed there' })
+      throw new AppError('conflict', { reason: 'server_of_configuration' })
     }
     await deleteModelServer(ctx, server.stored.id)
     return presentProvider(server)
@@ -68,8 +69,8 @@ function absent(model: string, status: string, why: string): AppError {
 
 function refuseAbsent(error: unknown, model: string): never {
   if (hasCode(error, 'backend_unavailable') || hasCode(error, 'backend_protocol')) {
-    const { reason } = error.details
-    throw absent(model, /^HTTP (\d{3})/.exec(reason)?.[1] ?? '503', reason)
+    const { reason, value } = error.details
+    throw absent(model, reason === 'http_status' ? String(value) : '503', errorWords(error, 'en'))
   }
   throw error
 }

@@ -31,8 +31,8 @@ export function idempotencyKeyOf({ headers }: IncomingMessage, route: Route): st
   const key = headers['idempotency-key']
   if (key === undefined || !honoursIdempotencyKey(route)) return null
   if (typeof key !== 'string' || key === '' || key.length > longestKey) {
-    const reason = `Idempotency-Key holds 1 to ${longestKey} characters`
-    throw new AppError('invalid_request', { reason, param: 'Idempotency-Key' })
+    const reason = 'idempotency_key_length'
+    throw new AppError('invalid_request', { reason, value: longestKey, param: 'Idempotency-Key' })
   }
   return key
 }

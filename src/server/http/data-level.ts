@@ -10,7 +10,7 @@ export function dataLevelOf(headers: IncomingHttpHeaders): DataLevel | undefined
   if (value === undefined) return undefined
   const level = DataLevel.safeParse(value).data
   if (level === undefined) {
-    throw new AppError('invalid_request', { reason: `${name} is one of ${dataLevels.join(', ')}`, param: name })
+    throw new AppError('invalid_request', { reason: 'not_one_of', value: dataLevels.join(', '), param: name })
   }
   return level
 }

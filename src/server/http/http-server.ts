@@ -46,10 +46,9 @@ export async function listen(place: { host: string; port: number }, listener: Li
 function listenFailure({ host, port }: { host: string; port: number }, cause: unknown): unknown {
   const code = cause instanceof Error && 'code' in cause ? cause.code : null
   if (code === 'EADDRINUSE') return new AppError('port_in_use', { host, port }, { cause })
-  if (code === 'EACCES')
-    return new AppError('invalid_request', { reason: `port ${port} of ${host} is reserved to the system` })
+  if (code === 'EACCES') return new AppError('invalid_request', { reason: 'port_reserved', value: port })
   if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND') {
-    return new AppError('invalid_request', { reason: `this machine has no address ${host}` })
+    return new AppError('invalid_request', { reason: 'no_such_address', value: host })
   }
   return cause
 }

@@ -1,5 +1,6 @@
 import { isUtf8 } from 'node:buffer'
 import { AppError } from '#platform/errors'
+import type { Because } from '#platform/reasons'
 
 /**
  * Commas and opening brackets of one body: an upper bound of its values, so that none costs more than some tens of
@@ -21,19 +22,21 @@ export function withoutMark(body: Buffer): Buffer {
  */
 export function parseJson(body: Buffer, texts: 'decoded' | 'undecoded' = 'decoded'): unknown {
   if (body.length === 0) return {}
-  if (!isUtf8(body)) throw new AppError('invalid_json', { reason: 'it is not UTF-8' })
+  if (!isUtf8(body)) throw new AppError('invalid_json', { reason: 'not_utf8' })
   if (body.length > mostSeparators && holdsMore(body, separators, mostSeparators)) {
-    throw new AppError('invalid_json', { reason: 'too many values' })
+    throw new AppError('invalid_json', { reason: 'too_many_values' })
   }
   const text = body.toString(texts === 'undecoded' ? 'latin1' : 'utf8')
   if (body.length > mostLevels && holdsMore(body, openings, mostLevels) && isTooDeep(text)) {
-    throw new AppError('invalid_json', { reason: 'too many levels' })
+    throw new AppError('invalid_json', { reason: 'too_many_levels' })
   }
   try {
     return JSON.parse(text)
   } catch (error) {
-    const reason = error instanceof Error ? withoutContent(error.message) : 'unreadable'
-    throw new AppError('invalid_json', { reason })
+    throw new AppError(
+      'invalid_json',
+      error instanceof Error ? withoutContent(error.message) : { reason: 'unreadable' },
+    )
   }
 }
 
@@ -64,7 +67,8 @@ function isTooDeep(text: string): boolean {
 }
 
 /** Node quotes the text around the mistake: it may hold anything, and errors carry no content. */
-function withoutContent(message: string): string {
+function withoutContent(message: string): Because {
   const position = /at position \d+( \(line \d+ column \d+\))?/.exec(message)?.[0]
-  return position ?? (message.includes('end of JSON') ? 'it ends too early' : 'unexpected character')
+  if (position !== undefined) return { reason: 'at_position', value: position }
+  return { reason: message.includes('end of JSON') ? 'ends_too_early' : 'unexpected_character' }
 }

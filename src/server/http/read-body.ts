@@ -95,7 +95,7 @@ export class BodyReader {
       request.once('close', () => {
         // Every request closes one day, and an error with its stack costs more than reading a small body.
         if (!isOver && (source === request || !request.complete))
-          refuse(new AppError('invalid_request', { reason: 'the body was cut' }))
+          refuse(new AppError('invalid_request', { reason: 'body_cut' }))
       })
     })
   }
@@ -118,5 +118,5 @@ function tooLarge({ limitBytes }: BodyLimits): AppError {
 }
 
 function notUnpackable(): AppError {
-  return new AppError('invalid_request', { reason: 'the body cannot be unpacked' })
+  return new AppError('invalid_request', { reason: 'body_not_unpacked' })
 }

@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import type { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { AppError, isAppError } from '#platform/errors'
+import type { Reason } from '#platform/reasons'
 import busboy from 'busboy'
 import type { SlowBodies } from './slow-bodies.ts'
 
@@ -154,12 +155,12 @@ async function parse(request: IncomingMessage, parser: busboy.Busboy, form: Comi
     keeping.push(kept)
   })
   for (const limit of ['partsLimit', 'filesLimit', 'fieldsLimit'])
-    parser.once(limit, () => reject(malformed('too many parts')))
+    parser.once(limit, () => reject(malformed('too_many_parts')))
   // Told as often as the form has faults: without a listener for all of them, the second would end the process.
   parser.on('error', reject)
   parser.once('close', () => Promise.all(keeping).then(() => resolve(), reject))
   request.once('close', () => {
-    if (!request.complete) reject(new AppError('invalid_request', { reason: 'the connection closed' }))
+    if (!request.complete) reject(new AppError('invalid_request', { reason: 'connection_closed' }))
   })
   request.pipe(parser)
   try {
@@ -176,10 +177,10 @@ async function parse(request: IncomingMessage, parser: busboy.Busboy, form: Comi
 /** What comes of the disk is ours; the rest is the form's fault. */
 function asOurs(error: unknown): unknown {
   if (isAppError(error) || (error instanceof Error && 'syscall' in error)) return error
-  return malformed('the form is cut or malformed')
+  return malformed('form_malformed')
 }
 
-function malformed(reason: string): AppError {
+function malformed(reason: Reason): AppError {
   return new AppError('invalid_request', { reason })
 }
 
@@ -190,7 +191,7 @@ function tooLarge(limitBytes: number): AppError {
 /** Bytes that are no UTF-8 were read as this character: the name or the text would be stored as question marks. */
 function asUtf8(param: string, text: string): string {
   if (!text.includes('\uFFFD')) return text
-  throw new AppError('invalid_request', { param: param.slice(0, 100), reason: 'it is not UTF-8' })
+  throw new AppError('invalid_request', { param: param.slice(0, 100), reason: 'not_utf8' })
 }
 
 /** A form without a file comes as either: some libraries choose the second when there is none. */
@@ -204,6 +205,6 @@ function openParser({ headers }: IncomingMessage, limitBytes: number): busboy.Bu
   try {
     return busboy({ headers, defParamCharset: 'utf8', limits: { ...partLimits, fileSize: limitBytes + 1 } })
   } catch {
-    throw malformed('the form has no boundary')
+    throw malformed('form_without_boundary')
   }
 }

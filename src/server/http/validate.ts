@@ -48,7 +48,7 @@ export function decodeParams(params: Readonly<Record<string, string>>): Record<s
   try {
     return Object.fromEntries(Object.entries(params).map(([name, value]) => [name, decodeURIComponent(value)]))
   } catch {
-    throw new AppError('invalid_request', { reason: 'the path is not properly encoded' })
+    throw new AppError('invalid_request', { reason: 'path_misencoded' })
   }
 }
 

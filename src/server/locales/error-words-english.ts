@@ -1,4 +1,9 @@
+import type { Because } from '#platform/reasons'
 import type { ErrorWords } from './error-words.ts'
+import { reasonWords } from './reason-words.ts'
+import { englishReasons } from './reasons-english.ts'
+
+const because = (why: Because): string => reasonWords(englishReasons, why)
 
 const megabytes = (bytes: number): string => `${Math.round(bytes / 1_000_000)} MB`
 const place = (file: string, line: number | null): string => (line === null ? file : `${file}, line ${line}`)
@@ -22,8 +27,8 @@ const limitWords: Readonly<Record<string, string>> = {
 }
 
 export const englishErrors: ErrorWords = {
-  invalid_request: ({ reason, param }) => (param === undefined ? reason : `${param}: ${reason}`),
-  invalid_json: ({ reason }) => `The body is not valid JSON: ${reason}`,
+  invalid_request: ({ param, ...why }) => (param === undefined ? '' : `${param}: `) + because(why),
+  invalid_json: (why) => `The body is not valid JSON: ${because(why)}`,
   validation_failed: ({ issues }) => issues.map(({ loc, msg }) => `${loc.join('.')}: ${msg}`).join('; '),
   missing_key: () => 'No key was given. Send "Authorization: Bearer <key>", or sign in.',
   invalid_key: () => 'This key is not valid.',
@@ -59,7 +64,7 @@ export const englishErrors: ErrorWords = {
   data_may_not_leave: ({ model, level }) =>
     `No server of the model ${model} may be sent ${levelWords[level] ?? level} data. Choose another model.`,
   model_cannot: ({ model, capability }) => `Model ${model} cannot do this (${capability}).`,
-  conflict: ({ reason }) => reason,
+  conflict: because,
   idempotency_conflict: ({ isRunning }) =>
     isRunning
       ? 'The request with this Idempotency-Key is still being answered. Send it again in a moment.'
@@ -70,7 +75,7 @@ export const englishErrors: ErrorWords = {
     `Your files take all the room that one may have (${mostFiles} files, ${megabytes(mostBytes)}): delete some first.`,
   unsupported_type: ({ found, accepted }) => `Type received: ${found}. Types accepted: ${accepted.join(', ')}.`,
   encrypted: () => 'This file is protected by a password: remove it, then add the file again.',
-  corrupted: ({ reason }) => `This file is damaged and cannot be read (${reason}).`,
+  corrupted: (why) => `This file is damaged and cannot be read (${because(why)}).`,
   empty_document: () => 'This file holds no text that can be read. A scanned page has to be recognised first.',
   decompression_bomb: () => 'This file becomes far too large once unpacked: it was not read.',
   timed_out: ({ what, limitSeconds }) =>
@@ -83,8 +88,9 @@ export const englishErrors: ErrorWords = {
   backend_busy: ({ backend, retryAfterSeconds }) =>
     `The model server "${backend}" has too many requests. Try again in ${retryAfterSeconds} s.`,
   backend_refused: ({ reason }) => reason,
-  backend_unavailable: ({ backend, reason }) => `The model server "${backend}" does not answer: ${reason}`,
-  backend_protocol: ({ backend, reason }) => `The model server "${backend}" answered something unexpected: ${reason}`,
+  backend_unavailable: ({ backend, ...why }) => `The model server "${backend}" does not answer: ${because(why)}`,
+  backend_protocol: ({ backend, ...why }) =>
+    `The model server "${backend}" answered something unexpected: ${because(why)}`,
   engine_unavailable: ({ engine, reason }) => `The engine "${engine}" is not available: ${reason}`,
   database_unavailable: () => 'The database does not answer for the moment. Try again in a few seconds.',
   overloaded: ({ retryAfterSeconds }) => `The service has too much to do. Try again in ${retryAfterSeconds} s.`,

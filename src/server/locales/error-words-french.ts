@@ -1,5 +1,9 @@
+import type { Because } from '#platform/reasons'
 import type { ErrorWords } from './error-words.ts'
-import { frenchReason } from './reasons-french.ts'
+import { reasonWords } from './reason-words.ts'
+import { frenchReasons } from './reasons-french.ts'
+
+const because = (why: Because): string => reasonWords(frenchReasons, why)
 
 const megabytes = (bytes: number): string => `${Math.round(bytes / 1_000_000)} Mo`
 const place = (file: string, line: number | null): string => (line === null ? file : `${file}, ligne ${line}`)
@@ -50,8 +54,8 @@ const frenchRange = {
 } as const
 
 export const frenchErrors: ErrorWords = {
-  invalid_request: ({ reason, param }) => (param === undefined ? '' : `${param} : `) + frenchReason(reason),
-  invalid_json: ({ reason }) => `Le corps de la requête n’est pas du JSON valide : ${frenchReason(reason)}`,
+  invalid_request: ({ param, ...why }) => (param === undefined ? '' : `${param} : `) + because(why),
+  invalid_json: (why) => `Le corps de la requête n’est pas du JSON valide : ${because(why)}`,
   validation_failed: ({ issues }) => issues.map(({ loc, msg }) => `${loc.join('.')} : ${msg}`).join(' ; '),
   missing_key: () => 'Aucune clé n’a été donnée. Envoyez « Authorization: Bearer <clé> », ou connectez-vous.',
   invalid_key: () => 'Cette clé n’est pas valable.',
@@ -75,7 +79,7 @@ export const frenchErrors: ErrorWords = {
     'Ce mot de passe se devine : il est courant, répète une suite, ou reprend votre nom. Choisissez plusieurs mots sans lien.',
   last_administrator: () => 'Il doit rester un administrateur : donnez d’abord ce rôle à une autre personne.',
   role_in_use: ({ people }) => `Ce rôle est donné à ${people} personne(s) : donnez-leur-en un autre d’abord.`,
-  invalid_scim: ({ reason }) => frenchReason(reason),
+  invalid_scim: ({ reason }) => reason,
   name_taken: ({ name }) => `« ${name} » existe déjà.`,
   unknown_scope: ({ scope }) => `Le droit « ${scope} » n’existe pas.`,
   expiry_in_the_past: () => 'La date d’expiration doit être à venir.',
@@ -89,7 +93,7 @@ export const frenchErrors: ErrorWords = {
   data_may_not_leave: ({ model, level }) =>
     `Aucun serveur du modèle ${model} ne peut recevoir de données ${levelWords[level] ?? level}. Choisissez un autre modèle.`,
   model_cannot: ({ model, capability }) => `Le modèle ${model} ne sait pas faire cela (${capability}).`,
-  conflict: ({ reason }) => frenchReason(reason),
+  conflict: because,
   idempotency_conflict: ({ isRunning }) =>
     isRunning
       ? 'La requête qui porte cette Idempotency-Key est encore en cours. Renvoyez-la dans un instant.'
@@ -100,7 +104,7 @@ export const frenchErrors: ErrorWords = {
     `Vos fichiers prennent toute la place permise (${mostFiles} fichiers, ${megabytes(mostBytes)}) : supprimez-en d’abord.`,
   unsupported_type: ({ found, accepted }) => `Type reçu : ${found}. Types acceptés : ${accepted.join(', ')}.`,
   encrypted: () => 'Ce fichier est protégé par un mot de passe : retirez-le, puis ajoutez le fichier de nouveau.',
-  corrupted: ({ reason }) => `Ce fichier est abîmé et ne peut pas être lu (${frenchReason(reason)}).`,
+  corrupted: (why) => `Ce fichier est abîmé et ne peut pas être lu (${because(why)}).`,
   empty_document: () => 'Ce fichier ne contient aucun texte lisible. Une page numérisée doit d’abord être reconnue.',
   decompression_bomb: () => 'Ce fichier devient démesuré une fois décompressé : il n’a pas été lu.',
   timed_out: ({ what, limitSeconds }) =>
@@ -113,17 +117,17 @@ export const frenchErrors: ErrorWords = {
   backend_busy: ({ backend, retryAfterSeconds }) =>
     `Le serveur de modèles « ${backend} » reçoit trop de demandes. Réessayez dans ${retryAfterSeconds} s.`,
   backend_refused: ({ reason }) => reason,
-  backend_unavailable: ({ backend, reason }) =>
-    `Le serveur de modèles « ${backend} » ne répond pas : ${frenchReason(reason)}`,
-  backend_protocol: ({ backend, reason }) =>
-    `Le serveur de modèles « ${backend} » a répondu quelque chose d’inattendu : ${frenchReason(reason)}`,
-  engine_unavailable: ({ engine, reason }) => `Le moteur « ${engine} » n’est pas disponible : ${frenchReason(reason)}`,
+  backend_unavailable: ({ backend, ...why }) => `Le serveur de modèles « ${backend} » ne répond pas : ${because(why)}`,
+  backend_protocol: ({ backend, ...why }) =>
+    `Le serveur de modèles « ${backend} » a répondu quelque chose d’inattendu : ${because(why)}`,
+  engine_unavailable: ({ engine, reason, isStarting }) =>
+    `Le moteur « ${engine} » n’est pas disponible : ${isStarting ? 'il démarre encore' : reason}`,
   database_unavailable: () => 'La base de données ne répond pas pour le moment. Réessayez dans quelques secondes.',
   overloaded: ({ retryAfterSeconds }) => `Le service a trop à faire. Réessayez dans ${retryAfterSeconds} s.`,
   starting: ({ what }) => `Le serveur démarre encore (${what}). Réessayez dans quelques secondes.`,
   shutting_down: () => 'Le serveur s’arrête. Réessayez dans quelques secondes.',
-  config_invalid: ({ file, line, reason, frenchReason: known }) =>
-    `Configuration incorrecte, ${place(file, line)} : ${known ?? frenchReason(reason)}`,
+  config_invalid: ({ file, line, reason, frenchReason }) =>
+    `Configuration incorrecte, ${place(file, line)} : ${frenchReason ?? reason}`,
   hash_mismatch: ({ file, expected, found }) =>
     `Le fichier ${file} n’est pas celui attendu : son empreinte est ${found}, et non ${expected}.`,
   registry_unreachable: ({ what, hint }) => `Le registre de paquets est injoignable : il manque ${what}. ${hint}`,

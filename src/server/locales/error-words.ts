@@ -1,6 +1,9 @@
-import type { AppError, ErrorCode, ErrorDetails } from '#platform/errors'
+import { type AppError, type ErrorCode, type ErrorDetails, hasCode } from '#platform/errors'
 import { englishErrors } from './error-words-english.ts'
 import { frenchErrors } from './error-words-french.ts'
+import { reasonWords } from './reason-words.ts'
+import { englishReasons } from './reasons-english.ts'
+import { frenchReasons } from './reasons-french.ts'
 
 export type Language = 'fr' | 'en'
 
@@ -14,6 +17,12 @@ export function errorWords<C extends ErrorCode>(
 ): string {
   const words: ErrorWords = language === 'fr' ? frenchErrors : englishErrors
   return words[error.code](error.details)
+}
+
+/** Why alone, for who reads of which server already; the whole sentence of an error that has no reason. */
+export function causeWords(error: AppError, language: Language): string {
+  if (!hasCode(error, 'backend_unavailable') && !hasCode(error, 'backend_protocol')) return errorWords(error, language)
+  return reasonWords(language === 'fr' ? frenchReasons : englishReasons, error.details)
 }
 
 /** The same for an error that was kept in a row; one that this version cannot read becomes the general sentence. */

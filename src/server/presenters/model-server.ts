@@ -1,14 +1,13 @@
 import type { ModelServer } from '#contract/model-servers'
 import type { ServerState } from '#toolbox/model-servers/list-model-servers'
-import type { Language } from '../locales/error-words.ts'
-import { frenchReason } from '../locales/reasons-french.ts'
+import { type Language, causeWords } from '../locales/error-words.ts'
 import { toUnixSeconds } from './unix-seconds.ts'
 
 export function presentModelServer(
   { name, kind, stored, health, maySee, models }: ServerState,
   language: Language,
 ): ModelServer {
-  const reason = health?.reason ?? null
+  const failure = health?.failure ?? null
   return {
     object: 'model-server',
     id: stored?.id ?? null,
@@ -19,7 +18,7 @@ export function presentModelServer(
     may_see: maySee,
     runs_in: stored?.runsIn ?? null,
     reachable: health?.reachable ?? null,
-    reason: reason !== null && language === 'fr' ? frenchReason(reason) : reason,
+    reason: failure && causeWords(failure, language),
     models: models.map(({ id, type, isServed, isCorrected, pausedMs }) => ({
       id,
       type,

@@ -32,7 +32,7 @@ function chosenWriting(ctx: SettingsCtx, draft: AssistantSettingsDraft): StoredS
   const available = chatModels(ctx.models)
   if (draft.mode === 'quote') return { mode: available.length === 0 ? null : 'quote', model: null }
   const model = draft.model ?? available[0]
-  if (model === undefined) throw new AppError('invalid_request', { param: 'model', reason: 'no chat model was found' })
+  if (model === undefined) throw new AppError('invalid_request', { param: 'model', reason: 'no_chat_model' })
   if (!available.includes(model)) throw new AppError('model_not_found', { model })
   return { mode: 'generate', model }
 }

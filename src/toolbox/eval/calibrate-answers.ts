@@ -57,8 +57,7 @@ export async function measureCalibration(ctx: AnswerCtx, trial: CalibrationTrial
   }
   const others = examples.filter(({ isNear }) => isNear === false).length
   if (others < fewestExamples || examples.length - others < fewestExamples) {
-    const reason = `at least ${fewestExamples} questions with facts and ${fewestExamples} of the kind far are needed`
-    throw new AppError('invalid_request', { reason, param: 'questions' })
+    throw new AppError('invalid_request', { reason: 'too_few_questions', value: fewestExamples, param: 'questions' })
   }
   return calibrate(examples)
 }

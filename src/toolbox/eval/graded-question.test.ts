@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
+import type { Because } from '#platform/reasons'
 import { gradedQuestion, readGradedQuestions } from './graded-question.ts'
 import { readQuestions } from './question-file.ts'
 
@@ -18,7 +19,8 @@ function read(name: string, text: string | Uint8Array) {
 const uploaded = (text: string, format: 'csv' | 'jsonl' = 'csv') =>
   readQuestions({ text, format, mostQuestions: 3, takesExpressions: false })
 
-const refusal = (reason: string) => ({ code: 'invalid_request', details: { reason } })
+const refusal = (details: Because) => ({ code: 'invalid_request', details })
+const refusedLine = (line: number, why: Because) => refusal({ reason: 'lines_refused', lines: [{ line, ...why }] })
 
 test('a table of an office suite: question, facts between semicolons, documents', () => {
   const [first, second] = read(
@@ -83,23 +85,28 @@ test('lines of JSON, with turns, kinds and expressions', () => {
 })
 
 test('what is no question is refused with its lines', () => {
-  const json = refusal('line 2: it is no question in JSON; line 4: the question is missing')
+  const json = refusal({
+    reason: 'lines_refused',
+    lines: [
+      { line: 2, reason: 'not_a_json_question' },
+      { line: 4, reason: 'question_missing' },
+    ],
+  })
   assert.throws(() => read('bad.jsonl', '{"question":"a"}\nnon\n\n{"question":" "}\n'), json)
-  assert.throws(() => read('bad.csv', 'nom;prix\na;1\n'), refusal('a column “question” is needed'))
-  assert.throws(() => uploaded('question;faits\n;5 jours\n'), refusal('line 2: the question is missing'))
-  assert.throws(() => uploaded('question\na\n"b\nc\n'), refusal('line 3: a quotation mark is opened and never closed'))
-  assert.throws(() => uploaded('question\n'), refusal('the file has no question'))
-  assert.throws(() => uploaded('question\na\nb\nc\nd\n'), refusal('more than 3 questions in one file'))
-  const long = refusal('line 2: a text has more than 8000 characters')
+  assert.throws(() => read('bad.csv', 'nom;prix\na;1\n'), refusal({ reason: 'no_question_column' }))
+  assert.throws(() => uploaded('question;faits\n;5 jours\n'), refusedLine(2, { reason: 'question_missing' }))
+  assert.throws(() => uploaded('question\na\n"b\nc\n'), refusedLine(3, { reason: 'unclosed_quotation' }))
+  assert.throws(() => uploaded('question\n'), refusal({ reason: 'no_question_in_file' }))
+  assert.throws(() => uploaded('question\na\nb\nc\nd\n'), refusal({ reason: 'too_many_questions', value: 3 }))
+  const long = refusedLine(2, { reason: 'text_too_long', value: 8000 })
   assert.throws(() => uploaded(`question\n${'a'.repeat(8001)}\n`), long)
   assert.throws(
     () => uploaded(`question;faits\na;${'b|'.repeat(60)}c\n`),
-    refusal('line 2: more than 50 facts or documents'),
+    refusedLine(2, { reason: 'too_many_facts', value: 50 }),
   )
 })
 
 test('expressions of an uploaded file are refused: one of them may take for ever', () => {
   const line = JSON.stringify({ question: 'a', must: [['(a+)+$']] })
-  const reason = 'line 1: expressions are read in the terminal alone: write the facts in plain words'
-  assert.throws(() => uploaded(line, 'jsonl'), refusal(reason))
+  assert.throws(() => uploaded(line, 'jsonl'), refusedLine(1, { reason: 'expressions_in_terminal' }))
 })

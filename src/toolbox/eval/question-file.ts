@@ -1,4 +1,5 @@
 import { AppError } from '#platform/errors'
+import type { Because } from '#platform/reasons'
 import { columnsOf, readCsvTable } from '#platform/csv/csv-records'
 import { z } from 'zod'
 
@@ -55,12 +56,12 @@ const JsonLine = z.looseObject({
 })
 
 const problems = {
-  missing: 'the question is missing',
-  long: `a text has more than ${mostCharacters} characters`,
-  facts: `more than ${mostFacts} facts or documents`,
-  expression: 'expressions are read in the terminal alone: write the facts in plain words',
-  json: 'it is no question in JSON',
-  zero: 'it holds what is not text',
+  missing: { reason: 'question_missing' },
+  long: { reason: 'text_too_long', value: mostCharacters },
+  facts: { reason: 'too_many_facts', value: mostFacts },
+  expression: { reason: 'expressions_in_terminal' },
+  json: { reason: 'not_a_json_question' },
+  zero: { reason: 'not_text' },
 } as const
 type Problem = keyof typeof problems
 
@@ -78,20 +79,21 @@ interface Line {
  */
 export function readQuestions({ text, format, mostQuestions, takesExpressions }: QuestionFile): WrittenQuestion[] {
   const lines = format === 'csv' ? csvLines(text) : jsonLines(text)
-  if (lines.length === 0) throw refused('the file has no question')
-  if (lines.length > mostQuestions) throw refused(`more than ${mostQuestions} questions in one file`)
+  if (lines.length === 0) throw new AppError('invalid_request', { reason: 'no_question_in_file' })
+  if (lines.length > mostQuestions)
+    throw new AppError('invalid_request', { reason: 'too_many_questions', value: mostQuestions })
   const wrong = lines.flatMap(({ line, read, problem }) => {
     const found = problem ?? problemOf(read, takesExpressions)
-    return found === null ? [] : [`line ${line}: ${problems[found]}`]
+    return found === null ? [] : [{ line, ...problems[found] }]
   })
-  if (wrong.length > 0) throw refused(wrong.slice(0, mostTold).join('; '))
+  if (wrong.length > 0) throw wrongLines(wrong.slice(0, mostTold))
   return lines.map(({ line, read }, position) => ({ ...read, line, id: read.id ?? String(position + 1) }))
 }
 
 const mostTold = 10
 
-function refused(reason: string): AppError<'invalid_request'> {
-  return new AppError('invalid_request', { reason })
+function wrongLines(lines: NonNullable<Because['lines']>): AppError<'invalid_request'> {
+  return new AppError('invalid_request', { reason: 'lines_refused', lines })
 }
 
 function problemOf(read: Line['read'], takesExpressions: boolean): Problem | null {
@@ -113,8 +115,8 @@ const titles = {
 function csvLines(text: string): Line[] {
   const { head, records, unclosedLine } = readCsvTable(text)
   const column = columnsOf(head, titles)
-  if (column('question') === undefined) throw refused('a column “question” is needed')
-  if (unclosedLine !== null) throw refused(`line ${unclosedLine}: a quotation mark is opened and never closed`)
+  if (column('question') === undefined) throw new AppError('invalid_request', { reason: 'no_question_column' })
+  if (unclosedLine !== null) throw wrongLines([{ line: unclosedLine, reason: 'unclosed_quotation' }])
   return records.map(({ line, values }) => {
     const cell = (name: keyof typeof titles): string => values[column(name) ?? -1] ?? ''
     const read = {

@@ -10,10 +10,11 @@ export function fileName(given: string): string {
     .replaceAll(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]+/gu, ' ')
     .trim()
   if (name === '' || /^\.+$/.test(name))
-    throw new AppError('invalid_request', { reason: 'the file has no name', param: 'file' })
+    throw new AppError('invalid_request', { reason: 'file_without_name', param: 'file' })
   if (name.length > longestName) {
     throw new AppError('invalid_request', {
-      reason: `a file name has at most ${longestName} characters`,
+      reason: 'file_name_too_long',
+      value: longestName,
       param: 'file',
     })
   }

@@ -97,7 +97,7 @@ for (const [name, content, code] of refusals) {
 test('a refusal keeps the facts that its message needs', async () => {
   const row = await upload('abime2.pdf', Buffer.from('%PDF-1.7\nrien non plus'))
   await ingestDocument(documents.job, fileOf(row))
-  assert.deepEqual((await documents.row(row.id))?.error_details, { reason: 'no PDF structure' })
+  assert.deepEqual((await documents.row(row.id))?.error_details, { reason: 'no_pdf_structure' })
 })
 
 test('a failure that may pass is thrown, and the last one is written down', async () => {

@@ -45,7 +45,7 @@ export async function ingestDocument(ctx: IngestCtx, file: FileToRead): Promise<
   const isNamed = document.file_name !== null && document.external_id !== name && !isFileId(document.external_id)
   const given = isNamed ? document.external_id : null
   if (document.readings_begun > mostReadingsBegun) {
-    return fail(ctx, file, { code: 'corrupted', details: { reason: 'each reading of it ended the program' } })
+    return fail(ctx, file, { code: 'corrupted', details: { reason: 'reading_ends_the_program' } })
   }
   try {
     const content = await ctx.storage.open(file.blobHash)

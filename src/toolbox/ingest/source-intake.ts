@@ -47,7 +47,7 @@ async function takeFile(ctx: TakeCtx, taken: FileToTake & { limitBytes: number }
     // Somebody may have changed who reads it since the run began.
     const { readers } = await holdCollectionToFill(tx, collection.id)
     await lockBlob(tx, hash)
-    if (!(await ctx.storage.has(hash))) throw new AppError('conflict', { reason: 'the file was removed meanwhile' })
+    if (!(await ctx.storage.has(hash))) throw new AppError('conflict', { reason: 'file_removed_meanwhile' })
     const known = await findDocumentNamed(tx, { collectionId: collection.id, name: file.externalId })
     const { id } = await upsertDocument(tx, {
       collectionId: collection.id,

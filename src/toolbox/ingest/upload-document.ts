@@ -56,7 +56,7 @@ export async function uploadDocument(ctx: Ctx<'db' | 'storage' | 'jobs'>, upload
       const { readers } = await requireWritableCollection(tx, ctx, upload.collectionId)
       await lockBlob(tx, file.hash)
       // The same content was deleted with its last document just after it was stored here.
-      if (!(await ctx.storage.has(file.hash))) throw new AppError('conflict', { reason: 'upload the file again' })
+      if (!(await ctx.storage.has(file.hash))) throw new AppError('conflict', { reason: 'file_to_upload_again' })
       const place = { collectionId: upload.collectionId, name: upload.externalId ?? upload.title ?? file.name }
       await lockName(tx, place)
       const before = await findDocumentNamed(tx, place)

@@ -187,7 +187,9 @@ describe('servers added on the page', () => {
     const restarted = await startProcess()
     assert.equal(restarted.models.resolve('mistral-small', 'chat').id, 'mistral-small')
     const server = await readModelServer(restarted, id)
-    assert.deepEqual([server?.health?.reachable, server?.health?.reason?.includes('connection refused')], [false, true])
+    const { reachable, failure } = server?.health ?? {}
+    assert.deepEqual([reachable, failure?.code], [false, 'backend_unavailable'])
+    assert.partialDeepStrictEqual(failure?.details, { reason: 'connection_refused' })
     await assert.rejects(testModelServer(restarted, id), { code: 'backend_unavailable' })
   })
 
@@ -214,9 +216,9 @@ test('what cannot be reached or used is refused with its reason, and nothing cha
   const ctx = await startProcess()
   const attempts: [string, { code: string; reason: RegExp }][] = [
     ['http://127.0.0.1:9/v1', { code: 'backend_unavailable', reason: /refused/ }],
-    ['http://nulle-part.invalid/v1', { code: 'backend_unavailable', reason: /host not found/ }],
-    ['ftp://127.0.0.1/v1', { code: 'invalid_request', reason: /http/ }],
-    [first.url.replace('//', '//moi:secret@'), { code: 'invalid_request', reason: /own field/ }],
+    ['http://nulle-part.invalid/v1', { code: 'backend_unavailable', reason: /host_not_found/ }],
+    ['ftp://127.0.0.1/v1', { code: 'invalid_request', reason: /not_http_address/ }],
+    [first.url.replace('//', '//moi:secret@'), { code: 'invalid_request', reason: /key_in_address/ }],
     ['http://0xa.1.2.3/v1', { code: 'address_refused', reason: /"range":"private"/ }],
     ['http://169.254.169.254/', { code: 'address_refused', reason: /link-local/ }],
   ]

@@ -22,10 +22,10 @@ const PROBE_MS = 8000
 /** A server as a backend; reaches nobody. Throws `address_refused` for what may not be called. */
 export function openServer(outbound: Guarded, name: string, { url, kind, apiKey, maySee }: ServerAddress): Backend {
   if (new URL(url).username !== '') {
-    throw new AppError('invalid_request', { param: 'url', reason: 'the key of a server goes in its own field' })
+    throw new AppError('invalid_request', { param: 'url', reason: 'key_in_address' })
   }
   const settings = BackendSettings.safeParse({ url, kind, maySee, ...(apiKey === null ? {} : { apiKey }) })
-  if (!settings.success) throw new AppError('invalid_request', { param: 'url', reason: 'not an http or https address' })
+  if (!settings.success) throw new AppError('invalid_request', { param: 'url', reason: 'not_http_address' })
   const [backend] = connectBackends({ [name]: settings.data }, (address) => outbound.guard(address, 'model-server'))
   if (!backend) throw new AppError('internal', { reason: 'no backend was opened' })
   return backend
@@ -59,7 +59,7 @@ export async function probeServer(
 /** Something answers there, but not with a list of models. */
 function isNoApi(error: unknown): boolean {
   if (hasCode(error, 'backend_protocol')) return true
-  return hasCode(error, 'backend_unavailable') && error.details.reason.startsWith('HTTP 404')
+  return hasCode(error, 'backend_unavailable') && error.details.value === 404
 }
 
 async function listModels(outbound: Guarded, address: ServerAddress, signal: AbortSignal): Promise<KnownModels> {

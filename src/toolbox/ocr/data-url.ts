@@ -9,12 +9,11 @@ export interface SentFile {
 }
 
 const head = /^data:[\w.+-]{1,100}\/[\w.+-]{1,100};base64,/
-const notTaken = 'only data: URLs in base64 are read, nothing is fetched'
 
 /** The bytes of a `data:` URL (RFC 2397). Nothing is fetched: any other address is refused in words. */
 export function readDataUrl(url: string, param: string): SentFile {
   const start = head.exec(url.slice(0, 300))?.[0].length
-  if (start === undefined) throw new AppError('invalid_request', { reason: notTaken, param })
+  if (start === undefined) throw new AppError('invalid_request', { reason: 'only_data_urls', param })
   const content = Buffer.from(url.slice(start), 'base64')
   if (content.length === 0) throw new AppError('empty_document', {})
   return { content, mediaType: sniffMediaType(content) }

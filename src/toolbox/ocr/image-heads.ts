@@ -31,7 +31,7 @@ export function jpegHead(bytes: Uint8Array): ImageHead {
     if (marker === 0xe0 && at + 16 < view.byteLength) dotsPerInch = jfifDots(view, at)
     if (isFrame(marker)) return { height: view.getUint16(at + 5), width: view.getUint16(at + 7), dotsPerInch }
   }
-  throw new AppError('corrupted', { reason: 'no frame in the JPEG image' })
+  throw new AppError('corrupted', { reason: 'no_jpeg_frame' })
 }
 
 /** All of C0 to CF but the tables (C4, CC) and the extension (C8). */
@@ -61,6 +61,6 @@ export function webpHead(bytes: Uint8Array): ImageHead {
 }
 
 function viewOf(bytes: Uint8Array, least: number): DataView {
-  if (bytes.byteLength < least) throw new AppError('corrupted', { reason: 'the image ends too early' })
+  if (bytes.byteLength < least) throw new AppError('corrupted', { reason: 'image_cut' })
   return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
 }

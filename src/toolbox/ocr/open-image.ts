@@ -23,7 +23,7 @@ const decoders: Readonly<Record<string, (bytes: Uint8Array) => readonly CodedIma
 /** A picture file as pages: one, but for TIFF, which holds as many as were scanned. */
 export function openImage(bytes: Uint8Array, mediaType: string): PageSource {
   const images = decoders[mediaType]?.(bytes) ?? []
-  if (images.length === 0) throw new AppError('corrupted', { reason: 'no image in the file' })
+  if (images.length === 0) throw new AppError('corrupted', { reason: 'no_image' })
   return {
     pageCount: images.length,
     grey: async (page) => greyOf(imageOf(images, page)),
@@ -33,9 +33,9 @@ export function openImage(bytes: Uint8Array, mediaType: string): PageSource {
 
 function imageOf(images: readonly CodedImage[], page: number): CodedImage {
   const image = images[page - 1]
-  if (image === undefined) throw new AppError('corrupted', { reason: `there is no page ${page}` })
+  if (image === undefined) throw new AppError('corrupted', { reason: 'page_absent', value: page })
   const { width, height } = image
-  if (width < 1 || height < 1) throw new AppError('corrupted', { reason: 'the image has no size' })
+  if (width < 1 || height < 1) throw new AppError('corrupted', { reason: 'image_without_size' })
   if (width * height > largestImagePixels) throw new AppError('decompression_bomb', {})
   return image
 }

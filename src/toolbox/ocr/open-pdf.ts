@@ -15,7 +15,7 @@ export async function openPdf(bytes: Uint8Array): Promise<PageSource> {
   const file = await library.loadDocument(bytes).catch((error: unknown) => {
     throw /password|security/i.test(messageOf(error))
       ? new AppError('encrypted', {})
-      : new AppError('corrupted', { reason: 'no PDF structure' })
+      : new AppError('corrupted', { reason: 'no_pdf_structure' })
   })
   const pageCount = file.getPageCount()
   return {
@@ -31,9 +31,9 @@ function pageOf(file: { getPage(index: number): PdfPage }, page: number): PdfPag
     const found = file.getPage(page - 1)
     if (found.getOriginalSize().originalWidth > 0) return found
   } catch (cause) {
-    throw new AppError('corrupted', { reason: `page ${page} cannot be read` }, { cause })
+    throw new AppError('corrupted', { reason: 'page_unreadable', value: page }, { cause })
   }
-  throw new AppError('corrupted', { reason: `page ${page} cannot be read` })
+  throw new AppError('corrupted', { reason: 'page_unreadable', value: page })
 }
 
 interface PageSize {

@@ -124,7 +124,7 @@ async function* readPages(pool: ProcessPool, asked: PagesToRead): AsyncGenerator
 
 function pagesOf(pages: PagesToRead['pages'], pageCount: number): number[] {
   const wanted = pages === 'all' ? Array.from({ length: pageCount }, (_, index) => index + 1) : [...pages]
-  if (wanted.length > mostPages) throw new AppError('corrupted', { reason: `more than ${mostPages} pages` })
+  if (wanted.length > mostPages) throw new AppError('corrupted', { reason: 'too_many_pages', value: mostPages })
   return wanted
 }
 

@@ -56,7 +56,7 @@ async function withKeptFile(ctx: OcrCtx, { document, ...request }: OcrRequest): 
 async function askServer(ctx: OcrCtx, model: string, request: WholeRequest): Promise<OcrAnswer> {
   const { model: _, ...body } = request
   const read = OcrAnswerShape.safeParse(await ask(ctx, { model, endpoint: 'ocr', body }))
-  if (!read.success) throw new AppError('backend_protocol', { backend: model, reason: 'no pages in the answer' })
+  if (!read.success) throw new AppError('backend_protocol', { backend: model, reason: 'answer_without_pages' })
   return { ...read.data, model }
 }
 
@@ -67,7 +67,7 @@ function refuseAnnotations({ bbox_annotation_format: boxes, document_annotation_
     ['document_annotation_format', whole],
   ] as const) {
     if (value !== undefined && value !== null)
-      throw new AppError('invalid_request', { reason: 'this engine writes no annotations', param })
+      throw new AppError('invalid_request', { reason: 'no_annotations', param })
   }
 }
 

@@ -18,7 +18,7 @@ export async function readFile(
   progress: () => void,
   depth = 0,
 ): Promise<{ mediaType: string; reading: Reading }> {
-  if (depth > deepestPart) throw new AppError('corrupted', { reason: 'nested too deeply' })
+  if (depth > deepestPart) throw new AppError('corrupted', { reason: 'nested_too_deeply' })
   if (bytes.length === 0) throw new AppError('empty_document', {})
   const parser = chooseParser(name, bytes)
   const [mediaType] = parser.mediaTypes

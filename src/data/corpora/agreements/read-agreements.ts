@@ -66,5 +66,5 @@ export async function* listAgreements(archive: Archive, signal: AbortSignal): As
       read: (data, path) => toSourceDocument(Article.parse(data), { name, idcc }, path),
     })
   }
-  if (agreements === 0) throw new AppError('corrupted', { reason: 'the package holds no agreement' })
+  if (agreements === 0) throw new AppError('corrupted', { reason: 'part_absent', value: 'agreement' })
 }

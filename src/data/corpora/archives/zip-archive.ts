@@ -14,7 +14,7 @@ export function openZipArchive(file: string, mark: string): Archive {
       } catch (error) {
         signal.throwIfAborted()
         if (error instanceof AppError) throw error
-        throw new AppError('corrupted', { reason: 'the archive cannot be unpacked' }, { cause: messageOf(error) })
+        throw new AppError('corrupted', { reason: 'archive_not_unpacked' }, { cause: messageOf(error) })
       }
     },
   }

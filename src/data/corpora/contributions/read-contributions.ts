@@ -102,5 +102,5 @@ export async function* listContributions(archive: Archive, signal: AbortSignal):
     }
     return
   }
-  throw new AppError('corrupted', { reason: 'the package holds no data/contributions.json' })
+  throw new AppError('corrupted', { reason: 'part_absent', value: 'data/contributions.json' })
 }

@@ -40,7 +40,8 @@ const rules: HtmlRules = {
 
 function isoDate(french: string): string {
   const [day, month, year] = french.split('/')
-  if (!day || !month || !year) throw new AppError('corrupted', { reason: `the date "${french}" is not day/month/year` })
+  if (!day || !month || !year)
+    throw new AppError('corrupted', { reason: 'unexpected_content', value: `date "${french}"` })
   return `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`
 }
 
@@ -102,5 +103,5 @@ export async function* listLabourSheets(archive: Archive, signal: AbortSignal): 
     }
     return
   }
-  throw new AppError('corrupted', { reason: 'the package holds no data/fiches-travail.json' })
+  throw new AppError('corrupted', { reason: 'part_absent', value: 'data/fiches-travail.json' })
 }

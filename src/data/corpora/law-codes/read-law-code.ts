@@ -61,5 +61,5 @@ export async function* listLawCode(codeId: string, archive: Archive, signal: Abo
     })
     return
   }
-  throw new AppError('corrupted', { reason: `the package holds no data/${codeId}.json` })
+  throw new AppError('corrupted', { reason: 'part_absent', value: `data/${codeId}.json` })
 }

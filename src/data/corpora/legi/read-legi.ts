@@ -106,7 +106,8 @@ export async function* listLegi(
     }
     const root = parseXmlSheet(xml)
     const id = textOf(first(root, 'ID'))
-    if (!articleId.test(id)) throw new AppError('corrupted', { reason: `${path.slice(-40)} has no id` })
+    if (!articleId.test(id))
+      throw new AppError('corrupted', { reason: 'unexpected_content', value: `no id in ${path.slice(-40)}` })
     yield {
       externalId: stableId(id, versionsOf(root)),
       versionKey: id,

@@ -33,7 +33,7 @@ async function* list(archive: Archive, signal: AbortSignal, { idOf, change }: Li
       },
     }
   }
-  if (sheets === 0) throw new AppError('corrupted', { reason: 'the archive holds no sheet' })
+  if (sheets === 0) throw new AppError('corrupted', { reason: 'part_absent', value: 'XML' })
 }
 
 function sheetId({ path }: ArchiveEntry): string {

@@ -29,7 +29,7 @@ export function parseXmlSheet(xml: string): SheetNode {
   const parser = new Parser(
     {
       onopentag(name, attributes) {
-        if (open.length > deepest) throw new AppError('corrupted', { reason: 'the sheet is nested too deep' })
+        if (open.length > deepest) throw new AppError('corrupted', { reason: 'nested_too_deeply' })
         const node: SheetNode = { name, attributes, children: [] }
         add(node)
         open.push(node)
@@ -43,7 +43,7 @@ export function parseXmlSheet(xml: string): SheetNode {
   // The end closes by itself what a cut left open.
   const isCut = open.length > 1
   parser.end()
-  if (isCut) throw new AppError('corrupted', { reason: 'the sheet ends too early' })
+  if (isCut) throw new AppError('corrupted', { reason: 'ends_too_early' })
   return root
 }
 

@@ -1,3 +1,4 @@
+import { ToldReason } from '#platform/reasons'
 import { z } from 'zod'
 import type { PreparedItem } from './prepare-item.ts'
 
@@ -27,7 +28,7 @@ export const Answer = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('end') }),
   z.strictObject({ kind: z.literal('prepared'), place: z.number().int(), prepared: Prepared }),
   z.strictObject({ kind: z.literal('done') }),
-  z.strictObject({ kind: z.literal('corrupted'), reason: z.string() }),
+  z.strictObject({ kind: z.literal('corrupted'), why: ToldReason }),
   z.strictObject({ kind: z.literal('bomb') }),
   z.strictObject({ kind: z.literal('broken'), reason: z.string() }),
 ])

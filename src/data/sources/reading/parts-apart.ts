@@ -106,7 +106,7 @@ function withBuffers({ document, version }: Prepared): Prepared {
 }
 
 function failureOf(said: Answer): Error {
-  if (said.kind === 'corrupted') return new AppError('corrupted', { reason: said.reason })
+  if (said.kind === 'corrupted') return new AppError('corrupted', said.why)
   if (said.kind === 'bomb') return new AppError('decompression_bomb', {})
   return new Error(said.kind === 'broken' ? said.reason : 'the reader of the corpus answered something else')
 }

@@ -1,4 +1,5 @@
 import { AppError } from '#platform/errors'
+import type { Because } from '#platform/reasons'
 import type { LookupFunction } from 'node:net'
 import { Pool } from 'undici'
 import type { Endpoint, ForwardRequest, ForwardSink, Forwarding } from '../backend.ts'
@@ -71,19 +72,19 @@ export function openConnection(settings: ConnectionSettings): Connection {
   }
 }
 
-function refusalReason(status: number, path: string): string {
-  return status === 401 || status === 403 ? `the key is refused (HTTP ${status})` : `HTTP ${status} on ${path}`
+function refusalReason(status: number): Because {
+  return { reason: status === 401 || status === 403 ? 'key_refused' : 'http_status', value: status }
 }
 
 const MAX_JSON_BYTES = 8 * 1024 * 1024
 
 /** Leaving the loop cuts the answer. */
-async function readLimited(body: AsyncIterable<Buffer>): Promise<string> {
+async function readLimited(backend: string, body: AsyncIterable<Buffer>): Promise<string> {
   const parts: Buffer[] = []
   let size = 0
   for await (const part of body) {
     size += part.length
-    if (size > MAX_JSON_BYTES) throw new Error('the answer is too large')
+    if (size > MAX_JSON_BYTES) throw new AppError('backend_unavailable', { backend, reason: 'answer_too_large' })
     parts.push(part)
   }
   return Buffer.concat(parts).toString('utf8')
@@ -109,18 +110,18 @@ async function getJson(pool: Pool, settings: ConnectionSettings, request: GetJso
     .catch((error: unknown) => {
       throw unavailable(settings.name, error)
     })
-  const text = await readLimited(answer.body).catch((error: unknown) => {
+  const text = await readLimited(settings.name, answer.body).catch((error: unknown) => {
     throw unavailable(settings.name, error)
   })
   if (answer.statusCode !== 200) {
     throw new AppError('backend_unavailable', {
       backend: settings.name,
-      reason: refusalReason(answer.statusCode, path),
+      ...refusalReason(answer.statusCode),
     })
   }
   try {
     return JSON.parse(text)
   } catch {
-    throw new AppError('backend_protocol', { backend: settings.name, reason: `${path} is not JSON` })
+    throw new AppError('backend_protocol', { backend: settings.name, reason: 'path_not_json', value: path })
   }
 }

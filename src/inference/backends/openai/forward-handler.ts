@@ -1,4 +1,5 @@
 import { AppError } from '#platform/errors'
+import type { Reason } from '#platform/reasons'
 import type { Transform } from 'node:stream'
 import { createBrotliDecompress, createGunzip, createInflate, createZstdDecompress } from 'node:zlib'
 import type { Dispatcher } from 'undici'
@@ -51,8 +52,8 @@ export class ForwardHandler implements Dispatcher.DispatchHandler, Forwarding, W
     const { limits, stream } = this.#options
     const elapsedSeconds = (nowMs - this.#startedAtMs) / 1000
     const isSilent = stream && this.#receivedBytes === 0
-    if (isSilent && elapsedSeconds > limits.firstByteSeconds) this.#fail('no first token in time')
-    else if (elapsedSeconds > limits.totalSeconds) this.#fail('the answer takes too long')
+    if (isSilent && elapsedSeconds > limits.firstByteSeconds) this.#fail('no_first_token_in_time')
+    else if (elapsedSeconds > limits.totalSeconds) this.#fail('answer_too_long')
   }
 
   onRequestStart(controller: Dispatcher.DispatchController): void {
@@ -69,7 +70,7 @@ export class ForwardHandler implements Dispatcher.DispatchHandler, Forwarding, W
     }
     const create = decoders[String(encoding)]
     if (!create) {
-      this.#fail(`an unknown encoding (${String(encoding)})`)
+      this.#fail('unknown_encoding', String(encoding))
       return
     }
     this.#decode(create())
@@ -102,7 +103,7 @@ export class ForwardHandler implements Dispatcher.DispatchHandler, Forwarding, W
   #pass(chunk: Buffer): boolean {
     this.#receivedBytes += chunk.length
     if (this.#receivedBytes <= this.#options.limits.answerBytes) return this.#sink.data(chunk)
-    this.#fail('the answer is too large')
+    this.#fail('answer_too_large')
     return true
   }
 
@@ -112,7 +113,7 @@ export class ForwardHandler implements Dispatcher.DispatchHandler, Forwarding, W
       if (!this.#over && !this.#pass(chunk)) decoder.pause()
     })
     decoder.on('end', () => this.#over || this.#end())
-    decoder.on('error', () => this.#over || this.#fail('the answer cannot be decompressed'))
+    decoder.on('error', () => this.#over || this.#fail('answer_not_decompressed'))
   }
 
   #end(): void {
@@ -120,9 +121,9 @@ export class ForwardHandler implements Dispatcher.DispatchHandler, Forwarding, W
     this.#sink.end()
   }
 
-  #fail(reason: string): void {
+  #fail(reason: Reason, value = ''): void {
     this.#stop(new Error(reason))
-    this.#sink.fail(new AppError('backend_unavailable', { backend: this.#options.backend, reason }))
+    this.#sink.fail(new AppError('backend_unavailable', { backend: this.#options.backend, reason, value }))
   }
 
   #stop(reason: Error): void {

@@ -45,7 +45,7 @@ const MAX_MODELS = 2000
 /** Entries that cannot be read are passed over; a body that is no list is an error. */
 export function readModelList(backend: string, body: unknown): BackendModel[] {
   const list = ModelList.safeParse(body)
-  if (!list.success) throw new AppError('backend_protocol', { backend, reason: 'GET /models gives no list' })
+  if (!list.success) throw new AppError('backend_protocol', { backend, reason: 'no_model_list' })
   const told = new Map(list.data.models?.map(({ name, capabilities }) => [name, capabilities ?? null]))
   return list.data.data.slice(0, MAX_MODELS).flatMap((entry) => {
     const { data } = ListedModel.safeParse(entry)

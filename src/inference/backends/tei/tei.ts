@@ -10,7 +10,7 @@ export const teiDialect: Dialect = {
   answers: { rerank: readRerank },
   async listModels(backend, connection, signal) {
     const info = Info.safeParse(await connection.getJson('/info', signal))
-    if (!info.success) throw new AppError('backend_protocol', { backend, reason: 'GET /info tells no model' })
+    if (!info.success) throw new AppError('backend_protocol', { backend, reason: 'no_model_told' })
     return [modelOf(info.data)]
   },
 }

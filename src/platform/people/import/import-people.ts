@@ -45,9 +45,7 @@ export async function importPeople(
       return { ...now, isDone: true, links }
     })
     .catch((error: unknown) => {
-      throw isUniqueViolation(error)
-        ? new AppError('conflict', { reason: 'somebody changed a person meanwhile' })
-        : error
+      throw isUniqueViolation(error) ? new AppError('conflict', { reason: 'person_changed_meanwhile' }) : error
     })
 }
 

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { columnsOf, readCsvTable } from '#platform/csv/csv-records'
 import { AppError } from '#platform/errors'
+import type { Reason } from '#platform/reasons'
 
 /** One person of a file, as written; `line` is where the record begins, the first being 1. */
 export interface DirectoryLine {
@@ -30,16 +31,16 @@ type Column = keyof typeof titles
 export function readDirectory(csv: string): DirectoryLine[] {
   const { head, records } = readCsvTable(csv)
   const column = columnsOf(head, titles)
-  if (column('email') === undefined) throw refused('the column of addresses is missing')
-  if (column('name') === undefined && column('last') === undefined) throw refused('the column of names is missing')
+  if (column('email') === undefined) throw refused('no_address_column')
+  if (column('name') === undefined && column('last') === undefined) throw refused('no_name_column')
   const people = records.map(({ line, values }) => personOf(values, column, line))
-  if (people.length === 0) throw refused('the file names nobody')
-  if (people.length > mostLines) throw refused(`more than ${mostLines} people in one file`)
+  if (people.length === 0) throw refused('nobody_in_file')
+  if (people.length > mostLines) throw refused('too_many_people', mostLines)
   return people
 }
 
-function refused(reason: string): AppError<'invalid_request'> {
-  return new AppError('invalid_request', { reason, param: 'csv' })
+function refused(reason: Reason, value?: number): AppError<'invalid_request'> {
+  return new AppError('invalid_request', { reason, param: 'csv', ...(value === undefined ? {} : { value }) })
 }
 
 type Columns = (column: Column) => number | undefined

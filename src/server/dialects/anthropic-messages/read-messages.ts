@@ -1,6 +1,7 @@
 import type { MessagesCount, MessagesRequest } from '#contract/messages'
 import type { WireMessage } from '#inference/backends/backend'
 import { AppError } from '#platform/errors'
+import type { Reason } from '#platform/reasons'
 import { z } from 'zod'
 import type { Dialogue } from '../dialogue.ts'
 
@@ -51,7 +52,7 @@ function blocksOf(content: Content): Known[] {
   return content.map((block) => {
     const known = Known.safeParse(block)
     if (known.success) return known.data
-    throw refused('messages', `a block of type ${block.type} cannot be read`)
+    throw refused('messages', 'block_type_unread', block.type)
   })
 }
 
@@ -96,7 +97,7 @@ function partOf(block: Known): Part[] {
       return [{ type: 'image_url', image_url: { url: urlOf(block.source) } }]
     case 'document':
       if (block.source.type === 'text') return [{ type: 'text', text: block.source.data }]
-      throw refused('messages', 'a document is read as plain text only')
+      throw refused('messages', 'document_not_plain_text')
     default:
       return []
   }
@@ -105,7 +106,7 @@ function partOf(block: Known): Part[] {
 function urlOf(source: z.infer<typeof Source>): string {
   if (source.type === 'url') return source.url
   if (source.type === 'base64') return `data:${source.media_type};base64,${source.data}`
-  throw refused('messages', 'an image comes as base64 or by its address')
+  throw refused('messages', 'image_unreadable')
 }
 
 function textOf(blocks: readonly Known[]): string {
@@ -115,7 +116,7 @@ function textOf(blocks: readonly Known[]): string {
 function toolParameters({ tools, tool_choice: choice }: MessagesCount): Record<string, unknown> {
   if (!tools?.length) return {}
   const functions = tools.map(({ name, type, description, input_schema: parameters }) => {
-    if (type != null && type !== 'custom') throw refused('tools', `no tool of type ${type} is run here`)
+    if (type != null && type !== 'custom') throw refused('tools', 'tool_type_unknown', type)
     return { type: 'function', function: { name, description, parameters } }
   })
   return {
@@ -130,6 +131,6 @@ function choiceOf({ type, name }: NonNullable<MessagesCount['tool_choice']>): un
   return type === 'any' ? 'required' : type
 }
 
-function refused(param: string, reason: string): AppError<'invalid_request'> {
-  return new AppError('invalid_request', { param, reason })
+function refused(param: string, reason: Reason, value?: string): AppError<'invalid_request'> {
+  return new AppError('invalid_request', { param, reason, ...(value === undefined ? {} : { value }) })
 }

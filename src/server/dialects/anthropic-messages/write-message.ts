@@ -80,6 +80,6 @@ function close(block: Block | undefined, written: string[]): void {
   try {
     block.input = JSON.parse(text)
   } catch (cause) {
-    throw new AppError('backend_protocol', { backend: 'model', reason: 'arguments of a tool are not JSON' }, { cause })
+    throw new AppError('backend_protocol', { backend: 'model', reason: 'tool_arguments_not_json' }, { cause })
   }
 }

@@ -1,5 +1,6 @@
 import type { ChatMessage } from '#inference/backends/backend'
 import { AppError } from '#platform/errors'
+import type { Reason } from '#platform/reasons'
 import { z } from 'zod'
 import type { Language } from '#server/locales/error-words'
 import { validate } from '#server/http/validate'
@@ -48,7 +49,7 @@ export function readQuestion(body: Readonly<Record<string, unknown>>, language: 
     const text = textOf(content)
     return known === undefined || text === '' ? [] : [{ role: known, content: text }]
   })
-  if (messages.at(-1)?.role !== 'user') throw refused('messages', 'the last message must be a question of the user')
+  if (messages.at(-1)?.role !== 'user') throw refused('messages', 'last_message_not_of_user')
   const maxTokens = asked.max_completion_tokens ?? asked.max_tokens
   return {
     messages,
@@ -60,25 +61,25 @@ export function readQuestion(body: Readonly<Record<string, unknown>>, language: 
 
 /** What an assistant cannot do is said, rather than passed over in silence. */
 function refuseUndone({ n, tools, functions, response_format: format, logprobs, stop, modalities }: Asked): void {
-  if ((n ?? 1) !== 1) throw refused('n', 'an assistant gives one answer')
-  if (tools?.length) throw refused('tools', 'an assistant calls no tools')
-  if (functions?.length) throw refused('functions', 'an assistant calls no tools')
-  if (format != null && format.type !== 'text') throw refused('response_format', 'an assistant answers in text')
-  if (logprobs) throw refused('logprobs', 'an assistant gives no probabilities')
-  if (stop != null && stop.length > 0) throw refused('stop', 'an assistant stops at the end of its answer')
-  if (modalities?.some((one) => one !== 'text')) throw refused('modalities', 'an assistant answers in text')
+  if ((n ?? 1) !== 1) throw refused('n', 'assistant_gives_one_answer')
+  if (tools?.length) throw refused('tools', 'assistant_calls_no_tools')
+  if (functions?.length) throw refused('functions', 'assistant_calls_no_tools')
+  if (format != null && format.type !== 'text') throw refused('response_format', 'assistant_answers_in_text')
+  if (logprobs) throw refused('logprobs', 'assistant_gives_no_probabilities')
+  if (stop != null && stop.length > 0) throw refused('stop', 'assistant_takes_no_stop')
+  if (modalities?.some((one) => one !== 'text')) throw refused('modalities', 'assistant_answers_in_text')
 }
 
 function textOf(content: z.infer<typeof Asked>['messages'][number]['content']): string {
   if (typeof content === 'string') return content
   return (content ?? [])
     .map((part) => {
-      if (part.type !== 'text') throw refused('messages', `an assistant reads text, not parts of type ${part.type}`)
+      if (part.type !== 'text') throw refused('messages', 'assistant_reads_text', part.type)
       return part.text ?? ''
     })
     .join('\n')
 }
 
-function refused(param: string, reason: string): AppError<'invalid_request'> {
-  return new AppError('invalid_request', { param, reason })
+function refused(param: string, reason: Reason, value?: string): AppError<'invalid_request'> {
+  return new AppError('invalid_request', { param, reason, ...(value === undefined ? {} : { value }) })
 }

@@ -55,12 +55,12 @@ const left: number[] = []
 async function* say(asked: string): AsyncGenerator<AnswerEvent> {
   yield { type: 'answer-started' }
   yield { type: 'source-found', index: 1, title: 'Fiche 1' }
-  if (asked === 'échoue') throw new AppError('backend_unavailable', { backend: 'gpu', reason: 'connection refused' })
+  if (asked === 'échoue') throw new AppError('backend_unavailable', { backend: 'gpu', reason: 'connection_refused' })
   if (asked === 'tarde') await sleep(120)
   try {
     for (const word of asked === 'sans fin' ? endless() : words) {
       yield { type: 'text-delta', text: word }
-      if (asked === 'casse') throw new AppError('backend_unavailable', { backend: 'gpu', reason: 'connection lost' })
+      if (asked === 'casse') throw new AppError('backend_unavailable', { backend: 'gpu', reason: 'connection_lost' })
       await sleep(1)
     }
   } finally {

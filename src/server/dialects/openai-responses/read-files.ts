@@ -3,6 +3,7 @@ import { buffer } from 'node:stream/consumers'
 import type { ResponseRequest } from '#contract/responses'
 import { openFile } from '#data/files/open-file'
 import { AppError } from '#platform/errors'
+import type { Reason } from '#platform/reasons'
 import type { Ctx } from '#server/context'
 import { readDataUrl } from '#toolbox/ocr/data-url'
 import { parseFile } from '#toolbox/parse/parse-file'
@@ -35,7 +36,7 @@ export async function withFileTexts(ctx: FilesCtx, body: ResponseRequest): Promi
     const parts: z.infer<typeof Content> = []
     for (const part of content) {
       files += part.type === 'input_file' ? 1 : 0
-      if (files > mostFiles) throw refused(`at most ${mostFiles} files are read for one question`)
+      if (files > mostFiles) throw refused('too_many_files', mostFiles)
       parts.push(part.type === 'input_file' ? await textOf(ctx, part) : part)
     }
     input.push({ ...item, content: parts })
@@ -45,7 +46,7 @@ export async function withFileTexts(ctx: FilesCtx, body: ResponseRequest): Promi
 
 async function textOf(ctx: FilesCtx, given: unknown): Promise<{ type: 'input_text'; text: string }> {
   const part = FilePart.safeParse(given).data
-  if (part === undefined) throw refused('a file cannot be read: it has a file_id, or file_data with a filename')
+  if (part === undefined) throw refused('file_part_incomplete')
   const { name, content } = await fileOf(ctx, part)
   const { parsed } = await parseFile(ctx, { name, open: () => Readable.from([content]) })
   return { type: 'input_text', text: `${name}\n\n${parsed.markdown}\n\n` }
@@ -57,10 +58,10 @@ async function fileOf(ctx: FilesCtx, { file_id, file_data, filename }: z.infer<t
     if (sizeBytes > ctx.intake.limitBytes) throw new AppError('too_large', { limitBytes: ctx.intake.limitBytes })
     return { name, content: await buffer(content) }
   }
-  if (typeof file_data !== 'string') throw refused('a file is given by file_id or by file_data: nothing is fetched')
+  if (typeof file_data !== 'string') throw refused('file_address_not_fetched')
   return { name: filename ?? '', content: readDataUrl(file_data, 'input').content }
 }
 
-function refused(reason: string): AppError<'invalid_request'> {
-  return new AppError('invalid_request', { param: 'input', reason })
+function refused(reason: Reason, value?: string | number): AppError<'invalid_request'> {
+  return new AppError('invalid_request', { param: 'input', reason, ...(value === undefined ? {} : { value }) })
 }

@@ -1,6 +1,7 @@
 import type { ResponseRequest } from '#contract/responses'
 import type { WireMessage } from '#inference/backends/backend'
 import { AppError } from '#platform/errors'
+import type { Reason } from '#platform/reasons'
 import { z } from 'zod'
 
 const Part = z.discriminatedUnion('type', [
@@ -31,7 +32,7 @@ export function readInput({ input, instructions }: ResponseRequest): WireMessage
     const type = item.type ?? 'message'
     if (passedOver.has(type)) continue
     const reader = readers[type]
-    if (reader === undefined) throw refused(`items of type ${type} are not read`)
+    if (reader === undefined) throw refused('item_type_unread', type)
     const message = reader(item)
     const calls = callsOf(messages.at(-1))
     const added = callsOf(message)
@@ -85,9 +86,9 @@ function read<T>(schema: z.ZodType<T>, item: unknown): T {
   const parsed = schema.safeParse(item)
   if (parsed.success) return parsed.data
   const [issue] = parsed.error.issues
-  throw refused(`an item cannot be read (${issue?.path.join('.')}: ${issue?.message})`)
+  throw refused('item_unreadable', `${issue?.path.join('.')}: ${issue?.message}`)
 }
 
-function refused(reason: string): AppError<'invalid_request'> {
-  return new AppError('invalid_request', { param: 'input', reason })
+function refused(reason: Reason, value?: string | number): AppError<'invalid_request'> {
+  return new AppError('invalid_request', { param: 'input', reason, ...(value === undefined ? {} : { value }) })
 }

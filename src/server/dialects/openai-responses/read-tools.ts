@@ -1,5 +1,6 @@
 import type { ResponseRequest } from '#contract/responses'
 import { AppError } from '#platform/errors'
+import type { Reason } from '#platform/reasons'
 import { z } from 'zod'
 import { numberOfId } from '../object-ids.ts'
 
@@ -29,9 +30,9 @@ export function readTools(body: ResponseRequest): ReadTools {
     } else if (tool.type === 'file_search') {
       const { vector_store_ids: ids } = read(SearchTool, tool)
       collectionIds.push(...ids.map((id) => numberOfId('vs', id)))
-    } else throw refused(`no tool of type ${tool.type} is run here`)
+    } else throw refused('tool_type_unknown', tool.type)
   }
-  if (collectionIds.length > 0 && functions.length > 0) throw refused('file_search and functions are not done together')
+  if (collectionIds.length > 0 && functions.length > 0) throw refused('file_search_with_functions')
   return {
     parameters: {
       ...(functions.length > 0 ? { tools: functions } : {}),
@@ -61,9 +62,9 @@ function read<T>(schema: z.ZodType<T>, tool: unknown): T {
   const parsed = schema.safeParse(tool)
   if (parsed.success) return parsed.data
   const [issue] = parsed.error.issues
-  throw refused(`a tool cannot be read (${issue?.path.join('.')}: ${issue?.message})`)
+  throw refused('tool_unreadable', `${issue?.path.join('.')}: ${issue?.message}`)
 }
 
-function refused(reason: string): AppError<'invalid_request'> {
-  return new AppError('invalid_request', { param: 'tools', reason })
+function refused(reason: Reason, value?: string | number): AppError<'invalid_request'> {
+  return new AppError('invalid_request', { param: 'tools', reason, ...(value === undefined ? {} : { value }) })
 }

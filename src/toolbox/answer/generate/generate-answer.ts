@@ -74,7 +74,7 @@ async function* write(ctx: GenerateCtx, prepared: Written, writing: Writing): As
   }
   yield writing.end()
   if (writing.text.trim() === '') {
-    throw new AppError('backend_protocol', { backend: model, reason: 'the answer is empty' })
+    throw new AppError('backend_protocol', { backend: model, reason: 'answer_empty' })
   }
 }
 

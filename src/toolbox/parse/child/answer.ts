@@ -1,4 +1,5 @@
 import { ReadingNotes } from '#data/documents/reading-note'
+import { ToldReason } from '#platform/reasons'
 import { z } from 'zod'
 
 const ParsedDocument = z.strictObject({
@@ -16,7 +17,10 @@ const NoDetails = z.strictObject({})
 /** Why a file is not read, in the words of the closed list of errors. */
 export const Refusal = z.discriminatedUnion('code', [
   z.strictObject({ code: z.literal('encrypted'), details: NoDetails }),
-  z.strictObject({ code: z.literal('corrupted'), details: z.strictObject({ reason: z.string().max(200) }) }),
+  z.strictObject({
+    code: z.literal('corrupted'),
+    details: ToldReason,
+  }),
   z.strictObject({ code: z.literal('empty_document'), details: NoDetails }),
   z.strictObject({ code: z.literal('decompression_bomb'), details: NoDetails }),
   z.strictObject({ code: z.literal('too_large'), details: z.strictObject({ limitBytes: z.number() }) }),

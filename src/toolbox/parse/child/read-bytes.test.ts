@@ -23,8 +23,8 @@ const refusals: readonly [name: string, content: string | Uint8Array, refusal: R
   ['a.txt', '', { code: 'empty_document', details: {} }],
   ['a.txt', 'mot '.repeat(500), { code: 'too_large', details: { limitBytes: 1000 } }],
   ['a.pdf', 'texte', { code: 'unsupported_type', details: { found: 'text/plain', accepted: ['application/pdf'] } }],
-  ['a.pdf', '%PDF-1.7 rien', { code: 'corrupted', details: { reason: 'no PDF structure' } }],
-  ['a.html', '<blockquote>'.repeat(20_000), { code: 'corrupted', details: { reason: 'nested too deeply' } }],
+  ['a.pdf', '%PDF-1.7 rien', { code: 'corrupted', details: { reason: 'no_pdf_structure' } }],
+  ['a.html', '<blockquote>'.repeat(20_000), { code: 'corrupted', details: { reason: 'nested_too_deeply' } }],
 ]
 
 for (const [name, content, refusal] of refusals) {

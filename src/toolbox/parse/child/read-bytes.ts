@@ -42,6 +42,6 @@ export function refusalOf(error: unknown): Refusal {
   const isDeep = error instanceof RangeError && /call stack/i.test(error.message)
   const isHuge = error instanceof RangeError && /allocation|invalid (?:string|array) length/i.test(error.message)
   if (isHuge) return { code: 'decompression_bomb', details: {} }
-  const reason = isDeep ? 'nested too deeply' : 'reading failed'
+  const reason = isDeep ? 'nested_too_deeply' : 'reading_failed'
   return { code: 'corrupted', details: { reason } }
 }

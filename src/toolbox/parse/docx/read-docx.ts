@@ -59,7 +59,7 @@ async function convert(bytes: Uint8Array): Promise<string> {
     return (await mammoth.convertToHtml({ buffer }, { styleMap, convertImage })).value
   } catch (error) {
     if (error instanceof RangeError) throw error
-    throw new AppError('corrupted', { reason: 'not a whole Word document' })
+    throw new AppError('corrupted', { reason: 'not_a_whole_word_document' })
   }
 }
 

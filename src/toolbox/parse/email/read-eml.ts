@@ -11,7 +11,7 @@ export async function readEml(input: ParserInput): Promise<Reading> {
   const content = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   const mail = await simpleParser(content, { skipTextToHtml: true, skipTextLinks: true, skipImageLinks: true })
   if (mail.headers.size === 0 || !(mail.headers.has('from') || mail.headers.has('date') || mail.headers.has('subject')))
-    throw new AppError('corrupted', { reason: 'not a message' })
+    throw new AppError('corrupted', { reason: 'not_a_message' })
   const attachments = mail.attachments
     .filter(({ related, contentType }) => !(related && contentType.startsWith('image/')))
     .slice(0, mostAttachments)

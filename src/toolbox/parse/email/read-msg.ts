@@ -11,7 +11,7 @@ export async function readMsg(input: ParserInput): Promise<Reading> {
   const { bytes } = input
   const reader = new msgreader.default(Uint8Array.from(bytes).buffer)
   const fields = reader.getFileData()
-  if (fields.error !== undefined) throw new AppError('corrupted', { reason: 'not a message' })
+  if (fields.error !== undefined) throw new AppError('corrupted', { reason: 'not_a_message' })
   const people = (kind: string): string =>
     (fields.recipients ?? [])
       .filter(({ recipType }) => recipType === kind)

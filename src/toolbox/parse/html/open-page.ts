@@ -13,7 +13,7 @@ export function openPage(source: string): HtmlPage {
   const isWhole = /<(?:html|body)\b/i.test(source)
   const page: HtmlPage = parseHTML(isWhole ? source : `<!doctype html><html><body>${source}</body></html>`).document
   if (page.documentElement !== null && isTooDeep(page.documentElement)) {
-    throw new AppError('corrupted', { reason: 'nested too deeply' })
+    throw new AppError('corrupted', { reason: 'nested_too_deeply' })
   }
   return page
 }

@@ -67,7 +67,7 @@ test('without LibreOffice an old document is refused, with the formats that woul
 
 test('what cannot be converted is broken, what comes out too long is refused', async () => {
   const failing = openOfficeConverter(await standIn('exit 1'))
-  await assert.rejects(failing.convert(asked), { code: 'corrupted', details: { reason: 'LibreOffice cannot read it' } })
+  await assert.rejects(failing.convert(asked), { code: 'corrupted', details: { reason: 'libreoffice_cannot_read_it' } })
   const silent = openOfficeConverter(await standIn('exit 0'))
   await assert.rejects(silent.convert(asked), { code: 'corrupted' })
   const converter = openOfficeConverter(await standIn(converts))

@@ -76,7 +76,7 @@ async function convert(
       (file) => file.size,
       () => null,
     )
-    if (code !== 0 || size === null) throw new AppError('corrupted', { reason: 'LibreOffice cannot read it' })
+    if (code !== 0 || size === null) throw new AppError('corrupted', { reason: 'libreoffice_cannot_read_it' })
     if (size > mostBytes) throw new AppError('too_large', { limitBytes: mostBytes })
     return await readFile(output)
   } finally {

@@ -27,7 +27,7 @@ export async function readOpenDocument({ bytes, progress }: ParserInput): Promis
   const pages: ParsedPage[] = []
   if (text !== undefined) writer.write(text)
   else if (slides !== undefined) writeSlides(slides, { out, writer, pages })
-  else throw new AppError('corrupted', { reason: 'no text and no slides' })
+  else throw new AppError('corrupted', { reason: 'no_text_no_slides' })
   const markdown = text === undefined ? out.toString() : withArticleHeadings(out.toString())
   if (!/[\p{L}\d]/u.test(markdown)) throw new AppError('empty_document', {})
   const comments = countAnnotations(content)

@@ -28,7 +28,7 @@ export function openPackage(bytes: Uint8Array): Package {
       try {
         return unzipSync(bytes, { filter: (entry) => entry.name === name })[name] ?? null
       } catch {
-        throw new AppError('corrupted', { reason: 'a part of the archive is broken' })
+        throw new AppError('corrupted', { reason: 'archive_part_broken' })
       }
     },
   }
@@ -49,7 +49,7 @@ function namesOf(bytes: Uint8Array): string[] {
     })
   } catch (error) {
     if (error instanceof AppError) throw error
-    throw new AppError('corrupted', { reason: 'not a whole archive' })
+    throw new AppError('corrupted', { reason: 'not_a_whole_archive' })
   }
   return names
 }
@@ -57,6 +57,6 @@ function namesOf(bytes: Uint8Array): string[] {
 /** The part, which the format requires. */
 export function requirePart(archive: Package, name: string): Uint8Array {
   const part = archive.part(name)
-  if (part === null) throw new AppError('corrupted', { reason: `no ${name}` })
+  if (part === null) throw new AppError('corrupted', { reason: 'part_absent', value: name })
   return part
 }

@@ -28,7 +28,8 @@ export function parseXml(bytes: Uint8Array): XmlElement {
     {
       onopentag(name, attributes) {
         count += 1
-        if (open.length > deepest || count > mostElements) throw new AppError('corrupted', { reason: tooDeep })
+        if (open.length > deepest || count > mostElements)
+          throw new AppError('corrupted', { reason: 'nested_too_deeply' })
         const element = { name, attributes, children: [] }
         open.at(-1)?.children.push(element)
         open.push(element)
@@ -40,11 +41,9 @@ export function parseXml(bytes: Uint8Array): XmlElement {
   )
   parser.end(tidyText(decodeText(bytes, declaredEncoding(bytes))))
   const root = top.children.find(isElement)
-  if (root === undefined) throw new AppError('corrupted', { reason: 'no XML' })
+  if (root === undefined) throw new AppError('corrupted', { reason: 'no_xml' })
   return root
 }
-
-const tooDeep = 'nested too deeply'
 
 function declaredEncoding(bytes: Uint8Array): string | undefined {
   const head = Buffer.from(bytes.subarray(0, 200)).toString('latin1')

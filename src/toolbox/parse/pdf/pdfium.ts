@@ -76,7 +76,7 @@ export async function openPdf(bytes: Uint8Array): Promise<PdfFile> {
 
 function refusal(code: number): AppError {
   if (code === wrongPassword || code === unsupportedSecurity) return new AppError('encrypted', {})
-  return new AppError('corrupted', { reason: 'no PDF structure' })
+  return new AppError('corrupted', { reason: 'no_pdf_structure' })
 }
 
 function readMeta(engine: Engine, file: number, name: string): string {

@@ -59,13 +59,13 @@ const mostPages = 20_000
 
 function readPages(file: PdfFile, progress: () => void): ReadPage[] {
   const pages: ReadPage[] = []
-  if (file.pageCount > mostPages) throw new AppError('corrupted', { reason: 'more pages than any document has' })
+  if (file.pageCount > mostPages) throw new AppError('corrupted', { reason: 'absurd_page_count' })
   for (let index = 0; index < file.pageCount; index += 1) {
     const page = file.withPage(index, (text) => readPage(text, index + 1))
     if (page !== null) pages.push(page)
     progress()
   }
-  if (pages.length === 0) throw new AppError('corrupted', { reason: 'no page can be read' })
+  if (pages.length === 0) throw new AppError('corrupted', { reason: 'no_readable_page' })
   return pages
 }
 

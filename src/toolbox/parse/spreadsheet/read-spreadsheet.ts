@@ -42,7 +42,7 @@ function open(bytes: Uint8Array): WorkBook {
   } catch (error) {
     if (error instanceof RangeError) throw error
     const isSecret = error instanceof Error && /password|encrypt/i.test(error.message)
-    throw isSecret ? new AppError('encrypted', {}) : new AppError('corrupted', { reason: 'not a whole spreadsheet' })
+    throw isSecret ? new AppError('encrypted', {}) : new AppError('corrupted', { reason: 'not_a_whole_spreadsheet' })
   }
 }
 

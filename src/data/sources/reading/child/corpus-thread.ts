@@ -50,7 +50,7 @@ async function tellPrepared(wanted: readonly number[]): Promise<void> {
 }
 
 function failureOf(error: unknown): Answer {
-  if (hasCode(error, 'corrupted')) return { kind: 'corrupted', reason: error.details.reason }
+  if (hasCode(error, 'corrupted')) return { kind: 'corrupted', why: error.details }
   if (hasCode(error, 'decompression_bomb')) return { kind: 'bomb' }
   return { kind: 'broken', reason: messageOf(error) }
 }
