@@ -29,6 +29,10 @@ export const Collection = z.object({
   corpus: z.string().nullable().describe('Official corpus that fills it, null for own documents'),
   data: DataLevel.describe('How sensitive it is: model servers that may not see it are not sent its passages'),
   dated: z.boolean().describe('It holds texts of law, with the days on which they are in force'),
+  question_model: z
+    .string()
+    .nullable()
+    .describe('Chat model that writes everyday questions about each passage, by which it is found; null: none'),
 })
 export type Collection = z.infer<typeof Collection>
 
@@ -54,6 +58,11 @@ const CollectionChange = z
     description: keptText(z.string().max(2000)).nullish(),
     visibility: z.enum(['private', 'organisation', 'public']).nullish(),
     data: DataLevel.optional(),
+    question_model: z
+      .string()
+      .max(200)
+      .nullish()
+      .describe('The empty text stops the writing and removes the questions'),
   })
   .refine((change) => Object.keys(change).length > 0, 'nothing to change')
 

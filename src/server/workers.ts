@@ -17,6 +17,7 @@ import { pruneRequests, pruneRequestsJob } from '#platform/idempotency/idempoten
 import { pruneSignIns, pruneSignInsJob } from '#platform/people/prune-sign-ins'
 import { giveUpIngest, ingestDocument, ingestDocumentJob } from '#toolbox/ingest/ingest-document'
 import { resumeDocuments } from '#toolbox/ingest/resume-documents'
+import { makeQuestions, makeQuestionsJob } from '#toolbox/questions/make-questions'
 import { batchAnswerer } from './batches/answer-request.ts'
 import type { Instance } from './compose.ts'
 import type { ServerCapabilities, ServerContext } from './context.ts'
@@ -72,6 +73,12 @@ const routines: readonly Routine[] = [
     cron: '* * * * *',
     scopes: agentScopes,
     run: async (ctx) => void (await resumeBatches(ctx)),
+  },
+  {
+    job: makeQuestionsJob,
+    cron: '*/10 * * * *',
+    scopes: agentScopes,
+    run: async (ctx) => void (await makeQuestions(ctx)),
   },
   {
     job: expireFilesJob,

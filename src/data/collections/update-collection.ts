@@ -16,12 +16,14 @@ interface CollectionChange {
   readonly description?: string | undefined
   readonly visibility?: CollectionRow['visibility'] | undefined
   readonly metadata?: Readonly<Record<string, string>> | undefined
+  /** Null: no model writes questions any more. */
+  readonly questionModel?: string | null
 }
 
 /** Changes what a collection is called and to whom it is open; whom it is shared with stays. One transaction, index included. */
 export async function updateCollection(ctx: Ctx<'db'>, id: number, change: CollectionChange): Promise<CollectionRow> {
   authorize(ctx, 'collections:write')
-  const { name, description, visibility, metadata, data } = change
+  const { name, description, visibility, metadata, data, questionModel } = change
   const principals = principalsOf(ctx.actor)
   return ctx.db.transaction().execute(async (tx) => {
     await lockCollection(tx, principals, id)
@@ -31,6 +33,7 @@ export async function updateCollection(ctx: Ctx<'db'>, id: number, change: Colle
       ...(description === undefined ? {} : { description }),
       ...(data === undefined ? {} : { data_level: data }),
       ...(metadata === undefined ? {} : { metadata: JSON.stringify(metadata) }),
+      ...(questionModel === undefined ? {} : { question_model: questionModel }),
     })
     if (visibility !== undefined && visibility !== before.visibility) {
       if (visibility === 'public') authorize(ctx, 'collections:publish')
@@ -40,7 +43,11 @@ export async function updateCollection(ctx: Ctx<'db'>, id: number, change: Colle
     await audit(tx, ctx, {
       action: 'collection.update',
       target: { kind: 'collection', id },
-      details: { visibility: visibility ?? before.visibility, data: data ?? before.data_level },
+      details: {
+        visibility: visibility ?? before.visibility,
+        data: data ?? before.data_level,
+        ...(questionModel === undefined ? {} : { questionModel }),
+      },
     })
     const updated = await findReadableCollection(tx, principals, id)
     if (!updated) throw new AppError('forbidden', { scope: 'collections:write' })

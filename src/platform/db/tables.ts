@@ -137,6 +137,7 @@ export interface Collection {
   name: string
   organisation_id: number
   owner_principal_id: number | null
+  question_model: string | null
   readers: number[]
   updated_at: Generated<Timestamp>
   visibility: 'private' | 'organisation' | 'public'
@@ -214,6 +215,13 @@ export interface DocumentVersion {
   source_updated_at: string | null
   title: Generated<string>
   version_key: string | null
+}
+
+export interface DraftedQuestion {
+  asked_at: Generated<Timestamp>
+  index_hash: Buffer
+  model: string
+  questions: string[]
 }
 
 export interface Embedding {
@@ -592,6 +600,7 @@ export interface Tables {
   document: Document
   document_alias: DocumentAlias
   document_version: DocumentVersion
+  drafted_question: DraftedQuestion
   embedding: Embedding
   file_batch: FileBatch
   group_member: GroupMember

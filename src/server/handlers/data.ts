@@ -115,8 +115,10 @@ export const dataHandlers: Handlers<keyof typeof dataRoutes> = {
   },
 
   async updateCollection({ ctx, params, body }) {
-    const { name, description, visibility, data } = body
+    const { name, description, visibility, data, question_model: model } = body
+    if (model != null && model !== '') ctx.models.resolve(model, 'chat')
     await updateCollection(ctx, params.id, {
+      ...(model == null ? {} : { questionModel: model === '' ? null : model }),
       name: name ?? undefined,
       description: description ?? undefined,
       visibility: visibility ?? undefined,

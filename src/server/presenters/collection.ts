@@ -21,6 +21,7 @@ export function presentCollection(row: CollectionRow, actor: Actor): Collection 
     writable: isWritable(actor, row),
     corpus: row.corpus_id,
     data: DataLevel.parse(row.data_level),
+    question_model: row.question_model,
     dated: row.corpus_id !== null && findCorpus(row.corpus_id)?.isDated === true,
   }
 }

@@ -3,8 +3,9 @@ import { after, before, test } from 'node:test'
 import type { Hit } from '#data/search/hit'
 import { BackendSettings, connectBackends } from '#inference/backends/registry'
 import { type Catalogue, createCatalogue } from '#inference/catalogue'
-import { anonymousActor } from '#platform/auth/actor'
-import { createLog } from '#platform/telemetry/log'
+import { createCollection } from '#data/collections/create-collection'
+import { createOrganisation, createPerson } from '../../../test/fakes/actors.ts'
+import { testDatabase } from '../../../test/fakes/database.ts'
 import { type ScriptedServer, startScriptedServer } from '../../../test/fixtures/backends/scripted-server.ts'
 import { rerankHits } from './rerank-hits.ts'
 
@@ -47,10 +48,13 @@ function hit(chunkId: number, text: string): Hit {
 const hits = [hit(1, 'Un.'), hit(2, 'Deux mots de plus.'), hit(3, 'Trois.')]
 const usage = { record: () => {}, flush: async () => {}, stop: async () => {} }
 
+const { db, log } = await testDatabase()
+const actor = await createPerson(db, await createOrganisation(db))
+
 async function order(models: Catalogue, signal = new AbortController().signal): Promise<number[]> {
   after(() => models.stop())
   await models.refresh()
-  const ctx = { models, usage, log: createLog('silent'), actor: anonymousActor('rerank', null), signal }
+  const ctx = { db, models, usage, log, actor, signal }
   return (await rerankHits(ctx, 'combien de mots ?', hits)).map(({ chunkId }) => chunkId)
 }
 
@@ -71,4 +75,29 @@ test('without such a model, or when it fails, the order of the search stands', a
 test('whoever leaves is not answered', async () => {
   const models = createCatalogue(connectBackends({ scripted: BackendSettings.parse({ url: scripted.url }) }))
   await assert.rejects(order(models, AbortSignal.abort()), { name: 'AbortError' })
+})
+
+test('passages of a sensitive collection are not sent to a server that may not see it', async () => {
+  const never = new AbortController().signal
+  const { id } = await createCollection(
+    { db, actor, signal: never },
+    { name: 'Paie', description: '', visibility: 'private' },
+  )
+  await db.updateTable('collection').set({ data_level: 'sensitive' }).where('id', '=', id).execute()
+  const guarded = hits.map((one) => ({ ...one, collectionId: id }))
+  const sees = async (maySee: string) => {
+    const settings = BackendSettings.parse({ url: scripted.url, maySee })
+    const models = createCatalogue(connectBackends({ scripted: settings }))
+    after(() => models.stop())
+    await models.refresh()
+    const found = await rerankHits({ db, models, usage, log, actor, signal: never }, 'combien ?', guarded)
+    return found.map(({ chunkId }) => chunkId)
+  }
+  const before = scripted.received.length
+  assert.deepEqual(await sees('internal'), [1, 2, 3])
+  assert.equal(
+    scripted.received.slice(before).some(({ path }) => path.includes('rerank')),
+    false,
+  )
+  assert.deepEqual(await sees('sensitive'), [2, 1, 3])
 })

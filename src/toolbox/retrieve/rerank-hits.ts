@@ -4,16 +4,17 @@ import { rerankTexts } from '#inference/rerank-texts'
 import { messageOf } from '#platform/errors'
 import type { Ctx } from '#toolbox/context'
 import { contextOf } from './hits.ts'
+import { sensitivityOf } from './sensitivity.ts'
 
 /** A person waits: later, what the search said stands. */
 const longestMs = 3_000
 
 /**
  * Passages in the order in which the search and a reranking model place them, each counting as much: by rank, as the lists
- * of the search are joined. As they were when no such model is in service, or when it fails.
+ * of the search are joined. As they were when no such model is in service, may not see them, or fails.
  */
 export async function rerankHits(
-  ctx: Ctx<'models' | 'usage' | 'log'>,
+  ctx: Ctx<'db' | 'models' | 'usage' | 'log'>,
   query: string,
   hits: readonly Hit[],
 ): Promise<readonly Hit[]> {
@@ -22,7 +23,8 @@ export async function rerankHits(
   const signal = AbortSignal.any([ctx.signal, AbortSignal.timeout(longestMs)])
   try {
     const documents = hits.map((hit) => `${contextOf(hit)}\n${hit.text}`)
-    const { ranked } = await rerankTexts({ ...ctx, signal }, { model, query, documents })
+    const { dataLevel } = await sensitivityOf(ctx, hits)
+    const { ranked } = await rerankTexts({ ...ctx, signal, dataLevel }, { model, query, documents })
     return joined(
       hits,
       ranked.flatMap(({ index }) => hits[index] ?? []),

@@ -10,7 +10,7 @@ import type { PreparedQuestion } from '../prepared-question.ts'
 import { emptyProof, nearestTitles, searchResultsOf } from '../proof/proof.ts'
 import { saysNotFound } from './not-found.ts'
 import { fittingChunks, promptFor } from './prompt.ts'
-import { sensitivityOf } from './sensitivity.ts'
+import { sensitivityOf } from '#toolbox/retrieve/sensitivity'
 import { withoutThoughts } from './without-thoughts.ts'
 
 /** Faithful rather than varied. */

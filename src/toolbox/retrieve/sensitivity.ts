@@ -3,7 +3,7 @@ import type { Hit } from '#data/search/hit'
 import { levelOf } from '#inference/routing/model-routing'
 import { principalsOf } from '#platform/auth/actor'
 import type { Ctx } from '#toolbox/context'
-import { listGuardedCollections } from '#toolbox/retrieve/queries'
+import { listGuardedCollections } from './queries.ts'
 
 interface Sensitivity {
   /** Of the request and of the collections of its passages, the most sensitive. */
