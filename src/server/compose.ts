@@ -112,7 +112,9 @@ async function build(options: ComposeOptions, closers: Closers): Promise<Instanc
       void models.start()
       const followed = { notifications, channel: keysChannel, read: () => keys.refresh(), log }
       await followRows(followed, background.signal)
-      await followLimits({ db: capabilities.db, notifications, log, limits: models.gate.limits }, background.signal)
+      const { limits } = models.gate
+      const sharing = role === 'all' ? {} : { sharedBy: 1 }
+      await followLimits({ db: capabilities.db, notifications, log, limits, ...sharing }, background.signal)
       if (options.startsEngine !== 'when-asked') engine.prepare()
       if (role !== 'worker') await conversations.start()
       if (role === 'api') return

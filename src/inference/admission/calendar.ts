@@ -21,6 +21,11 @@ export function endOf(period: Period, atMs: number): number {
   return period === 'day' ? midnight(year, month, day + 1) : midnight(year, month + 1, 1)
 }
 
+/** The same for all processes: a minute is one of the clock. */
+export function sharedEndOf(period: Period, atMs: number): number {
+  return period === 'minute' ? (Math.floor(atMs / MINUTE_MS) + 1) * MINUTE_MS : endOf(period, atMs)
+}
+
 /** Unix milliseconds at which the day or the month that holds `atMs` began. */
 export function beginningOf(period: 'day' | 'month', atMs: number): number {
   const [year, month, day] = dateAt(atMs)

@@ -1,6 +1,7 @@
 import { type Actor, keyIdOf, principalsOf } from '#platform/auth/actor'
 import { AppError } from '#platform/errors'
-import { type Allowance, type Amounts, Quota, type QuotaName, quotaNames } from './limit.ts'
+import { type Allowance, type Amounts, type QuotaName, quotaNames } from './limit.ts'
+import { type Draw, Quota } from './quota.ts'
 
 /** A limit as it is kept: of whoever a principal stands for (an organisation, a group, a person, a program), or of a key. */
 export interface LimitRow extends Allowance {
@@ -40,13 +41,28 @@ export const unlimited: Reservation = { settle: () => {}, tightest: { requests: 
 /** When a place gets free is anybody's guess. */
 const CONCURRENCY_RETRY_SECONDS = 1
 
+/** Takes a part of a quota for this process; less than was asked for when less is left. */
+export type DrawQuota = (wanted: WantedDraw) => Promise<Draw>
+
+export interface WantedDraw {
+  readonly limitId: number
+  readonly quota: QuotaName
+  readonly endsAtMs: number
+  readonly allowed: number
+  readonly asked: number
+  /** Counted as drawn when nobody drew from it yet. */
+  readonly usedBefore: number
+}
+
 class LiveLimit {
   row: LimitRow
   readonly quotas = new Map<QuotaName, Quota>()
+  readonly isShared: boolean
   running = 0
 
-  constructor(row: LimitRow) {
+  constructor(row: LimitRow, isShared: boolean) {
     this.row = row
+    this.isShared = isShared
     this.update(row)
   }
 
@@ -56,8 +72,8 @@ class LiveLimit {
       const allowed = row[name]
       const known = this.quotas.get(name)
       if (allowed === null) this.quotas.delete(name)
-      else if (known) known.allowed = allowed
-      else this.quotas.set(name, new Quota(name, allowed))
+      else if (known) known.allow(allowed)
+      else this.quotas.set(name, new Quota(name, allowed, this.isShared))
     }
   }
 
@@ -74,6 +90,13 @@ class LiveLimit {
 export class LimitBook {
   readonly #byId = new Map<number, LiveLimit>()
   #bySubject: ReadonlyMap<string, readonly LiveLimit[]> = new Map()
+  #sharing: { readonly draw: DrawQuota; readonly processes: number } | null = null
+  readonly #drawing = new Map<Quota, Promise<void>>()
+
+  /** Other processes count the same limits: each draws its parts of quotas, and has its share of places. */
+  share(draw: DrawQuota, processes: number): void {
+    this.#sharing = { draw, processes }
+  }
 
   /** The limits as they are now; what was counted against those that stay goes on. */
   replace(rows: readonly LimitRow[], usedBefore: ReadonlyMap<number, UsedBefore> = new Map()): void {
@@ -81,12 +104,16 @@ export class LimitBook {
     for (const id of this.#byId.keys()) if (!kept.has(id)) this.#byId.delete(id)
     const nowMs = Date.now()
     for (const row of rows) {
-      const live = this.#byId.get(row.id) ?? new LiveLimit(row)
+      const live = this.#byId.get(row.id) ?? new LiveLimit(row, this.#sharing !== null)
       live.update(row)
       this.#byId.set(row.id, live)
       for (const [name, quota] of live.quotas) quota.startFrom(usedBefore.get(row.id)?.[name] ?? 0, nowMs)
     }
     this.#bySubject = Map.groupBy(this.#byId.values(), ({ row }) => subjectOf(row.principalId, row.keyId))
+  }
+
+  get isShared(): boolean {
+    return this.#sharing !== null && !this.isEmpty
   }
 
   get isEmpty(): boolean {
@@ -119,6 +146,43 @@ export class LimitBook {
     return this.#uponAny(actor).flatMap(({ row }) => this.usedOf(row).map((use) => ({ model: row.model, ...use })))
   }
 
+  /** Whether parts of shared quotas have to be drawn before this call can be reserved. */
+  lacks(actor: Actor, model: string, amounts: Amounts): boolean {
+    return this.#sharing !== null && this.#lacking(actor, model, amounts).length > 0
+  }
+
+  /** Draws what a call needs of shared quotas, as far as it is left. */
+  async draw(actor: Actor, model: string, amounts: Amounts): Promise<void> {
+    for (;;) {
+      const lacking = this.#lacking(actor, model, amounts)
+      if (lacking.length === 0) return
+      await Promise.all(lacking.map((one) => this.#drawOnce(one)))
+    }
+  }
+
+  #lacking(actor: Actor, model: string, amounts: Amounts): Lacking[] {
+    const nowMs = Date.now()
+    return this.#upon(actor, model).flatMap(({ row, quotas }) =>
+      [...quotas.values()].flatMap((quota) => {
+        const asked = quota.lacks(amounts, nowMs)
+        return asked > 0 && quota.allowed > 0 ? [{ limitId: row.id, quota, asked }] : []
+      }),
+    )
+  }
+
+  /** Calls that lack the same quota wait for one draw, then look again. */
+  #drawOnce({ limitId, quota, asked }: Lacking): Promise<void> {
+    const known = this.#drawing.get(quota)
+    if (known !== undefined || this.#sharing === null) return known ?? Promise.resolve()
+    const { endsAtMs, allowed, name, usedBefore } = quota
+    const drawing = this.#sharing
+      .draw({ limitId, quota: name, endsAtMs, allowed, asked, usedBefore })
+      .then((draw) => quota.receive(draw, { asked, endsAtMs }))
+      .finally(() => this.#drawing.delete(quota))
+    this.#drawing.set(quota, drawing)
+    return drawing
+  }
+
   /** Takes from every limit or from none. Throws `model_not_found` (no access) or `limit_reached`. */
   reserve(actor: Actor, model: string, amounts: Amounts): Reservation {
     const limits = this.#upon(actor, model)
@@ -126,7 +190,7 @@ export class LimitBook {
     const nowMs = Date.now()
     for (const limit of limits) {
       if (limit.forbids) throw new AppError('model_not_found', { model })
-      checkConcurrency(limit)
+      checkConcurrency(limit, this.#sharing?.processes ?? 1)
       for (const quota of limit.quotas.values()) checkQuota(quota, amounts, nowMs)
     }
     const taken = limits.flatMap((limit) => {
@@ -157,13 +221,20 @@ export class LimitBook {
   }
 }
 
+interface Lacking {
+  readonly limitId: number
+  readonly quota: Quota
+  readonly asked: number
+}
+
 function subjectOf(principalId: number | null, keyId: number | null): string {
   return keyId === null ? `principal ${principalId}` : `key ${keyId}`
 }
 
-function checkConcurrency({ row, running }: LiveLimit): void {
+/** Each process has its share of the places, and one at least. */
+function checkConcurrency({ row, running }: LiveLimit, processes: number): void {
   const { concurrentRequests: allowed } = row
-  if (allowed === null || running < allowed) return
+  if (allowed === null || running < Math.max(1, Math.floor(allowed / processes))) return
   const retryAfterSeconds = CONCURRENCY_RETRY_SECONDS
   throw new AppError('limit_reached', { limit: 'concurrentRequests', most: allowed, retryAfterSeconds })
 }

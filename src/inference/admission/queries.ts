@@ -1,7 +1,8 @@
 import type { KeyId, OrganisationId, PrincipalId } from '#platform/auth/ids'
 import type { Database, Tables } from '#platform/db/database'
 import { type Kysely, type Selectable, type Transaction, sql } from 'kysely'
-import type { LimitRow, UsedBefore } from './limit-book.ts'
+import type { LimitRow, UsedBefore, WantedDraw } from './limit-book.ts'
+import type { Draw } from './quota.ts'
 
 export type ModelLimitRow = Selectable<Tables['model_limit']>
 type Executor = Kysely<Tables>
@@ -138,4 +139,30 @@ export async function listAdministratorNames(db: Database, organisationId: Organ
     .limit(mostContacts)
     .execute()
   return rows.map(({ name }) => name)
+}
+
+/** A draw takes an eighth of what is left, so that the last ones take little: what a process does not use is lost to others. */
+const partsOfRest = 8
+
+/** One statement: of two processes that draw at once, the second sees what the first took. */
+export async function drawQuota(db: Database, wanted: WantedDraw): Promise<Draw> {
+  const { limitId, quota, endsAtMs, allowed, asked, usedBefore } = wanted
+  const part = (drawn: ReturnType<typeof sql>) =>
+    sql`greatest(0, least(${allowed}::float8 - ${drawn},
+      greatest(${asked}::float8, floor((${allowed}::float8 - ${drawn}) / ${partsOfRest}::float8))))`
+  const [first, next] = [part(sql`${usedBefore}::float8`), part(sql`quota_draw.drawn`)]
+  const { rows } = await sql<{ granted: number; drawn: number }>`
+    insert into quota_draw (limit_id, quota, period_ends_at, drawn, last_draw)
+    values (${limitId}, ${quota}, ${new Date(endsAtMs)}, ${usedBefore}::float8 + ${first}, ${first})
+    on conflict (limit_id, quota, period_ends_at) do update set
+      drawn = quota_draw.drawn + ${next}, last_draw = ${next}
+    returning last_draw as granted, drawn`.execute(db)
+  return rows[0] ?? { granted: 0, drawn: allowed }
+}
+
+export async function deleteOldDraws(db: Database): Promise<void> {
+  await db
+    .deleteFrom('quota_draw')
+    .where('period_ends_at', '<', sql<Date>`now() - interval '1 hour'`)
+    .execute()
 }

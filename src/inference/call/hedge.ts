@@ -1,7 +1,7 @@
 import type { AppError } from '#platform/errors'
 import type { ForwardRequest, ForwardSink, Forwarding } from '../backends/backend.ts'
 import type { Target } from '../target.ts'
-import type { ModelCall } from './open-call.ts'
+import type { ModelCall } from './model-call.ts'
 
 export interface Asked {
   readonly target: Target

@@ -6,7 +6,7 @@ import { mirrorCall } from '../routing/mirror.ts'
 import { noteSilence } from './count-tokens.ts'
 import { forwardHedged } from './hedge.ts'
 import { CLIENT_GONE_STATUS } from './meter.ts'
-import type { ModelCall } from './open-call.ts'
+import type { ModelCall } from './model-call.ts'
 import { type Answer, pullAnswer, readWhole } from './pull-answer.ts'
 import { refusesStreamOptions } from './refuses-stream-options.ts'
 

@@ -26,7 +26,7 @@ import { randomUUID } from 'node:crypto'
 import type { Ctx } from '#inference/context'
 import type { Actor } from '#platform/auth/actor'
 import { type AppError, isAppError } from '#platform/errors'
-import { type Endpoint, endpoints } from '../backends/endpoints.ts'
+import { endpoints } from '../backends/endpoints.ts'
 import type { Band } from '../admission/fair-queue.ts'
 import type { Conduct } from '../admission/gate.ts'
 import { amountsOf, noAmounts } from '../admission/amounts-of.ts'
@@ -38,48 +38,8 @@ import type { CatalogueModel, Target } from '../target.ts'
 import { type Footprint, footprintOf } from '../footprint/footprint.ts'
 import { conductOf, isWorthAnother } from './failed-attempt.ts'
 import { CLIENT_GONE_STATUS, Meter } from './meter.ts'
+import type { CallRequest, ModelCall } from './model-call.ts'
 import type { TokenCount } from './usage-scan.ts'
-
-export interface CallRequest {
-  /** As the client wrote it. */
-  readonly model: string
-  readonly endpoint: Endpoint
-  /** Tokens to reserve; corrected by what is counted in the end. */
-  readonly estimate: TokenCount
-  /** Path below /v1 that the client used, when it is not `endpoint`. `internal` for the program's own calls. */
-  readonly meteredAs?: string
-  /** `performance.now()` when the request arrived; now by default. */
-  readonly startedAtMs?: number
-  /** As it came: of several servers, the one that read its beginning before is asked. */
-  readonly body?: Buffer
-  /** 0 before 1 (the default) before 2: work that nobody waits for, as `isBackground` of the context says. */
-  readonly band?: Band
-}
-
-export interface ModelCall {
-  readonly requestId: string
-  /** The one that answers: a fallback when the one that was asked cannot. */
-  readonly model: CatalogueModel
-  /** Waits its turn within every limit of the actor, then chooses who serves. */
-  reserve(): Promise<Target>
-  /** Who may be asked next after this failure, of which the client saw nothing: for another model in the end. */
-  another(error: AppError): Target | null
-  /** A second server for the same request, when the first is slow; null when there is none to spare. */
-  hedge(): Target | null
-  /** One of the two servers asked failed: the other is left. */
-  giveUp(target: Target): void
-  /** The one of the two, asked then, that answers: the other is left. */
-  servedBy(target: Target, sinceMs: number): void
-  firstToken(): void
-  /** Adds what the answer's headers say of limits, attempts and waiting: names and values in turn. */
-  addHeaders(lines: string[]): void
-  /** What so many tokens cost and use with whoever serves. */
-  footprintOf(tokens: TokenCount): Footprint
-  /** The end, however it came: frees what was reserved, corrects the limits, writes the usage row. Only the first counts. */
-  settle(outcome: { readonly status: number; readonly tokens: TokenCount | null }): void
-  /** The end of a call of which nothing was answered yet: the status is the one that `response` leaves with. */
-  settleFrom(response: ServerResponse): void
-}
 
 export function openCall(ctx: Ctx<'models' | 'usage'>, request: CallRequest): ModelCall {
   const model = ctx.models.resolve(request.model, endpoints[request.endpoint])
@@ -208,9 +168,18 @@ class OpenCall implements ModelCall {
     this.#reservation = models.gate.limits.reserve(actor, id, amounts)
   }
 
+  /** Parts of the limits that several processes share. */
+  async #draw(): Promise<void> {
+    const { actor, models } = this.#ctx
+    const { limits } = models.gate
+    const amounts = amountsOf(this.#request.estimate, this.footprintOf(this.#request.estimate))
+    while (limits.lacks(actor, this.#model.id, amounts)) await limits.draw(actor, this.#model.id, amounts)
+  }
+
   async #enter(): Promise<Target> {
     const { actor, models, signal, isBackground } = this.#ctx
     const { estimate } = this.#request
+    if (models.gate.limits.isShared) await this.#draw()
     this.#take(this.#model, this.#target)
     const sinceMs = performance.now()
     try {

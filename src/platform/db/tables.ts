@@ -406,6 +406,14 @@ export interface ProvisionedPerson {
   user_name: string
 }
 
+export interface QuotaDraw {
+  drawn: number
+  last_draw: number
+  limit_id: number
+  period_ends_at: Timestamp
+  quota: string
+}
+
 export interface RecoveryCode {
   code_hash: Buffer
   person_id: number
@@ -620,6 +628,7 @@ export interface Tables {
   personal_link: PersonalLink
   principal: Principal
   provisioned_person: ProvisionedPerson
+  quota_draw: QuotaDraw
   recovery_code: RecoveryCode
   reference: Reference
   role: Role
