@@ -4,7 +4,6 @@ import { isApiError } from '#client/api-error'
 import type { Collection } from '#contract/data'
 import { ChangeCollectionButton } from '../features/collections/change-collection-button.tsx'
 import { DocumentTable } from '../features/collections/document-table.tsx'
-import { QuestionModel } from '../features/collections/question-model.tsx'
 import { TestSearch } from '../features/collections/test-search.tsx'
 import { UploadList } from '../features/collections/upload-list.tsx'
 import { UploadZone } from '../features/collections/upload-zone.tsx'
@@ -46,7 +45,6 @@ function CollectionContent({ collection }: { collection: Collection }) {
       <UploadList uploads={pending} onDismiss={dismiss} />
       <DocumentTable collection={collection} />
       <TestSearch collectionId={collection.id} />
-      {collection.writable && <QuestionModel collection={collection} />}
     </>
   )
 }

@@ -7,8 +7,9 @@ import { Dialog } from '../../ui/dialog.tsx'
 import { Field, TextAreaField } from '../../ui/field.tsx'
 import { Form } from '../../ui/form.tsx'
 import { DataLevelField, dataLevelIn } from './data-level-field.tsx'
+import { QuestionModelField } from './question-model-field.tsx'
 
-/** What a collection is called, and how sensitive it is. */
+/** What a collection is called, how sensitive it is, and whether a model writes questions about it. */
 export function ChangeCollectionButton({ collection }: { collection: Collection }) {
   const text = useText()
   const [isOpen, setOpen] = useState(false)
@@ -36,6 +37,7 @@ export function ChangeCollectionButton({ collection }: { collection: Collection 
                   name: values.text('name'),
                   description: values.text('description'),
                   data: dataLevelIn(values),
+                  question_model: values.text('question_model'),
                 },
               })
             }
@@ -56,6 +58,7 @@ export function ChangeCollectionButton({ collection }: { collection: Collection 
               defaultValue={collection.description}
             />
             <DataLevelField level={collection.data} />
+            <QuestionModelField model={collection.question_model} />
           </Form>
         </Dialog>
       )}
