@@ -7,6 +7,7 @@ import { chunkRoutes } from './chunks.ts'
 import { batchesRoutes } from './batches.ts'
 import { corporaRoutes } from './corpora.ts'
 import { dataRoutes } from './data.ts'
+import { evaluationRoutes } from './evaluations.ts'
 import { filesRoutes } from './files.ts'
 import { identityRoutes } from './identity.ts'
 import { inferenceRoutes } from './inference.ts'
@@ -53,6 +54,7 @@ export const contract = {
   ...toolRoutes,
   ...sharingRoutes,
   ...usageRoutes,
+  ...evaluationRoutes,
   ...supervisionRoutes,
   ...modelServerRoutes,
   ...modelRoutingRoutes,

@@ -1,6 +1,8 @@
 import { auditCheckpointJob, writeCheckpoint } from '#platform/audit/checkpoint'
 import { giveUpBatch, runBatch, runBatchJob } from '#apps/batches/run-batch'
 import { resumeBatches, resumeBatchesJob } from '#apps/batches/resume-batches'
+import { resumeEvaluations, resumeEvaluationsJob } from '#apps/evaluations/resume-evaluations'
+import { giveUpEvaluation, runEvaluation, runEvaluationJob } from '#apps/evaluations/run-evaluation'
 import { pruneResponses, pruneResponsesJob } from '#apps/responses/stored-responses'
 import { expireConversations, expireConversationsJob } from '#apps/personal-data/retention'
 import { expireFiles, expireFilesJob } from '#data/files/expire-files'
@@ -81,6 +83,12 @@ const routines: readonly Routine[] = [
     run: async (ctx) => void (await makeQuestions(ctx)),
   },
   {
+    job: resumeEvaluationsJob,
+    cron: '* * * * *',
+    scopes: agentScopes,
+    run: async (ctx) => void (await resumeEvaluations(ctx)),
+  },
+  {
     job: expireFilesJob,
     cron: '38 * * * *',
     scopes: ['settings:manage'],
@@ -130,6 +138,13 @@ export async function startWorkers(instance: Pick<Instance, 'capabilities' | 'or
     scopes: agentScopes,
     run: (ctx, { batchId }) => runBatch(ctx, batchId, batchAnswerer(ctx)),
     giveUp: (ctx, { batchId }) => giveUpBatch(ctx, batchId),
+  })
+  await take(capabilities, {
+    job: runEvaluationJob,
+    concurrency: 2,
+    scopes: agentScopes,
+    run: (ctx, { evaluationId }) => runEvaluation(ctx, evaluationId),
+    giveUp: (ctx, { evaluationId }, error) => giveUpEvaluation(ctx, evaluationId, error),
   })
   for (const { cron, ...work } of routines) {
     await take(capabilities, { ...work, concurrency: 1 })

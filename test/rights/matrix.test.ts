@@ -118,12 +118,21 @@ async function makeObjects(owner: PersonActor, governing: PersonActor): Promise<
   const account = await createServiceAccount(governCtx, homely)
   const assistant = await createAssistant(governCtx, AssistantDraft.parse({ name: 'accueil', title: homely }))
   const [, keyId] = await keyOf(owner, agentScopes, homely)
+  const evaluation = await db
+    .insertInto('evaluation')
+    .values({
+      ...{ organisation_id: owner.organisationId, name: homely, language: 'fr', status: 'completed' },
+      ...{ variants: '[{"assistant":"socle","collectionIds":null,"mode":null,"model":null}]', ended_at: new Date() },
+    })
+    .returning('id')
+    .executeTakeFirstOrThrow()
   const ids = {
     '/v1/collections': collection.id,
     '/api/collections': collection.id,
     '/v1/documents': documentId,
     '/api/conversations': conversation.id,
     '/api/assistants': assistant.row.id,
+    '/v1/evaluations': evaluation.id,
     '/api/people': owner.personId,
     '/api/second-factors': 1,
     '/api/groups': group.id,

@@ -26,6 +26,8 @@ const locks = {
   'stored-files': 9,
   /** Held by the connection of whoever runs a batch. By batch. */
   batch: 10,
+  /** Held by the connection of whoever asks the questions of an evaluation. By evaluation. */
+  evaluation: 11,
 } as const
 
 export type AdvisoryLock = keyof typeof locks

@@ -231,6 +231,40 @@ export interface Embedding {
   vector: Buffer
 }
 
+export interface Evaluation {
+  created_at: Generated<Timestamp>
+  ended_at: Timestamp | null
+  failure: string | null
+  id: Generated<number>
+  language: 'fr' | 'en'
+  name: string
+  organisation_id: number
+  started_at: Timestamp | null
+  status: Generated<'queued' | 'running' | 'completed' | 'failed' | 'cancelled'>
+  variants: Json
+}
+
+export interface EvaluationAnswer {
+  all_facts: boolean | null
+  duration_ms: number
+  evaluation_id: number
+  failure: string | null
+  fell_back: boolean
+  first_characters: boolean | null
+  position: number
+  quoted_words: boolean | null
+  right_document: boolean | null
+  right_document_first: boolean | null
+  status: string | null
+  variant: number
+}
+
+export interface EvaluationQuestion {
+  evaluation_id: number
+  position: number
+  question: Json
+}
+
 export interface FileBatch {
   cancelled_ids: Generated<string[]>
   collection_id: number
@@ -610,6 +644,9 @@ export interface Tables {
   document_version: DocumentVersion
   drafted_question: DraftedQuestion
   embedding: Embedding
+  evaluation: Evaluation
+  evaluation_answer: EvaluationAnswer
+  evaluation_question: EvaluationQuestion
   file_batch: FileBatch
   group_member: GroupMember
   idempotent_request: IdempotentRequest

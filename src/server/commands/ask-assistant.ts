@@ -4,7 +4,7 @@ import { defaultAssistantName, modelOfAssistant } from '#toolbox/assistants/assi
 import { resolveAssistant } from '#toolbox/assistants/find-assistant'
 import type { Ctx } from '#server/context'
 import type { Language } from '../locales/error-words.ts'
-import { asOrganisation } from './as-organisation.ts'
+import { asOrganisation } from '#data/access/as-organisation'
 
 export interface CommandQuestion {
   readonly question: string

@@ -5,7 +5,7 @@ import { AppError, messageOf } from '#platform/errors'
 import type { Ctx } from '#server/context'
 import type { z } from 'zod'
 import { presentOrganisationAssistant } from '../presenters/assistant.ts'
-import { asOrganisation } from './as-organisation.ts'
+import { asOrganisation } from '#data/access/as-organisation'
 
 /** As many as anybody reads on a terminal. */
 const every = { limit: 1000, offset: 0 }

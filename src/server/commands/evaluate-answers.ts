@@ -6,7 +6,7 @@ import { keepCalibration, measureCalibration } from '#toolbox/eval/calibrate-ans
 import { type AnswersEvaluation, evaluateAnswers } from '#toolbox/eval/evaluate-answers'
 import { readGradedQuestions } from '#toolbox/eval/graded-question'
 import type { Language } from '../locales/error-words.ts'
-import { asOrganisation } from './as-organisation.ts'
+import { asOrganisation } from '#data/access/as-organisation'
 
 type EvaluationCtx = Ctx<'db' | 'index' | 'embedder' | 'models' | 'usage' | 'settings' | 'log'>
 

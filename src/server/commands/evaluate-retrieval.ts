@@ -3,7 +3,7 @@ import type { Ctx } from '#server/context'
 import { labourQuestions } from '#toolbox/eval/question-sets'
 import { readLines } from '#toolbox/eval/read-lines'
 import { type Quality, RetrievalQuestion, meanQuality, qualityOf } from '#toolbox/eval/retrieval-quality'
-import { asOrganisation } from './as-organisation.ts'
+import { asOrganisation } from '#data/access/as-organisation'
 
 export interface RetrievalTrial {
   /** None: the program's own questions on the labour sheets. */

@@ -8,6 +8,7 @@ import { chunkHandlers } from './chunks.ts'
 import { batchesHandlers } from './batches.ts'
 import { corporaHandlers } from './corpora.ts'
 import { dataHandlers } from './data.ts'
+import { evaluationHandlers } from './evaluations.ts'
 import { filesHandlers } from './files.ts'
 import { identityHandlers } from './identity.ts'
 import { inferenceHandlers } from './inference.ts'
@@ -53,6 +54,7 @@ export const allHandlers: Handlers = {
   ...toolHandlers,
   ...sharingHandlers,
   ...usageHandlers,
+  ...evaluationHandlers,
   ...supervisionHandlers,
   ...modelServerHandlers,
   ...modelRoutingHandlers,

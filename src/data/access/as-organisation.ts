@@ -1,10 +1,10 @@
+import type { Ctx } from '#data/context'
 import { jobActor } from '#platform/auth/actor'
-import { findOrganisationPrincipal, findPublicPrincipal } from '#data/access/queries'
 import { asPrincipalId } from '#platform/auth/ids'
 import { organisationOf } from '#platform/auth/authorize'
-import type { Ctx } from '#server/context'
+import { findOrganisationPrincipal, findPublicPrincipal } from './queries.ts'
 
-/** The same context, reading what any member of the organisation reads: a command is nobody, and would read nothing. */
+/** The same context, reading what any member of the organisation reads and nothing of one person's alone. */
 export async function asOrganisation<C extends Ctx<'db'>>(ctx: C): Promise<C> {
   const organisationId = organisationOf(ctx)
   const [everyone, members] = await Promise.all([
@@ -12,6 +12,7 @@ export async function asOrganisation<C extends Ctx<'db'>>(ctx: C): Promise<C> {
     findOrganisationPrincipal(ctx.db, organisationId),
   ])
   const principals = [everyone.id, members.id].map(asPrincipalId)
-  const job = jobActor('command-line', [...ctx.actor.scopes], organisationId)
-  return { ...ctx, actor: { ...job, principals } }
+  const { requestId, address } = ctx.actor
+  const job = jobActor('organisation', [...ctx.actor.scopes], organisationId)
+  return { ...ctx, actor: { ...job, requestId, address, principals } }
 }
