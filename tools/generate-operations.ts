@@ -5,10 +5,14 @@
 import { writeFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { contract } from '#contract/contract'
+import { DataLevel } from '#contract/model-routing'
+import { ModelType, ServerKind, ServerPlace } from '#contract/model-servers'
 import { scopes } from '#contract/route'
+import { QuotaName } from '#contract/usage'
 
 export const operationsFile = fileURLToPath(new URL('../src/client/operations.ts', import.meta.url))
 export const hooksFile = fileURLToPath(new URL('../web/operations.ts', import.meta.url))
+export const wordsFile = fileURLToPath(new URL('../web/contract-words.ts', import.meta.url))
 
 const headline = `// Generated from the contract by tools/generate-operations.ts: change the contract, then run it.\n`
 
@@ -23,10 +27,31 @@ export function renderOperations(): string {
   return `${headline}\nexport const operations = {\n${lines.join('\n')}\n} as const\n`
 }
 
-/**
- * The hooks of the page as source text, `useListModels(input)` reads, `useSignOut(habits)` changes; and the permissions
- * that exist, which a form has to offer.
- */
+/** Closed words of the contract that a form offers: the page holds no schema, and says none of them again. */
+const lists = {
+  permissions: scopes,
+  serverKinds: ServerKind.options,
+  serverPlaces: ServerPlace.options,
+  modelTypes: ModelType.options,
+  dataLevels: DataLevel.options,
+  quotas: QuotaName.options,
+} as const
+
+const mostColumns = 120
+
+/** As the formatter writes it: on one line while it fits. */
+function renderList([name, words]: [string, readonly string[]]): string {
+  const line = `export const ${name} = [${words.map((word) => `'${word}'`).join(', ')}] as const\n`
+  if (line.length <= mostColumns + 1) return line
+  return `export const ${name} = [\n${words.map((word) => `  '${word}',\n`).join('')}] as const\n`
+}
+
+/** The closed words as source text. */
+export function renderWords(): string {
+  return `${headline}\n${Object.entries(lists).map(renderList).join('\n')}`
+}
+
+/** The hooks of the page as source text: `useListModels(input)` reads, `useSignOut(habits)` changes. */
 export function renderHooks(): string {
   const lines = Object.entries(contract)
     .filter(([, { transport }]) => transport === 'json')
@@ -34,12 +59,12 @@ export function renderHooks(): string {
       const hook = method === 'GET' || readings.has(id) ? 'readingHook' : 'operationHook'
       return `export const use${id[0]?.toUpperCase()}${id.slice(1)} = ${hook}('${id}')`
     })
-  const imports = `import type { Scope } from '#contract/route'\nimport { operationHook, readingHook } from './use-operation.ts'\n`
-  const permissions = `export const permissions: readonly Scope[] = [\n${scopes.map((scope) => `  '${scope}',\n`).join('')}]\n`
-  return `${headline}\n${imports}\n${permissions}\n${lines.join('\n')}\n`
+  const imports = `import { operationHook, readingHook } from './use-operation.ts'\n`
+  return `${headline}\n${imports}\n${lines.join('\n')}\n`
 }
 
 if (import.meta.main) {
   await writeFile(operationsFile, renderOperations())
   await writeFile(hooksFile, renderHooks())
+  await writeFile(wordsFile, renderWords())
 }

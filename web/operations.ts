@@ -1,24 +1,6 @@
 // Generated from the contract by tools/generate-operations.ts: change the contract, then run it.
 
-import type { Scope } from '#contract/route'
 import { operationHook, readingHook } from './use-operation.ts'
-
-export const permissions: readonly Scope[] = [
-  'models:read',
-  'inference:use',
-  'search:read',
-  'collections:read',
-  'collections:write',
-  'collections:publish',
-  'conversations:read',
-  'conversations:write',
-  'keys:manage',
-  'settings:manage',
-  'audit:read',
-  'people:manage',
-  'people:provision',
-  'organisations:manage',
-]
 
 export const useHealth = readingHook('health')
 export const useListModels = readingHook('listModels')

@@ -48,15 +48,17 @@ const Allowance = {
   kilowatt_hours_per_month: Amount,
 }
 
+export const QuotaName = z.enum([
+  'requests_per_minute',
+  'requests_per_day',
+  'tokens_per_minute',
+  'tokens_per_day',
+  'euros_per_month',
+  'kilowatt_hours_per_month',
+])
+
 const QuotaUse = z.object({
-  quota: z.enum([
-    'requests_per_minute',
-    'requests_per_day',
-    'tokens_per_minute',
-    'tokens_per_day',
-    'euros_per_month',
-    'kilowatt_hours_per_month',
-  ]),
+  quota: QuotaName,
   allowed: z.number(),
   used: z.number().describe('In the period under way'),
   resets: UnixSeconds.describe('When the period ends'),

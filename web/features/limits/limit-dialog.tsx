@@ -1,12 +1,12 @@
 import { useState } from 'react'
 import type { OperationOutput } from '#client/client'
 import { useText } from '../../locales/text.ts'
+import { quotas } from '../../contract-words.ts'
 import { useListModels, useSetLimit } from '../../operations.ts'
 import { Dialog } from '../../ui/dialog.tsx'
 import { Field, SelectField } from '../../ui/field.tsx'
 import { Form, type FormValues } from '../../ui/form.tsx'
 import { SubjectFields, type SubjectKind } from './subject-fields.tsx'
-import { quotas } from './words.ts'
 
 type Limit = OperationOutput<'listLimits'>['data'][number]
 

@@ -1,14 +1,6 @@
 import type { QuotaUse } from '#contract/usage'
 import type { Text } from '../../locales/text.ts'
 
-export const quotas = [
-  'requests_per_minute',
-  'requests_per_day',
-  'tokens_per_minute',
-  'tokens_per_day',
-  'euros_per_month',
-  'kilowatt_hours_per_month',
-] as const
 export type QuotaName = QuotaUse['quota']
 
 /** An amount in the unit of its limit. */

@@ -1,11 +1,11 @@
 import { useId } from 'react'
 import type { ModelServer } from '#contract/model-servers'
 import { useText, type Text } from '../../locales/text.ts'
+import { modelTypes } from '../../contract-words.ts'
 import { useUpdateModelServer } from '../../operations.ts'
 import { DataTable } from '../../ui/data-table.tsx'
 import type { Column } from '../../ui/table-rows.ts'
 import { Tag } from '../../ui/tag.tsx'
-import { modelTypes } from './words.ts'
 
 type Served = ModelServer['models'][number]
 

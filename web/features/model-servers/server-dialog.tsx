@@ -1,10 +1,11 @@
 import type { ModelServer } from '#contract/model-servers'
 import { useText } from '../../locales/text.ts'
+import { dataLevels, serverKinds, serverPlaces } from '../../contract-words.ts'
 import { useAddModelServer, useUpdateModelServer } from '../../operations.ts'
 import { Dialog } from '../../ui/dialog.tsx'
 import { CheckField, Field, SelectField } from '../../ui/field.tsx'
 import { Form, type FormValues } from '../../ui/form.tsx'
-import { dataLevels, kindName, serverKinds, serverPlaces, type ServerKind } from './words.ts'
+import { kindName } from './words.ts'
 
 interface ServerDialogProps {
   /** Null to add one. */
@@ -125,6 +126,6 @@ function changeOf(values: FormValues, server: ModelServer | null) {
   }
 }
 
-function kindOf(values: FormValues): ServerKind {
+function kindOf(values: FormValues): (typeof serverKinds)[number] {
   return serverKinds.find((kind) => kind === values.text('kind')) ?? 'openai'
 }

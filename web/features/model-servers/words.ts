@@ -1,22 +1,6 @@
 import type { ModelServer } from '#contract/model-servers'
 import type { Text } from '../../locales/text.ts'
 
-export const serverKinds = ['openai', 'albert', 'mistral', 'tei', 'whisper'] as const
-export const dataLevels = ['public', 'internal', 'sensitive'] as const
-export const serverPlaces = ['premises', 'france', 'europe', 'elsewhere'] as const
-export type ServerKind = (typeof serverKinds)[number]
-
-export const modelTypes = [
-  'chat',
-  'vision',
-  'embeddings',
-  'rerank',
-  'transcription',
-  'speech',
-  'ocr',
-  'moderation',
-] as const
-
 /** What the program itself serves has no name that means anything to people. */
 export function serverName(text: Text, { id, name, kind }: ModelServer): string {
   return id === null && kind === 'embedded' ? text('servers.embedded') : name

@@ -1,7 +1,7 @@
 import type { OperationOutput } from '#client/client'
 import type { Scope } from '#contract/route'
 import type { Text } from '../../locales/text.ts'
-import { permissions } from '../../operations.ts'
+import { permissions } from '../../contract-words.ts'
 
 export type Person = OperationOutput<'getPerson'>
 export type Group = OperationOutput<'listGroups'>['data'][number]
