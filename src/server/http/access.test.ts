@@ -3,8 +3,6 @@ import { IncomingMessage } from 'node:http'
 import { Socket } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { before, test } from 'node:test'
-import { contract } from '#contract/contract'
-import type { Route } from '#contract/route'
 import { createKey, revokeKey } from '#platform/auth/keys'
 import { administrator, cookieOf, type TestServer, testServer } from '../../../test/fakes/server.ts'
 import { until } from '../../../test/fakes/until.ts'
@@ -110,20 +108,6 @@ test('keys come by the page that was asked for, and none begins expired', async 
   const body = { name: 'passée', expires: 1_000_000_000 }
   const past = await server.call('POST', '/v1/keys', { key, body })
   assert.deepEqual([past.status, past.json['error']?.['code']], [422, 'expiry_in_the_past'])
-})
-
-test('every operation that is not public refuses nobody, and a key without its scope', async () => {
-  const bare = await server.keyWith([])
-  for (const [id, route] of Object.entries<Route>(contract)) {
-    if (route.access === 'public') continue
-    const path = route.path.replaceAll(/:\w+(\{[^}]*\})?/g, '1')
-    const call = (key: string | null) => server.call(route.method, path, { key })
-    const [nobody, withoutScope] = [await call(null), await call(bare)]
-    // Directories read errors in a shape of their own, which has no code.
-    const codes = route.dialect === 'scim' ? [undefined, undefined] : ['missing_key', 'forbidden']
-    assert.deepEqual([nobody.status, nobody.json['error']?.['code']], [401, codes[0]], id)
-    assert.deepEqual([withoutScope.status, withoutScope.json['error']?.['code']], [403, codes[1]], id)
-  }
 })
 
 test('an open event stream ends within a second of the end of its session, or of its key', async () => {
