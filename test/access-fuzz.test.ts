@@ -27,7 +27,7 @@ import { agentScopes } from '#platform/auth/roles'
 import { openSettings } from '#platform/settings/settings'
 import { createLog } from '#platform/telemetry/log'
 import { createKeyActor } from './fakes/actors.ts'
-import { emptyProof, startConversations } from './fakes/conversations.ts'
+import { startConversations } from './fakes/conversations.ts'
 import { queuedDocument, testData } from './fakes/data.ts'
 import { randomOf } from './fakes/hostile-requests.ts'
 
@@ -46,7 +46,8 @@ const { db, job, follower } = data
 const log = createLog('silent')
 const choosing = { settings: openSettings({ db, log }), models: createCatalogue([]) }
 const { as: conversing } = await startConversations({ db, url: data.url, log }, async function* () {
-  yield { type: 'done', proof: emptyProof }
+  // Nobody asks a question here.
+  yield* []
 })
 
 interface Organisation {

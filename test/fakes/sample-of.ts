@@ -20,7 +20,7 @@ function sample(schema: JsonSchema, id: number): unknown {
       return Object.fromEntries(fields.map(([name, field]) => [name, sample(field, id)]))
     }
     case 'array':
-      return Array.from({ length: schema.minItems ?? 1 }, () => sample(schema.items ?? true, id)).flat(0)
+      return Array.from({ length: schema.minItems ?? 1 }, () => sample([schema.items ?? true].flat()[0] ?? true, id))
     case 'integer':
     case 'number':
       return Math.min(Math.max(id, schema.minimum ?? id), schema.maximum ?? id)

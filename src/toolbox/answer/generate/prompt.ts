@@ -43,14 +43,15 @@ function earlierMessages(messages: readonly ChatMessage[], keepsAnswers: boolean
     .map(({ role, content }) => ({ role, content: withoutMarkers(content).slice(0, rememberedCharacters) }))
 }
 
+/** What is said of a question to a model. */
+interface Prompted extends Pick<PreparedQuestion, 'messages' | 'language'> {
+  readonly assistant: Pick<PreparedQuestion['assistant'], 'instructions'>
+  readonly question: Pick<PreparedQuestion['question'], 'asked'>
+}
+
 /** The rules in the system's role; the passages, which are documents, with the question in the user's. */
 export function promptFor(
-  {
-    assistant,
-    messages,
-    question,
-    language,
-  }: Pick<PreparedQuestion, 'assistant' | 'messages' | 'question' | 'language'>,
+  { assistant, messages, question, language }: Prompted,
   { passages, keepsAnswers }: { passages: readonly Hit[]; keepsAnswers: boolean },
 ): ChatMessage[] {
   const asked = questionOver(passages, question.asked, language)
