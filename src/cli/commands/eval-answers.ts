@@ -17,20 +17,31 @@ export const evalAnswers = defineCommand({
     questions: { type: 'string' },
     collections: { type: 'string' },
     out: { type: 'string' },
+    assistant: { type: 'string', default: 'socle' },
     against: { type: 'string' },
     json: { type: 'boolean' },
   },
   async run({ values, terminal }) {
     const command = readCommand(values, terminal)
-    const before = values.against === undefined ? null : readFigures(values.against)
-    const evaluation = await withInstance(values, terminal, (ctx) => gradeAnswers(ctx, command))
-    const { summary, medianMs, p95Ms } = evaluation
-    const figures: Figures = { ...summary, medianMs, p95Ms }
-    if (values.out !== undefined) writeFileSync(values.out, `${JSON.stringify({ figures, ...evaluation }, null, 1)}\n`)
-    terminal.out(values.json ? `${JSON.stringify(evaluation)}\n` : table(figures, before, terminal))
+    const { assistant, against } = values
+    const earlier = against !== undefined && existsSync(against) ? readFigures(against) : null
+    const assistants = against === undefined || earlier !== null ? [assistant] : [assistant, against]
+    const [evaluation, other] = await withInstance(values, terminal, (ctx) => gradeAnswers(ctx, command, assistants))
+    if (evaluation === undefined) return 1
+    const kept = { figures: figuresOf(evaluation), ...evaluation }
+    if (values.out !== undefined) writeFileSync(values.out, `${JSON.stringify(kept, null, 1)}\n`)
+    const beside = other === undefined ? earlier : figuresOf(other)
+    const json = other === undefined ? evaluation : [evaluation, other]
+    terminal.out(values.json ? `${JSON.stringify(json)}\n` : table(kept.figures, beside, terminal))
     return 0
   },
 })
+
+type Graded = Awaited<ReturnType<typeof gradeAnswers>>[number]
+
+function figuresOf({ summary, medianMs, p95Ms }: Graded): Figures {
+  return { ...summary, medianMs, p95Ms }
+}
 
 /** The questions and the collections that an evaluation names. */
 export function readCommand(
@@ -54,7 +65,6 @@ export function readCommand(
 }
 
 function readFigures(file: string): Figures {
-  if (!existsSync(file)) throw new AppError('not_found', { what: 'file', id: file })
   return z.object({ figures: Figures }).parse(JSON.parse(readFileSync(file, 'utf8'))).figures
 }
 
@@ -71,12 +81,14 @@ const shares = [
   'othersNotSure',
 ] as const
 
-/** One line per count, with the earlier run beside it. */
-function table(figures: Figures, before: Figures | null, terminal: Terminal): string {
-  const percent = (value = 0): string => `${(100 * value).toFixed(1)} %`
+/** One line per count, with the other assistant or the earlier run beside it, and what separates them in points. */
+function table(figures: Figures, beside: Figures | null, terminal: Terminal): string {
+  const percent = (value = 0): string => `${(100 * value).toFixed(1)} %`.padStart(8)
   const lines = shares.map((name) => {
-    const earlier = before === null ? '' : `  (${percent(before[name])})`
-    return `  ${terminal.say(`evalGrade_${name}`).padEnd(58)} ${percent(figures[name]).padStart(8)}${earlier}`
+    const [own = 0, other = 0] = [figures[name], beside?.[name]]
+    const points = 100 * (own - other)
+    const compared = beside === null ? '' : `  (${percent(other)})  ${points > 0 ? '+' : ''}${points.toFixed(1)}`
+    return `  ${terminal.say(`evalGrade_${name}`).padEnd(58)} ${percent(own)}${compared}`
   })
   const head = terminal.say('evalGraded', {
     questions: figures['answerable'] ?? 0,

@@ -19,6 +19,7 @@ export type OptionName =
   | 'collections'
   | 'out'
   | 'against'
+  | 'assistant'
   | 'role'
   | 'scopes'
   | 'secret-key'

@@ -1,3 +1,4 @@
+import { type Variant, assistantOf } from '#apps/evaluations/variant'
 import type { Ctx } from '#server/context'
 import type { Calibration } from '#toolbox/answer/levels/calibration'
 import { type Assistant, defaultAssistantName, modelOfAssistant, within } from '#toolbox/assistants/assistant'
@@ -22,11 +23,27 @@ async function assistantFor(ctx: EvaluationCtx, { collectionIds }: AnswersComman
   return within(await resolveAssistant(ctx, modelOfAssistant(defaultAssistantName)), collectionIds)
 }
 
-/** Asks the assistant that people use every question of a file, and grades what a reader reads. */
-export async function gradeAnswers(ctx: EvaluationCtx, command: AnswersCommand): Promise<AnswersEvaluation> {
+/** `NAME`, `NAME:quote` or `NAME:MODEL`. */
+function variantOf(written: string, collectionIds: readonly number[] | null): Variant {
+  const colon = written.indexOf(':')
+  const [assistant, way] = colon < 0 ? [written, null] : [written.slice(0, colon), written.slice(colon + 1)]
+  const writing = way === 'quote' ? { mode: 'quote' as const, model: null } : { mode: null, model: way }
+  return { assistant, ...writing, collectionIds: collectionIds === null ? null : [...collectionIds] }
+}
+
+/** Asks each of these assistants every question of a file, and grades what a reader reads. */
+export async function gradeAnswers(
+  ctx: EvaluationCtx,
+  command: AnswersCommand,
+  assistants: readonly string[],
+): Promise<AnswersEvaluation[]> {
   const questions = readGradedQuestions(command.questionsFile)
-  const assistant = await assistantFor(ctx, command)
-  return evaluateAnswers(await asOrganisation(ctx), { ...command, assistant, questions })
+  const reader = await asOrganisation(ctx)
+  const asked: Assistant[] = []
+  for (const written of assistants) asked.push(await assistantOf(reader, variantOf(written, command.collectionIds)))
+  const evaluations: AnswersEvaluation[] = []
+  for (const assistant of asked) evaluations.push(await evaluateAnswers(reader, { ...command, assistant, questions }))
+  return evaluations
 }
 
 /** Fits on the questions of a file when an answer is sure, and keeps it for the organisation. */
