@@ -154,3 +154,11 @@ test('a new version takes the place of the old one', async () => {
   const { hits } = await searchChunks(data.as(owner), ask('congés'))
   assert.match(hits[0]?.text ?? '', /30 avril/)
 })
+
+test('a question of 300 kB costs the reading of 256 words, the first of them', async ({ mock }) => {
+  const lexical = mock.method(index, 'lexical')
+  const noise = Array.from({ length: 40_000 }, (_, number) => `mot${number}`).join(' ')
+  const { hits } = await searchChunks(data.as(owner), { query: `télétravail ${noise}`, method: 'lexical', limit: 5 })
+  assert.equal(lexical.mock.calls[0]?.arguments[0].terms.length, 256)
+  assert.ok(hits.some(({ documentId }) => documentId === telework))
+})

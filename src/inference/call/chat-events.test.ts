@@ -16,6 +16,7 @@ test('text comes as it is written, an empty line says nothing, and the end has i
   const { events, finishReason } = read(delta({ role: 'assistant', content: '' }), '', delta({ content: 'Oui' }), ' ')
   assert.deepEqual([events, finishReason], [[{ type: 'text-delta', text: 'Oui' }], null])
   assert.equal(read(delta({ content: 'a' }), delta({}, 'length')).finishReason, 'length')
+  // Some servers write an empty reason on each event: the answer is not over.
   assert.equal(read(delta({ content: 'a' }, '')).finishReason, null)
 })
 

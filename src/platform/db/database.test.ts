@@ -35,6 +35,21 @@ test('a word outside a closed list is refused by the database too', async () => 
   await assert.rejects(insert, (error) => !isDatabaseDown(error))
 })
 
+test('every statement, every lock and every idle transaction has its limit', async () => {
+  const { rows } = await sql<{ name: string; setting: string }>`select name, setting from pg_settings
+    where name in ('statement_timeout', 'lock_timeout', 'idle_in_transaction_session_timeout') order by name`.execute(
+    db,
+  )
+  assert.deepEqual(
+    rows.map(({ name, setting }) => [name, Number(setting)]),
+    [
+      ['idle_in_transaction_session_timeout', 60_000],
+      ['lock_timeout', 15_000],
+      ['statement_timeout', 60_000],
+    ],
+  )
+})
+
 test('a server that is not there is told as database_unavailable', async () => {
   const opening = openDatabase('postgres://socle:x@127.0.0.1:9/socle', log)
   await assert.rejects(opening, (error) => error instanceof AppError && error.code === 'database_unavailable')
