@@ -29,6 +29,7 @@ import { secondFactorRoutes } from './second-factors.ts'
 import { serviceRoutes } from './service.ts'
 import { supervisionRoutes } from './supervision.ts'
 import { toolRoutes } from './tools.ts'
+import { sourceItemRoutes } from './source-items.ts'
 import { sharingRoutes } from './sharing.ts'
 import { vectorStoresRoutes } from './vector-stores.ts'
 import { usageRoutes } from './usage.ts'
@@ -51,6 +52,7 @@ export const contract = {
   ...dataRoutes,
   ...chunkRoutes,
   ...corporaRoutes,
+  ...sourceItemRoutes,
   ...toolRoutes,
   ...sharingRoutes,
   ...usageRoutes,

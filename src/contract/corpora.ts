@@ -17,6 +17,7 @@ export const SourceKind = z.object({
   origin: z.string().nullable().describe('Package and version, or where the publisher keeps the archive'),
   settings: z.record(z.string(), z.unknown()).describe('JSON Schema of the settings, for a form'),
   has_secret: z.boolean().describe('A password or a secret key is asked for'),
+  is_pushed: z.boolean().describe('Its documents are sent by a program: nothing is read by itself'),
 })
 export type SourceKind = z.infer<typeof SourceKind>
 

@@ -18,6 +18,7 @@ import * as search from './search/queries.ts'
 import * as sources from './sources/queries.ts'
 import * as items from './sources/items/queries.ts'
 import * as stores from './vector-stores/queries.ts'
+import * as pushed from './sources/pushed/queries.ts'
 import * as wordings from './sources/wordings/queries.ts'
 
 type Sample = (db: Database) => unknown
@@ -283,6 +284,15 @@ const features: Record<string, { module: object; samples: Record<string, Sample>
       closeWordings: (db) => wordings.closeWordings(db, [{ documentId: 1, key: 'k' }]),
       chooseWordings: (db) => wordings.chooseWordings(db, { collectionId: 1, documentIds: [1] }),
       findWithoutWording: (db) => wordings.findWithoutWording(db, [1]),
+    },
+  },
+  'sources/pushed': {
+    module: pushed,
+    samples: {
+      findReadableSource: (db) => pushed.findReadableSource(db, readable, 1),
+      listReadableItems: (db) => pushed.listReadableItems(db, readable, { collectionId: 1, limit: 10, offset: 0 }),
+      countReadableItems: (db) => pushed.countReadableItems(db, readable, 1),
+      findReadableItem: (db) => pushed.findReadableItem(db, readable, { collectionId: 1, externalId: 'x' }),
     },
   },
 }

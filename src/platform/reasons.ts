@@ -124,6 +124,7 @@ export const reasons = [
   'server_of_configuration',
   'source_being_read',
   'source_paused',
+  'source_pushed',
   'text_too_long',
   'threshold_is_semantic',
   'token_unknown',

@@ -4,11 +4,12 @@ import { dataGouv } from './data-gouv.ts'
 import { feed } from './feed.ts'
 import { folder } from './folder.ts'
 import { mailbox } from './mailbox.ts'
+import { push } from './push.ts'
 import { sitemap } from './sitemap.ts'
 import { webdav } from './webdav.ts'
 
 /** One line per connector. */
-const connectors: readonly AnyConnector[] = [folder, bucket, webdav, sitemap, feed, dataGouv, mailbox]
+const connectors: readonly AnyConnector[] = [folder, bucket, webdav, sitemap, feed, dataGouv, mailbox, push]
 
 export function listConnectors(): readonly AnyConnector[] {
   return connectors

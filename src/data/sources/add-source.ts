@@ -26,7 +26,9 @@ export interface NewSource {
 export async function addSource(ctx: Ctx<'db' | 'jobs' | 'secrets'>, draft: NewSource): Promise<SourceState> {
   authorize(ctx, 'settings:manage')
   const settings = checkSettings(draft.kind, draft.settings)
-  const id = findConnector(draft.kind)
+  const connector = findConnector(draft.kind)
+  if (connector?.isPushed) return getSource(ctx, await addConnector(ctx, { ...draft, settings, rhythm: null }))
+  const id = connector
     ? await addConnector(ctx, { ...draft, settings })
     : await addKnownCorpus(ctx, { ...draft, settings })
   await requestRun(ctx, { sourceId: id })

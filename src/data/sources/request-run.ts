@@ -1,6 +1,7 @@
 import { audit } from '#platform/audit/audit'
 import { authorize } from '#platform/auth/authorize'
 import { AppError } from '#platform/errors'
+import { findConnector } from '../connectors/registry.ts'
 import type { Ctx } from '../context.ts'
 import type { RunRow } from './queries.ts'
 import { findSource, insertRun } from './queries.ts'
@@ -31,6 +32,9 @@ async function writeRun(ctx: Ctx<'db'>, request: RunRequest, enqueue: Enqueue): 
   const { sourceId, isDryRun = false, removalsApproved = false } = request
   const source = await findSource(ctx.db, sourceId)
   if (!source) throw new AppError('not_found', { what: 'source', id: sourceId })
+  if (findConnector(source.kind)?.isPushed) {
+    throw new AppError('invalid_request', { reason: 'source_pushed', param: 'id' })
+  }
   if (source.paused_at !== null) throw new AppError('conflict', { reason: 'source_paused' })
   return ctx.db.transaction().execute(async (tx) => {
     const run = await insertRun(tx, {

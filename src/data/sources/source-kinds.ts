@@ -16,17 +16,18 @@ export interface KnownKind {
   origin: string | null
   settings: z.ZodObject
   hasSecret: boolean
+  isPushed: boolean
 }
 
 export function listSourceKinds(): KnownKind[] {
   const corpora = listKnownCorpora().map(({ id, title, description, publisher, licence, origin }) => ({
-    ...{ id, title, description, publisher, licence, isCorpus: true, hasSecret: false },
+    ...{ id, title, description, publisher, licence, isCorpus: true, hasSecret: false, isPushed: false },
     origin: origin.kind === 'package' ? `${origin.packageName} ${origin.version}` : origin.usualPlace,
     settings: origin.kind === 'package' ? z.strictObject({}) : ArchiveSettings,
   }))
-  const connectors = listConnectors().map(({ kind: id, title, description, settings, hasSecret }) => ({
+  const connectors = listConnectors().map(({ kind: id, title, description, settings, hasSecret, isPushed }) => ({
     ...{ id, title, description, settings, hasSecret },
-    ...{ isCorpus: false, publisher: null, licence: null, origin: null },
+    ...{ isCorpus: false, isPushed: isPushed === true, publisher: null, licence: null, origin: null },
   }))
   return [...corpora, ...connectors]
 }

@@ -172,6 +172,7 @@ export interface Document {
   error_details: Json | null
   external_id: string
   file_name: string | null
+  given_title: string | null
   id: Generated<number>
   language: Generated<string>
   licence: string | null

@@ -29,6 +29,7 @@ import { secondFactorHandlers } from './second-factors.ts'
 import { serviceHandlers } from './service.ts'
 import { supervisionHandlers } from './supervision.ts'
 import { toolHandlers } from './tools.ts'
+import { sourceItemHandlers } from './source-items.ts'
 import { sharingHandlers } from './sharing.ts'
 import { vectorStoresHandlers } from './vector-stores.ts'
 import { usageHandlers } from './usage.ts'
@@ -51,6 +52,7 @@ export const allHandlers: Handlers = {
   ...dataHandlers,
   ...chunkHandlers,
   ...corporaHandlers,
+  ...sourceItemHandlers,
   ...toolHandlers,
   ...sharingHandlers,
   ...usageHandlers,

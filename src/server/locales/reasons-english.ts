@@ -123,6 +123,7 @@ export const englishReasons: ReasonWords = {
   server_of_configuration: 'this server is written in the configuration: it is removed there',
   source_being_read: 'this source is being read already',
   source_paused: 'this source is paused',
+  source_pushed: 'a program sends what this source holds',
   text_too_long: 'a text has more than {value} characters',
   threshold_is_semantic: 'a threshold applies to the semantic method',
   token_unknown: 'token {value} is not in cl100k_base',

@@ -124,6 +124,7 @@ export const frenchReasons: ReasonWords = {
   server_of_configuration: 'ce serveur est écrit dans la configuration : il se retire là',
   source_being_read: 'cette source est déjà en cours de lecture',
   source_paused: 'cette source est en pause',
+  source_pushed: 'un programme envoie ce que cette source contient',
   text_too_long: 'un texte a plus de {value} caractères',
   threshold_is_semantic: 'un seuil ne s’applique qu’à la méthode sémantique',
   token_unknown: 'le token {value} n’est pas dans cl100k_base',

@@ -6,13 +6,14 @@ import { z } from 'zod'
 import { type Language, storedErrorWords } from '../locales/error-words.ts'
 import { toUnixSeconds } from './unix-seconds.ts'
 
-export function presentSourceKind({ settings, isCorpus, hasSecret, ...kind }: KnownKind): SourceKind {
+export function presentSourceKind({ settings, isCorpus, hasSecret, isPushed, ...kind }: KnownKind): SourceKind {
   return {
     object: 'source_kind',
     ...kind,
     is_corpus: isCorpus,
     settings: { ...z.toJSONSchema(settings, { io: 'input' }) },
     has_secret: hasSecret,
+    is_pushed: isPushed,
   }
 }
 

@@ -1,7 +1,6 @@
 import { buffer } from 'node:stream/consumers'
 import { Chunking } from '#data/chunks/chunking'
 import { storeVersion } from '#data/documents/store-version'
-import { isFileId } from '#data/files/file-id'
 import { audit } from '#platform/audit/audit'
 import { authorize } from '#platform/auth/authorize'
 import type { Ctx } from '#toolbox/context'
@@ -42,8 +41,6 @@ export async function ingestDocument(ctx: IngestCtx, file: FileToRead): Promise<
   const document = await markProcessing(ctx.db, file)
   if (document === undefined) return
   const name = document.file_name ?? document.external_id
-  const isNamed = document.file_name !== null && document.external_id !== name && !isFileId(document.external_id)
-  const given = isNamed ? document.external_id : null
   if (document.readings_begun > mostReadingsBegun) {
     return fail(ctx, file, { code: 'corrupted', details: { reason: 'reading_ends_the_program' } })
   }
@@ -56,7 +53,7 @@ export async function ingestDocument(ctx: IngestCtx, file: FileToRead): Promise<
       content: async () => buffer(await ctx.storage.open(file.blobHash)),
       signal,
     })
-    const title = given ?? parsed.title ?? titleFromName(name)
+    const title = document.given_title ?? parsed.title ?? titleFromName(name)
     const chunking = document.chunking === null ? undefined : Chunking.parse(document.chunking)
     const { chunks } = await storeVersion(ctx, { ...file, title, parsed, chunking })
     ctx.log.info({ document: file.documentId, chunks }, 'document read')

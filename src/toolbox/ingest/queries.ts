@@ -13,6 +13,8 @@ export interface UploadedFile {
   /** What the collection knows it by; the name of the file by default. */
   externalId?: string | undefined
   title: string
+  /** What its sender calls it, whatever its text says. */
+  givenTitle?: string | undefined
   /** What it had is kept when nothing is given. */
   metadata?: DocumentMetadata | undefined
   /** How its text is cut; as before when nothing is given. */
@@ -21,10 +23,12 @@ export interface UploadedFile {
   blobHash: string
   bytes: number
   /** What a connector says of the file: it is cited, and tells the next run that nothing changed. */
-  source?: Pick<
-    Insertable<Tables['document']>,
-    'source_mark' | 'canonical_url' | 'source_updated_at' | 'publisher' | 'licence'
-  >
+  source?:
+    | Pick<
+        Insertable<Tables['document']>,
+        'source_mark' | 'canonical_url' | 'source_updated_at' | 'publisher' | 'licence'
+      >
+    | undefined
 }
 
 export interface NameInCollection {
@@ -55,6 +59,7 @@ export function upsertDocument(db: Database, file: UploadedFile) {
     size_bytes: file.bytes,
     readers: file.readers,
     file_name: file.name,
+    given_title: file.givenTitle ?? null,
     ...(file.metadata === undefined ? {} : { metadata: JSON.stringify(file.metadata) }),
     ...(file.chunking === undefined ? {} : { chunking: JSON.stringify(file.chunking) }),
     state: 'queued' as const,
@@ -109,7 +114,7 @@ export function markProcessing(db: Database, { documentId, blobHash }: FileToRea
     })
     .where('id', '=', documentId)
     .where('blob_hash', '=', blobHash)
-    .returning(['external_id', 'file_name', 'chunking', 'readings_begun', 'readers'])
+    .returning(['external_id', 'file_name', 'given_title', 'chunking', 'readings_begun', 'readers'])
     .executeTakeFirst()
 }
 

@@ -12,7 +12,7 @@ import { AppError } from '#platform/errors'
 import { chooseParser } from '../parse/choose-parser.ts'
 import { fileName } from './file-name.ts'
 import { ingestDocumentJob } from './ingest-document.ts'
-import { findDocumentNamed, lockName, upsertDocument } from './queries.ts'
+import { findDocumentNamed, lockName, type UploadedFile, upsertDocument } from './queries.ts'
 import { titleFromName } from './title-from-name.ts'
 import { limited, withStart } from './upload-stream.ts'
 
@@ -31,6 +31,7 @@ export interface Upload {
   readonly metadata?: DocumentMetadata | undefined
   /** How its text is cut; as before, or as everybody's, when nothing is given. */
   readonly chunking?: Chunking | undefined
+  readonly source?: UploadedFile['source']
 }
 
 interface KeptFile {
@@ -63,10 +64,11 @@ export async function uploadDocument(ctx: Ctx<'db' | 'storage' | 'jobs'>, upload
       if (before?.blob_hash !== file.hash) released.push(before?.blob_hash ?? null)
       const { id } = await upsertDocument(tx, {
         ...rowOf(file),
-        ...(upload.title === undefined ? {} : { title: upload.title }),
+        ...(upload.title === undefined ? {} : { title: upload.title, givenTitle: upload.title }),
         externalId: place.name,
         metadata: upload.metadata,
         chunking: upload.chunking,
+        source: upload.source,
         collectionId: upload.collectionId,
         readers,
       })
