@@ -34,7 +34,7 @@ export class UsageJournal {
   append(line: string): void {
     this.#descriptor ??= this.#openFile()
     try {
-      writeAll(this.#descriptor, Buffer.from(line))
+      writeAll(this.#descriptor, line)
     } catch (error) {
       // A full disk may have taken half a line: what follows goes into another file, where reading starts anew.
       this.cut()
@@ -87,9 +87,12 @@ export class UsageJournal {
   }
 }
 
-function writeAll(descriptor: number, bytes: Buffer): void {
-  let written = 0
-  while (written < bytes.length) written += writeSync(descriptor, bytes, written)
+/** At once, nearly always: only a disk that is nearly full takes a part. */
+function writeAll(descriptor: number, line: string): void {
+  const taken = writeSync(descriptor, line)
+  if (taken === Buffer.byteLength(line)) return
+  const bytes = Buffer.from(line)
+  for (let written = taken; written < bytes.length; ) written += writeSync(descriptor, bytes, written)
 }
 
 function isAlive(pid: number): boolean {

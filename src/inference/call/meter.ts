@@ -51,10 +51,13 @@ export class Meter {
     if (this.#isOver) return
     this.#isOver = true
     const { endpoint, requestId, startedAtMs } = this.call
+    const { organisationId, keyId, personId } = payerOf(this.#ctx.actor)
     this.#ctx.usage.record({
       at: new Date(),
       requestId,
-      ...payerOf(this.#ctx.actor),
+      organisationId,
+      keyId,
+      personId,
       model,
       backend,
       endpoint,

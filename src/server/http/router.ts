@@ -43,9 +43,27 @@ export function createContractRouter(serves: (route: Route) => boolean = () => t
     const [{ id, isAlias }, where] = match
     return { id, isAlias, route: contract[id], params: readParams(where, stash) }
   }
+  const plain = plainPaths(ids, find)
   const findSlashed = (method: string, path: string): Found | null =>
-    find(method, path) ?? (path.endsWith('/') && path.length > 1 ? find(method, path.slice(0, -1)) : null)
+    plain.get(method)?.get(path) ??
+    find(method, path) ??
+    (path.endsWith('/') && path.length > 1 ? find(method, path.slice(0, -1)) : null)
   return { find: findSlashed, methodsOf: (path) => methods.filter((method) => findSlashed(method, path) !== null) }
+}
+
+/** By method and path, what Hono finds at paths without parameters: nearly all that is asked, found without a search. */
+function plainPaths(ids: readonly OperationId[], find: ContractRouter['find']): Map<string, Map<string, Found>> {
+  const plain = new Map<string, Map<string, Found>>()
+  for (const id of ids) {
+    const { method, path, aliases = [] }: Route = contract[id]
+    const paths = plain.get(method) ?? new Map<string, Found>()
+    plain.set(method, paths)
+    for (const known of [path, ...aliases]) {
+      const found = /[:*{]/.test(known) ? null : find(method, known)
+      if (found !== null) paths.set(known, found)
+    }
+  }
+  return plain
 }
 
 /** The keys of the table are its operations. */
