@@ -11,7 +11,7 @@ import { type LoadPlan, LoadResult } from './load.ts'
 export const GATEWAY_CORE = 0
 export const LOAD_CORE = 1
 
-const START_TIMEOUT_MS = 120_000
+const START_TIMEOUT_MS = 300_000
 const STOP_TIMEOUT_MS = 10_000
 
 export interface RunningProcess {

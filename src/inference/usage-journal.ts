@@ -92,7 +92,7 @@ function writeAll(descriptor: number, line: string): void {
   const taken = writeSync(descriptor, line)
   if (taken === Buffer.byteLength(line)) return
   const bytes = Buffer.from(line)
-  for (let written = taken; written < bytes.length; ) written += writeSync(descriptor, bytes, written)
+  for (let written = taken; written < bytes.length;) written += writeSync(descriptor, bytes, written)
 }
 
 function isAlive(pid: number): boolean {
