@@ -54,6 +54,11 @@ const retention = createRoute({
   path: '/conservation',
   component: lazyRouteComponent(() => import('./pages/administration/retention-page.tsx'), 'RetentionPage'),
 })
+const legalHolds = createRoute({
+  getParentRoute: () => administration,
+  path: '/conservation-imposee',
+  component: lazyRouteComponent(() => import('./pages/administration/legal-holds-page.tsx'), 'LegalHoldsPage'),
+})
 const sources = createRoute({
   getParentRoute: () => administration,
   path: '/sources',
@@ -125,7 +130,7 @@ const appearance = createRoute({
 
 export const administrationRoutes = administration.addChildren([
   ...[people, groups, roles, signInPolicy, arrivals, keys, organisations],
-  ...[models, assistants, feedback, retention, sources],
+  ...[models, assistants, feedback, retention, legalHolds, sources],
   ...[usage, quality, limits],
   ...[appearance, auditTrail, health, jobs],
 ])

@@ -11,6 +11,7 @@ import { evaluationRoutes } from './evaluations.ts'
 import { filesRoutes } from './files.ts'
 import { identityRoutes } from './identity.ts'
 import { inferenceRoutes } from './inference.ts'
+import { legalHoldRoutes } from './legal-holds.ts'
 import { mcpRoutes } from './mcp.ts'
 import { albertAdminRoutes } from './albert-admin.ts'
 import { albertModelRoutes } from './albert-models.ts'
@@ -69,6 +70,7 @@ export const contract = {
   ...secondFactorRoutes,
   ...identityRoutes,
   ...personalDataRoutes,
+  ...legalHoldRoutes,
   ...organisationRoutes,
   ...applicationRoutes,
 }

@@ -41,6 +41,8 @@ export interface ErrorDetails {
   data_may_not_leave: { model: string; level: string }
   model_cannot: { model: string; capability: string }
   conflict: Because
+  /** It has to be kept: nothing deletes or erases it until it is released. */
+  held: Record<never, never>
   answer_running: Record<never, never>
   /** An Idempotency-Key whose request is still worked on, or was another one. */
   idempotency_conflict: { isRunning: boolean; retryAfterSeconds?: number }

@@ -56,6 +56,7 @@ export const reasons = [
   'file_without_name',
   'form_malformed',
   'form_without_boundary',
+  'held_already',
   'host_not_found',
   'http_status',
   'idempotency_key_length',

@@ -133,6 +133,7 @@ async function makeObjects(owner: PersonActor, governing: PersonActor): Promise<
     '/api/conversations': conversation.id,
     '/api/assistants': assistant.row.id,
     '/v1/evaluations': evaluation.id,
+    '/api/legal-holds': 2_147_483_646,
     '/api/people': owner.personId,
     '/api/second-factors': 1,
     '/api/groups': group.id,

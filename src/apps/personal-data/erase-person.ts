@@ -9,6 +9,7 @@ import { asOrganisationId, asPersonId, asPrincipalId } from '#platform/auth/ids'
 import { tellKeysChanged } from '#platform/auth/keys'
 import { agentScopes } from '#platform/auth/roles'
 import { AppError } from '#platform/errors'
+import { isAnythingHeldOf } from '#platform/legal-hold/queries'
 import { assertMayGrant } from '#platform/people/grant'
 import { findPersonRow, hasAdministrator } from '#platform/people/queries'
 import {
@@ -59,6 +60,8 @@ async function erase(ctx: ErasureCtx, person: PersonRow): Promise<ErasureReceipt
   if (person.role === 'instance-administrator' && !(await hasAdministrator(ctx.db, person.id))) {
     throw new AppError('last_administrator', {})
   }
+  if (await isAnythingHeldOf(ctx.db, { id: person.id, principalId: person.principal_id }))
+    throw new AppError('held', {})
   const collections = await listPrivateCollectionsOf(ctx.db, subject)
   const asPerson = { ...ctx, actor: inNameOf(ctx, person) }
   for (const { id } of collections) await deleteCollection(asPerson, id)

@@ -18,6 +18,7 @@ export async function deleteConversationsBefore(
     .deleteFrom('conversation')
     .where('organisation_id', '=', organisationId)
     .where('updated_at', '<', before)
+    .where(sql<boolean>`not is_held_conversation(conversation.id, conversation.owner_principal_id)`)
     .where(({ not, exists, selectFrom }) =>
       not(
         exists(
@@ -30,6 +31,18 @@ export async function deleteConversationsBefore(
     )
     .executeTakeFirst()
   return Number(gone.numDeletedRows)
+}
+
+/** Of those, how many are kept because they are held. */
+export async function countHeldBefore(tx: Transaction<Tables>, organisationId: OrganisationId, before: Date) {
+  const { held } = await tx
+    .selectFrom('conversation')
+    .select(({ fn }) => fn.countAll<number>().as('held'))
+    .where('organisation_id', '=', organisationId)
+    .where('updated_at', '<', before)
+    .where(sql<boolean>`is_held_conversation(conversation.id, conversation.owner_principal_id)`)
+    .executeTakeFirstOrThrow()
+  return held
 }
 
 export interface Subject {

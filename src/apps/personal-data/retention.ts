@@ -5,7 +5,7 @@ import { type OrganisationId, asOrganisationId } from '#platform/auth/ids'
 import { defineJob } from '#platform/jobs/jobs'
 import { defineSetting } from '#platform/settings/setting'
 import { z } from 'zod'
-import { deleteConversationsBefore, listOrganisationIds } from './queries.ts'
+import { countHeldBefore, deleteConversationsBefore, listOrganisationIds } from './queries.ts'
 
 /** Days since the last message of a conversation. */
 const Retention = z.object({ conversationDays: z.number().int().min(1).max(3650) })
@@ -52,9 +52,11 @@ async function expireOf(ctx: Ctx<'db' | 'settings'>, organisationId: Organisatio
   const before = new Date(Date.now() - conversationDays * 86_400_000)
   return ctx.db.transaction().execute(async (tx) => {
     const conversations = await deleteConversationsBefore(tx, organisationId, before)
-    if (conversations > 0) {
+    const held = await countHeldBefore(tx, organisationId, before)
+    if (conversations > 0 || held > 0) {
       const target = { kind: 'organisation', id: organisationId }
-      await audit(tx, ctx, { action: 'conversations.expire', target, details: { conversations, conversationDays } })
+      const details = { conversations, conversationDays, ...(held > 0 ? { held } : {}) }
+      await audit(tx, ctx, { action: 'conversations.expire', target, details })
     }
     return conversations
   })

@@ -1,6 +1,6 @@
 import type { PrincipalId } from '#platform/auth/ids'
 import type { Database, Tables } from '#platform/db/database'
-import type { Insertable, Selectable } from 'kysely'
+import { type Insertable, type Selectable, sql } from 'kysely'
 
 export type StoredResponseRow = Selectable<Tables['stored_response']>
 
@@ -40,6 +40,10 @@ export async function deleteOwnResponse(db: Database, { owner, id }: OwnResponse
 }
 
 export async function deleteExpiredResponses(db: Database): Promise<number> {
-  const deleted = await db.deleteFrom('stored_response').where('expires_at', '<=', new Date()).executeTakeFirst()
+  const deleted = await db
+    .deleteFrom('stored_response')
+    .where('expires_at', '<=', new Date())
+    .where(sql<boolean>`not is_held_owner(owner_principal_id)`)
+    .executeTakeFirst()
   return Number(deleted.numDeletedRows)
 }

@@ -17,4 +17,4 @@ delete from "stored_file" where "id" = $1 and "owner_principal_id" = $2 returnin
 delete from "stored_file" where "owner_principal_id" = $1 returning "blob_hash";
 
 -- deleteExpiredFiles
-delete from "stored_file" where "id" in (select "id" from "stored_file" where "expires_at" <= $1 order by "expires_at" limit $2) returning "blob_hash";
+delete from "stored_file" where "id" in (select "id" from "stored_file" where "expires_at" <= $1 and not is_held_owner(owner_principal_id) order by "expires_at" limit $2) returning "blob_hash";

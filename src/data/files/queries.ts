@@ -76,6 +76,7 @@ export function deleteExpiredFiles(db: Database, limit: number) {
     .selectFrom('stored_file')
     .select('id')
     .where('expires_at', '<=', new Date())
+    .where(sql<boolean>`not is_held_owner(owner_principal_id)`)
     .orderBy('expires_at')
     .limit(limit)
   return db.deleteFrom('stored_file').where('id', 'in', expired).returning('blob_hash').execute()

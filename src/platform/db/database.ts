@@ -66,6 +66,11 @@ export function isDatabaseDown(error: unknown): boolean {
   return networkCodes.has(code) || /^(08...|57P0[1-5]|53300)$/.test(code) || lostConnection.test(error.message)
 }
 
+/** What a trigger refuses to delete, because somebody had it kept: see the table `legal_hold`. */
+export function isHeldByDatabase(error: unknown): boolean {
+  return error instanceof pg.DatabaseError && error.code === 'SH001'
+}
+
 /** Something of that name, or of another value that stands once, is already there. */
 export function isUniqueViolation(error: unknown): boolean {
   return error instanceof pg.DatabaseError && error.code === '23505'

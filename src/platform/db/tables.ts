@@ -299,6 +299,16 @@ export interface IndexChange {
   index_id: string
 }
 
+export interface LegalHold {
+  collection_id: number | null
+  conversation_id: number | null
+  id: Generated<number>
+  organisation_id: number
+  person_id: number | null
+  placed_at: Generated<Timestamp>
+  reason: string
+}
+
 export interface Message {
   answer: Json | null
   conversation_id: number
@@ -652,6 +662,7 @@ export interface Tables {
   group_member: GroupMember
   idempotent_request: IdempotentRequest
   index_change: IndexChange
+  legal_hold: LegalHold
   message: Message
   message_event: MessageEvent
   message_feedback: MessageFeedback

@@ -12,6 +12,7 @@ import { evaluationHandlers } from './evaluations.ts'
 import { filesHandlers } from './files.ts'
 import { identityHandlers } from './identity.ts'
 import { inferenceHandlers } from './inference.ts'
+import { legalHoldHandlers } from './legal-holds.ts'
 import { messagesHandlers } from './messages.ts'
 import { organisationHandlers } from './organisations.ts'
 import { peopleHandlers } from './people.ts'
@@ -68,6 +69,7 @@ export const allHandlers: Handlers = {
   ...secondFactorHandlers,
   ...identityHandlers,
   ...personalDataHandlers,
+  ...legalHoldHandlers,
   ...organisationHandlers,
   ...applicationHandlers,
 }

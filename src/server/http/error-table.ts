@@ -51,6 +51,7 @@ export const errorTable = {
   data_may_not_leave: refused,
   model_cannot: invalid(422),
   conflict: invalid(409),
+  held: invalid(409),
   answer_running: invalid(409),
   idempotency_conflict: invalid(409),
   too_large: invalid(413),

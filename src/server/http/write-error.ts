@@ -1,6 +1,6 @@
 import type { Route } from '#contract/route'
 import type { ErrorBody } from '#contract/schemas'
-import { isDatabaseDown } from '#platform/db/database'
+import { isDatabaseDown, isHeldByDatabase } from '#platform/db/database'
 import { AppError, isAppError, messageOf } from '#platform/errors'
 import type { ServerResponse } from 'node:http'
 import { albertDetail } from '../locales/albert-details.ts'
@@ -13,6 +13,7 @@ import { scimErrorBody, scimMediaType, scimStatusOf } from './scim-errors.ts'
 export function asAppError(error: unknown): AppError {
   if (isAppError(error)) return error
   if (isDatabaseDown(error)) return new AppError('database_unavailable', { reason: messageOf(error) }, { cause: error })
+  if (isHeldByDatabase(error)) return new AppError('held', {}, { cause: error })
   return new AppError('internal', { reason: messageOf(error) }, { cause: error })
 }
 

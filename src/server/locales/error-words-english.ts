@@ -65,6 +65,8 @@ export const englishErrors: ErrorWords = {
     `No server of the model ${model} may be sent ${levelWords[level] ?? level} data. Choose another model.`,
   model_cannot: ({ model, capability }) => `Model ${model} cannot do this (${capability}).`,
   conflict: because,
+  held: () =>
+    'This has to be kept, by a decision of your organisation: nothing of it is deleted while that decision stands. Ask an administrator.',
   idempotency_conflict: ({ isRunning }) =>
     isRunning
       ? 'The request with this Idempotency-Key is still being answered. Send it again in a moment.'

@@ -94,6 +94,8 @@ export const frenchErrors: ErrorWords = {
     `Aucun serveur du modèle ${model} ne peut recevoir de données ${levelWords[level] ?? level}. Choisissez un autre modèle.`,
   model_cannot: ({ model, capability }) => `Le modèle ${model} ne sait pas faire cela (${capability}).`,
   conflict: because,
+  held: () =>
+    'Ceci doit être conservé, par décision de votre organisme : rien n’en est supprimé tant que cette décision tient. Voyez avec un administrateur.',
   idempotency_conflict: ({ isRunning }) =>
     isRunning
       ? 'La requête qui porte cette Idempotency-Key est encore en cours. Renvoyez-la dans un instant.'

@@ -55,6 +55,7 @@ export const englishReasons: ReasonWords = {
   file_without_name: 'the file has no name',
   form_malformed: 'the form is cut or malformed',
   form_without_boundary: 'the form has no boundary',
+  held_already: 'it has to be kept already',
   host_not_found: 'host not found',
   http_status: 'HTTP {value}',
   idempotency_key_length: 'Idempotency-Key holds 1 to {value} characters',

@@ -56,6 +56,7 @@ export const frenchReasons: ReasonWords = {
   file_without_name: 'le fichier n’a pas de nom',
   form_malformed: 'le formulaire est coupé ou mal formé',
   form_without_boundary: 'le formulaire n’a pas de séparateur',
+  held_already: 'sa conservation est déjà imposée',
   host_not_found: 'serveur introuvable',
   http_status: 'HTTP {value}',
   idempotency_key_length: 'Idempotency-Key a de 1 à {value} caractères',

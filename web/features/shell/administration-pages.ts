@@ -35,6 +35,7 @@ const groups: readonly Group[] = [
       { path: '/administration/assistants', title: 'admin.assistants', needs: 'settings:manage' },
       { path: '/administration/sources', title: 'admin.sources', needs: 'settings:manage' },
       { path: '/administration/conservation', title: 'admin.retention', needs: 'settings:manage' },
+      { path: '/administration/conservation-imposee', title: 'admin.holds', needs: 'settings:manage' },
     ],
   },
   {
