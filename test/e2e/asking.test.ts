@@ -134,7 +134,7 @@ test('sources are chosen and shown; a collection is asked from its own page', as
   await page.getByRole('link', { name: 'Collections' }).click()
   await page.getByRole('link', { name: 'Fiches pratiques du droit du travail' }).click()
   await page.getByRole('link', { name: 'Interroger cette collection' }).click()
-  const scope = page.getByRole('button', { name: /^Sources :/ })
+  const scope = page.getByRole('button', { name: /^Sources\s:/ })
   await scope.filter({ hasText: 'Fiches pratiques du droit du travail' }).waitFor()
   await conversation.ask(question)
   await conversation.ended()

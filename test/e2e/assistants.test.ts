@@ -41,7 +41,7 @@ test('F19: an assistant is made on the page, chosen in a conversation, changed a
   await conversation.ended()
   await page.getByText('Assistant : Accueil du public').waitFor()
   assert.equal(
-    await page.getByRole('button', { name: /^Assistant :/ }).count(),
+    await page.getByRole('button', { name: /^Assistant\s:/ }).count(),
     0,
     'a conversation keeps its assistant',
   )

@@ -57,7 +57,7 @@ test('F1: from the printed link to a cited answer, in three steps', async () => 
   await conversation.ended()
   assert.match(await conversation.lastAnswerText(), /quatre mois pour les cadres/)
   await page
-    .getByRole('button', { name: /^Source 1 : La période d'essai/ })
+    .getByRole('button', { name: /^Source 1\s: La période d'essai/ })
     .first()
     .waitFor()
   await visitor.picture('first-answer')

@@ -68,7 +68,7 @@ test('F5: the page is made of landmarks and headings that can be walked through'
 test('F9: a marker opens the exact passage, with what makes it official; Escape returns to the marker', async () => {
   await conversation.ask(question)
   await conversation.ended()
-  const marker = conversation.answers.getByRole('button', { name: /^Source 1 : La période d'essai/ })
+  const marker = conversation.answers.getByRole('button', { name: /^Source 1\s: La période d'essai/ })
   await marker.focus()
   await page.keyboard.press('Enter')
   const passage = conversation.sources.getByLabel(/^Passage 1/)

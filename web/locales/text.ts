@@ -1,4 +1,5 @@
 import { useSyncExternalStore } from 'react'
+import { typesetFrench } from './typeset-french.ts'
 import type frenchAdministration from './administration.fr.json'
 import type french from './fr.json'
 
@@ -61,8 +62,14 @@ async function speak(chosen: Language): Promise<void> {
   const dictionaries = await Promise.all([...areas].map(async (area) => (await loaders[area][chosen]()).default))
   language = chosen
   document.documentElement.lang = chosen
-  current = createText(chosen, Object.assign({}, ...dictionaries))
+  current = createText(chosen, typeset(chosen, Object.assign({}, ...dictionaries)))
   for (const listener of listeners) listener()
+}
+
+/** Once for each language, not at each word that is shown. */
+function typeset(chosen: Language, words: Words): Words {
+  if (chosen !== 'fr') return words
+  return Object.fromEntries(Object.entries(words).map(([key, word]) => [key, typesetFrench(word)]))
 }
 
 function subscribe(listener: () => void): () => void {

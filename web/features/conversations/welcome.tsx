@@ -1,4 +1,5 @@
 import { useText } from '../../locales/text.ts'
+import { withPlainSpaces } from '../../locales/typeset-french.ts'
 import { Button } from '../../ui/button.tsx'
 import './thread.css'
 import './welcome.css'
@@ -25,7 +26,7 @@ export function ExampleQuestions({ title, onAsk }: { title: string; onAsk: (ques
       <ul aria-labelledby="examples" lang="fr">
         {examples.map((question) => (
           <li key={question}>
-            <Button onClick={() => onAsk(question)}>{question}</Button>
+            <Button onClick={() => onAsk(withPlainSpaces(question))}>{question}</Button>
           </li>
         ))}
       </ul>
