@@ -59,6 +59,11 @@ const legalHolds = createRoute({
   path: '/conservation-imposee',
   component: lazyRouteComponent(() => import('./pages/administration/legal-holds-page.tsx'), 'LegalHoldsPage'),
 })
+const register = createRoute({
+  getParentRoute: () => administration,
+  path: '/registre',
+  component: lazyRouteComponent(() => import('./pages/administration/register-page.tsx'), 'RegisterPage'),
+})
 const sources = createRoute({
   getParentRoute: () => administration,
   path: '/sources',
@@ -130,7 +135,7 @@ const appearance = createRoute({
 
 export const administrationRoutes = administration.addChildren([
   ...[people, groups, roles, signInPolicy, arrivals, keys, organisations],
-  ...[models, assistants, feedback, retention, legalHolds, sources],
+  ...[models, assistants, feedback, retention, legalHolds, register, sources],
   ...[usage, quality, limits],
   ...[appearance, auditTrail, health, jobs],
 ])

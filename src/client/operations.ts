@@ -242,6 +242,7 @@ export const operations = {
   listLegalHolds: { method: 'GET', path: '/api/legal-holds' },
   placeLegalHold: { method: 'POST', path: '/api/legal-holds' },
   releaseLegalHold: { method: 'DELETE', path: '/api/legal-holds/:id' },
+  getProcessingRegister: { method: 'GET', path: '/api/processing-register' },
   listOrganisations: { method: 'GET', path: '/api/organisations' },
   createOrganisation: { method: 'POST', path: '/api/organisations' },
   updateOrganisation: { method: 'PATCH', path: '/api/organisations/:id' },

@@ -22,6 +22,7 @@ import { peopleImportRoutes } from './people-import.ts'
 import { peopleRoutes } from './people.ts'
 import { modelRoutingRoutes } from './model-routing.ts'
 import { modelServerRoutes } from './model-servers.ts'
+import { processingRegisterRoutes } from './processing-register.ts'
 import { rerankRoutes } from './rerank.ts'
 import { responsesRoutes } from './responses.ts'
 import { personalDataRoutes } from './personal-data.ts'
@@ -71,6 +72,7 @@ export const contract = {
   ...identityRoutes,
   ...personalDataRoutes,
   ...legalHoldRoutes,
+  ...processingRegisterRoutes,
   ...organisationRoutes,
   ...applicationRoutes,
 }

@@ -53,9 +53,7 @@ export async function placeLegalHold(ctx: Ctx<'db'>, { kind, id, reason }: HoldD
       return placed
     })
     .catch((error: unknown) => {
-      throw isUniqueViolation(error)
-        ? new AppError('conflict', { reason: 'held_already' }, { cause: error })
-        : error
+      throw isUniqueViolation(error) ? new AppError('conflict', { reason: 'held_already' }, { cause: error }) : error
     })
 }
 

@@ -16,6 +16,7 @@ import { legalHoldHandlers } from './legal-holds.ts'
 import { messagesHandlers } from './messages.ts'
 import { organisationHandlers } from './organisations.ts'
 import { peopleHandlers } from './people.ts'
+import { processingRegisterHandlers } from './processing-register.ts'
 import { rerankHandlers } from './rerank.ts'
 import { responsesHandlers } from './responses.ts'
 import { mcpHandlers } from './mcp.ts'
@@ -70,6 +71,7 @@ export const allHandlers: Handlers = {
   ...identityHandlers,
   ...personalDataHandlers,
   ...legalHoldHandlers,
+  ...processingRegisterHandlers,
   ...organisationHandlers,
   ...applicationHandlers,
 }
