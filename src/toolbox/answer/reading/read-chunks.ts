@@ -81,7 +81,10 @@ async function compare(
 
 const byScore = (left: ReadUnit, right: ReadUnit): number => right.score - left.score
 
-/** What the passages hold that may answer, best first; those not compared by meaning come after the others. */
+/**
+ * What the passages hold that may answer, best first; those not compared by meaning come after the others, as if they were
+ * no nearer than the least near of these.
+ */
 export async function readChunks(
   ctx: Ctx<'embedder' | 'log'>,
   hits: readonly Hit[],
@@ -93,7 +96,9 @@ export async function readChunks(
     .toSorted(byScore)
   if (units.length === 0) return []
   const compared = await compare(ctx, units.slice(0, comparedUnits), question)
-  return [...compared.toSorted(byScore), ...units.slice(comparedUnits)]
+  const least = Math.min(...compared.map(({ score }, position) => score - (units[position]?.score ?? score)))
+  const others = units.slice(comparedUnits).map((one) => ({ ...one, score: one.score + least }))
+  return [...compared.toSorted(byScore), ...others]
 }
 
 /** Share of the weight of the question's words that a passage holds, with its title and headings. */
