@@ -216,7 +216,7 @@ function refusalOf({ name, scopes, isPerson }: Caller, { access }: Route): strin
 
 const governedPaths = [
   ...['/api/people', '/api/groups', '/api/roles', '/api/service-accounts', '/api/keys'],
-  '/api/assistants',
+  ...['/api/assistants', '/v1/evaluations'],
 ]
 
 /** Whether the object is another's for this caller: it must then be as if it did not exist. */
