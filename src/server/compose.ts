@@ -113,7 +113,7 @@ async function build(options: ComposeOptions, closers: Closers): Promise<Instanc
       const followed = { notifications, channel: keysChannel, read: () => keys.refresh(), log }
       await followRows(followed, background.signal)
       const { limits } = models.gate
-      const sharing = role === 'all' ? {} : { sharedBy: 1 }
+      const sharing = role === 'all' ? {} : { sharedBy: options.config.workers }
       await followLimits({ db: capabilities.db, notifications, log, limits, ...sharing }, background.signal)
       if (options.startsEngine !== 'when-asked') engine.prepare()
       if (role !== 'worker') await conversations.start()

@@ -159,6 +159,13 @@ export const Config = z.strictObject({
     .enum(['all', 'api', 'worker'])
     .default('all')
     .describe('What this process does: answer requests (api), work in the background (worker), or both.'),
+  workers: z
+    .number()
+    .int()
+    .min(1)
+    .max(64)
+    .default(1)
+    .describe('Processes that answer on the one port; with several, one more does what is done in the background.'),
   data: z.string().min(1).optional().describe('Folder of everything that is kept.'),
   organisation: z
     .string()

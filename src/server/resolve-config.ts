@@ -10,6 +10,7 @@ export interface ConfigOverrides {
   readonly port?: number | undefined
   readonly dataFolder?: string | undefined
   readonly role?: Config['role'] | undefined
+  readonly workers?: number | undefined
 }
 
 export interface ResolvedConfig {
@@ -23,10 +24,10 @@ export function resolveConfig(options: ConfigOverrides): ResolvedConfig {
   const places = defaultPlaces()
   const configFile = resolve(options.configFile ?? places.configFile)
   const file = checkConfig(configFile, { mustExist: options.configFile !== undefined })
-  const { host = file.http.host, port = file.http.port, role = file.role } = options
+  const { host = file.http.host, port = file.http.port, role = file.role, workers = file.workers } = options
   const inFile = file.data === undefined ? places.dataFolder : resolve(dirname(configFile), file.data)
   return {
-    config: { ...file, role, http: { ...file.http, host, port } },
+    config: { ...file, role, workers, http: { ...file.http, host, port } },
     configFile,
     dataFolder: options.dataFolder === undefined ? inFile : resolve(options.dataFolder),
   }

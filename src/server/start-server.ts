@@ -30,6 +30,8 @@ export interface StartOptions extends ConfigOverrides {
   readonly checksResponses?: boolean
   readonly cacheFolder?: string
   readonly startsEngine?: 'now' | 'when-asked'
+  /** Others answer on the port meanwhile; otherwise it is taken first, and who calls is told to wait. */
+  readonly listensWhenReady?: boolean
 }
 
 export interface StartedServer {
@@ -49,15 +51,17 @@ export async function startServer(options: StartOptions): Promise<StartedServer>
   const log = options.log ?? createLog(resolved.config.logLevel)
   if (options.ownsProcess) installLastGuard(log)
   const gate = new StartupGate()
-  const http = await listen(resolved.config.http, gate.listener)
+  const open = () => listen(resolved.config.http, gate.listener)
+  let http = options.listensWhenReady ? null : await open()
   let instance: Instance | null = null
   try {
     instance = await openInstance({ resolved, options, log })
     await instance.start()
     gate.open(await inside(instance, { resolved, options, log }))
+    http ??= await open()
     return await begin({ instance, http, resolved, options })
   } catch (error) {
-    await http.stop(0)
+    await http?.stop(0)
     await instance?.stop()
     await withdrawInstance(resolved.dataFolder)
     throw options.signal?.aborted ? new AppError('shutting_down', {}, { cause: error }) : error

@@ -55,6 +55,7 @@ export const englishWords: Words = {
     out: 'FILE: where to keep the grades in JSON',
     against: 'ASSISTANT or FILE: another assistant, or grades kept earlier, shown beside',
     assistant: 'NAME, NAME:quote or NAME:MODEL: which assistant is asked (socle)',
+    workers: 'N: processes that answer on the one port',
     role: 'all | api | worker: what this process does',
     scopes: 'LIST: permissions, separated by commas',
     'secret-key': 'FILE: the key that opens the secrets, kept apart from the backup',

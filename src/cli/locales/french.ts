@@ -56,6 +56,7 @@ const options = {
   out: 'FICHIER : où garder les notes en JSON',
   against: 'ASSISTANT ou FICHIER : un autre assistant, ou des notes gardées auparavant, montrés à côté',
   assistant: 'NOM, NOM:quote ou NOM:MODÈLE : à quel assistant demander (socle)',
+  workers: 'N : processus qui répondent sur le même port',
   role: 'all | api | worker : rôle de ce processus',
   scopes: 'LISTE : permissions, séparées par des virgules',
   'secret-key': 'FICHIER : la clé qui ouvre les secrets, gardée à part de la sauvegarde',

@@ -21,6 +21,7 @@ export type OptionName =
   | 'against'
   | 'assistant'
   | 'role'
+  | 'workers'
   | 'scopes'
   | 'secret-key'
   | 'tarball'

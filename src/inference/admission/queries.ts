@@ -141,8 +141,8 @@ export async function listAdministratorNames(db: Database, organisationId: Organ
   return rows.map(({ name }) => name)
 }
 
-/** A draw takes an eighth of what is left, so that the last ones take little: what a process does not use is lost to others. */
-const partsOfRest = 8
+/** A draw takes little of what is left, and of a small rest what one call needs: what a process does not use, others lack. */
+const partsOfRest = 64
 
 /** One statement: of two processes that draw at once, the second sees what the first took. */
 export async function drawQuota(db: Database, wanted: WantedDraw): Promise<Draw> {

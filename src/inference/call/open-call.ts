@@ -168,18 +168,15 @@ class OpenCall implements ModelCall {
     this.#reservation = models.gate.limits.reserve(actor, id, amounts)
   }
 
-  /** Parts of the limits that several processes share. */
-  async #draw(): Promise<void> {
-    const { actor, models } = this.#ctx
-    const { limits } = models.gate
-    const amounts = amountsOf(this.#request.estimate, this.footprintOf(this.#request.estimate))
-    while (limits.lacks(actor, this.#model.id, amounts)) await limits.draw(actor, this.#model.id, amounts)
-  }
-
   async #enter(): Promise<Target> {
     const { actor, models, signal, isBackground } = this.#ctx
     const { estimate } = this.#request
-    if (models.gate.limits.isShared) await this.#draw()
+    const { limits } = models.gate
+    if (limits.isShared) {
+      const amounts = amountsOf(estimate, this.footprintOf(estimate))
+      // Nothing is awaited between the last look and the reservation: of several calls, one has what was drawn.
+      while (limits.lacks(actor, this.#model.id, amounts)) await limits.draw(actor, this.#model.id, amounts)
+    }
     this.#take(this.#model, this.#target)
     const sinceMs = performance.now()
     try {
