@@ -1,0 +1,151 @@
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import type { Browser, Page } from 'playwright-core'
+import { administrationPages } from '../../web/features/shell/administration-pages.ts'
+import { assertAccessible } from './harness/accessibility.ts'
+import { launchBrowser } from './harness/chromium.ts'
+import { type Program, startProgram } from './harness/program.ts'
+import { type Visitor, visit } from './harness/visitor.ts'
+
+/** Every page of administrators, in all the ways that people look at it. */
+const pages = administrationPages(['people:manage', 'organisations:manage', 'settings:manage', 'audit:read']).flatMap(
+  (group) => group.pages,
+)
+
+let browser: Browser
+let program: Program
+let cookie: string
+
+/** Names that no page may break under. */
+const long = 'Direction-générale-adjointe-chargée-de-l’aménagement-de-l’environnement-et-des-mobilités'
+
+before(async () => {
+  ;[browser, program] = await Promise.all([launchBrowser(), startProgram({ corpora: [] })])
+  cookie = await program.setUp()
+  const post = async (path: string, body: unknown): Promise<void> => {
+    const headers = { cookie, 'content-type': 'application/json' }
+    const reply = await fetch(new URL(path, program.url), { method: 'POST', headers, body: JSON.stringify(body) })
+    assert.equal(reply.status, 201, await reply.text())
+  }
+  await post('/api/groups', { name: long })
+  await post('/api/people', { name: long, email: `${'long'.repeat(12)}@mairie.test` })
+  await post('/api/organisations', { name: long })
+  await post('/api/service-accounts', { name: long })
+  await post('/v1/keys', { name: long })
+})
+after(async () => {
+  await browser?.close()
+  await program?.stop()
+})
+
+async function open({ page }: Visitor, path: string): Promise<void> {
+  await page.goto(path)
+  await page.getByRole('heading', { level: 1 }).waitFor()
+  await page.waitForLoadState('networkidle')
+}
+
+test('no violation of axe’s rules, in light and in dark', async () => {
+  const visitor = await visit(browser, program.url, { cookie })
+  for (const { path } of pages) {
+    await open(visitor, path)
+    await assertAccessible(visitor.page)
+  }
+  await visitor.leave()
+})
+
+/** Wider than the window: one would have to scroll both ways to read. */
+function overflow(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const { clientWidth, scrollWidth } = document.documentElement
+    if (scrollWidth <= clientWidth) return []
+    const wide = [...document.querySelectorAll('body *')].filter((element) => {
+      const isScrolled = element.closest('[tabindex="0"], table') !== null
+      return !isScrolled && element.getBoundingClientRect().right > clientWidth + 1
+    })
+    return wide.slice(-3).map((element) => element.outerHTML.slice(0, 200))
+  })
+}
+
+test('F22: at 320 × 256, as a window of 1280 at 400 %, nothing is scrolled in two directions', async () => {
+  const visitor = await visit(browser, program.url, { cookie, viewport: { width: 320, height: 256 } })
+  for (const { path, title } of pages) {
+    await open(visitor, path)
+    assert.deepEqual(await overflow(visitor.page), [], path)
+    await visitor.picture(`narrow-${title}`)
+  }
+  await visitor.leave()
+})
+
+interface Stop {
+  readonly name: string
+  readonly isSeen: boolean
+}
+
+/** What has the focus, and whether one sees that it has. */
+function focused(page: Page): Promise<Stop | null> {
+  return page.evaluate(() => {
+    const element = document.activeElement
+    if (element === null || element === document.body) return null
+    const looks = (one: Element): boolean => {
+      const { outlineStyle, outlineWidth, boxShadow } = getComputedStyle(one)
+      return (outlineStyle !== 'none' && outlineWidth !== '0px') || boxShadow !== 'none'
+    }
+    return { name: element.outerHTML.slice(0, 160), isSeen: looks(element) }
+  })
+}
+
+/** More stops than any page has. */
+const mostStops = 150
+
+async function walk(page: Page): Promise<Stop[]> {
+  const stops: Stop[] = []
+  for (let step = 0; step < mostStops; step += 1) {
+    await page.keyboard.press('Tab')
+    const stop = await focused(page)
+    if (stop === null) return stops
+    stops.push(stop)
+  }
+  return stops
+}
+
+for (const forcedColors of ['none', 'active'] as const) {
+  test(`F21: by the keyboard alone each stop is seen and none holds one (forced colours: ${forcedColors})`, async () => {
+    const visitor = await visit(browser, program.url, { cookie })
+    await visitor.page.emulateMedia({ forcedColors })
+    for (const { path, title } of pages) {
+      await open(visitor, path)
+      const stops = await walk(visitor.page)
+      assert.ok(stops.length > 3 && stops.length < mostStops, `${path}: ${stops.length} stops`)
+      assert.deepEqual(
+        stops.filter(({ isSeen }) => !isSeen).map(({ name }) => name),
+        [],
+        path,
+      )
+      if (forcedColors === 'active') await visitor.picture(`forced-${title}`)
+    }
+    await visitor.leave()
+  })
+}
+
+test('F21: a dialog that the keyboard opened gives the focus back to what opened it', async () => {
+  const visitor = await visit(browser, program.url, { cookie })
+  const { page } = visitor
+  for (const [path, name] of [
+    ['/administration/personnes', 'Inviter'],
+    ['/administration/groupes', 'Nouveau groupe'],
+    ['/administration/roles', 'Nouveau rôle'],
+    ['/administration/cles', 'Nouveau programme'],
+    ['/administration/organismes', 'Nouvel organisme'],
+    ['/administration/limites', 'Fixer une limite'],
+  ] as const) {
+    await open(visitor, path)
+    const opener = page.getByRole('button', { name }).first()
+    await opener.focus()
+    await page.keyboard.press('Enter')
+    await page.getByRole('dialog').waitFor()
+    await page.keyboard.press('Escape')
+    await page.getByRole('dialog').waitFor({ state: 'detached' })
+    assert.equal(await opener.evaluate((element) => element === document.activeElement), true, path)
+  }
+  await visitor.leave()
+})
