@@ -88,6 +88,15 @@ test('a follower in the background makes a document ready within a second, and s
   assert.ok(lag.seconds >= 0)
 })
 
+test('a word that a document repeats finds it in an index that holds little else, once its vector has come too', async () => {
+  const { index, follower, stop } = await followed('small')
+  await follower.start(notifications)
+  const id = await store('accueil accueil accueil')
+  await until(async () => (await found('accueil', index, 'semantic')).includes(id))
+  await until(async () => (await found('règle accueil', index)).includes(id))
+  await stop()
+})
+
 test('the same change applied twice changes nothing', async () => {
   const { index, follower, stop } = await followed('first')
   const id = await store('bordereau')

@@ -39,6 +39,11 @@ const vectorsAtOnce = 64
 /** So much written since the last folding makes searches slower. */
 const writesWorthFolding = 16
 const rowsWorthFolding = 1_000
+/**
+ * LanceDB counts a word of an unfolded row as often as it stands there. Of few rows in all, the weight of a repeated word
+ * turns negative, and what holds it is not found: so small an index is folded after each write.
+ */
+const rowsPerUnfoldedRow = 20
 /** What was deleted lies in the files of the index until they are folded, and their old versions are a minute old. */
 const forgetMs = 65_000
 const failuresBeforeRebuild = 3
@@ -51,7 +56,8 @@ class Follower implements IndexFollower {
   #loop: Promise<void> | null = null
   #lacksVectors = true
   #engineRestsUntilMs = 0
-  #unfolded = { writes: 0, rows: 0 }
+  /** What an earlier process left is not known: folded at first. */
+  #unfolded = { writes: 0, rows: rowsWorthFolding }
   #forgetsAtMs = Number.POSITIVE_INFINITY
   #failures = 0
   #compared = false
@@ -148,11 +154,14 @@ class Follower implements IndexFollower {
   }
 
   async #fold(): Promise<void> {
+    const { index } = this.#options
     const { writes, rows } = this.#unfolded
     const start = performance.now()
     const isForgetting = start >= this.#forgetsAtMs
-    if (writes < writesWorthFolding && rows < rowsWorthFolding && !isForgetting) return
-    await this.#options.index.optimise()
+    const isMuch = writes >= writesWorthFolding || rows >= rowsWorthFolding
+    const isMuchOfIt = rows > 0 && rows * rowsPerUnfoldedRow >= (await index.rows())
+    if (!isMuch && !isMuchOfIt && !isForgetting) return
+    await index.optimise()
     this.#unfolded = { writes: 0, rows: 0 }
     if (isForgetting) this.#forgetsAtMs = Number.POSITIVE_INFINITY
     this.#options.log.debug({ durationMs: Math.round(performance.now() - start) }, 'the search index was folded')
