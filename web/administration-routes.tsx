@@ -88,6 +88,12 @@ const quality = createRoute({
     au: optional(search['au']),
   }),
 })
+const evaluations = createRoute({
+  getParentRoute: () => administration,
+  path: '/evaluations',
+  component: lazyRouteComponent(() => import('./pages/administration/evaluations-page.tsx'), 'EvaluationsPage'),
+  validateSearch: (search): { essai?: string | undefined } => ({ essai: optional(search['essai']) }),
+})
 const limits = createRoute({
   getParentRoute: () => administration,
   path: '/limites',
@@ -136,6 +142,6 @@ const appearance = createRoute({
 export const administrationRoutes = administration.addChildren([
   ...[people, groups, roles, signInPolicy, arrivals, keys, organisations],
   ...[models, assistants, feedback, retention, legalHolds, register, sources],
-  ...[usage, quality, limits],
+  ...[usage, quality, evaluations, limits],
   ...[appearance, auditTrail, health, jobs],
 ])

@@ -8,6 +8,7 @@ import { DownloadButton } from '../../ui/download-button.tsx'
 import { Field } from '../../ui/field.tsx'
 import { Form } from '../../ui/form.tsx'
 import { Note } from '../../ui/note.tsx'
+import { readTextFile } from '../../ui/read-text-file.ts'
 
 type Imported = OperationOutput<'importPeople'>
 
@@ -26,7 +27,7 @@ export function ImportDialog({ onClose }: { onClose: () => void }) {
       required
       onChange={(event) => {
         plan.forget()
-        void decode(event.target.files?.[0]).then(setCsv)
+        void readTextFile(event.target.files?.[0]).then(setCsv)
       }}
     />
   )
@@ -59,17 +60,6 @@ export function ImportDialog({ onClose }: { onClose: () => void }) {
 
 function countsOf({ created, updated }: Imported) {
   return { created, updated }
-}
-
-/** As spreadsheets save it: UTF-8, or what Windows writes in the West. */
-async function decode(file: File | undefined): Promise<string | null> {
-  if (file === undefined) return null
-  const bytes = await file.arrayBuffer()
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
-  } catch {
-    return new TextDecoder('windows-1252').decode(bytes)
-  }
 }
 
 const mostShown = 50

@@ -45,6 +45,7 @@ const groups: readonly Group[] = [
       { path: '/administration/usages', title: 'admin.usage', needs: 'settings:manage' },
       { path: '/administration/limites', title: 'admin.limits', needs: 'settings:manage' },
       { path: '/administration/qualite', title: 'admin.quality', needs: 'settings:manage' },
+      { path: '/administration/evaluations', title: 'admin.evaluations', needs: 'settings:manage' },
       { path: '/administration/avis', title: 'admin.feedback', needs: 'settings:manage' },
     ],
   },

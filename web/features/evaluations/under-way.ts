@@ -1,0 +1,4 @@
+import type { Evaluation } from '#contract/evaluations'
+
+export const isUnderWay = ({ status }: Pick<Evaluation, 'status'>): boolean =>
+  status === 'queued' || status === 'running'

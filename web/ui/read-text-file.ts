@@ -1,0 +1,10 @@
+/** The text of a file as spreadsheets save it: UTF-8, or what Windows writes in the West. */
+export async function readTextFile(file: File | undefined): Promise<string | null> {
+  if (file === undefined) return null
+  const bytes = await file.arrayBuffer()
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+  } catch {
+    return new TextDecoder('windows-1252').decode(bytes)
+  }
+}
