@@ -147,6 +147,8 @@ async function makeObjects(owner: PersonActor, governing: PersonActor): Promise<
     // Nobody has one of these here: whoever asks is told so.
     '/v1/models': 'inconnu/modele',
     '/v1/responses': 'resp_1',
+    '/scim/v2/ResourceTypes': 'Inconnu',
+    '/scim/v2/Schemas': 'urn:inconnu',
     '/api/sources': 1,
     '/api/model-limits': 2_147_483_646,
     '/v1/admin/roles': 2_147_483_646,
@@ -160,6 +162,8 @@ async function makeObjects(owner: PersonActor, governing: PersonActor): Promise<
     '/v1/files': `file-${documentId}`,
     '/v1/batches': 'batch_1',
     '/v1/vector_stores': `vs_${collection.id}`,
+    '/scim/v2/Users': owner.personId,
+    '/scim/v2/Groups': group.id,
   }
   for (const [path, id] of Object.entries(ids)) objects.set(path, String(id))
 }
@@ -216,7 +220,7 @@ function refusalOf({ name, scopes, isPerson }: Caller, { access }: Route): strin
 
 const governedPaths = [
   ...['/api/people', '/api/groups', '/api/roles', '/api/service-accounts', '/api/keys'],
-  ...['/api/assistants', '/v1/evaluations'],
+  ...['/api/assistants', '/v1/evaluations', '/scim/v2'],
 ]
 
 /** Whether the object is another's for this caller: it must then be as if it did not exist. */
@@ -260,7 +264,9 @@ async function check({ id, route, object, caller }: Case): Promise<void> {
   if (id === 'eraseOwnAccount' && refusal === null) return
   const reply = await send(caller, route, object)
   if (refusal !== null) {
-    assert.equal(codeOf(reply), refusal, what)
+    // Errors of SCIM have a status and no code.
+    if (route.dialect === 'scim') assert.equal(reply.status, refusal === 'forbidden' ? 403 : 401, what)
+    else assert.equal(codeOf(reply), refusal, what)
     return
   }
   if (route.access === 'public') assert.ok(!isRefusal(codeOf(reply)), `${what}: ${reply.text}`)
