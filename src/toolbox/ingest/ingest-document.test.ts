@@ -38,7 +38,10 @@ function storageThat(happens: () => Promise<void>): Storage {
     ...storage,
     open: async (hash) => {
       const content = await storage.open(hash)
-      await happens()
+      await happens().catch((error: unknown) => {
+        content.destroy()
+        throw error
+      })
       return content
     },
   }
