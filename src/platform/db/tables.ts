@@ -219,9 +219,7 @@ export interface DocumentVersion {
 }
 
 export interface DraftedQuestion {
-  asked_at: Generated<Timestamp>
   index_hash: Buffer
-  model: string
   questions: string[]
 }
 

@@ -80,7 +80,7 @@ async function askAbout(
       ctx.signal.throwIfAborted()
       if (performance.now() > endsAtMs) return asked
       const questions = await writeQuestions(ctx, model, index_text)
-      await insertDraft(ctx.db, { index_hash, model, questions })
+      await insertDraft(ctx.db, index_hash, questions)
       asked += 1
     }
   }

@@ -4,13 +4,13 @@ import type { Database } from '#platform/db/database'
 import { compiledQueries } from '../../../test/fakes/compiled-queries.ts'
 import * as queries from './queries.ts'
 
-const draft = { index_hash: Buffer.from('00', 'hex'), model: 'm', questions: ['q'] }
+const hash = Buffer.from('00', 'hex')
 
 /** Every query of a job, which acts for the instance: none gives a text to a person. */
 const samples: Record<string, (db: Database) => unknown> = {
   listQuestionedCollections: (db) => queries.listQuestionedCollections(db),
   listUnaskedTexts: (db) => queries.listUnaskedTexts(db, 1, 10),
-  insertDraft: (db) => queries.insertDraft(db, draft),
+  insertDraft: (db) => queries.insertDraft(db, hash, ['q']),
   listDrafts: (db) => queries.listDrafts(db, 1, 10),
   deleteUnwantedQuestions: (db) => queries.deleteUnwantedQuestions(db),
 }

@@ -16,41 +16,36 @@ export function listQuestionedCollections(db: Database) {
     .execute()
 }
 
+/** Texts of a collection that have no question by which they are found. */
+function unquestioned(db: Database, collectionId: number) {
+  return currentChunks(db)
+    .leftJoin('passage_question', 'passage_question.index_hash', 'chunk.index_hash')
+    .where('chunk.collection_id', '=', collectionId)
+    .where('passage_question.index_hash', 'is', null)
+    .distinctOn('chunk.index_hash')
+    .orderBy('chunk.index_hash')
+}
+
 /** For the instance: texts of a collection that no model was asked about, and that have no question from elsewhere. */
 export function listUnaskedTexts(db: Database, collectionId: number, limit: number) {
-  return currentChunks(db)
+  return unquestioned(db, collectionId)
     .leftJoin('drafted_question', 'drafted_question.index_hash', 'chunk.index_hash')
-    .leftJoin('passage_question', 'passage_question.index_hash', 'chunk.index_hash')
     .select(['chunk.index_hash', 'chunk.index_text'])
-    .distinctOn('chunk.index_hash')
-    .where('chunk.collection_id', '=', collectionId)
     .where('drafted_question.index_hash', 'is', null)
-    .where('passage_question.index_hash', 'is', null)
-    .orderBy('chunk.index_hash')
     .limit(limit)
     .execute()
 }
 
-export interface DraftedQuestions {
-  readonly index_hash: Buffer
-  readonly model: string
-  readonly questions: string[]
-}
-
 /** Unless the text went while the model wrote. */
-export async function insertDraft(db: Database, { index_hash, model, questions }: DraftedQuestions): Promise<void> {
+export async function insertDraft(db: Database, hash: Buffer, questions: readonly string[]): Promise<void> {
   await db
     .insertInto('drafted_question')
-    .columns(['index_hash', 'model', 'questions'])
+    .columns(['index_hash', 'questions'])
     .expression((from) =>
       from
         .selectFrom('chunk')
-        .select((select) => [
-          'chunk.index_hash',
-          select.val(model).as('model'),
-          sql<string[]>`${sql.val(questions)}::text[]`.as('questions'),
-        ])
-        .where('chunk.index_hash', '=', index_hash)
+        .select(['chunk.index_hash', sql<string[]>`${sql.val([...questions])}::text[]`.as('questions')])
+        .where('chunk.index_hash', '=', hash)
         .limit(1)
         .forKeyShare(),
     )
@@ -60,15 +55,10 @@ export async function insertDraft(db: Database, { index_hash, model, questions }
 
 /** For the instance: drafts of a collection that are not searched yet. */
 export function listDrafts(db: Database, collectionId: number, limit: number) {
-  return currentChunks(db)
+  return unquestioned(db, collectionId)
     .innerJoin('drafted_question', 'drafted_question.index_hash', 'chunk.index_hash')
-    .leftJoin('passage_question', 'passage_question.index_hash', 'chunk.index_hash')
     .select(['drafted_question.index_hash', 'drafted_question.questions'])
-    .distinctOn('drafted_question.index_hash')
-    .where('chunk.collection_id', '=', collectionId)
-    .where('passage_question.index_hash', 'is', null)
     .where((where) => sql<boolean>`cardinality(${where.ref('drafted_question.questions')}) > 0`)
-    .orderBy('drafted_question.index_hash')
     .limit(limit)
     .execute()
 }

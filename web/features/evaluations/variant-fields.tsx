@@ -31,24 +31,23 @@ export function VariantFields({ place, isOptional = false }: VariantFieldsProps)
         name={`${place}_way`}
         options={[
           { value: '', label: text('evaluations.way.set') },
-          { value: quoting, label: text('assistants.mode.quote') },
-          ...models.map((model) => ({ value: model, label: text('assistants.mode.model', { model }) })),
+          { value: 'quote', label: text('assistants.mode.quote') },
+          ...models.map((model) => ({ value: modelPrefix + model, label: text('assistants.mode.model', { model }) })),
         ]}
       />
     </fieldset>
   )
 }
 
-/** No model is called so: names of models hold no space. */
-const quoting = 'by quoting'
+const modelPrefix = 'model:'
 
 export function variantIn(values: FormValues, place: string): Variant | null {
   const assistant = values.text(`${place}_assistant`)
   const way = values.text(`${place}_way`)
   if (assistant === '') return null
   const common = { assistant, collection_ids: null }
-  if (way === '') return { ...common, mode: null, model: null }
-  return way === quoting ? { ...common, mode: 'quote', model: null } : { ...common, mode: 'generate', model: way }
+  if (way.startsWith(modelPrefix)) return { ...common, mode: 'generate', model: way.slice(modelPrefix.length) }
+  return { ...common, mode: way === 'quote' ? 'quote' : null, model: null }
 }
 
 /** "socle · En citant" */

@@ -5,9 +5,7 @@ alter table collection add column question_model text;
 -- about a part would put that part before the rest.
 create table drafted_question (
   index_hash bytea primary key,
-  model text not null,
-  questions text[] not null,
-  asked_at timestamptz not null default now()
+  questions text[] not null
 );
 
 -- They say much of the passage: they go with the last one of its text, their vectors with them.
