@@ -69,6 +69,16 @@ const sources = createRoute({
   path: '/sources',
   component: lazyRouteComponent(() => import('./pages/administration/sources-page.tsx'), 'SourcesPage'),
 })
+const newSource = createRoute({
+  getParentRoute: () => administration,
+  path: '/sources/nouvelle',
+  component: lazyRouteComponent(() => import('./pages/administration/new-source-page.tsx'), 'NewSourcePage'),
+})
+const source = createRoute({
+  getParentRoute: () => administration,
+  path: '/sources/$sourceId',
+  component: lazyRouteComponent(() => import('./pages/administration/source-page.tsx'), 'SourcePage'),
+})
 const usage = createRoute({
   getParentRoute: () => administration,
   path: '/usages',
@@ -141,7 +151,7 @@ const appearance = createRoute({
 
 export const administrationRoutes = administration.addChildren([
   ...[people, groups, roles, signInPolicy, arrivals, keys, organisations],
-  ...[models, assistants, feedback, retention, legalHolds, register, sources],
+  ...[models, assistants, feedback, retention, legalHolds, register, sources, newSource, source],
   ...[usage, quality, evaluations, limits],
   ...[appearance, auditTrail, health, jobs],
 ])

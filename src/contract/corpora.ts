@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { route } from './route.ts'
-import { IdParams, keptText, listOf, Page, UnixSeconds } from './schemas.ts'
+import { Id, IdParams, keptText, listOf, Page, UnixSeconds } from './schemas.ts'
 
 export const Rhythm = z.enum(['hourly', 'daily', 'weekly'])
 export type Rhythm = z.infer<typeof Rhythm>
@@ -76,11 +76,18 @@ const Settings = z
 
 export const SourceDraft = z.strictObject({
   kind: z.string().min(1).max(100),
-  name: keptText(z.string().trim().min(1).max(200)).optional().describe('Of the collection; corpora have their own'),
+  collection_id: Id.optional().describe('A collection to fill that is there; without it one is made'),
+  name: keptText(z.string().trim().min(1).max(200))
+    .optional()
+    .describe('Of the collection that is made; corpora have their own'),
   visibility: z.enum(['private', 'organisation']).default('organisation'),
   settings: Settings.default({}),
   secret: z.string().max(4000).optional(),
   rhythm: Rhythm.nullable().default('daily'),
+  first_run: z
+    .enum(['full', 'dry', 'none'])
+    .default('full')
+    .describe('`dry` only says what would be read. The rhythm begins with the first run that writes'),
 })
 
 export const SourceChange = z.strictObject({
@@ -172,9 +179,10 @@ export const corporaRoutes = {
     ...governed,
     method: 'DELETE',
     path: '/api/sources/:id',
-    summary: 'Delete a source with the collection that it fills',
+    summary: 'Delete a source, with the collection that it fills or without',
     status: 204,
     params: IdParams,
+    query: z.object({ documents: z.enum(['delete', 'keep']).default('delete') }),
   }),
   runSource: route({
     ...governed,

@@ -30,6 +30,7 @@ export const reasons = [
   'block_type_unread',
   'body_cut',
   'body_not_unpacked',
+  'collection_already_filled',
   'connection_closed',
   'connection_lost',
   'connection_refused',

@@ -1,13 +1,17 @@
 import type { Rhythm } from '#contract/corpora'
 import { audit } from '#platform/audit/audit'
+import { principalsOf } from '#platform/auth/actor'
 import { authorize, organisationOf } from '#platform/auth/authorize'
+import { AppError } from '#platform/errors'
 import type { Ctx } from '../context.ts'
 import { createCollection } from '../collections/create-collection.ts'
+import { lockCollection } from '../collections/queries.ts'
+import { requireWritableCollection } from '../collections/require-writable-collection.ts'
 import { findConnector } from '../connectors/registry.ts'
 import { addCorpus } from './add-corpus.ts'
 import type { SourceState } from './list-sources.ts'
 import { getSource } from './list-sources.ts'
-import { updateSourceRow, upsertSource } from './queries.ts'
+import { isFilled, updateSourceRow, upsertSource } from './queries.ts'
 import { requestRun } from './request-run.ts'
 import { secretPlace } from './secret-place.ts'
 import { checkSettings } from './source-kinds.ts'
@@ -17,12 +21,15 @@ export interface NewSource {
   /** Of the collection that a connector fills; corpora have their own. */
   name?: string | undefined
   visibility: 'private' | 'organisation'
+  /** A collection to fill that is there, in the place of a new one. */
+  collectionId?: number | undefined
   settings: Readonly<Record<string, unknown>>
   secret?: string | undefined
   rhythm: Rhythm | null
+  firstRun: 'full' | 'dry' | 'none'
 }
 
-/** Adds a corpus or a connector, with the collection that it fills, and asks for its first run. */
+/** Adds a corpus or a connector, with the collection that it fills, and asks for its first run or for a dry one. */
 export async function addSource(ctx: Ctx<'db' | 'jobs' | 'secrets'>, draft: NewSource): Promise<SourceState> {
   authorize(ctx, 'settings:manage')
   const settings = checkSettings(draft.kind, draft.settings)
@@ -31,7 +38,7 @@ export async function addSource(ctx: Ctx<'db' | 'jobs' | 'secrets'>, draft: NewS
   const id = connector
     ? await addConnector(ctx, { ...draft, settings })
     : await addKnownCorpus(ctx, { ...draft, settings })
-  await requestRun(ctx, { sourceId: id })
+  if (draft.firstRun !== 'none') await requestRun(ctx, { sourceId: id, isDryRun: draft.firstRun === 'dry' })
   return getSource(ctx, id)
 }
 
@@ -47,17 +54,15 @@ async function addKnownCorpus(ctx: Ctx<'db'>, { kind, settings, rhythm }: NewSou
 
 async function addConnector(ctx: Ctx<'db' | 'secrets'>, draft: NewSource): Promise<number> {
   authorize(ctx, 'settings:manage')
-  const { kind, name, visibility, settings, secret, rhythm } = draft
+  const { kind, settings, secret, rhythm } = draft
   const organisationId = organisationOf(ctx)
-  const collection = await createCollection(ctx, {
-    name: name ?? findConnector(kind)?.title ?? kind,
-    description: '',
-    visibility,
-  })
+  const collectionId = await collectionToFill(ctx, draft)
   return ctx.db.transaction().execute(async (tx) => {
+    await lockCollection(tx, principalsOf(ctx.actor), collectionId)
+    if (await isFilled(tx, collectionId)) throw new AppError('conflict', { reason: 'collection_already_filled' })
     const source = await upsertSource(tx, {
       organisation_id: organisationId,
-      collection_id: collection.id,
+      collection_id: collectionId,
       kind,
       settings: JSON.stringify(settings),
       schedule: rhythm,
@@ -68,4 +73,11 @@ async function addConnector(ctx: Ctx<'db' | 'secrets'>, draft: NewSource): Promi
     await audit(tx, ctx, { action: 'source.add', target: { kind: 'source', id: source.id }, details: { kind } })
     return source.id
   })
+}
+
+async function collectionToFill(ctx: Ctx<'db'>, draft: NewSource): Promise<number> {
+  const { kind, name, visibility, collectionId } = draft
+  if (collectionId !== undefined) return (await requireWritableCollection(ctx.db, ctx, collectionId)).id
+  const title = name ?? findConnector(kind)?.title ?? kind
+  return (await createCollection(ctx, { name: title, description: '', visibility })).id
 }

@@ -1,6 +1,9 @@
 -- upsertSource
 insert into "source" ("organisation_id", "collection_id", "kind") values ($1, $2, $3) on conflict ("collection_id") do update set "settings" = "source"."settings" || "excluded"."settings" returning *;
 
+-- isFilled
+select "id" from "source" where "collection_id" = $1;
+
 -- findSource
 select * from "source" where "id" = $1;
 
@@ -50,7 +53,10 @@ select * from "source_run" where "source_id" = $1 order by "id" desc limit $2 of
 select count(*) as "total" from "source_run" where "source_id" = $1;
 
 -- listDueSources
-select source.id from source left join lateral ( select * from source_run where source_id = source.id and not is_dry_run order by id desc limit 1 ) as last on true where source.schedule is not null and source.paused_at is null and (last.id is null or last.state in ('finished', 'failed', 'paused')) and coalesce(last.requested_at, '-infinity') < now() - case source.schedule when 'hourly' then interval '55 minutes' when 'daily' then interval '23 hours' else interval '6 days 23 hours' end -- What is long is read at night. and (source.schedule = 'hourly' or last.id is null or extract(hour from now()) between 0 and 5) order by source.id;
+select source.id from source -- What was only tried waits for whoever tried it to ask for its first reading. join lateral ( select * from source_run where source_id = source.id and not is_dry_run order by id desc limit 1 ) as last on true where source.schedule is not null and source.paused_at is null and last.state in ('finished', 'failed', 'paused') and last.requested_at < now() - case source.schedule when 'hourly' then interval '55 minutes' when 'daily' then interval '23 hours' else interval '6 days 23 hours' end -- What is long is read at night. and (source.schedule = 'hourly' or extract(hour from now()) between 0 and 5) order by source.id;
+
+-- deleteSourceRow
+delete from "source" where "id" = $1;
 
 -- deleteFilledCollection
 delete from "collection" where "id" = $1 returning "id", "readers";

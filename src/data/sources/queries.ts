@@ -19,6 +19,11 @@ export function upsertSource(db: Database, row: Insertable<Tables['source']>) {
     .executeTakeFirstOrThrow()
 }
 
+export async function isFilled(db: Database, collectionId: number): Promise<boolean> {
+  const row = await db.selectFrom('source').select('id').where('collection_id', '=', collectionId).executeTakeFirst()
+  return row !== undefined
+}
+
 export function findSource(db: Database, id: number) {
   return db.selectFrom('source').selectAll().where('id', '=', id).executeTakeFirst()
 }
@@ -92,21 +97,22 @@ export function countRuns(db: Database, sourceId: number) {
     .executeTakeFirstOrThrow()
 }
 
-/** Sources whose rhythm says that they are to be read, and that are not being read. */
+/** Sources whose rhythm says that they are to be read, that were read once, and that are not being read. */
 export async function listDueSources(db: Database): Promise<number[]> {
   const { rows } = await sql<{ id: number }>`
     select source.id from source
-    left join lateral (
+    -- What was only tried waits for whoever tried it to ask for its first reading.
+    join lateral (
       select * from source_run where source_id = source.id and not is_dry_run order by id desc limit 1
     ) as last on true
     where source.schedule is not null and source.paused_at is null
-      and (last.id is null or last.state in ('finished', 'failed', 'paused'))
-      and coalesce(last.requested_at, '-infinity') < now() - case source.schedule
+      and last.state in ('finished', 'failed', 'paused')
+      and last.requested_at < now() - case source.schedule
         when 'hourly' then interval '55 minutes'
         when 'daily' then interval '23 hours'
         else interval '6 days 23 hours' end
       -- What is long is read at night.
-      and (source.schedule = 'hourly' or last.id is null or extract(hour from now()) between 0 and 5)
+      and (source.schedule = 'hourly' or extract(hour from now()) between 0 and 5)
     order by source.id`.execute(db)
   return rows.map(({ id }) => id)
 }
@@ -178,6 +184,11 @@ export function listCorpusCollections(db: Database) {
     .where('collection.corpus_id', 'is not', null)
     .groupBy('collection.id')
     .execute()
+}
+
+/** With its runs; the collection that it filled stays. */
+export function deleteSourceRow(db: Database, id: number) {
+  return db.deleteFrom('source').where('id', '=', id).execute()
 }
 
 /** With its source and its runs; its documents were deleted before, and announced. */

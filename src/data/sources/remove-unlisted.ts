@@ -1,5 +1,6 @@
 import { audit } from '#platform/audit/audit'
 import { authorize } from '#platform/auth/authorize'
+import { findConnector } from '../connectors/registry.ts'
 import type { Ctx } from '../context.ts'
 import { announceChanges } from '../documents/queries.ts'
 import { releaseBlobs } from '../documents/release-blobs.ts'
@@ -32,9 +33,10 @@ export async function removeUnlisted(
 ): Promise<Removals> {
   authorize(ctx, 'settings:manage')
   const released: string[] = []
+  const isMarked = findConnector(collection.kind) !== undefined
   const removals = await ctx.db.transaction().execute(async (tx) => {
-    const { total } = await countItems(tx, collection.id)
-    const unlisted = await findUnlistedItems(tx, collection.id, listed)
+    const { total } = await countItems(tx, collection.id, { isMarked })
+    const unlisted = await findUnlistedItems(tx, collection.id, { listed, isMarked })
     const ids = unlisted.map(({ id }) => id)
     const details = { source: collection.kind, documents: ids.length }
     const target = { kind: 'collection', id: collection.id }

@@ -129,6 +129,26 @@ test('only who governs the instance sees sources, and reports come newest first'
   )
 })
 
+test('a source may only be tried at first, and fills a collection that is there once', async () => {
+  const { json } = await call('POST', '/v1/collections', { name: 'Notes', visibility: 'private' })
+  const collectionId = Number(json['id'])
+  const named = { ...draft, name: undefined, collection_id: collectionId, settings: { folder }, first_run: 'dry' }
+  const { text } = await call('POST', '/api/sources', named)
+  const tried = Source.parse(JSON.parse(text))
+  assert.equal(tried.collection_id, collectionId)
+  const report = await ended(tried.id)
+  assert.deepEqual([report.dry_run, report.added], [true, 1])
+  await run(tried.id)
+  const again = await call('POST', '/api/sources', named)
+  assert.deepEqual([again.status, again.json['error']?.['code']], [409, 'conflict'])
+
+  assert.equal((await call('DELETE', `/api/sources/${tried.id}?documents=keep`)).status, 204)
+  const kept = await call('GET', `/v1/documents?collection_id=${collectionId}`)
+  assert.equal(Number(kept.json['total']), 1)
+  const elsewhere = await call('POST', '/api/sources', { ...named, collection_id: 2_147_483_647 })
+  assert.equal(elsewhere.status, 404)
+})
+
 test('a source goes with its collection and its documents', async () => {
   assert.equal((await call('DELETE', `/api/sources/${source.id}`)).status, 204)
   assert.equal((await call('GET', `/api/sources/${source.id}`)).status, 404)

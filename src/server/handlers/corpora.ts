@@ -25,7 +25,8 @@ export const corporaHandlers: Handlers<keyof typeof corporaRoutes> = {
   },
 
   async addSource({ ctx, body, language }) {
-    return presentSource(await addSource(ctx, body), language)
+    const { collection_id: collectionId, first_run: firstRun, ...draft } = body
+    return presentSource(await addSource(ctx, { ...draft, collectionId, firstRun }), language)
   },
 
   async getSource({ ctx, params, language }) {
@@ -37,7 +38,8 @@ export const corporaHandlers: Handlers<keyof typeof corporaRoutes> = {
     return presentSource(await updateSource(ctx, params.id, { ...changes, isPaused }), language)
   },
 
-  deleteSource: ({ ctx, params }) => deleteSource(ctx, params.id),
+  deleteSource: ({ ctx, params, query }) =>
+    deleteSource(ctx, { id: params.id, keepsDocuments: query.documents === 'keep' }),
 
   async runSource({ ctx, params, body, language }) {
     await getSource(ctx, params.id)

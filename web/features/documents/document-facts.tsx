@@ -1,7 +1,7 @@
 import type { Document } from '#contract/documents'
 import { useText } from '../../locales/text.ts'
 import { safeLink } from '../markdown/safe-link.ts'
-import './documents.css'
+import { Facts } from '../../ui/facts.tsx'
 import { mediaTypeName } from './media-type-name.ts'
 
 export function DocumentFacts({ document }: { document: Document }) {
@@ -18,9 +18,7 @@ export function DocumentFacts({ document }: { document: Document }) {
   ]
   return (
     <>
-      <dl className="document-facts">
-        {facts.map(([name, value]) => value && <Fact key={name} name={name} value={value} />)}
-      </dl>
+      <Facts facts={facts} />
       {address && (
         <p>
           <a className="button" href={address} target="_blank" rel="noopener noreferrer">
@@ -30,14 +28,5 @@ export function DocumentFacts({ document }: { document: Document }) {
         </p>
       )}
     </>
-  )
-}
-
-function Fact({ name, value }: { name: string; value: string }) {
-  return (
-    <div>
-      <dt>{name}</dt>
-      <dd className="breakable">{value}</dd>
-    </div>
   )
 }

@@ -1,3 +1,4 @@
+import './markdown.css'
 import { CopyButton } from '../../ui/copy-button.tsx'
 import { useText } from '../../locales/text.ts'
 

@@ -1,8 +1,8 @@
 import { Link } from '@tanstack/react-router'
-import type { Source } from '#contract/corpora'
-import { SourceActions } from '../../features/collection-sources/source-actions.tsx'
+import type { Source, SourceKind } from '#contract/corpora'
+import { kindTitle } from '../../features/collection-sources/kind-words.ts'
 import { useText, type Text } from '../../locales/text.ts'
-import { useListSources } from '../../operations.ts'
+import { useListSourceKinds, useListSources } from '../../operations.ts'
 import { DataTable } from '../../ui/data-table.tsx'
 import { Page } from '../../ui/page.tsx'
 import { ReadingFailure } from '../../ui/reading-failure.tsx'
@@ -18,14 +18,20 @@ export function SourcesPage() {
     { query: { limit: 100 } },
     { refetchInterval: ({ state }) => (state.data?.data.some(isRunning) ? pollMs : false) },
   )
+  const { data: kinds } = useListSourceKinds({})
+  const add = (
+    <Link className="button" data-kind="main" to="/administration/sources/nouvelle">
+      {text('fill.add')}
+    </Link>
+  )
   return (
-    <Page title={text('admin.sources')}>
+    <Page title={text('admin.sources')} actions={add}>
       <p>{text('fill.text')}</p>
       {error && <ReadingFailure error={error} onRetry={() => void refetch()} />}
       {data && (
         <DataTable
           caption={text('admin.sources')}
-          columns={columnsOf(text)}
+          columns={columnsOf(text, kinds?.data ?? [])}
           rows={data.data}
           rowId={({ id }) => id}
           empty={text('fill.none')}
@@ -39,14 +45,15 @@ function isRunning({ last_run: last }: Source): boolean {
   return last?.state === 'queued' || last?.state === 'running'
 }
 
-function columnsOf(text: Text): Column<Source>[] {
+function columnsOf(text: Text, kinds: readonly SourceKind[]): Column<Source>[] {
+  const kindOf = (source: Source) => kinds.find(({ id }) => id === source.kind)
   return [
     {
       key: 'name',
       title: text('fill.name'),
-      cell: ({ name, collection_id: id, paused }) => (
+      cell: ({ name, id, paused }) => (
         <>
-          <Link to="/collections/$collectionId" params={{ collectionId: String(id) }}>
+          <Link to="/administration/sources/$sourceId" params={{ sourceId: String(id) }}>
             {name}
           </Link>{' '}
           {paused && <Tag>{text('fill.paused')}</Tag>}
@@ -54,18 +61,30 @@ function columnsOf(text: Text): Column<Source>[] {
       ),
     },
     {
+      key: 'kind',
+      title: text('fill.kind'),
+      cell: (source) => {
+        const kind = kindOf(source)
+        return kind ? kindTitle(text, kind) : source.kind
+      },
+    },
+    {
       key: 'documents',
       title: text('fill.documents'),
       cell: ({ documents }) => text.number(documents),
       isNumber: true,
     },
-    { key: 'rhythm', title: text('fill.rhythm'), cell: ({ rhythm }) => text(`fill.rhythm.${rhythm ?? 'byHand'}`) },
+    {
+      key: 'rhythm',
+      title: text('fill.rhythm'),
+      cell: (source) =>
+        text(kindOf(source)?.is_pushed ? 'fill.rhythm.pushed' : `fill.rhythm.${source.rhythm ?? 'byHand'}`),
+    },
     {
       key: 'last',
       title: text('fill.last'),
       cell: ({ last_run: last }) =>
         last === null ? '—' : `${text(`fill.state.${last.state}`)}, ${text.moment(last.ended ?? last.requested)}`,
     },
-    { key: 'actions', title: text('admin.actions'), cell: (source) => <SourceActions source={source} /> },
   ]
 }

@@ -11,7 +11,7 @@ insert into "document" ("collection_id", "external_id", "title", "readers", "sta
 update document_version set source_mark = marked.mark from unnest( $1::integer[], $2::bytea[], $3::text[] ) as marked (document_id, content_hash, mark) where document_version.document_id = marked.document_id and document_version.content_hash = marked.content_hash;
 
 -- findUnlistedItems
-select "id", "readers", "title" from "document" where "collection_id" = $1 and "external_id" <> all($2::text[]);
+select "id", "readers", "title" from "document" where "collection_id" = $1 and "external_id" <> all($2::text[]) and "source_mark" is not null;
 
 -- countItems
 select count(*) as "total" from "document" where "collection_id" = $1 and cardinality(readers) > 0;

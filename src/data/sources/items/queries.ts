@@ -72,22 +72,30 @@ export function markVersions(
       and document_version.content_hash = marked.content_hash`.execute(db)
 }
 
+interface Unlisted {
+  listed: readonly string[]
+  /** Files of a connector bear a mark; what agents uploaded beside them is not the source's to remove. */
+  isMarked?: boolean
+}
+
 /** Stored items that the source lists no longer. */
-export function findUnlistedItems(db: Database, collectionId: number, listed: readonly string[]) {
+export function findUnlistedItems(db: Database, collectionId: number, { listed, isMarked = false }: Unlisted) {
   return db
     .selectFrom('document')
     .select(['id', 'readers', 'title'])
     .where('collection_id', '=', collectionId)
     .where((where) => sql<boolean>`${where.ref('external_id')} <> all(${sql.val([...listed])}::text[])`)
+    .$if(isMarked, (query) => query.where('source_mark', 'is not', null))
     .execute()
 }
 
-export function countItems(db: Database, collectionId: number) {
+export function countItems(db: Database, collectionId: number, { isMarked = false }: { isMarked?: boolean } = {}) {
   return db
     .selectFrom('document')
     .select((select) => select.fn.countAll<number>().as('total'))
     .where('collection_id', '=', collectionId)
     .where(sql<boolean>`cardinality(readers) > 0`)
+    .$if(isMarked, (query) => query.where('source_mark', 'is not', null))
     .executeTakeFirstOrThrow()
 }
 
