@@ -1,9 +1,9 @@
 import { parseHTML } from 'linkedom'
-import { isElement } from './html-node.ts'
+import type { HeadingShift, MarkdownWriter } from '../markdown-writer.ts'
 import type { HtmlElement, HtmlNode } from './html-node.ts'
-import type { HeadingShift } from '../markdown-writer.ts'
-import { MarkdownWriter } from '../markdown-writer.ts'
 import { tableToMarkdown } from './html-table.ts'
+import { HtmlWalker } from './html-walker.ts'
+import { blockTags, inlineText, lineText } from './inline-text.ts'
 
 /** What a source's pages carry beside their text: decided by the reader of each corpus. */
 export interface HtmlRules {
@@ -15,75 +15,44 @@ export interface HtmlRules {
   enclosed: string
 }
 
-const blockTags = new Set(
-  'P DIV SECTION ARTICLE UL OL LI TABLE BLOCKQUOTE FIGURE FIGCAPTION HR H1 H2 H3 H4 H5 H6 DL DT DD PRE'.split(' '),
-)
-
-function tidy(text: string): string {
-  return text
-    .replace(/[\s\u00a0\u202f]+/g, ' ')
-    .replace(/ ([,.)\]])/g, '$1')
-    .trim()
-}
-
-/** Text of an element on one line, blocks inside it apart by a space. */
-export function inlineText(node: HtmlNode): string {
-  const parts: string[] = []
-  const visit = (child: HtmlNode): void => {
-    if (child.nodeType === 3) parts.push(child.textContent ?? '')
-    if (!isElement(child)) return
-    const apart = blockTags.has(child.tagName) || child.tagName === 'BR'
-    if (apart) parts.push(' ')
-    for (const inner of child.childNodes) visit(inner)
-    if (apart) parts.push(' ')
-  }
-  for (const child of node.childNodes) visit(child)
-  return tidy(parts.join(''))
-}
-
-class HtmlWalker {
+/** Fragments of a corpus: their words without marks, each item of a list on one line, headings in the order of the sheet. */
+class FragmentWalker extends HtmlWalker {
   readonly #rules: HtmlRules
-  readonly #out: MarkdownWriter
 
   constructor(rules: HtmlRules, out: MarkdownWriter) {
+    super(out)
     this.#rules = rules
-    this.#out = out
   }
 
-  walk(parent: HtmlElement): void {
-    let line: string[] = []
-    const flush = (): void => {
-      this.#out.paragraph(tidy(line.join('')))
-      line = []
-    }
-    for (const node of parent.childNodes) {
-      if (node.nodeType === 3) line.push(node.textContent ?? '')
-      if (!isElement(node) || node.matches(this.#rules.skip)) continue
-      if (node.tagName === 'BR') flush()
-      else if (blockTags.has(node.tagName) || node.querySelector('p,ul,ol,table,h3,h4')) {
-        flush()
-        this.#block(node)
-      } else line.push(inlineText(node) === '' ? ' ' : spaced(node))
-    }
-    flush()
+  protected isSkipped(element: HtmlElement): boolean {
+    return element.matches(this.#rules.skip)
   }
 
-  #block(element: HtmlElement): void {
+  protected isBlock(element: HtmlElement): boolean {
+    const { tagName } = element
+    return tagName === 'BR' || blockTags.has(tagName) || element.querySelector('p,ul,ol,table,h3,h4') !== null
+  }
+
+  protected writeLine(nodes: readonly HtmlNode[]): void {
+    this.out.paragraph(lineText(nodes))
+  }
+
+  protected writeBlock(element: HtmlElement): void {
     const tag = element.tagName
-    if (/^H[1-6]$/.test(tag)) this.#out.heading(Number(tag.slice(1)), inlineText(element))
+    if (/^H[1-6]$/.test(tag)) this.out.heading(Number(tag.slice(1)), inlineText(element))
     else if (tag === 'UL' || tag === 'OL') this.#list(element, 0)
-    else if (tag === 'TABLE') this.#out.block(tableToMarkdown(element, inlineText))
-    else if (element.matches(this.#rules.note)) this.#out.note(() => this.walk(element))
-    else if (element.matches(this.#rules.enclosed)) this.#out.enclosed(() => this.walk(element))
-    else this.walk(element)
+    else if (tag === 'TABLE') this.out.block(tableToMarkdown(element, inlineText))
+    else if (element.matches(this.#rules.note)) this.out.note(() => this.walk(element))
+    else if (element.matches(this.#rules.enclosed)) this.out.enclosed(() => this.walk(element))
+    else if (tag !== 'BR') this.walk(element)
   }
 
   /** Items hold one line; lists inside them are indented; a table or a heading inside an item follows the list. */
   #list(list: HtmlElement, depth: number): void {
     const later: HtmlElement[] = []
     const lines = this.#itemLines(list, depth, later)
-    this.#out.block(lines.join('\n'))
-    for (const element of later) this.#block(element)
+    this.out.block(lines.join('\n'))
+    for (const element of later) this.writeBlock(element)
   }
 
   #itemLines(list: HtmlElement, depth: number, later: HtmlElement[]): string[] {
@@ -106,12 +75,6 @@ class HtmlWalker {
   }
 }
 
-/** Inline elements keep the spaces around their words, which many pages put inside the element. */
-function spaced(element: HtmlElement): string {
-  const text = element.textContent ?? ''
-  return `${/^\s/.test(text) ? ' ' : ''}${inlineText(element)}${/\s$/.test(text) ? ' ' : ''}`
-}
-
 interface HtmlPlace {
   rules: HtmlRules
   shift: HeadingShift
@@ -121,5 +84,5 @@ interface HtmlPlace {
 export function writeHtml(html: string, out: MarkdownWriter, { rules, shift }: HtmlPlace): void {
   const { document } = parseHTML(`<!doctype html><html><body>${html}</body></html>`)
   const body: HtmlElement = document.body
-  out.withShift(shift, () => new HtmlWalker(rules, out).walk(body))
+  out.withShift(shift, () => new FragmentWalker(rules, out).walk(body))
 }

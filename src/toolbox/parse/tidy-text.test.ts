@@ -7,6 +7,11 @@ test('a text has one kind of line end, no mark at its start, no blank at its lin
   assert.equal(tidyText('\n\n  retrait'), '  retrait')
 })
 
+test('blanks by the hundred thousand inside a line take no time', { timeout: 20_000 }, () => {
+  const blanks = ' '.repeat(300_000)
+  assert.equal(tidyText(`a${blanks}b${blanks}\nc${blanks}`).replaceAll(/ +/g, ' '), 'a b\nc')
+})
+
 test('letters are composed, soft hyphens and controls are gone', () => {
   assert.equal(tidyText('e\u0301 co\u00adupe\u0000\u0007'), 'é coupe')
 })

@@ -5,7 +5,7 @@ export function tidyText(text: string): string {
     .replace(/\r\n?|\u2028|\u2029|\u0085/g, '\n')
     .replace(/\f/g, '\n\n')
     .replace(/[\0-\x08\x0b\x0e-\x1f\x7f\u00ad]/g, '')
-    .replace(/[^\S\n]+$/gm, '')
+    .replace(/[^\S\n]+(\n|$)?/g, (blanks: string, end: string | undefined) => end ?? blanks)
     .replace(/\n{3,}/g, '\n\n')
     .replace(/^\n+/, '')
     .normalize('NFC')

@@ -5,7 +5,7 @@ import { checkPackage } from '../packages/check-package.ts'
 import { openPackage, type Package, requirePart } from '../packages/open-package.ts'
 import { childOf, descendantsOf, parseXml, textOf } from '../packages/xml.ts'
 import { openBody } from '../html/open-page.ts'
-import { writePage } from '../html/write-page.ts'
+import { pageMarkdown } from '#text/html/page-markdown'
 import type { ParserInput, Reading } from '../parser.ts'
 import { tidyText } from '../tidy-text.ts'
 import { titleIn } from '../title-in.ts'
@@ -40,7 +40,7 @@ export async function readDocx({ bytes, progress }: ParserInput): Promise<Readin
   progress()
   const body = openBody(withoutContents(html))
   placeNotes(body)
-  const markdown = withArticleHeadings(tidyText(writePage(body, progress)).trim())
+  const markdown = withArticleHeadings(tidyText(pageMarkdown(body, progress)).trim())
   if (!/[\p{L}\d]/u.test(markdown)) throw new AppError('empty_document', {})
   const comments = countComments(archive)
   return {

@@ -3,7 +3,7 @@ import { MarkdownWriter } from '#text/markdown-writer'
 import { isAppError } from '#platform/errors'
 import { languageOf } from '../language.ts'
 import { openBody } from '../html/open-page.ts'
-import { writePage } from '../html/write-page.ts'
+import { pageMarkdown } from '#text/html/page-markdown'
 import { writePart } from '../packages/write-part.ts'
 import type { ParserInput, Reading } from '../parser.ts'
 import { tidyText } from '../tidy-text.ts'
@@ -68,7 +68,7 @@ function bodyOf({ text, html }: Message, { progress }: ParserInput): string {
   if (text.trim() !== '' && !isStructured) return plainBody(text)
   if (html.trim() === '') return plainBody(text)
   const body = openBody(html.replace(/^[\s\S]*?<body[^>]*>/i, '').replace(/<\/body>[\s\S]*$/i, ''))
-  return tidyText(writePage(body, progress))
+  return tidyText(pageMarkdown(body, progress))
 }
 
 /** Lines as they are; what is quoted stays quoted. */

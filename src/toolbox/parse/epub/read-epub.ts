@@ -2,7 +2,7 @@ import { posix } from 'node:path'
 import { AppError } from '#platform/errors'
 import { languageOf } from '../language.ts'
 import { openPage } from '../html/open-page.ts'
-import { writePage } from '../html/write-page.ts'
+import { pageMarkdown } from '#text/html/page-markdown'
 import { checkPackage } from '../packages/check-package.ts'
 import { openPackage, requirePart } from '../packages/open-package.ts'
 import { childOf, descendantsOf, elementsOf, parseXml, textOf } from '../packages/xml.ts'
@@ -43,5 +43,5 @@ export async function readEpub(input: ParserInput): Promise<Reading> {
 /** A cover holds no word. */
 function chapterOf(bytes: Uint8Array, { progress }: ParserInput): string {
   const body = openPage(tidyText(decodeText(bytes))).querySelector('body')
-  return body === null ? '' : tidyText(writePage(body, progress)).trim()
+  return body === null ? '' : tidyText(pageMarkdown(body, progress)).trim()
 }

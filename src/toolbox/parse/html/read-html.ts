@@ -1,5 +1,5 @@
 import type { HtmlElement } from '#text/html/html-node'
-import { inlineText } from '#text/html/html-to-markdown'
+import { inlineText } from '#text/html/inline-text'
 import type { ParsedDocument } from '#data/documents/parsed'
 import { AppError } from '#platform/errors'
 import { languageOf } from '../language.ts'
@@ -7,7 +7,7 @@ import type { ParserInput } from '../parser.ts'
 import { decodeText } from '../text/decode-text.ts'
 import { tidyText } from '../tidy-text.ts'
 import { type HtmlPage, openPage } from './open-page.ts'
-import { writePage } from './write-page.ts'
+import { pageMarkdown } from '#text/html/page-markdown'
 
 const noise = 'script,style,noscript,template,iframe,object,embed,svg,canvas,input,select,textarea,[aria-hidden=true]'
 const around = 'nav,footer,[role=navigation],[role=search],[role=contentinfo],[role=banner]'
@@ -23,7 +23,7 @@ export async function readHtml({ bytes, progress }: ParserInput): Promise<Parsed
   const title = titleOf(page)
   const language = page.documentElement?.getAttribute('lang')
   progress()
-  const markdown = tidyText(writePage(contentOf(page), progress)).trim()
+  const markdown = tidyText(pageMarkdown(contentOf(page), progress)).trim()
   if (markdown === '') throw new AppError('empty_document', {})
   return { title, markdown, language: languageOf(markdown, language), pages: [] }
 }

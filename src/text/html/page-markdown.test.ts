@@ -1,15 +1,14 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { parseHTML } from 'linkedom'
-import { turndown } from './turndown.ts'
-import { writePage } from './write-page.ts'
+import { pageMarkdown } from './page-markdown.ts'
 
 function bodyOf(source: string) {
   return parseHTML(`<!doctype html><html><body>${source}</body></html>`).document.body
 }
 
 function convert(source: string): string {
-  return turndown(bodyOf(source))
+  return pageMarkdown(bodyOf(source), () => undefined)
 }
 
 test('emphasis, code and line breaks', () => {
@@ -70,12 +69,38 @@ test('a page is written like its parts, in order, whatever holds them', () => {
   const source =
     'début <b>gras</b><div>un<section><h2>Titre</h2><p>deux</p></section>trois <i>et</i> quatre</div><p>fin</p>'
   assert.equal(
-    writePage(bodyOf(source), () => undefined),
+    pageMarkdown(bodyOf(source), () => undefined),
     'début **gras**\n\nun\n\n## Titre\n\ndeux\n\ntrois *et* quatre\n\nfin',
   )
 })
 
 test('words in a row are never parted', () => {
   const words = Array.from({ length: 500 }, (_, index) => `<span>mot${index}</span>`).join(' ')
-  assert.equal(writePage(bodyOf(words), () => undefined).split(' ').length, 500)
+  assert.equal(pageMarkdown(bodyOf(words), () => undefined).split(' ').length, 500)
+})
+
+test('a link around a block stays one when a line says it; a heading in a heading is written once', () => {
+  assert.equal(convert('<a href="https://a.fr/"><div><b>Le plan</b></div></a>'), '[**Le plan**](https://a.fr/)')
+  assert.equal(convert('<a href="https://a.fr/"><h3>Titre</h3><p>mot</p></a>'), '### Titre\n\nmot')
+  assert.equal(convert('<h2><h3>Dedans</h3></h2><h3><p>Une ligne</p></h3>'), '### Dedans\n\n### Une ligne')
+})
+
+test('code keeps its lines and its signs, a quotation its paragraphs, what only places things its blocks', () => {
+  assert.equal(convert('<pre><code>a_b\n  `c`\n</code></pre>'), '```\na_b\n  `c`\n```')
+  assert.equal(convert('<p><code>`a`</code> et <code>b*c</code></p>'), '`` `a` `` et `b*c`')
+  assert.equal(convert('<blockquote><p>un</p><p>deux</p></blockquote>'), '> un\n>\n> deux')
+  assert.equal(convert('<table role="presentation"><tr><td><p>un</p></td><td>deux</td></tr></table>'), 'un\n\ndeux')
+})
+
+test('marks inside marks are written once, blanks inside them go around them, two breaks part paragraphs', () => {
+  assert.equal(convert('<b>Un <strong>mot </strong></b>ici'), '**Un mot** ici')
+  assert.equal(convert('<p>un<br>deux<br><br>1. trois<br>- quatre</p>'), 'un  \ndeux\n\n1\\. trois  \n\\- quatre')
+  assert.equal(convert('<p><input type="checkbox" checked> oui <input type="checkbox"> non</p>'), '☒ oui ☐ non')
+})
+
+test('what would take the square of its length to write does not', { timeout: 60_000 }, () => {
+  const words = 'mot '.repeat(50_000)
+  assert.equal(convert(`<p>a${' '.repeat(200_000)}b${'<br>'.repeat(20_000)}c</p>`), 'a b\n\nc')
+  assert.equal(convert(`${'<b>'.repeat(900)}${words}`), `**${words.trim()}**`)
+  assert.equal(convert(`${'<blockquote>'.repeat(900)}${'a<br>'.repeat(2000)}`).split('\n').length, 2000)
 })
