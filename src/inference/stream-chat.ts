@@ -42,14 +42,16 @@ export async function* streamChat(
     promptTokens: Math.ceil(messages.length / CHARACTERS_PER_TOKEN),
     completionTokens: question.maxTokens ?? 0,
   }
-  const call = openCall(ctx, { model: question.model, endpoint: 'chat/completions', estimate, meteredAs, ...times })
+  const { model } = question
+  const body = Buffer.from(`{"messages":${messages}}`)
+  const call = openCall(ctx, { model, endpoint: 'chat/completions', estimate, meteredAs, body, ...times })
   // Until it is finished, an answer counts as left by its reader.
   let status = CLIENT_GONE_STATUS
   let tokens: TokenCount | null = null
   let said = ''
   try {
     const opened = await openAnswer(call, { requestFor: (target) => requestOf(question, target), signal: ctx.signal })
-    for await (const event of readAnswer(opened)) {
+    for await (const event of readAnswer(opened, question.parameters?.['tools'])) {
       if (event.type === 'usage-counted') tokens = event
       else if (event.type === 'finished') {
         tokens ??= countHere(opened.target.traits, messages, said)
@@ -74,15 +76,16 @@ function countHere(traits: TargetTraits, messages: string, said: string): TokenC
 
 const CHARACTERS_PER_TOKEN = 4
 
-async function* readAnswer({ target, answer }: OpenedAnswer): AsyncGenerator<ChatEvent> {
+async function* readAnswer({ target, answer }: OpenedAnswer, tools: unknown): AsyncGenerator<ChatEvent> {
   const backend = target.backend.name
-  const reader = new ChatEventReader(backend)
+  const reader = new ChatEventReader(backend, tools)
   let isDone = false
   for await (const data of dataOf(backend, answer.streamed, answer.chunks)) {
     isDone = data === '[DONE]'
     if (isDone) break
     yield* reader.read(data)
   }
+  yield* reader.rest()
   const reason = reader.finishReason ?? (isDone ? 'stop' : null)
   if (reason === null) throw new AppError('backend_unavailable', { backend, reason: 'answer_cut' })
   yield { type: 'finished', reason }

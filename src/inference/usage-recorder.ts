@@ -7,6 +7,8 @@ export type { UsageRow } from './usage-row.ts'
 /** Rows on their way to the database. `record` never waits and never fails. */
 export interface UsageRecorder {
   record(row: UsageRow): void
+  /** Tells whoever watches why a call could not be metered. */
+  onUnmetered?(error: unknown): void
   /** Loads what is held; what the database refuses stays in the journal. */
   flush(): Promise<void>
   /** The last flush; call it at a graceful stop. */
@@ -51,6 +53,10 @@ class JournalRecorder implements WatchedRecorder {
     this.#options = options
     this.#journal = new UsageJournal(options.journalFile)
     this.#timer = setInterval(() => void this.flush(), FLUSH_MS).unref()
+  }
+
+  onUnmetered(error: unknown): void {
+    this.#options.onError(error)
   }
 
   get unwritten(): number {

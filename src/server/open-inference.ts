@@ -68,6 +68,7 @@ function counting(recorder: WatchedRecorder, metrics: Metrics): WatchedRecorder 
       metrics.countTokens({ model, prompt: promptTokens ?? 0, completion: completionTokens ?? 0 })
       recorder.record(row)
     },
+    onUnmetered: (error) => recorder.onUnmetered?.(error),
     flush: () => recorder.flush(),
     stop: () => recorder.stop(),
   }

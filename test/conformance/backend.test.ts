@@ -210,8 +210,10 @@ describe('a chat passed on', () => {
   })
 
   test('gives up a stream that does not begin', async () => {
+    const before = server.left.length
     const answer = await post('chat/completions', { model: 'silent', messages, stream: true })
     assert.equal(Refused.parse(await answer.json()).code, 'backend_unavailable')
+    while (server.left.length === before) await delay(2)
   })
 
   for (const stream of [true, false]) {

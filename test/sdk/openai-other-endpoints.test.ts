@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import OpenAI, { NotFoundError, toFile, UnprocessableEntityError } from 'openai'
+import OpenAI, { BadRequestError, NotFoundError, toFile, UnprocessableEntityError } from 'openai'
 import { type TestServer, testServer } from '../fakes/server.ts'
 import { type ScriptedServer, startScriptedServer } from '../fixtures/backends/scripted-server.ts'
 
@@ -80,4 +80,34 @@ test('models say what they do in Albert’s words', async () => {
   assert.equal(types.get('ranker'), 'text-classification')
   assert.equal(types.get('listener'), 'automatic-speech-recognition')
   assert.equal(types.get('writer'), 'text-generation')
+})
+
+test('a file in a chat is read by the model as its text', async () => {
+  const bytes = Buffer.from('<html><body><h1>Congés</h1><p>Vingt-cinq jours par an.</p></body></html>')
+  const kept = await openai.files.create({ file: await toFile(bytes, 'conges.html'), purpose: 'user_data' })
+  const ask = (file: OpenAI.Chat.Completions.ChatCompletionContentPart.File.File, model = 'writer') =>
+    openai.chat.completions.create({
+      model,
+      messages: [
+        {
+          role: 'user',
+          content: [
+            { type: 'file', file },
+            { type: 'text', text: 'Combien de jours ?' },
+          ],
+        },
+      ],
+    })
+  const answer = await ask({ file_id: kept.id })
+  assert.equal(answer.choices[0]?.message.content, 'Bonjour à tous.')
+  const sent = () => Object(scripted.received.at(-1)?.json['messages'])[0].content
+  assert.deepEqual(sent(), [
+    { type: 'text', text: 'conges.html\n\n# Congés\n\nVingt-cinq jours par an.\n\n' },
+    { type: 'text', text: 'Combien de jours ?' },
+  ])
+  const file_data = `data:text/plain;base64,${Buffer.from('Trente jours.').toString('base64')}`
+  await ask({ filename: 'note.txt', file_data })
+  assert.match(sent()[0].text, /^note\.txt\n\nTrente jours\./)
+  await assert.rejects(ask({ file_id: 'file-999999' }), NotFoundError)
+  await assert.rejects(ask({ filename: 'a.pdf' }), BadRequestError)
 })

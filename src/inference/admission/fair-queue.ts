@@ -33,6 +33,8 @@ interface BandQueue<Slot> {
 }
 
 /** A band that was passed over for that long is served once. */
+type WaitingBounds = Pick<QueueBounds, 'maxWaiting' | 'maxWaitSeconds'>
+
 const AGEING_MS = 30_000
 const BUSY_RETRY_SECONDS = 5
 const LONGEST_RETRY_SECONDS = 300
@@ -43,12 +45,12 @@ const LONGEST_RETRY_SECONDS = 300
  * has a place to give up; so is a wait that will be too long, as far as the pace tells; too long is `overloaded` in the end.
  */
 export class FairQueue<Slot> {
-  readonly #bounds: QueueBounds
+  readonly #bounds: WaitingBounds
   readonly #bands: readonly BandQueue<Slot>[] = [newBand(), newBand(), newBand()]
   readonly #pace = new Pace()
   #waiting = 0
 
-  constructor(bounds: QueueBounds) {
+  constructor(bounds: WaitingBounds) {
     this.#bounds = bounds
   }
 

@@ -1,6 +1,7 @@
 import { AppError, hasCode } from '#platform/errors'
 import type { CatalogueModel, Target } from '../target.ts'
 import { PrefixAffinity } from '../routing/prefix-affinity.ts'
+import { type Conversation, Conversations } from '../routing/conversations.ts'
 import { chooseTarget, retryAfterSeconds, servesAny } from '../routing/choose-target.ts'
 import { RetryBudget } from '../routing/retry-budget.ts'
 import { type TrialEnd, trialEndOf } from '../routing/trial.ts'
@@ -20,6 +21,7 @@ export class Gate {
   readonly limits = new LimitBook()
   readonly #retries = new RetryBudget()
   readonly #affinity = new PrefixAffinity()
+  readonly #conversations = new Conversations()
   /** By model and servers: an organisation may see others of the same name. */
   readonly #queues = new Map<string, ServedQueue>()
   readonly #bounds: QueueBounds
@@ -38,17 +40,21 @@ export class Gate {
     return this.#trialsEnded
   }
 
+  get heartbeatMs(): number {
+    return this.#bounds.heartbeatSeconds * 1000
+  }
+
   /** Calls that wait for a server. */
   get waiting(): number {
     return this.#waiting
   }
 
   /** A server for a call, at once or in its turn. Throws `overloaded`, `backend_unavailable` when none may be asked. */
-  enter(model: CatalogueModel, waiting: Waiting, prefixes: readonly number[] = []): Target | Promise<Target> {
+  enter(model: CatalogueModel, waiting: Waiting, before: Before = nothingBefore): Target | Promise<Target> {
     this.#retries.earn()
     const nowMs = performance.now()
     const isBehind = this.#waiting > 0 && (this.#queues.get(placeOf(model))?.queue.waiting ?? 0) > 0
-    const target = isBehind ? null : this.#choose(model, prefixes, nowMs)
+    const target = isBehind ? null : this.#choose(model, before, nowMs)
     if (target) return begin(target)
     if (!servesAny({ targets: this.#inService(model), nowMs })) throw allDown(model, nowMs)
     return this.#wait(model, waiting)
@@ -66,11 +72,18 @@ export class Gate {
     return target && this.#retries.spend() ? begin(target) : null
   }
 
-  /** As always, but that a long request goes to whoever read its beginning; not where shares are told. */
-  #choose(model: CatalogueModel, prefixes: readonly number[], nowMs: number): Target | null {
+  /** As always, but that a long request goes to whoever read its beginning, and where shares are told, to whoever began. */
+  #choose(model: CatalogueModel, { prefixes, conversation }: Before, nowMs: number): Target | null {
     const targets = this.#inService(model)
     const quick = chooseTarget({ targets, nowMs })
-    if (quick === null || prefixes.length === 0 || targets.some(({ weight }) => weight !== null)) return quick
+    if (quick === null) return quick
+    if (conversation !== null) {
+      const began = this.#conversations.serverOf(conversation, targets)
+      const target = (began && chooseTarget({ targets: [began], nowMs })) ?? quick
+      this.#conversations.remember(conversation, target)
+      return target
+    }
+    if (prefixes.length === 0) return quick
     const preferred = this.#affinity.preferred(prefixes, targets)
     const isWorthIt = preferred !== null && preferred.load.score(nowMs) <= MOST_TIMES_SLOWER * quick.load.score(nowMs)
     const target = (isWorthIt && chooseTarget({ targets: [preferred], nowMs })) || quick
@@ -138,6 +151,14 @@ export class Gate {
     return false
   }
 }
+
+/** What a call goes on from: the beginning of its request, or where servers have shares, its conversation. */
+export interface Before {
+  readonly prefixes: readonly number[]
+  readonly conversation: Conversation | null
+}
+
+export const nothingBefore: Before = { prefixes: [], conversation: null }
 
 interface ServedQueue {
   readonly queue: FairQueue<Target>

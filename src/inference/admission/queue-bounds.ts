@@ -15,5 +15,13 @@ export const QueueBounds = z.strictObject({
     .max(3600)
     .default(60)
     .describe('Longest wait; a call that would wait longer, at the pace of the moment, is refused at once.'),
+  heartbeatSeconds: z
+    .number()
+    .positive()
+    .max(300)
+    .default(15)
+    .describe(
+      'Silence after which a stream that waits, in the queue or for its server, gets a comment that keeps it open.',
+    ),
 })
 export type QueueBounds = z.output<typeof QueueBounds>

@@ -3,6 +3,7 @@ import type { Because } from '#platform/reasons'
 import { z } from 'zod'
 import { reasonIn } from '../backends/backend-error.ts'
 import { parseJson } from './ask.ts'
+import { ToolCalls } from './tool-calls.ts'
 
 export type ChatEvent =
   | { readonly type: 'text-delta'; readonly text: string }
@@ -17,10 +18,11 @@ export type ChatEvent =
 
 const Part = z.looseObject({ type: z.string(), text: z.string().nullish() })
 
+/** As `ToolCalls` leaves them. */
 const ToolCall = z.looseObject({
-  index: z.number().int().nonnegative().nullish(),
+  index: z.number(),
   id: z.string().nullish(),
-  function: z.looseObject({ name: z.string().nullish(), arguments: z.unknown().optional() }).nullish(),
+  function: z.looseObject({ name: z.string().nullish(), arguments: z.string().nullish() }).nullish(),
 })
 type ToolCall = z.infer<typeof ToolCall>
 
@@ -50,11 +52,14 @@ const Chunk = z.looseObject({
 /** Reads the events of one answer, its first choice only, whatever the server makes of OpenAI's dialect. */
 export class ChatEventReader {
   readonly #backend: string
+  readonly #tools: ToolCalls
   readonly #started = new Set<number>()
   #finishReason: string | null = null
 
-  constructor(backend: string) {
+  /** `tools` is the request's. */
+  constructor(backend: string, tools?: unknown) {
     this.#backend = backend
+    this.#tools = new ToolCalls(tools)
   }
 
   /** The reason that came, or null while the answer is not over. */
@@ -71,7 +76,17 @@ export class ChatEventReader {
       const why: Because = told === null ? { reason: 'error_in_stream' } : { reason: 'told_error', value: told }
       throw new AppError('backend_protocol', { backend: this.#backend, ...why })
     }
-    const chunk = Chunk.safeParse(value)
+    const mayHoldCalls = this.#tools.offersAny || this.#tools.isUnderWay || data.includes('"tool_calls"')
+    for (const event of mayHoldCalls ? this.#tools.mend(value) : [value]) yield* this.#readEvent(event)
+  }
+
+  /** What was held back of an answer that ended without a reason. */
+  *rest(): Generator<ChatEvent> {
+    for (const event of this.#tools.rest()) yield* this.#readEvent(event)
+  }
+
+  *#readEvent(event: unknown): Generator<ChatEvent> {
+    const chunk = Chunk.safeParse(event)
     if (!chunk.success) {
       throw new AppError('backend_protocol', { backend: this.#backend, reason: 'event_of_unknown_shape' })
     }
@@ -88,19 +103,15 @@ export class ChatEventReader {
     const { thought, text } = textsOf(said)
     if (thought !== '') yield { type: 'reasoning-delta', text: thought }
     if (text !== '') yield { type: 'text-delta', text }
-    for (const [position, call] of (said?.tool_calls ?? []).entries()) yield* this.#readToolCall(call, position)
+    for (const call of said?.tool_calls ?? []) yield* this.#readToolCall(call)
   }
 
-  /** Some servers give no index, no id, or the arguments as an object. */
-  *#readToolCall(call: ToolCall, position: number): Generator<ChatEvent> {
-    const index = call.index ?? (call.id ? this.#started.size : Math.max(this.#started.size - 1, position))
+  *#readToolCall({ index, id, function: called }: ToolCall): Generator<ChatEvent> {
     if (!this.#started.has(index)) {
       this.#started.add(index)
-      yield { type: 'tool-call-started', index, id: call.id || `call_${index}`, name: call.function?.name ?? '' }
+      yield { type: 'tool-call-started', index, id: id ?? '', name: called?.name ?? '' }
     }
-    const given = call.function?.arguments
-    const written = typeof given === 'string' ? given : given == null ? '' : JSON.stringify(given)
-    if (written !== '') yield { type: 'tool-call-delta', index, arguments: written }
+    if (called?.arguments) yield { type: 'tool-call-delta', index, arguments: called.arguments }
   }
 }
 

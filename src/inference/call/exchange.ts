@@ -1,74 +1,49 @@
 import { AppError } from '#platform/errors'
 import type { IncomingHttpHeaders, ServerResponse } from 'node:http'
 import type { ForwardSink, Forwarding } from '../backends/backend.ts'
-import { backendError } from '../backends/backend-error.ts'
+import { type Watched, unwatch, watch } from '../backends/watch.ts'
 import type { Target } from '../target.ts'
+import { type AnswerHead, writeAnswerHead } from './answer-head.ts'
 import { ChunkWriter } from './chunk-writer.ts'
 import { describeUsage, usageMembers } from './describe-usage.ts'
 import { membersInText, withMembers } from '../bytes/with-members.ts'
 import { cutAnswer, errorEvent } from './error-event.ts'
+import type { ExchangeOptions } from './exchange-options.ts'
 import { CLIENT_GONE_STATUS } from './meter.ts'
-import type { ModelCall } from './model-call.ts'
+import { statusOfError } from './open-answer.ts'
+import { BAD_GATEWAY_STATUS, type Refusal, refusalIn } from './refusal.ts'
+import { SlowReader } from './slow-reader.ts'
 import { StreamEditor } from './stream-editor.ts'
 import type { TokenCount } from './usage-scan.ts'
 import { usageEvent } from './usage-event.ts'
-import { WholeEditor, editWhole } from './whole-editor.ts'
+import { WholeAnswer } from './whole-answer.ts'
+import { wholeAsEvents } from './whole-as-events.ts'
 
-export interface ExchangeOptions {
-  readonly call: ModelCall
-  readonly response: ServerResponse
-  readonly startedAtMs: number
-  /** The client asked for no usage event: it is counted, then dropped. */
-  readonly hidesUsage: boolean
-  /** Members of JSON that the answer, or its first event, gains; empty when there is none. */
-  readonly members: string
-  /** Tokens of an answer whose server counted nothing. */
-  count(answered: Answered): TokenCount | null
-}
-
-export interface Answered {
-  /** The answer's JSON, or that of its events, when it was kept. */
-  readonly text: string
-  /** Events that said something. */
-  readonly deltas: number
-  readonly isComplete: boolean
-}
-
-const BAD_GATEWAY_STATUS = 502
-const MAX_REFUSAL_BYTES = 64 * 1024
-const MAX_WHOLE_BYTES = 64 * 1024
-/** A client that reads nothing for that long is cut. */
-const SLOW_READER_MS = 60_000
-/** A page for people is no answer of a model. */
-const NO_ANSWER = /^text\/html\b|^application\/xhtml/
-
-interface AnswerHead {
-  readonly type: string
-  /** In bytes, as the backend said it. */
-  readonly length: string | undefined
-}
-
+const EVENT_STREAM = 'text/event-stream; charset=utf-8'
 const nothing = Buffer.alloc(0)
+const heartbeat = Buffer.from(':\n\n')
 
 /** One answer passing from a backend to a client: written as it comes, counted on its way, metered once. */
-export class Exchange implements ForwardSink {
+export class Exchange implements ForwardSink, Watched {
+  place = -1
   readonly #options: ExchangeOptions
   readonly #response: ServerResponse
   #target: Target | null = null
   #attempt: PromiseWithResolvers<AppError | null> | null = null
   #forwarding: Forwarding | null = null
-  #slowReader: NodeJS.Timeout | null = null
-  #refusal: { status: number; retryAfter: string | undefined; parts: Buffer[]; size: number } | null = null
+  #slowReader: SlowReader | null = null
+  #refusal: Refusal | null = null
   #stream: StreamEditor | null = null
   #writer: ChunkWriter | null = null
   #overheadMs = 0
   #members: Buffer | null = null
   /** The head waits for the first bytes: both go in one write, and until then another backend may answer. */
-  #head: AnswerHead | null = null
-  /** A JSON answer waits for its end, to leave in one piece and be metered before the client can know it. */
-  #body: Buffer | null = null
-  /** One that is too large to wait. */
-  #whole: WholeEditor | null = null
+  #head: Pick<AnswerHead, 'type' | 'length'> | null = null
+  #whole: WholeAnswer | null = null
+  /** A part of the answer is on its way: no other server may answer. */
+  #hasPassed = false
+  #isQuiet = false
+  #quietSinceMs = 0
   #over = false
 
   constructor(options: ExchangeOptions) {
@@ -76,6 +51,7 @@ export class Exchange implements ForwardSink {
     this.#response = options.response
     if (options.members !== '') this.#members = Buffer.from(options.members)
     options.response.once('close', () => this.#onClose())
+    if (options.isStream) watch(this)
   }
 
   /** The answer is over, or its client is gone. */
@@ -99,34 +75,51 @@ export class Exchange implements ForwardSink {
     return attempt.promise
   }
 
+  /** Tells a failure in the stream that heartbeats have opened; false when an ordinary refusal can still be written. */
+  refuse(error: AppError): boolean {
+    if (this.#over) return false
+    if (this.#response.headersSent) {
+      this.#breakOff(error, statusOfError(error))
+      return true
+    }
+    this.#close()
+    return false
+  }
+
+  look(nowMs: number): void {
+    if (!this.#isQuiet) {
+      this.#isQuiet = true
+      this.#quietSinceMs = nowMs
+    } else if (nowMs - this.#quietSinceMs >= this.#options.heartbeatMs) {
+      this.#quietSinceMs = nowMs
+      this.#beat()
+    }
+  }
+
   servedBy(target: Target): void {
     this.#target = target
   }
 
   start(status: number, headers: IncomingHttpHeaders): void {
-    if (status !== 200) {
-      this.#refusal = { status, retryAfter: headers['retry-after'], parts: [], size: 0 }
-      return
-    }
+    const { isStream, hidesUsage, tools } = this.#options
     const type = String(headers['content-type'] ?? 'application/json')
-    if (NO_ANSWER.test(type)) {
-      this.#refusal = { status: BAD_GATEWAY_STATUS, retryAfter: undefined, parts: [], size: 0 }
-      return
-    }
-    if (type.startsWith('text/event-stream')) {
+    const isEvents = type.startsWith('text/event-stream')
+    const isJson = type.startsWith('application/json')
+    this.#refusal = refusalIn(status, headers, isEvents || isJson || !this.#response.headersSent)
+    if (this.#refusal !== null) return
+    if (isEvents) {
       const keepsText = this.#target?.traits.countsNothing === true
-      const { hidesUsage } = this.#options
-      this.#stream = new StreamEditor({ model: this.#model, hidesUsage, keepsText, describe: this.#membersOf })
-      this.#writer = new ChunkWriter(this.#response)
-    } else if (type.startsWith('application/json')) this.#body = nothing
-    this.#head = { type, length: headers['content-length'] }
+      this.#stream = new StreamEditor({ model: this.#model, hidesUsage, keepsText, tools, describe: this.#membersOf })
+    } else if (isJson) this.#whole = new WholeAnswer(this.#model, this.#options)
+    if (isEvents || (isJson && isStream)) this.#writer ??= new ChunkWriter(this.#response)
+    this.#head = { type: isJson && isStream ? EVENT_STREAM : type, length: headers['content-length'] }
   }
 
   data(chunk: Buffer): boolean {
-    if (this.#refusal) return this.#keepRefusal(chunk)
+    if (this.#refusal) return this.#refusal.keep(chunk)
     this.#options.call.firstToken()
-    if (this.#body !== null) return this.#keepWhole(this.#body, chunk)
     const bytes = (this.#stream ?? this.#whole)?.push(chunk) ?? chunk
+    if (this.#whole?.isKept === false && this.#options.isStream) return this.#refuseWhole('answer_too_large')
     const isTaken = bytes.length === 0 || this.#pass(bytes)
     if (this.#stream !== null && this.#stream.failure !== null) this.#endFailed(this.#stream.failure)
     return isTaken
@@ -134,9 +127,7 @@ export class Exchange implements ForwardSink {
 
   end(): void {
     if (this.#refusal) {
-      const { status, retryAfter, parts } = this.#refusal
-      const backend = this.#backend
-      this.#giveUp(backendError({ backend, status, retryAfter, body: Buffer.concat(parts).toString() }))
+      this.#giveUp(this.#refusal.errorOf(this.#backend))
       return
     }
     const rest = (this.#stream ?? this.#whole)?.end() ?? nothing
@@ -146,7 +137,7 @@ export class Exchange implements ForwardSink {
   }
 
   fail(error: AppError): void {
-    if (this.#response.headersSent) this.#breakOff(error)
+    if (this.#hasPassed) this.#breakOff(error, BAD_GATEWAY_STATUS)
     else this.#giveUp(error)
   }
 
@@ -154,9 +145,12 @@ export class Exchange implements ForwardSink {
   #pass(bytes: Buffer): boolean {
     const passed = this.#members === null ? bytes : withMembers(bytes, this.#members)
     if (passed !== bytes) this.#members = null
+    this.#hasPassed = true
+    this.#isQuiet = false
     this.#sendHead()
     if ((this.#writer ?? this.#response).write(passed)) return true
-    this.#waitForReader()
+    this.#slowReader ??= new SlowReader(this.#response)
+    this.#slowReader.wait(this.#writer ?? this.#response, () => this.#forwarding?.resume())
     return false
   }
 
@@ -169,7 +163,7 @@ export class Exchange implements ForwardSink {
   }
 
   #finish(rest: Buffer): void {
-    if (this.#body !== null) return this.#finishWhole(this.#body)
+    if (this.#whole?.isKept === true) return this.#finishWhole(this.#whole)
     const tokens = this.#tokens()
     // Metered before the client can know that it is over.
     this.#settle(200, tokens)
@@ -181,22 +175,33 @@ export class Exchange implements ForwardSink {
     this.#attempt?.resolve(null)
   }
 
-  #finishWhole(body: Buffer): void {
-    const { text, usage } = editWhole(body.toString('latin1'), this.#model)
-    const tokens = usage ?? this.#countWhole(body)
-    this.#settle(200, tokens)
+  #finishWhole(whole: WholeAnswer): void {
+    const { isStream, hidesUsage } = this.#options
+    const { text, usage } = whole.edited()
     const described = usage === null ? text : describeUsage(text, text.lastIndexOf('"usage"'), this.#membersOf(usage))
     const told = this.#members === null ? described : membersInText(described, this.#members)
-    this.#sendHead(String(told.length))
+    const events = isStream ? wholeAsEvents(told, hidesUsage) : told
+    if (events === null) return void this.#refuseWhole('answer_not_json')
+    const tokens = usage ?? this.#tokens()
+    this.#settle(200, tokens)
+    const sent = isStream ? events + this.#lastEvents({ usage, firstEvent: told }, tokens) : told
+    this.#sendHead(String(sent.length))
     // As text, Node sends head and body as one piece; Latin-1 keeps each byte.
-    this.#response.end(told, 'latin1')
+    this.#response.end(sent, 'latin1')
     this.#attempt?.resolve(null)
+  }
+
+  /** No stream can be made of it. */
+  #refuseWhole(reason: 'answer_too_large' | 'answer_not_json'): true {
+    this.#forwarding?.abort()
+    this.fail(new AppError('backend_protocol', { backend: this.#backend, reason }))
+    return true
   }
 
   readonly #membersOf = (tokens: TokenCount): string => usageMembers(this.#options.call.footprintOf(tokens))
 
   /** A usage event is always sent last, unless the client wants none. */
-  #lastEvents(stream: StreamEditor, tokens: TokenCount | null): string {
+  #lastEvents(stream: Pick<StreamEditor, 'usage' | 'firstEvent'>, tokens: TokenCount | null): string {
     if (stream.usage !== null || tokens === null || this.#options.hidesUsage) return 'data: [DONE]\n\n'
     const event = usageEvent(this.#options.call.model.id, stream.firstEvent, tokens)
     return `${describeUsage(event, event.lastIndexOf('"usage"'), this.#membersOf(tokens))}data: [DONE]\n\n`
@@ -206,47 +211,21 @@ export class Exchange implements ForwardSink {
     const head = this.#head
     if (head === null) return
     this.#head = null
-    const { call } = this.#options
-    const { requestId } = call
-    const lines = ['content-type', head.type, 'x-request-id', requestId, 'request-id', requestId]
-    lines.push('x-socle-backend', this.#backend, 'x-socle-overhead-ms', this.#overheadMs.toFixed(2))
-    call.addHeaders(lines)
-    const known = length ?? head.length
-    if (this.#stream) lines.push('cache-control', 'no-cache', 'x-accel-buffering', 'no')
-    else if (known !== undefined) lines.push('content-length', known)
-    this.#response.writeHead(200, lines)
+    if (this.#response.headersSent) return
+    // What is edited on its way has another length than the server said.
+    const known = length ?? (this.#whole === null ? head.length : undefined)
+    const told = { type: head.type, length: known, backend: this.#backend, overheadMs: this.#overheadMs }
+    writeAnswerHead(this.#response, this.#options.call, told)
   }
 
-  /** It leaves in one piece at its end, unless it is large: then what came leaves first. */
-  #keepWhole(before: Buffer, chunk: Buffer): boolean {
-    const body = before.length === 0 ? chunk : Buffer.concat([before, chunk])
-    this.#body = body
-    if (body.length <= MAX_WHOLE_BYTES) return true
-    this.#body = null
-    this.#whole = new WholeEditor(this.#model)
-    if (this.#head !== null) this.#head = { type: this.#head.type, length: undefined }
-    const bytes = this.#whole.push(body)
-    return bytes.length === 0 || this.#pass(bytes)
-  }
-
-  #keepRefusal(chunk: Buffer): boolean {
-    const refusal = this.#refusal
-    if (refusal && refusal.size < MAX_REFUSAL_BYTES) {
-      refusal.parts.push(chunk)
-      refusal.size += chunk.length
-    }
-    return true
-  }
-
-  #waitForReader(): void {
-    this.#slowReader ??= setTimeout(() => this.#response.destroy(), SLOW_READER_MS).unref()
-    const resume = (): void => {
-      if (this.#slowReader) clearTimeout(this.#slowReader)
-      this.#slowReader = null
-      this.#forwarding?.resume()
-    }
-    if (this.#writer) this.#writer.onDrain(resume)
-    else this.#response.once('drain', resume)
+  /** A comment, which clients pass over and proxies take for a sign of life. */
+  #beat(): void {
+    const isOther = this.#writer === null && (this.#head !== null || this.#hasPassed)
+    if (isOther || this.#stream?.isWithinEvent === true || this.#response.socket?.writableNeedDrain === true) return
+    this.#head ??= { type: EVENT_STREAM, length: undefined }
+    this.#writer ??= new ChunkWriter(this.#response)
+    this.#sendHead()
+    this.#writer.write(heartbeat)
   }
 
   #endFailed(value: string): void {
@@ -255,9 +234,9 @@ export class Exchange implements ForwardSink {
   }
 
   /** A cut answer must not look complete: an error event and no `[DONE]`, or a connection closed before its length. */
-  #breakOff(error: AppError): void {
-    this.#settle(BAD_GATEWAY_STATUS, this.#tokens())
-    if (this.#stream) this.#response.end(errorEvent(error, this.#options.call.requestId))
+  #breakOff(error: AppError, status: number): void {
+    this.#settle(status, this.#tokens())
+    if (this.#writer) this.#response.end(errorEvent(error, this.#options.call.requestId))
     else this.#response.destroy()
     this.#attempt?.resolve(null)
   }
@@ -266,14 +245,13 @@ export class Exchange implements ForwardSink {
   #giveUp(error: AppError): void {
     this.#head = null
     this.#stream = null
-    this.#writer = null
     this.#whole = null
-    this.#body = null
+    if (!this.#response.headersSent) this.#writer = null
     this.#attempt?.resolve(error)
   }
 
   #onClose(): void {
-    if (this.#slowReader) clearTimeout(this.#slowReader)
+    this.#slowReader?.stop()
     if (this.#over) return
     this.#forwarding?.abort()
     this.#settle(CLIENT_GONE_STATUS, this.#tokens())
@@ -281,20 +259,34 @@ export class Exchange implements ForwardSink {
   }
 
   #tokens(): TokenCount | null {
-    const counted = (this.#stream ?? this.#whole)?.usage ?? null
-    if (counted !== null || this.#over) return counted
-    if (this.#stream) return this.#options.count(this.#stream)
-    if (this.#body === null || this.#body.length === 0) return null
-    return editWhole(this.#body.toString('latin1'), this.#model).usage ?? this.#countWhole(this.#body)
+    try {
+      return this.#count()
+    } catch (error) {
+      this.#options.usage.onUnmetered?.(error)
+      return null
+    }
   }
 
-  #countWhole(body: Buffer): TokenCount | null {
-    return this.#options.count({ text: body.toString(), deltas: 0, isComplete: true })
+  #count(): TokenCount | null {
+    const { count } = this.#options
+    const counted = (this.#stream ?? this.#whole)?.usage ?? null
+    if (counted !== null || this.#over) return counted
+    if (this.#stream) return count(this.#stream)
+    return this.#whole?.isKept === true ? this.#whole.counted(count) : null
   }
 
   #settle(status: number, tokens: TokenCount | null): void {
     if (this.#over) return
+    this.#close()
+    try {
+      this.#options.call.settle({ status, tokens })
+    } catch (error) {
+      this.#options.usage.onUnmetered?.(error)
+    }
+  }
+
+  #close(): void {
     this.#over = true
-    this.#options.call.settle({ status, tokens })
+    if (this.#options.isStream) unwatch(this)
   }
 }

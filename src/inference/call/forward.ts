@@ -1,12 +1,15 @@
 import type { ServerResponse } from 'node:http'
 import type { Ctx } from '#inference/context'
-import type { Endpoint } from '../backends/endpoints.ts'
+import { AppError, isAppError, messageOf } from '#platform/errors'
+import type { Endpoint, ForwardRequest } from '../backends/backend.ts'
 import type { Target, TargetTraits } from '../target.ts'
 import { mirrorCall } from '../routing/mirror.ts'
 import { countTokens, noteSilence, textsIn, textsOfAnswer } from './count-tokens.ts'
-import { type Answered, Exchange } from './exchange.ts'
+import { Exchange } from './exchange.ts'
+import type { Answered } from './exchange-options.ts'
 import { spliceFormField } from '../bytes/form-field.ts'
 import { forwardHedged } from './hedge.ts'
+import type { ModelCall } from './model-call.ts'
 import { openCall } from './open-call.ts'
 import { refusesStreamOptions } from './refuses-stream-options.ts'
 import { spliceChatBody } from '../bytes/splice.ts'
@@ -18,6 +21,7 @@ export interface ForwardedFields {
   readonly stream_options?: { readonly include_usage?: boolean | null | undefined } | null | undefined
   readonly max_tokens?: unknown
   readonly max_completion_tokens?: unknown
+  readonly tools?: unknown
 }
 
 export interface ForwardCall {
@@ -47,36 +51,65 @@ export async function forward(ctx: Ctx<'models' | 'usage'>, forwarded: ForwardCa
   const estimate = { promptTokens: Math.ceil(body.length / BYTES_PER_TOKEN), completionTokens: longestAnswer(parsed) }
   const call = openCall(ctx, { model: forwarded.model, endpoint, estimate, startedAtMs, body })
   const stream = parsed.stream === true
-  const hidesUsage = parsed.stream_options?.include_usage === false
-  let target = await call.reserve()
+  const asked = { target: call.model.targets[0], isAsked: false }
   const count = (answered: Answered) => {
-    if (answered.isComplete) noteSilence(target.traits)
+    if (answered.isComplete) noteSilence(asked.target.traits)
     return countAnswer(answered, { body, contentType })
   }
-  const { members = '' } = forwarded
-  const exchange = new Exchange({ call, response, startedAtMs, hidesUsage, members, count })
-  const { requestId } = call
-  const requestFor = (to: Target) => ({ endpoint, body: patchBody(forwarded, to), contentType, requestId, stream })
+  const exchange = new Exchange({
+    call,
+    response,
+    startedAtMs,
+    isStream: stream && streamsCounts.has(endpoint),
+    heartbeatMs: ctx.models.gate.heartbeatMs,
+    tools: parsed.tools,
+    hidesUsage: parsed.stream_options?.include_usage === false,
+    members: forwarded.members ?? '',
+    count,
+    usage: ctx.usage,
+  })
+  const requestFor = (to: Target): ForwardRequest => {
+    return { endpoint, body: patchBody(forwarded, to), contentType, requestId: call.requestId, stream }
+  }
+  try {
+    await askInTurn(call, { exchange, requestFor, asked })
+  } catch (error) {
+    const isTold = exchange.refuse(isAppError(error) ? error : new AppError('internal', { reason: messageOf(error) }))
+    if (isTold && isAppError(error)) return
+    if (asked.isAsked) call.settleFrom(response)
+    throw error
+  }
+}
+
+interface Asking {
+  readonly exchange: Exchange
+  requestFor(target: Target): ForwardRequest
+  /** Who is asked, or answers. */
+  readonly asked: { target: Target; isAsked: boolean }
+}
+
+/** Until somebody answers. Throws the last failure. */
+async function askInTurn(call: ModelCall, { exchange, requestFor, asked }: Asking): Promise<void> {
+  asked.target = await call.reserve()
+  asked.isAsked = true
   mirrorCall(call.model, requestFor)
   const onServed = (by: Target): void => {
-    target = by
+    asked.target = by
     exchange.servedBy(by)
   }
   for (;;) {
+    const { target } = asked
     const error = await exchange.attempt(target, (sink) => forwardHedged(call, { target, requestFor, onServed }, sink))
     if (error === null) return
-    const { traits } = target
+    const { traits } = asked.target
     if (!traits.refusesStreamOptions && refusesStreamOptions(error)) {
       traits.refusesStreamOptions = true
       noteSilence(traits)
       continue
     }
     const next = call.another(error)
-    if (next === null || exchange.isOver) {
-      call.settleFrom(response)
-      throw error
-    }
-    target = next
+    if (next === null || exchange.isOver) throw error
+    asked.target = next
   }
 }
 
@@ -114,6 +147,6 @@ type Asked = Required<Pick<ForwardCall, 'body' | 'contentType'>>
 /** A server that counted nothing, or a client that left before it could: counted here. */
 function countAnswer({ text, deltas }: Answered, { body, contentType }: Asked): TokenCount | null {
   if (contentType !== 'application/json') return null
-  const promptTokens = countTokens(textsIn(JSON.parse(body.toString())))
+  const promptTokens = countTokens(textsIn(JSON.parse(body.toString().replace(/^\uFEFF/, ''))))
   return { promptTokens, completionTokens: text === '' ? deltas : countTokens(textsOfAnswer(text)) }
 }

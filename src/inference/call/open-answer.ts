@@ -57,7 +57,11 @@ async function refusalOf({ backend: { name: backend } }: Target, answer: Answer)
 
 /** What a call of the program itself is metered with when it fails. */
 export function statusOfFailure(error: unknown, signal: AbortSignal): number {
-  if (signal.aborted || !isAppError(error)) return CLIENT_GONE_STATUS
+  return signal.aborted || !isAppError(error) ? CLIENT_GONE_STATUS : statusOfError(error)
+}
+
+/** As the server's own refusal says it; otherwise the failure is the server's. */
+export function statusOfError(error: AppError): number {
   return error.code === 'backend_refused' && 'status' in error.details ? error.details.status : BAD_GATEWAY_STATUS
 }
 

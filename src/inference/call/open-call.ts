@@ -28,10 +28,11 @@ import type { Actor } from '#platform/auth/actor'
 import { type AppError, isAppError } from '#platform/errors'
 import { endpoints } from '../backends/endpoints.ts'
 import type { Band } from '../admission/fair-queue.ts'
-import type { Conduct } from '../admission/gate.ts'
+import { type Before, type Conduct, nothingBefore } from '../admission/gate.ts'
 import { amountsOf, noAmounts } from '../admission/amounts-of.ts'
 import { type Reservation, unlimited } from '../admission/limit-book.ts'
 import { Fallback, seenBy } from '../routing/fallback.ts'
+import { conversationOf } from '../routing/conversations.ts'
 import { prefixesOf } from '../routing/prefix-affinity.ts'
 import { rateHeaders } from '../admission/rate-headers.ts'
 import type { CatalogueModel, Target } from '../target.ts'
@@ -176,6 +177,7 @@ class OpenCall implements ModelCall {
       const amounts = amountsOf(estimate, this.footprintOf(estimate))
       // Nothing is awaited between the last look and the reservation: of several calls, one has what was drawn.
       while (limits.lacks(actor, this.#model.id, amounts)) await limits.draw(actor, this.#model.id, amounts)
+      signal.throwIfAborted()
     }
     this.#take(this.#model, this.#target)
     const sinceMs = performance.now()
@@ -183,7 +185,7 @@ class OpenCall implements ModelCall {
       const weight = estimate.promptTokens + estimate.completionTokens
       const band = this.#request.band ?? (isBackground === true ? LOW : NORMAL)
       const waiting = { band, tenant: tenantOf(actor), weight, signal }
-      const entered = models.gate.enter(this.#model, waiting, this.#prefixes())
+      const entered = models.gate.enter(this.#model, waiting, this.#before())
       this.#begin(entered instanceof Promise ? await entered : entered)
     } catch (error) {
       this.#reservation.settle(noAmounts)
@@ -233,9 +235,13 @@ class OpenCall implements ModelCall {
     this.#meter.settleFrom(response, { tokens: null, model: this.#model.id, backend: this.#target.backend.name })
   }
 
-  #prefixes(): readonly number[] {
-    const { body } = this.#request
-    return body === undefined || this.#model.targets.length === 1 ? noPrefixes : prefixesOf(body)
+  #before(): Before {
+    const { body, endpoint } = this.#request
+    const { targets } = this.#model
+    if (body === undefined || targets.length === 1) return nothingBefore
+    if (!targets.some(({ weight }) => weight !== null)) return { prefixes: prefixesOf(body), conversation: null }
+    if (endpoint !== 'chat/completions') return nothingBefore
+    return { prefixes: [], conversation: conversationOf(tenantOf(this.#ctx.actor), body) }
   }
 
   #begin(target: Target): Target {
@@ -256,7 +262,6 @@ class OpenCall implements ModelCall {
   }
 }
 
-const noPrefixes: readonly number[] = []
 const noTokens: TokenCount = { promptTokens: 0, completionTokens: 0 }
 
 /** Programs and people share a model fairly, whatever their number of keys. */

@@ -2,6 +2,7 @@ import { quotedName } from '../bytes/quoted-name.ts'
 import { reasonIn } from '../backends/backend-error.ts'
 import { describeUsage } from './describe-usage.ts'
 import { EventPattern } from './event-pattern.ts'
+import { ToolCalls } from './tool-calls.ts'
 import { type TokenCount, readCounts } from './usage-scan.ts'
 
 export interface StreamEditorOptions {
@@ -11,12 +12,17 @@ export interface StreamEditorOptions {
   readonly hidesUsage: boolean
   /** Keeps the text, for a server that counts nothing. */
   readonly keepsText: boolean
+  /** The request's: a call that the model writes as text is one of them. */
+  readonly tools?: unknown
   /** Members to add to the counts that the server tells: what they cost and use. */
   describe?(counts: TokenCount): string
 }
 
 const MODEL = '"model":'
 const USAGE = '"usage"'
+const TOOL_CALLS = '"tool_calls"'
+/** What may begin the mark of a call, not what opens the members of every event. */
+const MARK_MAY_BEGIN = /<|\[(?=[T"])/
 const NO_CHOICES = /"choices"\s*:\s*\[\s*\]/
 const FINISHED = /"finish_reason"\s*:\s*"[^"]/
 const EMPTY_DATA = /^(?:data: ?\r?\n)+\r?\n$/
@@ -37,12 +43,15 @@ export class StreamEditor {
   readonly #named: string
   readonly #expected: string
   readonly #pattern = new EventPattern()
+  readonly #offersTools: boolean
+  #tools: ToolCalls | null = null
   #modelAt = 0
   #held: Buffer = nothing
   #usage: TokenCount | null = null
   #isDone = false
   #hasFinished = false
   #failure: string | null = null
+  #isWithinEvent = false
   #deltas = 0
   #text = ''
   #first = ''
@@ -51,6 +60,7 @@ export class StreamEditor {
     this.#options = options
     this.#named = quotedName(options.model)
     this.#expected = MODEL + this.#named
+    this.#offersTools = options.tools != null
   }
 
   get usage(): TokenCount | null {
@@ -65,6 +75,11 @@ export class StreamEditor {
   /** The server told an error within the stream. */
   get failure(): string | null {
     return this.#failure
+  }
+
+  /** An event is on its way in pieces: nothing may be written between them. */
+  get isWithinEvent(): boolean {
+    return this.#isWithinEvent
   }
 
   /** Events that said something: most servers write one per token. */
@@ -87,7 +102,7 @@ export class StreamEditor {
     if (this.#isDone || this.#failure !== null) return nothing
     const bytes = this.#held.length > 0 ? Buffer.concat([this.#held, chunk]) : chunk
     const text = bytes.toString('latin1')
-    if (this.#pattern.fits(text)) {
+    if (this.#pattern.fits(text) && !(this.#offersTools && this.#mayBeCall(text))) {
       this.#count(text)
       this.#held = nothing
       return bytes
@@ -111,6 +126,7 @@ export class StreamEditor {
     if (this.#held.length > MAX_HELD_BYTES) {
       passing.push(this.#held.toString('latin1'))
       this.#held = nothing
+      this.#isWithinEvent = true
     } else if (isUntouched) return bytes.subarray(0, from)
     return Buffer.from(passing.join(''), 'latin1')
   }
@@ -123,8 +139,25 @@ export class StreamEditor {
     return Buffer.from(rest, 'latin1')
   }
 
-  /** The event as the client gets it, or nothing. */
+  #mayBeCall(text: string): boolean {
+    return this.#tools?.isUnderWay === true || MARK_MAY_BEGIN.test(text)
+  }
+
   #edit(event: string): string {
+    const mayHoldCalls =
+      event.includes(TOOL_CALLS) || this.#tools?.isUnderWay || (this.#offersTools && this.#mayBeCall(event))
+    if (!mayHoldCalls) return this.#editOne(event)
+    this.#tools ??= new ToolCalls(this.#options.tools)
+    const isDone = DONE.test(event)
+    const value = isDone ? undefined : dataIn(event)
+    const mended = isDone ? this.#tools.rest() : value === undefined ? [] : this.#tools.mend(value)
+    if (mended.length === 0 || mended[0] === value) return this.#editOne(event)
+    const edited = mended.map((one) => this.#editOne(`data: ${JSON.stringify(one)}\n\n`)).join('')
+    return isDone ? edited + this.#editOne(event) : edited
+  }
+
+  /** The event as the client gets it, or nothing. */
+  #editOne(event: string): string {
     if (isOrdinary(event)) {
       this.#count(event)
       const renamed = this.#rename(event)
@@ -186,6 +219,14 @@ function isOrdinary(event: string): boolean {
   if (!event.startsWith('data: {') || !event.includes('"finish_reason":null') || event.includes('"error"')) return false
   const usageAt = event.indexOf(USAGE)
   return usageAt < 0 || event.startsWith('"usage":null', usageAt)
+}
+
+function dataIn(event: string): unknown {
+  try {
+    return JSON.parse(event.replace(/^data: ?/, ''))
+  } catch {
+    return undefined
+  }
 }
 
 /** `{"error":{…}}`, or vLLM's `{"object":"error",…}`. */

@@ -40,7 +40,7 @@ async function serve(script: Script) {
     while (ended.length === 0 && statuses.length < 2000) statuses.push(await ask())
     return statuses
   }
-  return { usual, tried, models, ended, ask, askUntilEnded }
+  return { usual, tried, relay, models, ended, ask, askUntilEnded }
 }
 
 describe('a server on trial is asked no more', () => {
@@ -96,4 +96,20 @@ test('what ends a trial: twice the failures or twice the time of the others, and
   assert.equal(endOf(10, 190, 100), 'fails')
   assert.equal(endOf(3, 0, 0), null, 'nor do three failures')
   assert.equal(trialEndOf(served({ failed: 10, well: 0, ms: 0 }), [served({ failed: 0, well: 5, ms: 1 })]), null)
+})
+
+test('a conversation stays with the server that its first answer came from', async () => {
+  const { usual, tried, relay } = await serve(good)
+  for (let conversation = 0; conversation < 20; conversation += 1) {
+    const messages: object[] = [{ role: 'user', content: `Question ${conversation}` }]
+    const before = [usual.asked.length, tried.asked.length]
+    for (let turn = 0; turn < 6; turn += 1) {
+      const body = JSON.stringify({ model: 'm', messages })
+      await (await fetch(`${relay.url}/chat/completions`, { method: 'POST', body })).text()
+      messages.push({ role: 'assistant', content: 'Oui.' }, { role: 'user', content: `Et ${turn} ?` })
+    }
+    const turns = [usual.asked.length, tried.asked.length].map((count, index) => count - (before[index] ?? 0))
+    assert.deepEqual(turns.toSorted(), [0, 6], `conversation ${conversation}`)
+  }
+  assert.ok(usual.asked.length > 0 && tried.asked.length > 0)
 })

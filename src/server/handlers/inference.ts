@@ -8,6 +8,7 @@ import { AppError } from '#platform/errors'
 import { assistantNameOf } from '#toolbox/assistants/assistant'
 import { listAssistants } from '#toolbox/assistants/list-assistants'
 import { holdsSearch, readAskedSearch } from '../dialects/openai-chat/asked-search.ts'
+import { holdsFiles, withChatFiles } from '../dialects/openai-chat/chat-files.ts'
 import { chatWithSearch } from '../dialects/openai-chat/chat-with-search.ts'
 import { chatWithAssistant } from '../dialects/openai-chat/chat-with-assistant.ts'
 import { writeJson } from '../dialects/write-json.ts'
@@ -27,9 +28,10 @@ export const inferenceHandlers: Handlers<keyof typeof inferenceRoutes> = {
     return found
   },
 
-  async createChatCompletion(call) {
+  async createChatCompletion(received) {
+    authorize(received.ctx, 'inference:use')
+    const call = holdsFiles(received.body.messages) ? await withChatFiles(received) : received
     const { ctx, body, rawBody, response, startedAtMs } = call
-    authorize(ctx, 'inference:use')
     if (assistantNameOf(body.model) !== null) return chatWithAssistant(call, body.whole())
     if (holdsSearch(body)) return chatWithSearch(call, readAskedSearch(body.whole(), call.language))
     const { model } = body

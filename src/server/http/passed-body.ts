@@ -8,6 +8,8 @@ export interface PassedBody<Whole> extends ForwardedFields {
   readonly search: unknown
   readonly search_args: unknown
   readonly tools: unknown
+  /** Where files would stand. */
+  readonly messages: unknown
   /** All of it, its texts decoded: for whoever answers without a server. */
   whole(): Whole
 }
@@ -24,9 +26,20 @@ export function passedBody<Whole>(
 ): PassedBody<Whole> {
   if (!isForwarded(body)) throw new AppError('internal', { reason: 'a body that names no model cannot be passed on' })
   const { model, stream, stream_options, max_tokens, max_completion_tokens } = body
-  const { search, search_args, tools } = body
+  const { search, search_args, tools, messages } = body
   const name = texts === 'decoded' || isPlain.test(model) ? model : Buffer.from(model, 'latin1').toString()
-  return { model: name, stream, stream_options, max_tokens, max_completion_tokens, search, search_args, tools, whole }
+  return {
+    model: name,
+    stream,
+    stream_options,
+    max_tokens,
+    max_completion_tokens,
+    search,
+    search_args,
+    tools,
+    messages,
+    whole,
+  }
 }
 
 function isForwarded(body: unknown): body is Passed {

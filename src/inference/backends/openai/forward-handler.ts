@@ -1,4 +1,4 @@
-import { AppError } from '#platform/errors'
+import { AppError, messageOf } from '#platform/errors'
 import type { Reason } from '#platform/reasons'
 import type { Transform } from 'node:stream'
 import { createBrotliDecompress, createGunzip, createInflate, createZstdDecompress } from 'node:zlib'
@@ -101,6 +101,8 @@ export class ForwardHandler implements Dispatcher.DispatchHandler, Forwarding, W
   }
 
   #pass(chunk: Buffer): boolean {
+    // A sign of life is no word: the first one is still waited for, and another server may be asked.
+    if (this.#receivedBytes === 0 && this.#options.stream && isComment(chunk)) return true
     this.#receivedBytes += chunk.length
     if (this.#receivedBytes <= this.#options.limits.answerBytes) return this.#sink.data(chunk)
     this.#fail('answer_too_large')
@@ -118,7 +120,12 @@ export class ForwardHandler implements Dispatcher.DispatchHandler, Forwarding, W
 
   #end(): void {
     this.#finish()
-    this.#sink.end()
+    try {
+      this.#sink.end()
+    } catch (error) {
+      // Nothing else would end the answer: its client would wait for ever.
+      this.#sink.fail(new AppError('internal', { reason: messageOf(error) }, { cause: error }))
+    }
   }
 
   #fail(reason: Reason, value = ''): void {
@@ -136,6 +143,13 @@ export class ForwardHandler implements Dispatcher.DispatchHandler, Forwarding, W
     this.#over = true
     unwatch(this)
   }
+}
+
+const COLON = 0x3a
+
+/** Lines of a stream of events that say nothing, and nothing else. */
+function isComment(chunk: Buffer): boolean {
+  return chunk[0] === COLON && /^(?::[^\n]*\r?\n|\r?\n)+$/.test(chunk.toString('latin1'))
 }
 
 const decoders: Readonly<Record<string, () => Transform>> = {
