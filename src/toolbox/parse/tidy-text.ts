@@ -5,11 +5,17 @@ export function tidyText(text: string): string {
     .replace(/\r\n?|\u2028|\u2029|\u0085/g, '\n')
     .replace(/\f/g, '\n\n')
     .replace(/[\0-\x08\x0b\x0e-\x1f\x7f\u00ad]/g, '')
-    .replace(/[^\S\n]+(\n|$)?/g, (blanks: string, end: string | undefined) => end ?? blanks)
+    .replace(/[^\S\n]+\n?/g, withoutEndBlanks)
     .replace(/\n{3,}/g, '\n\n')
     .replace(/^\n+/, '')
     .normalize('NFC')
     .replace(longRun, shortRun)
+}
+
+/** Every run of blanks is met once: a pattern that looks for the line's end after each of them takes the square of it. */
+function withoutEndBlanks(blanks: string, at: number, text: string): string {
+  if (blanks.endsWith('\n')) return '\n'
+  return at + blanks.length === text.length ? '' : blanks
 }
 
 const longestRun = 200
