@@ -33,7 +33,7 @@ export async function measureQuality(): Promise<BenchTable[]> {
   }
 }
 
-const measures = ['words', 'order', 'cells', 'headings'] as const
+const measures = ['words', 'order', 'cells', 'headings', 'trueHeadings'] as const
 
 /** The peer reads PDF alone without other programs. */
 function isFor(reader: Reader, name: string): boolean {
@@ -52,8 +52,18 @@ async function compared(folder: string, readers: readonly Reader[]): Promise<Ben
     }
     rows.push([file, ...cells])
   }
+  rows.push(meansOf(rows))
   const columns = readers.flatMap(({ name }) => measures.map((measure) => `${name} ${measure}`))
   return { title: 'Kept of what is expected, %', columns: ['file', ...columns], rows }
+}
+
+/** Over the files that have a figure, each counting once. */
+function meansOf(rows: readonly (readonly (string | null)[])[]): (string | null)[] {
+  const means = rows[0]?.slice(1).map((_, column) => {
+    const values = rows.flatMap((row) => row[column + 1] ?? []).map(Number)
+    return values.length === 0 ? null : (values.reduce((sum, value) => sum + value, 0) / values.length).toFixed(1)
+  })
+  return ['mean', ...(means ?? [])]
 }
 
 function percent(scores: Scores | null, measure: keyof Scores): string | null {

@@ -8,6 +8,8 @@ export interface Scores {
   readonly cells: number | null
   /** Headings found as headings. */
   readonly headings: number | null
+  /** Of the headings found, those that are expected. */
+  readonly trueHeadings: number | null
 }
 
 export function scoresOf(expected: string, found: string): Scores {
@@ -17,6 +19,7 @@ export function scoresOf(expected: string, found: string): Scores {
     order: orderShare(wanted, got),
     cells: cellShare(expected, found),
     headings: headingShare(expected, found),
+    trueHeadings: headingShare(found, expected),
   }
 }
 

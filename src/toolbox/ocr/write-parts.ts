@@ -1,32 +1,52 @@
+import { isTitleText, numberedTitles } from '../parse/numbered-titles.ts'
 import { textOf } from './cells.ts'
 import { bodySizeOf, sizeOf } from './letter-size.ts'
 import type { ReadLine } from './lines-from-tsv.ts'
 import type { PagePart } from './page-parts.ts'
 
-/** A heading is this much larger than the text, and no longer than this many characters. */
+/** A heading is this much larger than the text. */
 const largerBy = 1.17
-const longestHeading = 120
-const deepestHeading = 3
+const mostSizes = 3
+const deepestHeading = 5
 /** Two sizes nearer than this are one. */
 const sameSize = 1.08
 const bullet = /^(?:[-–—•●▪■*·]|[o°e](?= \p{Lu}))\s+/u
 const numbered = /^(?:\d{1,3}[.)°]|[a-z]\))\s/
 
-/** Markdown of a page that was read: headings by the size of their letters, paragraphs, lists, tables. */
+interface TextBlock {
+  text: string
+  /** Zero for what is no heading. */
+  level: number
+}
+
+/** Markdown of a page that was read: headings by the size or the number of their lines, paragraphs, lists, tables. */
 export function writeParts(parts: readonly PagePart[]): string {
   const lines = parts.flatMap((part) => (part.kind === 'lines' ? part.lines : []))
-  const body = bodySizeOf(lines)
-  const levels = headingLevels(lines, body)
-  return parts
-    .flatMap((part) => (part.kind === 'table' ? [writeTable(part.rows)] : writeLines(part.lines, levels)))
-    .filter((block) => block !== '')
+  const levels = headingLevels(lines, bodySizeOf(lines))
+  const blocks = parts.flatMap((part): TextBlock[] =>
+    part.kind === 'table' ? [{ text: writeTable(part.rows), level: 0 }] : blocksOf(part.lines, levels),
+  )
+  return withNumberedHeadings(blocks.filter(({ text }) => text !== ''))
+    .map(({ text, level }) => (level > 0 ? `${'#'.repeat(level)} ${text}` : text.replace(/^#/, '\\#')))
     .join('\n\n')
+}
+
+/** A little taller or not, titles numbered one after the other are of one level, below the title above the first. */
+function withNumberedHeadings(blocks: readonly TextBlock[]): TextBlock[] {
+  const titles = numberedTitles(blocks.map(({ text }) => text))
+  const first = blocks.findIndex((_, at) => titles.has(at))
+  const above = blocks.slice(0, Math.max(0, first)).findLast(({ level }) => level > 0)?.level ?? 0
+  const looks = [...new Set(titles.values())]
+  return blocks.map((block, at) => {
+    const look = titles.get(at)
+    return look === undefined ? block : { ...block, level: Math.min(deepestHeading, above + 1 + looks.indexOf(look)) }
+  })
 }
 
 /** The sizes of headings, largest first. */
 function headingLevels(lines: readonly ReadLine[], body: number): number[] {
   const sizes = lines
-    .filter((line) => isHeadingText(textOf(line)))
+    .filter((line) => isTitleText(textOf(line)))
     .map(sizeOf)
     .filter((size) => size > body * largerBy)
   const levels: number[] = []
@@ -34,20 +54,16 @@ function headingLevels(lines: readonly ReadLine[], body: number): number[] {
     const last = levels.at(-1)
     if (last === undefined || last / size > sameSize) levels.push(size)
   }
-  return levels.slice(0, deepestHeading)
-}
-
-function isHeadingText(text: string): boolean {
-  return text.length <= longestHeading && /\p{L}{2}/u.test(text) && !/[.;,]$/.test(text)
+  return levels.slice(0, mostSizes)
 }
 
 function headingLevel(line: ReadLine, levels: readonly number[]): number {
-  if (!isHeadingText(textOf(line))) return 0
+  if (!isTitleText(textOf(line))) return 0
   const size = sizeOf(line)
   return levels.findIndex((level) => size * sameSize >= level) + 1
 }
 
-function writeLines(lines: readonly ReadLine[], levels: readonly number[]): string[] {
+function blocksOf(lines: readonly ReadLine[], levels: readonly number[]): TextBlock[] {
   const blocks: { text: string; level: number; last: ReadLine }[] = []
   for (const line of lines) {
     const text = tidied(textOf(line))
@@ -59,9 +75,7 @@ function writeLines(lines: readonly ReadLine[], levels: readonly number[]): stri
       before.last = line
     } else blocks.push({ text, level, last: line })
   }
-  return blocks.map(({ text, level }) =>
-    level > 0 ? `${'#'.repeat(level)} ${text}` : text.replace(bullet, '- ').replace(/^#/, '\\#'),
-  )
+  return blocks.map(({ text, level }) => ({ text: level > 0 ? text : text.replace(bullet, '- '), level }))
 }
 
 /** A line goes on with the one before unless it stands apart, begins an entry, or the one before stopped short. */

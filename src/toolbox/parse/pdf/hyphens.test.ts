@@ -29,4 +29,6 @@ test('a word that the text has elsewhere decides', () => {
   const words = writtenWords(['Le compte-rendu du sous-préfet.', 'Une souscription ouverte.'])
   assert.equal(keepsHyphen('un compte', 'rendu', words), true)
   assert.equal(keepsHyphen('sous', 'cription', words), false)
+  assert.equal(keepsHyphen('SOUS', 'CRIPTION', words), false)
+  assert.equal(keepsHyphen('SAINT', 'NAZAIRE', words), true)
 })

@@ -19,10 +19,11 @@ const alwaysFirst = new Set('vice demi semi quasi celui celle ceux celles'.split
 export function keepsHyphen(before: string, after: string, words: ReadonlySet<string>): boolean {
   const first = /[\p{L}\d]+$/u.exec(before)?.[0] ?? ''
   const second = /^[\p{L}\d]+/u.exec(after)?.[0] ?? ''
-  if (/\d$/.test(first) || /^[\d\p{Lu}]/u.test(second)) return true
+  if (/\d$/.test(first) || /^\d/.test(second)) return true
   const [one, other] = [first.toLowerCase(), second.toLowerCase()]
   if (words.has(`${one}-${other}`)) return true
   if (words.has(one + other)) return false
+  if (/^\p{Lu}/u.test(second)) return true
   return alwaysFirst.has(one) || (firsts.has(one) && seconds.has(other))
 }
 
