@@ -1,3 +1,5 @@
+import { type MarkdownLine, markdownLines } from './markdown-lines.ts'
+
 /** A paragraph, one list item, one table row or one heading; signs at its beginning are left out of its range. */
 export interface Block {
   kind: 'sentence' | 'item' | 'row' | 'heading'
@@ -5,30 +7,15 @@ export interface Block {
   end: number
 }
 
-interface Line {
-  text: string
-  start: number
-}
-
-const fence = /^\s{0,3}(?:```|~~~)/
 const rule = /^\s{0,3}\|?[\s:|-]*-{3}[\s:|-]*$/
 const signs = /^(?:\s|>)*/
 const itemSign = /^(?:[-*+•]|\d{1,2}[.)])\s+/
 
-function linesOf(text: string): Line[] {
-  let start = 0
-  return text.split('\n').map((line) => {
-    const found = { text: line, start }
-    start += line.length + 1
-    return found
-  })
-}
-
-function open(kind: Block['kind'], line: Line, skipped: number): Block {
+function open(kind: Block['kind'], line: MarkdownLine, skipped: number): Block {
   return { kind, start: line.start + skipped, end: line.start + line.text.trimEnd().length }
 }
 
-function startOf(line: Line, inBlock: Block | undefined): Block | 'continues' {
+function startOf(line: MarkdownLine, inBlock: Block | undefined): Block | 'continues' {
   const indent = signs.exec(line.text)?.[0].length ?? 0
   const words = line.text.slice(indent)
   if (words.startsWith('|')) return open('row', line, indent)
@@ -44,12 +31,9 @@ function startOf(line: Line, inBlock: Block | undefined): Block | 'continues' {
 export function blocksOf(text: string): Block[] {
   const blocks: Block[] = []
   let current: Block | undefined
-  let inFence = false
-  for (const line of linesOf(text)) {
-    const isFence = fence.test(line.text)
-    if (isFence) inFence = !inFence
+  for (const line of markdownLines(text)) {
     const isEmpty = line.text.replace(signs, '').trim() === ''
-    if (isFence || inFence || isEmpty || rule.test(line.text)) {
+    if (line.code !== null || isEmpty || rule.test(line.text)) {
       current = undefined
       continue
     }

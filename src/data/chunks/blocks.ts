@@ -1,3 +1,4 @@
+import { type MarkdownLine, markdownLines } from '#text/markdown-lines'
 import type { ChunkKind } from './chunk.ts'
 
 /** One block of Markdown with its place in the text. */
@@ -15,13 +16,6 @@ export interface Section {
   blocks: Block[]
 }
 
-interface Line {
-  text: string
-  start: number
-  end: number
-}
-
-const fence = /^\s{0,3}(```|~~~)/
 const listItem = /^\s{0,3}([-*+]|\d{1,9}[.)])\s+/
 
 /** What starts like a heading and goes on like a paragraph is one: headings are repeated above every passage. */
@@ -41,18 +35,6 @@ function withoutEndSigns(text: string): string {
   return isClosed ? text.slice(0, end).trimEnd() : text
 }
 
-function linesOf(markdown: string): Line[] {
-  const lines: Line[] = []
-  let start = 0
-  while (start < markdown.length) {
-    const found = markdown.indexOf('\n', start)
-    const end = found < 0 ? markdown.length : found
-    lines.push({ text: markdown.slice(start, end), start, end })
-    start = end + 1
-  }
-  return lines
-}
-
 function kindOf(line: string): ChunkKind {
   if (/^\s{0,3}\|/.test(line)) return 'table'
   if (/^\s{0,3}>/.test(line)) return 'note'
@@ -65,48 +47,58 @@ function continues(block: Block, line: string, afterBlank: boolean): boolean {
   return !afterBlank && (kindOf(line) === block.kind || block.kind === 'text')
 }
 
-/** Cuts Markdown into sections by heading, and each section into blocks. Offsets are those of the text given. */
-export function sectionsOf(markdown: string): Section[] {
-  const sections: Section[] = []
-  const headings: { level: number; text: string }[] = []
-  let section: Section = { path: [], headingStart: 0, blocks: [] }
-  let open: Block | undefined
-  let inFence = false
-  let afterBlank = true
-  let heading: Line | undefined
+class SectionReader {
+  readonly sections: Section[] = []
+  #headings: { level: number; text: string }[] = []
+  #section: Section = { path: [], headingStart: 0, blocks: [] }
+  #heading: MarkdownLine | undefined
+  #open: Block | undefined
+  #afterBlank = true
+
+  read(line: MarkdownLine): void {
+    const isCode = line.code === 'inside' || line.code === 'closing'
+    const title = isCode ? null : headingOf(line.text)
+    const isBlank = line.text.trim() === '' && !isCode
+    if (title) this.#startSection(line, title)
+    else if (!isBlank) this.#addLine(line, isCode)
+    this.#afterBlank = isBlank
+  }
+
   /** What stands below the last heading is whole; a heading with nothing below it is its own words. */
-  const close = (nextLevel: number): void => {
-    if (section.blocks.length > 0) sections.push(section)
-    else if (heading && nextLevel <= (headings.at(-1)?.level ?? 0)) {
-      const { start, end } = heading
-      sections.push({ path: section.path.slice(0, -1), headingStart: start, blocks: [{ kind: 'text', start, end }] })
-      section = { path: [], headingStart: 0, blocks: [] }
+  close(nextLevel: number): void {
+    const { path } = this.#section
+    if (this.#section.blocks.length > 0) this.sections.push(this.#section)
+    else if (this.#heading && nextLevel <= (this.#headings.at(-1)?.level ?? 0)) {
+      const { start, end } = this.#heading
+      this.sections.push({ path: path.slice(0, -1), headingStart: start, blocks: [{ kind: 'text', start, end }] })
+      this.#section = { path: [], headingStart: 0, blocks: [] }
     }
   }
-  const add = (line: Line, kind: ChunkKind): void => {
-    open = { kind, start: line.start, end: line.end }
-    section.blocks.push(open)
+
+  #startSection(line: MarkdownLine, title: { level: number; text: string }): void {
+    this.close(title.level)
+    while ((this.#headings.at(-1)?.level ?? 0) >= title.level) this.#headings.pop()
+    this.#headings.push(title)
+    const isFirst = this.#section.blocks.length > 0 || this.#section.path.length === 0
+    const headingStart = isFirst ? line.start : this.#section.headingStart
+    this.#section = { path: this.#headings.map(({ text }) => text), headingStart, blocks: [] }
+    this.#heading = line
+    this.#open = undefined
   }
-  for (const line of linesOf(markdown)) {
-    const title = inFence ? null : headingOf(line.text)
-    if (title) {
-      close(title.level)
-      while ((headings.at(-1)?.level ?? 0) >= title.level) headings.pop()
-      headings.push(title)
-      const isFirst = section.blocks.length > 0 || section.path.length === 0
-      const headingStart = isFirst ? line.start : section.headingStart
-      section = { path: headings.map(({ text }) => text), headingStart, blocks: [] }
-      heading = line
-      open = undefined
-    } else if (line.text.trim() === '' && !inFence) {
-      afterBlank = true
-      continue
-    } else if (inFence && open) open.end = line.end
-    else if (open && continues(open, line.text, afterBlank)) open.end = line.end
-    else add(line, kindOf(line.text))
-    if (fence.test(line.text)) inFence = !inFence
-    afterBlank = false
+
+  #addLine({ text, start, end }: MarkdownLine, isCode: boolean): void {
+    if (this.#open && (isCode || continues(this.#open, text, this.#afterBlank))) this.#open.end = end
+    else {
+      this.#open = { kind: kindOf(text), start, end }
+      this.#section.blocks.push(this.#open)
+    }
   }
-  close(0)
-  return sections
+}
+
+/** Cuts Markdown into sections by heading, and each section into blocks. Offsets are those of the text given. */
+export function sectionsOf(markdown: string): Section[] {
+  const reader = new SectionReader()
+  for (const line of markdownLines(markdown)) reader.read(line)
+  reader.close(0)
+  return reader.sections
 }
