@@ -10,6 +10,7 @@ import { optional, root, signedIn } from './root-routes.tsx'
 const setup = createRoute({
   getParentRoute: () => root,
   path: '/installation',
+  loader: () => loadWords('administration'),
   component: lazyRouteComponent(() => import('./pages/setup-page.tsx'), 'SetupPage'),
   validateSearch: (search): { token?: string | undefined; etape?: string | undefined } => ({
     token: optional(search['token']),

@@ -20,6 +20,7 @@ import { messagesRoutes } from './messages.ts'
 import { organisationRoutes } from './organisations.ts'
 import { peopleImportRoutes } from './people-import.ts'
 import { peopleRoutes } from './people.ts'
+import { modelFileRoutes } from './model-files.ts'
 import { modelRoutingRoutes } from './model-routing.ts'
 import { modelServerRoutes } from './model-servers.ts'
 import { processingRegisterRoutes } from './processing-register.ts'
@@ -61,6 +62,7 @@ export const contract = {
   ...evaluationRoutes,
   ...supervisionRoutes,
   ...modelServerRoutes,
+  ...modelFileRoutes,
   ...modelRoutingRoutes,
   ...assistantRoutes,
   ...appearanceRoutes,

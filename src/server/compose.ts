@@ -4,6 +4,8 @@ import { openConversations } from '#apps/conversations/open-conversations'
 import { type IndexFollower, openIndexFollower } from '#data/search/index-follower'
 import { openLanceIndex } from '#data/search/lancedb/lancedb-index'
 import { followLimits } from '#inference/admission/follow-limits'
+import { openLocalModels } from '#inference/local-models/local-models'
+import { modelFilesChannel } from '#inference/local-models/files/queries'
 import { followModelRouting } from '#inference/routing/model-routing'
 import type { OrganisationId } from '#platform/auth/ids'
 import { KeyRing } from '#platform/auth/key-ring'
@@ -110,6 +112,8 @@ async function build(options: ComposeOptions, closers: Closers): Promise<Instanc
         return
       }
       void models.start()
+      const askAgain = (): void => void models.refresh()
+      await notifications.listen(modelFilesChannel, askAgain, askAgain)
       const followed = { notifications, channel: keysChannel, read: () => keys.refresh(), log }
       await followRows(followed, background.signal)
       const { limits } = models.gate
@@ -156,6 +160,7 @@ async function openParts(options: ComposeOptions, database: InstanceDatabase, cl
     db,
     log,
     models,
+    localModels: openLocalModels(dataFolder, config.models),
     usage,
     outbound,
     index,

@@ -10,6 +10,7 @@ import { endShares, endSharesJob } from '#data/collections/sharing/end-shares'
 import { sweepBlobs, sweepBlobsJob } from '#data/documents/sweep-blobs'
 import { dueRunsSchedule, requestDueRuns, requestDueRunsJob } from '#data/sources/request-due-runs'
 import { runSource, runSourceJob } from '#data/sources/run-source'
+import { fetchModelFile, fetchModelFileJob } from '#inference/local-models/files/fetch-model-file'
 import { agentScopes } from '#platform/auth/roles'
 import { jobActor } from '#platform/auth/actor'
 import type { Scope } from '#contract/route'
@@ -145,6 +146,12 @@ export async function startWorkers(instance: Pick<Instance, 'capabilities' | 'or
     scopes: agentScopes,
     run: (ctx, { evaluationId }) => runEvaluation(ctx, evaluationId),
     giveUp: (ctx, { evaluationId }, error) => giveUpEvaluation(ctx, evaluationId, error),
+  })
+  await take(capabilities, {
+    job: fetchModelFileJob,
+    concurrency: 1,
+    scopes: ['organisations:manage'],
+    run: (ctx, { name }) => fetchModelFile(ctx, name),
   })
   for (const { cron, ...work } of routines) {
     await take(capabilities, { ...work, concurrency: 1 })

@@ -158,6 +158,7 @@ async function makeObjects(owner: PersonActor, governing: PersonActor): Promise<
     '/v1/admin/routers': 2_147_483_646,
     '/v1/admin/providers': 2_147_483_646,
     '/api/model-servers': 2_147_483_646,
+    '/api/model-files': 'inconnu',
     '/api/instance/jobs': '0b9e1d8c-7a53-4c6e-9d1f-2b4a6c8e0f12',
     '/v1/files': `file-${documentId}`,
     '/v1/batches': 'batch_1',

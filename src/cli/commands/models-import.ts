@@ -8,7 +8,11 @@ export const modelsImport = defineCommand({
   words: { least: 2, most: 2 },
   async run({ values, words: [file = '', name = ''], terminal }) {
     const { signal } = terminal
-    const card = await importLocalModel(resolveConfig(overridesOf(values)), { file, name, signal })
+    const card = await importLocalModel(resolveConfig(overridesOf(values)), file, {
+      name,
+      signal,
+      onProgress: () => {},
+    })
     terminal.out(values.json ? `${JSON.stringify(card)}\n` : `${terminal.say('modelReady', { name })}\n`)
     return 0
   },

@@ -19,6 +19,8 @@ export interface BackendModel {
   readonly maxContextLength: number | null
   /** Somebody said what it does; otherwise it may be a guess. */
   readonly isTyped?: boolean
+  /** Good enough to try things: nobody gets it unless they choose it. */
+  readonly isDemonstration?: boolean
   /** Euros per million tokens. */
   readonly costs?: FootprintFacts['costs']
   /** Its server's share of the calls to it, beside those of other servers; who would answer first when nobody says. */

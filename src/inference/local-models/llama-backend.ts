@@ -32,11 +32,12 @@ export function llamaBackend(options: LlamaOptions): Backend {
   const running = new Map<string, Promise<Running>>()
 
   function start(model: StoredModel): Promise<Running> {
-    const known = running.get(model.name)
+    const key = keyOf(model)
+    const known = running.get(key)
     if (known) return known
     const starting = openModel(model, options)
-    running.set(model.name, starting)
-    const forget = (): void => void (running.get(model.name) === starting && running.delete(model.name))
+    running.set(key, starting)
+    const forget = (): void => void (running.get(key) === starting && running.delete(key))
     starting.then(({ process }) => process.ended.then(forget), forget)
     return starting
   }
@@ -47,14 +48,24 @@ export function llamaBackend(options: LlamaOptions): Backend {
     return start(model)
   }
 
+  /** A file that was removed or replaced is not held in memory any longer. */
+  async function stopGone(stored: ReadonlySet<string>): Promise<void> {
+    const gone = [...running].filter(([key]) => !stored.has(key)).map(([, starting]) => starting)
+    const all = await Promise.allSettled(gone)
+    await Promise.all(all.map((one) => (one.status === 'fulfilled' ? one.value.process.stop() : null)))
+  }
+
   return {
     name: 'local',
     kind: 'llama',
     isLocal: true,
     maxConcurrency: MAX_CONCURRENCY,
     forward: (request, sink) => forwardLater({ request, sink, find }),
-    listModels: async () =>
-      engineModule(options.dataFolder) === null ? [] : (await options.store.list()).map(modelOf),
+    async listModels() {
+      const stored = engineModule(options.dataFolder) === null ? [] : await options.store.list()
+      await stopGone(new Set(stored.map(keyOf)))
+      return stored.map(modelOf)
+    },
     async close() {
       const all = await Promise.allSettled(running.values())
       await Promise.all(all.map((one) => (one.status === 'fulfilled' ? one.value.process.stop() : null)))
@@ -62,7 +73,9 @@ export function llamaBackend(options: LlamaOptions): Backend {
   }
 }
 
-function modelOf({ name, title }: StoredModel): BackendModel {
+const keyOf = ({ name, sha256 }: StoredModel): string => `${name} ${sha256}`
+
+function modelOf({ name, title, isDemonstration }: StoredModel): BackendModel {
   return {
     id: name,
     upstream: name,
@@ -71,6 +84,7 @@ function modelOf({ name, title }: StoredModel): BackendModel {
     ownedBy: title,
     created: null,
     maxContextLength: CONTEXT_TOKENS,
+    isDemonstration,
   }
 }
 

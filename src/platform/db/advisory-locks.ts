@@ -28,6 +28,8 @@ const locks = {
   batch: 10,
   /** Held by the connection of whoever asks the questions of an evaluation. By evaluation. */
   evaluation: 11,
+  /** Held by the connection of whoever fetches a model file. By name. */
+  'model-file': 12,
 } as const
 
 export type AdvisoryLock = keyof typeof locks

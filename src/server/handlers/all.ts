@@ -23,6 +23,7 @@ import { mcpHandlers } from './mcp.ts'
 import { albertAdminHandlers } from './albert-admin.ts'
 import { albertModelHandlers } from './albert-models.ts'
 import { albertHandlers } from './albert.ts'
+import { modelFileHandlers } from './model-files.ts'
 import { modelRoutingHandlers } from './model-routing.ts'
 import { modelServerHandlers } from './model-servers.ts'
 import { personalDataHandlers } from './personal-data.ts'
@@ -61,6 +62,7 @@ export const allHandlers: Handlers = {
   ...evaluationHandlers,
   ...supervisionHandlers,
   ...modelServerHandlers,
+  ...modelFileHandlers,
   ...modelRoutingHandlers,
   ...assistantHandlers,
   ...appearanceHandlers,

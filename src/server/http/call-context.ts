@@ -23,6 +23,7 @@ export class CallContext implements ServerContext {
   readonly intake: ServerCapabilities['intake']
   readonly jobs: ServerCapabilities['jobs']
   readonly keys: ServerCapabilities['keys']
+  readonly localModels: ServerCapabilities['localModels']
   readonly log: ServerCapabilities['log']
   readonly mailer: ServerCapabilities['mailer']
   readonly metrics: ServerCapabilities['metrics']
@@ -53,6 +54,7 @@ export class CallContext implements ServerContext {
     this.intake = shared.intake
     this.jobs = shared.jobs
     this.keys = shared.keys
+    this.localModels = shared.localModels
     this.log = shared.log
     this.mailer = shared.mailer
     this.metrics = shared.metrics

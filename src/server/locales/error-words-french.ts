@@ -26,6 +26,8 @@ const notFound: Readonly<Record<string, string>> = {
   role: 'Ce rôle n’existe pas.',
   session: 'Cette session n’existe pas.',
   'second factor': 'Ce second facteur n’existe pas.',
+  model: 'Ce modèle n’existe pas.',
+  'model file': 'Ce fichier n’est pas dans le dossier des modèles.',
   page: 'Cette adresse n’existe pas.',
 }
 

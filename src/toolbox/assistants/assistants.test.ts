@@ -72,6 +72,21 @@ describe('the assistant', () => {
     })
   })
 
+  test('goes on quoting beside a model for demonstration, until it is chosen', async () => {
+    const ctx = await startProcess(['vllm-stream'])
+    const [backend] = connectBackends({ here: BackendSettings.parse({ url: server.url, models: ['vllm-stream'] }) })
+    assert.ok(backend)
+    const known = backend.configured ?? []
+    const demonstration = known.map((model) => ({ ...model, isDemonstration: true }))
+    const models = createCatalogue([{ ...backend, listModels: async () => demonstration }])
+    closers.push(() => models.stop())
+    await models.refresh()
+    const mode = async () => (await getAssistantSettings({ ...ctx, models })).mode
+    assert.deepEqual([await mode(), models.list().length], ['quote', 1])
+    await updateAssistantSettings({ ...ctx, models }, { mode: 'generate', model: 'vllm-stream' })
+    assert.equal(await mode(), 'generate')
+  })
+
   test('that quoted for want of a model writes as soon as the file names one', async () => {
     await updateAssistantSettings(await startProcess(), { mode: 'quote' })
     const later = await startProcess(['vllm-stream'])

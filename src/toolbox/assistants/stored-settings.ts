@@ -32,6 +32,12 @@ export function writingOf(
   settings: StoredSettings,
   models: Catalogue,
 ): { mode: 'quote'; model: null } | { mode: 'generate'; model: string } {
-  const model = settings.model ?? chatModels(models)[0] ?? null
+  const model = settings.model ?? firstModel(models, settings.mode === 'generate')
   return settings.mode === 'quote' || model === null ? { mode: 'quote', model: null } : { mode: 'generate', model }
+}
+
+/** One for demonstration writes for nobody who did not ask for a model. */
+function firstModel(models: Catalogue, isWanted: boolean): string | null {
+  const chat = chatModels(models)
+  return chat.find((id) => models.find(id)?.isDemonstration !== true) ?? (isWanted ? chat[0] : undefined) ?? null
 }

@@ -22,6 +22,7 @@ export const administrator = {
 export interface Program {
   readonly url: string
   readonly apiKey: string
+  readonly dataFolder: string
   /** The one-time link of the first run, as printed. */
   readonly adminLink: string
   /** Speaks with the first key. */
@@ -64,6 +65,7 @@ export async function startProgram(config: Readonly<Record<string, unknown>> = {
   return {
     url: ready.url,
     apiKey: ready.api_key,
+    dataFolder: join(folder, 'data'),
     adminLink: ready.admin_link,
     client: createClient({ baseUrl: ready.url, headers: () => ({ authorization: `Bearer ${ready.api_key}` }) }),
     setUp: () => setUp(ready),

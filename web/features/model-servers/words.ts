@@ -3,7 +3,9 @@ import type { Text } from '../../locales/text.ts'
 
 /** What the program itself serves has no name that means anything to people. */
 export function serverName(text: Text, { id, name, kind }: ModelServer): string {
-  return id === null && kind === 'embedded' ? text('servers.embedded') : name
+  if (id !== null) return name
+  if (kind === 'embedded') return text('servers.embedded')
+  return kind === 'llama' ? text('servers.local') : name
 }
 
 /** A kind that the page does not know, as what runs inside the program, goes by its own name. */

@@ -1,5 +1,6 @@
 import { useText } from '../../locales/text.ts'
 import { useGetAssistantSettings } from '../../operations.ts'
+import { DemonstrationOffer } from '../model-files/model-files-part.tsx'
 import { StepHeading } from './step-heading.tsx'
 import { WritingForm } from './writing-form.tsx'
 
@@ -11,6 +12,7 @@ export function AssistantStep() {
     <>
       <StepHeading step={2} title="setup.assistant.title" />
       {data && <WritingForm settings={data} submit={text('continue')} leadsTo={next} addsServer />}
+      <DemonstrationOffer />
     </>
   )
 }

@@ -31,10 +31,11 @@ interface WritingFormProps {
 export function WritingForm({ settings, submit, says, leadsTo, addsServer = false }: WritingFormProps) {
   const text = useText()
   const [mode, setMode] = useState<Mode>(settings.mode)
-  const [known, setKnown] = useState(settings.model ?? settings.models[0] ?? null)
+  const [picked, setPicked] = useState<string | null>(null)
   const [added, setAdded] = useState<ChosenModel | null>(null)
   const [isUntested, setUntested] = useState(false)
   const save = useSave({ says, leadsTo })
+  const known = picked ?? settings.model ?? settings.models[0] ?? null
   const model = added?.model ?? known
   const untested: Problem = { message: text('setup.server.first'), fields: {}, isUnreachable: false }
   return (
@@ -52,7 +53,7 @@ export function WritingForm({ settings, submit, says, leadsTo, addsServer = fals
         <ModeChoice key={value} mode={value} isChosen={mode === value} onChoose={() => setMode(value)} />
       ))}
       {mode === 'generate' && known !== null && (
-        <ModelChoice models={settings.models} chosen={known} onChoose={setKnown} />
+        <ModelChoice models={settings.models} chosen={known} onChoose={setPicked} />
       )}
       {mode === 'generate' && addsServer && (
         <AddedServer

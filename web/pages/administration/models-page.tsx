@@ -1,4 +1,5 @@
 import { useState } from 'react'
+import { ModelFilesPart } from '../../features/model-files/model-files-part.tsx'
 import { ServerCard } from '../../features/model-servers/server-card.tsx'
 import { ServerDialog } from '../../features/model-servers/server-dialog.tsx'
 import { WritingForm } from '../../features/setup/writing-form.tsx'
@@ -30,6 +31,7 @@ export function ModelsPage() {
           <ServerCard key={server.id ?? server.name} server={server} />
         ))}
       </section>
+      <ModelFilesPart />
       <AssistantModel />
       {isAdding && <ServerDialog server={null} onClose={() => setAdding(false)} />}
     </Page>
