@@ -59,6 +59,11 @@ const legalHolds = createRoute({
   path: '/conservation-imposee',
   component: lazyRouteComponent(() => import('./pages/administration/legal-holds-page.tsx'), 'LegalHoldsPage'),
 })
+const erasures = createRoute({
+  getParentRoute: () => administration,
+  path: '/effacements',
+  component: lazyRouteComponent(() => import('./pages/administration/erasures-page.tsx'), 'ErasuresPage'),
+})
 const register = createRoute({
   getParentRoute: () => administration,
   path: '/registre',
@@ -151,7 +156,7 @@ const appearance = createRoute({
 
 export const administrationRoutes = administration.addChildren([
   ...[people, groups, roles, signInPolicy, arrivals, keys, organisations],
-  ...[models, assistants, feedback, retention, legalHolds, register, sources, newSource, source],
+  ...[models, assistants, feedback, retention, legalHolds, erasures, register, sources, newSource, source],
   ...[usage, quality, evaluations, limits],
   ...[appearance, auditTrail, health, jobs],
 ])

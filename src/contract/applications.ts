@@ -61,12 +61,13 @@ export type Conversation = z.infer<typeof Conversation>
 /**
  * What became of a cited text since its answer was written. `changed`: the words that were quoted are no longer in it.
  * `repealed`: it went out of force. `removed`: it was deleted, or the caller may not read it any more.
+ * `erased`: nothing of it is left, in the answer neither.
  */
 export const CitationChange = z.object({
   message_id: z.number().int(),
   index: z.number().int().positive().describe('The number between brackets in the text of the answer'),
   title: z.string(),
-  change: z.enum(['changed', 'repealed', 'removed']),
+  change: z.enum(['changed', 'repealed', 'removed', 'erased']),
   since: z.string().nullable().describe('YYYY-MM-DD; null for what was removed'),
   document_id: z.number().int().nullable(),
   version_id: z.number().int().nullable().describe('Version of the document that the answer cites, while it is kept'),

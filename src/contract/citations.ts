@@ -40,6 +40,10 @@ export const Citation = z.object({
   effective_from: z.string().nullable(),
   effective_to: z.string().nullable(),
   supported: z.boolean().describe('Every claim that cites this passage was found in it'),
+  erased: z
+    .literal(true)
+    .optional()
+    .describe('What was cited is erased: its number is left, and nothing of what it said'),
 })
 export type Citation = z.infer<typeof Citation>
 

@@ -11,6 +11,7 @@ import { evaluationRoutes } from './evaluations.ts'
 import { filesRoutes } from './files.ts'
 import { identityRoutes } from './identity.ts'
 import { inferenceRoutes } from './inference.ts'
+import { erasureRoutes } from './erasures.ts'
 import { legalHoldRoutes } from './legal-holds.ts'
 import { mcpRoutes } from './mcp.ts'
 import { albertAdminRoutes } from './albert-admin.ts'
@@ -73,6 +74,7 @@ export const contract = {
   ...secondFactorRoutes,
   ...identityRoutes,
   ...personalDataRoutes,
+  ...erasureRoutes,
   ...legalHoldRoutes,
   ...processingRegisterRoutes,
   ...organisationRoutes,

@@ -9,6 +9,7 @@ import * as collections from './collections/queries.ts'
 import * as documents from './documents/queries.ts'
 import * as chunks from './chunks/queries.ts'
 import * as versions from './documents/versions/queries.ts'
+import * as erasure from './erasure/queries.ts'
 import * as embeddings from './embeddings/queries.ts'
 import * as files from './files/queries.ts'
 import * as questions from './questions/queries.ts'
@@ -163,6 +164,22 @@ const features: Record<string, { module: object; samples: Record<string, Sample>
       insertEmbeddings: (db) =>
         embeddings.insertEmbeddings(db, [{ index_hash: hash, profile: 'p', scale: 1, vector: hash }]),
       findChunksWithoutVector: (db) => embeddings.findChunksWithoutVector(db, 'p', 10),
+    },
+  },
+  erasure: {
+    module: erasure,
+    samples: {
+      findDocumentToErase: (db) => erasure.findDocumentToErase(db, 1, 1),
+      findCollectionToErase: (db) => erasure.findCollectionToErase(db, 1, 1),
+      listCollectionsToErase: (db) => erasure.listCollectionsToErase(db, 1),
+      listDocumentsToErase: (db) =>
+        erasure.listDocumentsToErase(db, { collectionId: 1, collectionName: 'n' }, { after: 0, limit: 10 }),
+      describeParts: (db) => erasure.describeParts(db, [1]),
+      deleteErasedDocuments: (db) => erasure.deleteErasedDocuments(db, [1]),
+      deleteErasedCollection: (db) => erasure.deleteErasedCollection(db, 1),
+      countComputedOf: (db) => erasure.countComputedOf(db, [hash]),
+      deleteChangesOf: (db) => erasure.deleteChangesOf(db, 'i', [1]),
+      countChangesOf: (db) => erasure.countChangesOf(db, [1]),
     },
   },
   files: {

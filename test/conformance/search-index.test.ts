@@ -116,8 +116,10 @@ for (const [name, optionsOf] of Object.entries(adapters)) {
     assert.deepEqual(await index.lexical({ terms: analyse('télétravail'), readable: [1], limit: 5 }), [])
     assert.equal((await index.lexical({ terms: analyse('apprentissage'), readable: [1], limit: 5 }))[0]?.chunkId, 3)
     assert.equal(await index.rows(), 2)
+    assert.ok((await index.countDocuments([5, 404])) > 0)
     await index.replaceDocuments([5], [])
     assert.equal(await index.rows(), 1)
+    assert.deepEqual([await index.countDocuments([5]), await index.countDocuments([])], [0, 0])
     await index.close()
   })
 

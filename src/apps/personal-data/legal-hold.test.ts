@@ -13,7 +13,7 @@ import { queuedDocument } from '../../../test/fakes/data.ts'
 import { type TestServer, testServer } from '../../../test/fakes/server.ts'
 import { createConversation } from '../conversations/create-conversation.ts'
 import { deleteConversation } from '../conversations/delete-conversation.ts'
-import { erasePerson } from './erase-person.ts'
+import { erase } from '../erasure/erase.ts'
 import { expireConversations } from './retention.ts'
 
 let server: TestServer
@@ -66,7 +66,7 @@ test('a held collection keeps its documents, and its owner cannot be erased with
   assert.equal(placed.name, null, 'what a private collection is called is not told')
   await assert.rejects(deleteDocument(as(agent), documentId), isHeldByDatabase)
   await assert.rejects(deleteCollection(as(agent), id), isHeldByDatabase)
-  await assert.rejects(erasePerson(as(administrator), agent.personId), { code: 'held' })
+  await assert.rejects(erase(as(administrator), { kind: 'person', id: agent.personId }), { code: 'held' })
   assert.equal(
     (await server.ctx.db.selectFrom('document').select('id').where('id', '=', documentId).execute()).length,
     1,
@@ -92,9 +92,9 @@ test('a held person keeps all that is theirs, until the hold is released', async
   const job = jobActor('files.expire', ['settings:manage'])
   assert.equal(await expireFiles({ ...server.ctx, actor: job }), 0)
   await assert.rejects(deleteConversation(as(person), conversation), isHeldByDatabase)
-  await assert.rejects(erasePerson(as(administrator), person.personId), { code: 'held' })
+  await assert.rejects(erase(as(administrator), { kind: 'person', id: person.personId }), { code: 'held' })
   await releaseLegalHold(as(administrator), id)
-  assert.equal((await erasePerson(as(administrator), person.personId)).conversations, 1)
+  assert.equal((await erase(as(administrator), { kind: 'person', id: person.personId })).removed['conversations'], 1)
 })
 
 test('over HTTP, whoever tries to delete what is held is told why, in words', async () => {

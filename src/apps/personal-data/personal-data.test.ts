@@ -5,6 +5,7 @@ import { sql } from 'kysely'
 import { strFromU8, unzipSync } from 'fflate'
 import { type TestServer, cookieOf, itemsOf, testServer } from '../../../test/fakes/server.ts'
 import { expireConversations } from './retention.ts'
+import { tablesHolding } from '../../../test/fakes/traces.ts'
 import { until } from '../../../test/fakes/until.ts'
 
 let server: TestServer
@@ -124,8 +125,8 @@ test('files and answers kept by one’s keys are had with the rest, and go with 
     .where('id', '=', made.id)
     .executeTakeFirstOrThrow()
   assert.ok(await server.ctx.storage.has(hash))
-  const receipt = await server.call('DELETE', `/api/people/${agent.id}`, { key: null, cookie: governing })
-  assert.deepEqual(receipt.json['remains'], {})
+  const receipt = await erased(agent.id)
+  assert.deepEqual(receipt.json['remains'], nowhere)
   assert.equal(await server.ctx.storage.has(hash), false)
   const left = await server.ctx.db.selectFrom('stored_response').select('id').where('id', '=', answer.id).execute()
   assert.deepEqual(left, [])
@@ -138,41 +139,30 @@ test('a person is erased with what is theirs alone; nothing names them any more 
   const shared = await agent.call('POST', '/v1/collections', { name: 'Commun', visibility: 'organisation' })
   assert.deepEqual([own.status, shared.status], [201, 201])
   const key = String((await agent.call('POST', '/v1/keys', { name: 'Clé' })).json['value'])
-  const receipt = await server.call('DELETE', `/api/people/${agent.id}`, { key: null, cookie: governing })
-  assert.deepEqual(receipt.json, { person_id: agent.id, conversations: 1, collections: 1, remains: {} })
+  const { json } = await erased(agent.id)
+  assert.deepEqual([json['kind'], json['target_id'], json['remains']], ['person', agent.id, nowhere])
+  assert.deepEqual([json['removed'], json['is_complete']], [{ collections: 1, conversations: 1 }, true])
   assert.equal((await agent.call('GET', '/api/session')).status, 401)
   await until(async () => (await server.call('GET', '/v1/models', { key })).status === 401)
   assert.equal((await server.call('GET', `/v1/collections/${shared.json['id']}`)).status, 200)
   assert.equal((await server.call('GET', `/v1/collections/${own.json['id']}`)).status, 404)
-  assert.deepEqual(await tablesHolding(['zorglub', 'Nom À Oublier']), [])
+  assert.deepEqual(await tablesHolding(server.ctx.db, ['zorglub', 'Nom À Oublier']), [])
 })
 
 test('one may erase oneself, but not the last administrator', async () => {
   const agent = await newAgent()
   const gone = await agent.call('DELETE', '/api/me')
-  assert.deepEqual([gone.status, gone.json['remains']], [200, {}])
+  assert.deepEqual([gone.status, gone.json['remains']], [200, nowhere])
   assert.equal((await agent.call('GET', '/api/session')).status, 401)
   const kept = await server.call('DELETE', '/api/me', { key: null, cookie: governing })
   assert.deepEqual([kept.status, kept.json['error']?.['code']], [409, 'last_administrator'])
 })
 
-/** Every table whose rows, as text, hold one of these words. */
-async function tablesHolding(words: readonly string[]): Promise<string[]> {
-  const { rows: tables } = await sql<{ name: string }>`
-    select quote_ident(nspname) || '.' || quote_ident(relname) as name from pg_class
-    join pg_namespace on pg_namespace.oid = relnamespace
-    where relkind = 'r' and nspname in ('public', 'jobs')`.execute(server.ctx.db)
-  const found: string[] = []
-  for (const { name } of tables) {
-    for (const word of words) {
-      const { rows } =
-        await sql`select from ${sql.raw(name)} as one where one::text like ${`%${word}%`} limit 1`.execute(
-          server.ctx.db,
-        )
-      if (rows.length > 0) found.push(`${name}: ${word}`)
-    }
-  }
-  return found
+const nowhere = { database: 0, index: 0, storage: 0, answers: 0, caches: 0 }
+
+function erased(id: number) {
+  const body = { kind: 'person', target_id: id }
+  return server.call('POST', '/api/erasures', { key: null, cookie: governing, body })
 }
 
 async function cookieFor({ call }: Awaited<ReturnType<typeof newAgent>>): Promise<string> {

@@ -77,6 +77,8 @@ export interface SearchIndex {
    */
   optimise(keptMs?: number): Promise<void>
   rows(): Promise<number>
+  /** Rows of any kind that the index holds of these documents, whoever may read them. */
+  countDocuments(documentIds: readonly number[]): Promise<number>
   /** Every passage held, in parts. */
   entries(): AsyncIterable<readonly IndexEntry[]>
   /** Empties the index, whatever state it is in. */

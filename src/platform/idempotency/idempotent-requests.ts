@@ -9,13 +9,16 @@ import { AppError } from '#platform/errors'
 import { defineJob } from '#platform/jobs/jobs'
 import { z } from 'zod'
 import {
+  type AnsweredKey,
   type ClaimedKey,
   countKeys,
+  deleteAnswered,
   deleteClaim,
   deleteExpiredRequests,
   findRequest,
   insertClaim,
   keepAnswer,
+  listAnswered,
   renewClaim,
 } from './queries.ts'
 
@@ -92,6 +95,28 @@ export async function pruneRequests(ctx: Ctx<'db'>): Promise<number> {
   return deleteExpiredRequests(ctx.db)
 }
 
+/**
+ * Forgets the answers whose body is as said: what they hold is erased. Whoever repeats such a request begins again. Gives
+ * how many.
+ */
+export async function forgetAnswers(ctx: IdempotencyCtx, isToForget: (body: string) => boolean): Promise<number> {
+  authorize(ctx, 'collections:write')
+  let forgotten = 0
+  for (let after: AnsweredKey | null = null; ;) {
+    const rows: AnsweredKey[] = await listAnswered(ctx.db, after, answersAtOnce)
+    for (const row of rows) {
+      const { body } = openAnswer(ctx, row, row.answer)
+      if (!isToForget(Buffer.from(body, 'base64').toString())) continue
+      await deleteAnswered(ctx.db, row)
+      forgotten += 1
+    }
+    after = rows.at(-1) ?? null
+    if (rows.length < answersAtOnce) return forgotten
+  }
+}
+
+const answersAtOnce = 200
+
 class HeldClaim implements Claim {
   readonly #ctx: IdempotencyCtx
   readonly #claimed: ClaimedKey
@@ -116,7 +141,7 @@ class HeldClaim implements Claim {
   }
 }
 
-function openAnswer(ctx: IdempotencyCtx, claimed: ClaimedKey, sealed: string): KeptAnswer {
+function openAnswer(ctx: IdempotencyCtx, claimed: Pick<ClaimedKey, 'caller' | 'key'>, sealed: string): KeptAnswer {
   return KeptAnswer.parse(JSON.parse(ctx.secrets.open(sealed, placeOf(claimed))))
 }
 

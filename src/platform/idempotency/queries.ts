@@ -75,3 +75,24 @@ export async function deleteExpiredRequests(db: Database): Promise<number> {
     .executeTakeFirst()
   return Number(gone.numDeletedRows)
 }
+
+export interface AnsweredKey {
+  readonly caller: string
+  readonly key: string
+  /** Sealed. */
+  readonly answer: string
+}
+
+/** What was answered, in the order of its names, after one of them. */
+export async function listAnswered(db: Database, after: AnsweredKey | null, limit: number): Promise<AnsweredKey[]> {
+  const { rows } = await sql<AnsweredKey>`
+    select caller, key, answer from idempotent_request
+    where answer is not null
+      and (${after?.caller ?? null}::text is null or (caller, key) > (${after?.caller ?? null}, ${after?.key ?? null}))
+    order by caller, key limit ${limit}`.execute(db)
+  return rows
+}
+
+export async function deleteAnswered(db: Database, { caller, key }: AnsweredKey): Promise<void> {
+  await sql`delete from idempotent_request where caller = ${caller} and key = ${key} and answer is not null`.execute(db)
+}

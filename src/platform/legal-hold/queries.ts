@@ -85,3 +85,14 @@ export async function isAnythingHeldOf(db: Database, person: { id: number; princ
           and collection.readers = array[${person.principalId}]::integer[]) as held`.execute(db)
   return rows[0]?.held ?? false
 }
+
+/** The collection itself, or whoever owns it with all that is theirs. */
+export async function isCollectionHeld(db: Database, id: number): Promise<boolean> {
+  const { rows } = await sql<{ held: boolean }>`select is_held_collection(${id}) as held`.execute(db)
+  return rows[0]?.held ?? false
+}
+
+/** Anything of the organisation. */
+export async function isOrganisationHeld(db: Database, id: number): Promise<boolean> {
+  return (await countHolds(db, id)) > 0
+}

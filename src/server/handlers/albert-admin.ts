@@ -1,4 +1,4 @@
-import { erasePerson } from '#apps/personal-data/erase-person'
+import { erase } from '#apps/erasure/erase'
 import type { albertAdminRoutes } from '#contract/albert-admin'
 import { listAllKeys } from '#platform/auth/all-keys'
 import { organisationOf } from '#platform/auth/authorize'
@@ -95,7 +95,7 @@ export const albertAdminHandlers: Handlers<keyof typeof albertAdminRoutes> = {
   async deleteAlbertUser({ ctx, params, query }) {
     const there = await organisationAsked(ctx, query)
     const person = await inAlbertWords(getPersonOf(there, params.id), params.id)
-    await erasePerson(there, params.id)
+    await erase(there, { kind: 'person', id: params.id })
     await ctx.keys.refresh()
     return presentAlbertUser(person, organisationOf(there))
   },

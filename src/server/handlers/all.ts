@@ -12,6 +12,7 @@ import { evaluationHandlers } from './evaluations.ts'
 import { filesHandlers } from './files.ts'
 import { identityHandlers } from './identity.ts'
 import { inferenceHandlers } from './inference.ts'
+import { erasureHandlers } from './erasures.ts'
 import { legalHoldHandlers } from './legal-holds.ts'
 import { messagesHandlers } from './messages.ts'
 import { organisationHandlers } from './organisations.ts'
@@ -72,6 +73,7 @@ export const allHandlers: Handlers = {
   ...secondFactorHandlers,
   ...identityHandlers,
   ...personalDataHandlers,
+  ...erasureHandlers,
   ...legalHoldHandlers,
   ...processingRegisterHandlers,
   ...organisationHandlers,

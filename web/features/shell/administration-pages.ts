@@ -36,6 +36,7 @@ const groups: readonly Group[] = [
       { path: '/administration/sources', title: 'admin.sources', needs: 'settings:manage' },
       { path: '/administration/conservation', title: 'admin.retention', needs: 'settings:manage' },
       { path: '/administration/conservation-imposee', title: 'admin.holds', needs: 'settings:manage' },
+      { path: '/administration/effacements', title: 'admin.erasures', needs: 'settings:manage' },
       { path: '/administration/registre', title: 'admin.register', needs: 'settings:manage' },
     ],
   },

@@ -59,7 +59,7 @@ export function SourceArticle({ citation, results, change, isOpen, focusRequest,
         <Markdown source={isOpen ? markedPassage(citation, results) : citation.quote} marks="quote" />
       </blockquote>
       <SourceFacts citation={citation} />
-      {isOpen && change?.change !== 'removed' && <CitedTexts citation={citation} />}
+      {isOpen && !isGone(change) && <CitedTexts citation={citation} />}
       <div className="row">
         {!isOpen && (
           <Button kind="bare" onClick={onOpen}>
@@ -73,10 +73,14 @@ export function SourceArticle({ citation, results, change, isOpen, focusRequest,
   )
 }
 
+function isGone(change: CitationChange | undefined): boolean {
+  return change?.change === 'removed' || change?.change === 'erased'
+}
+
 /** The document at the passage, in the version that the answer cites; nothing once it is gone. */
 function CitedDocument({ citation, change }: Pick<SourceArticleProps, 'citation' | 'change'>) {
   const text = useText()
-  if (change?.change === 'removed') return null
+  if (isGone(change)) return null
   const version = change?.version_id ?? undefined
   return (
     <Link

@@ -30,7 +30,7 @@ function changedCitations({ owner, readable, conversationId }: AnswersOf) {
   return sql`
     select message.id as message_id, message.conversation_id, message.created_at as answered_at,
       (cited ->> 'index')::integer as index, cited ->> 'title' as title,
-      case when document.id is null then 'removed' when ended.is_ended then 'repealed' else 'changed' end as change,
+      case when cited ? 'erased' then 'erased' when document.id is null then 'removed' when ended.is_ended then 'repealed' else 'changed' end as change,
       case when ended.is_ended then now_said.effective_to
         else coalesce(now_said.effective_from, now_said.fetched_at::date) end as since,
       document.id as document_id, cited_chunk.document_version_id as version_id

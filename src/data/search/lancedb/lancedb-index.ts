@@ -111,6 +111,12 @@ class LanceIndex implements SearchIndex {
     return this.#tables.chunks.table.countRows()
   }
 
+  async countDocuments(documentIds: readonly number[]): Promise<number> {
+    let rows = 0
+    for (const table of Object.values(this.#tables)) rows += await table.countDocuments(documentIds)
+    return rows
+  }
+
   async *entries(): AsyncGenerator<readonly IndexEntry[]> {
     const { table } = this.#tables.chunks
     const bare = await table.query().where('vector IS NULL').select(['chunkId']).toArray()

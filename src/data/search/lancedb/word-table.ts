@@ -6,6 +6,8 @@ import { accessFilter, findsNothing, integers } from './tables.ts'
 
 /** Making records of rows is work: requests are answered between two parts of it. */
 const writtenAtOnce = 500
+/** Named in one filter. */
+const documentsAtOnce = 1_000
 
 /** Words come analysed, so LanceDB only splits them at spaces. */
 function wordIndex(): Index {
@@ -59,6 +61,15 @@ export class WordTable {
     if (!(await this.#canMatch(query))) return 0
     let rows = 0
     for await (const batch of this.#matching(query, ['documentId'])) rows += batch.numRows
+    return rows
+  }
+
+  async countDocuments(documentIds: readonly number[]): Promise<number> {
+    let rows = 0
+    for (let start = 0; start < documentIds.length; start += documentsAtOnce) {
+      const some = documentIds.slice(start, start + documentsAtOnce)
+      rows += await this.table.countRows(`documentId IN (${integers(some)})`)
+    }
     return rows
   }
 

@@ -1,0 +1,54 @@
+import { readFile } from 'node:fs/promises'
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { assertAccessible } from './harness/accessibility.ts'
+import { conversationOn } from './harness/conversation.ts'
+import { openStage } from './harness/stage.ts'
+import { visit } from './harness/visitor.ts'
+
+const { browser, program, cookie } = await openStage()
+
+test('a cited document is erased by its number, typed twice; the receipt is read and taken along, the answer keeps a mark', async () => {
+  const visitor = await visit(browser, program.url, { cookie })
+  const { page } = visitor
+  await page.goto('/')
+  const conversation = conversationOn(page)
+  await conversation.ask('Quelle est la durée de la période d’essai d’un cadre ?')
+  await page.waitForURL(/\/c\/\d+/)
+  await conversation.ended()
+  const path = new URL(page.url()).pathname
+  const id = path.split('/').at(-1) ?? ''
+  const answered = await fetch(new URL(`/api/conversations/${id}`, program.url), { headers: { cookie } })
+  const { messages } = JSON.parse(await answered.text())
+  const documentId = String(messages[1].proof.citations[0].document_id)
+
+  await page.goto('/administration/effacements')
+  await page.getByText('Rien n’a été effacé.').waitFor()
+  await page.getByRole('button', { name: 'Effacer…' }).click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByLabel('De quoi').selectOption({ label: 'Un document' })
+  await dialog.getByLabel('Numéro', { exact: true }).fill(documentId)
+  await dialog.getByLabel('Le même numéro, une seconde fois').fill(`${documentId}0`)
+  await dialog.getByRole('button', { name: 'Effacer définitivement' }).click()
+  await dialog.getByText('Les deux numéros diffèrent.').waitFor()
+  await assertAccessible(page)
+  await dialog.getByLabel('Le même numéro, une seconde fois').fill(documentId)
+  await dialog.getByRole('button', { name: 'Effacer définitivement' }).click()
+  await page.getByRole('cell', { name: `Un document : ${documentId}` }).waitFor()
+  await page.getByRole('cell', { name: 'Cherché partout, trouvé nulle part' }).waitFor()
+  await visitor.picture('erasures')
+  await assertAccessible(page)
+
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('link', { name: 'Télécharger le reçu' }).click(),
+  ])
+  const receipt = JSON.parse(await readFile(await download.path(), 'utf8'))
+  assert.deepEqual([receipt.kind, receipt.target_id, receipt.is_complete], ['document', Number(documentId), true])
+
+  await page.goto(path)
+  await page.getByText('Source 1 : ce document a été effacé').first().waitFor()
+  await visitor.picture('erased-citation')
+  await assertAccessible(page)
+  await visitor.leave()
+})
