@@ -18,5 +18,5 @@ export function listUnitTestFiles(): string[] {
 
 /** What a person would feel is measured there (a stop within half a second): these files run one at a time. */
 export function measuresTime(file: string): boolean {
-  return /test\/e2e\/|test\/sdk\/conversations|streaming\.test/.test(file)
+  return /test\/e2e\/answering|test\/sdk\/conversations|streaming\.test/.test(file)
 }

@@ -1,6 +1,6 @@
 /**
  * `npm test [-- file…]`: every test on one real database. Files that measure what a person would notice come last,
- * one at a time: two of them would slow each other down.
+ * one at a time: two of them would slow each other down. Ends with the files that took longest.
  */
 import { once } from 'node:events'
 import { availableParallelism } from 'node:os'
@@ -10,6 +10,7 @@ import { run } from 'node:test'
 import { type TestEvent, spec } from 'node:test/reporters'
 import { serverVariable, startServerForRun } from '../test/fakes/server-for-run.ts'
 import { listTestFiles, measuresTime } from './test-files.ts'
+import { slowestFiles } from './test/slowest-files.ts'
 import { Tally } from './test/tally.ts'
 
 const fileTimeoutMs = 420_000
@@ -18,6 +19,7 @@ process.chdir(fileURLToPath(new URL('..', import.meta.url)))
 const asked = process.argv.slice(2)
 const files = asked.length > 0 ? asked : listTestFiles()
 const tally = new Tally()
+const slowest = slowestFiles()
 
 async function* runAll(): AsyncGenerator<TestEvent> {
   const phases = [
@@ -26,11 +28,17 @@ async function* runAll(): AsyncGenerator<TestEvent> {
   ]
   for (const phase of phases) {
     if (phase.files.length === 0) continue
-    for await (const event of run({ ...phase, timeout: fileTimeoutMs })) if (!tally.count(event)) yield event
+    for await (const event of run({ ...phase, timeout: fileTimeoutMs })) {
+      slowest.note(event)
+      if (!tally.count(event)) yield event
+    }
   }
   yield* tally.lines()
+  yield* slowest.lines()
 }
 
+// Each file is a process of its own, which finds here what another one has compiled.
+process.env.NODE_COMPILE_CACHE ??= 'node_modules/.cache/compiled'
 const server = await startServerForRun()
 process.env[serverVariable] = server.url
 try {
