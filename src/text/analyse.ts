@@ -53,9 +53,33 @@ function stemOf(token: string): string {
   return stem
 }
 
-/** The words of a French text as the index knows them: stems without accents, numbers, legal references as one token. */
+const inCapitals = /\p{Lu}{2,9}(?![\p{L}\p{N}])/gu
+const lowerBefore = /\p{Ll}[^\p{L}\p{N}]{1,4}$/u
+const lowerAfter = /^[^\p{L}\p{N}]{1,4}\p{Lu}?\p{Ll}/u
+const partOfWord = /[\p{L}\p{N}]$/u
+
+/** Beside a word that is not in capitals: "le CITIS", and not a title written in capitals. */
+function isAcronym(text: string, start: number, end: number): boolean {
+  const before = text.slice(Math.max(0, start - 5), start)
+  return !partOfWord.test(before) && (lowerBefore.test(before) || lowerAfter.test(text.slice(end, end + 6)))
+}
+
+/** Acronyms that their stem would confuse with another word, as CITIS with "citer": known whole too. */
+function confusedAcronyms(text: string): string[] {
+  return [...text.matchAll(inCapitals)].flatMap(({ 0: letters, index }) => {
+    const token = letters.toLowerCase()
+    const whole = foldAccents(token)
+    if (stopWords.has(token) || stemOf(token) === whole) return []
+    return isAcronym(text, index, index + letters.length) ? [whole] : []
+  })
+}
+
+/**
+ * The words of a French text as the index knows them: stems without accents, numbers, legal references as one token. A
+ * change of what it gives needs a new format of the index.
+ */
 export function analyse(text: string): string[] {
-  const tokens: string[] = []
+  const tokens = confusedAcronyms(text)
   const prepared = levelled(text)
     .replace(legalReference, ' $1$2$3 ')
     .replace(dotted, (letters) => letters.replaceAll('.', ''))

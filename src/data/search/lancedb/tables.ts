@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto'
 import { Field, FixedSizeList, Float32, Int32, List, Schema, Utf8 } from 'apache-arrow'
 import type { IndexRow, SearchScope } from '../search-index.ts'
 
-/** Raised when what a row holds changes: the tables get new names, and are filled again from PostgreSQL. */
-const format = 3
+/** Raised when what a row holds changes, or how words are analysed: the tables get new names, and are filled again. */
+const format = 4
 const titleWeight = 5
 
 const acl = (): Field => new Field('acl', new List(new Field('item', new Int32(), true)))
