@@ -234,6 +234,7 @@ const features: Record<string, { module: object; samples: Record<string, Sample>
   search: {
     module: search,
     samples: {
+      listSearchedCollections: (db) => search.listSearchedCollections(db, readable, [1]),
       findCitedChunks: (db) => search.findCitedChunks(db, readable, { chunkIds: [1] }),
       listReadableDocumentsWith: (db) =>
         search.listReadableDocumentsWith(db, readable, { metadata: filter, collectionIds: [1], limit: 10 }),

@@ -233,3 +233,20 @@ export async function announceEveryDocument(tx: Database, indexId: string): Prom
     where current_version_id is not null and cardinality(readers) > 0 order by id`.execute(tx)
   return Number(numAffectedRows ?? 0)
 }
+
+/** Collections that a search of these looks in, null standing for all that the reader may read. */
+export function listSearchedCollections(
+  db: Database,
+  readable: readonly PrincipalId[],
+  collectionIds: readonly number[] | null,
+) {
+  const all = sql.val(collectionIds === null ? null : [...collectionIds])
+  return db
+    .selectFrom('collection')
+    .select(['id', 'corpus_id'])
+    .where((where) => readBy(where.ref('collection.readers'), readable))
+    .where(
+      (where) => sql<boolean>`(${all}::integer[] is null or ${where.ref('collection.id')} = any(${all}::integer[]))`,
+    )
+    .execute()
+}
