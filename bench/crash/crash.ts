@@ -62,7 +62,7 @@ function countOf({ documents, messages, answers }: Acknowledged): number {
   return documents.size + messages.size + answers.size
 }
 
-async function inDatabase<T>(folder: string, ask: (client: pg.Client) => Promise<T>): Promise<T> {
+export async function inDatabase<T>(folder: string, ask: (client: pg.Client) => Promise<T>): Promise<T> {
   const { databaseUrl } = Instance.parse(JSON.parse(await readFile(join(folder, 'instance.json'), 'utf8')))
   const client = new pg.Client(databaseUrl)
   await client.connect()

@@ -101,6 +101,12 @@ export class Gate {
     return target && this.#retries.spend() ? begin(target) : null
   }
 
+  /** The same for a call that found every other server full: it waits for its turn again. Null when none may be asked. */
+  waitAgain(model: CatalogueModel, failed: ReadonlySet<Target>, waiting: Waiting): Promise<Target> | null {
+    const others = { targets: this.#inService(model), except: failed, nowMs: performance.now() }
+    return servesAny(others) && this.#retries.spend() ? this.#wait(model, waiting) : null
+  }
+
   /** A server is done with a request: those who wait may have its place. */
   leave(target: Target, conduct: Conduct): void {
     const { breaker } = target.load

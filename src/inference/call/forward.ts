@@ -107,7 +107,7 @@ async function askInTurn(call: ModelCall, { exchange, requestFor, asked }: Askin
       noteSilence(traits)
       continue
     }
-    const next = call.another(error)
+    const next = await call.another(error)
     if (next === null || exchange.isOver) throw error
     asked.target = next
   }

@@ -28,8 +28,8 @@ export interface ModelCall {
   readonly model: CatalogueModel
   /** Waits its turn within every limit of the actor, then chooses who serves. */
   reserve(): Promise<Target>
-  /** Who may be asked next after this failure, of which the client saw nothing: for another model in the end. */
-  another(error: AppError): Target | null
+  /** Who may be asked next after this failure, of which the client saw nothing: for another model, or in its turn, in the end. */
+  another(error: AppError): Target | Promise<Target> | null
   /** A second server for the same request, when the first is slow; null when there is none to spare. */
   hedge(): Target | null
   /** One of the two servers asked failed: the other is left. */

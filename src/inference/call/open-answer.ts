@@ -43,7 +43,7 @@ export async function openAnswer(call: ModelCall, { requestFor, signal }: Asking
         noteSilence(target.traits)
         continue
       }
-      const next = call.another(error)
+      const next = await call.another(error)
       if (next === null) throw error
       target = next
     }

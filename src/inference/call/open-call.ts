@@ -27,7 +27,7 @@ import type { Ctx } from '#inference/context'
 import type { Actor } from '#platform/auth/actor'
 import { type AppError, isAppError } from '#platform/errors'
 import { endpoints } from '../backends/endpoints.ts'
-import type { Band } from '../admission/fair-queue.ts'
+import type { Band, Waiting } from '../admission/fair-queue.ts'
 import { type Before, type Conduct, nothingBefore } from '../admission/gate.ts'
 import { amountsOf, noAmounts } from '../admission/amounts-of.ts'
 import { type Reservation, unlimited } from '../admission/limit-book.ts'
@@ -100,7 +100,7 @@ class OpenCall implements ModelCall {
     }
   }
 
-  another(error: AppError): Target | null {
+  another(error: AppError): Target | Promise<Target> | null {
     this.#leave(conductOf(error))
     this.#failed.add(this.#target)
     if (!isWorthAnother(error) || this.#hasBegun || this.#ctx.signal.aborted) return null
@@ -108,7 +108,21 @@ class OpenCall implements ModelCall {
       const next = this.#ctx.models.gate.again(this.#model, this.#failed, error)
       if (next) return this.#begin(next)
     }
-    return this.#anotherModel(error)
+    return this.#anotherModel(error) ?? this.#waitAgain()
+  }
+
+  #waitAgain(): Promise<Target> | null {
+    if (this.#attemptsOfModel >= MAX_ATTEMPTS) return null
+    const waited = this.#ctx.models.gate.waitAgain(this.#model, this.#failed, this.#waiting())
+    return waited && waited.then((target) => this.#begin(target))
+  }
+
+  #waiting(): Waiting {
+    const { actor, signal, isBackground } = this.#ctx
+    const { estimate } = this.#request
+    const weight = estimate.promptTokens + estimate.completionTokens
+    const band = this.#request.band ?? (isBackground === true ? LOW : NORMAL)
+    return { band, tenant: tenantOf(actor), weight, signal }
   }
 
   hedge(): Target | null {
@@ -170,7 +184,7 @@ class OpenCall implements ModelCall {
   }
 
   async #enter(): Promise<Target> {
-    const { actor, models, signal, isBackground } = this.#ctx
+    const { actor, models, signal } = this.#ctx
     const { estimate } = this.#request
     const { limits } = models.gate
     if (limits.isShared) {
@@ -182,10 +196,7 @@ class OpenCall implements ModelCall {
     this.#take(this.#model, this.#target)
     const sinceMs = performance.now()
     try {
-      const weight = estimate.promptTokens + estimate.completionTokens
-      const band = this.#request.band ?? (isBackground === true ? LOW : NORMAL)
-      const waiting = { band, tenant: tenantOf(actor), weight, signal }
-      const entered = models.gate.enter(this.#model, waiting, this.#before())
+      const entered = models.gate.enter(this.#model, this.#waiting(), this.#before())
       this.#begin(entered instanceof Promise ? await entered : entered)
     } catch (error) {
       this.#reservation.settle(noAmounts)

@@ -163,6 +163,28 @@ describe('waiting', () => {
     assert.equal(servers[0]?.mostRunning, 3)
   })
 
+  test('a call whose server fails while the others are full waits for its turn again', async () => {
+    const held: (() => void)[] = []
+    let hasFailed = false
+    const script: Script = async (_asked, response) => {
+      if (held.length === 1 && !hasFailed) {
+        hasFailed = true
+        return answerWhole(response, 503)
+      }
+      await new Promise<void>((resolve) => held.push(resolve))
+      answerWhole(response)
+    }
+    const { models, ask } = await serve([script, script], { maxConcurrency: 1 })
+    const first = ask()
+    await until(() => held.length === 1)
+    const second = ask()
+    await until(() => hasFailed && models.gate.waiting === 1)
+    held.shift()?.()
+    await until(() => held.length === 1)
+    held.shift()?.()
+    assert.deepEqual([(await first).status, (await second).status], [200, 200])
+  })
+
   test('who leaves while waiting is forgotten, and its place goes to nobody', async () => {
     const held: (() => void)[] = []
     const { servers, models, ask, relay } = await serve(

@@ -131,12 +131,12 @@ export class StreamEditor {
     return Buffer.from(passing.join(''), 'latin1')
   }
 
-  /** What never became a whole event: some servers forget the last empty line. */
+  /** What never became a whole event: some servers forget the last empty line; what is cut within is no event. */
   end(): Buffer {
-    if (this.#held.length === 0) return nothing
-    const rest = this.#edit(`${this.#held.toString('latin1').trimEnd()}\n\n`)
+    const rest = this.#held.toString('latin1').trimEnd()
     this.#held = nothing
-    return Buffer.from(rest, 'latin1')
+    const isWhole = DONE.test(rest) || dataIn(rest) !== undefined
+    return isWhole ? Buffer.from(this.#edit(`${rest}\n\n`), 'latin1') : nothing
   }
 
   #mayBeCall(text: string): boolean {
