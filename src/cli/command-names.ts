@@ -7,6 +7,7 @@ export const commandNames = [
   'key list',
   'key revoke',
   'admin-link',
+  'collection export',
   'corpus list',
   'corpus add',
   'corpus sync',

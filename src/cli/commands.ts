@@ -10,6 +10,7 @@ export const commands: Readonly<Record<CommandName, () => Promise<Command>>> = {
   'key list': async () => (await import('./commands/key-list.ts')).keyList,
   'key revoke': async () => (await import('./commands/key-revoke.ts')).keyRevoke,
   'admin-link': async () => (await import('./commands/admin-link.ts')).adminLink,
+  'collection export': async () => (await import('./commands/collection-export.ts')).collectionExport,
   'corpus list': async () => (await import('./commands/corpus-list.ts')).corpusList,
   'corpus add': async () => (await import('./commands/corpus-add.ts')).corpusAdd,
   'corpus sync': async () => (await import('./commands/corpus-sync.ts')).corpusSync,

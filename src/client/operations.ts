@@ -95,6 +95,7 @@ export const operations = {
   getCollection: { method: 'GET', path: '/v1/collections/:id' },
   updateCollection: { method: 'PATCH', path: '/v1/collections/:id' },
   deleteCollection: { method: 'DELETE', path: '/v1/collections/:id' },
+  exportCollection: { method: 'GET', path: '/v1/collections/:id/export' },
   getUploadLimits: { method: 'GET', path: '/api/limits' },
   uploadDocument: { method: 'POST', path: '/v1/documents' },
   listDocuments: { method: 'GET', path: '/v1/documents' },

@@ -158,6 +158,16 @@ export const dataRoutes = {
     status: 204,
     params: IdParams,
   }),
+  exportCollection: route({
+    method: 'GET',
+    path: '/v1/collections/:id/export',
+    tag: 'collections',
+    summary: 'A collection as a ZIP: originals, texts in Markdown, and a manifest with versions and hashes',
+    access: 'collections:write',
+    transport: 'download',
+    status: 200,
+    params: IdParams,
+  }),
   getUploadLimits: route({
     method: 'GET',
     path: '/api/limits',

@@ -17,6 +17,7 @@ import * as references from './references/queries.ts'
 import * as sharing from './collections/sharing/queries.ts'
 import * as search from './search/queries.ts'
 import * as sources from './sources/queries.ts'
+import * as exported from './collections/export/queries.ts'
 import * as items from './sources/items/queries.ts'
 import * as stores from './vector-stores/queries.ts'
 import * as pushed from './sources/pushed/queries.ts'
@@ -279,6 +280,15 @@ const features: Record<string, { module: object; samples: Record<string, Sample>
       listDueSources: (db) => sources.listDueSources(db),
       deleteSourceRow: (db) => sources.deleteSourceRow(db, 1),
       deleteFilledCollection: (db) => sources.deleteFilledCollection(db, 1),
+    },
+  },
+  'collections/export': {
+    module: exported,
+    samples: {
+      listExportedDocuments: (db) =>
+        exported.listExportedDocuments(db, readable, { collectionId: 1, afterId: 0, limit: 1 }),
+      listExportedVersions: (db) => exported.listExportedVersions(db, readable, [1]),
+      findExportedText: (db) => exported.findExportedText(db, readable, 1),
     },
   },
   'sources/items': {

@@ -2,6 +2,7 @@ import { Link, useParams } from '@tanstack/react-router'
 import { useState } from 'react'
 import { isApiError } from '#client/api-error'
 import type { Collection } from '#contract/data'
+import { client } from '../api.ts'
 import { ChangeCollectionButton } from '../features/collections/change-collection-button.tsx'
 import { DocumentTable } from '../features/collections/document-table.tsx'
 import { TestSearch } from '../features/collections/test-search.tsx'
@@ -60,6 +61,11 @@ function CollectionActions({ collection }: { collection: Collection }) {
       </Link>
       {collection.writable && <ChangeCollectionButton collection={collection} />}
       {collection.writable && <ShareButton collectionId={collection.id} />}
+      {collection.writable && (
+        <a className="button" href={client.address('exportCollection', { id: collection.id })} download>
+          {text('collections.export')}
+        </a>
+      )}
       {collection.writable && <DeleteCollection collection={collection} />}
     </>
   )

@@ -9,6 +9,7 @@ export const englishWords: Words = {
     'key list': { summary: 'lists the keys' },
     'key revoke': { summary: 'revokes a key', words: 'NUMBER' },
     'admin-link': { summary: 'gives a new one-time link for the first administrator' },
+    'collection export': { summary: 'writes a collection with its files as a ZIP', words: 'NUMBER FILE' },
     'corpus list': { summary: 'lists the official corpora and their state' },
     'corpus add': { summary: 'installs an official corpus', words: 'NAME' },
     'corpus sync': { summary: 'brings a corpus up to date', words: '[NAME]' },
@@ -150,6 +151,7 @@ export const englishWords: Words = {
     'erased.document': 'Document',
     'erased.collection': 'Collection',
     'erased.organisation': 'Organisation',
+    collectionExported: '{name}: {megabytes} MB in {file}',
     erased:
       '{kind} number {id} is erased ({removed}): found nowhere any more. Receipt number {receipt} of the audit trail.',
     erasedBut:

@@ -9,6 +9,7 @@ const commands = {
   'key list': { summary: 'liste les clés' },
   'key revoke': { summary: 'révoque une clé', words: 'NUMÉRO' },
   'admin-link': { summary: 'donne un nouveau lien à usage unique pour le premier administrateur' },
+  'collection export': { summary: 'écrit une collection et ses fichiers dans un ZIP', words: 'NUMÉRO FICHIER' },
   'corpus list': { summary: 'liste les corpus officiels et leur état' },
   'corpus add': { summary: 'installe un corpus officiel', words: 'NOM' },
   'corpus sync': { summary: 'met un corpus à jour', words: '[NOM]' },
@@ -156,6 +157,7 @@ const messages = {
   'erased.document': 'Document',
   'erased.collection': 'Collection',
   'erased.organisation': 'Organisation',
+  collectionExported: '{name} : {megabytes} Mo dans {file}',
   erased:
     '{kind} n° {id} : effacement fait ({removed}), plus rien n’en est trouvé nulle part. Reçu n° {receipt} du journal.',
   erasedBut: '{kind} n° {id} : effacement fait ({removed}), mais il en reste : {left}. Reçu n° {receipt} du journal.',

@@ -9,6 +9,7 @@ import { addDocument } from '#data/documents/add-document'
 import { describeDocument } from '#data/documents/describe-document'
 import { listPages } from '#data/documents/list-pages'
 import { openOriginal } from '#data/documents/open-original'
+import { exportCollection } from '#data/collections/export/export-collection'
 import { updateCollection } from '#data/collections/update-collection'
 import { listChunks } from '#data/documents/list-chunks'
 import { listDocuments } from '#data/documents/list-documents'
@@ -112,6 +113,11 @@ export const dataHandlers: Handlers<keyof typeof dataRoutes> = {
   async listDocumentVersions({ ctx, params, query }) {
     const { rows, total } = await listVersions(ctx, { documentId: params.id, ...query })
     return { object: 'list', data: rows.map(presentVersion), total, ...query }
+  },
+
+  async exportCollection({ ctx, params }) {
+    const { name, content } = await exportCollection(ctx, params.id)
+    return { name, mediaType: 'application/zip', sizeBytes: null, content }
   },
 
   async updateCollection({ ctx, params, body }) {
