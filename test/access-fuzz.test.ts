@@ -1,3 +1,4 @@
+import { asChunkId, asConversationId } from '#contract/ids'
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { createConversation } from '#apps/conversations/create-conversation'
@@ -183,7 +184,7 @@ function aboutCollection(actor: Somebody, kept: Kept): Question {
     document: [documentId, (one) => getDocument(ctx, one)],
     described: [documentId, (one) => describeDocument(ctx, one)],
     passages: [documentId, (one) => listChunks(ctx, { id: one, ...page })],
-    passage: [documentId, (one) => getChunk(ctx, { documentId: one, chunkId })],
+    passage: [documentId, (one) => getChunk(ctx, { documentId: one, chunkId: asChunkId(chunkId) })],
     versions: [documentId, async (one) => [word, await listVersions(ctx, { documentId: one, ...page })]],
     citations: [documentId, async (one) => [word, await listReferences(ctx, { documentId: one, ...page })]],
     conversation: [
@@ -210,8 +211,11 @@ const slow = new Set(['search', 'evidence', 'conversation'])
 function aboutTalk(actor: Somebody, { id, owner, word }: Talk): Question {
   const ctx = conversing(actor, AbortSignal.abort())
   const ways = {
-    talk: (one: number) => getConversation(ctx, one),
-    events: async (one: number) => [word, typeof (await followConversation(ctx, { conversationId: one, after: 0 }))],
+    talk: (one: number) => getConversation(ctx, asConversationId(one)),
+    events: async (one: number) => [
+      word,
+      typeof (await followConversation(ctx, { conversationId: asConversationId(one), after: 0 })),
+    ],
   }
   const name = anybody(['talk', 'events'] as const)
   return { name, isAllowed: owner === actor.ownPrincipal, word, id, ask: ways[name] }

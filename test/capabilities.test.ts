@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { execFile } from 'node:child_process'
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
 import { fileURLToPath } from 'node:url'
@@ -28,15 +28,44 @@ const asked = [
   { layer: 'server', key: 'readiness', compiles: true },
 ]
 
+/** An id given where another is asked for; whether it compiles. */
+const given = [
+  { asked: "Parameters<typeof getChunk>[1]['chunkId']", id: 'ChunkId', compiles: true },
+  { asked: "Parameters<typeof getChunk>[1]['chunkId']", id: 'ConversationId', compiles: false },
+  { asked: "Parameters<typeof getChunk>[1]['chunkId']", id: 'number', compiles: false },
+  { asked: 'Parameters<typeof getConversation>[1]', id: 'ConversationId', compiles: true },
+  { asked: 'Parameters<typeof getConversation>[1]', id: 'ChunkId', compiles: false },
+  { asked: "Tables['message']['conversation_id']", id: 'ConversationId', compiles: true },
+  { asked: "Tables['message']['conversation_id']", id: 'ChunkId', compiles: false },
+  { asked: 'PersonId', id: 'OrganisationId', compiles: false },
+  { asked: 'number', id: 'ChunkId', compiles: true },
+]
+const idImports = `import type { ChunkId, ConversationId } from '#contract/ids'
+import type { OrganisationId, PersonId } from '#platform/auth/ids'
+import type { Tables } from '#platform/db/tables'
+import type { getChunk } from '#data/chunks/get-chunk'
+import type { getConversation } from '#apps/conversations/get-conversation'
+export type Used = [ChunkId, ConversationId, OrganisationId, PersonId, Tables, typeof getChunk, typeof getConversation]
+`
+
+test('an id of another kind does not compile', async () => {
+  const lines = given.map(({ asked: target, id }, index) => `export const id${index} = (id: ${id}): ${target} => id`)
+  const said = await compile('ids', { 'ids.ts': idImports + lines.join('\n') })
+  const linesBefore = idImports.split('\n').length
+  const refused = given.filter((_, index) => said.includes(`ids.ts(${linesBefore + index},`))
+  assert.deepEqual(
+    refused,
+    given.filter(({ compiles }) => !compiles),
+    said,
+  )
+})
+
 test('a verb that asks for what its layer may not see does not compile', async () => {
-  for (const { layer, key } of asked) {
-    const verb = `import type { Ctx } from '#${layer}/context'\nexport const verb = (ctx: Ctx<'${key}'>) => ctx.${key}\n`
-    await writeFile(join(folder, `${layer}-${key}.ts`), verb)
-  }
-  const options = { paths: { '#*': [join(root, 'src', '*.ts')] } }
-  const project = { extends: join(root, 'tsconfig.json'), compilerOptions: options, include: ['*.ts'], exclude: [] }
-  await writeFile(join(folder, 'tsconfig.json'), JSON.stringify(project))
-  const said = await compile()
+  const verbs = asked.map(({ layer, key }) => [
+    `${layer}-${key}.ts`,
+    `import type { Ctx } from '#${layer}/context'\nexport const verb = (ctx: Ctx<'${key}'>) => ctx.${key}\n`,
+  ])
+  const said = await compile('verbs', Object.fromEntries(verbs))
   const refused = asked.filter(({ layer, key }) => new RegExp(`${layer}-${key}\\.ts\\(2,.*TS2344`).test(said))
   assert.deepEqual(
     refused,
@@ -45,11 +74,17 @@ test('a verb that asks for what its layer may not see does not compile', async (
   )
 })
 
-/** What the compiler says, nothing when all is well. */
-async function compile(): Promise<string> {
+/** What the compiler says of these files, nothing when all is well. */
+async function compile(name: string, files: Readonly<Record<string, string>>): Promise<string> {
+  const project = join(folder, name)
+  await mkdir(project)
+  const options = { paths: { '#*': [join(root, 'src', '*.ts')] } }
+  const settings = { extends: join(root, 'tsconfig.json'), compilerOptions: options, include: ['*.ts'], exclude: [] }
+  const all = { ...files, 'tsconfig.json': JSON.stringify(settings) }
+  await Promise.all(Object.entries(all).map(([file, text]) => writeFile(join(project, file), text)))
   const program = join(root, 'node_modules', '.bin', 'tsc')
   try {
-    await promisify(execFile)(program, ['--noEmit', '--pretty', 'false', '-p', folder], { cwd: root })
+    await promisify(execFile)(program, ['--noEmit', '--pretty', 'false', '-p', project], { cwd: root })
     return ''
   } catch (error) {
     if (error instanceof Error && 'stdout' in error) return String(error.stdout)

@@ -28,7 +28,23 @@ export async function renderTables(url: string): Promise<string> {
   const source = stdout
     .slice(stdout.indexOf('import type'))
     .replace('export interface DB {', 'export interface Tables {')
-  return format(headline + (await listClosedColumns(url)).reduce(narrowColumn, source))
+  const branded = Object.entries(brands).reduce(brandColumns, source)
+  return format(headline + brandImport + (await listClosedColumns(url)).reduce(narrowColumn, branded))
+}
+
+/** Tables whose ids the compiler keeps apart, with the type that the contract gives them. */
+const brands = { chunk: 'ChunkId', conversation: 'ConversationId' }
+const brandImport = `import type { ${Object.values(brands).join(', ')} } from '#contract/ids'\n`
+
+/** The key of the table, and the columns of others that name a row of it or a list of them. */
+function brandColumns(source: string, [table, brand]: [string, string]): string {
+  const key = new RegExp(`(export interface ${typeName(table)} \\{[^}]*?\\n  id: Generated<)number`)
+  const references = new RegExp(`(\\n  ${table}_ids?: (?:Generated<)?)number`, 'g')
+  return source.replace(key, `$1${brand}`).replace(references, `$1${brand}`)
+}
+
+function typeName(table: string): string {
+  return table.replaceAll(/(?:^|_)(\w)/g, (_, letter: string) => letter.toUpperCase())
 }
 
 async function format(source: string): Promise<string> {
@@ -65,9 +81,8 @@ async function listClosedColumns(url: string): Promise<ClosedColumn[]> {
 }
 
 function narrowColumn(source: string, { table, column, values }: ClosedColumn): string {
-  const type = table.replaceAll(/(?:^|_)(\w)/g, (_, letter: string) => letter.toUpperCase())
   const union = values.map((value) => `"${value}"`).join(' | ')
-  const declaration = new RegExp(`(export interface ${type} \\{[^}]*?\\n  ${column}: (?:Generated<)?)string`)
+  const declaration = new RegExp(`(export interface ${typeName(table)} \\{[^}]*?\\n  ${column}: (?:Generated<)?)string`)
   return source.replace(declaration, (_, before: string) => before + union)
 }
 

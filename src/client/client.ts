@@ -16,12 +16,17 @@ export type EventsOperation = OperationsWith<'events'>
 type Part<Id extends OperationId, Name extends string> =
   Contract[Id] extends Record<Name, infer S extends z.ZodType> ? S : never
 
+/** A caller has ids as numbers: they get their kind where they are checked. */
+type Unbranded<Fields> = {
+  [Name in keyof Fields]: Exclude<Fields[Name], undefined> extends number ? number : Fields[Name]
+}
+
 type Params<Id extends OperationId> = [Part<Id, 'params'>] extends [never]
   ? { params?: undefined }
-  : { params: z.output<Part<Id, 'params'>> }
+  : { params: Unbranded<z.output<Part<Id, 'params'>>> }
 type Query<Id extends OperationId> = [Part<Id, 'query'>] extends [never]
   ? { query?: undefined }
-  : { query?: Partial<z.output<Part<Id, 'query'>>> }
+  : { query?: Partial<Unbranded<z.output<Part<Id, 'query'>>>> }
 type Body<Id extends OperationId> = [Part<Id, 'body'>] extends [never]
   ? { body?: undefined }
   : { body: z.input<Part<Id, 'body'>> }

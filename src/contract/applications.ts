@@ -1,7 +1,8 @@
 import { z } from 'zod'
+import { ConversationId, ConversationParams } from './ids.ts'
 import { AnswerProof, AnswerStatus } from './citations.ts'
 import { route } from './route.ts'
-import { Id, IdParams, keptName, keptText, listOf, Page, UnixSeconds, written, WrittenId } from './schemas.ts'
+import { Id, keptName, keptText, listOf, Page, UnixSeconds, written, WrittenId } from './schemas.ts'
 
 export const MessageState = z.enum(['streaming', 'finished', 'interrupted', 'failed'])
 
@@ -133,7 +134,7 @@ const MessageDraft = z.strictObject({
     .describe('The law as it was on that day, for this question and the next ones; null for today; absent: as before'),
   key: z.uuid().optional().describe('Sent again with the same key, a question is kept once'),
 })
-const MessageParams = z.object({ id: WrittenId, mid: WrittenId })
+const MessageParams = z.object({ id: written(ConversationId), mid: WrittenId })
 const Accepted = z.object({ user_message: Message, assistant_message: Message, conversation: Conversation })
 
 export const applicationRoutes = {
@@ -169,7 +170,7 @@ export const applicationRoutes = {
     access: 'conversations:read',
     transport: 'json',
     status: 200,
-    params: IdParams,
+    params: ConversationParams,
     response: ConversationDetail,
   }),
   listChangedAnswers: route({
@@ -191,7 +192,7 @@ export const applicationRoutes = {
     access: 'conversations:write',
     transport: 'json',
     status: 200,
-    params: IdParams,
+    params: ConversationParams,
     body: z.strictObject({ title: keptName(z.string().trim().min(1).max(200)) }),
     response: Conversation,
   }),
@@ -203,7 +204,7 @@ export const applicationRoutes = {
     access: 'conversations:write',
     transport: 'json',
     status: 204,
-    params: IdParams,
+    params: ConversationParams,
   }),
   postMessage: route({
     method: 'POST',
@@ -213,7 +214,7 @@ export const applicationRoutes = {
     access: 'conversations:write',
     transport: 'json',
     status: 202,
-    params: IdParams,
+    params: ConversationParams,
     body: MessageDraft,
     response: Accepted,
   }),
@@ -226,7 +227,7 @@ export const applicationRoutes = {
     transport: 'events',
     event: ConversationEvent,
     status: 200,
-    params: IdParams,
+    params: ConversationParams,
     query: z.object({ after: written(z.number().int().min(0)).optional() }),
   }),
   stopAnswer: route({
@@ -237,7 +238,7 @@ export const applicationRoutes = {
     access: 'conversations:write',
     transport: 'json',
     status: 202,
-    params: IdParams,
+    params: ConversationParams,
   }),
   giveFeedback: route({
     method: 'PUT',

@@ -1,8 +1,9 @@
 import { z } from 'zod'
+import { ChunkId } from './ids.ts'
 import { Chunk } from './data.ts'
 import { SentMetadata } from './documents.ts'
 import { route } from './route.ts'
-import { Id, IdParams, keptText, WrittenId } from './schemas.ts'
+import { Id, IdParams, keptText, WrittenId, written } from './schemas.ts'
 
 const mostCharacters = 20 * 1024 * 1024
 
@@ -12,7 +13,7 @@ const ChunkDraft = z.strictObject({
   metadata: SentMetadata.nullish(),
 })
 
-const ChunkParams = z.object({ id: WrittenId, chunk_id: WrittenId })
+const ChunkParams = z.object({ id: WrittenId, chunk_id: written(ChunkId) })
 
 const passages = { tag: 'collections', transport: 'json' } as const
 

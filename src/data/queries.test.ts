@@ -1,3 +1,4 @@
+import { asChunkId } from '#contract/ids'
 import assert from 'node:assert/strict'
 import { readFile, writeFile } from 'node:fs/promises'
 import { test } from 'node:test'
@@ -138,13 +139,13 @@ const features: Record<string, { module: object; samples: Record<string, Sample>
   chunks: {
     module: chunks,
     samples: {
-      findReadableChunk: (db) => chunks.findReadableChunk(db, readable, { documentId: 1, chunkId: 1 }),
+      findReadableChunk: (db) => chunks.findReadableChunk(db, readable, { documentId: 1, chunkId: asChunkId(1) }),
       lockReadableDocument: (db) => chunks.lockReadableDocument(db, readable, 1),
       findVersionText: (db) => chunks.findVersionText(db, readable, 1),
       updateVersionText: (db) => chunks.updateVersionText(db, 1, { markdown: 'm', contentHash: hash }),
       insertChunks: (db) => chunks.insertChunks(db, [chunk]),
       pointAtVersion: (db) => chunks.pointAtVersion(db, 1, 1),
-      deleteChunkRow: (db) => chunks.deleteChunkRow(db, readable, 1),
+      deleteChunkRow: (db) => chunks.deleteChunkRow(db, readable, asChunkId(1)),
     },
   },
   'documents/versions': {
@@ -236,7 +237,7 @@ const features: Record<string, { module: object; samples: Record<string, Sample>
     module: search,
     samples: {
       listSearchedCollections: (db) => search.listSearchedCollections(db, readable, [1]),
-      findCitedChunks: (db) => search.findCitedChunks(db, readable, { chunkIds: [1] }),
+      findCitedChunks: (db) => search.findCitedChunks(db, readable, { chunkIds: [asChunkId(1)] }),
       listReadableDocumentsWith: (db) =>
         search.listReadableDocumentsWith(db, readable, { metadata: filter, collectionIds: [1], limit: 10 }),
       findWordingsAt: (db) => search.findWordingsAt(db, readable, { documentIds: [1], day: '2026-01-01' }),

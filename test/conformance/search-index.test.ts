@@ -1,3 +1,4 @@
+import { asChunkId } from '#contract/ids'
 import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
 import { mkdtemp, rm } from 'node:fs/promises'
@@ -44,7 +45,7 @@ function row(chunkId: number, text: string, rest: Partial<IndexRow> = {}): Index
   const terms = analyse(text).join(' ')
   const vector = vectorOf(chunkId)
   return {
-    chunkId,
+    chunkId: asChunkId(chunkId),
     documentId: chunkId,
     collectionId: 1,
     terms,

@@ -1,3 +1,4 @@
+import { asConversationId } from '#contract/ids'
 import assert from 'node:assert/strict'
 import { before, test } from 'node:test'
 import { AssistantDraft } from '#contract/assistants'
@@ -292,7 +293,11 @@ async function leftOfOwner(): Promise<number[]> {
   const found = await Promise.all([
     db.selectFrom('collection').select('id').where('id', '=', idOf('/v1/collections')).execute(),
     db.selectFrom('document').select('id').where('id', '=', idOf('/v1/documents')).execute(),
-    db.selectFrom('conversation').select('id').where('id', '=', idOf('/api/conversations')).execute(),
+    db
+      .selectFrom('conversation')
+      .select('id')
+      .where('id', '=', asConversationId(idOf('/api/conversations')))
+      .execute(),
   ])
   return found.map((rows) => rows.length)
 }

@@ -1,3 +1,4 @@
+import type { ConversationId } from '#contract/ids'
 import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { DataLevel } from '#contract/model-routing'
@@ -28,7 +29,7 @@ export interface AnswerJob {
   readonly actor: Actor
   /** How sensitive the request said that its data are. */
   readonly dataLevel?: DataLevel | undefined
-  readonly conversationId: number
+  readonly conversationId: ConversationId
   readonly messageId: number
   readonly model: string
   /** Sources that the person chose; null for all that the assistant has. */
@@ -46,7 +47,7 @@ export interface AnswerRunner {
   /** Begins an answer whose rows are kept. */
   begin(job: AnswerJob): void
   /** Gives up an answer, or all those of a conversation: the rows say already how they ended. */
-  giveUp(which: { messageId: number } | { conversationId: number }): void
+  giveUp(which: { messageId: number } | { conversationId: ConversationId }): void
   /** The messages being written, and the name under which they are. */
   writing(): Lease & { messageIds: number[] }
   /** Gives up those of these messages that somebody else ended. */

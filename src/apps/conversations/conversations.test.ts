@@ -1,3 +1,4 @@
+import { type ConversationId, asConversationId } from '#contract/ids'
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import {
@@ -41,14 +42,14 @@ const echo: AnswerFunction = async function* (_who, question) {
 const server = await startConversations(database, echo)
 const ctx = server.as(camille)
 
-async function ask(text: string, id?: number): Promise<number> {
+async function ask(text: string, id?: ConversationId): Promise<ConversationId> {
   const conversationId = id ?? (await createConversation(ctx, {})).id
   await postMessage(ctx, { conversationId, text, language: 'fr' })
   return conversationId
 }
 
 /** Reads events until the answer's end. */
-async function readAnswer(conversationId: number, after = 0, reader = ctx) {
+async function readAnswer(conversationId: ConversationId, after = 0, reader = ctx) {
   const events = []
   for await (const one of await followConversation(reader, { conversationId, after })) {
     events.push(one)
@@ -221,11 +222,12 @@ describe('somebody else', () => {
   test('without the scope or without a name is refused before anything is read', async () => {
     const reader = server.as(await createPerson(db, organisation, { scopes: ['conversations:read'] }))
     const nobody = server.as(await createPerson(db, organisation, { scopes: [] }))
+    const id = asConversationId(1)
     await assert.rejects(createConversation(reader, {}), { code: 'forbidden' })
-    await assert.rejects(postMessage(reader, { conversationId: 1, text: 'a', language: 'fr' }), { code: 'forbidden' })
-    await assert.rejects(stopAnswer(reader, 1), { code: 'forbidden' })
-    await assert.rejects(getConversation(nobody, 1), { code: 'forbidden' })
-    await assert.rejects(followConversation(nobody, { conversationId: 1, after: 0 }), { code: 'forbidden' })
+    await assert.rejects(postMessage(reader, { conversationId: id, text: 'a', language: 'fr' }), { code: 'forbidden' })
+    await assert.rejects(stopAnswer(reader, id), { code: 'forbidden' })
+    await assert.rejects(getConversation(nobody, id), { code: 'forbidden' })
+    await assert.rejects(followConversation(nobody, { conversationId: id, after: 0 }), { code: 'forbidden' })
     await assert.rejects(listConversations(nobody, { limit: 1, offset: 0 }), { code: 'forbidden' })
   })
 })

@@ -1,3 +1,4 @@
+import type { ConversationId } from '#contract/ids'
 import { audit } from '#platform/audit/audit'
 import { authorize, ownerOf } from '#platform/auth/authorize'
 import type { Ctx } from '#apps/context'
@@ -6,7 +7,7 @@ import { interruptAnswers } from './events/queries.ts'
 import { deleteOwnConversation, lockConversation } from './queries.ts'
 
 /** Its messages go with it; an answer being written is given up, and open streams end. */
-export async function deleteConversation(ctx: Ctx<'db'>, id: number): Promise<void> {
+export async function deleteConversation(ctx: Ctx<'db'>, id: ConversationId): Promise<void> {
   authorize(ctx, 'conversations:write')
   const owner = ownerOf(ctx)
   await ctx.db.transaction().execute(async (tx) => {

@@ -1,3 +1,4 @@
+import type { ConversationId } from '#contract/ids'
 import { principalsOf } from '#platform/auth/actor'
 import { authorize, ownerOf } from '#platform/auth/authorize'
 import type { Ctx } from '#apps/context'
@@ -11,7 +12,7 @@ export interface ShownConversation extends ConversationReading {
 }
 
 /** A conversation with its messages, and the id of the event after which its stream goes on. */
-export async function getConversation(ctx: Ctx<'db'>, id: number): Promise<ShownConversation> {
+export async function getConversation(ctx: Ctx<'db'>, id: ConversationId): Promise<ShownConversation> {
   authorize(ctx, 'conversations:read')
   const owner = ownerOf(ctx)
   const reading = await readConversation(ctx.db, { owner, id })

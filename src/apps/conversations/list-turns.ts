@@ -1,3 +1,4 @@
+import type { ConversationId } from '#contract/ids'
 import type { ChatMessage } from '#inference/backends/backend'
 import type { Tables } from '#platform/db/database'
 import type { Transaction } from 'kysely'
@@ -7,7 +8,7 @@ const MAX_TURNS = 20
 const MAX_CHARACTERS = 24_000
 
 /** What was said before in a conversation that the caller was let into, the latest part of it. */
-export async function listTurns(tx: Transaction<Tables>, conversationId: number): Promise<ChatMessage[]> {
+export async function listTurns(tx: Transaction<Tables>, conversationId: ConversationId): Promise<ChatMessage[]> {
   const latest = await listLatestTexts(tx, conversationId, MAX_TURNS)
   const turns: ChatMessage[] = []
   let characters = 0

@@ -1,3 +1,4 @@
+import type { ConversationId } from '#contract/ids'
 import { assertReadable } from '#data/search/assert-readable'
 import { audit } from '#platform/audit/audit'
 import { authorize, ownerOf } from '#platform/auth/authorize'
@@ -13,7 +14,7 @@ import { storableText } from './events/storable-text.ts'
 import { titleOf } from './title-of.ts'
 
 export interface Question {
-  readonly conversationId: number
+  readonly conversationId: ConversationId
   readonly text: string
   readonly language: 'fr' | 'en'
   /** Sources for this question and the next ones; null for all, absent as before. */
@@ -66,7 +67,7 @@ export async function postMessage(ctx: Ctx<'db' | 'answers'>, question: Question
 }
 
 /** An answer whose process died stands in nobody's way. */
-async function refuseSecondAnswer(tx: Transaction<Tables>, conversationId: number): Promise<void> {
+async function refuseSecondAnswer(tx: Transaction<Tables>, conversationId: ConversationId): Promise<void> {
   await interruptAnswers(tx, { conversationId, expired: true })
   if (await isAnswering(tx, conversationId)) throw new AppError('answer_running', {})
 }

@@ -1,3 +1,4 @@
+import { asConversationId } from '#contract/ids'
 import assert from 'node:assert/strict'
 import { readFile, writeFile } from 'node:fs/promises'
 import { test } from 'node:test'
@@ -16,7 +17,7 @@ const moment = new Date(0)
 
 /** Every query of conversations, with parameters; one that is not here fails the test. */
 function samplesFor(owner = asPrincipalId(1)): Record<string, (db: never) => unknown> {
-  const id = 1
+  const id = asConversationId(1)
   const row = {
     id,
     organisation_id: 1,

@@ -1,3 +1,4 @@
+import type { ConversationId } from '#contract/ids'
 import type { PrincipalId } from '#platform/auth/ids'
 import type { Database, Tables } from '#platform/db/database'
 import { AppError } from '#platform/errors'
@@ -11,7 +12,7 @@ type Reader = Kysely<Tables>
 /** Which conversation, for whom: somebody else's is not found. */
 export interface Own {
   readonly owner: PrincipalId
-  readonly id: number
+  readonly id: ConversationId
 }
 
 export async function findConversation(db: Reader, own: Own): Promise<ConversationRow> {
@@ -115,7 +116,7 @@ export async function deleteOwnConversation(tx: Transaction<Tables>, { owner, id
 }
 
 /** The latest things said in a conversation that the caller was let into, the last one first. */
-export function listLatestTexts(tx: Transaction<Tables>, conversationId: number, limit: number) {
+export function listLatestTexts(tx: Transaction<Tables>, conversationId: ConversationId, limit: number) {
   return tx
     .selectFrom('message')
     .select(['role', 'text'])

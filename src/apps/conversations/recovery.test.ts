@@ -1,3 +1,4 @@
+import { type ConversationId, asConversationId } from '#contract/ids'
 import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
@@ -46,7 +47,7 @@ async function expireLeases(): Promise<void> {
     .execute()
 }
 
-async function killedProcess(itsLeaseSeconds = 60): Promise<{ conversationId: number; owner: PersonActor }> {
+async function killedProcess(itsLeaseSeconds = 60): Promise<{ conversationId: ConversationId; owner: PersonActor }> {
   const script = new URL('../../../test/fakes/answer-runner-process.ts', import.meta.url).pathname
   const child = spawn(process.execPath, [script, url, String(organisation.id), String(itsLeaseSeconds)], {
     stdio: ['ignore', 'pipe', 'inherit'],
@@ -56,7 +57,10 @@ async function killedProcess(itsLeaseSeconds = 60): Promise<{ conversationId: nu
   await once(child, 'exit')
   const [conversationId = 0, personId = 0, own = 0] = String(line).split(' ').map(Number)
   const ownPrincipal = asPrincipalId(own)
-  return { conversationId, owner: { ...camille, personId: asPersonId(personId), ownPrincipal } }
+  return {
+    conversationId: asConversationId(conversationId),
+    owner: { ...camille, personId: asPersonId(personId), ownPrincipal },
+  }
 }
 
 async function lastMessageOf(stream: AsyncGenerator<ConversationEventRow>): Promise<MessageRow> {
@@ -195,7 +199,7 @@ test('words survive the absence of the database', async () => {
   await server.stop()
 })
 
-async function endOf(ctx: ReturnType<ConversationsProcess['as']>, conversationId: number) {
+async function endOf(ctx: ReturnType<ConversationsProcess['as']>, conversationId: ConversationId) {
   for await (const event of await followConversation(ctx, { conversationId, after: 0 })) {
     if (event.message) return event.message
   }

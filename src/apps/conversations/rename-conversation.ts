@@ -1,3 +1,4 @@
+import type { ConversationId } from '#contract/ids'
 import { audit } from '#platform/audit/audit'
 import { authorize, ownerOf } from '#platform/auth/authorize'
 import type { Ctx } from '#apps/context'
@@ -7,7 +8,7 @@ import { storableText } from './events/storable-text.ts'
 
 export async function renameConversation(
   ctx: Ctx<'db'>,
-  { id, title }: { id: number; title: string },
+  { id, title }: { id: ConversationId; title: string },
 ): Promise<ConversationRow> {
   authorize(ctx, 'conversations:write')
   return ctx.db.transaction().execute(async (tx) => {

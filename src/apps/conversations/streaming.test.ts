@@ -1,3 +1,4 @@
+import type { ConversationId } from '#contract/ids'
 import assert from 'node:assert/strict'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { describe, test } from 'node:test'
@@ -41,7 +42,7 @@ const first = await startConversations(database, count)
 const second = await startConversations(database, count)
 const [here, there] = [first.as(camille), second.as(camille)]
 
-async function ask(text: string, ctx = here): Promise<number> {
+async function ask(text: string, ctx = here): Promise<ConversationId> {
   const { id } = await createConversation(ctx, {})
   await postMessage(ctx, { conversationId: id, text, language: 'fr' })
   return id
@@ -54,7 +55,7 @@ interface Reading {
   readonly most?: number
 }
 
-async function read(conversationId: number, { ctx = here, after = 0, most = Infinity }: Reading = {}) {
+async function read(conversationId: ConversationId, { ctx = here, after = 0, most = Infinity }: Reading = {}) {
   const events: ConversationEventRow[] = []
   for await (const event of await followConversation(ctx, { conversationId, after })) {
     events.push(event)
@@ -301,7 +302,8 @@ describe('at the same time', () => {
       code: 'limit_reached',
       details: { limit: 'runningAnswers', most: 20, retryAfterSeconds: 5 },
     })
-    const [first = 0, ...others] = ids
+    const [first, ...others] = ids
+    assert.ok(first)
     await stopAnswer(here, first)
     await until(async () => (await ask('1 1').catch(() => 0)) !== 0)
     for (const id of others) await stopAnswer(here, id)

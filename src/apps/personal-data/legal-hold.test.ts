@@ -1,3 +1,4 @@
+import type { ConversationId } from '#contract/ids'
 import assert from 'node:assert/strict'
 import { before, test } from 'node:test'
 import { createCollection } from '#data/collections/create-collection'
@@ -33,7 +34,7 @@ const last = () =>
   server.ctx.db.selectFrom('audit_log').selectAll().orderBy('id', 'desc').limit(1).executeTakeFirstOrThrow()
 
 /** A conversation that retention would delete today. */
-async function oldConversation(actor: PersonActor): Promise<number> {
+async function oldConversation(actor: PersonActor): Promise<ConversationId> {
   const { id } = await createConversation(as(actor), { title: 'Ancienne' })
   const old = new Date(Date.now() - 100 * 86_400_000)
   await server.ctx.db.updateTable('conversation').set({ updated_at: old }).where('id', '=', id).execute()

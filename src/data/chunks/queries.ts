@@ -1,3 +1,4 @@
+import type { ChunkId } from '#contract/ids'
 import type { PrincipalId } from '#platform/auth/ids'
 import type { Database, Tables } from '#platform/db/database'
 import { type Insertable, sql } from 'kysely'
@@ -7,7 +8,7 @@ import type { ChunkRow } from '../documents/queries.ts'
 
 interface Place {
   documentId: number
-  chunkId: number
+  chunkId: ChunkId
 }
 
 /** A passage of the version that readers see. */
@@ -94,7 +95,7 @@ export function pointAtVersion(db: Database, documentId: number, versionId: numb
     .execute()
 }
 
-export function deleteChunkRow(db: Database, readable: readonly PrincipalId[], chunkId: number) {
+export function deleteChunkRow(db: Database, readable: readonly PrincipalId[], chunkId: ChunkId) {
   return db
     .deleteFrom('chunk')
     .where('id', '=', chunkId)

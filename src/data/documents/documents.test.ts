@@ -1,3 +1,4 @@
+import { asChunkId } from '#contract/ids'
 import assert from 'node:assert/strict'
 import { Readable } from 'node:stream'
 import { test } from 'node:test'
@@ -154,7 +155,8 @@ test('passages are added at the end, with their words, and one deleted leaves th
   const { id: documentId } = await addDocument(data.as(owner), { collectionId, name: 'écrit à la main' })
   const add = (...contents: string[]) =>
     addChunks(data.as(owner), { documentId, passages: contents.map((content) => ({ content })) })
-  const [first = 0, second = 0] = await add('Un passage.', 'Un autre passage.')
+  const [first, second] = (await add('Un passage.', 'Un autre passage.')).map(asChunkId)
+  assert.ok(first && second)
   const [third = 0] = await add('Le dernier.')
   const text = async () => (await listPages(data.as(owner), { id: documentId, ...page })).rows[0]?.text ?? ''
   const placed = async () => {

@@ -1,3 +1,4 @@
+import { asChunkId } from '#contract/ids'
 import assert from 'node:assert/strict'
 import { readFile, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -99,7 +100,7 @@ test('of a deleted collection and of a deleted passage nothing stays', async () 
   const document = await store(kept, 'wolframate', 'vanadate')
   const vectors = [await vectorsOf(document), await vectorsOf(await store(gone, 'uranate', 'tungstate'))]
   const { rows } = await listChunks(data.as(owner), { id: document, ...page })
-  const chunkId = rows.find(({ text }) => text.includes('vanadate'))?.id ?? 0
+  const chunkId = rows.find(({ text }) => text.includes('vanadate'))?.id ?? asChunkId(0)
   await deleteChunk(data.as(owner), { documentId: document, chunkId })
   await deleteCollection(data.as(owner), gone)
   await folded()

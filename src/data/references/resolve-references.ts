@@ -1,3 +1,4 @@
+import type { ChunkId } from '#contract/ids'
 import { principalsOf } from '#platform/auth/actor'
 import { authorize } from '#platform/auth/authorize'
 import type { Ctx } from '../context.ts'
@@ -9,7 +10,7 @@ import { findAliased } from './queries.ts'
 export interface Referenced {
   documentId: number
   collectionId: number
-  chunkId: number
+  chunkId: ChunkId
 }
 
 const mostReferences = 8

@@ -1,3 +1,4 @@
+import type { ChunkId } from '#contract/ids'
 import type { MetadataFilter } from '#contract/metadata-filter'
 import type { PrincipalId } from '#platform/auth/ids'
 import type { Database } from '#platform/db/database'
@@ -6,7 +7,7 @@ import { findCitedChunks, findWordingsAt } from './queries.ts'
 type CitedChunk = Awaited<ReturnType<typeof findCitedChunks>>[number]
 
 export interface DatedSearch {
-  chunkIds: readonly number[]
+  chunkIds: readonly ChunkId[]
   /** YYYY-MM-DD; none: today. */
   asOf?: string | undefined
   /** Passages shown whatever their dates: the question names their text. */

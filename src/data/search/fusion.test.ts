@@ -1,8 +1,9 @@
+import { asChunkId } from '#contract/ids'
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { fuse } from './fusion.ts'
 
-const hit = (chunkId: number, documentId = chunkId) => ({ chunkId, documentId })
+const hit = (chunkId: number, documentId = chunkId) => ({ chunkId: asChunkId(chunkId), documentId })
 const once = <Item>(...items: Item[]) => ({ items, weight: 1 })
 
 test('what two legs rank well comes before what one ranks first', () => {

@@ -1,5 +1,6 @@
+import type { ChunkId } from '#contract/ids'
 export interface RankedHit {
-  chunkId: number
+  chunkId: ChunkId
   documentId: number
 }
 

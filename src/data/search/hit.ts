@@ -1,8 +1,9 @@
+import type { ChunkId } from '#contract/ids'
 import type { DocumentMetadata } from '#contract/documents'
 
 /** A passage found for a question, confirmed by PostgreSQL, with all that a citation shows. */
 export interface Hit {
-  chunkId: number
+  chunkId: ChunkId
   documentId: number
   collectionId: number
   /** Name of the collection. */

@@ -1,3 +1,4 @@
+import { asChunkId } from '#contract/ids'
 import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
@@ -173,7 +174,7 @@ test('what differs at the start is repaired: rows that should not be there, rows
   const id = await store('cadastre')
   await db.deleteFrom('index_change').where('document_id', '=', id).execute()
   const strange = {
-    chunkId: 999_999,
+    chunkId: asChunkId(999_999),
     documentId: 999_999,
     collectionId,
     terms: 'intrus',

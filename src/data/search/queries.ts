@@ -1,3 +1,4 @@
+import { type ChunkId, asChunkId } from '#contract/ids'
 import type { MetadataFilter } from '#contract/metadata-filter'
 import { takeLock, tryLock } from '#platform/db/advisory-locks'
 import type { PrincipalId } from '#platform/auth/ids'
@@ -47,7 +48,7 @@ function citedChunks(chunks: ReturnType<typeof currentChunks>, readable: readonl
 export function findCitedChunks(
   db: Database,
   readable: readonly PrincipalId[],
-  { chunkIds, metadata }: { chunkIds: readonly number[]; metadata?: MetadataFilter | undefined },
+  { chunkIds, metadata }: { chunkIds: readonly ChunkId[]; metadata?: MetadataFilter | undefined },
 ) {
   return citedChunks(currentChunks(db), readable)
     .where((where) => sql<boolean>`${where.ref('chunk.id')} = any(${sql.val([...chunkIds])}::integer[])`)
@@ -220,7 +221,7 @@ export function listChunkEntries(db: Database, profile: string, { after, limit }
     )
     .select(['chunk.id', 'chunk.document_id', 'chunk.readers'])
     .select(sql<boolean>`embedding.index_hash is not null`.as('has_vector'))
-    .where('chunk.id', '>', after)
+    .where('chunk.id', '>', asChunkId(after))
     .orderBy('chunk.id')
     .limit(limit)
     .execute()

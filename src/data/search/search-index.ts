@@ -1,6 +1,7 @@
+import type { ChunkId } from '#contract/ids'
 /** One passage as the index keeps it: who may read it, its words after the analyser, its vector once computed. */
 export interface IndexRow {
-  chunkId: number
+  chunkId: ChunkId
   documentId: number
   collectionId: number
   /** Tokens of path and text, joined by spaces. */
@@ -27,7 +28,7 @@ export interface SearchScope {
 }
 
 export interface LexicalHit {
-  chunkId: number
+  chunkId: ChunkId
   documentId: number
   score: number
 }
@@ -39,7 +40,7 @@ export interface DocumentHit {
 }
 
 export interface SemanticHit {
-  chunkId: number
+  chunkId: ChunkId
   documentId: number
   /** Raw cosine between the question and the passage. */
   similarity: number
@@ -47,7 +48,7 @@ export interface SemanticHit {
 
 /** What the index holds of a passage, to be compared with PostgreSQL. */
 export interface IndexEntry {
-  chunkId: number
+  chunkId: ChunkId
   documentId: number
   readers: readonly number[]
   hasVector: boolean

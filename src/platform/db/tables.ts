@@ -1,4 +1,5 @@
 // Generated from the migrations by tools/generate-tables.ts: change the migrations, then run it.
+import type { ChunkId, ConversationId } from '#contract/ids'
 import type { ColumnType } from 'kysely'
 
 export type Generated<T> =
@@ -114,7 +115,7 @@ export interface Chunk {
   document_id: number
   document_version_id: number
   end_offset: number
-  id: Generated<number>
+  id: Generated<ChunkId>
   index_hash: Buffer
   index_text: string
   kind: 'text' | 'table' | 'list' | 'note'
@@ -153,7 +154,7 @@ export interface Conversation {
   as_of: string | null
   collection_ids: number[] | null
   created_at: Generated<Timestamp>
-  id: Generated<number>
+  id: Generated<ConversationId>
   model: string
   organisation_id: number
   owner_principal_id: number
@@ -299,7 +300,7 @@ export interface IndexChange {
 
 export interface LegalHold {
   collection_id: number | null
-  conversation_id: number | null
+  conversation_id: ConversationId | null
   id: Generated<number>
   organisation_id: number
   person_id: number | null
@@ -309,7 +310,7 @@ export interface LegalHold {
 
 export interface Message {
   answer: Json | null
-  conversation_id: number
+  conversation_id: ConversationId
   created_at: Generated<Timestamp>
   ended_at: Timestamp | null
   error_code: string | null
@@ -324,7 +325,7 @@ export interface Message {
 }
 
 export interface MessageEvent {
-  conversation_id: number
+  conversation_id: ConversationId
   event: Json
   id: Generated<number>
   is_final: Generated<boolean>

@@ -1,3 +1,4 @@
+import { asChunkId } from '#contract/ids'
 import { authorize } from '#platform/auth/authorize'
 import type { Ctx } from '#toolbox/context'
 import type { Hit } from '#data/search/hit'
@@ -17,7 +18,7 @@ export interface ClaimsEvaluation {
 /** A passage of the set as the search would give it. */
 function asHit({ passage }: ClaimCheck): Hit {
   return {
-    chunkId: 1,
+    chunkId: asChunkId(1),
     documentId: 1,
     collectionId: 1,
     collection: 'Fiches',

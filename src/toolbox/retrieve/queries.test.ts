@@ -1,3 +1,4 @@
+import { asChunkId } from '#contract/ids'
 import assert from 'node:assert/strict'
 import { readFile, writeFile } from 'node:fs/promises'
 import { test } from 'node:test'
@@ -10,7 +11,7 @@ const readable = [asPrincipalId(1)]
 
 /** Every query of retrieval, with parameters. */
 const samples: Record<string, (db: Database) => unknown> = {
-  findNeighbours: (db) => queries.findNeighbours(db, readable, [1]),
+  findNeighbours: (db) => queries.findNeighbours(db, readable, [asChunkId(1)]),
   listGuardedCollections: (db) => queries.listGuardedCollections(db, readable),
   listConsultedSources: (db) => queries.listConsultedSources(db, readable, [1]),
 }

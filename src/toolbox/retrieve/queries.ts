@@ -1,3 +1,4 @@
+import type { ChunkId } from '#contract/ids'
 import { readBy } from '#data/access/queries'
 import type { PrincipalId } from '#platform/auth/ids'
 import type { Database } from '#platform/db/database'
@@ -23,7 +24,7 @@ function among(id: Expression<number>, collectionIds: readonly number[] | null) 
 export async function findNeighbours(
   db: Database,
   readable: readonly PrincipalId[],
-  chunkIds: readonly number[],
+  chunkIds: readonly ChunkId[],
 ): Promise<NeighbourRow[]> {
   if (chunkIds.length === 0) return []
   return db

@@ -1,3 +1,4 @@
+import { asChunkId } from '#contract/ids'
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import type { Hit } from '#data/search/hit'
@@ -17,7 +18,7 @@ after(() => scripted.close())
 
 function hit(chunkId: number, text: string): Hit {
   return {
-    chunkId,
+    chunkId: asChunkId(chunkId),
     documentId: chunkId,
     collectionId: 1,
     collection: 'Mairie',

@@ -1,3 +1,4 @@
+import type { ConversationId } from '#contract/ids'
 import assert from 'node:assert/strict'
 import { before, test } from 'node:test'
 import { updateCollection } from '#data/collections/update-collection'
@@ -76,7 +77,7 @@ async function answered(documentId: number, quote: string, asker = owner) {
   return { conversationId, messageId, versionId: chunk.document_version_id }
 }
 
-const changesOf = async (conversationId: number) =>
+const changesOf = async (conversationId: ConversationId) =>
   (await getConversation(documents.as(owner), conversationId)).changes.map(({ change, index }) => [index, change])
 
 test('an answer says that the words it quotes are no longer in the document, and its owner finds it', async () => {

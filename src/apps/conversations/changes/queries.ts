@@ -1,3 +1,4 @@
+import type { ConversationId } from '#contract/ids'
 import type { CitationChange } from '#contract/applications'
 import type { PrincipalId } from '#platform/auth/ids'
 import type { Database } from '#platform/db/database'
@@ -8,11 +9,11 @@ export interface AnswersOf {
   readonly owner: PrincipalId
   readonly readable: readonly PrincipalId[]
   /** None: all conversations. */
-  readonly conversationId?: number | undefined
+  readonly conversationId?: ConversationId | undefined
 }
 
 export interface ChangedAnswerRow {
-  readonly conversation_id: number
+  readonly conversation_id: ConversationId
   readonly conversation: string
   readonly message_id: number
   readonly question: string

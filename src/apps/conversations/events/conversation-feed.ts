@@ -1,3 +1,4 @@
+import type { ConversationId } from '#contract/ids'
 import type { Database } from '#platform/db/database'
 import { messageOf } from '#platform/errors'
 import type { Logger } from '#platform/telemetry/log'
@@ -12,15 +13,15 @@ export interface ConversationFeed {
    */
   follow(from: FollowedFrom, signal: AbortSignal): AsyncGenerator<ConversationEventRow>
   /** There is more to read in one conversation. */
-  changed(conversationId: number): void
+  changed(conversationId: ConversationId): void
   /** Words were missed: there may be more to read anywhere. */
   changedAll(): void
-  deleted(conversationId: number): void
+  deleted(conversationId: ConversationId): void
   stop(): void
 }
 
 export interface FollowedFrom {
-  readonly conversationId: number
+  readonly conversationId: ConversationId
   readonly after: number
   readonly known: number
 }
@@ -67,7 +68,7 @@ export function openConversationFeed({ db, log }: { db: Database; log: Logger })
 class SharedReading {
   readers = 0
   readonly #parts: { readonly db: Database; readonly log: Logger }
-  readonly #conversationId: number
+  readonly #conversationId: ConversationId
   readonly #waiting = new Set<() => void>()
   #rows: ConversationEventRow[] = []
   /** Every event after this id, up to the last one read, is in `#rows`. */

@@ -1,3 +1,4 @@
+import type { ConversationId } from '#contract/ids'
 import type { AnswerProof } from '#contract/citations'
 import type { Database, Tables } from '#platform/db/database'
 import type { Json } from '#platform/db/tables'
@@ -35,7 +36,7 @@ export const feedbackOfMessage = sql<MessageFeedback | null>`(
  */
 export async function readEvents(
   db: Database,
-  from: { conversationId: number; after: number },
+  from: { conversationId: ConversationId; after: number },
 ): Promise<ConversationEventRow[]> {
   const rows = await db
     .selectFrom('message_event')
@@ -68,7 +69,7 @@ function storedEvent(event: Json): StoredEvent {
   return event as StoredEvent
 }
 
-export async function lastEventId(db: Kysely<Tables>, conversationId: number): Promise<number> {
+export async function lastEventId(db: Kysely<Tables>, conversationId: ConversationId): Promise<number> {
   const { last } = await db
     .selectFrom('message_event')
     .select(sql<number>`coalesce(max(id), 0)`.as('last'))
@@ -142,7 +143,7 @@ export async function endMessage(db: Database, own: OwnMessage, end: AnswerEnd):
   return rows[0]?.ours === true
 }
 
-export async function isAnswering(tx: Transaction<Tables>, conversationId: number): Promise<boolean> {
+export async function isAnswering(tx: Transaction<Tables>, conversationId: ConversationId): Promise<boolean> {
   const streaming = tx.selectFrom('message').select('id').where('state', '=', 'streaming')
   return (await streaming.where('conversation_id', '=', conversationId).executeTakeFirst()) !== undefined
 }
@@ -153,12 +154,12 @@ export async function isAnswering(tx: Transaction<Tables>, conversationId: numbe
  */
 export async function interruptAnswers(
   tx: Transaction<Tables>,
-  which: { conversationId?: number; runnerId?: string; expired?: true },
-): Promise<{ messageId: number; conversationId: number }[]> {
+  which: { conversationId?: ConversationId; runnerId?: string; expired?: true },
+): Promise<{ messageId: number; conversationId: ConversationId }[]> {
   const { conversationId, runnerId, expired } = which
-  const found = tx.selectFrom('message').select('id').where('state', '=', 'streaming')
+  const streaming = tx.selectFrom('message').select('id').where('state', '=', 'streaming')
+  const found = conversationId === undefined ? streaming : streaming.where('conversation_id', '=', conversationId)
   const locked = await found
-    .$if(conversationId !== undefined, (query) => query.where('conversation_id', '=', conversationId ?? 0))
     .$if(runnerId !== undefined, (query) => query.where('runner_id', '=', runnerId ?? ''))
     .$if(expired === true, (query) => query.where('lease_until', '<', sql<Date>`clock_timestamp()`).skipLocked())
     .forNoKeyUpdate()

@@ -1,3 +1,4 @@
+import type { ConversationId } from '#contract/ids'
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { createOrganisation, createPerson } from '../../../../test/fakes/actors.ts'
@@ -29,7 +30,7 @@ const answer: AnswerFunction = async function* () {
 const server = await startConversations(database, answer)
 const ctx = server.as(camille)
 
-async function answered(question: string): Promise<{ conversationId: number; messageId: number }> {
+async function answered(question: string): Promise<{ conversationId: ConversationId; messageId: number }> {
   const { id } = await createConversation(ctx, {})
   const posted = await postMessage(ctx, { conversationId: id, text: question, language: 'fr' })
   for await (const one of await followConversation(ctx, { conversationId: id, after: 0 })) if (one.message) break

@@ -1,3 +1,4 @@
+import type { ConversationId } from '#contract/ids'
 import type { Ctx } from '#apps/context'
 import type { FeedbackDraft } from '#contract/applications'
 import { audit } from '#platform/audit/audit'
@@ -10,7 +11,7 @@ import { findOwnAnswer, upsertFeedback } from './queries.ts'
 /** Keeps what the owner of a conversation says of one of its answers; a second time replaces the first. */
 export async function giveFeedback(
   ctx: Ctx<'db'>,
-  about: { conversationId: number; messageId: number },
+  about: { conversationId: ConversationId; messageId: number },
   draft: FeedbackDraft,
 ): Promise<MessageRow> {
   authorize(ctx, 'conversations:write')

@@ -1,3 +1,4 @@
+import type { ConversationId } from '#contract/ids'
 import type { FeedbackDraft, FeedbackReason } from '#contract/applications'
 import type { AnswerStatus } from '#contract/citations'
 import type { PrincipalId } from '#platform/auth/ids'
@@ -10,7 +11,7 @@ import { ownedBy } from '../owned-by.ts'
 /** An answer of one's own conversation. */
 export interface OwnAnswer {
   readonly owner: PrincipalId
-  readonly conversationId: number
+  readonly conversationId: ConversationId
   readonly messageId: number
 }
 

@@ -1,3 +1,4 @@
+import type { ConversationId } from '#contract/ids'
 import type { Ctx } from '#apps/context'
 import { audit } from '#platform/audit/audit'
 import { authorize, ownerOf } from '#platform/auth/authorize'
@@ -7,7 +8,7 @@ import { deleteFeedback, findOwnAnswer } from './queries.ts'
 /** Takes back what was said of an answer; nothing said is nothing to take back. */
 export async function withdrawFeedback(
   ctx: Ctx<'db'>,
-  { conversationId, messageId }: { conversationId: number; messageId: number },
+  { conversationId, messageId }: { conversationId: ConversationId; messageId: number },
 ): Promise<void> {
   authorize(ctx, 'conversations:write')
   await ctx.db.transaction().execute(async (tx) => {

@@ -1,3 +1,4 @@
+import { asChunkId } from '#contract/ids'
 import './log-errors-only.ts'
 import { rm } from 'node:fs/promises'
 import { connect } from '@lancedb/lancedb'
@@ -126,7 +127,7 @@ class LanceIndex implements SearchIndex {
     for await (const batch of query) {
       const [chunkIds, documentIds, acls] = ['chunkId', 'documentId', 'acl'].map((name) => batch.getChild(name))
       for (let row = 0; row < batch.numRows; row += 1) {
-        const chunkId = Number(chunkIds?.get(row))
+        const chunkId = asChunkId(Number(chunkIds?.get(row)))
         const readers = [...(acls?.get(row) ?? [])].map(Number)
         const hasVector = !withoutVector.has(chunkId)
         part.push({ chunkId, documentId: Number(documentIds?.get(row)), readers, hasVector })

@@ -1,11 +1,13 @@
+import { type ChunkId, asChunkId } from '#contract/ids'
 import { Index } from '@lancedb/lancedb'
 import { z } from 'zod'
 import type { LexicalHit, SearchScope, SemanticHit } from '../search-index.ts'
 import { accessFilter, findsNothing } from './tables.ts'
 import type { WordTable } from './word-table.ts'
 
-const LexicalRow = z.object({ chunkId: z.number(), documentId: z.number(), _score: z.number() })
-const SemanticRow = z.object({ chunkId: z.number(), documentId: z.number(), _distance: z.number() })
+const RowChunkId = z.number().transform(asChunkId)
+const LexicalRow = z.object({ chunkId: RowChunkId, documentId: z.number(), _score: z.number() })
+const SemanticRow = z.object({ chunkId: RowChunkId, documentId: z.number(), _distance: z.number() })
 
 /** Below this many rows an exact scan is as fast as the graph, and exact. */
 const rowsWorthAGraph = 2000
@@ -44,7 +46,7 @@ export async function byMeaning(
 }
 
 /** Of hits that come best first, each passage's best. */
-export function eachChunkOnce<Hit extends { chunkId: number }>(hits: readonly Hit[]): Hit[] {
+export function eachChunkOnce<Hit extends { chunkId: ChunkId }>(hits: readonly Hit[]): Hit[] {
   const seen = new Set<number>()
   return hits.filter(({ chunkId }) => {
     const isNew = !seen.has(chunkId)

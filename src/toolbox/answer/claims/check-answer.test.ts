@@ -1,3 +1,4 @@
+import { asChunkId } from '#contract/ids'
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { wordEmbedder } from '../../../../test/fakes/embedder.ts'
@@ -15,7 +16,7 @@ const ctx = {
 
 function passage(text: string): Hit {
   return {
-    chunkId: 1,
+    chunkId: asChunkId(1),
     documentId: 1,
     collectionId: 1,
     collection: 'Notes',

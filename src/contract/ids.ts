@@ -1,0 +1,23 @@
+import { z } from 'zod'
+import { Id, written } from './schemas.ts'
+
+/*
+ * Ids that the compiler keeps apart, a kind per table: a chunk's where a document's is asked for does not compile. They are
+ * branded where they come in, by the contract, and where they are read, by the types of the tables; the functions are for
+ * what comes from elsewhere: the index, a name that holds a number.
+ */
+
+export const ChunkId = Id.brand<'chunk'>()
+export type ChunkId = z.output<typeof ChunkId>
+/** Brands an id that the index or the database gave for a passage. */
+export function asChunkId(id: number): ChunkId {
+  return id as ChunkId
+}
+
+export const ConversationId = Id.brand<'conversation'>()
+export type ConversationId = z.output<typeof ConversationId>
+export const ConversationParams = z.object({ id: written(ConversationId) })
+/** Brands an id that the database gave for a conversation. */
+export function asConversationId(id: number): ConversationId {
+  return id as ConversationId
+}
