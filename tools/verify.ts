@@ -1,12 +1,13 @@
 /** `npm run verify`: what can be said of a change in less than a minute, without a database. */
 import { execFile } from 'node:child_process'
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, globSync, readFileSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { listUnitTestFiles } from './test-files.ts'
 import { findDeadPaths } from './verify/dead-paths.ts'
 import { findLicenceProblems } from './verify/licences.ts'
+import { describeStructure, findStructureProblems, measureStructure } from './verify/structure.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 process.chdir(root)
@@ -25,6 +26,7 @@ const steps: readonly Step[] = [
   { name: 'format', run: () => command('oxfmt', '--check') },
   { name: 'unused code', run: () => command('knip', '--no-progress') },
   { name: 'licences', run: async () => findLicenceProblems(lockedPackages()).join('\n') },
+  { name: 'structure', run: async () => structureProblems().join('\n') },
   { name: 'paths in AGENTS.md', run: async () => deadPaths('AGENTS.md').join('\n') },
 ]
 
@@ -42,6 +44,15 @@ async function command(program: string, ...args: string[]): Promise<string> {
 
 function lockedPackages(): Parameters<typeof findLicenceProblems>[0] {
   return JSON.parse(readFileSync('package-lock.json', 'utf8')).packages
+}
+
+/** Of what the program is made of: tests are as long as what they try. */
+function structureProblems(): string[] {
+  const exclude = ['**/node_modules/**', '**/*.test.ts', '**/*.test.tsx', '**/*.d.ts']
+  const paths = globSync('{src,web,tools}/**/*.{ts,tsx}', { exclude })
+  const structure = measureStructure(paths.map((path) => ({ path, text: readFileSync(path, 'utf8') })))
+  console.log(`  ${describeStructure(structure)}`)
+  return findStructureProblems(structure)
 }
 
 function deadPaths(file: string): string[] {

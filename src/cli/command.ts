@@ -1,6 +1,6 @@
 import { type ParseArgsConfig, parseArgs } from 'node:util'
 import type { Language } from '#server/locales/error-words'
-import type { Message } from './locales/words.ts'
+import type { Message } from './locales/word-table.ts'
 
 type Options = NonNullable<ParseArgsConfig['options']>
 

@@ -1,7 +1,8 @@
 import type { Language } from '#server/locales/error-words'
 import type { Command } from './command.ts'
 import { type CommandName, commandNames } from './command-names.ts'
-import { type OptionName, fill, wordsOf } from './locales/words.ts'
+import type { OptionName } from './locales/option-name.ts'
+import { fill, wordsOf } from './locales/words.ts'
 
 /** The page that lists every command. */
 export function generalHelp(language: Language): string {

@@ -10,7 +10,7 @@ import { errorWords } from '#server/locales/error-words'
 import { findRunningInstance } from '#server/running-instance'
 import { type ResolvedConfig, resolveConfig } from '#server/resolve-config'
 import { type Terminal, defineCommand, instanceOptions } from '../command.ts'
-import type { Message } from '../locales/words.ts'
+import type { Message } from '../locales/word-table.ts'
 import { type InstanceValues, overridesOf, withInstance } from '../with-instance.ts'
 
 const leastFreeBytes = 2_000_000_000

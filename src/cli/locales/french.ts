@@ -1,5 +1,5 @@
 import type { CommandName } from '../command-names.ts'
-import type { OptionName } from './words.ts'
+import type { OptionName } from './option-name.ts'
 
 const commands = {
   start: { summary: 'démarre le service' },

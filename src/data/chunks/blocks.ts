@@ -1,5 +1,6 @@
 import { type MarkdownLine, markdownLines } from '#text/markdown-lines'
-import type { ChunkKind } from './chunk.ts'
+
+export type ChunkKind = 'text' | 'table' | 'list' | 'note'
 
 /** One block of Markdown with its place in the text. */
 export interface Block {

@@ -1,11 +1,9 @@
 import type { ParsedDocument, ParsedPage } from '../documents/parsed.ts'
-import type { Section } from './blocks.ts'
+import type { ChunkKind, Section } from './blocks.ts'
 import { sectionsOf } from './blocks.ts'
 import { type Chunking, usualChunking } from './chunking.ts'
 import { piecesOf } from './pieces.ts'
 import { plainText } from './plain-text.ts'
-
-export type ChunkKind = 'text' | 'table' | 'list' | 'note'
 
 /** A passage as it will be stored, cited and searched. */
 export interface ChunkDraft {

@@ -1,5 +1,4 @@
-import type { Block } from './blocks.ts'
-import type { ChunkKind } from './chunk.ts'
+import type { Block, ChunkKind } from './blocks.ts'
 import type { Chunking } from './chunking.ts'
 
 /** A part of a section that fits a chunk: its range, and its text when that is not the range word for word. */

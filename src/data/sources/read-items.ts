@@ -6,13 +6,18 @@ import { countItems } from './items/queries.ts'
 import { isPaused, updateRun } from './queries.ts'
 import type { Part } from './reading/parts.ts'
 import { removeUnlisted } from './remove-unlisted.ts'
-import type { RunProgress } from './run-corpus.ts'
 import { begunOutcome } from './outcome.ts'
 import type { Outcome } from './outcome.ts'
 import type { FilledCollection } from './store-items.ts'
 import { storeItems } from './store-items.ts'
 import { removeWordings } from './wordings/remove-wordings.ts'
 import { turnWordings } from './wordings/turn-wordings.ts'
+
+export interface RunProgress {
+  step: 'fetch' | 'store'
+  /** Items read so far. */
+  documents: number
+}
 
 type ReadCtx = Ctx<'db' | 'log' | 'storage'>
 

@@ -9,15 +9,9 @@ import { importQuestions } from '../questions/import-questions.ts'
 import { importVectors } from './import-vectors.ts'
 import { markOfOrigin, openOrigin } from './open-origin.ts'
 import type { RunRow } from './queries.ts'
-import { readItems } from './read-items.ts'
+import { type RunProgress, readItems } from './read-items.ts'
 import { partsOf } from './reading/parts.ts'
 import { partsApart } from './reading/parts-apart.ts'
-
-export interface RunProgress {
-  step: 'fetch' | 'store'
-  /** Items read so far. */
-  documents: number
-}
 
 export interface CorpusRunOptions {
   /** Another corpus than the registry's, for whoever tries a release before it is pinned. */

@@ -3,7 +3,8 @@ import type { Corpus } from '../corpora/corpus.ts'
 import { addCorpus } from './add-corpus.ts'
 import type { RunRow } from './queries.ts'
 import { openRun } from './request-run.ts'
-import type { CorpusCtx, RunProgress } from './run-corpus.ts'
+import type { RunProgress } from './read-items.ts'
+import type { CorpusCtx } from './run-corpus.ts'
 import { runCorpus } from './run-corpus.ts'
 
 export interface CorpusSync {

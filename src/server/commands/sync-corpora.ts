@@ -1,5 +1,6 @@
 import { findCorpus } from '#data/corpora/registry'
-import type { CorpusCtx, RunProgress } from '#data/sources/run-corpus'
+import type { RunProgress } from '#data/sources/read-items'
+import type { CorpusCtx } from '#data/sources/run-corpus'
 import { type CorpusSync, syncCorpus } from '#data/sources/sync-corpus'
 import { openIndexFollower } from '#data/search/index-follower'
 import type { Ctx } from '#data/context'

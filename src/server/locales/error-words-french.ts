@@ -1,5 +1,5 @@
 import type { Because } from '#platform/reasons'
-import type { ErrorWords } from './error-words.ts'
+import type { ErrorWords } from './error-word-table.ts'
 import { reasonWords } from './reason-words.ts'
 import { frenchReasons } from './reasons-french.ts'
 

@@ -1,14 +1,12 @@
 import { type AppError, type ErrorCode, type ErrorDetails, hasCode } from '#platform/errors'
 import { englishErrors } from './error-words-english.ts'
 import { frenchErrors } from './error-words-french.ts'
+import type { ErrorWords } from './error-word-table.ts'
 import { reasonWords } from './reason-words.ts'
 import { englishReasons } from './reasons-english.ts'
 import { frenchReasons } from './reasons-french.ts'
 
 export type Language = 'fr' | 'en'
-
-/** A sentence per error code; a missing one does not compile. */
-export type ErrorWords = { readonly [C in ErrorCode]: (details: ErrorDetails[C]) => string }
 
 /** What a person reads about an error, in their language. Says nothing that the details do not hold. */
 export function errorWords<C extends ErrorCode>(

@@ -8,7 +8,7 @@ import type { Notifications } from '#platform/db/notifications'
 import { messageOf } from '#platform/errors'
 import type { SecretBox } from '#platform/secrets/secret-box'
 import type { Logger } from '#platform/telemetry/log'
-import { type Guarded, type ServerAddress, openServer, probeServer } from './probe-server.ts'
+import { type FoundServer, type Guarded, type ServerAddress, openServer, probeServer } from './probe-server.ts'
 import { listServerRows } from './queries.ts'
 import {
   type KnownModels,
@@ -21,13 +21,6 @@ import {
 
 /** Processes listen here to follow the servers. */
 export const modelServersChannel = 'socle_model_servers'
-
-export interface FoundServer {
-  /** The address that answered. */
-  readonly url: string
-  readonly models: KnownModels
-  readonly milliseconds: number
-}
 
 /** The model servers that administrators added on the page: as much in service as those of the configuration file. */
 export interface ModelServers {

@@ -1,6 +1,6 @@
 import { authorize } from '#platform/auth/authorize'
 import type { Ctx } from '#toolbox/context'
-import type { FoundServer } from './model-servers.ts'
+import type { FoundServer } from './probe-server.ts'
 import type { ServerAddress } from './probe-server.ts'
 
 /** Models of a server before it is added. Throws `backend_unavailable` or `backend_protocol` with the reason. */

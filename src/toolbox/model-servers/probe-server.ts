@@ -4,8 +4,15 @@ import { typeOfCapabilities } from '#inference/backends/model-type'
 import { BackendSettings, connectBackends } from '#inference/backends/registry'
 import { AppError, hasCode } from '#platform/errors'
 import type { Outbound } from '#platform/http/outbound'
-import type { FoundServer } from './model-servers.ts'
 import type { KnownModels, ServerKind } from './stored-server.ts'
+
+/** What a server said of itself. */
+export interface FoundServer {
+  /** The address that answered. */
+  readonly url: string
+  readonly models: KnownModels
+  readonly milliseconds: number
+}
 
 export interface ServerAddress {
   readonly url: string

@@ -5,16 +5,7 @@ import { AppError } from '#platform/errors'
 import type { Outbound, OutboundAnswer, OutboundRequest } from '#platform/http/outbound'
 import { AwsV4Signer } from 'aws4fetch'
 import type { S3Place } from './s3-settings.ts'
-import { type S3Listing, readListing, readUploadId } from './s3-xml.ts'
-
-/** What a listing says of an object. */
-export interface S3Object {
-  readonly key: string
-  readonly sizeBytes: number
-  /** Changes when the content does. */
-  readonly etag: string
-  readonly modifiedAt: Date
-}
+import { type S3Listing, type S3Object, readListing, readUploadId } from './s3-xml.ts'
 
 /** What is used of S3: signature version 4, path style, list version 2, uploads in parts. */
 export interface S3Client {

@@ -1,6 +1,14 @@
 import { AppError } from '#platform/errors'
 import { Parser } from 'htmlparser2'
-import type { S3Object } from './s3-client.ts'
+
+/** What a listing says of an object. */
+export interface S3Object {
+  readonly key: string
+  readonly sizeBytes: number
+  /** Changes when the content does. */
+  readonly etag: string
+  readonly modifiedAt: Date
+}
 
 /** One page of ListObjectsV2. */
 export interface S3Listing {

@@ -1,6 +1,6 @@
 import type { CitationNotice } from '#contract/citations'
 import type { Doubt } from '../claims/claims-of.ts'
-import type { Words } from './words.ts'
+import type { Words } from './answer-words.ts'
 
 function doubt(found: Doubt): string {
   switch (found.kind) {

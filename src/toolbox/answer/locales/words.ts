@@ -1,32 +1,8 @@
-import type { CitationNotice } from '#contract/citations'
-import type { Doubt } from '../claims/claims-of.ts'
-import type { Pleasantry } from '../question/small-talk.ts'
+import type { Words } from './answer-words.ts'
 import { english } from './en.ts'
 import { french } from './fr.ts'
 
 export type Language = 'fr' | 'en'
-
-/** What the assistant itself says, whatever it found. */
-export interface Words {
-  readonly pleasantries: Readonly<Record<Pleasantry, string>>
-  /** Before passages that may not answer. */
-  readonly nearest: string
-  /** Before passages that stand for what a model failed to write. */
-  readonly modelFailed: string
-  /** Before passages that no server of the model may see. */
-  readonly dataStays: string
-  notice(notice: CitationNotice, index: number): string
-  readonly nothingFound: string
-  readonly noSource: string
-  readonly omission: string
-  readonly system: string
-  /** Before what an organisation asks of its own assistant. */
-  readonly instructions: string
-  readonly passages: string
-  readonly question: string
-  readonly reminder: string
-  doubt(doubt: Doubt): string
-}
 
 export function wordsIn(language: Language): Words {
   return language === 'en' ? english : french
