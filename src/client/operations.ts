@@ -111,6 +111,7 @@ export const operations = {
   getChunk: { method: 'GET', path: '/v1/documents/:id/chunks/:chunk_id' },
   deleteChunk: { method: 'DELETE', path: '/v1/documents/:id/chunks/:chunk_id' },
   listReferences: { method: 'GET', path: '/v1/documents/:id/references' },
+  dcatCatalogue: { method: 'GET', path: '/api/catalogue/dcat' },
   listSourceKinds: { method: 'GET', path: '/api/source-kinds' },
   listSources: { method: 'GET', path: '/api/sources' },
   addSource: { method: 'POST', path: '/api/sources' },

@@ -130,6 +130,16 @@ export const corporaRoutes = {
     query: Page,
     response: listOf(Reference),
   }),
+  dcatCatalogue: route({
+    method: 'GET',
+    path: '/api/catalogue/dcat',
+    tag: 'collections',
+    summary: 'Catalogue of the public collections and corpora: DCAT-AP 3, in JSON-LD',
+    access: 'public',
+    transport: 'raw',
+    mediaTypes: ['application/ld+json'],
+    status: 200,
+  }),
   listSourceKinds: route({
     ...governed,
     method: 'GET',

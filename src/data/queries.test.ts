@@ -18,6 +18,7 @@ import * as references from './references/queries.ts'
 import * as sharing from './collections/sharing/queries.ts'
 import * as search from './search/queries.ts'
 import * as sources from './sources/queries.ts'
+import * as catalogue from './collections/catalogue/queries.ts'
 import * as exported from './collections/export/queries.ts'
 import * as items from './sources/items/queries.ts'
 import * as stores from './vector-stores/queries.ts'
@@ -282,6 +283,10 @@ const features: Record<string, { module: object; samples: Record<string, Sample>
       deleteSourceRow: (db) => sources.deleteSourceRow(db, 1),
       deleteFilledCollection: (db) => sources.deleteFilledCollection(db, 1),
     },
+  },
+  'collections/catalogue': {
+    module: catalogue,
+    samples: { listCatalogued: (db) => catalogue.listCatalogued(db, readable, 1) },
   },
   'collections/export': {
     module: exported,

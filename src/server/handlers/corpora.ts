@@ -1,4 +1,5 @@
 import type { corporaRoutes } from '#contract/corpora'
+import { listPublicCollections } from '#data/collections/catalogue/list-public-collections'
 import { listReferences } from '#data/references/list-references'
 import { addSource } from '#data/sources/add-source'
 import { deleteSource } from '#data/sources/delete-source'
@@ -7,6 +8,7 @@ import { requestRun } from '#data/sources/request-run'
 import { listSourceKinds } from '#data/sources/source-kinds'
 import { updateSource } from '#data/sources/update-source'
 import type { Handlers } from '../http/handlers.ts'
+import { presentCatalogue } from '../presenters/dcat.ts'
 import { presentReference } from '../presenters/reference.ts'
 import { presentRun, presentSource, presentSourceKind } from '../presenters/source.ts'
 
@@ -15,6 +17,13 @@ export const corporaHandlers: Handlers<keyof typeof corporaRoutes> = {
   async listReferences({ ctx, params, query }) {
     const { rows, total } = await listReferences(ctx, { documentId: params.id, ...query })
     return { object: 'list', data: rows.map(presentReference), total, ...query }
+  },
+
+  async dcatCatalogue({ ctx, response }) {
+    const { publicUrl } = ctx.site
+    const body = JSON.stringify(presentCatalogue({ ...(await listPublicCollections(ctx)), publicUrl }))
+    response.writeHead(200, { 'content-type': 'application/ld+json', 'cache-control': 'public, max-age=300' })
+    response.end(body)
   },
 
   listSourceKinds: async () => ({ object: 'list', data: listSourceKinds().map(presentSourceKind) }),
