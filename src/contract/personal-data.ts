@@ -3,6 +3,13 @@ import { route } from './route.ts'
 
 const Retention = z.strictObject({
   conversation_days: z.number().int().min(1).max(3650).describe('Days since the last message of a conversation'),
+  usage_months: z
+    .number()
+    .int()
+    .min(1)
+    .max(120)
+    .default(24)
+    .describe('Months that calls to models are kept one by one; then daily totals, without whose they were'),
 })
 
 const own = { tag: 'account', access: 'signed-in' } as const
@@ -14,7 +21,7 @@ export const personalDataRoutes = {
     transport: 'json',
     method: 'GET',
     path: '/api/settings/retention',
-    summary: 'How long the organisation keeps conversations',
+    summary: 'How long the organisation keeps conversations and calls',
     status: 200,
     response: Retention,
   }),
@@ -24,7 +31,7 @@ export const personalDataRoutes = {
     transport: 'json',
     method: 'PUT',
     path: '/api/settings/retention',
-    summary: 'Choose how long conversations are kept; older ones go within a day',
+    summary: 'Choose how long conversations and calls are kept; older ones go within a day',
     status: 200,
     body: Retention,
     response: Retention,

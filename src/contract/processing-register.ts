@@ -22,7 +22,7 @@ export const ProcessingRegister = z.object({
   }),
   documents: z.object({ collections: Count, guarded: Count.describe('Internal or sensitive'), count: Count }),
   files: z.object({ count: Count.describe('Kept by /v1/files, for their owners alone') }),
-  usage: z.object({ count: Count, since: Since }),
+  usage: z.object({ count: Count, months: Count.describe('That calls are kept one by one'), since: Since }),
   trace: z.object({ count: Count, since: Since }),
   held: Count.describe('People, collections and conversations that have to be kept'),
   model_servers: z

@@ -5,6 +5,7 @@ import { resumeEvaluations, resumeEvaluationsJob } from '#apps/evaluations/resum
 import { giveUpEvaluation, runEvaluation, runEvaluationJob } from '#apps/evaluations/run-evaluation'
 import { pruneResponses, pruneResponsesJob } from '#apps/responses/stored-responses'
 import { expireConversations, expireConversationsJob } from '#apps/personal-data/retention'
+import { expireUsage, expireUsageJob } from '#apps/personal-data/usage-retention'
 import { expireFiles, expireFilesJob } from '#data/files/expire-files'
 import { endShares, endSharesJob } from '#data/collections/sharing/end-shares'
 import { sweepBlobs, sweepBlobsJob } from '#data/documents/sweep-blobs'
@@ -106,6 +107,12 @@ const routines: readonly Routine[] = [
     cron: '17 2 * * *',
     scopes: ['settings:manage'],
     run: async (ctx) => void (await expireConversations(ctx)),
+  },
+  {
+    job: expireUsageJob,
+    cron: '52 2 * * *',
+    scopes: ['settings:manage'],
+    run: async (ctx) => void (await expireUsage(ctx)),
   },
 ]
 

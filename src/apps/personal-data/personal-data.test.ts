@@ -50,7 +50,10 @@ async function ask(agent: Awaited<ReturnType<typeof newAgent>>, text: string): P
 test('conversations are kept three months unless the organisation says otherwise; older ones go, and it is traced', async () => {
   const agent = await newAgent()
   const [old, recent] = [await ask(agent, 'Ancienne question ?'), await ask(agent, 'Question récente ?')]
-  assert.deepEqual((await agent.call('GET', '/api/settings/retention')).json, { conversation_days: 90 })
+  assert.deepEqual((await agent.call('GET', '/api/settings/retention')).json, {
+    conversation_days: 90,
+    usage_months: 24,
+  })
   await sql`update conversation set updated_at = now() - interval '40 days' where id = ${old}`.execute(server.ctx.db)
   const job = { ...server.ctx, actor: jobActor('conversations.expire', ['settings:manage']) }
   assert.equal(await expireConversations(job), 0)

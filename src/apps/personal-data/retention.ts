@@ -7,12 +7,18 @@ import { defineSetting } from '#platform/settings/setting'
 import { z } from 'zod'
 import { countHeldBefore, deleteConversationsBefore, listOrganisationIds } from './queries.ts'
 
-/** Days since the last message of a conversation. */
-const Retention = z.object({ conversationDays: z.number().int().min(1).max(3650) })
+/** Days since the last message of a conversation; months that calls to models are kept one by one. */
+const Retention = z.object({
+  conversationDays: z.number().int().min(1).max(3650),
+  usageMonths: z.number().int().min(1).max(120).default(24),
+})
 export type Retention = z.infer<typeof Retention>
 
-/** Three months, unless the organisation says otherwise. */
-export const retentionSetting = defineSetting('retention', Retention, { conversationDays: 90 })
+/** Three months, and two years of calls, unless the organisation says otherwise. */
+export const retentionSetting = defineSetting('retention', Retention, {
+  conversationDays: 90,
+  usageMonths: 24,
+})
 
 /** Payload: nothing. */
 export const expireConversationsJob = defineJob({
@@ -33,7 +39,7 @@ export async function updateRetention(ctx: Ctx<'db' | 'settings'>, value: Retent
   const organisationId = organisationOf(ctx)
   await ctx.db.transaction().execute(async (tx) => {
     await ctx.settings.write(tx, retentionSetting, { organisationId, value })
-    await audit(tx, ctx, { action: 'retention.update', details: { conversationDays: value.conversationDays } })
+    await audit(tx, ctx, { action: 'retention.update', details: { ...value } })
   })
   return value
 }

@@ -10,6 +10,7 @@ export interface Register {
   readonly generatedAt: Date
   readonly kept: KeptCounts
   readonly conversationDays: number
+  readonly usageMonths: number
   readonly hasIdentityProvider: boolean
   readonly sendsMail: boolean
   readonly servers: readonly ServerState[]
@@ -21,14 +22,14 @@ export async function getProcessingRegister(
 ): Promise<Register> {
   authorize(ctx, 'settings:manage')
   const organisationId = organisationOf(ctx)
-  const [organisation, kept, { conversationDays }, servers] = await Promise.all([
+  const [organisation, kept, { conversationDays, usageMonths }, servers] = await Promise.all([
     getOrganisationName(ctx.db, organisationId),
     countKept(ctx.db, organisationId),
     ctx.settings.read(retentionSetting, organisationId),
     listModelServers(ctx),
   ])
   return {
-    ...{ organisation, kept, conversationDays, servers },
+    ...{ organisation, kept, conversationDays, usageMonths, servers },
     generatedAt: new Date(),
     hasIdentityProvider: ctx.identity !== null,
     sendsMail: ctx.mailer !== null,

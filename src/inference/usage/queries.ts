@@ -47,7 +47,7 @@ export async function sumUsage(db: Database, { limit, offset, ...filter }: Usage
     .where(chosen(filter))
     .select(day.as('day'))
     .select(({ fn }) => [
-      fn.countAll<number>().as('requests'),
+      fn.sum<number>('requests').as('requests'),
       fn.coalesce(fn.sum<number>('prompt_tokens'), sql<number>`0`).as('prompt_tokens'),
       fn.coalesce(fn.sum<number>('completion_tokens'), sql<number>`0`).as('completion_tokens'),
       fn.sum<number | null>('cost_euros').as('cost_euros'),

@@ -641,6 +641,7 @@ export interface UsageEvent {
   person_id: number | null
   prompt_tokens: number | null
   request_id: string
+  requests: Generated<number>
   status: number
 }
 

@@ -42,15 +42,16 @@ const wait = (free: number) =>
   sql`make_interval(secs => case when sign_in_failure.failures < ${free} then 0
     else least(${longestWaitSeconds}, power(2, sign_in_failure.failures - ${free})) end)`
 
+/** By the clock: of two attempts at once, the one whose transaction began first may come second. */
 async function counts(tx: Transaction<Tables>, { subject, free }: Guarded): Promise<boolean> {
   const { rows } = await sql`
-    insert into sign_in_failure (subject, failures, last_failed_at) values (${subject}, 1, now())
+    insert into sign_in_failure (subject, failures, last_failed_at) values (${subject}, 1, clock_timestamp())
     on conflict (subject) do update set
       failures = case
-        when sign_in_failure.last_failed_at < now() - make_interval(secs => ${forgottenAfterSeconds}) then 1
+        when sign_in_failure.last_failed_at < clock_timestamp() - make_interval(secs => ${forgottenAfterSeconds}) then 1
         else least(sign_in_failure.failures + 1, 1000) end,
-      last_failed_at = now()
-    where sign_in_failure.last_failed_at + ${wait(free)} <= now()
+      last_failed_at = clock_timestamp()
+    where sign_in_failure.last_failed_at + ${wait(free)} <= clock_timestamp()
     returning subject`.execute(tx)
   return rows.length > 0
 }

@@ -45,3 +45,19 @@ test('the right password opens a session of that person', async () => {
   assert.equal(found.id, person.personId)
   assert.match(sessionToken, /^ses-/)
 })
+
+test('a rush from one address is let in, one after the other', async () => {
+  const organisation = await createOrganisation(db)
+  const hash = await hashPassword(password)
+  const people = await Promise.all(Array.from({ length: 45 }, () => createPerson(db, organisation)))
+  const ids = people.map(({ personId }) => personId)
+  const rows = await db
+    .updateTable('person')
+    .set({ password_hash: hash })
+    .where('id', 'in', ids)
+    .returning('email')
+    .execute()
+  const hall = { ...ctx, actor: anonymousActor('request-2', '198.51.100.20') }
+  const arrivals = await Promise.all(rows.map((row) => signIn(hall, { ...attempt, email: row.email, password })))
+  assert.deepEqual(arrivals.map(({ person: { id } }) => id).toSorted(), ids.toSorted())
+})

@@ -12,6 +12,7 @@ import { asNewcomer } from './newcomer.ts'
 import { type Person, toPerson } from './person.ts'
 import { findPersonWithOrganisation } from './queries.ts'
 import { countAttempt, forgetAttempt, guardedBy } from './sign-in-failures.ts'
+import { inLine } from './sign-in-line.ts'
 
 export interface SignInAttempt {
   readonly email: string
@@ -38,7 +39,11 @@ export function traceOfArrival(personId: PersonId, stage: Stage, details: AuditE
 }
 
 /** Lets a person in, or asks for more. An unknown account and a wrong password take the same time and give the same words. */
-export async function signIn(ctx: Ctx<'db' | 'settings'>, attempt: SignInAttempt): Promise<Arrival> {
+export function signIn(ctx: Ctx<'db' | 'settings'>, attempt: SignInAttempt): Promise<Arrival> {
+  return inLine(() => letIn(ctx, attempt))
+}
+
+async function letIn(ctx: Ctx<'db' | 'settings'>, attempt: SignInAttempt): Promise<Arrival> {
   const guarded = guardedBy(attempt.email, ctx.actor.address)
   await countAttempt(ctx.db, guarded)
   const row = await findPersonByEmail(ctx.db, attempt.email)

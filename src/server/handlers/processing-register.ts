@@ -22,7 +22,7 @@ export const processingRegisterHandlers: Handlers<keyof typeof processingRegiste
       },
       documents: { collections: kept.collections, guarded: kept.guarded, count: kept.documents },
       files: { count: kept.files },
-      usage: { count: kept.usage, since: since(kept.usage_since) },
+      usage: { count: kept.usage, months: rest.usageMonths, since: since(kept.usage_since) },
       trace: { count: kept.trace, since: since(kept.trace_since) },
       held: kept.held,
       model_servers: rest.servers.map(({ name, stored, maySee }) => ({

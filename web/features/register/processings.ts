@@ -19,7 +19,10 @@ export function processingsOf(text: Text, register: ProcessingRegister): Process
       [text('register.people'), text(`register.${kind}.people`)],
       [
         text('register.duration'),
-        text(`register.${kind}.duration`, { days: text.number(register.conversations.days) }),
+        text(`register.${kind}.duration`, {
+          days: text.number(register.conversations.days),
+          months: text.number(register.usage.months),
+        }),
       ],
       [text('register.now'), amounts[kind]],
     ],

@@ -14,13 +14,13 @@ export function RetentionPage() {
       <div className="narrow stack">
         <p>{text('admin.retention.text')}</p>
         {error && <ReadingFailure error={error} onRetry={() => void refetch()} />}
-        {data && <RetentionForm days={data.conversation_days} />}
+        {data && <RetentionForm days={data.conversation_days} months={data.usage_months} />}
       </div>
     </Page>
   )
 }
 
-function RetentionForm({ days }: { days: number }) {
+function RetentionForm({ days, months }: { days: number; months: number }) {
   const text = useText()
   const update = useUpdateRetention({ failure: 'beside', invalidates: ['getRetention'], says: () => text('saved') })
   return (
@@ -29,7 +29,14 @@ function RetentionForm({ days }: { days: number }) {
         submit={text('save')}
         problem={update.problem}
         isRunning={update.isRunning}
-        onSubmit={(values) => update.run({ body: { conversation_days: Number(values.text('conversation_days')) } })}
+        onSubmit={(values) =>
+          update.run({
+            body: {
+              conversation_days: Number(values.text('conversation_days')),
+              usage_months: Number(values.text('usage_months')),
+            },
+          })
+        }
       >
         <Field
           label={text('admin.retention.days')}
@@ -41,6 +48,17 @@ function RetentionForm({ days }: { days: number }) {
           step={1}
           required
           defaultValue={days}
+        />
+        <Field
+          label={text('admin.retention.months')}
+          hint={text('admin.retention.months.hint')}
+          name="usage_months"
+          type="number"
+          min={1}
+          max={120}
+          step={1}
+          required
+          defaultValue={months}
         />
       </Form>
       {update.data && <p className="quiet">{text('saved')}</p>}

@@ -68,7 +68,7 @@ export async function sumBy(
       ? sql`usage_event.person_id = ${of.personId}`
       : sql`usage_event.organisation_id = ${of.organisationId}`
   const count = (those: RawBuilder<unknown>) =>
-    sql`(count(*) filter (where usage_event.endpoint <> 'internal' and ${those}))::integer`
+    sql`coalesce(sum(usage_event.requests) filter (where usage_event.endpoint <> 'internal' and ${those}), 0)::integer`
   const total = (column: string) => sql`coalesce(sum(${sql.ref(`usage_event.${column}`)}), 0)::float8`
   const { rows } = await sql<UsageLine>`
     select ${id} as id, ${name} as name, ${count(sql`true`)} as requests,
