@@ -17,6 +17,8 @@ export interface UsageRow {
   readonly durationMs: number
   readonly firstTokenMs: number | null
   readonly footprint: Footprint | null
+  /** Our own part before the call was sent on, for whoever watches: it is not kept. Null when it never was sent. */
+  readonly overheadMs?: number | null
 }
 
 const needsEscape = /[\\\n\r\t\0]/

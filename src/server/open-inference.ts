@@ -64,7 +64,14 @@ function counting(recorder: WatchedRecorder, metrics: Metrics): WatchedRecorder 
       return recorder.unwritten
     },
     record(row) {
-      const { model, promptTokens, completionTokens } = row
+      const { model, backend, promptTokens, completionTokens, durationMs, firstTokenMs, overheadMs = null } = row
+      metrics.observeCall({
+        model,
+        backend,
+        seconds: durationMs / 1000,
+        overheadSeconds: overheadMs === null ? null : overheadMs / 1000,
+        firstTokenSeconds: firstTokenMs === null ? null : firstTokenMs / 1000,
+      })
       metrics.countTokens({ model, prompt: promptTokens ?? 0, completion: completionTokens ?? 0 })
       recorder.record(row)
     },

@@ -25,6 +25,7 @@ export interface Outcome {
   /** Name of the backend that answered or failed last. */
   readonly backend: string
   readonly footprint?: Footprint | null
+  readonly overheadMs?: number | null
 }
 
 /** One call on its way to its usage row: written once, by whichever of its ends comes first. */
@@ -47,7 +48,7 @@ export class Meter {
     this.#firstTokenMs ??= performance.now() - this.call.startedAtMs
   }
 
-  settle({ status, tokens, model, backend, footprint = null }: Outcome): void {
+  settle({ status, tokens, model, backend, footprint = null, overheadMs = null }: Outcome): void {
     if (this.#isOver) return
     this.#isOver = true
     const { endpoint, requestId, startedAtMs } = this.call
@@ -67,6 +68,7 @@ export class Meter {
       durationMs: performance.now() - startedAtMs,
       firstTokenMs: this.#firstTokenMs,
       footprint,
+      overheadMs,
     })
   }
 

@@ -70,6 +70,8 @@ class OpenCall implements ModelCall {
   #attemptsOfModel = 0
   #askedAtMs = 0
   #queueMs = 0
+  /** Until it was first sent on, what it waited apart. */
+  #overheadMs: number | null = null
   #hasBegun = false
 
   constructor(ctx: Ctx<'models' | 'usage'>, request: CallRequest, model: CatalogueModel) {
@@ -203,6 +205,7 @@ class OpenCall implements ModelCall {
       throw error
     }
     this.#queueMs = this.#askedAtMs - sinceMs
+    this.#overheadMs = sinceMs - this.#meter.call.startedAtMs
     return this.#target
   }
 
@@ -237,7 +240,8 @@ class OpenCall implements ModelCall {
     this.#leave(status >= SERVER_ERROR_STATUS ? 'failed' : status === CLIENT_GONE_STATUS ? 'left' : 'served')
     const footprint = this.footprintOf(tokens ?? noTokens)
     this.#reservation.settle(amountsOf(tokens ?? noTokens, footprint))
-    this.#meter.settle({ status, tokens, footprint, model: this.#model.id, backend: this.#target.backend.name })
+    const [model, backend, overheadMs] = [this.#model.id, this.#target.backend.name, this.#overheadMs]
+    this.#meter.settle({ status, tokens, footprint, model, backend, overheadMs })
   }
 
   settleFrom(response: ServerResponse): void {

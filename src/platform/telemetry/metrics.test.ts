@@ -40,3 +40,20 @@ test('a figure that cannot be read is left out, the others stay', async () => {
   assert.match(text, /^socle_known 7$/m)
   assert.ok(!/^socle_lost /m.test(text))
 })
+
+test('calls to models are counted by model and server, under the names of OpenTelemetry', async () => {
+  const metrics = createMetrics()
+  const call = { model: 'org/"a"', backend: 'gpu', seconds: 2, overheadSeconds: 0.0002, firstTokenSeconds: 0.3 }
+  metrics.observeCall(call)
+  metrics.observeCall({ ...call, overheadSeconds: null, firstTokenSeconds: null })
+  const { text } = await metrics.render()
+  const labels = 'gen_ai_request_model="org/\\"a\\"",gen_ai_provider_name="gpu"'
+  for (const line of [
+    `gen_ai_server_request_duration_seconds_count{${labels}} 2`,
+    `gen_ai_server_time_to_first_token_seconds_bucket{${labels},le="0.5"} 1`,
+    `socle_model_call_overhead_seconds_bucket{${labels},le="0.0001"} 0`,
+    `socle_model_call_overhead_seconds_bucket{${labels},le="0.00025"} 1`,
+  ]) {
+    assert.ok(text.split('\n').includes(line), line)
+  }
+})
