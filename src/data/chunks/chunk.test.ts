@@ -190,3 +190,21 @@ test('neighbours shorter than the least length are one passage, whatever their h
   const [whole] = cut(markdown, { size: 8000, minSize: 8000 })
   assert.match(whole?.text ?? '', /^# Un[^]*# Trois/)
 })
+
+test(
+  'ten million characters without a place to cut them are cut all the same, and none is lost',
+  {
+    timeout: 60_000,
+  },
+  () => {
+    for (const markdown of ['a'.repeat(9_900_000), `${'é'.repeat(4_000_000)}. ${'x'.repeat(4_000_000)}`]) {
+      const cut = chunks(markdown)
+      assert.ok(cut.every(({ text }) => text.length <= usualChunking.size))
+      const length = cut.reduce(
+        (sum, { text, alternativePaths }) => sum + text.length * (1 + alternativePaths.length),
+        0,
+      )
+      assert.ok(length >= markdown.length - 2, `${length} of ${markdown.length}`)
+    }
+  },
+)
