@@ -65,10 +65,16 @@ const assistant = createRoute({
   component: AssistantPage,
   validateSearch: (
     search,
-  ): { source?: string | undefined; sources?: string | undefined; assistant?: string | undefined } => ({
+  ): {
+    source?: string | undefined
+    sources?: string | undefined
+    assistant?: string | undefined
+    temporaire?: string | undefined
+  } => ({
     source: optional(search['source']),
     sources: optional(search['sources']),
     assistant: optional(search['assistant']),
+    temporaire: optional(search['temporaire']),
   }),
 })
 const newConversation = createRoute({ getParentRoute: () => assistant, path: '/' })

@@ -2,7 +2,7 @@ import type { Contract, OperationId } from '#contract/contract'
 import type { z } from 'zod'
 import { ApiError, readError } from './api-error.ts'
 import { operations } from './operations.ts'
-import { readEvents, type EventsFrom, type ReceivedEvent } from './read-events.ts'
+import { readEvents, readOnce, type EventsFrom, type ReceivedEvent } from './read-events.ts'
 
 type OperationsWith<T> = { [Id in OperationId]: Contract[Id]['transport'] extends T ? Id : never }[OperationId]
 
@@ -63,6 +63,8 @@ export interface Client {
   address(id: OperationId, params?: Record<string, string | number>): string
   /** Sends a form; throws an ApiError when it is refused. */
   upload<Id extends UploadOperation>(id: Id, input: UploadInput<Id>): Promise<OperationOutput<Id>>
+  /** Events of an operation that nothing resumes: cut, they are over. Throws an ApiError when it is refused. */
+  ask<Id extends EventsOperation>(id: Id, input: OperationInput<Id>): AsyncGenerator<EventOf<Id>>
   /** Events after an id; reconnects by itself, ends when the signal does. */
   events<Id extends EventsOperation>(id: Id, from: EventsFrom & Params<Id>): AsyncGenerator<ReceivedEvent<EventOf<Id>>>
 }
@@ -95,6 +97,16 @@ export function createClient(settings: ClientSettings): Client {
         ...(signal ? { signal } : {}),
       })
       return readAnswer(response)
+    },
+    async *ask(id, input) {
+      const { params, body, signal } = inputParts(input)
+      const response = await reach(send, address(id, params), {
+        method: operations[id].method,
+        headers: { ...headers(), accept: 'text/event-stream', 'content-type': 'application/json' },
+        body: JSON.stringify(body),
+        ...(signal ? { signal } : {}),
+      })
+      yield* readOnce(response)
     },
     events: (id, from) =>
       readEvents(from, (query, lastEventId, signal) =>

@@ -273,4 +273,5 @@ export const operations = {
   giveFeedback: { method: 'PUT', path: '/api/conversations/:id/messages/:mid/feedback' },
   withdrawFeedback: { method: 'DELETE', path: '/api/conversations/:id/messages/:mid/feedback' },
   listFeedback: { method: 'GET', path: '/api/feedback' },
+  answerTemporarily: { method: 'POST', path: '/api/temporary-answers' },
 } as const

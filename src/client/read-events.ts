@@ -55,6 +55,12 @@ async function* readAfter<Event>({ id, signal, open }: Reading): AsyncGenerator<
   }
 }
 
+/** Events of an answer that nothing resumes. */
+export async function* readOnce<Event>(response: Response): AsyncGenerator<Event> {
+  if (!response.ok) throw readError(response.status, await response.text())
+  for await (const { event } of parseStream<Event>(response)) yield event
+}
+
 function isFinal(error: unknown): boolean {
   return isApiError(error) && error.status >= 400 && error.status < 500 && error.status !== 429
 }

@@ -32,6 +32,7 @@ import { scimRoutes } from './scim.ts'
 import { secondFactorRoutes } from './second-factors.ts'
 import { serviceRoutes } from './service.ts'
 import { supervisionRoutes } from './supervision.ts'
+import { temporaryAnswerRoutes } from './temporary-answers.ts'
 import { toolRoutes } from './tools.ts'
 import { sourceItemRoutes } from './source-items.ts'
 import { sharingRoutes } from './sharing.ts'
@@ -79,6 +80,7 @@ export const contract = {
   ...processingRegisterRoutes,
   ...organisationRoutes,
   ...applicationRoutes,
+  ...temporaryAnswerRoutes,
 }
 export type Contract = typeof contract
 export type OperationId = keyof Contract

@@ -1,4 +1,4 @@
-import { useParams } from '@tanstack/react-router'
+import { useParams, useSearch } from '@tanstack/react-router'
 import { lazy, Suspense, useEffect } from 'react'
 import { isApiError } from '#client/api-error'
 import { Composer } from '../features/conversations/composer.tsx'
@@ -28,10 +28,25 @@ const SourcesPanel = lazy(async () => ({
   default: (await import('../features/sources/sources-panel.tsx')).SourcesPanel,
 }))
 
-/** One page for a new conversation and for a known one, so that sending the first question keeps the focus. */
+const TemporaryConversation = lazy(async () => ({
+  default: (await import('../features/conversations/temporary-conversation.tsx')).TemporaryConversation,
+}))
+
+/** A conversation that is kept, or one that is in this page alone. */
 export function AssistantPage() {
-  const text = useText()
   const id = useConversationId()
+  const { temporaire } = useSearch({ from: '/signed-in/assistant' })
+  if (id !== null || temporaire === undefined) return <KeptConversation id={id} />
+  return (
+    <Suspense fallback={<main className="main" id="contenu" tabIndex={-1} />}>
+      <TemporaryConversation />
+    </Suspense>
+  )
+}
+
+/** One page for a new conversation and for a known one, so that sending the first question keeps the focus. */
+function KeptConversation({ id }: { id: number | null }) {
+  const text = useText()
   const { conversation, streamingId, sourcesFound, error, refetch } = useConversation(id)
   const panel = useSourcesPanel(conversation)
   const choices = useChoices(id === null ? undefined : conversation)

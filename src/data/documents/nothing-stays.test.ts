@@ -1,11 +1,10 @@
 import { asChunkId } from '#contract/ids'
 import assert from 'node:assert/strict'
-import { readFile, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { test } from 'node:test'
-import { sql } from 'kysely'
 import { queuedDocument, testData } from '../../../test/fakes/data.ts'
+import { filesWith as filesHolding, tablesWith as tablesHolding } from '../../../test/fakes/stored-words.ts'
 import { createCollection } from '../collections/create-collection.ts'
 import { deleteCollection } from '../collections/delete-collection.ts'
 import { deleteChunk } from '../chunks/delete-chunk.ts'
@@ -44,26 +43,8 @@ async function store(collectionId: number, ...words: string[]): Promise<number> 
   return documentId
 }
 
-/** Tables of which some row, whatever its columns, holds the word. */
-async function tablesWith(word: string): Promise<string[]> {
-  const { rows: tables } = await sql<{ name: string }>`
-    select table_name as name from information_schema.tables
-    where table_schema = current_schema() and table_type = 'BASE TABLE'`.execute(db)
-  const found: string[] = []
-  for (const { name } of tables) {
-    const { rows } = await sql`
-      select 1 from ${sql.table(name)} as row where row::text ilike ${`%${word}%`} limit 1`.execute(db)
-    if (rows.length > 0) found.push(name)
-  }
-  return found.toSorted()
-}
-
-async function filesWith(word: string, below: string): Promise<string[]> {
-  const entries = await readdir(join(folder, below), { recursive: true, withFileTypes: true })
-  const files = entries.filter((entry) => entry.isFile()).map(({ parentPath, name }) => join(parentPath, name))
-  const contents = await Promise.all(files.map(async (file) => ({ file, bytes: await readFile(file) })))
-  return contents.filter(({ bytes }) => bytes.includes(word)).map(({ file }) => file)
-}
+const tablesWith = (word: string): Promise<string[]> => tablesHolding(db, word)
+const filesWith = (word: string, below: string): Promise<string[]> => filesHolding(word, join(folder, below))
 
 /** As the follower does it once no search reads what was there before. */
 async function folded(): Promise<void> {

@@ -32,6 +32,7 @@ import { scimHandlers } from './scim.ts'
 import { secondFactorHandlers } from './second-factors.ts'
 import { serviceHandlers } from './service.ts'
 import { supervisionHandlers } from './supervision.ts'
+import { temporaryAnswerHandlers } from './temporary-answers.ts'
 import { toolHandlers } from './tools.ts'
 import { sourceItemHandlers } from './source-items.ts'
 import { sharingHandlers } from './sharing.ts'
@@ -78,4 +79,5 @@ export const allHandlers: Handlers = {
   ...processingRegisterHandlers,
   ...organisationHandlers,
   ...applicationHandlers,
+  ...temporaryAnswerHandlers,
 }

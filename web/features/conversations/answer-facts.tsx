@@ -7,6 +7,7 @@ import { Tag } from '../../ui/tag.tsx'
 import { useCitations } from '../sources/citations-context.ts'
 import { copyOfAnswer } from './copy-of-answer.ts'
 import { Feedback } from './feedback.tsx'
+import { temporaryId } from './temporary-thread.ts'
 
 interface AnswerFactsProps {
   message: Message
@@ -33,7 +34,7 @@ export function AnswerFacts({ message, conversationId, proof }: AnswerFactsProps
           <CopyButton content={() => copyOfAnswer({ words: message.text, proof, text })} />
         </span>
       </div>
-      <Feedback message={message} conversationId={conversationId} />
+      {conversationId !== temporaryId && <Feedback message={message} conversationId={conversationId} />}
     </>
   )
 }

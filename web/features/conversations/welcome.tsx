@@ -1,6 +1,7 @@
 import { useText } from '../../locales/text.ts'
 import { withPlainSpaces } from '../../locales/typeset-french.ts'
 import { Button } from '../../ui/button.tsx'
+import { TemporarySwitch } from './temporary-switch.tsx'
 import './thread.css'
 import './welcome.css'
 
@@ -11,6 +12,7 @@ export function Welcome({ onAsk }: { onAsk: (question: string) => void }) {
     <div className="thread welcome">
       <p>{text('assistant.welcome.text')}</p>
       <ExampleQuestions title={text('assistant.examples')} onAsk={onAsk} />
+      <TemporarySwitch isOn={false} />
     </div>
   )
 }
