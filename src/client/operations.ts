@@ -103,6 +103,7 @@ export const operations = {
   listDocumentPages: { method: 'GET', path: '/v1/documents/:id/pages' },
   getPagePicture: { method: 'GET', path: '/v1/documents/:id/pages/:page/picture' },
   downloadDocument: { method: 'GET', path: '/v1/documents/:id/file' },
+  downloadInnerFile: { method: 'GET', path: '/v1/documents/:id/files/:number' },
   listDocumentVersions: { method: 'GET', path: '/v1/documents/:id/versions' },
   retryDocument: { method: 'POST', path: '/v1/documents/:id/retry' },
   deleteDocument: { method: 'DELETE', path: '/v1/documents/:id' },

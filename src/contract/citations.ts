@@ -3,6 +3,15 @@ import { z } from 'zod'
 /** A part of a passage: first character, and the character after the last. */
 const Span = z.object({ start: z.number().int().min(0), end: z.number().int().min(0) })
 
+/** What stands for a page where the original has none of its own, or has others: a slide, a sheet, a file inside. */
+export const PagePart = z.strictObject({
+  kind: z.enum(['slide', 'sheet', 'chapter', 'message', 'file']),
+  name: z.string().max(1000).describe('Of a sheet, a chapter or a file; empty for what has a number alone'),
+  file: z.number().int().positive().nullable().describe('Which of the files inside it is of, to open that file apart'),
+  page: z.number().int().nullable().describe('The page or slide inside that file'),
+})
+export type PagePart = z.infer<typeof PagePart>
+
 /** What a reader must know before relying on a source. */
 export const CitationNotice = z.enum(['private_employment', 'repealed', 'not_yet_in_force', 'superseded'])
 export type CitationNotice = z.infer<typeof CitationNotice>
@@ -16,6 +25,7 @@ export const Citation = z.object({
   title: z.string(),
   path: z.array(z.string()).describe('Headings from the top of the document to the passage'),
   page: z.number().int().nullable(),
+  part: PagePart.optional().describe('What that page is, when it is no page'),
   quote: z.string().describe('The exact words of the passage that carry the claim'),
   start: z.number().int().describe('First character of the quote inside the passage'),
   end: z.number().int().describe('Character after the quote inside the passage'),
@@ -63,6 +73,7 @@ export const SearchResult = z.object({
         title: z.string(),
         path: z.array(z.string()),
         page: z.number().int().nullable(),
+        part: PagePart.optional().describe('What that page is, when it is no page'),
         url: z.string().nullable(),
         external_id: z.string(),
         publisher: z.string().nullable(),

@@ -6,6 +6,7 @@ import {
   DocumentForm,
   DocumentPage,
   DocumentVersion,
+  InnerFileParams,
   PageParams,
   PictureQuery,
   VersionQuery,
@@ -91,6 +92,8 @@ const DocumentQuery = Page.extend({
   name: keptText(z.string().max(500)).optional().describe('Part of the title or of the name of the file'),
   ...ordered(['id', 'name', 'created']),
 })
+
+const download = { method: 'GET', access: 'collections:read', transport: 'download', status: 200 } as const
 
 export const dataRoutes = {
   search: route({
@@ -225,25 +228,27 @@ export const dataRoutes = {
     response: listOf(DocumentPage),
   }),
   getPagePicture: route({
-    method: 'GET',
-    path: '/v1/documents/:id/pages/:page/picture',
+    ...download,
     tag: 'collections',
+    path: '/v1/documents/:id/pages/:page/picture',
     summary: 'A page of a PDF or of a picture as it looks, in PNG',
-    access: 'collections:read',
-    transport: 'download',
-    status: 200,
     params: PageParams,
     query: PictureQuery,
   }),
   downloadDocument: route({
-    method: 'GET',
-    path: '/v1/documents/:id/file',
+    ...download,
     tag: 'collections',
+    path: '/v1/documents/:id/file',
     summary: 'The file as it was uploaded',
-    access: 'collections:read',
-    transport: 'download',
-    status: 200,
     params: IdParams,
+    query: VersionQuery,
+  }),
+  downloadInnerFile: route({
+    ...download,
+    tag: 'collections',
+    path: '/v1/documents/:id/files/:number',
+    summary: 'A file inside the one that was uploaded: an attachment of a message, an entry of an archive',
+    params: InnerFileParams,
     query: VersionQuery,
   }),
   listDocumentVersions: route({

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { PagePart } from './citations.ts'
 import { keptText, UnixSeconds, written, WrittenId } from './schemas.ts'
 
 /** What a sender wants to find a document by: at most ten short values. */
@@ -54,6 +55,10 @@ export const DocumentDetail = Document.extend({
   cited_by: z.number().int().describe('Answers that cite it'),
   has_original: z.boolean(),
   page_count: z.number().int().describe('0 when it has no pages'),
+  files: z
+    .array(z.object({ number: z.number().int().positive(), name: z.string() }))
+    .max(500)
+    .describe('Files inside it, each of which can be opened apart: attachments of a message, entries of an archive'),
 })
 export type DocumentDetail = z.infer<typeof DocumentDetail>
 
@@ -110,6 +115,7 @@ function readMetadata(text: string): DocumentMetadata | null {
 
 export const DocumentPage = z.object({
   page: z.number().int().positive(),
+  part: PagePart.optional().describe('What it is, when it is no page'),
   text: z.string().describe('Markdown'),
   recognised: z.boolean().describe('It was a picture, read by an engine'),
   doubtful: z.boolean(),
@@ -141,4 +147,5 @@ export const VersionQuery = z.object({
   version: WrittenId.optional().describe('A version of the document; the current one by default'),
 })
 export const PageParams = z.object({ id: WrittenId, page: z.coerce.number().int().min(1).max(100_000) })
+export const InnerFileParams = z.object({ id: WrittenId, number: z.coerce.number().int().min(1).max(500) })
 export const PictureQuery = VersionQuery.extend({ width: z.coerce.number().int().min(100).max(2000).default(1000) })

@@ -4,6 +4,7 @@ import type { DocumentDetail, DocumentVersion } from '#contract/documents'
 import { client } from '../api.ts'
 import { DocumentActions } from '../features/documents/document-actions.tsx'
 import { DocumentFacts } from '../features/documents/document-facts.tsx'
+import { InnerFiles } from '../features/documents/inner-files.tsx'
 import { Pages, versionQuery } from '../features/documents/pages.tsx'
 import { DocumentChunks } from '../features/documents/document-chunks.tsx'
 import { ReadingNotes } from '../features/documents/reading-notes.tsx'
@@ -65,6 +66,7 @@ function DocumentContent({ document }: { document: DocumentDetail }) {
       {document.error && <Note tone="danger">{document.error.message}</Note>}
       {!past && <ReadingNotes notes={document.notes} />}
       <DocumentFacts document={document} />
+      <InnerFiles document={document} version={past} />
       <Versions documentId={document.id} versions={versions} shownId={past?.id} />
       <div className="row">
         {hasOriginal && (

@@ -1,5 +1,5 @@
 -- findReadableChunk
-select "chunk".* from "chunk" inner join "document" on "document"."id" = "chunk"."document_id" and "document"."current_version_id" = "chunk"."document_version_id" where "document"."id" = $1 and "chunk"."id" = $2 and "document"."readers" && $3::integer[] and "chunk"."readers" && $4::integer[];
+select "chunk".*, case when chunk.page is null then null else ( select entry -> 'part' from jsonb_array_elements(document_version.pages) as entry where (entry ->> 'page')::integer = chunk.page limit 1) end as "part" from "chunk" inner join "document" on "document"."id" = "chunk"."document_id" and "document"."current_version_id" = "chunk"."document_version_id" inner join "document_version" on "document_version"."id" = "chunk"."document_version_id" where "document"."id" = $1 and "chunk"."id" = $2 and "document"."readers" && $3::integer[] and "chunk"."readers" && $4::integer[];
 
 -- lockReadableDocument
 select "id", "collection_id", "title", "readers", "current_version_id", blob_hash is not null and (state = 'queued' or (state = 'processing' and readings_begun > 0)) as "is_being_read" from "document" where "id" = $1 and "document"."readers" && $2::integer[] for update;

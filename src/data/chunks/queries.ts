@@ -4,6 +4,7 @@ import type { Database, Tables } from '#platform/db/database'
 import { type Insertable, sql } from 'kysely'
 import { readBy } from '../access/queries.ts'
 import { currentChunks } from '../documents/current-chunks.ts'
+import { partOfPage } from '../documents/parts/queries.ts'
 import type { ChunkRow } from '../documents/queries.ts'
 
 interface Place {
@@ -18,7 +19,9 @@ export function findReadableChunk(
   { documentId, chunkId }: Place,
 ): Promise<ChunkRow | undefined> {
   return currentChunks(db)
+    .innerJoin('document_version', 'document_version.id', 'chunk.document_version_id')
     .selectAll('chunk')
+    .select(partOfPage.as('part'))
     .where('document.id', '=', documentId)
     .where('chunk.id', '=', chunkId)
     .where((where) => readBy(where.ref('document.readers'), readable))

@@ -1,3 +1,4 @@
+import type { PagePart } from '#contract/citations'
 import { principalsOf } from '#platform/auth/actor'
 import { authorize } from '#platform/auth/authorize'
 import type { Ctx } from '#data/context'
@@ -8,6 +9,7 @@ import { getVersion } from './versions/get-version.ts'
 
 export interface TextPage {
   readonly page: number
+  readonly part?: PagePart
   readonly text: string
   readonly isRecognised: boolean
   readonly isDoubtful: boolean
@@ -28,8 +30,9 @@ export async function listPages(
 
 function pagesOf({ markdown, pages }: { markdown: string; pages: readonly ParsedPage[] }): TextPage[] {
   if (pages.length === 0) return [{ page: 1, text: markdown, isRecognised: false, isDoubtful: false }]
-  return pages.map(({ page, start, recognised }, index) => ({
+  return pages.map(({ page, start, part, recognised }, index) => ({
     page,
+    ...(part === undefined ? {} : { part }),
     text: markdown.slice(index === 0 ? 0 : start, pages[index + 1]?.start ?? markdown.length).trim(),
     isRecognised: recognised !== undefined,
     isDoubtful: recognised?.isDoubtful ?? false,

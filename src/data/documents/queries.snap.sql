@@ -20,7 +20,7 @@ insert into "document" ("collection_id", "external_id", "title", "readers", "sta
 select "id" from "document" where "id" in ($1) and "document"."readers" && $2::integer[];
 
 -- listReadableChunks
-select "chunk".* from "chunk" inner join "document" on "document"."id" = "chunk"."document_id" where "document"."id" = $1 and "chunk"."document_version_id" = coalesce($2::integer, document.current_version_id) and "document"."readers" && $3::integer[] and "chunk"."readers" && $4::integer[] order by "chunk"."ordinal" limit $5 offset $6;
+select "chunk".*, case when chunk.page is null then null else ( select entry -> 'part' from jsonb_array_elements(document_version.pages) as entry where (entry ->> 'page')::integer = chunk.page limit 1) end as "part" from "chunk" inner join "document" on "document"."id" = "chunk"."document_id" inner join "document_version" on "document_version"."id" = "chunk"."document_version_id" where "document"."id" = $1 and "chunk"."document_version_id" = coalesce($2::integer, document.current_version_id) and "document"."readers" && $3::integer[] and "chunk"."readers" && $4::integer[] order by "chunk"."ordinal" limit $5 offset $6;
 
 -- countReadableChunks
 select count(*) as "total" from "chunk" inner join "document" on "document"."id" = "chunk"."document_id" where "document"."id" = $1 and "chunk"."document_version_id" = coalesce($2::integer, document.current_version_id) and "document"."readers" && $3::integer[] and "chunk"."readers" && $4::integer[];

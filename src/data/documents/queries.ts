@@ -2,7 +2,9 @@ import { shareLock, takeLock } from '#platform/db/advisory-locks'
 import type { PrincipalId } from '#platform/auth/ids'
 import type { Database, Tables } from '#platform/db/database'
 import { type Expression, type ExpressionBuilder, type Insertable, type Selectable, sql } from 'kysely'
+import type { PagePart } from '#contract/citations'
 import type { ParsedPage } from './parsed.ts'
+import { partOfPage } from './parts/queries.ts'
 import { readBy } from '../access/queries.ts'
 import { likePattern } from '../like-pattern.ts'
 import type { ReadingNote } from './reading-note.ts'
@@ -12,7 +14,7 @@ export type DocumentRow = Selectable<Tables['document']> & {
   recognised_pages: number[]
   doubtful_pages: number[]
 }
-export type ChunkRow = Selectable<Tables['chunk']>
+export type ChunkRow = Selectable<Tables['chunk']> & { part: PagePart | null }
 
 /** Documents as they are shown, with the number of passages that readers see. */
 function shownDocuments(db: Database, readable: readonly PrincipalId[]) {
@@ -157,7 +159,9 @@ export function listReadableChunks(
   { id, versionId, limit, offset }: VersionOf & { limit: number; offset: number },
 ): Promise<ChunkRow[]> {
   return chunksOf(db, readable, { id, versionId })
+    .innerJoin('document_version', 'document_version.id', 'chunk.document_version_id')
     .selectAll('chunk')
+    .select(partOfPage.as('part'))
     .orderBy('chunk.ordinal')
     .limit(limit)
     .offset(offset)

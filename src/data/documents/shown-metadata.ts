@@ -11,7 +11,7 @@ function readStored(stored: unknown): DocumentMetadata {
   return read.success ? read.data : {}
 }
 
-const typed: ReadonlySet<string> = new Set(['path', 'page'])
+const typed: ReadonlySet<string> = new Set(['path', 'page', 'part'])
 
 /** What is known of a passage with what its sender wrote, which comes first; only where we place it is ours to say. */
 export function shownMetadata<Facts extends object>(facts: Facts, sent: DocumentMetadata): Facts {

@@ -61,6 +61,7 @@ export async function confirmHits(
     text: passage.text,
     path: passage.path,
     page: passage.page,
+    part: passage.part,
     title: passage.title,
     externalId: passage.external_id,
     fileName: passage.file_name,

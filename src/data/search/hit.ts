@@ -1,3 +1,4 @@
+import type { PagePart } from '#contract/citations'
 import type { ChunkId } from '#contract/ids'
 import type { DocumentMetadata } from '#contract/documents'
 
@@ -21,6 +22,8 @@ export interface Hit {
   text: string
   path: readonly string[]
   page: number | null
+  /** What that page is, when it is no page. */
+  part: PagePart | null
   title: string
   externalId: string
   /** Null for what came without a file. */

@@ -7,6 +7,7 @@ import { sql } from 'kysely'
 import { readBy } from '../access/queries.ts'
 import { metadataCondition, metadataOfChunk, metadataOfDocument } from './metadata/queries.ts'
 import { currentChunks } from '../documents/current-chunks.ts'
+import { partOfPage } from '../documents/parts/queries.ts'
 
 /** Passages with all that a citation shows; what may not be read is not there. */
 function citedChunks(chunks: ReturnType<typeof currentChunks>, readable: readonly PrincipalId[]) {
@@ -37,6 +38,7 @@ function citedChunks(chunks: ReturnType<typeof currentChunks>, readable: readonl
       'collection.corpus_id',
     ])
     .select((select) => [
+      partOfPage.as('part'),
       select.fn.coalesce('document_version.canonical_url', 'document.canonical_url').as('canonical_url'),
       select.fn.coalesce('document_version.source_updated_at', 'document.source_updated_at').as('source_updated_at'),
     ])

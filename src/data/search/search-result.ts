@@ -19,6 +19,7 @@ export function searchResultOf(hit: Hit, method: SearchResult['method']): Search
           title: hit.title,
           path: [...hit.path],
           page: hit.page,
+          ...(hit.part === null ? {} : { part: hit.part }),
           url: hit.url,
           external_id: hit.externalId,
           publisher: hit.publisher,

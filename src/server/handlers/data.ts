@@ -8,6 +8,7 @@ import { deleteDocument } from '#data/documents/delete-document'
 import { addDocument } from '#data/documents/add-document'
 import { describeDocument } from '#data/documents/describe-document'
 import { listPages } from '#data/documents/list-pages'
+import { openInnerFile } from '#toolbox/parse/open-inner-file'
 import { openOriginal } from '#data/documents/open-original'
 import { exportCollection } from '#data/collections/export/export-collection'
 import { updateCollection } from '#data/collections/update-collection'
@@ -81,19 +82,21 @@ export const dataHandlers: Handlers<keyof typeof dataRoutes> = {
   },
 
   async getDocument({ ctx, params, language }) {
-    const { document, pageCount, citedBy } = await describeDocument(ctx, params.id)
+    const { document, pageCount, files, citedBy } = await describeDocument(ctx, params.id)
     return {
       ...presentDocument(document, language),
       cited_by: citedBy,
       has_original: document.blob_hash !== null,
       page_count: pageCount,
+      files: [...files],
     }
   },
 
   async listDocumentPages({ ctx, params, query }) {
     const { rows, total } = await listPages(ctx, { ...params, ...paged(query) })
-    const data = rows.map(({ page, text, isRecognised, isDoubtful }) => ({
+    const data = rows.map(({ page, part, text, isRecognised, isDoubtful }) => ({
       page,
+      ...(part === undefined ? {} : { part }),
       text,
       recognised: isRecognised,
       doubtful: isDoubtful,
@@ -109,6 +112,10 @@ export const dataHandlers: Handlers<keyof typeof dataRoutes> = {
   },
 
   downloadDocument: ({ ctx, params, query }) => openOriginal(ctx, { id: params.id, versionId: query.version }),
+
+  async downloadInnerFile({ ctx, params: { id, number }, query }) {
+    return openInnerFile(ctx, { id, versionId: query.version, number })
+  },
 
   async listDocumentVersions({ ctx, params, query }) {
     const { rows, total } = await listVersions(ctx, { documentId: params.id, ...query })

@@ -17,6 +17,7 @@ export function presentChunk(row: ChunkRow, document: DocumentRow): Chunk {
         title: document.title,
         path: row.path,
         page: row.page,
+        ...(row.part === null ? {} : { part: row.part }),
         url: document.canonical_url,
         external_id: document.external_id,
         publisher: document.publisher,

@@ -30,6 +30,7 @@ function asHit({ passage }: ClaimCheck): Hit {
     text: passage.text,
     path: passage.path,
     page: null,
+    part: null,
     title: passage.title,
     externalId: passage.sheet,
     fileName: null,

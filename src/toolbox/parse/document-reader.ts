@@ -5,7 +5,7 @@ import { AppError } from '#platform/errors'
 import { ProcessPool } from '#platform/processes/process-pool'
 import { siblingModule } from '#platform/processes/sibling-module'
 import { chooseParser } from './choose-parser.ts'
-import { ReadingAnswer, type ReadingQuestion } from './child/answer.ts'
+import { type InnerFile, ReadingAnswer, type ReadingQuestion } from './child/answer.ts'
 import { type ParseLimits, parseLimits, readingProcesses } from './limits.ts'
 import { type OfficeConverter, findOffice, openOfficeConverter } from './office/office-converter.ts'
 import { successorOf } from './office/old-formats.ts'
@@ -32,6 +32,8 @@ export interface DocumentReader {
    * `timed_out`, `decompression_bomb`.
    */
   read(file: DocumentFile): Promise<ReadDocument>
+  /** A file inside the given one, by its place. Throws the same, and `not_found`. */
+  openInner(file: DocumentFile, number: number): Promise<InnerFile>
   close(): void
 }
 
@@ -45,6 +47,11 @@ export function openDocumentReader({ office = findOffice() }: { office?: string 
   const pool = new ProcessPool({ kind: { engine, thread, ...marks }, size, idleMs })
   return {
     read: (file) => readAny(pool, converter, file),
+    openInner: async (file, number) => {
+      const told = await askIn(pool, file, { inner: number })
+      if (told.kind !== 'inner' || told.file === null) throw new AppError('not_found', { what: 'file', id: number })
+      return told.file
+    },
     close: () => pool.close(),
   }
 }
@@ -74,10 +81,18 @@ async function wholeOf(content: Readable | Uint8Array, mostBytes: number): Promi
   return Buffer.concat(parts)
 }
 
-async function readIn(pool: ProcessPool, { content, name, signal, limits: changed }: DocumentFile) {
-  const { characters, ...limits } = { ...parseLimits, ...changed }
-  const question: ReadingQuestion = { name, characters }
-  const asked = { question, content, what: 'document', limits, signal, read: readingOf }
+async function readIn(pool: ProcessPool, file: DocumentFile): Promise<ReadDocument> {
+  const told = await askIn(pool, file)
+  if (told.kind !== 'parsed') throw stopped('it said something else than a document')
+  const { mediaType, parsed, unreadPages } = told
+  return { mediaType, parsed, unreadPages }
+}
+
+async function askIn(pool: ProcessPool, file: DocumentFile, what: Pick<ReadingQuestion, 'inner'> = {}) {
+  const { content, name, signal } = file
+  const { characters, ...limits } = { ...parseLimits, ...file.limits }
+  const question: ReadingQuestion = { name, characters, ...what }
+  const asked = { question, content, what: 'document', limits, signal, read: answerOf }
   try {
     return await pool.with(signal, (process) => process.ask(asked))
   } finally {
@@ -86,13 +101,13 @@ async function readIn(pool: ProcessPool, { content, name, signal, limits: change
 }
 
 /** A refusal is thrown, and ends the process: what such a file left in it meets no other. */
-function readingOf(told: unknown): ReadDocument {
+function answerOf(told: unknown): Exclude<ReadingAnswer, { kind: 'broken' | 'refused' }> {
   const answer = ReadingAnswer.safeParse(told)
   if (!answer.success) throw stopped('it said something else than a document')
-  if (answer.data.kind === 'broken') throw stopped(answer.data.reason)
-  if (answer.data.kind === 'refused') throw new AppError(answer.data.refusal.code, answer.data.refusal.details)
-  const { mediaType, parsed, unreadPages } = answer.data
-  return { mediaType, parsed, unreadPages }
+  const { data } = answer
+  if (data.kind === 'broken') throw stopped(data.reason)
+  if (data.kind === 'refused') throw new AppError(data.refusal.code, data.refusal.details)
+  return data
 }
 
 /** Not the file's fault for sure: it can be tried again. */

@@ -16,6 +16,12 @@ export interface Reading extends ParsedDocument {
   readonly unreadPages?: readonly number[] | 'all'
 }
 
+/** A file inside another one. */
+export interface NamedFile {
+  readonly name: string
+  readonly bytes: Uint8Array
+}
+
 /** Reads one format. Runs in a child process with limits, so that it may trust nothing and protect nobody. */
 export interface Parser {
   /** What the bytes of such a file are called; the first one names the format. */
@@ -26,6 +32,8 @@ export interface Parser {
   readonly extensions: readonly string[]
   /** Throws one of the refusals (`encrypted`, `corrupted`, `empty_document`, …) when there is nothing to read. */
   parse(input: ParserInput): Promise<Reading>
+  /** For a format that holds files: one of them by its place, from one, in the order in which `parse` names them. */
+  inner?(bytes: Uint8Array, number: number): Promise<NamedFile | null>
 }
 
 export function defineParser(parser: Parser): Parser {

@@ -1,16 +1,11 @@
 import { AppError } from '#platform/errors'
 import { chooseParser } from './choose-parser.ts'
-import type { Reading } from './parser.ts'
+import type { NamedFile, Reading } from './parser.ts'
 import { tidyTitle } from './tidy-text.ts'
 import { looksLikeText } from './text/looks-like-text.ts'
 
 /** Files inside files inside files: a message with a message with an archive is read, no more. */
 const deepestPart = 3
-
-interface NamedFile {
-  readonly name: string
-  readonly bytes: Uint8Array
-}
 
 /** Reads a file by the parser that its name and its bytes agree on, and the files inside it in their turn. */
 export async function readFile(
@@ -27,6 +22,12 @@ export async function readFile(
     (await readFile({ name: part, bytes: content }, progress, depth + 1)).reading
   const reading = await parser.parse({ bytes, name, progress, readPart })
   return { mediaType, reading: { ...reading, title: tidyTitle(reading.title) } }
+}
+
+/** A file inside another, by its place among those that its reading names; nothing where there is none. */
+export async function innerFile({ name, bytes }: NamedFile, number: number): Promise<NamedFile | null> {
+  const found = await chooseParser(name, bytes).inner?.(bytes, number)
+  return found ?? null
 }
 
 /** Its start was text, its rest is not. */

@@ -30,6 +30,7 @@ function hit(chunkId: number, text: string): Hit {
     text,
     path: ['Congés'],
     page: null,
+    part: null,
     title: 'Règlement',
     externalId: String(chunkId),
     fileName: null,

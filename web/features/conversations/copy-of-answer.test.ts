@@ -42,7 +42,8 @@ const proof: AnswerProof = {
   model: null,
 }
 const text = Object.assign(
-  (key: string, values?: { page: number }) => (key === 'source.title' ? 'Sources' : `p. ${values?.page}`),
+  (key: string, values?: Readonly<Record<string, string | number>>) =>
+    key === 'source.title' ? 'Sources' : `p. ${values?.page}`,
   { date: (iso: string) => iso },
 )
 

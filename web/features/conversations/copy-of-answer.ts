@@ -1,4 +1,5 @@
 import type { AnswerProof, Citation } from '#contract/citations'
+import { placeOf, type PlaceText } from '../sources/place-of.ts'
 import type { Text } from '../../locales/text.ts'
 import { escapeHtml, toHtml } from '../markdown/html-text.ts'
 import { toPlainText } from '../markdown/plain-text.ts'
@@ -12,7 +13,7 @@ interface Copied {
 interface ToCopy {
   readonly words: string
   readonly proof: AnswerProof
-  readonly text: Pick<Text, 'date'> & ((key: 'source.title' | 'source.page.short', values?: { page: number }) => string)
+  readonly text: Pick<Text, 'date'> & PlaceText & ((key: 'source.title') => string)
 }
 
 /** The answer as it is pasted elsewhere: readable, then its numbered sources with where and when they were published. */
@@ -28,12 +29,12 @@ export function copyOfAnswer({ words, proof, text }: ToCopy): Copied {
 }
 
 function lineOf(citation: Citation, text: ToCopy['text']): string {
-  const { title, path, publisher, collection, file_name: file, page, updated_at: updated } = citation
+  const { title, path, publisher, collection, file_name: file, updated_at: updated } = citation
   const facts = [
     [title, ...path].join(' › '),
     publisher ?? collection,
     file,
-    page === null ? null : text('source.page.short', { page }),
+    placeOf(text, citation),
     updated === null ? null : text.date(updated),
   ]
   return facts.filter(Boolean).join(', ')

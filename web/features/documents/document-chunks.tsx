@@ -5,6 +5,7 @@ import { useText } from '../../locales/text.ts'
 import { useListChunks } from '../../operations.ts'
 import { Pager } from '../../ui/data-table.tsx'
 import { ReadingFailure } from '../../ui/reading-failure.tsx'
+import { placeOf } from '../sources/place-of.ts'
 import { Markdown } from '../markdown/markdown.tsx'
 import '../sources/sources.css'
 
@@ -59,8 +60,7 @@ function ChunkArticle({ chunk: { content, metadata }, isWanted }: { chunk: Chunk
     item.current?.focus({ preventScroll: true })
     item.current?.scrollIntoView({ block: 'center', behavior: 'instant' })
   }, [isWanted])
-  const { path, page } = metadata
-  const place = [...path, page === null ? null : text('source.page.short', { page })].filter(Boolean)
+  const place = [...metadata.path, placeOf(text, metadata)].filter(Boolean)
   return (
     <li ref={item} className="source" data-open={isWanted || undefined} tabIndex={isWanted ? -1 : undefined}>
       {place.length > 0 && <p className="quiet">{place.join(' › ')}</p>}

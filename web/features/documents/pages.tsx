@@ -7,6 +7,7 @@ import { Button } from '../../ui/button.tsx'
 import { SelectField } from '../../ui/field.tsx'
 import { Note } from '../../ui/note.tsx'
 import { ReadingFailure } from '../../ui/reading-failure.tsx'
+import { placeOf } from '../sources/place-of.ts'
 import { Markdown } from '../markdown/markdown.tsx'
 import './documents.css'
 
@@ -35,8 +36,8 @@ export function Pages({ document, version }: PagesProps) {
       <PageChoice total={total} doubtful={doubtful} page={page} onChoose={setPage} />
       {error && <ReadingFailure error={error} onRetry={() => void refetch()} />}
       <div className="page-pair">
-        {(version ?? document).has_original && (
-          <PagePicture key={page} id={document.id} page={page} version={version?.id} />
+        {shown && shown.part === undefined && (version ?? document).has_original && (
+          <PagePicture key={shown.page} id={document.id} page={shown.page} version={version?.id} />
         )}
         {shown && <PageText page={shown} />}
         {!shown && !error && <p className="quiet">{text('loading')}</p>}
@@ -96,10 +97,12 @@ function PagePicture({ id, page, version }: { id: number; page: number; version:
   )
 }
 
-function PageText({ page: { text: markdown, recognised, doubtful } }: { page: DocumentPage }) {
+function PageText({ page: shown }: { page: DocumentPage }) {
   const text = useText()
+  const { text: markdown, part, recognised, doubtful } = shown
   return (
     <div className="stack breakable">
+      {part && <p className="quiet">{placeOf(text, shown)}</p>}
       {doubtful && <Note tone="warn">{text('document.page.check')}</Note>}
       {recognised && !doubtful && <p className="quiet">{text('document.page.recognised')}</p>}
       {markdown === '' ? <p className="quiet">{text('document.page.empty')}</p> : <Markdown source={markdown} />}

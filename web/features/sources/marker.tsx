@@ -1,6 +1,7 @@
 import type { Citation } from '#contract/citations'
 import { useText, type Text } from '../../locales/text.ts'
 import { useCitations } from './citations-context.ts'
+import { placeOf } from './place-of.ts'
 import './marker.css'
 
 interface MarkerProps {
@@ -37,6 +38,9 @@ export function Marker({ index, before }: MarkerProps) {
   )
 }
 
-export function sourceName(text: Text, { index, title, page }: Citation): string {
+export function sourceName(text: Text, citation: Citation): string {
+  const { index, title, page, part } = citation
+  const place = part === undefined ? null : placeOf(text, citation)
+  if (place !== null) return text('source.label.place', { index, title, place })
   return page === null ? text('source.label', { index, title }) : text('source.label.page', { index, title, page })
 }

@@ -2,6 +2,7 @@ import { Link } from '@tanstack/react-router'
 import { useEffect, useRef } from 'react'
 import type { CitationChange } from '#contract/applications'
 import type { AnswerProof, Citation } from '#contract/citations'
+import { client } from '../../api.ts'
 import { useText } from '../../locales/text.ts'
 import { Button } from '../../ui/button.tsx'
 import { Note } from '../../ui/note.tsx'
@@ -67,6 +68,7 @@ export function SourceArticle({ citation, results, change, isOpen, focusRequest,
           </Button>
         )}
         <CitedDocument citation={citation} change={change} />
+        {change === undefined && <InnerFile citation={citation} />}
         <OfficialPage citation={citation} />
       </div>
     </article>
@@ -91,6 +93,17 @@ function CitedDocument({ citation, change }: Pick<SourceArticleProps, 'citation'
     >
       {text('source.document')} <span className="vh">{citation.index}</span>
     </Link>
+  )
+}
+
+/** The attachment or the entry of an archive that the passage is of. */
+function InnerFile({ citation: { document_id: id, index, part } }: { citation: Citation }) {
+  const text = useText()
+  if (part?.file == null) return null
+  return (
+    <a className="button" href={client.address('downloadInnerFile', { id, number: part.file })} download>
+      {text('source.inner')} <span className="vh">{index}</span>
+    </a>
   )
 }
 

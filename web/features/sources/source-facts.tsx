@@ -1,14 +1,17 @@
 import type { Citation } from '#contract/citations'
 import { useText, type Text } from '../../locales/text.ts'
+import { placeOf } from './place-of.ts'
 
 export function SourceFacts({ citation }: { citation: Citation }) {
   const text = useText()
-  const { publisher, collection, corpus, file_name: file, page, updated_at: updated, licence } = citation
+  const { publisher, collection, corpus, file_name: file, page, part, updated_at: updated, licence } = citation
   const facts: [string, string | null][] = [
     [text('source.publisher'), publisher],
     [text(corpus === null ? 'source.collection' : 'source.corpus'), collection],
     [text('source.file'), file],
-    [text('source.page'), page === null ? null : String(page)],
+    part === undefined
+      ? [text('source.page'), page === null ? null : String(page)]
+      : [text('source.place'), placeOf(text, citation)],
     [text('source.updated'), updated && text.date(updated)],
     [text('source.effective'), effectiveDates(text, citation)],
     [text('source.licence'), licence],

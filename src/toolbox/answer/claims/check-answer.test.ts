@@ -28,6 +28,7 @@ function passage(text: string): Hit {
     text,
     path: [],
     page: null,
+    part: null,
     title: 'Note',
     externalId: 'note.md',
     fileName: 'note.md',

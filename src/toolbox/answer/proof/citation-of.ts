@@ -29,6 +29,7 @@ export function citationOf({ index, hit, span, highlights, notices, supported }:
     title: hit.title,
     path: [...hit.path],
     page: hit.page,
+    ...(hit.part === null ? {} : { part: hit.part }),
     quote: hit.text.slice(span.start, span.end),
     start: span.start,
     end: span.end,

@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { parserInput } from '../../../../test/fakes/parser-input.ts'
-import { writePackage } from '../../../../test/fakes/write-office.ts'
+import { writeOpenDocument, writePackage } from '../../../../test/fakes/write-office.ts'
 import { openPackage } from '../packages/open-package.ts'
-import { readArchive } from './read-archive.ts'
+import { fileInArchive, readArchive } from './read-archive.ts'
 
 const read = (bytes: Uint8Array) => readArchive(parserInput(bytes, 'a.zip'))
 
 test('each file below its name, what cannot be read is named', async () => {
-  const { markdown, notes } = await read(
+  const { markdown, notes, pages } = await read(
     writePackage({
       'dossier/note.md': '# Note\n\nTexte de la note.',
       'dossier/plan.dwg': 'AC1032',
@@ -21,6 +21,47 @@ test('each file below its name, what cannot be read is named', async () => {
     '# dossier/note.md\n\n## Note\n\nTexte de la note.\n\n# tarifs.csv\n\n| Nom | Prix |\n| --- | --- |\n| Salle | 12 |',
   )
   assert.deepEqual(notes, [{ kind: 'unread_part', name: 'dossier/plan.dwg' }])
+  const place = (page: number, name: string, start: number) => ({
+    page,
+    start,
+    part: { kind: 'file', name, file: page, page: null },
+  })
+  assert.deepEqual(pages, [
+    place(1, 'dossier/note.md', 0),
+    place(2, 'dossier/plan.dwg', markdown.indexOf('# tarifs.csv')),
+    place(3, 'tarifs.csv', markdown.indexOf('# tarifs.csv')),
+  ])
+})
+
+test('pages of a file inside keep their numbers and stand where their text does', async () => {
+  const slide = (title: string) =>
+    `<draw:page><draw:frame presentation:class="title"><draw:text-box><text:p>${title}</text:p></draw:text-box></draw:frame></draw:page>`
+  const { markdown, pages } = await read(
+    writePackage({ 'a.txt': 'Bonjour', 'b.odp': writeOpenDocument('presentation', slide('Un') + slide('Deux')) }),
+  )
+  assert.equal(markdown, '# a.txt\n\nBonjour\n\n# b.odp\n\n## Un\n\n## Deux')
+  assert.deepEqual(
+    pages.map(({ page, start, part }) => [page, markdown.slice(start).split('\n')[0], part?.file, part?.page]),
+    [
+      [1, '# a.txt', 1, null],
+      [2, '# b.odp', 2, 1],
+      [3, '## Deux', 2, 2],
+    ],
+  )
+})
+
+test('a file is had by the place that the reading gives it', () => {
+  const bytes = writePackage({ '__MACOSX/x': 'x', 'dossier/a.txt': 'Un', 'b.dwg': 'AC1032' })
+  const textOf = (number: number) => {
+    const file = fileInArchive(bytes, number)
+    return file && [file.name, Buffer.from(file.bytes).toString()]
+  }
+  assert.deepEqual([textOf(1), textOf(2), textOf(3)], [['a.txt', 'Un'], ['b.dwg', 'AC1032'], null])
+})
+
+test('a name without end is cut, not refused', async () => {
+  const { notes } = await read(writePackage({ 'a.txt': 'Un', [`${'n'.repeat(5000)}.dwg`]: 'AC1032' }))
+  assert.deepEqual(notes, [{ kind: 'unread_part', name: 'n'.repeat(1000) }])
 })
 
 test('an archive of nothing readable is refused', async () => {

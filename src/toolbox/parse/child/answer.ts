@@ -1,4 +1,5 @@
 import { ReadingNotes } from '#data/documents/reading-note'
+import { PagePart } from '#contract/citations'
 import { ToldReason } from '#platform/reasons'
 import { z } from 'zod'
 
@@ -6,7 +7,7 @@ const ParsedDocument = z.strictObject({
   title: z.string().nullable(),
   markdown: z.string(),
   language: z.string(),
-  pages: z.array(z.strictObject({ page: z.number().int(), start: z.number().int() })),
+  pages: z.array(z.strictObject({ page: z.number().int(), start: z.number().int(), part: PagePart.optional() })),
   notes: ReadingNotes,
 })
 
@@ -31,6 +32,9 @@ export const Refusal = z.discriminatedUnion('code', [
 ])
 export type Refusal = z.infer<typeof Refusal>
 
+const InnerFile = z.strictObject({ name: z.string(), bytes: z.instanceof(Uint8Array) })
+export type InnerFile = z.infer<typeof InnerFile>
+
 /** What the reading process answers; the parent believes nothing else. */
 export const ReadingAnswer = z.discriminatedUnion('kind', [
   z.strictObject({
@@ -39,6 +43,8 @@ export const ReadingAnswer = z.discriminatedUnion('kind', [
     parsed: ParsedDocument,
     unreadPages: UnreadPages,
   }),
+  /** The file inside that was asked for; nothing when there is none. */
+  z.strictObject({ kind: z.literal('inner'), file: InnerFile.nullable() }),
   z.strictObject({ kind: z.literal('refused'), refusal: Refusal }),
   z.strictObject({ kind: z.literal('broken'), reason: z.string() }),
 ])
@@ -49,5 +55,7 @@ export const ReadingQuestion = z.strictObject({
   name: z.string(),
   /** Of the Markdown, at most. */
   characters: z.number(),
+  /** The file inside that is asked for in place of the text, by its place among them. */
+  inner: z.number().int().optional(),
 })
 export type ReadingQuestion = z.infer<typeof ReadingQuestion>

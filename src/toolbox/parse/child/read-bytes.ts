@@ -1,5 +1,6 @@
 import { AppError, hasCode, isAppError, messageOf } from '#platform/errors'
-import { readFile } from '../read-file.ts'
+import type { NamedFile } from '../parser.ts'
+import { innerFile, readFile } from '../read-file.ts'
 import { type ReadingAnswer, type ReadingQuestion, Refusal } from './answer.ts'
 
 /** The rest of an archive of thousands of files goes without saying. */
@@ -10,9 +11,10 @@ interface FileAsked extends ReadingQuestion {
   progress(): void
 }
 
-/** Reads one file: its text, or the refusal; whatever a parser throws is a refusal of that file. */
-export async function readBytes({ name, characters, bytes, progress }: FileAsked): Promise<ReadingAnswer> {
+/** Reads one file: its text or a file inside it, or the refusal; whatever a parser throws is a refusal of that file. */
+export async function readBytes({ name, characters, inner, bytes, progress }: FileAsked): Promise<ReadingAnswer> {
   try {
+    if (inner !== undefined) return { kind: 'inner', file: await fileInside({ name, bytes }, inner) }
     const { mediaType, reading } = await readFile({ name, bytes }, progress)
     const { unreadPages = [], notes = [], ...parsed } = reading
     if (parsed.markdown.length > characters) throw new AppError('too_large', { limitBytes: characters })
@@ -25,6 +27,12 @@ export async function readBytes({ name, characters, bytes, progress }: FileAsked
   } catch (error) {
     return isOurs(error) ? { kind: 'broken', reason: messageOf(error) } : { kind: 'refused', refusal: refusalOf(error) }
   }
+}
+
+/** With bytes of its own: what is sent goes with all the memory that it is cut from. */
+async function fileInside(file: NamedFile, number: number) {
+  const found = await innerFile(file, number)
+  return found === null ? null : { name: found.name, bytes: new Uint8Array(found.bytes) }
 }
 
 /** A library that is missing, or that may not be read, is no fault of the file. */

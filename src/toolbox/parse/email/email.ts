@@ -5,6 +5,8 @@ export const eml = defineParser({
   containers: ['text/plain', 'text/html'],
   extensions: ['.eml'],
   parse: async (input) => (await import('./read-eml.ts')).readEml(input),
+  inner: async (bytes, number) =>
+    (await (await import('./read-eml.ts')).parseEml(bytes)).attachments[number - 1] ?? null,
 })
 
 export const msg = defineParser({
@@ -12,4 +14,5 @@ export const msg = defineParser({
   containers: ['application/x-ole-storage'],
   extensions: ['.msg'],
   parse: async (input) => (await import('./read-msg.ts')).readMsg(input),
+  inner: async (bytes, number) => (await import('./read-msg.ts')).parseMsg(bytes).attachments[number - 1] ?? null,
 })

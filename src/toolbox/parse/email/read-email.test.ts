@@ -3,6 +3,7 @@ import { test } from 'node:test'
 import { CFB } from '@e965/xlsx'
 import { parserInput } from '../../../../test/fakes/parser-input.ts'
 import { wordParagraph, writeDocx } from '../../../../test/fakes/write-office.ts'
+import { eml } from './email.ts'
 import { readEml } from './read-eml.ts'
 import { readMsg } from './read-msg.ts'
 
@@ -56,7 +57,7 @@ test('attachments are read after the text, those that cannot be are named', asyn
     '',
     bytes.toString('base64').replaceAll(/(.{76})/g, '$1\r\n'),
   ]
-  const { markdown, notes } = await read([
+  const lines = [
     ...head,
     'Content-Type: multipart/mixed; boundary=b',
     '',
@@ -67,13 +68,25 @@ test('attachments are read after the text, those that cannot be are named', asyn
     ...part('convention.docx', docx),
     ...part('plan.dwg', Buffer.from('AC1032')),
     '--b--',
-  ])
+  ]
+  const { markdown, notes, pages } = await read(lines)
   assert.match(
     markdown,
     /Voici :\n\n- la convention\n- le plan\n\n## Pièce jointe : convention\.docx\n\n### Convention\n\n#### Article 1\n\nObjet de la convention\./,
   )
   assert.match(markdown, /## Pièce jointe : plan\.dwg$/)
   assert.deepEqual(notes, [{ kind: 'unread_part', name: 'plan.dwg' }])
+  assert.deepEqual(
+    pages.map(({ start, part }) => [part?.kind, part?.file, part?.name, markdown.slice(start).split('\n')[0]]),
+    [
+      ['message', null, '', '# Délibération du 5 mars'],
+      ['file', 1, 'convention.docx', '## Pièce jointe : convention.docx'],
+      ['file', 2, 'plan.dwg', '## Pièce jointe : plan.dwg'],
+    ],
+  )
+  const inner = await eml.inner?.(Buffer.from(lines.join('\r\n'), 'latin1'), 1)
+  assert.deepEqual([inner?.name, Buffer.from(inner?.bytes ?? []).equals(docx)], ['convention.docx', true])
+  assert.equal(await eml.inner?.(Buffer.from(lines.join('\r\n'), 'latin1'), 3), null)
 })
 
 test('a message inside a message is read, eleven of them are not', async () => {

@@ -1,13 +1,16 @@
 import { AppError } from '#platform/errors'
 import type { ParserInput, Reading } from '../parser.ts'
-import { writeMessage } from './write-message.ts'
+import { type Message, writeMessage } from './write-message.ts'
 import { type AddressObject, simpleParser } from 'mailparser'
 
 const mostAttachments = 100
 
 /** A message as it travels (RFC 5322); pictures of its layout are left out. */
 export async function readEml(input: ParserInput): Promise<Reading> {
-  const { bytes } = input
+  return writeMessage(await parseEml(input.bytes), input)
+}
+
+export async function parseEml(bytes: Uint8Array): Promise<Message> {
   const content = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   const mail = await simpleParser(content, { skipTextToHtml: true, skipTextLinks: true, skipImageLinks: true })
   if (mail.headers.size === 0 || !(mail.headers.has('from') || mail.headers.has('date') || mail.headers.has('subject')))
@@ -15,22 +18,19 @@ export async function readEml(input: ParserInput): Promise<Reading> {
   const attachments = mail.attachments
     .filter(({ related, contentType }) => !(related && contentType.startsWith('image/')))
     .slice(0, mostAttachments)
-  return writeMessage(
-    {
-      subject: mail.subject ?? '',
-      from: addresses(mail.from),
-      to: addresses(mail.to),
-      cc: addresses(mail.cc),
-      date: mail.date ?? null,
-      text: mail.text ?? '',
-      html: mail.html || '',
-      attachments: attachments.map(({ filename, content: part }, index) => ({
-        name: filename ?? `message-${index + 1}.eml`,
-        bytes: part,
-      })),
-    },
-    input,
-  )
+  return {
+    subject: mail.subject ?? '',
+    from: addresses(mail.from),
+    to: addresses(mail.to),
+    cc: addresses(mail.cc),
+    date: mail.date ?? null,
+    text: mail.text ?? '',
+    html: mail.html || '',
+    attachments: attachments.map(({ filename, content: part }, index) => ({
+      name: filename ?? `message-${index + 1}.eml`,
+      bytes: part,
+    })),
+  }
 }
 
 function addresses(given: AddressObject | AddressObject[] | undefined): string {

@@ -1,14 +1,17 @@
 import { AppError } from '#platform/errors'
 import type { ParserInput, Reading } from '../parser.ts'
 import { decodeText } from '../text/decode-text.ts'
-import { writeMessage } from './write-message.ts'
+import { type Message, writeMessage } from './write-message.ts'
 import msgreader, { type FieldsData } from '@kenjiuno/msgreader'
 
 const mostAttachments = 100
 
 /** A message that Outlook keeps as a file. */
 export async function readMsg(input: ParserInput): Promise<Reading> {
-  const { bytes } = input
+  return writeMessage(parseMsg(input.bytes), input)
+}
+
+export function parseMsg(bytes: Uint8Array): Message {
   const reader = new msgreader.default(Uint8Array.from(bytes).buffer)
   const fields = reader.getFileData()
   if (fields.error !== undefined) throw new AppError('corrupted', { reason: 'not_a_message' })
@@ -18,19 +21,16 @@ export async function readMsg(input: ParserInput): Promise<Reading> {
       .map(({ name, smtpAddress, email }) => nameAndAddress(name, smtpAddress ?? email))
       .join(', ')
   const sent = fields.clientSubmitTime ?? fields.messageDeliveryTime
-  return writeMessage(
-    {
-      subject: fields.subject ?? '',
-      from: nameAndAddress(fields.senderName, fields.senderSmtpAddress ?? fields.senderEmail),
-      to: people('to'),
-      cc: people('cc'),
-      date: sent === undefined ? null : new Date(sent),
-      text: fields.body ?? '',
-      html: htmlOf(fields),
-      attachments: attachmentsOf(reader, fields),
-    },
-    input,
-  )
+  return {
+    subject: fields.subject ?? '',
+    from: nameAndAddress(fields.senderName, fields.senderSmtpAddress ?? fields.senderEmail),
+    to: people('to'),
+    cc: people('cc'),
+    date: sent === undefined ? null : new Date(sent),
+    text: fields.body ?? '',
+    html: htmlOf(fields),
+    attachments: attachmentsOf(reader, fields),
+  }
 }
 
 function nameAndAddress(name: string | undefined, address: string | undefined): string {

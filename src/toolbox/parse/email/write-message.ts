@@ -4,15 +4,11 @@ import { isAppError } from '#platform/errors'
 import { languageOf } from '../language.ts'
 import { openBody } from '../html/open-page.ts'
 import { pageMarkdown } from '#text/html/page-markdown'
-import { writePart } from '../packages/write-part.ts'
-import type { ParserInput, Reading } from '../parser.ts'
+import { keptName, numberedPages, type PlacedPage, writePart } from '../packages/write-part.ts'
+import { notesOfPart } from '../part-notes.ts'
+import type { NamedFile, ParserInput, Reading } from '../parser.ts'
 import { tidyText } from '../tidy-text.ts'
 import { wordsIn } from '../words.ts'
-
-export interface Attachment {
-  readonly name: string
-  readonly bytes: Uint8Array
-}
 
 /** A message, whatever its format. */
 export interface Message {
@@ -24,7 +20,7 @@ export interface Message {
   readonly date: Date | null
   readonly text: string
   readonly html: string
-  readonly attachments: readonly Attachment[]
+  readonly attachments: readonly NamedFile[]
 }
 
 /** The subject as title, who wrote to whom, the text, then each attachment below its name. */
@@ -47,19 +43,23 @@ export async function writeMessage(message: Message, input: ParserInput): Promis
   }
   out.block(body)
   const notes: ReadingNote[] = []
-  for (const { name, bytes } of message.attachments) {
+  const pages: PlacedPage[] = [{ start: 0, part: { kind: 'message', name: '', file: null, page: null } }]
+  for (const [index, { name: given, bytes }] of message.attachments.entries()) {
+    const name = keptName(given)
+    const part = { file: index + 1, name, heading: words.field(words.attachment, name) }
     try {
-      const reading = await input.readPart(name, bytes)
-      writePart(out, words.field(words.attachment, name), reading)
-      notes.push(...(reading.notes ?? []))
+      const reading = await input.readPart(given, bytes)
+      pages.push(...writePart(out, part, reading))
+      notes.push(...notesOfPart(name, reading))
     } catch (error) {
       if (!isAppError(error)) throw error
-      out.heading(2, words.field(words.attachment, name))
+      pages.push(...writePart(out, part, null))
       notes.push({ kind: 'unread_part', name })
     }
     input.progress()
   }
-  return { title: subject === '' ? null : subject, markdown: out.toString(), language, pages: [], notes }
+  const shown = message.attachments.length === 0 ? [] : numberedPages(pages)
+  return { title: subject === '' ? null : subject, markdown: out.toString(), language, pages: shown, notes }
 }
 
 /** Programs write a plain text beside the page, which says the same unless the page has tables or lists. */

@@ -17,7 +17,14 @@ test('chapters in the order of the book, without its table of contents', async (
     'OPS/deux.xhtml': page('<h1>Deux</h1><p>Second chapitre.</p>'),
     'OPS/cover.xhtml': page('<img src="cover.png"/>'),
   })
-  const { markdown, title, language } = await readEpub(parserInput(bytes, 'a.epub'))
+  const { markdown, title, language, pages } = await readEpub(parserInput(bytes, 'a.epub'))
   assert.equal(markdown, '# Un\n\nPremier chapitre.\n\n# Deux\n\nSecond chapitre.')
+  assert.deepEqual(
+    pages.map(({ page, start, part }) => [page, start, part?.kind, part?.name]),
+    [
+      [1, 0, 'chapter', 'Un'],
+      [2, markdown.indexOf('# Deux'), 'chapter', 'Deux'],
+    ],
+  )
   assert.deepEqual([title, language], ['Guide du maire', 'fr'])
 })

@@ -1,4 +1,6 @@
 import { posix } from 'node:path'
+import type { PagePart } from '#contract/citations'
+import type { ParsedPage } from '#data/documents/parsed'
 import { AppError } from '#platform/errors'
 import { languageOf } from '../language.ts'
 import { openPage } from '../html/open-page.ts'
@@ -27,7 +29,13 @@ export async function readEpub(input: ParserInput): Promise<Reading> {
     const bytes = archive.part(posix.join(posix.dirname(file), decodeURIComponent(item.href)))
     if (bytes !== null) chapters.push(chapterOf(bytes, input))
   }
-  const markdown = chapters.filter((chapter) => chapter !== '').join('\n\n')
+  const pages: ParsedPage[] = []
+  let markdown = ''
+  for (const chapter of chapters.filter((text) => text !== '')) {
+    if (markdown !== '') markdown += '\n\n'
+    pages.push({ page: pages.length + 1, start: markdown.length, part: partOf(chapter) })
+    markdown += chapter
+  }
   if (markdown === '') throw new AppError('empty_document', {})
   const metadata = childOf(book, 'metadata') ?? book
   const title = childOf(metadata, 'dc:title')
@@ -36,8 +44,16 @@ export async function readEpub(input: ParserInput): Promise<Reading> {
     title: title === undefined ? null : textOf(title).trim() || null,
     markdown,
     language: languageOf(markdown, language === undefined ? null : textOf(language)),
-    pages: [],
+    pages,
   }
+}
+
+const longestName = 300
+
+/** A chapter is known by its first heading. */
+function partOf(chapter: string): PagePart {
+  const name = /^#{1,6} (.+)$/m.exec(chapter)?.[1]?.slice(0, longestName) ?? ''
+  return { kind: 'chapter', name, file: null, page: null }
 }
 
 /** A cover holds no word. */

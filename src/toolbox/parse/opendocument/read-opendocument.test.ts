@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { parserInput } from '../../../../test/fakes/parser-input.ts'
 import { writeOpenDocument } from '../../../../test/fakes/write-office.ts'
+import { slidePart } from '../slide-part.ts'
 import { readOpenDocument } from './read-opendocument.ts'
 
 const read = (bytes: Uint8Array) => readOpenDocument(parserInput(bytes, 'a.odt'))
@@ -88,8 +89,8 @@ test('slides keep their titles, their notes and their numbers', async () => {
     '# Mutuelle\n\n- 15 € par mois\n\n> Notes : Parler lentement et montrer la liste des contrats.\n\n# Contacts\n\nPoste 4024',
   )
   assert.deepEqual(pages, [
-    { page: 1, start: 0 },
-    { page: 2, start: markdown.indexOf('# Contacts') },
+    { page: 1, start: 0, part: slidePart },
+    { page: 2, start: markdown.indexOf('# Contacts'), part: slidePart },
   ])
 })
 

@@ -7,6 +7,7 @@ import { checkPackage } from '../packages/check-package.ts'
 import { openPackage, type Package, requirePart } from '../packages/open-package.ts'
 import { childOf, elementsOf, parseXml, type XmlElement } from '../packages/xml.ts'
 import type { ParserInput, Reading } from '../parser.ts'
+import { slidePart } from '../slide-part.ts'
 import { titleIn } from '../title-in.ts'
 import { wordsIn } from '../words.ts'
 import { documentTitle, stylesOf } from './styles.ts'
@@ -60,7 +61,7 @@ function writeSlides(slides: XmlElement, { out, writer, pages }: Place): void {
       ({ name, attributes }) => name !== 'presentation:notes' && !notRead.has(attributes['presentation:class'] ?? ''),
     )
     const title = frames.find(({ attributes }) => attributes['presentation:class'] === 'title')
-    pages.push({ page: index + 1, start: out.length })
+    pages.push({ page: index + 1, start: out.length, part: slidePart })
     if (title !== undefined) out.heading(2, inlineOf(title, writer))
     for (const frame of frames) if (frame !== title) writer.write(frame)
     const notes = childOf(slide, 'presentation:notes')

@@ -8,6 +8,7 @@ import { checkPackage } from '../packages/check-package.ts'
 import { openPackage, type Package, requirePart } from '../packages/open-package.ts'
 import { childOf, descendantsOf, elementsOf, parseXml, textOf, type XmlElement } from '../packages/xml.ts'
 import type { ParserInput, Reading } from '../parser.ts'
+import { slidePart } from '../slide-part.ts'
 import { titleIn } from '../title-in.ts'
 import { wordsIn } from '../words.ts'
 import { drawnWords, type Shape, shapesOf } from './slide-content.ts'
@@ -32,7 +33,7 @@ export async function readPptx({ bytes, progress }: ParserInput): Promise<Readin
     const slide = parseXml(part)
     if (slide.attributes.show === '0') notes.push({ kind: 'hidden_slide', name: String(index + 1) })
     else {
-      pages.push({ page: index + 1, start: out.length })
+      pages.push({ page: index + 1, start: out.length, part: slidePart })
       writeSlide(out, slide, { archive, name })
     }
     progress()

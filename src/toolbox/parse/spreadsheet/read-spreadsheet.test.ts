@@ -30,7 +30,14 @@ test('sheets below their names, tables apart by an empty row, words alone above 
     ],
   })
   for (const type of ['xlsx', 'ods', 'biff8'] as const) {
-    const { markdown } = await read(made, type)
+    const { markdown, pages } = await read(made, type)
+    assert.deepEqual(
+      pages.map(({ page, start, part }) => [page, start, part?.kind, part?.name]),
+      [
+        [1, 0, 'sheet', 'Salles'],
+        [2, markdown.indexOf('# Piscine'), 'sheet', 'Piscine'],
+      ],
+    )
     assert.equal(
       markdown,
       [

@@ -1,3 +1,4 @@
+import type { ParsedPage } from '#data/documents/parsed'
 import type { ReadingNote } from '#data/documents/reading-note'
 import { AppError } from '#platform/errors'
 import { MarkdownWriter } from '#text/markdown-writer'
@@ -17,23 +18,26 @@ const mostColumns = 500
 export async function readSpreadsheet({ bytes, progress }: ParserInput): Promise<Reading> {
   checkPackage(bytes)
   const book = open(bytes)
-  const out = new MarkdownWriter()
   const notes: ReadingNote[] = []
+  const pages: ParsedPage[] = []
+  let markdown = ''
   for (const [index, name] of book.SheetNames.entries()) {
     const sheet = book.Sheets[name]
     const isHidden = (book.Workbook?.Sheets?.[index]?.Hidden ?? 0) !== 0
     if (isHidden) notes.push({ kind: 'hidden_sheet', name })
     if (sheet === undefined || isHidden) continue
-    out.closeHeadings()
+    const out = new MarkdownWriter()
     out.heading(2, name)
     const { grid, comments } = gridOf(sheet)
     writeGrid(grid, out)
     if (comments > 0) notes.push({ kind: 'comments', count: comments })
+    if (markdown !== '') markdown += '\n\n'
+    pages.push({ page: index + 1, start: markdown.length, part: { kind: 'sheet', name, file: null, page: null } })
+    markdown += tidyText(out.toString())
     progress()
   }
-  const markdown = tidyText(out.toString())
   if (!/[\p{L}\d]/u.test(markdown.replaceAll(/^#.*$/gm, ''))) throw new AppError('empty_document', {})
-  return { title: book.Props?.Title?.trim() || null, markdown, language: languageOf(markdown), pages: [], notes }
+  return { title: book.Props?.Title?.trim() || null, markdown, language: languageOf(markdown), pages, notes }
 }
 
 function open(bytes: Uint8Array): WorkBook {
