@@ -70,7 +70,9 @@ async function addDocuments(url: string, cookie: string): Promise<void> {
   }
   const ready = async (): Promise<boolean> => {
     const { data } = await read(await send({ url, cookie }, `GET /v1/documents?collection_id=${made['id']}&limit=100`))
-    return Array.isArray(data) && data.length === documents && data.every((one) => Object(one).state === 'ready')
+    const states = Array.isArray(data) ? data.map((one) => String(Object(one).state)) : []
+    if (states.includes('failed')) throw new Error('a document was not read')
+    return states.length === documents && states.every((state) => state === 'ready')
   }
   while (!(await ready())) await sleep(200)
 }
