@@ -3,10 +3,11 @@ import { join } from 'node:path'
 import { createCollection } from '#data/collections/create-collection'
 import { upsertDocument } from '#toolbox/ingest/queries'
 import { storeVersion } from '#data/documents/store-version'
+import { embedUnits } from '#toolbox/answer/reading/embed-units'
 import { openIndexFollower } from '#data/search/index-follower'
 import type { AnswersInstance } from './answers-instance.ts'
 
-/** Puts the Markdown of a folder in a collection of own documents, and waits until it is searched. */
+/** Puts the Markdown of a folder in a collection of own documents, and waits until it is searched, and its sentences have their vectors. */
 export async function addOwnDocuments({ ctx }: AnswersInstance, folder: string): Promise<void> {
   const collection = await createCollection(ctx, { name: 'Mairie', description: '', visibility: 'organisation' })
   const { readers } = await ctx.db
@@ -24,4 +25,5 @@ export async function addOwnDocuments({ ctx }: AnswersInstance, folder: string):
   }
   await openIndexFollower(ctx).catchUp()
   await ctx.index.optimise()
+  await embedUnits(ctx)
 }

@@ -163,6 +163,7 @@ const features: Record<string, { module: object; samples: Record<string, Sample>
     module: embeddings,
     samples: {
       findKnownHashes: (db) => embeddings.findKnownHashes(db, 'p', [hash]),
+      findVectors: (db) => embeddings.findVectors(db, 'p', [hash]),
       deleteUnheldEmbeddings: (db) => embeddings.deleteUnheldEmbeddings(db, [hash]),
       insertEmbeddings: (db) =>
         embeddings.insertEmbeddings(db, [{ index_hash: hash, profile: 'p', scale: 1, vector: hash }]),

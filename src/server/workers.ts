@@ -21,6 +21,7 @@ import { pruneRequests, pruneRequestsJob } from '#platform/idempotency/idempoten
 import { pruneSignIns, pruneSignInsJob } from '#platform/people/prune-sign-ins'
 import { giveUpIngest, ingestDocument, ingestDocumentJob } from '#toolbox/ingest/ingest-document'
 import { resumeDocuments } from '#toolbox/ingest/resume-documents'
+import { embedUnits, embedUnitsJob } from '#toolbox/answer/reading/embed-units'
 import { makeQuestions, makeQuestionsJob } from '#toolbox/questions/make-questions'
 import { batchAnswerer } from './batches/answer-request.ts'
 import type { Instance } from './compose.ts'
@@ -83,6 +84,12 @@ const routines: readonly Routine[] = [
     cron: '*/10 * * * *',
     scopes: agentScopes,
     run: async (ctx) => void (await makeQuestions(ctx)),
+  },
+  {
+    job: embedUnitsJob,
+    cron: '*/5 * * * *',
+    scopes: agentScopes,
+    run: async (ctx) => void (await embedUnits(ctx)),
   },
   {
     job: resumeEvaluationsJob,

@@ -1,5 +1,5 @@
 /**
- * Computes the carried vectors of the labour sheets, and of the questions that they answer:
+ * Computes the carried vectors of the labour sheets, of what stands in them, and of the questions that they answer:
  * `node tools/model/build-carried-vectors.ts [--tarball FILE] [--all]`.
  * Passages that already have a vector of the same profile keep it, unless `--all` is given.
  */
@@ -14,16 +14,16 @@ import { quantise } from '#data/embeddings/quantise'
 import type { VectorRecord } from '#data/embeddings/vector-records'
 import { startEmbeddingEngine } from '#inference/embedded/embedding-engine'
 import { createLog } from '#platform/telemetry/log'
-import { labourPassages } from './labour-passages.ts'
+import { labourTexts } from './labour-texts.ts'
 
 const target = new URL('../../src/data/corpora/fiches-travail/vectors.bin', import.meta.url)
 const list = new URL('questions.tsv', target)
 const textsAtOnce = 200
 
 const { values: options } = parseArgs({ options: { tarball: { type: 'string' }, all: { type: 'boolean' } } })
-const passages = await labourPassages(options.tarball)
+const { passages, units } = await labourTexts(options.tarball)
 const questions = (await readCarriedQuestions(list, 'list')).map(({ question }) => question)
-const texts = new Map([...passages, ...questions].map((text) => [keyOf(text), text]))
+const texts = new Map([...passages, ...units, ...questions].map((text) => [keyOf(text), text]))
 const engine = await startEmbeddingEngine({ log: createLog('warn'), cacheFolder: join('.data', 'cache') })
 try {
   const records = options.all ? [] : await keptRecords()

@@ -8,7 +8,7 @@ import type { EncoderModel } from '#inference/embedded/model-file'
 import { writeOnnxEncoder } from '#inference/embedded/onnx-encoder'
 import { writeModel } from '#inference/embedded/prepared-model'
 import { comparisonTexts } from './comparison-texts.ts'
-import { labourPassages } from './labour-passages.ts'
+import { labourTexts } from './labour-texts.ts'
 import { createPlainEncoder } from './plain-encoder.ts'
 
 const everyNthPassage = 10
@@ -77,7 +77,7 @@ async function openIn(folder: string, model: EncoderModel): Promise<Encoder> {
 }
 
 async function samplePassages(): Promise<string[]> {
-  const texts = (await labourPassages()).filter((_, index) => index % everyNthPassage === 0)
+  const texts = (await labourTexts()).passages.filter((_, index) => index % everyNthPassage === 0)
   return texts.map((text) => `passage: ${text}`)
 }
 

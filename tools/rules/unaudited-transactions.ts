@@ -118,6 +118,10 @@ export const unauditedTransactions: Readonly<Record<string, Exemption>> = {
     lacks: ['scope', 'audit'],
     because: 'A counter that slows down guesses before anybody is known; the refusal itself is traced by signIn.',
   },
+  'src/toolbox/answer/reading/embed-units.ts#embedUnitsOf': {
+    lacks: ['audit'],
+    because: 'Background work on what is computed from texts that were traced when they were stored.',
+  },
   'src/data/embeddings/complete-vectors.ts#completeVectors': {
     lacks: ['scope', 'audit'],
     because: 'Background work on what is computed from texts that were traced when they were stored.',

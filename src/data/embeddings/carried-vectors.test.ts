@@ -54,12 +54,12 @@ test('the passages of the labour sheets have their carried vectors', async () =>
   )
 })
 
-test('the carried file is small, its vectors are of length 1', async () => {
+test('the carried file stays within its size, its vectors are of length 1', async () => {
   const file = new URL('vectors.bin', labourFolder)
-  assert.ok((await stat(file)).size <= 7_000_000)
+  assert.ok((await stat(file)).size <= 17_000_000)
   const { records: carried, dimensions } = await readCarriedVectors(file)
   assert.equal(dimensions, 384)
-  assert.ok(carried.length > 4_000)
+  assert.ok(carried.length > 38_000)
   for (const { scale, vector } of carried) {
     const length = Math.hypot(...Array.from(vector, (_, index) => vector.readInt8(index) * scale))
     assert.ok(Math.abs(length - 1) < 0.01, String(length))

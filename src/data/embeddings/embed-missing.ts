@@ -1,7 +1,8 @@
 import type { Ctx } from '#data/context'
 import type { EmbeddingRow } from './queries.ts'
-import { findKnownHashes, insertEmbeddings } from './queries.ts'
-import { quantise } from './quantise.ts'
+import { indexHash } from './index-hash.ts'
+import { findKnownHashes, findVectors, insertEmbeddings } from './queries.ts'
+import { quantise, restoreVector } from './quantise.ts'
 
 export interface TextToEmbed {
   hash: Buffer
@@ -27,6 +28,18 @@ async function unknownTexts({ db, embedder }: Ctx<'db' | 'embedder'>, texts: rea
     for (const known of await findKnownHashes(db, embedder.profile, hashes)) missing.delete(known.toString('base64'))
   }
   return [...missing.values()]
+}
+
+/** The vector of each text, in their order: those that are kept, and the others computed and not kept. */
+export async function vectorsOf(ctx: Ctx<'db' | 'embedder'>, texts: readonly string[]): Promise<Float32Array[]> {
+  const { db, embedder, signal } = ctx
+  const hashes = texts.map(indexHash)
+  const kept = await findVectors(db, embedder.profile, hashes)
+  const known = new Map(kept.map((row) => [row.index_hash.toString('base64'), restoreVector(row)]))
+  const vectorAt = (position: number) => known.get(hashes[position]?.toString('base64') ?? '')
+  const missing = texts.filter((_, position) => vectorAt(position) === undefined)
+  const computed = (missing.length === 0 ? [] : await embedder.embedPassages(missing, signal)).values()
+  return texts.map((_, position) => vectorAt(position) ?? computed.next().value ?? new Float32Array())
 }
 
 /**

@@ -1,8 +1,11 @@
 -- findKnownHashes
 select "index_hash" from "embedding" where "profile" = $1 and "index_hash" = any($2::bytea[]);
 
+-- findVectors
+select "index_hash", "scale", "vector" from "embedding" where "profile" = $1 and "index_hash" = any($2::bytea[]);
+
 -- deleteUnheldEmbeddings
-delete from embedding where index_hash = any($1::bytea[]) and not exists (select from chunk where chunk.index_hash = embedding.index_hash and cardinality(readers) >= 0) and not exists (select from passage_question where question_hash = embedding.index_hash);
+delete from embedding where index_hash = any($1::bytea[]) and not exists (select from chunk where chunk.index_hash = embedding.index_hash and cardinality(readers) >= 0) and not exists (select from passage_question where question_hash = embedding.index_hash) and not exists (select from passage_unit where unit_hash = embedding.index_hash);
 
 -- insertEmbeddings
 insert into "embedding" ("index_hash", "profile", "scale", "vector") values ($1, $2, $3, $4) on conflict do nothing;

@@ -19,6 +19,16 @@ export async function findKnownHashes(db: Database, profile: string, hashes: rea
   return rows.map(({ index_hash }) => index_hash)
 }
 
+/** The vectors that are known of these texts. */
+export function findVectors(db: Database, profile: string, hashes: readonly Buffer[]) {
+  return db
+    .selectFrom('embedding')
+    .select(['index_hash', 'scale', 'vector'])
+    .where('profile', '=', profile)
+    .where((where) => sql<boolean>`${where.ref('index_hash')} = any(${sql.val([...hashes])}::bytea[])`)
+    .execute()
+}
+
 const rowsPerStatement = 500
 
 /** A text is embedded once for everybody: whoever comes second changes nothing. */
@@ -37,7 +47,8 @@ export async function deleteUnheldEmbeddings(db: Database, hashes: readonly Buff
   await sql`
     delete from embedding where index_hash = any(${sql.val([...hashes])}::bytea[])
       and not exists (select from chunk where chunk.index_hash = embedding.index_hash and cardinality(readers) >= 0)
-      and not exists (select from passage_question where question_hash = embedding.index_hash)`.execute(db)
+      and not exists (select from passage_question where question_hash = embedding.index_hash)
+      and not exists (select from passage_unit where unit_hash = embedding.index_hash)`.execute(db)
 }
 
 /** For the instance: passages that are searched and have no vector of this profile yet, one document after the other. */

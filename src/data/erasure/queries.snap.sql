@@ -20,7 +20,7 @@ delete from "document" where "id" = any($1::integer[]) and cardinality("document
 delete from "collection" where "id" = $1 and cardinality("collection"."readers") >= 0;
 
 -- countComputedOf
-select (select count(*) from embedding where index_hash = wanted.hash and not exists (select from passage_question where question_hash = wanted.hash)) + (select count(*) from drafted_question where index_hash = wanted.hash) + (select count(*) from passage_question where index_hash = wanted.hash and maker = 'model') as left from unnest($1::bytea[]) as wanted (hash) where not exists (select from chunk where chunk.index_hash = wanted.hash and cardinality(chunk.readers) >= 0);
+select (select count(*) from embedding where index_hash = wanted.hash and not exists (select from passage_question where question_hash = wanted.hash) and not exists (select from passage_unit where unit_hash = wanted.hash)) + (select count(*) from passage_unit where index_hash = wanted.hash) + (select count(*) from drafted_question where index_hash = wanted.hash) + (select count(*) from passage_question where index_hash = wanted.hash and maker = 'model') as left from unnest($1::bytea[]) as wanted (hash) where not exists (select from chunk where chunk.index_hash = wanted.hash and cardinality(chunk.readers) >= 0);
 
 -- deleteChangesOf
 delete from index_change where index_id = $1::uuid and document_id = any($2::integer[]);

@@ -96,11 +96,13 @@ export async function deleteErasedCollection(tx: Database, id: number): Promise<
   await tx.deleteFrom('collection').where('id', '=', id).where(whoever('collection')).execute()
 }
 
-/** Vectors and questions made from these texts, which no other passage has: none is left after its last one. */
+/** Vectors, units and questions made from these texts, which no other passage has: none is left after its last one. */
 export async function countComputedOf(db: Database, hashes: readonly Buffer[]): Promise<number> {
   const { rows } = await sql<{ left: number }>`
     select (select count(*) from embedding where index_hash = wanted.hash
-        and not exists (select from passage_question where question_hash = wanted.hash))
+        and not exists (select from passage_question where question_hash = wanted.hash)
+        and not exists (select from passage_unit where unit_hash = wanted.hash))
+      + (select count(*) from passage_unit where index_hash = wanted.hash)
       + (select count(*) from drafted_question where index_hash = wanted.hash)
       + (select count(*) from passage_question where index_hash = wanted.hash and maker = 'model') as left
     from unnest(${sql.val([...hashes])}::bytea[]) as wanted (hash)

@@ -397,6 +397,11 @@ export interface PassageQuestion {
   question_hash: Buffer
 }
 
+export interface PassageUnit {
+  index_hash: Buffer
+  unit_hash: Buffer
+}
+
 export interface PendingSignIn {
   browser_hash: Buffer
   code_verifier: string
@@ -682,6 +687,7 @@ export interface Tables {
   model_server: ModelServer
   organisation: Organisation
   passage_question: PassageQuestion
+  passage_unit: PassageUnit
   pending_sign_in: PendingSignIn
   person: Person
   person_group: PersonGroup

@@ -16,6 +16,7 @@ function evidence(similarity: number, coverage: number): Evidence {
     own: 0,
     asked: 0,
     followed: 1,
+    otherYears: 0,
     words: 0.5,
   }
 }
@@ -45,4 +46,12 @@ test('of the answers called sure, most are right', () => {
 test('a probability grows with the evidence', () => {
   const { sure } = calibrate(examples)
   assert.ok(probabilityOf(sure, evidence(0.88, 0.9)) > probabilityOf(sure, evidence(0.88, 0.2)))
+})
+
+test('what speaks of other years, or of another subject, is never sure', () => {
+  const calibration = calibrate(examples)
+  const strong = evidence(0.88, 0.95)
+  assert.equal(levelOf(calibration, { ...strong, otherYears: 1 }), 'nearest')
+  assert.equal(levelOf(calibration, { ...strong, followed: 0.2 }), 'nearest')
+  assert.equal(levelOf(calibration, { ...strong, followed: 0 }), 'none')
 })

@@ -43,6 +43,7 @@ function namesWhatIsOwn({ own, rare }: Evidence): boolean {
 export function levelOf({ near, sure }: Calibration, evidence: Evidence | null): Level {
   if (evidence === null || evidence.followed < otherSubject) return 'none'
   if (probabilityOf(near, evidence) < near.threshold && !namesWhatIsOwn(evidence)) return 'none'
-  const isSure = probabilityOf(sure, evidence) >= sure.threshold && evidence.followed >= sameSubject
+  const isOnSubject = evidence.followed >= sameSubject && evidence.otherYears === 0
+  const isSure = isOnSubject && probabilityOf(sure, evidence) >= sure.threshold
   return isSure ? 'sure' : 'nearest'
 }

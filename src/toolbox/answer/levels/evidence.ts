@@ -1,4 +1,5 @@
 import type { Hit } from '#data/search/hit'
+import { contextOf } from '#toolbox/retrieve/hits'
 import type { ReadQuestion } from '../question/read-question.ts'
 import { type ReadUnit, coverageOf, rarestShared, sharedBy } from '../reading/read-chunks.ts'
 
@@ -23,6 +24,8 @@ export interface Evidence {
   readonly asked: number
   /** Informative words of the question, up to ten, as a share of ten. */
   readonly words: number
+  /** 1 when the question names years and the first passage speaks of others alone: it answers for another time. */
+  readonly otherYears: number
 }
 
 /** What is weighed; the rest decides by itself. */
@@ -47,6 +50,15 @@ const heaviestWord = 9
 const strangers = 0.84
 const nearness = 0.1
 
+const year = /(?<!\d)(?:19|20)\d{2}(?!\d)/g
+
+function speaksOfOtherYears({ wordings }: ReadQuestion, hit: Hit): boolean {
+  const yearsIn = (text: string): string[] => [...text.matchAll(year)].map(([digits]) => digits)
+  const asked = new Set(yearsIn(wordings.whole))
+  const held = yearsIn(`${contextOf(hit)} ${hit.text}`)
+  return asked.size > 0 && held.length > 0 && !held.some((one) => asked.has(one))
+}
+
 /** Null when nothing was found at all. */
 export function evidenceOf(
   question: ReadQuestion,
@@ -69,5 +81,6 @@ export function evidenceOf(
     followed: question.isFollowUp ? sharedBy(hits.slice(0, witnesses), question.asking) : 1,
     asked: Math.min(1, Math.max(0, ((first.hit.questionSimilarity ?? 0) - strangers) / nearness)),
     words: Math.min(1, question.words.length / countedWords),
+    otherYears: speaksOfOtherYears(question, first.hit) ? 1 : 0,
   }
 }

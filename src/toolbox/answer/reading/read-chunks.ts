@@ -1,3 +1,4 @@
+import { vectorsOf } from '#data/embeddings/embed-missing'
 import type { Hit } from '#data/search/hit'
 import { hasCode } from '#platform/errors'
 import { analyse } from '#text/analyse'
@@ -6,7 +7,7 @@ import { contextOf } from '#toolbox/retrieve/hits'
 import type { ReadQuestion } from '../question/read-question.ts'
 import { type WeighedWord, weightedCoverage } from '../question/weigh-words.ts'
 import { featuresOf } from './features.ts'
-import { type Unit, unitsOf } from './units.ts'
+import { type Unit, meaningOf, unitsOf } from './units.ts'
 import { worthOf } from './weights.ts'
 
 /** A sentence, an item or a row of a passage, with what speaks for it. */
@@ -47,24 +48,22 @@ function unitsOfHit(
   })
 }
 
-/** What is embedded for a unit: an item or a row means little without what introduces it and the heading above. */
-function meaningOf({ unit, hit }: ReadUnit): string {
-  return [hit.path.at(-1) ?? hit.title, unit.lead?.text ?? '', unit.text].filter((part) => part !== '').join(' ')
-}
-
 function dot(left: Float32Array, right: Float32Array): number {
   return left.reduce((sum, value, axis) => sum + value * (right[axis] ?? 0), 0)
 }
 
 async function compare(
-  ctx: Ctx<'embedder' | 'log'>,
+  ctx: Ctx<'db' | 'embedder' | 'log'>,
   units: readonly ReadUnit[],
   { wordings }: ReadQuestion,
 ): Promise<ReadUnit[]> {
   try {
     const [{ vector }, vectors] = await Promise.all([
       ctx.embedder.embedQuery(wordings.asking, ctx.signal),
-      ctx.embedder.embedPassages(units.map(meaningOf), ctx.signal),
+      vectorsOf(
+        ctx,
+        units.map(({ unit, hit }) => meaningOf(unit, hit)),
+      ),
     ])
     const near = vectors.map((other) => dot(vector, other))
     const nearest = Math.max(...near)
@@ -86,7 +85,7 @@ const byScore = (left: ReadUnit, right: ReadUnit): number => right.score - left.
  * no nearer than the least near of these.
  */
 export async function readChunks(
-  ctx: Ctx<'embedder' | 'log'>,
+  ctx: Ctx<'db' | 'embedder' | 'log'>,
   hits: readonly Hit[],
   question: ReadQuestion,
 ): Promise<ReadUnit[]> {

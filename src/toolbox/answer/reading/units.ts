@@ -14,6 +14,17 @@ export interface Unit {
   readonly block: number
 }
 
+/** Where a passage stands. */
+export interface UnitPlace {
+  readonly path: readonly string[]
+  readonly title: string
+}
+
+/** What is embedded of a unit: an item or a row means little without what introduces it and the heading above. */
+export function meaningOf({ lead, text }: Unit, { path, title }: UnitPlace): string {
+  return [path.at(-1) ?? title, lead?.text ?? '', text].filter((part) => part !== '').join(' ')
+}
+
 interface Walk {
   heading: string
   header: Segment | null
