@@ -8,6 +8,7 @@ import { openStore } from '../store.ts'
 
 const corpusId = 'code-travail'
 const longestDelayMs = 100
+const unchangedSeconds = 10
 
 /** How long requests would wait while a code of law is read into an empty instance, then while it is indexed. */
 export async function run(): Promise<BenchReport> {
@@ -17,9 +18,13 @@ export async function run(): Promise<BenchReport> {
   const corpus = findCorpus(corpusId)
   try {
     const read = await measured(() => syncCorpus(ctx, { corpusId }))
-    const unchanged = await measured(() => syncCorpus(ctx, { corpusId, isDryRun: true }))
+    const { embedded } = embedder
+    const nightly = await measured(() => syncCorpus(ctx, { corpusId }))
+    // Asked for an approval, the same archive is read whole: as one that was published again without a change.
+    const unchanged = await measured(() => syncCorpus(ctx, { corpusId, removalsApproved: true }))
+    const embeddedAgain = embedder.embedded - embedded
     const indexed = await measured(() => openIndexFollower(ctx).catchUp())
-    const phases = { read, 'read again, unchanged': unchanged, indexed }
+    const phases = { read, nightly, 'read again, unchanged': unchanged, indexed }
     const rows = Object.entries(phases).map(([phase, figures]) => [phase, ...Object.values(figures)])
     return {
       name: 'corpora',
@@ -30,12 +35,22 @@ export async function run(): Promise<BenchReport> {
           rows,
         },
       ],
-      targets: Object.entries(phases).map(([phase, { p999Ms }]) => ({
-        what: `${phase}, p99.9 of the delay in ms`,
-        reached: p999Ms,
-        target: longestDelayMs,
-        better: 'less' as const,
-      })),
+      targets: [
+        ...Object.entries(phases).map(([phase, { p999Ms }]) => ({
+          what: `${phase}, p99.9 of the delay in ms`,
+          reached: p999Ms,
+          target: longestDelayMs,
+          better: 'less' as const,
+        })),
+        { what: 'passages embedded again', reached: embeddedAgain, target: 0, better: 'less' },
+        { what: 'nightly, in seconds', reached: nightly.seconds, target: unchangedSeconds, better: 'less' },
+        {
+          what: 'read again, unchanged, in seconds',
+          reached: unchanged.seconds,
+          target: unchangedSeconds,
+          better: 'less',
+        },
+      ],
       notes: ['vectors are made from words alone: what a model would take is not counted'],
     }
   } finally {
