@@ -76,6 +76,17 @@ test('F22: at 320 × 256, as a window of 1280 at 400 %, nothing is scrolled in t
   await visitor.leave()
 })
 
+test('F22: with text twice as large, nothing is scrolled in two directions', async () => {
+  const visitor = await visit(browser, program.url, { cookie, viewport: { width: 1280, height: 900 } })
+  for (const { path, title } of pages) {
+    await open(visitor, path)
+    await visitor.page.evaluate(() => (document.documentElement.style.fontSize = '200%'))
+    assert.deepEqual(await overflow(visitor.page), [], path)
+    await visitor.picture(`large-text-${title}`)
+  }
+  await visitor.leave()
+})
+
 interface Stop {
   readonly name: string
   readonly isSeen: boolean

@@ -17,34 +17,36 @@ interface DataTableProps<Row> {
 }
 
 /**
- * Rows under named columns. On a phone each row is a small card that repeats the names: nothing is cut, nothing scrolls
+ * Rows under named columns. Where they have little room each row is a small card that repeats the names: nothing is cut, nothing scrolls
  * sideways. Its roles are written, because a browser forgets them with `display`.
  */
 export function DataTable<Row>({ caption, columns, rows, rowId, sort = null, onSort, empty }: DataTableProps<Row>) {
   const id = useId()
   if (rows.length === 0) return <p className="quiet">{empty}</p>
   return (
-    <table role="table" className="data-table" aria-labelledby={id}>
-      <caption id={id} className="vh">
-        {caption}
-      </caption>
-      <thead role="rowgroup">
-        <tr role="row">
-          {columns.map((column) => (
-            <Header key={column.key} column={column} sort={sort} onSort={onSort} />
-          ))}
-        </tr>
-      </thead>
-      <tbody role="rowgroup">
-        {rows.map((row) => (
-          <tr key={rowId(row)} role="row">
-            {columns.map((column, position) => (
-              <Cell key={column.key} column={column} row={row} isFirst={position === 0} />
+    <div className="data-table-frame">
+      <table role="table" className="data-table" aria-labelledby={id}>
+        <caption id={id} className="vh">
+          {caption}
+        </caption>
+        <thead role="rowgroup">
+          <tr role="row">
+            {columns.map((column) => (
+              <Header key={column.key} column={column} sort={sort} onSort={onSort} />
             ))}
           </tr>
-        ))}
-      </tbody>
-    </table>
+        </thead>
+        <tbody role="rowgroup">
+          {rows.map((row) => (
+            <tr key={rowId(row)} role="row">
+              {columns.map((column, position) => (
+                <Cell key={column.key} column={column} row={row} isFirst={position === 0} />
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
   )
 }
 
