@@ -4,12 +4,12 @@ import { FeedbackReason } from './applications.ts'
 import { route } from './route.ts'
 import { ChosenSeconds, Id, IdParams, keptText, listOf, Page, UnixSeconds, written } from './schemas.ts'
 
-export const UsageDimension = z.enum(['day', 'person', 'group', 'service-account', 'key', 'model'])
+export const UsageDimension = z.enum(['day', 'person', 'group', 'service-account', 'key', 'model', 'assistant'])
 export const OwnUsageDimension = z.enum(['day', 'key', 'model'])
 
 /** What was used in a period, along one dimension. */
 export const UsageLine = z.object({
-  id: Id.nullable().describe('Of the person, group, program or key'),
+  id: Id.nullable().describe('Of the person, group, program, key or assistant'),
   name: z.string().nullable().describe('A day as 2026-01-31 (UTC), a model, or whose it is; null for what is gone'),
   requests: z.number().int(),
   refused: z.number().int().describe('Answered with 4xx, limits included'),
@@ -107,7 +107,7 @@ export const usageRoutes = {
     ...governed,
     method: 'GET',
     path: '/api/usage',
-    summary: 'What the organisation used, by day, person, group, program, key or model',
+    summary: 'What the organisation used, by day, person, group, program, key, model or assistant',
     status: 200,
     query: Period.extend({ by: UsageDimension.default('day') }),
     response: Lines,

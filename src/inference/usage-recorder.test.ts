@@ -28,6 +28,7 @@ const row = (requestId: string): UsageRow => ({
   durationMs: 5.5,
   firstTokenMs: null,
   footprint: null,
+  assistant: null,
 })
 
 function openTable(journalFile: string) {

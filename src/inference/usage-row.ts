@@ -17,13 +17,18 @@ export interface UsageRow {
   readonly durationMs: number
   readonly firstTokenMs: number | null
   readonly footprint: Footprint | null
+  /** Name of the assistant that answered, or for whose answer the program asked a model. */
+  readonly assistant: string | null
   /** Our own part before the call was sent on, for whoever watches: it is not kept. Null when it never was sent. */
   readonly overheadMs?: number | null
 }
 
 const needsEscape = /[\\\n\r\t\0]/
 
-/** The table of metered calls and its columns, in the order of `usageLine`. */
+/**
+ * The table of metered calls and its columns, in the order of `usageLine`. New ones come last: lines that an earlier
+ * version left in the journal end before them.
+ */
 export const usageTable = {
   name: 'usage_event',
   columns: [
@@ -44,17 +49,19 @@ export const usageTable = {
     'energy_watt_hours',
     'emissions_grams',
     'impact_method',
+    'assistant',
   ],
 } as const
 
 /** PostgreSQL's text format of COPY: fields between tabs, `\N` for null; the database has no character zero. */
 export function usageLine(row: UsageRow): string {
   const { requestId, organisationId, keyId, personId, model, backend, endpoint } = row
-  const { status, promptTokens, completionTokens, durationMs, firstTokenMs } = row
+  const { status, promptTokens, completionTokens, durationMs, firstTokenMs, footprint, assistant } = row
   const who = `${number(organisationId)}\t${number(keyId)}\t${number(personId)}`
   const what = `${text(model)}\t${text(backend)}\t${endpoint}\t${status}`
   const howMuch = `${number(promptTokens)}\t${number(completionTokens)}\t${durationMs}\t${number(firstTokenMs)}`
-  return `${isoOf(row.at)}\t${text(requestId)}\t${who}\t${what}\t${howMuch}\t${footprintLine(row.footprint)}\n`
+  const rest = `${footprintLine(footprint)}\t${assistant === null ? '\\N' : text(assistant)}`
+  return `${isoOf(row.at)}\t${text(requestId)}\t${who}\t${what}\t${howMuch}\t${rest}\n`
 }
 
 const unknownFootprint = '\\N\t\\N\t\\N\t\\N'

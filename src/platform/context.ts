@@ -48,6 +48,8 @@ export interface Caller {
   readonly isBackground?: boolean
   /** How sensitive the request says that its data are. */
   readonly dataLevel?: DataLevel | undefined
+  /** Name of the assistant whose answer this is part of: what it takes is counted under that name too. */
+  readonly assistant?: string | null
 }
 
 /** What one verb uses: its named capabilities and its caller. */

@@ -22,7 +22,7 @@ import { openSettings } from '#platform/settings/settings'
 import { makeFolder } from '#platform/storage/make-folder'
 import type { Logger } from '#platform/telemetry/log'
 import { createMetrics } from '#platform/telemetry/metrics'
-import { answer } from '#toolbox/answer/answer'
+import { meteredAnswer } from '#toolbox/answer/metered-answer'
 import { openIntake } from '#toolbox/ingest/source-intake'
 import { openModelServers } from '#toolbox/model-servers/model-servers'
 import { Closers } from './closers.ts'
@@ -148,7 +148,7 @@ async function openParts(options: ComposeOptions, database: InstanceDatabase, cl
   const conversations = openConversations({
     capabilities: { db, log, models, settings },
     notifications,
-    answer: (who, question) => answer({ db, log, usage, settings, index, embedder, ...who }, question),
+    answer: (who, question) => meteredAnswer({ db, log, usage, settings, index, embedder, ...who }, question),
   })
   closers.add('conversations', () => conversations.stop(0))
   const documentReader = openDocumentReader()

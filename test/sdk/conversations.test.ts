@@ -87,6 +87,12 @@ describe('a conversation over HTTP', () => {
     assert.deepEqual(kept.messages.at(-1), message)
     assert.equal(kept.last_event_id, near.at(-1)?.id)
     assert.equal(kept.title, question)
+    await here.ctx.usage.flush()
+    const { data } = await client.call('sumUsage', { query: { by: 'assistant' } })
+    assert.deepEqual(
+      data.map(({ name, requests, failed, prompt_tokens }) => [name, requests, failed, prompt_tokens]),
+      [['socle', 1, 0, 0]],
+    )
   })
 
   test('is listed, renamed and deleted', async () => {

@@ -101,6 +101,7 @@ describe('the assistant', () => {
     const [row] = await usageOf(assistant)
     assert.deepEqual([row?.endpoint, row?.status, row?.backend], ['chat/completions', 200, 'assistant'])
     assert.equal(row?.request_id, requestId)
+    assert.deepEqual([row?.assistant, row?.prompt_tokens], ['socle', 0])
   })
 
   test('streams the same answer, its proof with the last content', async () => {

@@ -64,7 +64,11 @@ test('what was used before counts: of a person, of a key, of the organisation', 
   const who = { organisation_id: organisation.id, person_id: person.personId, key_id: key.keyId }
   const counted = { prompt_tokens: 30, completion_tokens: 10, cost_euros: 2, energy_watt_hours: 500 }
   const rows = [new Date(), new Date(), new Date('2020-01-01')].map((at) => ({ ...row, ...who, ...counted, at }))
-  await db.insertInto('usage_event').values(rows).execute()
+  const answered = { ...row, ...who, ...counted, at: new Date(), assistant: 'socle', cost_euros: null }
+  await db
+    .insertInto('usage_event')
+    .values([...rows, { ...answered, energy_watt_hours: null }])
+    .execute()
   const [organisationPrincipal] = organisation.shared.slice(-1)
   assert.ok(organisationPrincipal)
   await setModelLimit(ctx, {

@@ -78,6 +78,8 @@ export async function sumUsed(db: Database, limit: LimitRow, { day, month }: Sin
       sql<number>`coalesce(sum(energy_watt_hours), 0)::float8`.as('wattHours'),
     ])
     .where('at', '>=', month)
+    // Limits are upon models: an assistant's answer takes what the calls made for it take.
+    .where(({ or, eb }) => or([eb('assistant', 'is', null), eb('endpoint', '=', 'internal')]))
     .where(subjectIs(limit))
     .$if(limit.model !== null, (query) => query.where('model', '=', limit.model))
     .executeTakeFirstOrThrow()

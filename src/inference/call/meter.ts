@@ -52,8 +52,9 @@ export class Meter {
     if (this.#isOver) return
     this.#isOver = true
     const { endpoint, requestId, startedAtMs } = this.call
-    const { organisationId, keyId, personId } = payerOf(this.#ctx.actor)
-    this.#ctx.usage.record({
+    const { actor, usage, assistant = null } = this.#ctx
+    const { organisationId, keyId, personId } = payerOf(actor)
+    usage.record({
       at: new Date(),
       requestId,
       organisationId,
@@ -68,6 +69,7 @@ export class Meter {
       durationMs: performance.now() - startedAtMs,
       firstTokenMs: this.#firstTokenMs,
       footprint,
+      assistant,
       overheadMs,
     })
   }

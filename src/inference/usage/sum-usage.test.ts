@@ -58,6 +58,29 @@ const group = await db
   .executeTakeFirstOrThrow()
 await db.insertInto('group_member').values({ group_id: group.id, person_id: person.personId }).execute()
 
+await db
+  .insertInto('assistant')
+  .values(
+    [organisation.id, stranger.organisationId].map((organisation_id) => ({
+      ...{ organisation_id, name: 'voirie', title: `Voirie ${organisation_id}`, description: '', instructions: '' },
+      ...{ mode: 'generate' as const, readers: [] },
+    })),
+  )
+  .execute()
+const inMay = '2026-05-04T10:00:00Z'
+const answered = { person_id: person.personId, model: 'assistant/voirie', assistant: 'voirie', cost_euros: null }
+const written = { person_id: person.personId, endpoint: 'internal', assistant: 'voirie' }
+await used({ ...answered, energy_watt_hours: null }, inMay)
+await used(written, inMay)
+await used({ ...written, model: 'n', prompt_tokens: 3 }, inMay)
+await used(
+  { ...answered, assistant: 'socle', model: 'assistant/socle', prompt_tokens: 0, energy_watt_hours: null },
+  inMay,
+)
+await used({ ...answered, assistant: 'partie', status: 502, prompt_tokens: null, energy_watt_hours: null }, inMay)
+await used({ person_id: person.personId }, inMay)
+await used({ ...answered, organisation_id: stranger.organisationId, person_id: stranger.personId }, inMay)
+
 const march = { from: new Date('2026-03-01T00:00:00Z'), until: new Date('2026-04-01T00:00:00Z') }
 const sum = async (by: Parameters<typeof sumOrganisationUsage>[1]['by']) =>
   (await sumOrganisationUsage({ db, signal, actor: person }, { ...march, by })).map((line) => [
@@ -81,6 +104,37 @@ test('usage is counted by day, model, person, group, program and key, of one org
   assert.deepEqual(await sum('group'), [['Voirie', 2, 1, 0, 30]])
   assert.deepEqual(await sum('service-account'), [['robot', 1, 0, 1, 10]])
   assert.equal((await sum('key')).length, 2)
+})
+
+test('an assistant’s answers are its requests, with the tokens and costs of the calls made for them, counted once', async () => {
+  const may = { from: new Date('2026-05-01T00:00:00Z'), until: new Date('2026-06-01T00:00:00Z') }
+  const lines = await sumOrganisationUsage({ db, signal, actor: person }, { ...may, by: 'assistant' })
+  assert.deepEqual(
+    lines.map(({ name, requests, failed, promptTokens, completionTokens, euros, wattHours }) => [
+      ...[name, requests, failed],
+      ...[promptTokens, completionTokens, euros, wattHours],
+    ]),
+    [
+      [`Voirie ${organisation.id}`, 1, 0, 13, 10, 1, 4000],
+      ['partie', 1, 1, 0, 0, 0, 0],
+      ['socle', 1, 0, 0, 0, 0, 0],
+    ],
+  )
+  assert.deepEqual(
+    lines.map(({ id }) => id !== null),
+    [true, false, false],
+    'whoever is gone, or is in every instance, has its name alone',
+  )
+  const [day] = await sumOrganisationUsage({ db, signal, actor: person }, { ...may, by: 'day' })
+  assert.deepEqual([day?.requests, day?.promptTokens, day?.euros], [4, 23, 1.5])
+  const theirs = await sumOrganisationUsage(
+    { db, signal, actor: { ...stranger, scopes: person.scopes } },
+    { ...may, by: 'assistant' },
+  )
+  assert.deepEqual(
+    theirs.map(({ name, requests }) => [name, requests]),
+    [[`Voirie ${stranger.organisationId}`, 1]],
+  )
 })
 
 test('each person reads their own, and nobody governs without the right', async () => {

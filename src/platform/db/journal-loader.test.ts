@@ -8,7 +8,7 @@ const table = {
   name: 'usage_event',
   columns: [
     ...['at', 'request_id', 'organisation_id', 'key_id', 'person_id', 'model', 'backend', 'endpoint', 'status'],
-    ...['prompt_tokens', 'completion_tokens', 'duration_ms', 'first_token_ms'],
+    ...['prompt_tokens', 'completion_tokens', 'duration_ms', 'first_token_ms', 'cost_euros', 'assistant'],
   ],
 }
 let database: TestDatabase
@@ -65,6 +65,24 @@ test('a part that comes again, or late, is left alone', async () => {
   }))
   for (const part of parts) await loader.load(part)
   assert.deepEqual((await kept()).slice(-2), ['p1', 'p2'])
+})
+
+test('rows of an earlier version, which end before the newest columns, load beside those of this one', async () => {
+  const part = { journalId: randomUUID(), ordinal: 1 }
+  await loader.load({ ...part, content: Buffer.from(`${line('older')}\n`) })
+  const newer = [2, 3].map((number) => `${line(`newer${number}`)}\t0.5\tvoirie\n`).join('')
+  await loader.load({ ...part, ordinal: 2, content: Buffer.from(newer) })
+  const rows = await database.db
+    .selectFrom('usage_event')
+    .select(['request_id', 'cost_euros', 'assistant'])
+    .where('request_id', 'in', ['older', 'newer2', 'newer3'])
+    .orderBy('id')
+    .execute()
+  assert.deepEqual(rows, [
+    { request_id: 'older', cost_euros: null, assistant: null },
+    { request_id: 'newer2', cost_euros: 0.5, assistant: 'voirie' },
+    { request_id: 'newer3', cost_euros: 0.5, assistant: 'voirie' },
+  ])
 })
 
 test('a part that is refused leaves nothing, and the next one passes', async () => {

@@ -21,13 +21,17 @@ export interface JournalLoader {
 export interface JournalLoaderOptions {
   readonly url: string
   readonly log: Logger
-  /** Where the rows go, and what their fields are. */
-  readonly table: { readonly name: string; readonly columns: readonly string[] }
+  /** Where the rows go, and what their fields are; rows of earlier versions may lack the last ones. */
+  readonly table: Table
+}
+
+interface Table {
+  readonly name: string
+  readonly columns: readonly string[]
 }
 
 /** Loads rows by COPY, the cheapest way into the database, over a connection of its own. */
 export function openJournalLoader({ url, log, table }: JournalLoaderOptions): JournalLoader {
-  const copyRows = `copy ${table.name} (${table.columns.join(', ')}) from stdin`
   const pool = new pg.Pool({
     connectionString: url,
     max: 1,
@@ -39,7 +43,7 @@ export function openJournalLoader({ url, log, table }: JournalLoaderOptions): Jo
   })
   pool.on('error', (error) => log.debug({ reason: error.message }, 'the usage connection was lost'))
   return {
-    load: (part) => wrapDatabaseErrors(() => loadOnce(pool, copyRows, part)),
+    load: (part) => wrapDatabaseErrors(() => loadOnce(pool, table, part)),
     close: () => pool.end(),
   }
 }
@@ -49,7 +53,7 @@ const rememberPart = `
   on conflict (id) do update set loaded = excluded.loaded where usage_journal.loaded < excluded.loaded
   returning id`
 
-async function loadOnce(pool: pg.Pool, copyRows: string, { journalId, ordinal, content }: JournalPart): Promise<void> {
+async function loadOnce(pool: pg.Pool, table: Table, { journalId, ordinal, content }: JournalPart): Promise<void> {
   const client = await pool.connect()
   let failure: Error | undefined
   // A connection lost between two statements says so here; the statement that follows fails.
@@ -58,7 +62,7 @@ async function loadOnce(pool: pg.Pool, copyRows: string, { journalId, ordinal, c
   try {
     await client.query('begin')
     const { rowCount } = await client.query(rememberPart, [journalId, ordinal])
-    if (rowCount === 1) await pipeline(Readable.from([content]), client.query(copyFrom(copyRows)))
+    if (rowCount === 1) await pipeline(Readable.from([content]), client.query(copyFrom(copyOf(table, content))))
     await client.query('commit')
   } catch (error) {
     failure = error instanceof Error ? error : new Error(String(error))
@@ -68,4 +72,10 @@ async function loadOnce(pool: pg.Pool, copyRows: string, { journalId, ordinal, c
     // A connection that failed is closed: its transaction goes with it.
     client.release(failure)
   }
+}
+
+/** A part has one writer, so one number of fields; a tab within a field is written `\t`. */
+function copyOf({ name, columns }: Table, content: Buffer): string {
+  const firstLine = content.toString('utf8', 0, content.indexOf('\n'))
+  return `copy ${name} (${columns.slice(0, firstLine.split('\t').length).join(', ')}) from stdin`
 }

@@ -629,6 +629,7 @@ export interface StoredResponse {
 }
 
 export interface UsageEvent {
+  assistant: string | null
   at: Timestamp
   backend: string
   completion_tokens: number | null

@@ -7,7 +7,7 @@ import { asAppError } from '#server/http/write-error'
 import type { Language } from '#server/locales/error-words'
 import { answer } from '#toolbox/answer/answer'
 import type { AnswerEvent } from '#toolbox/answer/answer-event'
-import { type Assistant, within } from '#toolbox/assistants/assistant'
+import { type Assistant, assistantNameOf, within } from '#toolbox/assistants/assistant'
 import { resolveAssistant } from '#toolbox/assistants/find-assistant'
 import type { AssistantQuestion } from './openai-chat/read-question.ts'
 
@@ -34,11 +34,11 @@ export interface AskedAssistant {
 
 /** Asks an assistant for a client, metered as one call however it ends. The model behind it is metered apart. */
 export async function* askAssistant(call: AnsweredCall, asked: AskedAssistant): AsyncGenerator<AnswerEvent> {
-  const { ctx } = call
   const { collectionIds = null } = asked
+  const ctx: ServerContext = { ...call.ctx, assistant: assistantNameOf(asked.model) }
   await assertReadable(ctx, { collectionIds: collectionIds ?? [] })
   const assistant = within(asked.assistant ?? (await resolveAssistant(ctx, asked.model)), collectionIds)
-  const meter = new AnswerMeter(call, asked)
+  const meter = new AnswerMeter({ ...call, ctx }, asked)
   try {
     const language = languageOfAnswer(call)
     for await (const event of answer(ctx, { assistant, ...asked.question, language })) {

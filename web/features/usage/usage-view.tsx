@@ -7,7 +7,7 @@ import { SelectField } from '../../ui/field.tsx'
 import type { Column } from '../../ui/table-rows.ts'
 import { TableView } from '../../ui/table-view.tsx'
 
-type Dimension = 'day' | 'person' | 'group' | 'service-account' | 'key' | 'model'
+type Dimension = 'day' | 'person' | 'group' | 'service-account' | 'key' | 'model' | 'assistant'
 type Line = OperationOutput<'sumUsage'>['data'][number]
 
 const measures = ['requests', 'tokens', 'euros', 'kilowattHours'] as const

@@ -9,7 +9,7 @@ import { SelectField } from '../../ui/field.tsx'
 import { Page } from '../../ui/page.tsx'
 import { ReadingFailure } from '../../ui/reading-failure.tsx'
 
-const dimensions = ['day', 'person', 'group', 'service-account', 'key', 'model'] as const
+const dimensions = ['day', 'person', 'group', 'service-account', 'key', 'model', 'assistant'] as const
 
 /** What the organisation used; what is chosen is in the address, to be kept and sent. */
 export function UsagePage() {

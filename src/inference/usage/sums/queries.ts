@@ -1,7 +1,7 @@
 import type { Database } from '#platform/db/database'
 import { type RawBuilder, sql } from 'kysely'
 
-export type UsageDimension = 'day' | 'person' | 'group' | 'service-account' | 'key' | 'model'
+export type UsageDimension = 'day' | 'person' | 'group' | 'service-account' | 'key' | 'model' | 'assistant'
 
 export interface UsageLine {
   readonly id: number | null
@@ -25,6 +25,7 @@ interface Dimension {
   readonly id: RawBuilder<number | null>
   readonly name: RawBuilder<string | null>
   readonly joined: RawBuilder<unknown>
+  readonly only?: RawBuilder<unknown>
 }
 
 const none = sql``
@@ -52,24 +53,38 @@ const dimensions: Readonly<Record<UsageDimension, Dimension>> = {
       join service_account on service_account.id = api_key.service_account_id`,
   },
   key: { id: sql`api_key.id`, name: sql`api_key.name`, joined: sql`join api_key on api_key.id = usage_event.key_id` },
+  // Under the name that it is asked by, where it is the one of every instance or is gone.
+  assistant: {
+    id: sql`assistant.id`,
+    name: sql`coalesce(assistant.title, usage_event.assistant)`,
+    joined: sql`left join assistant on assistant.name = usage_event.assistant
+      and assistant.organisation_id = usage_event.organisation_id`,
+    only: sql`usage_event.assistant is not null`,
+  },
 }
 
 const mostLines = 1000
 
-/** The program's own calls are part of the one that led to them: their tokens count, they are no request. */
+const isModelCall = sql`(usage_event.assistant is null or usage_event.endpoint = 'internal')`
+
+/**
+ * The program's own calls are part of the one that led to them: their tokens count, they are no request. An assistant's
+ * answer is the request, and its tokens are those of the calls that were made for it.
+ */
 export async function sumBy(
   db: Database,
   { by, from, until }: UsagePeriod & { readonly by: UsageDimension },
   of: { readonly organisationId: number } | { readonly personId: number },
 ): Promise<UsageLine[]> {
-  const { id, name, joined } = dimensions[by]
+  const { id, name, joined, only = sql`true` } = dimensions[by]
   const whose =
     'personId' in of
       ? sql`usage_event.person_id = ${of.personId}`
       : sql`usage_event.organisation_id = ${of.organisationId}`
   const count = (those: RawBuilder<unknown>) =>
     sql`coalesce(sum(usage_event.requests) filter (where usage_event.endpoint <> 'internal' and ${those}), 0)::integer`
-  const total = (column: string) => sql`coalesce(sum(${sql.ref(`usage_event.${column}`)}), 0)::float8`
+  const total = (column: string) =>
+    sql`coalesce(sum(${sql.ref(`usage_event.${column}`)}) filter (where ${isModelCall}), 0)::float8`
   const { rows } = await sql<UsageLine>`
     select ${id} as id, ${name} as name, ${count(sql`true`)} as requests,
       ${count(sql`usage_event.status between 400 and 498`)} as refused,
@@ -78,7 +93,7 @@ export async function sumBy(
       ${total('cost_euros')} as euros, ${total('energy_watt_hours')} as "wattHours",
       ${total('emissions_grams')} as "emissionsGrams"
     from usage_event ${joined}
-    where ${whose} and usage_event.at >= ${from} and usage_event.at < ${until}
+    where ${whose} and usage_event.at >= ${from} and usage_event.at < ${until} and ${only}
     group by 1, 2
     order by ${by === 'day' ? sql`2` : sql`3 desc, 2`}
     limit ${mostLines}`.execute(db)
