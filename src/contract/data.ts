@@ -7,8 +7,10 @@ import {
   DocumentPage,
   DocumentVersion,
   InnerFileParams,
+  KeepOriginals,
   PageParams,
   PictureQuery,
+  UploadLimits,
   VersionQuery,
 } from './documents.ts'
 import { DataLevel } from './model-routing.ts'
@@ -29,6 +31,7 @@ export const Collection = z.object({
   writable: z.boolean().describe('The caller may add and delete documents'),
   corpus: z.string().nullable().describe('Official corpus that fills it, null for own documents'),
   data: DataLevel.describe('How sensitive it is: model servers that may not see it are not sent its passages'),
+  keep_originals: KeepOriginals,
   dated: z.boolean().describe('It holds texts of law, with the days on which they are in force'),
   question_model: z
     .string()
@@ -44,13 +47,8 @@ export const CollectionDraft = z.strictObject({
   data: DataLevel.optional().describe(
     '`public` by default: no more sensitive than the organisation says of all its calls',
   ),
+  keep_originals: KeepOriginals.optional(),
 })
-
-const UploadLimits = z.object({
-  extensions: z.array(z.string()).max(200).describe('With their dot, in lower case'),
-  largest_bytes: z.number().int(),
-})
-export type UploadLimits = z.infer<typeof UploadLimits>
 
 /** What may be changed of a collection. Public needs the right to govern the organisation. */
 const CollectionChange = z
@@ -59,6 +57,7 @@ const CollectionChange = z
     description: keptText(z.string().max(2000)).nullish(),
     visibility: z.enum(['private', 'organisation', 'public']).nullish(),
     data: DataLevel.optional(),
+    keep_originals: KeepOriginals.optional(),
     question_model: z
       .string()
       .max(200)

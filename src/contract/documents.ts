@@ -51,6 +51,16 @@ export const Document = z.object({
 })
 export type Document = z.infer<typeof Document>
 
+export const KeepOriginals = z
+  .boolean()
+  .describe('False: the file of a document is forgotten once its text is stored. True unless it is said')
+
+export const UploadLimits = z.object({
+  extensions: z.array(z.string()).max(200).describe('With their dot, in lower case'),
+  largest_bytes: z.number().int(),
+})
+export type UploadLimits = z.infer<typeof UploadLimits>
+
 export const DocumentDetail = Document.extend({
   cited_by: z.number().int().describe('Answers that cite it'),
   has_original: z.boolean(),

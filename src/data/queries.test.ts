@@ -157,6 +157,9 @@ const features: Record<string, { module: object; samples: Record<string, Sample>
       findReadableVersion: (db) => versions.findReadableVersion(db, readable, { documentId: 1, versionId: 2 }),
       retireVersions: (db) => versions.retireVersions(db, [1]),
       listFilesOf: (db) => versions.listFilesOf(db, { documentIds: [1] }),
+      forgetOriginal: (db) => versions.forgetOriginal(db, 1),
+      forgetReadOriginals: (db) => versions.forgetReadOriginals(db, 10),
+      forgetVersionOriginals: (db) => versions.forgetVersionOriginals(db, 10),
     },
   },
   embeddings: {

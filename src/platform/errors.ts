@@ -43,6 +43,8 @@ export interface ErrorDetails {
   conflict: Because
   /** It has to be kept: nothing deletes or erases it until it is released. */
   held: Record<never, never>
+  /** The collection of the document keeps no files: its text is there, its file is not. */
+  original_not_kept: Record<never, never>
   answer_running: Record<never, never>
   /** An Idempotency-Key whose request is still worked on, or was another one. */
   idempotency_conflict: { isRunning: boolean; retryAfterSeconds?: number }

@@ -8,6 +8,7 @@ import { expireConversations, expireConversationsJob } from '#apps/personal-data
 import { expireUsage, expireUsageJob } from '#apps/personal-data/usage-retention'
 import { expireFiles, expireFilesJob } from '#data/files/expire-files'
 import { endShares, endSharesJob } from '#data/collections/sharing/end-shares'
+import { forgetOriginals, forgetOriginalsJob } from '#data/documents/forget-originals'
 import { sweepBlobs, sweepBlobsJob } from '#data/documents/sweep-blobs'
 import { dueRunsSchedule, requestDueRuns, requestDueRunsJob } from '#data/sources/request-due-runs'
 import { runSource, runSourceJob } from '#data/sources/run-source'
@@ -102,6 +103,12 @@ const routines: readonly Routine[] = [
     cron: '38 * * * *',
     scopes: ['settings:manage'],
     run: async (ctx) => void (await expireFiles(ctx)),
+  },
+  {
+    job: forgetOriginalsJob,
+    cron: '*/5 * * * *',
+    scopes: ['settings:manage'],
+    run: async (ctx) => void (await forgetOriginals(ctx)),
   },
   {
     job: sweepBlobsJob,

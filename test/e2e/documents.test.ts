@@ -62,3 +62,32 @@ async function uploadScan(content: Uint8Array<ArrayBuffer>): Promise<number> {
   assert.equal(response.status, 201)
   return (await response.json()).id
 }
+
+test('a collection that keeps no originals gives the text alone, and says so', async () => {
+  const visitor = await visit(browser, program.url, { cookie })
+  const { page } = visitor
+  await page.goto('/collections')
+  await page.getByRole('button', { name: 'Nouvelle collection' }).click()
+  const dialog = page.getByRole('dialog', { name: 'Nouvelle collection' })
+  await dialog.getByLabel('Nom').fill('Sans originaux')
+  await dialog.getByLabel('Conserver les fichiers d’origine').uncheck()
+  await dialog.getByRole('button', { name: 'Créer la collection' }).click()
+  await page.getByRole('heading', { level: 1, name: 'Sans originaux' }).waitFor()
+  const chooser = page.waitForEvent('filechooser')
+  await page.getByRole('button', { name: 'Choisir des fichiers' }).click()
+  const buffer = Buffer.from('# Bassin\n\nLe bassin ouvre à midi.\n')
+  await (await chooser).setFiles({ name: 'bassin.md', mimeType: 'text/markdown', buffer })
+  await page.getByRole('row').filter({ hasText: 'Bassin' }).getByText('Prêt').waitFor({ timeout: 120_000 })
+
+  await page.getByRole('button', { name: 'Modifier' }).click()
+  const kept = page.getByRole('dialog').getByLabel('Conserver les fichiers d’origine')
+  assert.equal(await kept.isChecked(), false)
+  await page.getByRole('dialog').getByRole('button', { name: 'Annuler' }).click()
+
+  await page.getByRole('row').getByRole('link', { name: 'Bassin' }).click()
+  await page.getByText('Original non conservé').waitFor()
+  await page.getByText('Le bassin ouvre à midi.').waitFor()
+  assert.equal(await page.getByRole('link', { name: 'Télécharger l’original' }).count(), 0)
+  await assertAccessible(page)
+  await visitor.leave()
+})

@@ -54,7 +54,7 @@ function DocumentContent({ document }: { document: DocumentDetail }) {
   const { data: collection } = useGetCollection({ params: { id: document.collection_id } })
   const collectionId = String(document.collection_id)
   const { versions, past } = useVersions(document)
-  const hasOriginal = (past ?? document).has_original
+  const { has_original: hasOriginal, file_name: fileName } = past ?? document
   return (
     <>
       <p>
@@ -78,6 +78,7 @@ function DocumentContent({ document }: { document: DocumentDetail }) {
             {text('document.original')}
           </a>
         )}
+        {!hasOriginal && fileName !== null && <span className="quiet">{text('document.original.forgotten')}</span>}
         {collection?.writable && (
           <>
             <ReplaceButton document={document} />

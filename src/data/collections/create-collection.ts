@@ -14,6 +14,8 @@ export interface NewCollection {
   visibility: 'private' | 'organisation' | 'public'
   /** How sensitive it is; `public` by default. */
   data?: DataLevel | undefined
+  /** Whether files stay once they are read; they do by default. */
+  keepsOriginals?: boolean | undefined
   /** What a client writes of it. */
   metadata?: Readonly<Record<string, string>>
 }
@@ -24,7 +26,7 @@ export async function createCollection(ctx: Ctx<'db'>, draft: NewCollection): Pr
   if (draft.visibility === 'public') authorize(ctx, 'collections:publish')
   const organisationId = organisationOf(ctx)
   const owner = ownerOf(ctx)
-  const { name, description, visibility, data, metadata = {} } = draft
+  const { name, description, visibility, data, keepsOriginals = true, metadata = {} } = draft
   return ctx.db.transaction().execute(async (tx) => {
     const { id } = await insertCollection(tx, {
       organisation_id: organisationId,
@@ -33,6 +35,7 @@ export async function createCollection(ctx: Ctx<'db'>, draft: NewCollection): Pr
       description,
       visibility,
       metadata: JSON.stringify(metadata),
+      keep_originals: keepsOriginals,
       readers: [owner],
       ...(data === undefined ? {} : { data_level: data }),
     })

@@ -20,7 +20,7 @@ insert into "collection" ("organisation_id", "name", "visibility", "readers", "c
 select "id" from "collection" where "id" = $1 and "collection"."readers" && $2::integer[] for key share;
 
 -- holdCollectionOf
-select "id", "readers" from "collection" where "id" = (select "collection_id" from "document" where "document"."id" = $1) for key share;
+select "id", "readers", keep_originals or is_held_collection(id) as "keeps_originals" from "collection" where "id" = (select "collection_id" from "document" where "document"."id" = $1) for key share;
 
 -- lockCollection
 select "id" from "collection" where "id" = $1 and "collection"."readers" && $2::integer[] for update;

@@ -143,11 +143,12 @@ export function holdCollection(db: Database, readable: readonly PrincipalId[], i
     .executeTakeFirst()
 }
 
-/** The same for a job, by one of its documents. */
+/** The same for a job, by one of its documents; and whether its files are to stay: what is held keeps them. */
 export function holdCollectionOf(db: Database, documentId: number) {
   return db
     .selectFrom('collection')
     .select(['id', 'readers'])
+    .select(sql<boolean>`keep_originals or is_held_collection(id)`.as('keeps_originals'))
     .where('id', '=', (from) =>
       from.selectFrom('document').select('collection_id').where('document.id', '=', documentId),
     )

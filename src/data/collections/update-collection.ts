@@ -12,6 +12,8 @@ import { applyReaders, updateVisibility } from './sharing/queries.ts'
 interface CollectionChange {
   /** How sensitive it is, from the next question on. */
   readonly data?: DataLevel | undefined
+  /** False: the files that it has are forgotten too, by `forgetOriginals`. */
+  readonly keepsOriginals?: boolean | undefined
   readonly name?: string | undefined
   readonly description?: string | undefined
   readonly visibility?: CollectionRow['visibility'] | undefined
@@ -23,7 +25,7 @@ interface CollectionChange {
 /** Changes what a collection is called and to whom it is open; whom it is shared with stays. One transaction, index included. */
 export async function updateCollection(ctx: Ctx<'db'>, id: number, change: CollectionChange): Promise<CollectionRow> {
   authorize(ctx, 'collections:write')
-  const { name, description, visibility, metadata, data, questionModel } = change
+  const { name, description, visibility, metadata, data, questionModel, keepsOriginals } = change
   const principals = principalsOf(ctx.actor)
   return ctx.db.transaction().execute(async (tx) => {
     await lockCollection(tx, principals, id)
@@ -32,6 +34,7 @@ export async function updateCollection(ctx: Ctx<'db'>, id: number, change: Colle
       ...(name === undefined ? {} : { name }),
       ...(description === undefined ? {} : { description }),
       ...(data === undefined ? {} : { data_level: data }),
+      ...(keepsOriginals === undefined ? {} : { keep_originals: keepsOriginals }),
       ...(metadata === undefined ? {} : { metadata: JSON.stringify(metadata) }),
       ...(questionModel === undefined ? {} : { question_model: questionModel }),
     })
@@ -47,6 +50,7 @@ export async function updateCollection(ctx: Ctx<'db'>, id: number, change: Colle
         visibility: visibility ?? before.visibility,
         data: data ?? before.data_level,
         ...(questionModel === undefined ? {} : { questionModel }),
+        ...(keepsOriginals === undefined || keepsOriginals === before.keep_originals ? {} : { keepsOriginals }),
       },
     })
     const updated = await findReadableCollection(tx, principals, id)

@@ -18,7 +18,11 @@ export async function openOriginal(ctx: Ctx<'db' | 'storage'>, { id, versionId }
   authorize(ctx, 'collections:read')
   const document = await getDocument(ctx, id)
   const file = versionId === undefined ? document : await getVersion(ctx, { documentId: id, versionId })
-  if (file.blob_hash === null) throw new AppError('not_found', { what: 'file', id })
+  if (file.blob_hash === null) {
+    throw file.file_name === null
+      ? new AppError('not_found', { what: 'file', id })
+      : new AppError('original_not_kept', {})
+  }
   return {
     name: file.file_name ?? file.title,
     mediaType: file.media_type ?? 'application/octet-stream',

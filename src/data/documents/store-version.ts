@@ -8,6 +8,7 @@ import { embedIfPossible } from '../embeddings/embed-if-possible.ts'
 import { deleteUnheldEmbeddings } from '../embeddings/queries.ts'
 import type { ParsedDocument } from './parsed.ts'
 import { lockDocumentForVersion } from './queries.ts'
+import { forgetOriginal } from './versions/queries.ts'
 import { prepareVersion, writeVersions } from './write-versions.ts'
 
 export interface VersionDraft {
@@ -23,13 +24,14 @@ export interface VersionDraft {
 
 /**
  * Makes a text what readers see of a document: cut into passages, embedded where the text was never embedded before,
- * swapped in one transaction. The document is `ready` once the index has followed. A job acts for the instance here:
+ * swapped in one transaction, in which a collection that keeps no originals forgets the file: `forgotten`, for the
+ * caller to release. The document is `ready` once the index has followed. A job acts for the instance here:
  * whoever asked for it was checked when the document was created.
  */
 export async function storeVersion(
   ctx: Ctx<'db' | 'embedder' | 'log'>,
   { documentId, title, parsed, updatedAt, chunking, blobHash }: VersionDraft,
-): Promise<{ chunks: number; versionId: number }> {
+): Promise<{ chunks: number; versionId: number; forgotten: string | null }> {
   authorize(ctx, 'collections:write')
   const version = prepareVersion(title, parsed, { updatedAt, chunking })
   const chunks = version.passages.length
@@ -38,18 +40,21 @@ export async function storeVersion(
   await embedIfPossible(ctx, texts)
   const stored = ctx.db.transaction().execute(async (tx) => {
     // Before its document: whoever deletes the collection takes them in this order.
-    await holdCollectionOf(tx, documentId)
+    const collection = await holdCollectionOf(tx, documentId)
     const document = await lockDocumentForVersion(tx, documentId)
     const isReplaced = blobHash !== undefined && document?.blob_hash !== blobHash
     if (!document || isReplaced) throw new AppError('not_found', { what: 'document', id: documentId })
-    const versionIds = await writeVersions(tx, [{ document, version, file: document }])
+    const isKept = document.blob_hash === null || collection?.keeps_originals !== false
+    const file = isKept ? document : { ...document, blob_hash: null }
+    const versionIds = await writeVersions(tx, [{ document, version, file }])
+    if (!isKept) await forgetOriginal(tx, documentId)
     const versionId = versionIds.get(documentId) ?? 0
     await audit(tx, ctx, {
       action: 'document.store',
       target: { kind: 'document', id: documentId },
-      details: { chunks, versionId },
+      details: { chunks, versionId, ...(isKept ? {} : { isOriginalKept: false }) },
     })
-    return { chunks, versionId }
+    return { chunks, versionId, forgotten: isKept ? null : document.blob_hash }
   })
   return stored.catch(async (error: unknown) => {
     // Deleted meanwhile: nothing of its text stays.

@@ -134,6 +134,7 @@ export interface Collection {
   data_level: Generated<'public' | 'internal' | 'sensitive'>
   description: Generated<string>
   id: Generated<number>
+  keep_originals: Generated<boolean>
   metadata: Generated<Json>
   name: string
   organisation_id: number

@@ -258,3 +258,24 @@ test('a collection says how sensitive it is, and who changes it leaves a trace',
   assert.deepEqual([last.action, last.details], ['collection.update', { visibility: 'private', data: 'sensitive' }])
   assert.equal((await server.call('PATCH', path, { body: { data: 'secret' } })).status, 422)
 })
+
+test('a collection that keeps no originals says so, and why a file is not given nor read again', async () => {
+  const body = { name: 'Sans originaux', keep_originals: false }
+  const made = await server.call('POST', '/v1/collections', { body })
+  assert.deepEqual([made.status, made.json['keep_originals']], [201, false])
+  const sent = await upload([into(Number(made.json['id'])), note('Un avis à lire.')])
+  const id = Number(sent.json['id'])
+  const read = await whenRead(id)
+  assert.deepEqual([read['has_original'], read['file_name'] === null], [false, false])
+  const refusals = [
+    await server.call('GET', `/v1/documents/${id}/file`),
+    await server.call('POST', `/v1/documents/${id}/retry`),
+  ]
+  for (const { status, json } of refusals) {
+    assert.deepEqual([status, json['error']?.['code']], [410, 'original_not_kept'])
+    assert.match(String(json['error']?.['message']), /^Original n/)
+  }
+  const path = `/v1/collections/${made.json['id']}`
+  assert.equal((await server.call('PATCH', path, { body: { keep_originals: true } })).status, 204)
+  assert.equal((await server.call('GET', path)).json['keep_originals'], true)
+})

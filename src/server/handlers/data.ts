@@ -46,8 +46,9 @@ export const dataHandlers: Handlers<keyof typeof dataRoutes> = {
   },
 
   async createCollection({ ctx, body }) {
-    const { name, description, visibility, data } = body
-    const draft = { name, description: description ?? '', visibility: visibility ?? ('private' as const), data }
+    const { name, description, visibility, data, keep_originals: keepsOriginals } = body
+    const open = visibility ?? ('private' as const)
+    const draft = { name, description: description ?? '', visibility: open, data, keepsOriginals }
     return presentCollection(await createCollection(ctx, draft), ctx.actor)
   },
 
@@ -128,7 +129,7 @@ export const dataHandlers: Handlers<keyof typeof dataRoutes> = {
   },
 
   async updateCollection({ ctx, params, body }) {
-    const { name, description, visibility, data, question_model: model } = body
+    const { name, description, visibility, data, question_model: model, keep_originals: keepsOriginals } = body
     if (model != null && model !== '') ctx.models.resolve(model, 'chat')
     await updateCollection(ctx, params.id, {
       ...(model == null ? {} : { questionModel: model === '' ? null : model }),
@@ -136,6 +137,7 @@ export const dataHandlers: Handlers<keyof typeof dataRoutes> = {
       description: description ?? undefined,
       visibility: visibility ?? undefined,
       data,
+      keepsOriginals,
     })
   },
 

@@ -52,6 +52,7 @@ export const errorTable = {
   model_cannot: invalid(422),
   conflict: invalid(409),
   held: invalid(409),
+  original_not_kept: invalid(410),
   answer_running: invalid(409),
   idempotency_conflict: invalid(409),
   too_large: invalid(413),

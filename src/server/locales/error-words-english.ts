@@ -67,6 +67,8 @@ export const englishErrors: ErrorWords = {
   conflict: because,
   held: () =>
     'This has to be kept, by a decision of your organisation: nothing of it is deleted while that decision stands. Ask an administrator.',
+  original_not_kept: () =>
+    'Original not kept: the collection of this document keeps the text alone. To have it read again, replace the document.',
   idempotency_conflict: ({ isRunning }) =>
     isRunning
       ? 'The request with this Idempotency-Key is still being answered. Send it again in a moment.'

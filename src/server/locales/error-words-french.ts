@@ -98,6 +98,8 @@ export const frenchErrors: ErrorWords = {
   conflict: because,
   held: () =>
     'Ceci doit être conservé, par décision de votre organisme : rien n’en est supprimé tant que cette décision tient. Voyez avec un administrateur.',
+  original_not_kept: () =>
+    'Original non conservé : la collection de ce document ne garde que le texte. Pour qu’il soit relu, remplacez le document.',
   idempotency_conflict: ({ isRunning }) =>
     isRunning
       ? 'La requête qui porte cette Idempotency-Key est encore en cours. Renvoyez-la dans un instant.'

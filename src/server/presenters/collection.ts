@@ -22,6 +22,7 @@ export function presentCollection(row: CollectionRow, actor: Actor): Collection 
     corpus: row.corpus_id,
     data: DataLevel.parse(row.data_level),
     question_model: row.question_model,
+    keep_originals: row.keep_originals,
     dated: row.corpus_id !== null && findCorpus(row.corpus_id)?.isDated === true,
   }
 }

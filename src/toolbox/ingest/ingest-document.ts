@@ -1,5 +1,6 @@
 import { buffer } from 'node:stream/consumers'
 import { Chunking } from '#data/chunks/chunking'
+import { releaseBlobs } from '#data/documents/release-blobs'
 import { storeVersion } from '#data/documents/store-version'
 import { audit } from '#platform/audit/audit'
 import { authorize } from '#platform/auth/authorize'
@@ -55,7 +56,8 @@ export async function ingestDocument(ctx: IngestCtx, file: FileToRead): Promise<
     })
     const title = document.given_title ?? parsed.title ?? titleFromName(name)
     const chunking = document.chunking === null ? undefined : Chunking.parse(document.chunking)
-    const { chunks } = await storeVersion(ctx, { ...file, title, parsed, chunking })
+    const { chunks, forgotten } = await storeVersion(ctx, { ...file, title, parsed, chunking })
+    await releaseBlobs(ctx, [forgotten])
     ctx.log.info({ document: file.documentId, chunks }, 'document read')
   } catch (error) {
     if (isUnwanted(error, file)) return

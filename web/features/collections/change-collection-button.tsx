@@ -7,9 +7,10 @@ import { Dialog } from '../../ui/dialog.tsx'
 import { Field, TextAreaField } from '../../ui/field.tsx'
 import { Form } from '../../ui/form.tsx'
 import { DataLevelField, dataLevelIn } from './data-level-field.tsx'
+import { KeepOriginalsField } from './keep-originals-field.tsx'
 import { QuestionModelField } from './question-model-field.tsx'
 
-/** What a collection is called, how sensitive it is, and whether a model writes questions about it. */
+/** What a collection is called, how sensitive it is, whether its files stay, and whether a model writes questions about it. */
 export function ChangeCollectionButton({ collection }: { collection: Collection }) {
   const text = useText()
   const [isOpen, setOpen] = useState(false)
@@ -37,6 +38,7 @@ export function ChangeCollectionButton({ collection }: { collection: Collection 
                   name: values.text('name'),
                   description: values.text('description'),
                   data: dataLevelIn(values),
+                  keep_originals: values.isChecked('keep_originals'),
                   question_model: values.text('question_model'),
                 },
               })
@@ -58,6 +60,7 @@ export function ChangeCollectionButton({ collection }: { collection: Collection 
               defaultValue={collection.description}
             />
             <DataLevelField level={collection.data} />
+            <KeepOriginalsField isKept={collection.keep_originals} />
             <QuestionModelField model={collection.question_model} />
           </Form>
         </Dialog>

@@ -1,4 +1,5 @@
 import { DataLevelField, dataLevelIn } from './data-level-field.tsx'
+import { KeepOriginalsField } from './keep-originals-field.tsx'
 import { useText } from '../../locales/text.ts'
 import { useCreateCollection } from '../../operations.ts'
 import { Dialog } from '../../ui/dialog.tsx'
@@ -26,6 +27,7 @@ export function CollectionDialog({ onClose }: { onClose: () => void }) {
               description: values.text('description'),
               visibility: values.text('visibility') === 'organisation' ? 'organisation' : 'private',
               data: dataLevelIn(values),
+              keep_originals: values.isChecked('keep_originals'),
             },
           })
         }
@@ -41,6 +43,7 @@ export function CollectionDialog({ onClose }: { onClose: () => void }) {
           ]}
         />
         <DataLevelField level="public" />
+        <KeepOriginalsField isKept />
       </Form>
     </Dialog>
   )

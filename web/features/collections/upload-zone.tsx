@@ -1,5 +1,5 @@
 import { useRef, useState, type DragEvent } from 'react'
-import type { UploadLimits } from '#contract/data'
+import type { UploadLimits } from '#contract/documents'
 import { useText } from '../../locales/text.ts'
 import { Button } from '../../ui/button.tsx'
 import './collections.css'

@@ -1,4 +1,4 @@
-import type { UploadLimits } from '#contract/data'
+import type { UploadLimits } from '#contract/documents'
 import { readError, type ApiError } from '#client/api-error'
 import { client } from '../../api.ts'
 import { currentLanguage, type TextKey } from '../../locales/text.ts'

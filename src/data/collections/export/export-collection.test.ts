@@ -45,7 +45,12 @@ async function unzip(content: Readable): Promise<Map<string, string>> {
 
 const Manifest = z.object({
   format: z.literal('socle-collection-1'),
-  collection: z.object({ name: z.string(), description: z.string(), visibility: z.string() }),
+  collection: z.object({
+    name: z.string(),
+    description: z.string(),
+    visibility: z.string(),
+    keep_originals: z.boolean(),
+  }),
   documents: z.array(
     z.object({
       title: z.string(),
@@ -102,6 +107,17 @@ test('whoever may only read it does not export it, and each export leaves a trac
   await assert.rejects(exportCollection(data.as(stranger), collectionId), { code: 'not_found' })
   const traces = data.db.selectFrom('audit_log').select('id').where('action', '=', 'collection.export')
   assert.equal((await traces.execute()).length, 2)
+})
+
+test('a collection that keeps no originals exports its texts, and says so', async () => {
+  const made = await createCollection(data.as(owner), { ...draft, name: 'Sans originaux', keepsOriginals: false })
+  const id = await queuedDocument(data.db, { collectionId: made.id, name: 'avis.txt' })
+  await read(id, 'avis.txt', { original: 'octets', markdown: '# Avis' })
+  const files = await unzip((await exportCollection(data.as(owner), made.id)).content)
+  assert.deepEqual([...files.keys()].toSorted(), ['manifest.json', 'texts/avis.txt.md'])
+  const { collection, documents } = Manifest.parse(JSON.parse(files.get('manifest.json') ?? ''))
+  assert.equal(collection.keep_originals, false)
+  assert.deepEqual([documents[0]?.versions[0]?.original, documents[0]?.unread_original], [null, undefined])
 })
 
 test('a large file goes through without being held, and whoever leaves closes it', async () => {

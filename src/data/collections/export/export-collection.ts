@@ -17,7 +17,7 @@ export interface CollectionExport {
 }
 
 /**
- * A collection with all that it holds, for whoever may write it: `originals/` as they were given, `texts/` as Markdown,
+ * A collection with all that it holds, for whoever may write it: `originals/` as they were given, those that it keeps, `texts/` as Markdown,
  * and `manifest.json`, which describes both. Nothing of it is held in memory but the names.
  */
 export async function exportCollection(ctx: Ctx<'db' | 'storage'>, id: number): Promise<CollectionExport> {
@@ -99,7 +99,10 @@ async function giveOpened(content: Readable, open: () => Promise<Readable>, give
 
 function* manifestOf(collection: CollectionRow, lines: readonly string[]): Generator<string> {
   const { id, name, description, visibility, metadata, owner, created_at, updated_at, data_level } = collection
-  const described = { id, name, description, visibility, metadata, owner, created_at, updated_at, data_level }
+  const described = {
+    ...{ id, name, description, visibility, metadata, owner, created_at, updated_at, data_level },
+    keep_originals: collection.keep_originals,
+  }
   const head = { format: 'socle-collection-1', exported_at: new Date(), collection: described }
   yield `${JSON.stringify(head).slice(0, -1)},"documents":[\n`
   for (const [position, line] of lines.entries()) yield `${position === 0 ? '' : ',\n'}${line}`

@@ -13,3 +13,12 @@ update document_version as old set replaced_at = now() from document where docum
 
 -- listFilesOf
 select distinct file.hash from document left join document_version on document_version.document_id = document.id cross join lateral (values (document.blob_hash), (document_version.blob_hash)) as file (hash) where document.id = any($1::integer[]) and cardinality(document.readers) >= 0 and file.hash is not null;
+
+-- forgetOriginal
+update "document" set "blob_hash" = $1 where "id" = $2 returning "readers";
+
+-- forgetReadOriginals
+with read as ( select document.id, document.collection_id, document.blob_hash as hash from document join collection on collection.id = document.collection_id where not collection.keep_originals and not is_held_collection(collection.id) and document.blob_hash is not null and document.state = 'ready' and cardinality(document.readers) >= 0 order by document.id limit $1 for no key update of document ) update document set blob_hash = null from read where document.id = read.id returning read.collection_id, read.hash;
+
+-- forgetVersionOriginals
+with read as ( select document_version.id, document.collection_id, document_version.blob_hash as hash from document_version join document on document.id = document_version.document_id join collection on collection.id = document.collection_id where not collection.keep_originals and not is_held_collection(collection.id) and document_version.blob_hash is not null and cardinality(document.readers) >= 0 order by document_version.id limit $1 for no key update of document_version ) update document_version set blob_hash = null from read where document_version.id = read.id returning read.collection_id, read.hash;

@@ -102,3 +102,55 @@ export async function listFilesOf(
     where ${asked} and cardinality(document.readers) >= 0 and file.hash is not null`.execute(tx)
   return rows.map(({ hash }) => hash)
 }
+
+/** Within the transaction that stores the text of a document: its file is of no more use. */
+export function forgetOriginal(tx: Database, documentId: number) {
+  return tx
+    .updateTable('document')
+    .set({ blob_hash: null })
+    .where('id', '=', documentId)
+    .returning('readers')
+    .executeTakeFirst()
+}
+
+interface ForgottenFile {
+  readonly collection_id: number
+  readonly hash: string
+}
+
+/**
+ * For a job: files of documents that were read, in collections that keep none and are not held. A document that waits to
+ * be read, or whose reading failed, keeps the one that it is read from.
+ */
+export async function forgetReadOriginals(tx: Database, limit: number): Promise<ForgottenFile[]> {
+  const { rows } = await sql<ForgottenFile>`
+    with read as (
+      select document.id, document.collection_id, document.blob_hash as hash
+      from document join collection on collection.id = document.collection_id
+      where not collection.keep_originals and not is_held_collection(collection.id)
+        and document.blob_hash is not null and document.state = 'ready' and cardinality(document.readers) >= 0
+      order by document.id limit ${limit}
+      for no key update of document
+    )
+    update document set blob_hash = null from read where document.id = read.id
+    returning read.collection_id, read.hash`.execute(tx)
+  return rows
+}
+
+/** The same for their versions, whose text is there by nature. */
+export async function forgetVersionOriginals(tx: Database, limit: number): Promise<ForgottenFile[]> {
+  const { rows } = await sql<ForgottenFile>`
+    with read as (
+      select document_version.id, document.collection_id, document_version.blob_hash as hash
+      from document_version
+      join document on document.id = document_version.document_id
+      join collection on collection.id = document.collection_id
+      where not collection.keep_originals and not is_held_collection(collection.id)
+        and document_version.blob_hash is not null and cardinality(document.readers) >= 0
+      order by document_version.id limit ${limit}
+      for no key update of document_version
+    )
+    update document_version set blob_hash = null from read where document_version.id = read.id
+    returning read.collection_id, read.hash`.execute(tx)
+  return rows
+}
