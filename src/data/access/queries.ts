@@ -9,6 +9,12 @@ export function readBy(readers: Expression<number[]>, readable: readonly Princip
 
 type SqlBool = ReturnType<typeof sql<boolean>>
 
+/** Null stands for every collection, an empty list for none. */
+export function among(id: Expression<number>, collectionIds: readonly number[] | null): Expression<boolean> & SqlBool {
+  const all = sql.val(collectionIds === null ? null : [...collectionIds])
+  return sql<boolean>`(${all}::integer[] is null or ${id} = any(${all}::integer[]))`
+}
+
 export function findPublicPrincipal(db: Database) {
   return db.selectFrom('principal').select('id').where('kind', '=', 'public').executeTakeFirstOrThrow()
 }

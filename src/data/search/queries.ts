@@ -4,7 +4,7 @@ import { takeLock, tryLock } from '#platform/db/advisory-locks'
 import type { PrincipalId } from '#platform/auth/ids'
 import type { Database } from '#platform/db/database'
 import { sql } from 'kysely'
-import { readBy } from '../access/queries.ts'
+import { among, readBy } from '../access/queries.ts'
 import { metadataCondition, metadataOfChunk, metadataOfDocument } from './metadata/queries.ts'
 import { currentChunks } from '../documents/current-chunks.ts'
 import { partOfPage } from '../documents/parts/queries.ts'
@@ -243,13 +243,10 @@ export function listSearchedCollections(
   readable: readonly PrincipalId[],
   collectionIds: readonly number[] | null,
 ) {
-  const all = sql.val(collectionIds === null ? null : [...collectionIds])
   return db
     .selectFrom('collection')
     .select(['id', 'corpus_id'])
     .where((where) => readBy(where.ref('collection.readers'), readable))
-    .where(
-      (where) => sql<boolean>`(${all}::integer[] is null or ${where.ref('collection.id')} = any(${all}::integer[]))`,
-    )
+    .where((where) => among(where.ref('collection.id'), collectionIds))
     .execute()
 }

@@ -1,8 +1,8 @@
 import type { ChunkId } from '#contract/ids'
-import { readBy } from '#data/access/queries'
+import { among, readBy } from '#data/access/queries'
 import type { PrincipalId } from '#platform/auth/ids'
 import type { Database } from '#platform/db/database'
-import { type Expression, sql } from 'kysely'
+import { sql } from 'kysely'
 
 export interface NeighbourRow {
   /** Passage whose neighbour it is. */
@@ -12,12 +12,6 @@ export interface NeighbourRow {
   of_ordinal: number
   text: string
   page: number | null
-}
-
-/** Null stands for every collection, an empty list for none. */
-function among(id: Expression<number>, collectionIds: readonly number[] | null) {
-  const all = sql.val(collectionIds === null ? null : [...collectionIds])
-  return sql<boolean>`(${all}::integer[] is null or ${id} = any(${all}::integer[]))`
 }
 
 /** Passages right before and after the given ones, under the same headings of the same version. */
