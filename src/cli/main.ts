@@ -1,9 +1,15 @@
 #!/usr/bin/env node
 /** `socle`: reads the language, then runs the command. */
+import { enableCompileCache } from 'node:module'
+import { fileURLToPath } from 'node:url'
 import { followInterruptions } from './follow-interruptions.ts'
 import { isLanguage, systemLanguage } from './language.ts'
 import { fill, wordsOf } from './locales/words.ts'
 import { run } from './run.ts'
+
+// What a command loads is compiled once; beside the program, since a shared folder could be written by others. Where it
+// cannot be kept, it is compiled each time.
+enableCompileCache(fileURLToPath(new URL('../../node_modules/.cache/compiled', import.meta.url)))
 
 const args = process.argv.slice(2)
 const asked = takeLanguage(args)
