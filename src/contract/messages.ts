@@ -43,8 +43,8 @@ const MessageAnswer = z.object({
   role: z.literal('assistant'),
   model: z.string(),
   content: z.array(Block).max(4096),
-  stop_reason: z.enum(['end_turn', 'max_tokens', 'tool_use', 'refusal']).nullable(),
-  stop_sequence: z.null(),
+  stop_reason: z.enum(['end_turn', 'max_tokens', 'stop_sequence', 'tool_use', 'refusal']).nullable(),
+  stop_sequence: z.string().nullable(),
   usage: z.object({ input_tokens: z.number().int(), output_tokens: z.number().int() }),
 })
 

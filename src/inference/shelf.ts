@@ -46,7 +46,10 @@ export function visibleBackends(backends: readonly Backend[], { organisationId, 
 export function resolveIn({ byName }: Shelf, id: string, capability: ModelCapability): CatalogueModel {
   const model = byName.get(id)
   if (!model) throw new AppError('model_not_found', { model: id })
-  if (!model.capabilities.includes(capability)) throw new AppError('model_cannot', { model: id, capability })
+  if (!model.capabilities.includes(capability)) {
+    const [type = 'chat'] = model.capabilities
+    throw new AppError('model_cannot', { model: id, capability, type })
+  }
   return model
 }
 

@@ -88,7 +88,8 @@ async function* readAnswer({ target, answer }: OpenedAnswer, tools: unknown): As
   yield* reader.rest()
   const reason = reader.finishReason ?? (isDone ? 'stop' : null)
   if (reason === null) throw new AppError('backend_unavailable', { backend, reason: 'answer_cut' })
-  yield { type: 'finished', reason }
+  const { stopSequence } = reader
+  yield { type: 'finished', reason, ...(stopSequence === null ? {} : { stopSequence }) }
 }
 
 function requestOf(question: ChatQuestion, target: Target) {

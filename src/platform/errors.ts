@@ -10,6 +10,8 @@ export interface ErrorDetails {
   validation_failed: { issues: readonly { loc: readonly (string | number)[]; msg: string; type: string }[] }
   missing_key: Record<never, never>
   invalid_key: Record<never, never>
+  /** An `Authorization` header that holds no bearer key. */
+  invalid_scheme: Record<never, never>
   revoked_key: Record<never, never>
   expired_key: Record<never, never>
   invalid_credentials: Record<never, never>
@@ -39,7 +41,8 @@ export interface ErrorDetails {
   model_not_found: { model: string }
   /** No server of the model may see data of that level. */
   data_may_not_leave: { model: string; level: string }
-  model_cannot: { model: string; capability: string }
+  /** `type`, where it is told, is what it does. */
+  model_cannot: { model: string; capability: string; type?: string }
   conflict: Because
   /** It has to be kept: nothing deletes or erases it until it is released. */
   held: Record<never, never>

@@ -223,6 +223,6 @@ test('who does not govern is told so', async () => {
   const wrong = { model: 'ranker', messages: [{ role: 'user', content: 'a' }] }
   assert.deepEqual(told(await server.call('POST', '/v1/chat/completions', { key, body: wrong })), [
     422,
-    'Wrong model type.',
+    'Model has wrong type. Expected: text-generation. Actual: text-classification.',
   ])
 })

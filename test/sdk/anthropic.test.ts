@@ -12,7 +12,8 @@ let anthropic: Anthropic
 
 before(async () => {
   scripted = await startScriptedServer()
-  server = await testServer({ backends: { scripted: { url: scripted.url } } })
+  const second = { url: scripted.url, models: { secretary: { upstream: 'writer', aliases: ['openweight-small'] } } }
+  server = await testServer({ backends: { scripted: { url: scripted.url }, second } })
   anthropic = new Anthropic({ baseURL: server.url, apiKey: server.key, maxRetries: 0 })
 })
 after(() => scripted.close())
@@ -63,6 +64,24 @@ describe('a message', () => {
       'message_delta',
       'message_stop',
     ])
+  })
+
+  test('is of the model’s own name, also when an alias was asked', async () => {
+    const message = await anthropic.messages.create(hello('openweight-small'))
+    assert.equal(message.model, 'secretary')
+    const streamed = await anthropic.messages.stream(hello('openweight-small')).finalMessage()
+    assert.equal(streamed.model, 'secretary')
+  })
+
+  test('tells its tokens from the start, about, and the text that stopped it', async () => {
+    const seen: Anthropic.MessageStreamEvent[] = []
+    const stream = anthropic.messages.stream({ ...hello('writer'), stop_sequences: ['FIN'] })
+    stream.on('streamEvent', (event) => seen.push(event))
+    const message = await stream.finalMessage()
+    const [start] = seen
+    assert.ok(start?.type === 'message_start' && start.message.usage.input_tokens > 2)
+    assert.deepEqual([message.stop_reason, message.stop_sequence], ['stop_sequence', 'FIN'])
+    assert.equal(message.usage.input_tokens, 21)
   })
 
   test('calls tools, whole and streamed, and reads their results', async () => {
@@ -164,6 +183,7 @@ test('tokens are counted before anything is asked', async () => {
   const startedAtMs = performance.now()
   const long = await anthropic.messages.countTokens({ model: 'writer', messages: [{ role: 'user', content }] })
   assert.ok(long.input_tokens > 100_000 && performance.now() - startedAtMs < 5_000)
+  await assert.rejects(anthropic.messages.countTokens({ model: 'absent', messages }), NotFoundError)
 })
 
 describe('an error', () => {
@@ -179,6 +199,15 @@ describe('an error', () => {
     await assert.rejects(stranger.messages.create(hello('writer')), AuthenticationError)
     const tools = [{ type: 'web_search_20250305' as const, name: 'web_search' as const }]
     await assert.rejects(anthropic.messages.create({ ...hello('writer'), tools }), BadRequestError)
+    await assert.rejects(anthropic.messages.create({ ...hello('writer'), max_tokens: -1 }), BadRequestError)
+  })
+
+  test('has that shape at every address', async () => {
+    await assert.rejects(anthropic.models.retrieve('absent'), (error: unknown) => {
+      assert.ok(error instanceof NotFoundError)
+      assert.equal(error.type, 'not_found_error')
+      return true
+    })
   })
 
   test('within a stream ends it, in words that tell nothing of the inside', async () => {

@@ -13,8 +13,8 @@ export type ChatEvent =
   | { readonly type: 'tool-call-started'; readonly index: number; readonly id: string; readonly name: string }
   | { readonly type: 'tool-call-delta'; readonly index: number; readonly arguments: string }
   | { readonly type: 'usage-counted'; readonly promptTokens: number; readonly completionTokens: number }
-  /** OpenAI's `finish_reason`: `stop`, `length`, `tool_calls`, `content_filter`. */
-  | { readonly type: 'finished'; readonly reason: string }
+  /** OpenAI's `finish_reason`: `stop`, `length`, `tool_calls`, `content_filter`; the text that stopped it, if told. */
+  | { readonly type: 'finished'; readonly reason: string; readonly stopSequence?: string }
 
 const Part = z.looseObject({ type: z.string(), text: z.string().nullish() })
 
@@ -40,7 +40,14 @@ type Said = z.infer<typeof Said>
 const Chunk = z.looseObject({
   choices: z
     .array(
-      z.looseObject({ index: z.number().nullish(), delta: Said, message: Said, finish_reason: z.string().nullish() }),
+      z.looseObject({
+        index: z.number().nullish(),
+        delta: Said,
+        message: Said,
+        finish_reason: z.string().nullish(),
+        /** vLLM's: the text, or the number of a token. */
+        stop_reason: z.string().nullish().catch(null),
+      }),
     )
     .nullish(),
   usage: z
@@ -55,6 +62,7 @@ export class ChatEventReader {
   readonly #tools: ToolCalls
   readonly #started = new Set<number>()
   #finishReason: string | null = null
+  #stopSequence: string | null = null
 
   /** `tools` is the request's. */
   constructor(backend: string, tools?: unknown) {
@@ -65,6 +73,11 @@ export class ChatEventReader {
   /** The reason that came, or null while the answer is not over. */
   get finishReason(): string | null {
     return this.#finishReason
+  }
+
+  /** The text of the request's `stop` at which the model stopped, where the server says. */
+  get stopSequence(): string | null {
+    return this.#stopSequence
   }
 
   /** The data of one event, or a whole answer. Throws `backend_protocol`, also for an error told within the stream. */
@@ -97,6 +110,7 @@ export class ChatEventReader {
       yield { type: 'usage-counted', promptTokens: usage.prompt_tokens, completionTokens: usage.completion_tokens ?? 0 }
     }
     if (choice?.finish_reason) this.#finishReason = choice.finish_reason
+    if (choice?.stop_reason) this.#stopSequence = choice.stop_reason
   }
 
   *#readSaid(said: Said): Generator<ChatEvent> {

@@ -6,7 +6,8 @@ export function errorEvent(error: AppError, requestId: string): string {
   const told = 'value' in details && details.value !== '' ? details.value : undefined
   const message = String(told ?? ('reason' in details ? details.reason.replaceAll('_', ' ') : code))
   const body = { error: { message, type: 'server_error', code, param: null, request_id: requestId } }
-  return `\n\ndata: ${JSON.stringify(body)}\n\n`
+  // Named for Albert's clients; OpenAI's read the data of any event.
+  return `\n\nevent: error\ndata: ${JSON.stringify(body)}\n\n`
 }
 
 export function cutAnswer(backend: string): AppError {

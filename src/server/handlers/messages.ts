@@ -1,12 +1,10 @@
 import type { messagesRoutes } from '#contract/messages'
-import { countTokens, prepareTokenizer } from '#inference/call/count-tokens'
+import { prepareTokenizer } from '#inference/call/count-tokens'
 import { authorize } from '#platform/auth/authorize'
+import { assistantNameOf } from '#toolbox/assistants/assistant'
+import { countMessages } from '../dialects/anthropic-messages/count-messages.ts'
 import { answerMessage } from '../dialects/anthropic-messages/write-message.ts'
-import { wireMessages } from '../dialects/anthropic-messages/read-messages.ts'
 import type { Handlers } from '../http/handlers.ts'
-
-/** What a model is told around each message, about. */
-const tokensPerMessage = 4
 
 /** Anthropic's dialect. */
 export const messagesHandlers: Handlers<keyof typeof messagesRoutes> = {
@@ -17,12 +15,8 @@ export const messagesHandlers: Handlers<keyof typeof messagesRoutes> = {
 
   async countMessageTokens({ ctx, body }) {
     authorize(ctx, 'inference:use')
-    const texts = wireMessages(body).map(({ content }) =>
-      typeof content === 'string' ? content : JSON.stringify(content ?? ''),
-    )
-    const tools = body.tools?.length ? [JSON.stringify(body.tools)] : []
+    if (assistantNameOf(body.model) === null) ctx.models.resolve(body.model, 'chat')
     await prepareTokenizer()
-    const counts = [...texts, ...tools].map((text) => countTokens(text) + tokensPerMessage)
-    return { input_tokens: counts.reduce((sum, count) => sum + count, 0) }
+    return { input_tokens: countMessages(body) }
   },
 }

@@ -22,7 +22,8 @@ test('no key, a wrong key and another scheme are 401, in the one error body', as
   assert.deepEqual(await codeOf(null), [401, 'missing_key'])
   assert.deepEqual(await codeOf('sk-wrong'), [401, 'invalid_key'])
   const basic = await server.call('GET', '/v1/keys', { key: null, headers: { authorization: 'Basic YTpi' } })
-  assert.equal(basic.json['error']?.['code'], 'invalid_key')
+  assert.equal(basic.json['error']?.['code'], 'invalid_scheme')
+  assert.equal(basic.json['detail'], 'Invalid authentication scheme.')
   const { json, headers } = await server.call('GET', '/v1/keys', { key: null })
   const { message, type, param, request_id } = json['error'] ?? {}
   assert.equal(type, 'authentication_error')

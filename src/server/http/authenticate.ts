@@ -108,7 +108,7 @@ function tokenOf({ headers }: IncomingMessage): string | null {
   if (authorization !== undefined) {
     if (authorization.startsWith('Bearer ')) return authorization.slice('Bearer '.length).trim()
     const token = /^Bearer\s+(\S+)$/i.exec(authorization)?.[1]
-    if (token === undefined) throw new AppError('invalid_key', {})
+    if (token === undefined) throw new AppError('invalid_scheme', {})
     return token
   }
   const key = headers['x-api-key']

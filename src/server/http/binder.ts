@@ -10,7 +10,8 @@ import { type AccessControl, addressOf, authenticate } from './authenticate.ts'
 import { ByteBudget, holdFor } from './byte-budget.ts'
 import { CallContext } from './call-context.ts'
 import { checkHost } from './check-host.ts'
-import { answerCors } from './cors.ts'
+import { answerCors, tellMethods } from './cors.ts'
+import { dialectOf } from './dialect-of.ts'
 import type { Call, Handlers } from './handlers.ts'
 import { languageOf } from './language.ts'
 import { guarded } from './last-guard.ts'
@@ -101,30 +102,23 @@ export function createBinder(application: Application): Binder {
     const found = router.find(request.method ?? 'GET', path)
     const requestId = requestIdOf(request.headers['x-request-id'])
     const language = languageOf(request.headers['accept-language'])
-    const refuse = (error: unknown): void => writeError(response, asAppError(error), { requestId, language })
+    const refuse = (error: unknown): void =>
+      writeError(response, asAppError(error), { requestId, language, dialect: dialectOf(request) })
     try {
       checkHost(request, application.hosts)
       if (answerCors(request, response, application.corsOrigins)) return true
       if (found === null) {
         const allowed = router.methodsOf(path)
         if (allowed.length === 0) return false
+        if (request.method === 'OPTIONS') return tellMethods(response, allowed)
         throw new AppError('method_not_allowed', { allowed })
       }
     } catch (error) {
       refuse(error)
       return true
     }
-    const exchange: Exchange = {
-      request,
-      response,
-      requestId,
-      language,
-      startedAtMs,
-      found,
-      search,
-      place: -1,
-      credential: null,
-    }
+    const told = { request, response, requestId, language, startedAtMs }
+    const exchange: Exchange = { ...told, found, search, place: -1, credential: null }
     guarded(
       (error) => fail(shared, exchange, error),
       () => void pass(shared, exchange),
@@ -280,12 +274,12 @@ function readQuery(search: string): Record<string, string> {
 }
 
 /** What nobody foresaw is written to the log with its stack; the rest is the caller's business. */
-function fail({ capabilities }: Shared, { response, requestId, language, found }: Exchange, thrown: unknown): void {
+function fail({ capabilities }: Shared, { request, response, requestId, language, found }: Exchange, thrown: unknown) {
   const error = asAppError(thrown)
   if (error.code === 'internal') {
     capabilities.log.error({ requestId, operation: found.id, err: thrown }, 'a request failed')
   }
-  writeError(response, error, { requestId, language, dialect: found.route.dialect })
+  writeError(response, error, { requestId, language, dialect: dialectOf(request, found.route) })
 }
 
 type AnyCall = Record<Exclude<keyof Call<OperationId>, 'ctx' | 'rawBody'>, unknown> &

@@ -29,3 +29,10 @@ export function answerCors(
   response.writeHead(204).end()
   return true
 }
+
+/** Any other question of what an address takes: those who ask without a key may know it. True: it is answered. */
+export function tellMethods(response: ServerResponse, methods: readonly string[]): true {
+  const taken = methods.flatMap((method) => (method === 'GET' ? ['GET', 'HEAD'] : [method]))
+  response.writeHead(204, { allow: [...taken, 'OPTIONS'].join(', ') }).end()
+  return true
+}

@@ -25,6 +25,7 @@ export const errorTable = {
   validation_failed: invalid(422),
   missing_key: unauthenticated,
   invalid_key: unauthenticated,
+  invalid_scheme: unauthenticated,
   revoked_key: unauthenticated,
   expired_key: unauthenticated,
   invalid_credentials: unauthenticated,

@@ -29,11 +29,19 @@ export function validate({ where, schema, value }: Part, language: Language): un
   throw new AppError('validation_failed', {
     issues: (told.error ?? parsed.error).issues.slice(0, mostIssues).map((issue) => ({
       loc: [where, ...issue.path.map((key) => (typeof key === 'number' ? key : String(key)))],
-      msg: issue.message.slice(0, longestMessage),
-      type: issue.code === 'invalid_type' && at(value, issue.path) === undefined ? 'missing' : issue.code,
+      ...described(issue, value, language),
     })),
   })
 }
+
+/** Albert's words for what is not there, which its clients read; what is wrong otherwise in those of the schema. */
+function described(issue: z.core.$ZodIssue, value: unknown, language: Language): { msg: string; type: string } {
+  const isMissing = lacking.has(issue.code) && at(value, issue.path) === undefined
+  if (!isMissing) return { msg: issue.message.slice(0, longestMessage), type: issue.code }
+  return { msg: language === 'fr' ? 'Champ obligatoire' : 'Field required', type: 'missing' }
+}
+
+const lacking: ReadonlySet<string> = new Set(['invalid_type', 'invalid_union', 'invalid_value'])
 
 function at(value: unknown, path: readonly PropertyKey[]): unknown {
   let found = value

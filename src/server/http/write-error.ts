@@ -46,8 +46,10 @@ export function errorBodyFor(error: AppError, audience: ErrorAudience): unknown 
   return { type: 'error', error: { ...body.error, type }, request_id: audience.requestId, detail: body.detail }
 }
 
+/** Anthropic's clients know no 422: what they sent wrong is their 400. */
 function statusFor(error: AppError, { dialect }: ErrorAudience): number {
   const status = statusOf(error)
+  if (dialect === 'anthropic') return status === 422 ? 400 : status
   return dialect === 'scim' ? scimStatusOf(error.code, status) : status
 }
 

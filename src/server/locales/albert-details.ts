@@ -1,4 +1,5 @@
 import type { AppError, ErrorCode, ErrorDetails } from '#platform/errors'
+import { albertType } from '../presenters/model.ts'
 
 /** What its administrators alone may do. */
 const governing: ReadonlySet<string> = new Set([
@@ -21,22 +22,26 @@ function capitalised(what: string): string {
 }
 
 /** What Albert says in `detail`, where its clients compare it; elsewhere the sentence is ours. */
-const details: { readonly [C in ErrorCode]?: (details: ErrorDetails[C]) => string } = {
+const details: { readonly [C in ErrorCode]?: (details: ErrorDetails[C]) => string | null } = {
   missing_key: () => 'Not authenticated',
   invalid_key: () => 'Invalid API key.',
+  invalid_scheme: () => 'Invalid authentication scheme.',
   revoked_key: () => 'Invalid API key.',
   expired_key: () => 'Invalid API key.',
   model_not_found: ({ model }) => `Model ${model} not found.`,
   not_found: ({ what, id }) => `${capitalised(what)} ${id} not found.`,
-  invalid_request: ({ reason, param }) =>
-    param === 'score_threshold' ? 'Score threshold is only available for semantic search method' : reason,
+  invalid_request: ({ param }) =>
+    param === 'score_threshold' ? 'Score threshold is only available for semantic search method' : null,
   too_large: ({ limitBytes }) => `File size limit exceeded (max: ${limitBytes} bytes).`,
   backend_busy: () => 'Model is too busy, please try again later.',
   overloaded: () => 'Model is too busy, please try again later.',
   name_taken: ({ name, what }) => `${what === undefined ? '' : `${capitalised(what)} `}${name} already exists.`,
   role_in_use: ({ people, id }) => `Role ${id ?? ''} has ${people} users and cannot be removed.`.replace('  ', ' '),
   invalid_credentials: () => 'Invalid password.',
-  model_cannot: () => 'Wrong model type.',
+  model_cannot: ({ capability, type }) =>
+    type === undefined
+      ? 'Wrong model type.'
+      : `Model has wrong type. Expected: ${albertType(capability)}. Actual: ${albertType(type)}.`,
   forbidden: ({ scope }) =>
     governing.has(scope) ? 'User has no admin rights.' : `This needs the permission "${scope}".`,
   limit_reached: ({ limit, most }) => limitDetails[limit] ?? `Limit reached: ${most} ${limit}.`,
@@ -45,6 +50,6 @@ const details: { readonly [C in ErrorCode]?: (details: ErrorDetails[C]) => strin
 
 /** Null when Albert has no word of its own for it. */
 export function albertDetail<C extends ErrorCode>({ code, details: facts }: AppError<C>): string | null {
-  const words: ((details: ErrorDetails[C]) => string) | undefined = details[code]
+  const words: ((details: ErrorDetails[C]) => string | null) | undefined = details[code]
   return words?.(facts) ?? null
 }

@@ -32,6 +32,7 @@ export const englishErrors: ErrorWords = {
   validation_failed: ({ issues }) => issues.map(({ loc, msg }) => `${loc.join('.')}: ${msg}`).join('; '),
   missing_key: () => 'No key was given. Send "Authorization: Bearer <key>", or sign in.',
   invalid_key: () => 'This key is not valid.',
+  invalid_scheme: () => 'The Authorization header must be "Bearer <key>".',
   revoked_key: () => 'This key was revoked.',
   expired_key: () => 'This key has expired.',
   invalid_credentials: () => 'Wrong e-mail address or password.',

@@ -61,6 +61,7 @@ export const frenchErrors: ErrorWords = {
   validation_failed: ({ issues }) => issues.map(({ loc, msg }) => `${loc.join('.')} : ${msg}`).join(' ; '),
   missing_key: () => 'Aucune clé n’a été donnée. Envoyez « Authorization: Bearer <clé> », ou connectez-vous.',
   invalid_key: () => 'Cette clé n’est pas valable.',
+  invalid_scheme: () => 'L’en-tête Authorization doit être « Bearer <clé> ».',
   revoked_key: () => 'Cette clé a été révoquée.',
   expired_key: () => 'Cette clé a expiré.',
   invalid_credentials: () => 'Adresse électronique ou mot de passe incorrect.',

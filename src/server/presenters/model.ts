@@ -36,6 +36,11 @@ const types = {
   vision: 'text-generation',
 } as const satisfies Record<ModelCapability, Model['type']>
 
+/** What Albert calls a use of models; the word as it is where it has none. */
+export function albertType(capability: string): string {
+  return Object.entries(types).find(([known]) => known === capability)?.[1] ?? capability
+}
+
 function typeOf({ capabilities }: CatalogueModel): Model['type'] {
   const [first = 'chat'] = capabilities
   return types[first]

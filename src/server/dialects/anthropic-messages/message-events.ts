@@ -7,6 +7,8 @@ export interface MessageIdentity {
   readonly model: string
   /** The client asked to see what the model thinks. */
   readonly showsThinking: boolean
+  /** About: the server tells the exact count at the end. */
+  readonly promptTokens: number
 }
 
 export type MessageEvent = { readonly type: string } & Readonly<Record<string, unknown>>
@@ -26,6 +28,7 @@ export async function* messageEvents(
   const blocks = new Blocks()
   const usage = { input_tokens: 0, output_tokens: 0 }
   let reason = 'stop'
+  let stopSequence: string | null = null
   let proof: Readonly<Record<string, unknown>> = {}
   for await (const event of events) {
     switch (event.type) {
@@ -51,15 +54,17 @@ export async function* messageEvents(
         break
       case 'finished':
         reason = event.reason
+        stopSequence = event.stopSequence ?? null
     }
   }
   yield* blocks.end()
-  const delta = { stop_reason: stopReasons[reason] ?? 'end_turn', stop_sequence: null }
+  const natural = stopSequence === null ? 'end_turn' : 'stop_sequence'
+  const delta = { stop_reason: stopReasons[reason] ?? natural, stop_sequence: stopSequence }
   yield { type: 'message_delta', delta, usage, ...proof }
   yield { type: 'message_stop' }
 }
 
-export function emptyMessage({ id, model }: MessageIdentity) {
+export function emptyMessage({ id, model, promptTokens }: MessageIdentity) {
   return {
     id,
     type: 'message',
@@ -68,7 +73,7 @@ export function emptyMessage({ id, model }: MessageIdentity) {
     content: [],
     stop_reason: null,
     stop_sequence: null,
-    usage: { input_tokens: 0, output_tokens: 0 },
+    usage: { input_tokens: promptTokens, output_tokens: 0 },
   }
 }
 

@@ -97,7 +97,8 @@ async function prepare(call: ResponseCall): Promise<Exchange> {
   const { ctx, body, language } = call
   const { parameters, collectionIds } = readTools(body)
   const messages = [...(await messagesBefore(ctx, body)), ...readInput(await withFileTexts(ctx, body))]
-  const teller = new ResponseTeller(emptyResponse(newId('resp'), body), {
+  const model = ctx.models.find(body.model)?.id ?? body.model
+  const teller = new ResponseTeller(emptyResponse(newId('resp'), { ...body, model }), {
     showsHits: body.include?.includes('file_search_call.results') === true,
   })
   const events = dialogue(call, {
