@@ -44,6 +44,11 @@ const models = createRoute({
   path: '/modeles',
   component: lazyRouteComponent(() => import('./pages/administration/models-page.tsx'), 'ModelsPage'),
 })
+const modelRoutes = createRoute({
+  getParentRoute: () => administration,
+  path: '/routage',
+  component: lazyRouteComponent(() => import('./pages/administration/model-routes-page.tsx'), 'ModelRoutesPage'),
+})
 const assistants = createRoute({
   getParentRoute: () => administration,
   path: '/assistants',
@@ -156,7 +161,7 @@ const appearance = createRoute({
 
 export const administrationRoutes = administration.addChildren([
   ...[people, groups, roles, signInPolicy, arrivals, keys, organisations],
-  ...[models, assistants, feedback, retention, legalHolds, erasures, register, sources, newSource, source],
+  ...[models, modelRoutes, assistants, feedback, retention, legalHolds, erasures, register, sources, newSource, source],
   ...[usage, quality, evaluations, limits],
   ...[appearance, auditTrail, health, jobs],
 ])

@@ -16,6 +16,8 @@ export const commandNames = [
   'models import',
   'models verify',
   'models add',
+  'models routes',
+  'models route',
   'assistant list',
   'assistant create',
   'assistant update',

@@ -123,6 +123,19 @@ test('an assistant is made from a file, changed, listed and deleted', async () =
   assert.deepEqual(JSON.parse((await type('assistant', 'list', '--json', ...places)).out), [])
 })
 
+test('routing is listed, and chosen from a file as through the interface', async () => {
+  const known = JSON.parse((await type('models', 'routes', '--json', ...places)).out)
+  const model = String(known[0]?.model)
+  const file = join(folder, 'route.json')
+  await writeFile(file, JSON.stringify({ model, aliases: ['notre-modele'] }))
+  const chosen = await type('models', 'route', file, ...places)
+  assert.deepEqual([chosen.code, chosen.err, chosen.out.startsWith(`${model}\t`)], [0, '', true])
+  assert.match((await type('models', 'routes', ...places)).out, /notre-modele/)
+  await writeFile(file, JSON.stringify({ model, aliases: [model] }))
+  const refused = await type('models', 'route', file, ...places)
+  assert.deepEqual([refused.code, refused.err.includes(model)], [1, true])
+})
+
 test('a question without any source is told so', async () => {
   const { code, out } = await type('ask', 'Combien', 'de', 'congés', '?', ...places)
   assert.equal(code, 0)

@@ -19,6 +19,8 @@ export const commands: Readonly<Record<CommandName, () => Promise<Command>>> = {
   'models import': async () => (await import('./commands/models-import.ts')).modelsImport,
   'models verify': async () => (await import('./commands/models-verify.ts')).modelsVerify,
   'models add': async () => (await import('./commands/models-add.ts')).modelsAdd,
+  'models routes': async () => (await import('./commands/models-routes.ts')).modelsRoutes,
+  'models route': async () => (await import('./commands/models-routes.ts')).modelsRoute,
   'assistant list': async () => (await import('./commands/assistant-list.ts')).assistantList,
   'assistant create': async () => (await import('./commands/assistant-save.ts')).assistantCreate,
   'assistant update': async () => (await import('./commands/assistant-save.ts')).assistantUpdate,

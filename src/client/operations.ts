@@ -166,6 +166,8 @@ export const operations = {
   deleteModelFile: { method: 'DELETE', path: '/api/model-files/:name' },
   getModelRouting: { method: 'GET', path: '/api/settings/models' },
   updateModelRouting: { method: 'PUT', path: '/api/settings/models' },
+  listModelRoutes: { method: 'GET', path: '/api/model-routes' },
+  updateModelRoute: { method: 'PUT', path: '/api/model-routes' },
   listUsableAssistants: { method: 'GET', path: '/api/usable-assistants' },
   listAssistants: { method: 'GET', path: '/api/assistants' },
   createAssistant: { method: 'POST', path: '/api/assistants' },

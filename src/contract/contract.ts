@@ -22,6 +22,7 @@ import { organisationRoutes } from './organisations.ts'
 import { peopleImportRoutes } from './people-import.ts'
 import { peopleRoutes } from './people.ts'
 import { modelFileRoutes } from './model-files.ts'
+import { modelRoutesRoutes } from './model-routes.ts'
 import { modelRoutingRoutes } from './model-routing.ts'
 import { modelServerRoutes } from './model-servers.ts'
 import { processingRegisterRoutes } from './processing-register.ts'
@@ -66,6 +67,7 @@ export const contract = {
   ...modelServerRoutes,
   ...modelFileRoutes,
   ...modelRoutingRoutes,
+  ...modelRoutesRoutes,
   ...assistantRoutes,
   ...appearanceRoutes,
   ...accountRoutes,

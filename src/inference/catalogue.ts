@@ -4,7 +4,8 @@ import { Gate } from './admission/gate.ts'
 import type { Backend, BackendModel, ModelCapability } from './backends/backend.ts'
 import { OrganisationCatalogue } from './organisation-catalogue.ts'
 import { openRouting } from './routing/model-routing.ts'
-import { type Shelf, emptyShelf, resolveIn, shelfOf, visibleBackends } from './shelf.ts'
+import type { KeptChoice } from './model-routes/model-choices.ts'
+import { type Shelf, type Wanted, emptyShelf, resolveIn, shelfOf, visibleBackends, wantsNothing } from './shelf.ts'
 import type { CatalogueModel } from './target.ts'
 
 /** The models in service, in memory. A backend that is down at start is picked up by a later refresh. */
@@ -35,6 +36,10 @@ export interface Catalogue {
   readonly routing: ModelRouting
   /** Takes over what organisations want of theirs; the others want `openRouting`. */
   govern(routings: ReadonlyMap<number, ModelRouting>): void
+  /** Takes over what organisations say of their models, where `socle.yaml` says nothing. */
+  choose(choices: ReadonlyMap<number, readonly KeptChoice[]>): void
+  /** As the organisation whose view this is would see them, had it chosen nothing. */
+  unchosen(): readonly CatalogueModel[]
   /** Refreshes now and then until `stop`. */
   start(): Promise<void>
   stop(): Promise<void>
@@ -70,6 +75,7 @@ class MemoryCatalogue implements Catalogue {
   readonly #shelves = new Map<number | null, Shelf>()
   readonly routing = openRouting
   #routings: ReadonlyMap<number, ModelRouting> = new Map()
+  #choices: ReadonlyMap<number, readonly KeptChoice[]> = new Map()
   #health: readonly BackendHealth[] = []
   #timer: NodeJS.Timeout | null = null
   #stopped = false
@@ -93,11 +99,13 @@ class MemoryCatalogue implements Catalogue {
 
   visibleTo(organisationId: number | null): Catalogue {
     const isShared = this.#backends.every((backend) => backend.organisationId === undefined)
-    if (isShared && this.#routingOf(organisationId) === openRouting) return this
+    const isPlain = this.#choicesOf(organisationId).length === 0
+    if (isShared && isPlain && this.#routingOf(organisationId) === openRouting) return this
     const shelf = (): Shelf => this.#shelfOf(organisationId)
     return new OrganisationCatalogue(this, {
       routing: () => this.#routingOf(organisationId),
       list: () => shelf().models,
+      unchosen: () => this.#makeShelf(organisationId, []).models,
       find: (id) => shelf().byName.get(id) ?? null,
       resolve: (id, capability) => resolveIn(shelf(), id, capability),
       health: () => {
@@ -110,10 +118,14 @@ class MemoryCatalogue implements Catalogue {
   #shelfOf(organisationId: number | null): Shelf {
     const known = this.#shelves.get(organisationId)
     if (known) return known
-    const isPrivateFirst = this.#routingOf(organisationId).servers === 'own-first'
-    const shelf = shelfOf(this.#visibleTo(organisationId), this.#modelsByBackend, isPrivateFirst)
+    const shelf = this.#makeShelf(organisationId, this.#choicesOf(organisationId))
     this.#shelves.set(organisationId, shelf)
     return shelf
+  }
+
+  #makeShelf(organisationId: number | null, choices: Wanted['choices']): Shelf {
+    const isOwnFirst = this.#routingOf(organisationId).servers === 'own-first'
+    return shelfOf(this.#visibleTo(organisationId), this.#modelsByBackend, { isOwnFirst, choices })
   }
 
   #visibleTo(organisationId: number | null): readonly Backend[] {
@@ -125,9 +137,22 @@ class MemoryCatalogue implements Catalogue {
     return (organisationId === null ? undefined : this.#routings.get(organisationId)) ?? openRouting
   }
 
+  #choicesOf(organisationId: number | null): readonly KeptChoice[] {
+    return (organisationId === null ? undefined : this.#choices.get(organisationId)) ?? wantsNothing.choices
+  }
+
   govern(routings: ReadonlyMap<number, ModelRouting>): void {
     this.#routings = routings
     this.#shelves.clear()
+  }
+
+  choose(choices: ReadonlyMap<number, readonly KeptChoice[]>): void {
+    this.#choices = choices
+    this.#shelves.clear()
+  }
+
+  unchosen(): readonly CatalogueModel[] {
+    return this.#shelf.models
   }
 
   async refresh(): Promise<readonly BackendHealth[]> {
@@ -189,7 +214,7 @@ class MemoryCatalogue implements Catalogue {
   }
 
   #join(): void {
-    this.#shelf = shelfOf(this.#backends, this.#modelsByBackend, false)
+    this.#shelf = shelfOf(this.#backends, this.#modelsByBackend, wantsNothing)
     this.#shelves.clear()
   }
 }

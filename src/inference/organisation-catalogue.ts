@@ -2,7 +2,7 @@ import type { ModelRouting } from '#contract/model-routing'
 import type { Gate } from './admission/gate.ts'
 import type { BackendHealth, Catalogue } from './catalogue.ts'
 
-type Seen = Pick<Catalogue, 'list' | 'find' | 'resolve' | 'health'> & { routing(): ModelRouting }
+type Seen = Pick<Catalogue, 'list' | 'unchosen' | 'find' | 'resolve' | 'health'> & { routing(): ModelRouting }
 
 /** A whole catalogue, of which one organisation sees a part. */
 export class OrganisationCatalogue implements Catalogue {
@@ -24,6 +24,10 @@ export class OrganisationCatalogue implements Catalogue {
 
   list(): ReturnType<Catalogue['list']> {
     return this.#seen.list()
+  }
+
+  unchosen(): ReturnType<Catalogue['unchosen']> {
+    return this.#seen.unchosen()
   }
 
   find(id: string): ReturnType<Catalogue['find']> {
@@ -57,6 +61,10 @@ export class OrganisationCatalogue implements Catalogue {
 
   govern(...wanted: Parameters<Catalogue['govern']>): void {
     this.#whole.govern(...wanted)
+  }
+
+  choose(...chosen: Parameters<Catalogue['choose']>): void {
+    this.#whole.choose(...chosen)
   }
 
   start(): Promise<void> {

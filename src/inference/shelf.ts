@@ -1,5 +1,7 @@
 import { AppError } from '#platform/errors'
 import type { Backend, BackendModel, ModelCapability } from './backends/backend.ts'
+import { chosenOfModel, chosenOfServer } from './model-routes/apply-choices.ts'
+import type { KeptChoice } from './model-routes/model-choices.ts'
 import { type CatalogueModel, type Mirror, type Target, targetOf } from './target.ts'
 
 /** Models in service, and by name and alias. */
@@ -10,14 +12,26 @@ export interface Shelf {
 
 export const emptyShelf: Shelf = { models: [], byName: new Map() }
 
-/** With `isOwnFirst`, the servers of the instance are asked while the organisation's own cannot be. */
+/** How an organisation wants its models. */
+export interface Wanted {
+  /** The servers of the instance are asked while its own cannot be. */
+  readonly isOwnFirst: boolean
+  readonly choices: readonly KeptChoice[]
+}
+
+export const wantsNothing: Wanted = { isOwnFirst: false, choices: [] }
+
 export function shelfOf(
   backends: readonly Backend[],
   known: ReadonlyMap<Backend, readonly BackendModel[]>,
-  isOwnFirst: boolean,
+  { isOwnFirst, choices }: Wanted,
 ): Shelf {
-  const models = joinModels(backends, known)
-  const shown = isOwnFirst ? models.map(withOwnFirst) : models
+  const listed = (backend: Backend): readonly BackendModel[] => known.get(backend) ?? backend.configured ?? []
+  const isPlain = choices.length === 0
+  const of = isPlain ? listed : (backend: Backend) => chosenOfServer(choices, backend, listed(backend))
+  const models = joinModels(backends, of)
+  const chosen = isPlain ? models : models.map((model) => chosenOfModel(choices, model))
+  const shown = isOwnFirst ? chosen.map(withOwnFirst) : chosen
   return { models: shown, byName: nameModels(shown) }
 }
 
@@ -56,12 +70,12 @@ export function resolveIn({ byName }: Shelf, id: string, capability: ModelCapabi
 /** What a model is, the first backend says; what it is called, all of them. */
 function joinModels(
   backends: readonly Backend[],
-  known: ReadonlyMap<Backend, readonly BackendModel[]>,
+  modelsOf: (backend: Backend) => readonly BackendModel[],
 ): readonly CatalogueModel[] {
   const models = new Map<string, CatalogueModel>()
   const mirrors: (Mirror & { readonly id: string })[] = []
   for (const backend of backends) {
-    for (const { upstream, ...shown } of known.get(backend) ?? backend.configured ?? []) {
+    for (const { upstream, ...shown } of modelsOf(backend)) {
       const target = targetOf(backend, { ...shown, upstream })
       const joined = models.get(shown.id)
       if (shown.mirrorShare !== undefined) mirrors.push({ id: shown.id, target, share: shown.mirrorShare })

@@ -49,7 +49,7 @@ const knownByBackend = new WeakMap<Backend, Known>()
 /** What is known of a server outlasts a refresh of the list. */
 export function targetOf(
   backend: Backend,
-  model: Pick<BackendModel, 'id' | 'upstream' | 'costs' | 'parameters' | 'weight' | 'isTrial'>,
+  model: Pick<BackendModel, 'id' | 'upstream' | 'costs' | 'parameters' | 'weight' | 'isTrial' | 'trialsSinceMs'>,
 ): Target {
   const { upstream } = model
   const known = knownByBackend.get(backend) ?? { inFlight: { inFlight: 0 }, byModel: new Map() }
@@ -59,6 +59,7 @@ export function targetOf(
     load: new TargetLoad(known.inFlight),
   }
   known.byModel.set(upstream, learnt)
+  learnt.load.tryAgain(model.trialsSinceMs ?? 0)
   const { weight = null, isTrial = false } = model
   return { backend, upstream, facts: factsOf(backend, model), weight, isTrial, rank: 0, ...learnt }
 }

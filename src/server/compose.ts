@@ -6,6 +6,7 @@ import { openLanceIndex } from '#data/search/lancedb/lancedb-index'
 import { followLimits } from '#inference/admission/follow-limits'
 import { openLocalModels } from '#inference/local-models/local-models'
 import { modelFilesChannel } from '#inference/local-models/files/queries'
+import { followModelChoices } from '#inference/model-routes/model-choices'
 import { followModelRouting } from '#inference/routing/model-routing'
 import type { OrganisationId } from '#platform/auth/ids'
 import { KeyRing } from '#platform/auth/key-ring'
@@ -105,6 +106,7 @@ async function build(options: ComposeOptions, closers: Closers): Promise<Instanc
       await settings.start(notifications)
       closers.add('settings', () => settings.stop())
       await followModelRouting({ settings, models })
+      await followModelChoices({ settings, models })
       await modelServers.start(notifications)
       closers.add('model servers', () => modelServers.stop())
       if (role === 'tool') {

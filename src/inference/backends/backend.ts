@@ -27,6 +27,8 @@ export interface BackendModel {
   readonly weight?: number
   /** Its server is tried beside the others, and left when it does worse than they do. */
   readonly isTrial?: boolean
+  /** When that trial was asked for, in milliseconds since 1970: a later one begins anew. */
+  readonly trialsSinceMs?: number
   /** Part of the calls to the model of which its server gets a copy and no more, between 0 and 1. */
   readonly mirrorShare?: number
   /** How long one server may take for a whole answer before another is asked too. */

@@ -8,7 +8,7 @@ const FIRST_GUESS_MS = 50
 /** How busy and how well a server of a model is, as this process sees it. */
 export class TargetLoad {
   readonly breaker = new Breaker()
-  readonly record = new ServiceRecord()
+  record = new ServiceRecord()
   /** Why its trial is over; null while it is not, or when there is none. */
   trialEnd: TrialEnd | null = null
   /** Requests of this model; `ofBackend` counts those of every model of the server. */
@@ -16,9 +16,18 @@ export class TargetLoad {
   readonly ofBackend: { inFlight: number }
   #firstTokenMs = FIRST_GUESS_MS
   #seenAtMs = performance.now()
+  #triedSinceMs = 0
 
   constructor(ofBackend: { inFlight: number }) {
     this.ofBackend = ofBackend
+  }
+
+  /** A trial that was asked for later than the one before begins anew. */
+  tryAgain(sinceMs: number): void {
+    if (sinceMs <= this.#triedSinceMs) return
+    this.#triedSinceMs = sinceMs
+    this.trialEnd = null
+    this.record = new ServiceRecord()
   }
 
   /** A peak counts at once, a better time little by little. */

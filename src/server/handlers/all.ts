@@ -25,6 +25,7 @@ import { albertAdminHandlers } from './albert-admin.ts'
 import { albertModelHandlers } from './albert-models.ts'
 import { albertHandlers } from './albert.ts'
 import { modelFileHandlers } from './model-files.ts'
+import { modelRoutesHandlers } from './model-routes.ts'
 import { modelRoutingHandlers } from './model-routing.ts'
 import { modelServerHandlers } from './model-servers.ts'
 import { personalDataHandlers } from './personal-data.ts'
@@ -66,6 +67,7 @@ export const allHandlers: Handlers = {
   ...modelServerHandlers,
   ...modelFileHandlers,
   ...modelRoutingHandlers,
+  ...modelRoutesHandlers,
   ...assistantHandlers,
   ...appearanceHandlers,
   ...accountHandlers,

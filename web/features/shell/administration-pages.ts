@@ -32,6 +32,7 @@ const groups: readonly Group[] = [
     title: 'admin.group.assistant',
     pages: [
       { path: '/administration/modeles', title: 'admin.models', needs: 'settings:manage' },
+      { path: '/administration/routage', title: 'admin.routes', needs: 'settings:manage' },
       { path: '/administration/assistants', title: 'admin.assistants', needs: 'settings:manage' },
       { path: '/administration/sources', title: 'admin.sources', needs: 'settings:manage' },
       { path: '/administration/conservation', title: 'admin.retention', needs: 'settings:manage' },
