@@ -9,6 +9,8 @@ export const ReadingNote = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('hidden_slide'), name: Named }),
   z.strictObject({ kind: z.literal('unread_part'), name: Named }),
   z.strictObject({ kind: z.literal('comments'), count: z.number().int() }),
+  /** Set so that neither screen nor paper shows them. */
+  z.strictObject({ kind: z.literal('hidden_words'), count: z.number().int() }),
   /** Pictures, which no engine was there to read. */
   z.strictObject({ kind: z.literal('unread_pages'), pages: Pages }),
   z.strictObject({ kind: z.literal('doubtful_pages'), pages: Pages }),

@@ -16,6 +16,7 @@ const french: NoteWords = {
   hidden_slide: ({ name }) => `La diapositive masquée ${name} n’est pas lue.`,
   unread_part: ({ name }) => `« ${name} », contenu dans ce fichier, n’a pas pu être lu.`,
   comments: ({ count }) => (count === 1 ? 'Un commentaire n’est pas lu.' : `${count} commentaires ne sont pas lus.`),
+  hidden_words: ({ count }) => (count === 1 ? 'Un mot masqué n’est pas lu.' : `${count} mots masqués ne sont pas lus.`),
   unread_pages: ({ pages }) => `Pages en image, non lues : ${listOf(pages, (count) => `et ${count} autres`)}.`,
   doubtful_pages: ({ pages }) =>
     `Pages reconnues avec un doute, à vérifier sur l’original : ${listOf(pages, (count) => `et ${count} autres`)}.`,
@@ -28,6 +29,7 @@ const english: NoteWords = {
   hidden_slide: ({ name }) => `The hidden slide ${name} is not read.`,
   unread_part: ({ name }) => `“${name}”, inside this file, could not be read.`,
   comments: ({ count }) => (count === 1 ? 'One comment is not read.' : `${count} comments are not read.`),
+  hidden_words: ({ count }) => (count === 1 ? 'One hidden word is not read.' : `${count} hidden words are not read.`),
   unread_pages: ({ pages }) => `Pages that are pictures, not read: ${listOf(pages, (count) => `and ${count} more`)}.`,
   doubtful_pages: ({ pages }) =>
     `Pages recognised with a doubt, to be checked on the original: ${listOf(pages, (count) => `and ${count} more`)}.`,
@@ -47,6 +49,8 @@ export function noteWords(note: ReadingNote, language: Language): string {
       return words.unread_part(note)
     case 'comments':
       return words.comments(note)
+    case 'hidden_words':
+      return words.hidden_words(note)
     case 'unread_pages':
       return words.unread_pages(note)
     case 'doubtful_pages':

@@ -1,75 +1,63 @@
 import { AppError } from '#platform/errors'
+import type { ReadingNote } from '#data/documents/reading-note'
+import { MarkdownWriter } from '#text/markdown-writer'
 import { withArticleHeadings } from '../article-headings.ts'
 import { languageOf } from '../language.ts'
 import { checkPackage } from '../packages/check-package.ts'
-import { openPackage, type Package, requirePart } from '../packages/open-package.ts'
-import { childOf, descendantsOf, parseXml, textOf } from '../packages/xml.ts'
-import { openBody } from '../html/open-page.ts'
-import { pageMarkdown } from '#text/html/page-markdown'
+import { openPackage } from '../packages/open-package.ts'
 import type { ParserInput, Reading } from '../parser.ts'
-import { tidyText } from '../tidy-text.ts'
 import { titleIn } from '../title-in.ts'
-import { placeNotes } from './notes.ts'
+import { openDocument } from './document-parts.ts'
 import { withoutContents } from './table-of-contents.ts'
-import mammoth from 'mammoth'
-
-/** Beside the library's own: the title above the other headings, tables of contents left out. */
-const styleMap = [
-  "p[style-name='Title'] => h1:fresh",
-  "p[style-name='Titre'] => h1:fresh",
-  "p[style-name='Subtitle'] => p:fresh",
-  "p[style-name^='toc '] => !",
-  "p[style-name^='TOC '] => !",
-  "p[style-name^='Contents '] => !",
-  "p[style-name='table of figures'] => !",
-  ...[1, 2, 3, 4, 5].flatMap((level) => [
-    `p[style-name='heading ${level}'] => h${level + 1}:fresh`,
-    `p[style-name='Heading ${level}'] => h${level + 1}:fresh`,
-    `p[style-name='Titre ${level}'] => h${level + 1}:fresh`,
-    `p.Heading${level} => h${level + 1}:fresh`,
-    `p.Titre${level} => h${level + 1}:fresh`,
-  ]),
-]
+import { type Block, TextContent } from './text-content.ts'
 
 /** A text document of Word: changes as accepted, notes below their paragraph, running titles and comments left out. */
 export async function readDocx({ bytes, progress }: ParserInput): Promise<Reading> {
   checkPackage(bytes)
-  const archive = openPackage(bytes)
-  requirePart(archive, '[Content_Types].xml')
-  const html = await convert(bytes)
+  const { parts, comments, title, hiddenWords } = openDocument(openPackage(bytes))
   progress()
-  const body = openBody(withoutContents(html))
-  placeNotes(body)
-  const markdown = withArticleHeadings(tidyText(pageMarkdown(body, progress)).trim())
+  const content = new TextContent(parts)
+  content.write(parts.body)
+  const markdown = withArticleHeadings(writeBlocks(withoutContents(content.blocks)))
   if (!/[\p{L}\d]/u.test(markdown)) throw new AppError('empty_document', {})
-  const comments = countComments(archive)
-  return {
-    title: titleIn(markdown, titleProperty(archive)),
-    markdown,
-    language: languageOf(markdown),
-    pages: [],
-    notes: comments > 0 ? [{ kind: 'comments', count: comments }] : [],
+  const notes: ReadingNote[] = []
+  if (comments > 0) notes.push({ kind: 'comments', count: comments })
+  if (hiddenWords() > 0) notes.push({ kind: 'hidden_words', count: hiddenWords() })
+  return { title: titleIn(markdown, title), markdown, language: languageOf(markdown), pages: [], notes }
+}
+
+function writeBlocks(blocks: readonly Block[]): string {
+  const out = new MarkdownWriter()
+  let items: string[] = []
+  let depths: number[] = []
+  let waiting: string[] = []
+  const closeList = (): void => {
+    out.block(items.join('\n'))
+    for (const note of waiting) out.block(note)
+    ;[items, depths, waiting] = [[], [], []]
   }
-}
-
-async function convert(bytes: Uint8Array): Promise<string> {
-  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-  const convertImage = mammoth.images.imgElement(async () => ({ src: '' }))
-  try {
-    return (await mammoth.convertToHtml({ buffer }, { styleMap, convertImage })).value
-  } catch (error) {
-    if (error instanceof RangeError) throw error
-    throw new AppError('corrupted', { reason: 'not_a_whole_word_document' })
+  for (const block of blocks) {
+    if (block.kind === 'item') {
+      depths = depths.filter((depth) => depth < block.depth)
+      items.push(`${'   '.repeat(depths.length)}${block.mark} ${oneLine(block.text)}`)
+      depths.push(block.depth)
+      continue
+    }
+    // A note waits for the end of the list that calls it.
+    if (block.kind === 'note' && items.length > 0) {
+      waiting.push(block.text)
+      continue
+    }
+    closeList()
+    if (block.kind === 'heading') out.heading(block.level, block.text)
+    else if (block.kind === 'paragraph')
+      out.paragraph(block.text.replaceAll(/[^\S\n]+/g, ' ').replaceAll(/ ?\n ?/g, '\n'))
+    else out.block(block.text)
   }
+  closeList()
+  return out.toString()
 }
 
-function titleProperty(archive: Package): string | null {
-  const part = archive.part('docProps/core.xml')
-  const title = part === null ? undefined : childOf(parseXml(part), 'dc:title')
-  return title === undefined ? null : textOf(title)
-}
-
-function countComments(archive: Package): number {
-  const part = archive.part('word/comments.xml')
-  return part === null ? 0 : [...descendantsOf(parseXml(part), 'w:comment')].length
+function oneLine(text: string): string {
+  return text.replaceAll(/\s+/g, ' ')
 }

@@ -1,11 +1,11 @@
 import type { ReadingNote } from '#data/documents/reading-note'
-import { posix } from 'node:path'
 import type { ParsedPage } from '#data/documents/parsed'
 import { AppError } from '#platform/errors'
 import { MarkdownWriter } from '#text/markdown-writer'
 import { languageOf } from '../language.ts'
 import { checkPackage } from '../packages/check-package.ts'
 import { openPackage, type Package, requirePart } from '../packages/open-package.ts'
+import { targetsOf } from '../packages/relations.ts'
 import { childOf, descendantsOf, elementsOf, parseXml, textOf, type XmlElement } from '../packages/xml.ts'
 import type { ParserInput, Reading } from '../parser.ts'
 import { slidePart } from '../slide-part.ts'
@@ -21,7 +21,7 @@ export async function readPptx({ bytes, progress }: ParserInput): Promise<Readin
   checkPackage(bytes)
   const archive = openPackage(bytes)
   const start = 'ppt/presentation.xml'
-  const targets = relationsOf(archive, start)
+  const targets = targetsOf(archive, start)
   const list = childOf(parseXml(requirePart(archive, start)), 'p:sldIdLst')
   const out = new MarkdownWriter()
   const pages: ParsedPage[] = []
@@ -52,7 +52,7 @@ interface Place {
 }
 
 function writeSlide(out: MarkdownWriter, slide: XmlElement, { archive, name }: Place): void {
-  const targets = relationsOf(archive, name)
+  const targets = targetsOf(archive, name)
   const related = (frame: XmlElement): string => {
     const ids = [...descendantsOf(frame, 'dgm:relIds'), ...descendantsOf(frame, 'c:chart')]
     const parts = ids.map(({ attributes }) =>
@@ -79,18 +79,6 @@ function spokenNotes(archive: Package, targets: ReadonlyMap<string, string>): st
     .filter(isSpoken)
     .map(({ line }) => line)
     .join(' ')
-}
-
-/** Parts that a part names, by their numbers in it. */
-function relationsOf(archive: Package, name: string): Map<string, string> {
-  const folder = posix.dirname(name)
-  const part = archive.part(`${folder}/_rels/${posix.basename(name)}.rels`)
-  if (part === null) return new Map()
-  const targets = elementsOf(parseXml(part), 'Relationship').map(({ attributes }): [string, string] => {
-    const target = attributes.Target ?? ''
-    return [attributes.Id ?? '', target.startsWith('/') ? target.slice(1) : posix.join(folder, target)]
-  })
-  return new Map(targets)
 }
 
 function propertyOf(archive: Package, name: string): string | null {
