@@ -58,6 +58,7 @@ export const KeepOriginals = z
 export const UploadLimits = z.object({
   extensions: z.array(z.string()).max(200).describe('With their dot, in lower case'),
   largest_bytes: z.number().int(),
+  most_characters: z.number().int().describe('Of the text that is read in it'),
 })
 export type UploadLimits = z.infer<typeof UploadLimits>
 

@@ -160,6 +160,10 @@ test('on the smallest phone the first lines of the answer stand above the box, a
   const top = (await view.answers.last().locator('.body').boundingBox())?.y ?? Infinity
   const box = (await phone.page.locator('.composer').boundingBox())?.y ?? 0
   assert.ok(top + 72 < box, `the answer starts at ${Math.round(top)} px, the box at ${Math.round(box)} px`)
+  const ends = await phone.page
+    .locator('.tag')
+    .evaluateAll((tags) => tags.map((tag) => tag.getBoundingClientRect().right))
+  assert.ok(Math.max(...ends) <= 320, `words beside the answer end at ${ends} px`)
   await phone.picture('phone-answer')
   await phone.leave()
   await visitor.leave()

@@ -12,7 +12,7 @@ const { browser, program, cookie } = await openStage()
 
 const file = (name: string, content: string) => ({ name, mimeType: 'text/plain', buffer: Buffer.from(content) })
 
-test('a document is added, read, found, and no longer found once it is deleted', async () => {
+test('F12: a document is added, read, found, and no longer found once it is deleted', async () => {
   const visitor = await visit(browser, program.url, { cookie })
   const { page } = visitor
   await page.goto('/collections')
@@ -69,7 +69,7 @@ test('a document is added, read, found, and no longer found once it is deleted',
   await visitor.leave()
 })
 
-test('a file that is dropped is taken too', async () => {
+test('F12: a file that is dropped or pasted is taken too', async () => {
   const visitor = await visit(browser, program.url, { cookie })
   const { page } = visitor
   const { id } = await createCollection('Dépôt')
@@ -81,6 +81,12 @@ test('a file that is dropped is taken too', async () => {
   })
   await page.getByText('Déposez des fichiers ici').dispatchEvent('drop', { dataTransfer: data })
   await page.getByRole('row').filter({ hasText: 'parapheur' }).getByText('Prêt').waitFor({ timeout: 60_000 })
+  await page.evaluate(() => {
+    const clipboardData = new DataTransfer()
+    clipboardData.items.add(new File(['Le tampon est au premier étage.'], 'tampon.txt', { type: 'text/plain' }))
+    document.dispatchEvent(new ClipboardEvent('paste', { clipboardData }))
+  })
+  await page.getByRole('row').filter({ hasText: 'tampon' }).getByText('Prêt').waitFor({ timeout: 60_000 })
   await visitor.leave()
 })
 
@@ -93,6 +99,10 @@ test('office files are offered by the file picker, taken and read', async () => 
   // The server says which: a moment after the words.
   const picker = page.locator('input[type=file][accept]')
   await picker.waitFor({ state: 'attached' })
+  await page.getByText('50 Mo et 10 millions de caractères par fichier').waitFor()
+  const title = page.getByRole('heading', { level: 1, name: 'Bureautique' })
+  const [needed, given] = await title.evaluate(({ scrollWidth, clientWidth }) => [scrollWidth, clientWidth])
+  assert.equal(needed, given, 'the name of the collection is not cut by what can be done with it')
   const offered = (await picker.getAttribute('accept'))?.split(',') ?? []
   for (const extension of ['.docx', '.odt', '.xlsx', '.ods', '.csv', '.pptx', '.eml', '.jpg'])
     assert.ok(offered.includes(extension), `${extension} is offered`)

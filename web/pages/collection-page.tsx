@@ -42,7 +42,9 @@ function CollectionContent({ collection }: { collection: Collection }) {
   return (
     <>
       {collection.description && <p>{collection.description}</p>}
-      {collection.writable && <UploadZone limits={limits} onFiles={(files) => void send(files)} />}
+      {collection.writable && (
+        <UploadZone limits={limits} isSmall={collection.documents > 0} onFiles={(files) => void send(files)} />
+      )}
       <UploadList uploads={pending} onDismiss={dismiss} />
       <DocumentTable collection={collection} />
       <TestSearch collectionId={collection.id} />

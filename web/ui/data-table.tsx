@@ -74,7 +74,7 @@ function Header<Row>({ column, sort, onSort }: HeaderProps<Row>) {
 }
 
 function Cell<Row>({ column, row, isFirst }: { column: Column<Row>; row: Row; isFirst: boolean }) {
-  const { title, cell, isNumber } = column
+  const { title, cell, isNumber, isShort } = column
   if (isFirst) {
     return (
       <th role="rowheader" scope="row">
@@ -83,7 +83,7 @@ function Cell<Row>({ column, row, isFirst }: { column: Column<Row>; row: Row; is
     )
   }
   return (
-    <td role="cell" data-label={title} data-number={isNumber || undefined}>
+    <td role="cell" data-label={title} data-number={isNumber || undefined} data-short={isShort || undefined}>
       {cell(row)}
     </td>
   )

@@ -16,7 +16,7 @@ export function Page({ title, actions, children }: PageProps) {
     <main className="main" id="contenu" tabIndex={-1}>
       <div className="head">
         <h1>{title}</h1>
-        {actions}
+        {actions && <div className="actions">{actions}</div>}
       </div>
       <div className="sheet">{children}</div>
     </main>

@@ -9,6 +9,8 @@ export interface Column<Row> {
   /** What a filter looks into, and what an export writes; a column without it is in neither. */
   readonly plain?: (row: Row) => string | number
   readonly isNumber?: boolean
+  /** A date, a state: never cut in two lines. */
+  readonly isShort?: boolean
 }
 
 export interface Sort {

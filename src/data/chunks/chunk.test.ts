@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import type { ParsedPage } from '../documents/parsed.ts'
 import { chunkDocument } from './chunk.ts'
 import { type Chunking, usualChunking } from './chunking.ts'
 
@@ -189,6 +190,24 @@ test('neighbours shorter than the least length are one passage, whatever their h
   assert.equal(cut(markdown, { size: 8000, minSize: 8000 }).length, 1)
   const [whole] = cut(markdown, { size: 8000, minSize: 8000 })
   assert.match(whole?.text ?? '', /^# Un[^]*# Trois/)
+})
+
+test('short slides and sheets are passages of their own, so that a citation opens the right one', () => {
+  const markdown = '# Réunion\n\nOrdre du jour.\n\n# Fête\n\nLe budget est de 1 250 euros.'
+  const part = { kind: 'slide' as const, name: '', file: null, page: null }
+  const second = markdown.indexOf('# Fête')
+  const places = (pages: ParsedPage[]) =>
+    chunkDocument('Titre', { title: 'Titre', markdown, language: 'fr', pages }).map(({ page }) => page)
+  const slides: ParsedPage[] = [
+    { page: 1, start: 0, part },
+    { page: 2, start: second, part },
+  ]
+  assert.deepEqual(places(slides), [1, 2])
+  assert.deepEqual(
+    places(slides.map(({ page, start }) => ({ page, start }))),
+    [1],
+    'what flows from page to page is one',
+  )
 })
 
 test(

@@ -50,12 +50,14 @@ function commonPath(left: readonly string[], right: readonly string[]): string[]
 /** Where passages come from, and how it is cut. */
 interface Cutting {
   readonly markdown: string
+  readonly pages: readonly ParsedPage[]
   readonly chunking: Chunking
 }
 
 /** Two neighbours as one below their common parent, or nothing when they are better apart. */
-function merged({ markdown, chunking }: Cutting, left: Cut, right: Cut): Cut | undefined {
+function merged({ markdown, pages, chunking }: Cutting, left: Cut, right: Cut): Cut | undefined {
   const { size, minSize } = chunking
+  if (isPartBetween(pages, left, right)) return undefined
   const path = commonPath(left.path, right.path)
   const bothSmall = left.text.length < minSize && right.text.length < minSize
   const related = path.length > 0 || left.path.length + right.path.length === 0
@@ -66,6 +68,11 @@ function merged({ markdown, chunking }: Cutting, left: Cut, right: Cut): Cut | u
   if (!contiguous) return undefined
   const kind = left.kind === right.kind && path.length === right.path.length ? left.kind : 'text'
   return { path, kind, text: markdown.slice(start, right.end), start, end: right.end, headingStart: left.headingStart }
+}
+
+/** A slide, a sheet or an attachment is a place of its own: a citation has to open it, not the one before. */
+function isPartBetween(pages: readonly ParsedPage[], left: Cut, right: Cut): boolean {
+  return pages.some(({ start, part }) => part !== undefined && left.start < start && start <= right.start)
 }
 
 function mergeSmall(cutting: Cutting, passages: readonly Cut[]): Cut[] {
@@ -102,7 +109,7 @@ export function chunkDocument(title: string, parsed: ParsedDocument, chunking = 
   const { markdown } = parsed
   const chunks = new Map<string, ChunkDraft>()
   const cuts = cutSections(markdown, sectionsOf(markdown), chunking)
-  for (const passage of mergeSmall({ markdown, chunking }, cuts)) {
+  for (const passage of mergeSmall({ markdown, pages: parsed.pages, chunking }, cuts)) {
     const { kind, text, start, end } = passage
     const path = withoutTitle(title, passage.path).map(plainText)
     const known = chunks.get(text)

@@ -162,6 +162,7 @@ test('the page is told which files are read and how large they may be', async ()
   const limits = await response.text()
   assert.equal(response.status, 200)
   assert.match(limits, /"largest_bytes":524288/)
+  assert.match(limits, /"most_characters":10000000/)
   for (const extension of ['.docx', '.pdf', '.eml', '.xlsx', '.zip']) assert.ok(limits.includes(`"${extension}"`))
 })
 

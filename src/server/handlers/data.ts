@@ -8,6 +8,7 @@ import { deleteDocument } from '#data/documents/delete-document'
 import { addDocument } from '#data/documents/add-document'
 import { describeDocument } from '#data/documents/describe-document'
 import { listPages } from '#data/documents/list-pages'
+import { parseLimits } from '#toolbox/parse/limits'
 import { openInnerFile } from '#toolbox/parse/open-inner-file'
 import { openOriginal } from '#data/documents/open-original'
 import { exportCollection } from '#data/collections/export/export-collection'
@@ -61,7 +62,8 @@ export const dataHandlers: Handlers<keyof typeof dataRoutes> = {
   },
 
   async getUploadLimits({ ctx }) {
-    return { extensions: [...ctx.intake.extensions], largest_bytes: ctx.intake.limitBytes }
+    const { extensions, limitBytes } = ctx.intake
+    return { extensions: [...extensions], largest_bytes: limitBytes, most_characters: parseLimits.characters }
   },
 
   async uploadDocument({ ctx, form, file, language }) {

@@ -54,6 +54,7 @@ function columnsOf(text: Text, { writable }: Collection): Column<Document>[] {
       key: 'updated',
       title: text('documents.updated'),
       cell: ({ updated, updated_at: official }) => (official ? text.date(official) : text.day(updated)),
+      isShort: true,
     },
   ]
   if (!writable) return columns

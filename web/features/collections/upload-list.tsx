@@ -29,24 +29,23 @@ function UploadItem({ upload, onDismiss }: { upload: PendingUpload; onDismiss: (
   const { name, percent, error } = upload
   return (
     <li className="row">
-      <div className="upload">
-        <strong className="breakable">{name}</strong>
-        {error ? (
-          <p>{error}</p>
-        ) : (
-          <>
-            <label className="quiet" htmlFor={id}>
-              {text('upload.sending', { percent })}
-            </label>
-            <progress id={id} max={100} value={percent} />
-          </>
-        )}
-      </div>
-      <Tag tone={error ? 'danger' : 'accent'}>{text(error ? 'state.failed' : 'state.uploading')}</Tag>
-      {error && (
-        <Button kind="bare" onClick={onDismiss}>
-          {text('upload.dismiss')} <span className="vh">{name}</span>
-        </Button>
+      {error ? (
+        <>
+          <span className="upload breakable">{name}</span>
+          <p className="upload-reason">{error}</p>
+          <Tag tone="danger">{text('state.failed')}</Tag>
+          <Button kind="bare" onClick={onDismiss}>
+            {text('upload.dismiss')} <span className="vh">{name}</span>
+          </Button>
+        </>
+      ) : (
+        <>
+          <label className="upload breakable" htmlFor={id}>
+            {name}
+          </label>
+          <span className="quiet">{percent === 0 ? text('state.queued') : text('upload.sending', { percent })}</span>
+          <progress id={id} max={100} value={percent} />
+        </>
       )}
     </li>
   )

@@ -1,4 +1,4 @@
-import { useRef, useState, type DragEvent } from 'react'
+import { useEffect, useRef, useState, type DragEvent } from 'react'
 import type { UploadLimits } from '#contract/documents'
 import { useText } from '../../locales/text.ts'
 import { Button } from '../../ui/button.tsx'
@@ -7,13 +7,23 @@ import { megabytesOf } from './upload.ts'
 
 interface UploadZoneProps {
   limits: UploadLimits | undefined
+  /** The collection holds documents already: they come first. */
+  isSmall: boolean
   onFiles: (files: File[]) => void
 }
 
-export function UploadZone({ limits, onFiles }: UploadZoneProps) {
+export function UploadZone({ limits, isSmall, onFiles }: UploadZoneProps) {
   const text = useText()
   const input = useRef<HTMLInputElement>(null)
   const [isOver, setOver] = useState(false)
+  useEffect(() => {
+    const paste = ({ clipboardData }: ClipboardEvent): void => {
+      const files = [...(clipboardData?.files ?? [])]
+      if (files.length > 0) onFiles(files)
+    }
+    document.addEventListener('paste', paste)
+    return () => document.removeEventListener('paste', paste)
+  }, [onFiles])
   const drop = (event: DragEvent): void => {
     event.preventDefault()
     setOver(false)
@@ -23,12 +33,15 @@ export function UploadZone({ limits, onFiles }: UploadZoneProps) {
     <div
       className="drop"
       data-over={isOver || undefined}
+      data-small={isSmall || undefined}
       onDragOver={(event) => (event.preventDefault(), setOver(true))}
       onDragLeave={() => setOver(false)}
       onDrop={drop}
     >
       <strong>{text('upload.drop')}</strong>
-      <p className="quiet">{text('upload.formats', { size: megabytesOf(limits) })}</p>
+      <p className="quiet">
+        {limits && text('upload.formats', { size: megabytesOf(limits), millions: limits.most_characters / 1e6 })}
+      </p>
       <input
         ref={input}
         type="file"

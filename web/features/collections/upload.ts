@@ -11,8 +11,8 @@ export function refusalOf(file: { name: string; size: number }, limits: UploadLi
   return file.size > limits.largest_bytes ? 'upload.size' : null
 }
 
-export function megabytesOf(limits: UploadLimits | undefined): string {
-  return limits === undefined ? '' : String(Math.round((limits.largest_bytes / 1024 / 1024) * 10) / 10)
+export function megabytesOf(limits: UploadLimits): string {
+  return String(Math.round((limits.largest_bytes / 1024 / 1024) * 10) / 10)
 }
 
 interface Upload {

@@ -41,7 +41,7 @@ export function useUploads(collectionId: number) {
         key,
         name: file.name,
         percent: 0,
-        error: refusal && text(refusal, { size: megabytesOf(limits) }),
+        error: refusal && limits ? text(refusal, { size: megabytesOf(limits) }) : null,
       })),
     ])
     // One after the other: the order is kept and each progress is true.

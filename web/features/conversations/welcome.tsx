@@ -1,17 +1,29 @@
+import { Link } from '@tanstack/react-router'
 import { useText } from '../../locales/text.ts'
 import { withPlainSpaces } from '../../locales/typeset-french.ts'
+import { useListCollections } from '../../operations.ts'
 import { Button } from '../../ui/button.tsx'
 import { TemporarySwitch } from './temporary-switch.tsx'
 import './thread.css'
 import './welcome.css'
 
-/** What an empty conversation offers: what the assistant does, and three questions to press. */
+const labourCorpus = 'fiches-travail'
+
+/** What an empty conversation offers: what the assistant does, and questions that it can answer. */
 export function Welcome({ onAsk }: { onAsk: (question: string) => void }) {
   const text = useText()
+  const { data } = useListCollections({ query: { limit: 100 } }, { staleTime: 60_000 })
+  const collections = data?.data ?? []
+  const hasExamples = collections.some(({ corpus }) => corpus === labourCorpus)
   return (
     <div className="thread welcome">
       <p>{text('assistant.welcome.text')}</p>
-      <ExampleQuestions title={text('assistant.examples')} onAsk={onAsk} />
+      {hasExamples && <ExampleQuestions title={text('assistant.examples')} onAsk={onAsk} />}
+      {data && collections.length === 0 && (
+        <p>
+          {text('assistant.noSource')} <Link to="/collections">{text('assistant.addSource')}</Link>
+        </p>
+      )}
       <TemporarySwitch isOn={false} />
     </div>
   )

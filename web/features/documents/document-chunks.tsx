@@ -65,7 +65,7 @@ function ChunkArticle({ chunk: { content, metadata }, isWanted }: { chunk: Chunk
     <li ref={item} className="source" data-open={isWanted || undefined} tabIndex={isWanted ? -1 : undefined}>
       {place.length > 0 && <p className="quiet">{place.join(' › ')}</p>}
       <blockquote>
-        <Markdown source={content} marks="quote" />
+        <Markdown source={content} marks="quote" under={2} />
       </blockquote>
     </li>
   )

@@ -1,10 +1,10 @@
-import type { Document } from '#contract/documents'
+import type { DocumentDetail } from '#contract/documents'
 import { useText } from '../../locales/text.ts'
 import { safeLink } from '../markdown/safe-link.ts'
 import { Facts } from '../../ui/facts.tsx'
 import { mediaTypeName } from './media-type-name.ts'
 
-export function DocumentFacts({ document }: { document: Document }) {
+export function DocumentFacts({ document }: { document: DocumentDetail }) {
   const text = useText()
   const { file_name: file, media_type: type, size_bytes: size, created, updated_at: official, url, chunks } = document
   const address = url === null ? null : safeLink(url)
@@ -15,6 +15,7 @@ export function DocumentFacts({ document }: { document: Document }) {
     [text('document.added'), text.day(created)],
     [text('source.updated'), official && text.date(official)],
     [text('documents.chunks'), text.number(chunks)],
+    [text('document.cited'), text.number(document.cited_by)],
   ]
   return (
     <>

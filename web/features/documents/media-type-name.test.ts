@@ -2,7 +2,8 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { mediaTypeName } from './media-type-name.ts'
 
-const text = (key: string) => (key === 'document.type.text' ? 'Texte' : 'Image')
+const words: Record<string, string> = { 'document.type.text': 'Texte', 'document.type.message': 'Courriel' }
+const text = (key: string) => words[key] ?? 'Image'
 
 test('a kind of file has the name that people give it', () => {
   assert.equal(mediaTypeName(text, 'application/pdf'), 'PDF')
@@ -10,5 +11,7 @@ test('a kind of file has the name that people give it', () => {
   assert.equal(mediaTypeName(text, 'image/png'), 'Image PNG')
   assert.equal(mediaTypeName(text, 'application/vnd.oasis.opendocument.text'), 'OpenDocument (odt)')
   assert.equal(mediaTypeName(text, 'application/x-tar'), 'TAR')
-  assert.equal(mediaTypeName(text, 'application/epub+zip'), 'ZIP')
+  assert.equal(mediaTypeName(text, 'application/epub+zip'), 'EPUB')
+  assert.equal(mediaTypeName(text, 'message/rfc822'), 'Courriel')
+  assert.equal(mediaTypeName(text, 'application/msword'), 'Word (doc)')
 })

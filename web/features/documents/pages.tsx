@@ -85,14 +85,16 @@ export function versionQuery(version: number | undefined): string {
 /** Formats without a look of their own have no picture: the text stands alone. */
 function PagePicture({ id, page, version }: { id: number; page: number; version: number | undefined }) {
   const text = useText()
-  const [isAbsent, setAbsent] = useState(false)
-  if (isAbsent) return null
+  const [state, setState] = useState<'awaited' | 'shown' | 'absent'>('awaited')
+  if (state === 'absent') return null
   return (
     <img
       className="page-picture"
       src={`${client.address('getPagePicture', { id, page })}${versionQuery(version)}`}
       alt={text('document.page.picture', { page })}
-      onError={() => setAbsent(true)}
+      data-awaited={state === 'awaited' || undefined}
+      onLoad={() => setState('shown')}
+      onError={() => setState('absent')}
     />
   )
 }
@@ -105,7 +107,11 @@ function PageText({ page: shown }: { page: DocumentPage }) {
       {part && <p className="quiet">{placeOf(text, shown)}</p>}
       {doubtful && <Note tone="warn">{text('document.page.check')}</Note>}
       {recognised && !doubtful && <p className="quiet">{text('document.page.recognised')}</p>}
-      {markdown === '' ? <p className="quiet">{text('document.page.empty')}</p> : <Markdown source={markdown} />}
+      {markdown === '' ? (
+        <p className="quiet">{text('document.page.empty')}</p>
+      ) : (
+        <Markdown source={markdown} under={1} />
+      )}
     </div>
   )
 }

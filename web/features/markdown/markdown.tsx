@@ -1,4 +1,4 @@
-import { memo, useMemo, type ReactNode } from 'react'
+import { createContext, memo, use, useMemo, type ReactNode } from 'react'
 import type { Token, Tokens } from 'marked'
 import './markdown.css'
 import { CodeBlock } from './code-block.tsx'
@@ -8,10 +8,24 @@ import type { MarkCursor, MarkKind } from './segments.ts'
 import { TableBlock } from './table-block.tsx'
 
 /** Markdown written by a model or a publisher, as nodes; only its unfinished end is read again when it grows. */
-export function Markdown({ source, marks = 'doubt' }: { source: string; marks?: MarkKind }) {
+export function Markdown({ source, marks = 'doubt', under }: MarkdownProps) {
   const lexer = useMemo(createIncrementalLexer, [])
-  return lexer.read(source).map((token, position) => <Block key={position} token={token} marks={marks} />)
+  const tokens = lexer.read(source)
+  const blocks = tokens.map((token, position) => <Block key={position} token={token} marks={marks} />)
+  if (under === undefined) return blocks
+  const highest = Math.min(...tokens.map((token) => (token.type === 'heading' ? depthOf(token) : 6)))
+  return <HeadingShift value={under + 1 - highest}>{blocks}</HeadingShift>
 }
+
+interface MarkdownProps {
+  source: string
+  marks?: MarkKind
+  /** Level of the heading that a whole passage stands under; what is being written stands under that of its message. */
+  under?: number
+}
+
+/** What is added to the depth of a heading: those of an answer come below the heading of its message, of level 2. */
+const HeadingShift = createContext(2)
 
 const Block = memo(function Block({ token, marks }: { token: Token; marks: MarkKind }) {
   return renderBlock(token, { kind: marks, isMarked: false })
@@ -78,9 +92,10 @@ function depthOf(token: Token): number {
   return 'depth' in token && typeof token.depth === 'number' ? token.depth : 1
 }
 
-/** Headings of an answer come below the heading of its message, which is of level 2. */
 function ShiftedHeading({ depth, children }: { depth: number; children: ReactNode }) {
-  if (depth === 1) return <h3>{children}</h3>
-  if (depth === 2) return <h4>{children}</h4>
-  return depth === 3 ? <h5>{children}</h5> : <h6>{children}</h6>
+  const level = depth + use(HeadingShift)
+  if (level <= 2) return <h2>{children}</h2>
+  if (level === 3) return <h3>{children}</h3>
+  if (level === 4) return <h4>{children}</h4>
+  return level === 5 ? <h5>{children}</h5> : <h6>{children}</h6>
 }

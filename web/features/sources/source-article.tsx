@@ -57,7 +57,7 @@ export function SourceArticle({ citation, results, change, isOpen, focusRequest,
         </Note>
       )}
       <blockquote ref={passage} tabIndex={-1} aria-label={text('source.passage', { index, title })}>
-        <Markdown source={isOpen ? markedPassage(citation, results) : citation.quote} marks="quote" />
+        <Markdown source={isOpen ? markedPassage(citation, results) : citation.quote} marks="quote" under={3} />
       </blockquote>
       <SourceFacts citation={citation} />
       {isOpen && !isGone(change) && <CitedTexts citation={citation} />}
