@@ -23,8 +23,9 @@ interface Condition {
 }
 
 const conditions: readonly Condition[] = [
-  { name: 'titles dev, content only', file: 'q_titles.dev.jsonl', withTitle: false },
+  { name: 'citizens’ messages dev, with titles', file: 'q_users.dev.jsonl', withTitle: true },
   { name: 'paraphrases dev, with titles', file: 'q_paraphrase.dev.jsonl', withTitle: true },
+  { name: 'titles dev, content only', file: 'q_titles.dev.jsonl', withTitle: false },
 ]
 
 /** Deep enough for ten documents, however many passages each has. */
@@ -141,18 +142,25 @@ const peers = {
   ],
 }
 
+/** Quality asked for, by question file and method. */
+const qualityAims: readonly { file: string; method: Method; ndcg: number }[] = [
+  { file: 'q_users.dev.jsonl', method: 'lexical', ndcg: 0.53 },
+  { file: 'q_users.dev.jsonl', method: 'hybrid', ndcg: 0.62 },
+  { file: 'q_titles.dev.jsonl', method: 'lexical', ndcg: 0.742 },
+  { file: 'q_titles.dev.jsonl', method: 'hybrid', ndcg: 0.807 },
+]
+
+const p50AimMs = 15
+
 function targetsOf(results: readonly Measured[]): BenchReport['targets'] {
-  const aims = [
-    { method: 'lexical', ndcg: 0.73 },
-    { method: 'hybrid', ndcg: 0.78 },
-  ]
-  return aims.flatMap(({ method, ndcg }) => {
-    const found = results.find((result) => result.condition === conditions[0]?.name && result.method === method)
+  return qualityAims.flatMap(({ file, method, ndcg }) => {
+    const condition = conditions.find((known) => known.file === file)
+    const found = results.find((result) => result.condition === condition?.name && result.method === method)
     if (!found) return []
     const what = `${found.condition}, ${method}`
     return [
       { what: `${what}, nDCG@10`, reached: rounded(found.quality.ndcgAt10, 4), target: ndcg, better: 'more' as const },
-      { what: `${what}, p50 in ms`, reached: rounded(found.p50Ms, 1), target: 15, better: 'less' as const },
+      { what: `${what}, p50 in ms`, reached: rounded(found.p50Ms, 1), target: p50AimMs, better: 'less' as const },
     ]
   })
 }
