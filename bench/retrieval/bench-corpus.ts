@@ -6,9 +6,10 @@ import { openArchive } from '#data/corpora/archives/open-archive'
 import type { Corpus, PackageOrigin, SourceDocument } from '#data/corpora/corpus'
 import { fetchPackage } from '#data/corpora/fetch-package'
 import { findCorpus } from '#data/corpora/registry'
-import { publicationOf, readSheet } from '#data/corpora/service-public/read-sheet'
+import { publicationOf, readSheet, writeReferences } from '#data/corpora/service-public/read-sheet'
 import { parseJsonSheet } from '#data/corpora/service-public/sheet-node'
 import { writeSheet } from '#data/corpora/service-public/write-sheet'
+import { MarkdownWriter } from '#text/markdown-writer'
 
 /** Outside git, kept between runs. */
 export const benchCache = join('.data', 'bench')
@@ -31,7 +32,7 @@ interface BenchSheet extends SourceDocument {
 }
 
 /**
- * Every sheet in the condition of the measure: its own text alone, without what sheets share. One written for two
+ * Every sheet in the condition of the measure: its own text and the texts that it refers to, without what sheets share. One written for two
  * audiences is one document, with both texts.
  */
 async function readSheets(archive: Archive, { withTitle, signal }: SheetOptions): Promise<BenchSheet[]> {
@@ -42,7 +43,10 @@ async function readSheets(archive: Archive, { withTitle, signal }: SheetOptions)
     if (!sheet) continue
     const externalId = publication.attributes?.['ID'] ?? ''
     const known = sheets.get(externalId)
-    const { markdown: own } = writeSheet(publication)
+    const out = new MarkdownWriter()
+    writeSheet(publication, out)
+    writeReferences(publication, out)
+    const own = out.toString()
     const markdown = known ? `${known.parsed.markdown}\n\n${own}` : own
     const title = withTitle ? sheet.title : ''
     sheets.set(externalId, { ...sheet, externalId, title, parsed: { ...sheet.parsed, markdown } })

@@ -144,9 +144,13 @@ test('where to go is a list for readers, and keys of the local directory for a t
 test('references of law are followed by the id in their address, old ones too', async () => {
   const body = `<Paragraphe>a</Paragraphe>
     <Reference URL="http://www.legifrance.gouv.fr/affichCodeArticle.do?idArticle=LEGIARTI000006900923"><Titre>Article L1242-17</Titre></Reference>
-    <Reference URL="http://www.legifrance.gouv.fr/affichCode.do?idSectionTA=LEGISCTA000021507975"><Titre>CGI</Titre></Reference>`
+    <Reference URL="http://www.legifrance.gouv.fr/affichCode.do?idSectionTA=LEGISCTA000021507975"><Titre>CGI</Titre>
+    <Complement>Taux de la taxe</Complement></Reference>
+    <PourEnSavoirPlus ID="R4" URL=""><Titre>CGI</Titre><Complement>Taux de la taxe</Complement></PourEnSavoirPlus>`
+  const { references, parsed } = await read(body)
+  assert.ok(parsed.markdown.endsWith('# Textes de référence\n\n- Article L1242-17\n- CGI : Taux de la taxe'))
   assert.deepEqual(
-    (await read(body)).references?.map(({ kind, target }) => [kind, target]),
+    references?.map(({ kind, target }) => [kind, target]),
     [
       ['article', 'legiarti000006900923'],
       ['url', 'http://www.legifrance.gouv.fr/affichCode.do?idSectionTA=LEGISCTA000021507975'],

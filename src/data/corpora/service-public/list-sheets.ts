@@ -9,6 +9,9 @@ import { parseJsonSheet, parseXmlSheet } from './sheet-node.ts'
 /** Sheets of text (F…); folders of sheets (N…) and single services (R…) hold none. */
 const sheetFile = /(?:^|\/)(F\d{1,6})\.(xml|json)$/
 
+/** Raised with each change of what the reader gives: sheets that stayed the same are then read again. */
+const readerVersion = '2'
+
 function parseEntry({ path, content }: ArchiveEntry): SheetNode {
   const text = content.toString('utf8')
   return path.endsWith('.json') ? parseJsonSheet(text) : parseXmlSheet(text)
@@ -25,7 +28,7 @@ async function* list(archive: Archive, signal: AbortSignal, { idOf, change }: Li
     sheets += 1
     yield {
       externalId: idOf(entry),
-      mark: markOf(entry.content),
+      mark: markOf(readerVersion, entry.content),
       read() {
         const publication = publicationOf(parseEntry(entry))
         const sheet = publication ? readSheet(publication) : null

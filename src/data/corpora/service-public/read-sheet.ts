@@ -42,18 +42,37 @@ function writeServices(publication: SheetNode, out: MarkdownWriter): void {
   out.block([...services.values()].join('\n'))
 }
 
+/** What a link is called, and what of it is meant. */
+function titleOf(link: SheetNode): string {
+  const title = textOf(named(link, 'Titre'))
+  const complement = textOf(named(link, 'Complement'))
+  return title === '' || complement === '' ? title : `${title} : ${complement}`
+}
+
 /** Where to go: names for a reader, keys of the local directory for a tool. */
 function writeContacts(publication: SheetNode, out: MarkdownWriter): void {
   const contacts = new Set<string>()
-  for (const contact of descendants(publication, 'OuSAdresser')) {
-    const title = textOf(named(contact, 'Titre'))
-    const complement = textOf(named(contact, 'Complement'))
-    if (title !== '') contacts.add(`- ${title}${complement === '' ? '' : ` : ${complement}`}`)
-  }
+  for (const contact of descendants(publication, 'OuSAdresser')) contacts.add(titleOf(contact))
+  contacts.delete('')
   if (contacts.size === 0) return
   out.closeHeadings()
   out.heading(0, "Où s'adresser ?")
-  out.block([...contacts].join('\n'))
+  out.block([...contacts].map((contact) => `- ${contact}`).join('\n'))
+}
+
+/** Links to the texts that a sheet rests on, and to further reading. */
+function textLinks(publication: SheetNode): SheetNode[] {
+  return ['Reference', 'PourEnSavoirPlus'].flatMap((name) => allNamed(publication, name))
+}
+
+/** What those texts are called: they are often asked for in the same words. */
+export function writeReferences(publication: SheetNode, out: MarkdownWriter): void {
+  const titles = new Set(textLinks(publication).map(titleOf))
+  titles.delete('')
+  if (titles.size === 0) return
+  out.closeHeadings()
+  out.heading(0, 'Textes de référence')
+  out.block([...titles].map((title) => `- ${title}`).join('\n'))
 }
 
 /** Keys of the local directory that a sheet sends to, such as "mairie" or "commissariat_police". */
@@ -63,8 +82,7 @@ function localServicesOf(publication: SheetNode): SourceReference[] {
 }
 
 function referencesOf(publication: SheetNode): SourceReference[] {
-  const links = [...allNamed(publication, 'Reference'), ...allNamed(publication, 'PourEnSavoirPlus')]
-  const texts = links.flatMap((link) => {
+  const texts = textLinks(publication).flatMap((link) => {
     const url = link.attributes?.['URL']
     return url ? [referenceOfUrl(url, textOf(named(link, 'Titre')))] : []
   })
@@ -82,6 +100,7 @@ export function readSheet(publication: SheetNode): SourceDocument | null {
   const out = new MarkdownWriter()
   const { markdown: body, unknown } = writeSheet(publication, out)
   if (body === '' || title === '') return null
+  writeReferences(publication, out)
   writeContacts(publication, out)
   writeServices(publication, out)
   const notice = noticeOf(publication)
