@@ -37,13 +37,18 @@ function mergedHeader(rows: readonly string[][], width: number): string[] {
   )
 }
 
+/** Rows without a word are left out: some are what a deleted row leaves. */
 export function tableLines(grid: readonly string[][], headers: number): string {
   const width = Math.max(0, ...grid.map((row) => row.length))
   if (width === 0) return ''
   const line = (cells: readonly string[]): string =>
     `| ${Array.from({ length: width }, (_, column) => cells[column] ?? '').join(' | ')} |`
   const header = line(mergedHeader(grid.slice(0, headers), width))
-  return [header, `|${' --- |'.repeat(width)}`, ...grid.slice(headers).map(line)].join('\n')
+  return [header, `|${' --- |'.repeat(width)}`, ...grid.slice(headers).filter(hasText).map(line)].join('\n')
+}
+
+function hasText(row: readonly string[]): boolean {
+  return row.some((text) => text.trim() !== '')
 }
 
 /** A table as Markdown rows, spans expanded, several header rows merged into one; its caption stands above. */

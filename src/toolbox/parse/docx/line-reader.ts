@@ -1,5 +1,5 @@
 import { childOf, elementsOf, textOf, type XmlElement } from '../packages/xml.ts'
-import dingbatToUnicode from 'dingbat-to-unicode'
+import { signLetter, withLetters } from '../packages/signs.ts'
 import { equationLine } from './equations.ts'
 import { valueOf } from './numbering.ts'
 
@@ -80,9 +80,14 @@ export class LineReader {
 
   #run(run: XmlElement): string {
     const format = childOf(run, 'w:rPr')
-    const text = elementsOf(run)
-      .map((child) => this.#inRun(child))
-      .join('')
+    const fonts = childOf(format, 'w:rFonts')?.attributes ?? {}
+    const font = fonts['w:ascii'] ?? fonts['w:hAnsi'] ?? ''
+    const text = withLetters(
+      elementsOf(run)
+        .map((child) => this.#inRun(child))
+        .join(''),
+      font,
+    )
     if (text === '') return ''
     if (isOn(format, 'w:vanish')) {
       this.#context.hide(text)
@@ -166,16 +171,10 @@ function formValue(sign: XmlElement): string {
   return valueOf(elementsOf(list, 'w:listEntry')[chosen]) ?? ''
 }
 
-/** A sign of a font of signs, as the letter that shows the same. */
+/** A sign that the file writes by its place in a font. */
 function symbolOf(font: string, char: string): string {
   const code = Number.parseInt(char, 16)
-  if (Number.isNaN(code)) return ''
-  // Fonts of signs lie in the private area from F000 on.
-  const place = code >= 0xf000 ? code - 0xf000 : code
-  return (
-    dingbatToUnicode.codePoint(font, place)?.string ??
-    (code >= 0xe000 && code < 0xf900 ? '' : String.fromCodePoint(code))
-  )
+  return Number.isNaN(code) ? '' : signLetter(font, code)
 }
 
 /** The texts in frames, the one of two that programs of today read. */

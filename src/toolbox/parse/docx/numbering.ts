@@ -1,3 +1,5 @@
+import type { ListMark } from '../packages/blocks.ts'
+import { numeral, type NumeralFormat } from '../packages/numeral.ts'
 import { childOf, elementsOf, type XmlElement } from '../packages/xml.ts'
 
 /** One level of a list (ECMA-376 part 1, 17.9.6): how its number is written, around those of the levels above. */
@@ -17,8 +19,6 @@ interface List {
   /** Where this use of the family starts again, by level. */
   readonly restarts: Map<number, number>
 }
-
-export type ListMark = { readonly kind: 'bullet' } | { readonly kind: 'number'; readonly text: string }
 
 const deepestLevel = 8
 
@@ -67,7 +67,7 @@ export class Numbering {
     const text = level.pattern.replaceAll(/%([1-9])/g, (_, digit: string) => {
       const above = Number(digit) - 1
       const { format = 'decimal', start = 1 } = found.levels.get(above) ?? {}
-      return numeral(counts[above] ?? start, level.isLegal ? 'decimal' : format)
+      return numeral(counts[above] ?? start, level.isLegal ? 'figures' : (formats[format] ?? 'figures'))
     })
     return level.format === 'none' || text.trim() === '' ? null : { kind: 'number', text: text.trim() }
   }
@@ -107,43 +107,11 @@ export function valueOf(element: XmlElement | undefined): string | undefined {
   return element?.attributes['w:val']
 }
 
-const romans: readonly [number, string][] = [
-  [1000, 'M'],
-  [900, 'CM'],
-  [500, 'D'],
-  [400, 'CD'],
-  [100, 'C'],
-  [90, 'XC'],
-  [50, 'L'],
-  [40, 'XL'],
-  [10, 'X'],
-  [9, 'IX'],
-  [5, 'V'],
-  [4, 'IV'],
-  [1, 'I'],
-]
-const highestRoman = 4000
-
-/** A number as a list writes it; in figures where its format is none of those that French documents use. */
-export function numeral(value: number, format: string): string {
-  if (/letter$/i.test(format) && value > 0) {
-    // After z come aa, bb, cc (ECMA-376 part 1, 17.18.59).
-    const letter = String.fromCharCode(97 + ((value - 1) % 26)).repeat(Math.min(10, Math.ceil(value / 26)))
-    return format.startsWith('upper') ? letter.toUpperCase() : letter
-  }
-  if (/roman$/i.test(format) && value > 0 && value < highestRoman) {
-    return format.startsWith('upper') ? roman(value) : roman(value).toLowerCase()
-  }
-  return format === 'decimalZero' && value < 10 ? `0${value}` : String(value)
-}
-
-function roman(value: number): string {
-  let left = value
-  return romans
-    .map(([worth, sign]) => {
-      const times = Math.floor(left / worth)
-      left %= worth
-      return sign.repeat(times)
-    })
-    .join('')
+/** Formats that French documents use; figures stand for the others. */
+const formats: Readonly<Record<string, NumeralFormat>> = {
+  decimalZero: 'two-figures',
+  lowerLetter: 'lower-letter',
+  upperLetter: 'upper-letter',
+  lowerRoman: 'lower-roman',
+  upperRoman: 'upper-roman',
 }

@@ -1,4 +1,4 @@
-import type { Block } from './text-content.ts'
+import type { Block } from '../packages/blocks.ts'
 
 const entry = /^([^\t]{1,250})\t+(\d{1,4})$/
 const heading = /^(?:\*\*)?(?:sommaire|table des matières|contents|table of contents)(?:\*\*)?$/i

@@ -1,21 +1,14 @@
 import { tableLines } from '#text/html/html-table'
+import { type Block, headingBlock, itemBlock, lineOfBlocks, type ListMark } from '../packages/blocks.ts'
 import { childOf, elementsOf, type XmlElement } from '../packages/xml.ts'
 import type { DocumentParts } from './document-parts.ts'
 import { LineReader } from './line-reader.ts'
-import { type ListMark, valueOf } from './numbering.ts'
+import { valueOf } from './numbering.ts'
 import { outlineLevel, type ParagraphStyle } from './styles.ts'
 import { tableGrid } from './table-grid.ts'
 
-/** What a text is made of, in its order. */
-export type Block =
-  | { readonly kind: 'heading'; readonly level: number; readonly text: string }
-  | { readonly kind: 'paragraph'; readonly text: string }
-  | { readonly kind: 'item'; readonly depth: number; readonly mark: string; readonly text: string }
-  | { readonly kind: 'table' | 'note'; readonly text: string }
-
 /** Elements that only hold others. */
 const holders = new Set(['w:sdtContent', 'w:customXml', 'w:ins', 'w:moveTo', 'w:smartTag', 'mc:Choice', 'mc:Fallback'])
-const longestHeading = 300
 const noCell: XmlElement = { name: '', attributes: {}, children: [] }
 
 /** Reads a text of Word block by block. */
@@ -73,13 +66,9 @@ export class TextContent {
     const level = outlineLevel(valueOf(childOf(format, 'w:outlineLvl'))) ?? style.headingLevel
     const [mark, depth] = this.#markOf(style, format)
     if (text === '') return
-    const isHeading = text.length <= longestHeading
-    if (style.isTitle && isHeading) this.blocks.push({ kind: 'heading', level: 1, text: headingText(text) })
-    else if (level !== null && isHeading) {
-      const number = mark?.kind === 'number' ? `${mark.text} ` : ''
-      this.blocks.push({ kind: 'heading', level: level + 1, text: headingText(`${number}${text}`) })
-    } else if (mark === null) this.blocks.push({ kind: 'paragraph', text })
-    else this.blocks.push(marked(mark, depth, text))
+    if (style.isTitle) this.blocks.push(headingBlock(1, text))
+    else if (level !== null) this.blocks.push(headingBlock(level + 1, text, mark))
+    else this.blocks.push(mark === null ? { kind: 'paragraph', text } : itemBlock(mark, depth, text))
   }
 
   /** The paragraph's own list, else that of its style. */
@@ -115,11 +104,7 @@ export class TextContent {
     const inner = new TextContent(this.#parts)
     inner.write(cell)
     this.#notes.push(...inner.blocks.filter(({ kind }) => kind === 'note').map(({ text }) => text))
-    return inner.blocks
-      .filter(({ kind }) => kind !== 'note')
-      .map((block) => (block.kind === 'item' && block.mark !== '-' ? `${block.mark} ${block.text}` : oneLine(block)))
-      .join(' ')
-      .replaceAll(/\s+/g, ' ')
+    return lineOfBlocks(inner.blocks.filter(({ kind }) => kind !== 'note'))
       .replaceAll('**', '')
       .replaceAll('|', '\\|')
   }
@@ -130,19 +115,9 @@ export class TextContent {
     const inner = new TextContent({ ...this.#parts, targets: note.targets, noteOf: () => null })
     inner.write(note.content)
     const call = `[^${this.#parts.nextNote()}]`
-    this.#notes.push(`${call}: ${inner.blocks.map(oneLine).join(' ').replaceAll(/\s+/g, ' ')}`)
+    this.#notes.push(`${call}: ${lineOfBlocks(inner.blocks)}`)
     return call
   }
-}
-
-/** Cells of an inner table stand one after the other. */
-function oneLine({ kind, text }: Block): string {
-  if (kind !== 'table') return text
-  return text
-    .split('\n')
-    .filter((line) => !/^\|(?: --- \|)+$/.test(line))
-    .map((line) => line.replace(/^\| | \|$/g, '').replaceAll(' | ', ' '))
-    .join(' ; ')
 }
 
 /** A paragraph that goes on in the next: its end is deleted, or it is the large first letter of the next. */
@@ -151,18 +126,4 @@ function isJoined(format: XmlElement | undefined): boolean {
   const isDeleted = childOf(marks, 'w:del') !== undefined
   const dropCap = childOf(format, 'w:framePr')?.attributes['w:dropCap']
   return isDeleted || dropCap === 'drop' || dropCap === 'margin'
-}
-
-function headingText(text: string): string {
-  return text.replaceAll('**', '').replaceAll(/\s+/g, ' ')
-}
-
-/** Figures are Markdown's own; another sign is kept in words, and one that says what it counts starts a paragraph. */
-function marked(mark: ListMark, depth: number, text: string): Block {
-  if (mark.kind === 'bullet') return { kind: 'item', depth, mark: '-', text }
-  const figures = /^(\d{1,9})[.)]?$/.exec(mark.text)
-  if (figures !== null) return { kind: 'item', depth, mark: `${figures[1]}.`, text }
-  if (/\p{L}{3}/u.test(mark.text) && !/^[IVXLC]+\P{L}*$/iu.test(mark.text))
-    return { kind: 'paragraph', text: `${mark.text} ${text}` }
-  return { kind: 'item', depth, mark: '-', text: `${mark.text} ${text}` }
 }

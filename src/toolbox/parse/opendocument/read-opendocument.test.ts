@@ -99,3 +99,78 @@ test('an encrypted or empty file is refused', async () => {
   await assert.rejects(read(writeOpenDocument('text', '', { parts })), { code: 'encrypted' })
   await assert.rejects(read(writeOpenDocument('text', '<text:p/>')), { code: 'empty_document' })
 })
+
+test('a heading that a program puts in a list stays a heading, with the numbers that show', async () => {
+  const level = (number: number, format: string) =>
+    `<text:list-level-style-number text:level="${number}" style:num-format="${format}"`
+  const styles =
+    `<text:list-style style:name="A">${level(1, '1')} style:num-prefix="Article "/>${level(2, '1')} text:display-levels="2"/></text:list-style>` +
+    `<text:list-style style:name="B">${level(1, 'a')} style:num-suffix=")"/>${level(2, 'i')} style:num-list-format="%2%."/></text:list-style>` +
+    `<text:list-style style:name="C">${level(1, 'I')} style:num-suffix=" –" text:start-value="3"/></text:list-style>`
+  const listed = (style: string, inside: string, more = '') =>
+    `<text:list text:style-name="${style}" ${more}><text:list-item>${inside}</text:list-item></text:list>`
+  const heading = (number: number, text: string) => `<text:h text:outline-level="${number}">${text}</text:h>`
+  const { markdown } = await read(
+    writeOpenDocument(
+      'text',
+      `${listed('A', heading(1, 'Objet'))}
+      ${listed('A', `<text:list><text:list-item>${heading(2, 'Place')}</text:list-item></text:list>`, 'text:continue-numbering="true"')}
+      <text:list text:style-name="B"><text:list-item><text:p>fruits ;</text:p>
+        <text:list><text:list-item><text:p>de saison,</text:p></text:list-item><text:list-item><text:p>bio ;</text:p></text:list-item></text:list></text:list-item>
+        <text:list-item><text:p>fleurs.</text:p></text:list-item></text:list>
+      ${listed('A', heading(1, 'Durée'), 'text:continue-list="x"')}
+      ${listed('C', '<text:p>Reprise</text:p>')}${listed('B', '<text:p>encore</text:p>')}`,
+      { styles },
+    ),
+  )
+  assert.equal(
+    markdown,
+    [
+      '# Article 1 Objet',
+      '## 1.1 Place',
+      '- a) fruits ;\n   - i. de saison,\n   - ii. bio ;\n- b) fleurs.',
+      '# Article 2 Durée',
+      '- III – Reprise\n- a) encore',
+    ].join('\n\n'),
+  )
+})
+
+test('the outline numbers headings, an item may hold a table, hidden text is counted', async () => {
+  const styles =
+    '<text:outline-style><text:outline-level-style text:level="1" style:num-format="I" style:num-suffix="."/></text:outline-style>' +
+    '<style:style style:name="H"><style:text-properties text:display="none"/></style:style>'
+  const table = (...cells: string[]) =>
+    `<table:table><table:table-row>${cells.map((text) => `<table:table-cell><text:p>${text}</text:p></table:table-cell>`).join('')}</table:table-row></table:table>`
+  const { markdown, notes } = await read(
+    writeOpenDocument(
+      'text',
+      `<text:h text:outline-level="1">Marché</text:h><text:h text:outline-level="1" text:is-list-header="true">Annexe</text:h>
+      <text:list><text:list-item><text:p>Horaires</text:p>${table('Samedi', '8 h')}</text:list-item></text:list>
+      <text:p>Visible<text:span text:style-name="H"> mais pas ceci</text:span></text:p>
+      <text:section text:display="none"><text:p>ni cela</text:p></text:section>${table('Un cadre.')}`,
+      { styles },
+    ),
+  )
+  assert.equal(
+    markdown,
+    '# I. Marché\n\n# Annexe\n\n- Horaires\n\n| Samedi | 8 h |\n| --- | --- |\n\nVisible\n\nUn cadre.',
+  )
+  assert.deepEqual(notes, [{ kind: 'hidden_words', count: 5 }])
+})
+
+test('an equation is written in its line, signs of a font of signs are letters', async () => {
+  const { markdown } = await read(
+    writeOpenDocument(
+      'text',
+      '<text:p>Taux : <draw:frame><draw:object xlink:href="./Object 1"/></draw:frame> à 25<text:span text:style-name="S">\uf0b0</text:span>C.</text:p>',
+      {
+        styles: '<style:style style:name="S"><style:text-properties style:font-name="Symbol1"/></style:style>',
+        parts: {
+          'Object 1/content.xml':
+            '<math><semantics><mrow><mfrac><mrow><mi>a</mi><mo>+</mo><mi>b</mi></mrow><mi>c</mi></mfrac><msup><mi>x</mi><mn>2</mn></msup></mrow><annotation>{a+b} over c</annotation></semantics></math>',
+        },
+      },
+    ),
+  )
+  assert.equal(markdown, 'Taux : (a+b)/cx^2 à 25°C.')
+})

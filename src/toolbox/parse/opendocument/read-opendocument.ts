@@ -1,17 +1,20 @@
 import { AppError } from '#platform/errors'
 import { MarkdownWriter } from '#text/markdown-writer'
 import type { ParsedPage } from '#data/documents/parsed'
+import type { ReadingNote } from '#data/documents/reading-note'
 import { withArticleHeadings } from '../article-headings.ts'
 import { languageOf } from '../language.ts'
 import { checkPackage } from '../packages/check-package.ts'
 import { openPackage, type Package, requirePart } from '../packages/open-package.ts'
-import { childOf, elementsOf, parseXml, type XmlElement } from '../packages/xml.ts'
+import { writeBlocks } from '../packages/blocks.ts'
+import { childOf, descendantsOf, elementsOf, parseXml, textOf, type XmlElement } from '../packages/xml.ts'
 import type { ParserInput, Reading } from '../parser.ts'
 import { slidePart } from '../slide-part.ts'
 import { titleIn } from '../title-in.ts'
 import { wordsIn } from '../words.ts'
+import { mathLine } from './math-line.ts'
 import { documentTitle, stylesOf } from './styles.ts'
-import { countAnnotations, TextContent } from './text-content.ts'
+import { TextContent } from './text-content.ts'
 
 /** Text documents and presentations of the OpenDocument format (OASIS ODF 1.3). */
 export async function readOpenDocument({ bytes, progress }: ParserInput): Promise<Reading> {
@@ -24,26 +27,49 @@ export async function readOpenDocument({ bytes, progress }: ParserInput): Promis
   const text = childOf(body, 'office:text')
   const slides = childOf(body, 'office:presentation')
   const out = new MarkdownWriter()
-  const writer = new TextContent(styles, out)
+  let [noteCount, hidden] = [0, 0]
+  const writer = new TextContent({
+    styles,
+    objectText: (address) => equationIn(archive, address),
+    hide: (words) => void (hidden += words.match(/[\p{L}\p{N}]+/gu)?.length ?? 0),
+    nextNote: () => (noteCount += 1),
+  })
   const pages: ParsedPage[] = []
-  if (text !== undefined) writer.write(text)
-  else if (slides !== undefined) writeSlides(slides, { out, writer, pages })
+  if (text !== undefined) {
+    writer.write(text)
+    writeBlocks(out, writer.take())
+  } else if (slides !== undefined) writeSlides(slides, { out, writer, pages })
   else throw new AppError('corrupted', { reason: 'no_text_no_slides' })
   const markdown = text === undefined ? out.toString() : withArticleHeadings(out.toString())
   if (!/[\p{L}\d]/u.test(markdown)) throw new AppError('empty_document', {})
   const comments = countAnnotations(content)
+  const notes: ReadingNote[] = []
+  if (comments > 0) notes.push({ kind: 'comments', count: comments })
+  if (hidden > 0) notes.push({ kind: 'hidden_words', count: hidden })
   return {
     title: titleIn(markdown, documentTitle(xmlPart(archive, 'meta.xml'))),
     markdown,
     language: languageOf(markdown),
     pages,
-    notes: comments > 0 ? [{ kind: 'comments', count: comments }] : [],
+    notes,
   }
 }
 
 function xmlPart(archive: Package, name: string): XmlElement | null {
   const part = archive.part(name)
   return part === null ? null : parseXml(part)
+}
+
+/** Objects of an equation hold it as MathML; other objects have pictures beside them. */
+function equationIn(archive: Package, address: string): string {
+  const name = address.replace(/^\.\//, '')
+  const part = /^[\w ]+$/.test(name) ? xmlPart(archive, `${name}/content.xml`) : null
+  return part !== null && /(?:^|:)math$/.test(part.name) ? mathLine(part) : ''
+}
+
+/** Remarks of readers: named, not read. */
+function countAnnotations(root: XmlElement): number {
+  return [...descendantsOf(root, 'office:annotation')].filter((annotation) => textOf(annotation).trim() !== '').length
 }
 
 interface Place {
@@ -64,6 +90,7 @@ function writeSlides(slides: XmlElement, { out, writer, pages }: Place): void {
     pages.push({ page: index + 1, start: out.length, part: slidePart })
     if (title !== undefined) out.heading(2, inlineOf(title, writer))
     for (const frame of frames) if (frame !== title) writer.write(frame)
+    writeBlocks(out, writer.take())
     const notes = childOf(slide, 'presentation:notes')
     const spoken = elementsOf(notes ?? slide).filter(({ attributes }) => attributes['presentation:class'] === 'notes')
     for (const frame of spoken) {

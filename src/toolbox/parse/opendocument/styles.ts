@@ -1,31 +1,38 @@
-import { childOf, descendantsOf, elementsOf, type XmlElement } from '../packages/xml.ts'
+import { childOf, descendantsOf, type XmlElement } from '../packages/xml.ts'
+import { Numbering } from './numbering.ts'
 
-/** What styles tell of paragraphs and lists. */
+/** What styles tell of paragraphs, of pieces of text and of lists. */
 export interface Styles {
+  readonly numbering: Numbering
   isTitle(name: string | undefined): boolean
-  isOrdered(listStyle: string | undefined, level: number): boolean
+  isHidden(name: string | undefined): boolean
+  /** The font of a piece of text, where its style names one. */
+  fontOf(name: string | undefined): string
 }
 
+const deepest = 10
+
 export function stylesOf(parts: readonly (XmlElement | null)[]): Styles {
+  const found = parts.filter((part) => part !== null)
   const parents = new Map<string, string>()
-  const ordered = new Set<string>()
-  for (const part of parts) {
-    if (part === null) continue
-    for (const style of descendantsOf(part, 'style:style')) {
-      const parent = style.attributes['style:parent-style-name']
-      if (parent !== undefined) parents.set(style.attributes['style:name'] ?? '', parent)
-    }
-    for (const list of descendantsOf(part, 'text:list-style')) {
-      const levels = elementsOf(list, 'text:list-level-style-number')
-      const numbered = levels.filter(({ attributes }) => attributes['style:num-format'] !== '')
-      for (const { attributes } of numbered) ordered.add(`${list.attributes['style:name']} ${attributes['text:level']}`)
-    }
+  const hidden = new Set<string>()
+  const fonts = new Map<string, string>()
+  for (const style of found.flatMap((part) => [...descendantsOf(part, 'style:style')])) {
+    const { 'style:name': name = '', 'style:parent-style-name': parent } = style.attributes
+    const { attributes } = childOf(style, 'style:text-properties') ?? style
+    if (parent !== undefined) parents.set(name, parent)
+    if (attributes['text:display'] === 'none') hidden.add(name)
+    const font = attributes['style:font-name'] ?? attributes['fo:font-family']
+    // The program numbers the fonts that it declares twice.
+    if (font !== undefined) fonts.set(name, font.replace(/^(Symbol|Webdings|Wingdings(?: [23])?)\d$/, '$1'))
   }
   const isTitle = (name: string | undefined, depth = 0): boolean =>
-    name !== undefined && depth < 10 && (name === 'Title' || isTitle(parents.get(name), depth + 1))
+    name !== undefined && depth < deepest && (name === 'Title' || isTitle(parents.get(name), depth + 1))
   return {
+    numbering: new Numbering(found),
     isTitle: (name) => isTitle(name),
-    isOrdered: (listStyle, level) => listStyle !== undefined && ordered.has(`${listStyle} ${level}`),
+    isHidden: (name) => name !== undefined && hidden.has(name),
+    fontOf: (name) => fonts.get(name ?? '') ?? '',
   }
 }
 

@@ -1,7 +1,19 @@
-import { tableLines } from '#text/html/html-table'
-import type { MarkdownWriter } from '#text/markdown-writer'
-import { childOf, descendantsOf, elementsOf, isElement, textOf, type XmlElement } from '../packages/xml.ts'
+import { childOf, elementsOf, isElement, textOf, type XmlElement } from '../packages/xml.ts'
+import { type Block, headingBlock, itemBlock, lineOfBlocks, type ListMark } from '../packages/blocks.ts'
+import { withLetters } from '../packages/signs.ts'
+import { outline } from './numbering.ts'
 import type { Styles } from './styles.ts'
+import { tableBlocks } from './table-block.ts'
+
+/** What the text needs from the document around it. */
+export interface TextContext {
+  readonly styles: Styles
+  /** An object that stands in a part of its own, as text. */
+  objectText(address: string): string
+  hide(words: string): void
+  /** Numbers of notes, in the order in which the text calls them. */
+  nextNote(): number
+}
 
 /** Lists that the program makes again, what was deleted, and what is only said about the text. */
 const left = new Set([
@@ -16,178 +28,204 @@ const left = new Set([
   'office:forms',
   'text:sequence-decls',
   'text:bookmark-start',
+  'text:ruby-text',
   'presentation:notes',
+  'svg:title',
+  'svg:desc',
 ])
+const frames = new Set(['draw:frame', 'draw:custom-shape', 'draw:g', 'draw:rect', 'draw:text-box', 'draw:a'])
+/** Of lists that say nothing of their marks. */
+const withoutStyle = 'none'
+const blanks = new Set(['text:s', 'text:tab', 'text:line-break'])
 
-const mostRepeated = 50
+interface Place {
+  readonly style: string
+  readonly depth: number
+}
 
-/** Writes the text of one OpenDocument body: headings, paragraphs, nested lists, tables, notes below their paragraph. */
+/** Reads the text of an OpenDocument body: headings, paragraphs, nested lists, tables, notes below their paragraph. */
 export class TextContent {
-  readonly #styles: Styles
-  readonly #out: MarkdownWriter
+  #blocks: Block[] = []
+  readonly #context: TextContext
   #notes: string[] = []
-  #noteCount = 0
   #floating: XmlElement[] = []
 
-  constructor(styles: Styles, out: MarkdownWriter) {
-    this.#styles = styles
-    this.#out = out
+  constructor(context: TextContext) {
+    this.#context = context
   }
 
   write(parent: XmlElement): void {
     for (const element of elementsOf(parent)) this.#block(element)
   }
 
+  /** What was read since the last call. */
+  take(): Block[] {
+    const blocks = this.#blocks
+    this.#blocks = []
+    return blocks
+  }
+
   #block(element: XmlElement): void {
-    if (left.has(element.name)) return
-    if (element.name === 'text:h') this.#heading(element)
-    else if (element.name === 'text:p') this.#paragraph(element)
-    else if (element.name === 'text:list') this.#out.block(this.#listLines(element, 0).join('\n'))
-    else if (element.name === 'table:table') this.#table(element)
+    const { name, attributes } = element
+    if (left.has(name)) return
+    if (name === 'text:section' && attributes['text:display'] === 'none') this.#context.hide(textOf(element))
+    else if (name === 'text:h') this.#heading(element, this.#outlineMark(element))
+    else if (name === 'text:p') this.#paragraph(element)
+    else if (name === 'text:list') this.#list(element, null)
+    else if (name === 'table:table') this.#table(element)
+    else if (name === 'draw:object')
+      this.#push({ kind: 'paragraph', text: this.#context.objectText(attributes['xlink:href'] ?? '') })
     else this.write(element)
     this.#flush()
   }
 
-  #heading(element: XmlElement): void {
-    const level = Number(element.attributes['text:outline-level'] ?? '1')
-    this.#out.heading(level + 1, this.inline(element))
+  #push(block: Block): void {
+    if (block.text !== '') this.#blocks.push(block)
+  }
+
+  /** The outline's own number, unless the heading goes without. */
+  #outlineMark({ attributes }: XmlElement): ListMark | null {
+    if (attributes['text:is-list-header'] === 'true') return null
+    return this.#context.styles.numbering.next(
+      outline,
+      levelOf(attributes) - 1,
+      numberOf(attributes['text:start-value']),
+    )
+  }
+
+  #heading(element: XmlElement, mark: ListMark | null): void {
+    const text = this.inline(element)
+    if (text !== '') this.#blocks.push(headingBlock(levelOf(element.attributes) + 1, text, mark))
   }
 
   #paragraph(element: XmlElement): void {
     const text = this.inline(element)
-    if (this.#styles.isTitle(element.attributes['text:style-name'])) this.#out.heading(1, text)
-    else this.#out.paragraph(text)
+    if (text === '') return
+    const isTitle = this.#context.styles.isTitle(element.attributes['text:style-name'])
+    this.#blocks.push(isTitle ? headingBlock(1, text) : { kind: 'paragraph', text })
   }
 
   /** What floats beside a paragraph, and its notes, come right after it. */
   #flush(): void {
-    const floating = this.#floating
-    const notes = this.#notes
-    this.#floating = []
-    this.#notes = []
-    for (const element of floating) this.write(element)
-    for (const note of notes) this.#out.block(note)
+    for (const note of this.#notes.splice(0)) this.#blocks.push({ kind: 'note', text: note })
+    for (const element of this.#floating.splice(0)) this.write(element)
   }
 
-  #listLines(list: XmlElement, depth: number, inherited?: string): string[] {
-    const style = list.attributes['text:style-name'] ?? inherited
-    const isOrdered = this.#styles.isOrdered(style, depth + 1)
-    const lines: string[] = []
-    let number = 0
+  #list(list: XmlElement, above: Place | null): void {
+    const { numbering } = this.#context.styles
+    const style = list.attributes['text:style-name'] ?? above?.style ?? withoutStyle
+    const place = { style, depth: above === null ? 0 : above.depth + 1 }
+    const goesOn = list.attributes['text:continue-numbering'] === 'true' || 'text:continue-list' in list.attributes
+    if (above === null && !goesOn) numbering.restart(style)
     for (const item of elementsOf(list)) {
-      if (item.name !== 'text:list-item' && item.name !== 'text:list-header') continue
-      const texts: string[] = []
-      const nested: string[] = []
-      for (const child of elementsOf(item)) {
-        if (child.name === 'text:list') nested.push(...this.#listLines(child, depth + 1, style))
-        else if (child.name === 'text:p' || child.name === 'text:h') texts.push(this.inline(child))
-        else if (!left.has(child.name)) this.#floating.push(item)
-      }
-      const text = texts.filter((part) => part !== '').join(' ')
-      const isItem = text !== '' && item.name === 'text:list-item'
-      if (isItem) number += 1
-      if (text !== '') lines.push(`${'   '.repeat(depth)}${isOrdered && isItem ? `${number}.` : '-'} ${text}`)
-      lines.push(...nested)
+      if (item.name === 'text:list-item' || item.name === 'text:list-header') this.#item(item, place)
     }
-    return lines
+  }
+
+  /** The paragraphs of an item are one text; its number stands before the first of them. */
+  #item(item: XmlElement, place: Place): void {
+    const { numbering } = this.#context.styles
+    let isMarked = item.name === 'text:list-header'
+    let texts: string[] = []
+    const mark = (): ListMark | null => {
+      if (isMarked) return null
+      isMarked = true
+      return numbering.next(place.style, place.depth, numberOf(item.attributes['text:start-value']))
+    }
+    const close = (): void => {
+      const text = texts.filter((part) => part !== '').join(' ')
+      texts = []
+      if (text !== '') this.#blocks.push(itemBlock(mark() ?? { kind: 'bullet' }, place.depth, text))
+      this.#flush()
+    }
+    for (const child of elementsOf(item)) {
+      if (child.name === 'text:p') {
+        texts.push(this.inline(child))
+        continue
+      }
+      close()
+      if (child.name === 'text:h') this.#heading(child, mark())
+      else if (child.name === 'text:list') this.#list(child, place)
+      else this.#block(child)
+    }
+    close()
   }
 
   #table(table: XmlElement): void {
-    const rows = rowsOf(table)
-    const grid: string[][] = rows.map(() => [])
-    rows.forEach(({ row }, rowIndex) => {
-      let column = 0
-      for (const cell of elementsOf(row)) {
-        if (!cellNames.has(cell.name)) continue
-        const width = count(cell, 'table:number-columns-repeated')
-        const covered = grid.slice(rowIndex, rowIndex + count(cell, 'table:number-rows-spanned'))
-        const across = Math.max(width, count(cell, 'table:number-columns-spanned'))
-        const text = cell.name === 'table:table-cell' ? this.#cellText(cell) : null
-        if (text !== null) for (const target of covered) fill(target, text, { column, across })
-        column += width
-      }
-    })
-    const headers = rows.filter(({ isHeader }) => isHeader).length
-    this.#out.block(tableLines(grid, Math.max(1, headers)))
+    this.#blocks.push(
+      ...tableBlocks(table, { line: (cell) => this.#cellLine(cell), blocks: (cell) => this.#cellBlocks(cell) }),
+    )
   }
 
-  #cellText(cell: XmlElement): string {
-    const parts: string[] = []
-    const visit = (element: XmlElement): void => {
-      if (left.has(element.name)) return
-      if (element.name === 'text:p' || element.name === 'text:h') parts.push(this.inline(element))
-      else for (const child of elementsOf(element)) visit(child)
-    }
-    for (const child of elementsOf(cell)) visit(child)
-    return parts
-      .filter((part) => part !== '')
-      .join(' ')
-      .replaceAll('|', '\\|')
+  #cellLine(cell: XmlElement): string {
+    return lineOfBlocks(this.#cellBlocks(cell).filter((block) => !this.#isNote(block))).replaceAll('|', '\\|')
+  }
+
+  /** Notes that a cell calls stand below its table. */
+  #isNote(block: Block): boolean {
+    if (block.kind === 'note') this.#notes.push(block.text)
+    return block.kind === 'note'
+  }
+
+  #cellBlocks(cell: XmlElement): Block[] {
+    const inner = new TextContent(this.#context)
+    inner.write(cell)
+    return inner.take()
   }
 
   /** Text of a paragraph on one line, with its links; notes and frames wait for its end. */
   inline(element: XmlElement): string {
-    return this.#inlineParts(element).replaceAll(/\s+/g, ' ').trim()
+    return this.#parts(element, '').replaceAll(/\s+/g, ' ').trim()
   }
 
-  #inlineParts(element: XmlElement): string {
+  #parts(element: XmlElement, font: string): string {
     return element.children
-      .map((child) => (isElement(child) ? this.#inlinePart(child) : child.replaceAll(/\s+/g, ' ')))
+      .map((child) => (isElement(child) ? this.#part(child, font) : withLetters(child, font)))
       .join('')
   }
 
-  #inlinePart(element: XmlElement): string {
+  #part(element: XmlElement, font: string): string {
     const { name, attributes } = element
     if (left.has(name)) return ''
-    if (name === 'text:s') return ' '
-    if (name === 'text:tab' || name === 'text:line-break') return ' '
+    if (blanks.has(name)) return ' '
     if (name === 'text:note') return this.#note(element)
-    if (name === 'draw:frame' || name === 'draw:custom-shape' || name === 'draw:g') {
-      this.#floating.push(element)
+    if (frames.has(name)) return this.#frame(element)
+    const style = attributes['text:style-name']
+    if (name === 'text:span' && this.#context.styles.isHidden(style)) {
+      this.#context.hide(textOf(element))
       return ''
     }
-    const text = this.#inlineParts(element)
-    const target = attributes['xlink:href'] ?? ''
-    const isLink = name === 'text:a' && /^(?:https?:\/\/|mailto:)\S+$/i.test(target) && text.trim() !== ''
-    return isLink && target !== text.trim()
-      ? `[${text}](${target.replaceAll('(', '%28').replaceAll(')', '%29')})`
-      : text
+    const text = this.#parts(element, this.#context.styles.fontOf(style) || font)
+    return name === 'text:a' ? linked(text, attributes['xlink:href'] ?? '') : text
+  }
+
+  /** An equation stands in its line, other frames after it. */
+  #frame(frame: XmlElement): string {
+    const object = childOf(frame, 'draw:object')
+    const text = object === undefined ? '' : this.#context.objectText(object.attributes['xlink:href'] ?? '')
+    if (text === '') this.#floating.push(frame)
+    return text
   }
 
   #note(note: XmlElement): string {
     const body = childOf(note, 'text:note-body')
     if (body === undefined) return ''
-    this.#noteCount += 1
-    const call = `[^${this.#noteCount}]`
-    const texts = [...descendantsOf(body, 'text:p')].map((paragraph) => this.inline(paragraph))
-    this.#notes.push(`${call}: ${texts.join(' ')}`)
+    const call = `[^${this.#context.nextNote()}]`
+    this.#notes.push(`${call}: ${lineOfBlocks(this.#cellBlocks(body))}`)
     return call
   }
 }
 
-const cellNames = new Set(['table:table-cell', 'table:covered-table-cell'])
-
-function fill(row: string[], text: string, { column, across }: { column: number; across: number }): void {
-  for (let index = column; index < column + across; index += 1) row[index] = text
+function linked(text: string, target: string): string {
+  const isLink = /^(?:https?:\/\/|mailto:)\S+$/i.test(target) && text.trim() !== '' && target !== text.trim()
+  return isLink ? `[${text}](${target.replaceAll('(', '%28').replaceAll(')', '%29')})` : text
 }
 
-function rowsOf(table: XmlElement): { row: XmlElement; isHeader: boolean }[] {
-  return elementsOf(table).flatMap((element) => {
-    if (element.name === 'table:table-row') return [{ row: element, isHeader: false }]
-    if (element.name === 'table:table-header-rows')
-      return elementsOf(element, 'table:table-row').map((row) => ({ row, isHeader: true }))
-    return element.name === 'table:table-rows' || element.name === 'table:table-row-group' ? rowsOf(element) : []
-  })
+function levelOf(attributes: Readonly<Record<string, string>>): number {
+  return Number(attributes['text:outline-level'] ?? '1') || 1
 }
 
-function count({ attributes }: XmlElement, name: string): number {
-  const value = Number.parseInt(attributes[name] ?? '1', 10)
-  return Number.isNaN(value) || value < 1 ? 1 : Math.min(value, mostRepeated)
-}
-
-/** Remarks of readers: named, not read. */
-export function countAnnotations(root: XmlElement): number {
-  let found = 0
-  for (const annotation of descendantsOf(root, 'office:annotation')) if (textOf(annotation).trim() !== '') found += 1
-  return found
+function numberOf(value: string | undefined): number | undefined {
+  const number = Number(value ?? 'none')
+  return Number.isInteger(number) ? number : undefined
 }
