@@ -6,6 +6,9 @@ const places = ['src/**/*.test.ts', 'web/**/*.test.ts', 'tools/**/*.test.ts', 'b
 const demanding =
   /fakes\/|embedded-postgres|start-server|embedding-engine|prepared-model|process-keeper|lancedb|playwright|\/e2e\//
 
+/** What a file does to the process that it runs in: its clock, its listeners, its memory. */
+const actsOnProcess = /mock\.timers|mock\.method\(performance|process\.(on|chdir|exit|memoryUsage)\b/
+
 /** Every test file of the project, in a stable order. */
 export function listTestFiles(): string[] {
   return places.flatMap((place) => globSync(place, { exclude: ['**/node_modules/**'] })).toSorted()
@@ -16,7 +19,11 @@ export function listUnitTestFiles(): string[] {
   return listTestFiles().filter((file) => !demanding.test(readFileSync(file, 'utf8')))
 }
 
-/** What a person would feel is measured there (a stop within half a second): these files run one at a time. */
-export function measuresTime(file: string): boolean {
-  return /test\/e2e\/answering|test\/sdk\/conversations|streaming\.test/.test(file)
+/**
+ * How a file is run: one at a time where what a person would feel is measured (a stop within half a second), in a
+ * process of its own where the browser is driven or the process itself is what the tests act on, else with others.
+ */
+export function kindOf(file: string): 'timed' | 'apart' | 'shared' {
+  if (/test\/e2e\/answering|test\/sdk\/conversations|streaming\.test/.test(file)) return 'timed'
+  return file.includes('test/e2e/') || actsOnProcess.test(readFileSync(file, 'utf8')) ? 'apart' : 'shared'
 }

@@ -1,6 +1,7 @@
 /**
- * `npm test [-- file…]`: every test on one real database. Files that measure what a person would notice come last,
- * one at a time: two of them would slow each other down. Ends with the files that took longest.
+ * `npm test [-- file…]`: every test on one real database. Most files share a few processes, which load the program
+ * once. Files that measure what a person would notice come last, one at a time: two of them would slow each other
+ * down. Ends with the files that took longest.
  */
 import { once } from 'node:events'
 import { availableParallelism } from 'node:os'
@@ -9,7 +10,8 @@ import { fileURLToPath } from 'node:url'
 import { run } from 'node:test'
 import { type TestEvent, spec } from 'node:test/reporters'
 import { serverVariable, startServerForRun } from '../test/fakes/server-for-run.ts'
-import { listTestFiles, measuresTime } from './test-files.ts'
+import { kindOf, listTestFiles } from './test-files.ts'
+import { passFiles } from './test/file-pool.ts'
 import { slowestFiles } from './test/slowest-files.ts'
 import { Tally } from './test/tally.ts'
 
@@ -22,13 +24,15 @@ const tally = new Tally()
 const slowest = slowestFiles()
 
 async function* runAll(): AsyncGenerator<TestEvent> {
+  const concurrency = availableParallelism()
+  const kinds = Map.groupBy(files, kindOf)
   const phases = [
-    { files: files.filter((file) => !measuresTime(file)), concurrency: availableParallelism() },
-    { files: files.filter(measuresTime), concurrency: 1 },
+    () => passFiles(kinds.get('shared') ?? [], { workers: concurrency, timeoutMs: fileTimeoutMs }),
+    () => runApart(kinds.get('apart') ?? [], concurrency),
+    () => runApart(kinds.get('timed') ?? [], 1),
   ]
   for (const phase of phases) {
-    if (phase.files.length === 0) continue
-    for await (const event of run({ ...phase, timeout: fileTimeoutMs })) {
+    for await (const event of phase()) {
       slowest.note(event)
       if (!tally.count(event)) yield event
     }
@@ -37,7 +41,12 @@ async function* runAll(): AsyncGenerator<TestEvent> {
   yield* slowest.lines()
 }
 
-// Each file is a process of its own, which finds here what another one has compiled.
+/** Each file in a process of its own. */
+async function* runApart(own: string[], concurrency: number): AsyncGenerator<TestEvent> {
+  if (own.length > 0) yield* run({ files: own, concurrency, timeout: fileTimeoutMs })
+}
+
+// A process finds here what another one has compiled.
 process.env.NODE_COMPILE_CACHE ??= 'node_modules/.cache/compiled'
 const server = await startServerForRun()
 process.env[serverVariable] = server.url

@@ -1,0 +1,69 @@
+import assert from 'node:assert/strict'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { after, test } from 'node:test'
+import { inspect } from 'node:util'
+import { passFiles } from './file-pool.ts'
+import { Tally } from './tally.ts'
+
+const folder = await mkdtemp(join(tmpdir(), 'socle-file-pool-'))
+after(() => rm(folder, { recursive: true }))
+
+/** What is told of these test files: names that passed, words of those that failed, and the sums. */
+async function passAll(files: Readonly<Record<string, string>>, timeoutMs = 60_000) {
+  const paths = Object.keys(files).map((name) => join(folder, `${name}.test.mjs`))
+  for (const [place, text] of Object.values(files).entries()) {
+    await writeFile(paths[place] ?? '', `import test, { after, before } from 'node:test'\n${text}`)
+  }
+  const passed: string[] = []
+  const failed: string[] = []
+  const tally = new Tally()
+  for await (const event of passFiles(paths, { workers: 1, timeoutMs })) {
+    tally.count(event)
+    if (event.type === 'test:pass') passed.push(event.data.name)
+    if (event.type === 'test:fail') failed.push(`${event.data.name}: ${inspect(event.data.details.error.cause)}`)
+  }
+  const sums = [...tally.lines()].flatMap(({ type, data }) => (type === 'test:diagnostic' ? [data.message] : []))
+  return { passed, failed, sums: sums.slice(0, 4), hasFailed: tally.failed }
+}
+
+test('files share a process; the hooks of each run around its own tests', async () => {
+  const told = (file: string) => `
+    globalThis.told ??= []
+    before(() => { globalThis.told.push('${file} begins') })
+    after(() => { globalThis.told.push('${file} ends') })
+    test([process.pid, ...globalThis.told].join(' '), () => {})`
+  const { passed, hasFailed } = await passAll({ first: told('first'), second: told('second') })
+  const [first, second] = passed.map((name) => name.split(' '))
+  assert.deepEqual(first?.slice(1), ['first', 'begins'])
+  assert.deepEqual(second, [...(first ?? []), 'first', 'ends', 'second', 'begins'])
+  assert.equal(hasFailed, false)
+})
+
+test('a failure is told in its words, and those that follow still run', async () => {
+  const { passed, failed, sums, hasFailed } = await passAll({
+    fails: `test('wrong', () => { throw new Error('two is not three', { cause: new RangeError('of numbers') }) })`,
+    throws: `throw new TypeError('not even loaded')`,
+    goes: `test('right', () => {})`,
+  })
+  assert.deepEqual(passed, ['right'])
+  assert.match(failed[0] ?? '', /wrong: Error: two is not three[^]*RangeError: of numbers/)
+  assert.match(failed[1] ?? '', /TypeError: not even loaded/)
+  assert.deepEqual([sums, hasFailed], [['tests 3', 'suites 0', 'pass 1', 'fail 2'], true])
+})
+
+test('a file that ends the process, or never ends, has failed alone', async () => {
+  const { passed, failed, sums } = await passAll(
+    {
+      leaves: `test('leaves', () => process.exit(3))`,
+      hangs: `test('hangs', () => new Promise((done) => setTimeout(done, 1e9)))`,
+      goes: `test('right', () => {})`,
+    },
+    5_000,
+  )
+  assert.deepEqual(passed, ['right'])
+  assert.match(failed[0] ?? '', /leaves\.test\.mjs: Error: the process of the tests ended: 3/)
+  assert.match(failed[1] ?? '', /hangs\.test\.mjs: \w*Error: The operation was aborted/)
+  assert.deepEqual(sums, ['tests 3', 'suites 0', 'pass 1', 'fail 2'])
+})
