@@ -7,10 +7,22 @@ import { createLog } from '#platform/telemetry/log'
 /** The variable by which the test files of one run share one server. */
 export const serverVariable = 'SOCLE_TEST_DATABASE_URL'
 
+/** Nothing here outlives the run: no write waits for the disk, and the log holds what a rollback needs alone. */
+const settings = {
+  fsync: 'off',
+  synchronous_commit: 'off',
+  full_page_writes: 'off',
+  wal_compression: 'off',
+  wal_level: 'minimal',
+  max_wal_senders: '0',
+  max_wal_size: '4GB',
+  max_connections: '120',
+}
+
 /** One server for a whole test run, in a folder that goes away with it. */
 export async function startServerForRun(): Promise<{ url: string; stop(): Promise<void> }> {
   const folder = await mkdtemp(join(tmpdir(), 'socle-test-server-'))
-  const server = await startEmbeddedPostgres({ folder, log: createLog('warn') })
+  const server = await startEmbeddedPostgres({ folder, log: createLog('warn'), settings })
   return {
     url: server.url,
     async stop() {

@@ -17,15 +17,22 @@ export interface EmbeddedPostgres {
   stop(): Promise<void>
 }
 
+export interface EmbeddedPostgresOptions {
+  readonly folder: string
+  readonly log: Logger
+  /** Of `postgresql.conf`, before those that suit an instance: what is thrown away need not outlive a power cut. */
+  readonly settings?: Readonly<Record<string, string>>
+}
+
 /**
  * A real PostgreSQL server in a folder of ours, on the loopback address only. The folder is kept to one process;
  * a server left behind by a killed process is stopped first. Ends with this process, however that ends normally.
  */
-export async function startEmbeddedPostgres(options: { folder: string; log: Logger }): Promise<EmbeddedPostgres> {
+export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
   const folder = resolve(options.folder)
   const lock = await lockFolder(folder)
   try {
-    const server = await runServer(await planServer(await realpath(folder), options.log))
+    const server = await runServer(await planServer(await realpath(folder), options))
     return {
       url: server.url,
       get pid() {
@@ -42,7 +49,8 @@ export async function startEmbeddedPostgres(options: { folder: string; log: Logg
   }
 }
 
-async function planServer(folder: string, log: Logger): Promise<ServerPlan> {
+async function planServer(folder: string, options: EmbeddedPostgresOptions): Promise<ServerPlan> {
+  const { log, settings = {} } = options
   const cluster = join(folder, 'cluster')
   const account = await chooseServerAccount(await ownerOf(cluster))
   const binaries = await findServerBinaries(account, folder)
@@ -55,5 +63,5 @@ async function planServer(folder: string, log: Logger): Promise<ServerPlan> {
     }
     throw cause
   }
-  return { folder, cluster, account, binaries, log, password: await readPassword(folder) }
+  return { folder, cluster, account, binaries, log, settings, password: await readPassword(folder) }
 }

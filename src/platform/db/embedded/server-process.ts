@@ -14,6 +14,8 @@ import pg from 'pg'
 export interface ServerPlan extends ClusterPlace {
   readonly log: Logger
   readonly password: string
+  /** Those that differ from ours. */
+  readonly settings: Readonly<Record<string, string>>
 }
 
 export interface RunningServer {
@@ -117,7 +119,7 @@ async function startServer(plan: ServerPlan, port: number): Promise<ChildProcess
   const logFile = join(plan.folder, 'server.log')
   await rename(logFile, join(plan.folder, 'server.previous.log')).catch(() => {})
   const output = await open(logFile, 'w', 0o600)
-  const values = Object.entries({ ...settings, port: String(port) })
+  const values = Object.entries({ ...settings, ...plan.settings, port: String(port) })
   const child = spawn(
     plan.binaries.postgres,
     ['-D', workingFolderName(plan.account), ...values.flatMap(([name, value]) => ['-c', `${name}=${value}`])],
