@@ -9,7 +9,8 @@ import { deleteUnheldEmbeddings } from '../embeddings/queries.ts'
 import type { ParsedDocument } from './parsed.ts'
 import { lockDocumentForVersion } from './queries.ts'
 import { forgetOriginal } from './versions/queries.ts'
-import { prepareVersion, writeVersions } from './write-versions.ts'
+import { prepareApart } from './preparing/prepare-apart.ts'
+import { writeVersions } from './write-versions.ts'
 
 export interface VersionDraft {
   documentId: number
@@ -33,7 +34,7 @@ export async function storeVersion(
   { documentId, title, parsed, updatedAt, chunking, blobHash }: VersionDraft,
 ): Promise<{ chunks: number; versionId: number; forgotten: string | null }> {
   authorize(ctx, 'collections:write')
-  const version = prepareVersion(title, parsed, { updatedAt, chunking })
+  const version = await prepareApart({ title, parsed, facts: { updatedAt, chunking } }, ctx.signal)
   const chunks = version.passages.length
   if (chunks === 0) throw new AppError('empty_document', {})
   const texts = version.passages.map(({ hash, chunk }) => ({ hash, text: chunk.indexText }))

@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads'
 import { AppError } from '#platform/errors'
+import { withBuffers } from '#data/documents/preparing/messages'
 import { siblingModule } from '#platform/processes/sibling-module'
 import { Answer, type CorpusToRead, type Order } from './messages.ts'
 import type { Part } from './parts.ts'
@@ -72,7 +73,8 @@ class CorpusThread {
     for (let said = await this.#hear(); said.kind !== 'done'; said = await this.#hear()) {
       if (said.kind !== 'prepared') throw failureOf(said)
       const item = items[said.place]
-      if (item) yield { item, ...withBuffers(said.prepared) }
+      const { document, version } = said.prepared
+      if (item) yield { item, document, version: withBuffers(version) }
     }
   }
 
@@ -95,14 +97,6 @@ class CorpusThread {
   }
 
   readonly #leave = (): void => this.#fail(this.#signal.reason)
-}
-
-type Prepared = Omit<PreparedItem, 'item'>
-
-/** What crosses a thread arrives as plain bytes. */
-function withBuffers({ document, version }: Prepared): Prepared {
-  const passages = version.passages.map(({ chunk, hash }) => ({ chunk, hash: Buffer.from(hash) }))
-  return { document, version: { ...version, passages, contentHash: Buffer.from(version.contentHash) } }
 }
 
 function failureOf(said: Answer): Error {

@@ -1,5 +1,5 @@
 import type { SourceDocument } from '#data/corpora/corpus'
-import { type NewVersion, prepareVersion } from '#data/documents/write-versions'
+import { type NewVersion, prepareVersion } from '#data/documents/prepare-version'
 
 /** One thing that a source lists, by name and mark alone. */
 export interface ListedItem {

@@ -1,0 +1,7 @@
+import { parentPort, workerData } from 'node:worker_threads'
+import { prepareVersion } from '../../prepare-version.ts'
+import { TextToPrepare } from '../messages.ts'
+
+/** Cuts one text and ends. */
+const { title, parsed, facts } = TextToPrepare.parse(workerData)
+parentPort?.postMessage(prepareVersion(title, parsed, facts), [])
