@@ -15,8 +15,12 @@ export function quantise(vector: Float32Array): QuantisedVector {
 }
 
 /** The vector again, of length 1. */
-export function restoreVector({ scale, vector }: QuantisedVector): Float32Array {
-  const restored = Float32Array.from({ length: vector.length }, (_, index) => vector.readInt8(index) * scale)
-  const length = Math.hypot(...restored)
-  return length === 0 ? restored : restored.map((value) => value / length)
+export function restoreVector({ vector }: Pick<QuantisedVector, 'vector'>): Float32Array {
+  const values = new Int8Array(vector.buffer, vector.byteOffset, vector.length)
+  let squares = 0
+  for (const value of values) squares += value * value
+  const length = Math.sqrt(squares)
+  const restored = new Float32Array(values.length)
+  if (length > 0) for (const [index, value] of values.entries()) restored[index] = value / length
+  return restored
 }

@@ -71,16 +71,18 @@ function indexRow(passage: StoredChunk, questions: readonly StoredQuestion[]): I
   }
 }
 
-const rowsPerTurn = 50
+const longestTurnMs = 10
 
-/** Analysing is work: requests are answered between two parts of it. */
+/** Analysing is work: requests are answered between two parts of it, however long the passages are. */
 async function indexRows(passages: readonly StoredChunk[], questions: readonly StoredQuestion[]): Promise<IndexRow[]> {
   const ofChunk = Map.groupBy(questions, ({ id }) => id)
   const rows: IndexRow[] = []
-  for (let start = 0; start < passages.length; start += rowsPerTurn) {
-    const part = passages.slice(start, start + rowsPerTurn)
-    rows.push(...part.map((passage) => indexRow(passage, ofChunk.get(passage.id) ?? [])))
+  let turnAtMs = performance.now()
+  for (const passage of passages) {
+    rows.push(indexRow(passage, ofChunk.get(passage.id) ?? []))
+    if (performance.now() - turnAtMs < longestTurnMs) continue
     await nextTurn()
+    turnAtMs = performance.now()
   }
   return rows
 }
