@@ -71,6 +71,12 @@ export function residentMegabytes(pid: number): number {
   return Math.round(Number(kilobytes ?? 0) / 1024)
 }
 
+/** Memory of one process, what it shares with others counted in its part: the parts of a tree add up to its memory. */
+export function ownMegabytes(pid: number): number {
+  const kilobytes = /^Pss:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8'))?.[1]
+  return Math.round(Number(kilobytes ?? 0) / 1024)
+}
+
 function sumTree(ticks: ReadonlyMap<number, { parent: number; ticks: number }>, pid: number): number {
   let sum = ticks.get(pid)?.ticks ?? 0
   for (const [child, { parent }] of ticks) if (parent === pid) sum += sumTree(ticks, child)

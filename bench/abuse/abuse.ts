@@ -1,11 +1,12 @@
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { hostileRequest, randomOf, sendBytes } from '../../test/fakes/hostile-requests.ts'
-import { processTree, residentMegabytes } from '../machine.ts'
+import { ownMegabytes, processTree } from '../machine.ts'
 import { startProduct, stopProduct } from '../product.ts'
 import type { BenchReport } from '../report.ts'
+import { hostileQuestion, startHostileModel } from './hostile-model.ts'
 
 const minutes = Number(process.env['BENCH_MINUTES'] ?? 10)
 const seed = Number(process.env['BENCH_SEED'] ?? 1)
@@ -24,7 +25,10 @@ interface Seen {
   readonly treeMegabytes: number[]
 }
 
-/** Attacks the whole product for minutes with wrong heads, bodies, forms and files while others work with it. */
+/**
+ * Attacks the whole product for minutes with wrong heads, bodies, forms, files and answers of models while others work
+ * with it.
+ */
 export async function run(): Promise<BenchReport> {
   const folder = await mkdtemp(join(tmpdir(), 'socle-abuse-bench-'))
   const seen: Seen = {
@@ -35,7 +39,15 @@ export async function run(): Promise<BenchReport> {
     lagMaxMs: [],
     treeMegabytes: [],
   }
-  const product = await startProduct(folder)
+  const model = await startHostileModel()
+  const config = join(folder, 'socle.yaml')
+  await writeFile(
+    config,
+    JSON.stringify({ backends: { hostile: { url: model.url } }, http: { monitoring: ['127.0.0.1'] } }),
+  )
+  const product = await startProduct(join(folder, 'data'), {
+    command: [process.execPath, 'src/cli/main.ts', 'start', '--config', config],
+  })
   const place = { url: product.url, key: product.api_key ?? '', untilMs: performance.now() + minutes * 60_000 }
   try {
     const random = randomOf(seed)
@@ -49,6 +61,7 @@ export async function run(): Promise<BenchReport> {
     return report(seen, isAlive)
   } finally {
     await stopProduct(product)
+    await model.close()
     await rm(folder, { recursive: true, force: true })
   }
 }
@@ -61,7 +74,7 @@ interface Place {
 
 async function attack({ url, key, untilMs }: Place, random: () => number, { statuses }: Seen): Promise<void> {
   while (performance.now() < untilMs) {
-    const { name, bytes } = hostileRequest(random, key)
+    const { name, bytes } = random() < 0.2 ? hostileQuestion(random, key) : hostileRequest(random, key)
     const status = await sendBytes(url, bytes, attackLimitMs)
     const told = `${name.replace(', mutated', '')} ${status ?? 'no answer'}`
     statuses.set(told, (statuses.get(told) ?? 0) + 1)
@@ -104,7 +117,8 @@ async function watch({ url, untilMs }: Place, pid: number, seen: Seen): Promise<
     const text = await fetch(`${url}/metrics`).then((answer) => answer.text())
     const lag = (name: string): number => {
       const value = new RegExp(`^socle_nodejs_eventloop_lag_${name}_seconds (\\S+)`, 'm').exec(text)?.[1]
-      return Number(value ?? 0) * 1000
+      if (value === undefined) throw new Error(`no delay of the event loop is told: ${text.slice(0, 200)}`)
+      return Number(value) * 1000
     }
     seen.lagP99Ms.push(lag('p99'))
     seen.lagMaxMs.push(lag('max'))
@@ -118,7 +132,7 @@ function treeMegabytes(pid: number): number {
   let sum = 0
   for (const one of processTree(pid)) {
     try {
-      sum += residentMegabytes(one)
+      sum += ownMegabytes(one)
     } catch {
       continue
     }

@@ -146,7 +146,8 @@ interface Posted {
   readonly body: Buffer
 }
 
-function posted({ path, key, head, body }: Posted): Buffer {
+/** A request as bytes, right but for what it carries. */
+export function posted({ path, key, head, body }: Posted): Buffer {
   const lines = [`POST ${path} HTTP/1.1`, 'host: x', `x-api-key: ${key}`, 'connection: close', ...head]
   return Buffer.concat([Buffer.from(`${lines.join('\r\n')}\r\ncontent-length: ${body.length}\r\n\r\n`), body])
 }

@@ -15,7 +15,7 @@ export function quantise(vector: Float32Array): QuantisedVector {
 }
 
 /** The vector again, of length 1. */
-export function restoreVector({ vector }: Pick<QuantisedVector, 'vector'>): Float32Array {
+export function restoreVector({ vector }: QuantisedVector): Float32Array {
   const values = new Int8Array(vector.buffer, vector.byteOffset, vector.length)
   let squares = 0
   for (const value of values) squares += value * value
