@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { syncCorpus } from '#data/sources/sync-corpus'
 import { openIndexFollower } from '#data/search/index-follower'
-import { createCatalogue } from '#inference/catalogue'
+import { createCatalogue } from '#inference/memory-catalogue'
 import { startEmbeddingEngine } from '#inference/embedded/embedding-engine'
 import type { Ctx } from '#toolbox/context'
 import { createLog } from '#platform/telemetry/log'

@@ -1,6 +1,6 @@
 import { syncCorpus } from '#data/sources/sync-corpus'
 import type { Embedder } from '#data/embeddings/embedder'
-import { indexHash } from '#data/embeddings/index-hash'
+import { indexHash } from '#data/index-hash'
 import { quantise } from '#data/embeddings/quantise'
 import { insertEmbeddings } from '#data/embeddings/queries'
 import { openIndexFollower } from '#data/search/index-follower'

@@ -1,6 +1,6 @@
 import { open, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { indexHash } from '#data/embeddings/index-hash'
+import { indexHash } from '#data/index-hash'
 import { quantise, restoreVector } from '#data/embeddings/quantise'
 import { readVectorRecords, writeVectorRecord } from '#data/embeddings/vector-records'
 import { startEmbeddingEngine } from '#inference/embedded/embedding-engine'

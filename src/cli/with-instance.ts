@@ -1,6 +1,7 @@
 import { instanceActor } from '#platform/people/first-access'
 import { createLog } from '#platform/telemetry/log'
-import { type Instance, compose } from '#server/compose'
+import { compose } from '#server/compose'
+import type { Instance } from '#server/instance'
 import type { ServerContext } from '#server/context'
 import { type ConfigOverrides, resolveConfig } from '#server/resolve-config'
 import type { Terminal } from './command.ts'

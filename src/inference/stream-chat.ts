@@ -8,7 +8,7 @@ import { CLIENT_GONE_STATUS } from './call/meter.ts'
 import { type OpenedAnswer, openAnswer, statusOfFailure } from './call/open-answer.ts'
 import { openCall } from './call/open-call.ts'
 import { readWhole } from './call/pull-answer.ts'
-import type { TokenCount } from './call/usage-scan.ts'
+import type { TokenCount } from './token-count.ts'
 import type { Target, TargetTraits } from './target.ts'
 
 /** A chat by the name that clients use for the model. */

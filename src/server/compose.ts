@@ -1,14 +1,13 @@
 import { access, constants } from 'node:fs/promises'
 import { join } from 'node:path'
 import { openConversations } from '#apps/conversations/open-conversations'
-import { type IndexFollower, openIndexFollower } from '#data/search/index-follower'
+import { openIndexFollower } from '#data/search/index-follower'
 import { openLanceIndex } from '#data/search/lancedb/lancedb-index'
 import { followLimits } from '#inference/admission/follow-limits'
 import { openLocalModels } from '#inference/local-models/local-models'
 import { modelFilesChannel } from '#inference/local-models/files/queries'
 import { followModelChoices } from '#inference/model-routes/model-choices'
 import { followModelRouting } from '#inference/routing/model-routing'
-import type { OrganisationId } from '#platform/auth/ids'
 import { KeyRing } from '#platform/auth/key-ring'
 import { keysChannel } from '#platform/auth/keys'
 import { followRows } from '#platform/db/follow-rows'
@@ -32,6 +31,7 @@ import { openPageEngine } from '#toolbox/ocr/page-engine'
 import type { Config } from './config.ts'
 import type { ServerCapabilities } from './context.ts'
 import { createEmbedder } from './embedder.ts'
+import type { Instance } from './instance.ts'
 import type { LazyEngine } from './lazy-engine.ts'
 import { openInference } from './open-inference.ts'
 import { indexPlace, openStorage } from './open-storage.ts'
@@ -52,19 +52,6 @@ export interface ComposeOptions {
   readonly cacheFolder?: string | undefined
   /** The embedding engine: at once by default. */
   readonly startsEngine?: 'now' | 'when-asked' | undefined
-}
-
-export interface Instance {
-  readonly capabilities: ServerCapabilities
-  readonly organisationId: OrganisationId
-  readonly databaseUrl: string
-  readonly engine: LazyEngine
-  readonly follower: IndexFollower
-  /** Begins what the role does in the background; a tool may at least hand out work. */
-  start(): Promise<void>
-  /** No new answer, and those under way end within this time. */
-  drain(limitMs: number): Promise<void>
-  stop(): Promise<void>
 }
 
 /** The only place where things are built. Fails with nothing left open. */

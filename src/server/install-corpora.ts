@@ -5,7 +5,7 @@ import { markOfOrigin } from '#data/sources/open-origin'
 import { syncCorpus } from '#data/sources/sync-corpus'
 import { messageOf } from '#platform/errors'
 import { instanceActor } from '#platform/people/first-access'
-import type { Instance } from './compose.ts'
+import type { Instance } from './instance.ts'
 import type { Progress } from './progress.ts'
 
 interface Installing {

@@ -1,4 +1,4 @@
-import type { Instance } from './compose.ts'
+import type { Instance } from './instance.ts'
 import { countWaitingJobs } from './queries.ts'
 
 /** Figures that are read when somebody asks for the metrics. One that cannot be read for the moment is left out. */

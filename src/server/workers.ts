@@ -25,7 +25,7 @@ import { resumeDocuments } from '#toolbox/ingest/resume-documents'
 import { embedUnits, embedUnitsJob } from '#toolbox/answer/reading/embed-units'
 import { makeQuestions, makeQuestionsJob } from '#toolbox/questions/make-questions'
 import { batchAnswerer } from './batches/answer-request.ts'
-import type { Instance } from './compose.ts'
+import type { Instance } from './instance.ts'
 import type { ServerCapabilities, ServerContext } from './context.ts'
 
 /** A kind of work and the verbs that do it. */

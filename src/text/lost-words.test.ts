@@ -14,3 +14,8 @@ test('words that are kept nowhere are counted and shown', () => {
 test('ligatures, case and signs make no other word', () => {
   assert.equal(lostWords('**Œuvre** ﬁnale', wordSet(['œuvre finale'])).lost, 0)
 })
+
+test('a word without end is shown by its beginning', () => {
+  const { lost, examples } = lostWords('a'.repeat(1_000_000), new Set())
+  assert.deepEqual([lost, examples], [1, ['a'.repeat(60)]])
+})

@@ -2,11 +2,12 @@
 export interface LostWords {
   readonly lost: number
   readonly of: number
-  /** The first ones, to be told. */
+  /** The first ones, to be told; a word without end is cut. */
   readonly examples: readonly string[]
 }
 
 const mostExamples = 5
+const longestExample = 60
 
 /** Words as readers see them: signs of Markdown, of typography and of the end of lines are none. */
 export function* wordsIn(text: string): Generator<string> {
@@ -36,7 +37,7 @@ export function lostWords(text: string, kept: ReadonlySet<string>): LostWords {
     of += 1
     if (kept.has(word)) continue
     lost += 1
-    if (examples.length < mostExamples) examples.push(word)
+    if (examples.length < mostExamples) examples.push(word.slice(0, longestExample))
   }
   return { lost, of, examples }
 }

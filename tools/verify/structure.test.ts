@@ -17,6 +17,18 @@ test('a circle is found by types alone, by `#` paths and by what is exported aga
   assert.deepEqual(circles, ['src/data/a.ts → src/data/b.ts → src/text/c.ts → src/data/a.ts'])
 })
 
+test('two folders of a layer that import each other are named, by the rarer way', () => {
+  const { circles, mutualFolders } = measureStructure([
+    file('src/data/a/one.ts', "import type { Two } from '../b/two.ts'", 'export type One = Two'),
+    file('src/data/b/two.ts', "import type { Root } from '#data/root'", 'export type Two = Root'),
+    file('src/data/b/three.ts', "import type { Four } from '../a/four.ts'", "import type { One } from '#data/a/one'"),
+    file('src/data/a/four.ts', "import type { Text } from '#text/c/text'", 'export type Four = Text'),
+    file('src/data/root.ts', 'export type Root = string'),
+  ])
+  assert.deepEqual(circles, [])
+  assert.deepEqual(mutualFolders, ['src/data/a → src/data/b, and back: src/data/a/one.ts → src/data/b/two.ts'])
+})
+
 test('assertions, `any` and `!` are counted where they are types, not where they are words', () => {
   const measured = measureStructure([
     file('src/x.ts', 'export const a = ["any!"] as const // as any', 'export const b = JSON.parse("1") as number'),

@@ -18,10 +18,19 @@ export interface Structure {
   readonly escapes: readonly string[]
   /** Ways from a file back to itself by what they import, types included. Those of values the linter refuses by itself. */
   readonly circles: readonly string[]
+  /** Pairs of folders of a layer whose files import each other, by the way back, which is the rarer. */
+  readonly mutualFolders: readonly string[]
 }
 
 /** At most these; whoever passes them splits a file or a function, types what was asserted, or moves a type to whom it belongs. */
-const limits = { fileLinesP95: 165, functionLinesP95: 30, assertionsPerThousandLines: 0.7, escapes: 0, circles: 15 }
+const limits = {
+  fileLinesP95: 165,
+  functionLinesP95: 30,
+  assertionsPerThousandLines: 0.7,
+  escapes: 0,
+  circles: 0,
+  mutualFolders: 10,
+}
 
 interface Parsed {
   readonly path: string
@@ -90,6 +99,30 @@ function findCircles(files: readonly Parsed[]): string[] {
   return circles
 }
 
+/** Of `src/data/search/hit.ts`: `src/data/search`. What stands in the layer itself belongs to all its folders. */
+function folderOf(path: string): string | null {
+  const parts = path.split('/')
+  return parts.length > 3 ? parts.slice(0, 3).join('/') : null
+}
+
+function findMutualFolders(files: readonly Parsed[]): string[] {
+  const arrows = new Map<string, string[]>()
+  for (const { path, imports } of files) {
+    for (const target of imports) {
+      const [from, to] = [folderOf(path), folderOf(target)]
+      if (from === null || to === null || from === to || dirname(from) !== dirname(to)) continue
+      const arrow = `${from} → ${to}`
+      arrows.set(arrow, [...(arrows.get(arrow) ?? []), `${path} → ${target}`])
+    }
+  }
+  return [...arrows].flatMap(([arrow, ways]) => {
+    const [from = '', to = ''] = arrow.split(' → ')
+    const back = arrows.get(`${to} → ${from}`)
+    const isRarer = back !== undefined && (ways.length < back.length || (ways.length === back.length && from < to))
+    return isRarer ? [`${arrow}, and back: ${ways.join(', ')}`] : []
+  })
+}
+
 /** Measures source files, tests left out by whoever lists them. */
 export function measureStructure(sources: readonly SourceFile[]): Structure {
   const files = sources.map(parse)
@@ -102,14 +135,19 @@ export function measureStructure(sources: readonly SourceFile[]): Structure {
     assertionsPerThousandLines: lines === 0 ? 0 : (1000 * assertions) / lines,
     escapes: files.flatMap(({ escapes }) => escapes),
     circles: findCircles(files),
+    mutualFolders: findMutualFolders(files),
   }
+}
+
+function lengths(named: Readonly<Record<string, readonly string[]>>): Record<string, number> {
+  return Object.fromEntries(Object.entries(named).map(([name, { length }]) => [name, length]))
 }
 
 /** What passes the limits, in words; nothing when all holds. */
 export function findStructureProblems(structure: Structure): string[] {
-  const { escapes, circles, ...figures } = structure
-  const measured = { ...figures, escapes: escapes.length, circles: circles.length }
-  const named = { escapes, circles }
+  const { escapes, circles, mutualFolders, ...figures } = structure
+  const named = { escapes, circles, mutualFolders }
+  const measured = { ...figures, ...lengths(named) }
   return Object.entries(limits).flatMap(([name, limit]) => {
     const value = Object.entries(measured).find(([measure]) => measure === name)?.[1] ?? 0
     if (value <= limit) return []
@@ -119,8 +157,8 @@ export function findStructureProblems(structure: Structure): string[] {
 }
 
 /** The figures on one line. */
-export function describeStructure({ escapes, circles, ...figures }: Structure): string {
-  const measured = { ...figures, escapes: escapes.length, circles: circles.length }
+export function describeStructure({ escapes, circles, mutualFolders, ...figures }: Structure): string {
+  const measured = { ...figures, ...lengths({ escapes, circles, mutualFolders }) }
   return Object.entries(measured)
     .map(([name, value]) => `${name} ${Number(value.toFixed(2))}`)
     .join(', ')

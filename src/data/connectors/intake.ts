@@ -1,4 +1,4 @@
-import type { Ctx } from '../context.ts'
+import type { Ctx } from '#platform/context'
 import type { SourceFile } from './connector.ts'
 
 /** Where a file of a connector goes, and what is cited beside it. */

@@ -1,3 +1,4 @@
+import type { SourceReference } from '../references/source-reference.ts'
 import type { ParsedDocument } from '../documents/parsed.ts'
 import type { Lexicon } from './lexicon.ts'
 import type { Archive } from './archives/archive.ts'
@@ -11,15 +12,6 @@ export interface SourceVersion {
   effectiveTo: string | null
   /** In the words of the source: VIGUEUR, ABROGE, ABROGE_DIFF… */
   legalStatus: string | null
-}
-
-/** What a document refers to: an alias of another document, an address, or a key of the directory of local services. */
-export interface SourceReference {
-  kind: 'article' | 'sheet' | 'url' | 'local_service'
-  target: string
-  label: string
-  /** Heading under which the reference stands; none: the whole document. */
-  heading?: string | undefined
 }
 
 /** A document as a corpus reader yields it. Publisher, licence and date go with every citation. */

@@ -3,7 +3,7 @@ import type { ChunkDraft } from '../chunks/chunk.ts'
 import { chunkDocument } from '../chunks/chunk.ts'
 import type { Chunking } from '../chunks/chunking.ts'
 import { lostWords, wordSet } from '#text/lost-words'
-import { indexHash } from '../embeddings/index-hash.ts'
+import { indexHash } from '../index-hash.ts'
 import type { ParsedDocument } from './parsed.ts'
 import type { ReadingNote } from './reading-note.ts'
 

@@ -8,7 +8,7 @@ import { hasCode } from '#platform/errors'
 import { chunkDocument } from '../chunks/chunk.ts'
 import { parseLabourSheets, toSourceDocument } from '../corpora/fiches-travail/read-labour-sheets.ts'
 import { readCarriedVectors, writeCarriedVectors } from './carried-vectors.ts'
-import { indexHash } from './index-hash.ts'
+import { indexHash } from '../index-hash.ts'
 import { quantise, restoreVector } from './quantise.ts'
 
 const labourFolder = new URL('../corpora/fiches-travail/', import.meta.url)

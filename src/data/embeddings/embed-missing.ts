@@ -1,6 +1,6 @@
 import type { Ctx } from '#data/context'
 import type { EmbeddingRow } from './queries.ts'
-import { indexHash } from './index-hash.ts'
+import { indexHash } from '../index-hash.ts'
 import { findKnownHashes, findVectors, insertEmbeddings } from './queries.ts'
 import { quantise, restoreVector } from './quantise.ts'
 

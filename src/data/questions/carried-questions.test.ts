@@ -4,7 +4,7 @@ import { test } from 'node:test'
 import { chunkDocument } from '../chunks/chunk.ts'
 import { parseLabourSheets, toSourceDocument } from '../corpora/fiches-travail/read-labour-sheets.ts'
 import { readCarriedVectors } from '../embeddings/carried-vectors.ts'
-import { indexHash } from '../embeddings/index-hash.ts'
+import { indexHash } from '../index-hash.ts'
 import { readCarriedQuestions } from './carried-questions.ts'
 
 const labour = new URL('../corpora/fiches-travail/', import.meta.url)

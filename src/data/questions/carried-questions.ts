@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { AppError } from '#platform/errors'
-import { indexHash } from '../embeddings/index-hash.ts'
+import { indexHash } from '../index-hash.ts'
 import type { QuestionRow } from './queries.ts'
 
 const line = /^[0-9a-f]{64}(?:\t[^\t]{1,400})+$/

@@ -1,4 +1,4 @@
-import type { SourceReference } from '../corpora/corpus.ts'
+import type { SourceReference } from './source-reference.ts'
 
 const articleId = /\b(?:LEGI|KALI|JORF)ARTI\d{12}\b/i
 const sheet = /service-public\.(?:gouv\.)?fr\/[^?#\s]{0,200}?\b([FNR]\d{1,6})\b/i

@@ -1,4 +1,4 @@
-import type { TokenCount } from '../call/usage-scan.ts'
+import type { TokenCount } from '../token-count.ts'
 import type { Footprint } from '../footprint/footprint.ts'
 import type { Amounts } from './limit.ts'
 

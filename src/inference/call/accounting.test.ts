@@ -6,7 +6,7 @@ import { z } from 'zod'
 import { until } from '../../../test/fakes/until.ts'
 import { startRelay } from '../../../test/fixtures/backends/relay.ts'
 import { BackendSettings, connectBackends } from '../backends/registry.ts'
-import { createCatalogue } from '../catalogue.ts'
+import { createCatalogue } from '../memory-catalogue.ts'
 
 /** What a server knows that it told, by request. */
 interface Told {

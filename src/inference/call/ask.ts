@@ -7,7 +7,7 @@ import { CLIENT_GONE_STATUS } from './meter.ts'
 import { openAnswer, statusOfFailure } from './open-answer.ts'
 import { openCall } from './open-call.ts'
 import { readWhole } from './pull-answer.ts'
-import type { TokenCount } from './usage-scan.ts'
+import type { TokenCount } from '../token-count.ts'
 
 export interface Question {
   readonly model: string

@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http'
 import type { UsageRecorder } from '../usage-recorder.ts'
 import type { ModelCall } from './model-call.ts'
-import type { TokenCount } from './usage-scan.ts'
+import type { TokenCount } from '../token-count.ts'
 
 export interface ExchangeOptions {
   readonly call: ModelCall

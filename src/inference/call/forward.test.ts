@@ -6,7 +6,7 @@ import { gzipSync } from 'node:zlib'
 import { z } from 'zod'
 import { startRelay } from '../../../test/fixtures/backends/relay.ts'
 import { BackendSettings, connectBackends } from '../backends/registry.ts'
-import { createCatalogue } from '../catalogue.ts'
+import { createCatalogue } from '../memory-catalogue.ts'
 
 const Asked = z.looseObject({
   model: z.string(),

@@ -13,7 +13,7 @@ import type { ModelCall } from './model-call.ts'
 import { openCall } from './open-call.ts'
 import { refusesStreamOptions } from './refuses-stream-options.ts'
 import { spliceChatBody } from '../bytes/splice.ts'
-import type { TokenCount } from './usage-scan.ts'
+import type { TokenCount } from '../token-count.ts'
 
 /** What is read of a request's body; the rest is the backend's business. */
 export interface ForwardedFields {

@@ -11,7 +11,7 @@ import {
 import { Gate } from '../admission/gate.ts'
 import { QueueBounds } from '../admission/queue-bounds.ts'
 import { BackendSettings, connectBackends } from '../backends/registry.ts'
-import { createCatalogue } from '../catalogue.ts'
+import { createCatalogue } from '../memory-catalogue.ts'
 import type { UsageRow } from '../usage-row.ts'
 
 const say = (content: string, reason: string | null = null): string =>

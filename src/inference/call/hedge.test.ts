@@ -7,7 +7,7 @@ import { startRelay } from '../../../test/fixtures/backends/relay.ts'
 import { type Script, answerWhole, startFailingServer } from '../../../test/fixtures/backends/failing-server.ts'
 import { until } from '../../../test/fakes/until.ts'
 import { BackendSettings, connectBackends } from '../backends/registry.ts'
-import { createCatalogue } from '../catalogue.ts'
+import { createCatalogue } from '../memory-catalogue.ts'
 import { seenBy } from '../routing/fallback.ts'
 
 const good: Script = (_asked, response) => answerWhole(response)

@@ -2,7 +2,7 @@ import type { ServerResponse } from 'node:http'
 import { payerOf } from '#platform/auth/actor'
 import type { Ctx } from '#inference/context'
 import type { Footprint } from '../footprint/footprint.ts'
-import type { TokenCount } from './usage-scan.ts'
+import type { TokenCount } from '../token-count.ts'
 
 /** The status of a call whose client left before its end. */
 export const CLIENT_GONE_STATUS = 499

@@ -4,7 +4,7 @@ import type { Band } from '../admission/fair-queue.ts'
 import type { Endpoint } from '../backends/endpoints.ts'
 import type { Footprint } from '../footprint/footprint.ts'
 import type { CatalogueModel, Target } from '../target.ts'
-import type { TokenCount } from './usage-scan.ts'
+import type { TokenCount } from '../token-count.ts'
 
 export interface CallRequest {
   /** As the client wrote it. */

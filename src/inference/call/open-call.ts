@@ -40,7 +40,7 @@ import { type Footprint, footprintOf } from '../footprint/footprint.ts'
 import { conductOf, isWorthAnother } from './failed-attempt.ts'
 import { CLIENT_GONE_STATUS, Meter } from './meter.ts'
 import type { CallRequest, ModelCall } from './model-call.ts'
-import type { TokenCount } from './usage-scan.ts'
+import type { TokenCount } from '../token-count.ts'
 
 export function openCall(ctx: Ctx<'models' | 'usage'>, request: CallRequest): ModelCall {
   const model = ctx.models.resolve(request.model, endpoints[request.endpoint])

@@ -10,7 +10,7 @@ import {
   startFailingServer,
 } from '../../../test/fixtures/backends/failing-server.ts'
 import { BackendSettings, connectBackends } from '../backends/registry.ts'
-import { createCatalogue } from '../catalogue.ts'
+import { createCatalogue } from '../memory-catalogue.ts'
 import { until } from '../../../test/fakes/until.ts'
 
 /** Servers of one model `m` behind the relay. */

@@ -3,7 +3,8 @@ import { reasonIn } from '../backends/backend-error.ts'
 import { describeUsage } from './describe-usage.ts'
 import { EventPattern } from './event-pattern.ts'
 import { ToolCalls } from './tool-calls.ts'
-import { type TokenCount, readCounts } from './usage-scan.ts'
+import type { TokenCount } from '../token-count.ts'
+import { readCounts } from './usage-scan.ts'
 
 export interface StreamEditorOptions {
   /** The name that every event gives to its model. */

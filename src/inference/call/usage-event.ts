@@ -1,4 +1,4 @@
-import type { TokenCount } from './usage-scan.ts'
+import type { TokenCount } from '../token-count.ts'
 
 /** The event that tells the tokens of a stream, with the id and the date of the answer's other events. */
 export function usageEvent(model: string, firstEvent: string, { promptTokens, completionTokens }: TokenCount): string {

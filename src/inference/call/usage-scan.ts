@@ -1,7 +1,4 @@
-export interface TokenCount {
-  readonly promptTokens: number
-  readonly completionTokens: number
-}
+import type { TokenCount } from '../token-count.ts'
 
 const USAGE = Buffer.from('"usage"')
 /** What follows the name: counts first, then details of any length. */

@@ -1,5 +1,5 @@
 import { ToolCalls } from './tool-calls.ts'
-import type { TokenCount } from './usage-scan.ts'
+import type { TokenCount } from '../token-count.ts'
 import { type EditedAnswer, WholeEditor, editWhole } from './whole-editor.ts'
 
 const MAX_KEPT_BYTES = 64 * 1024

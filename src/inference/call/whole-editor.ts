@@ -1,5 +1,6 @@
 import { quotedName } from '../bytes/quoted-name.ts'
-import { KEPT_BYTES, type TokenCount, UsageScan, readCounts } from './usage-scan.ts'
+import type { TokenCount } from '../token-count.ts'
+import { KEPT_BYTES, UsageScan, readCounts } from './usage-scan.ts'
 
 const MODEL = '"model"'
 const USAGE = '"usage"'

@@ -1,4 +1,4 @@
-import type { TokenCount } from '../call/usage-scan.ts'
+import type { TokenCount } from '../token-count.ts'
 
 /** What is known of a model and of where it runs, to tell what a call costs and uses. */
 export interface FootprintFacts {

@@ -3,7 +3,6 @@ import type { Settings } from '#platform/settings/settings'
 import { defineSetting } from '#platform/settings/setting'
 import { z } from 'zod'
 import type { Backend } from '../backends/backend.ts'
-import type { Catalogue } from '../catalogue.ts'
 
 const [mostModels, firstTrials] = [500, 0]
 
@@ -20,8 +19,13 @@ export const modelChoicesSetting = defineSetting<readonly KeptChoice[]>(
   [],
 )
 
+/** The catalogue, as far as it is chosen from. */
+interface Chosen {
+  choose(choices: ReadonlyMap<number, readonly KeptChoice[]>): void
+}
+
 /** Keeps the catalogue as the organisations chose it. */
-export function followModelChoices({ settings, models }: { settings: Settings; models: Catalogue }): Promise<void> {
+export function followModelChoices({ settings, models }: { settings: Settings; models: Chosen }): Promise<void> {
   return settings.follow(modelChoicesSetting, async () => models.choose(await settings.readAll(modelChoicesSetting)))
 }
 

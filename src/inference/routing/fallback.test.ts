@@ -4,7 +4,7 @@ import { z } from 'zod'
 import { startRelay } from '../../../test/fixtures/backends/relay.ts'
 import { type Script, answerWhole, startFailingServer } from '../../../test/fixtures/backends/failing-server.ts'
 import { BackendSettings, connectBackends } from '../backends/registry.ts'
-import { createCatalogue } from '../catalogue.ts'
+import { createCatalogue } from '../memory-catalogue.ts'
 
 const good: Script = (_asked, response) => answerWhole(response)
 const failing =

@@ -6,7 +6,7 @@ import { type Script, answerWhole, startFailingServer } from '../../../test/fixt
 import { type EndedTrial, Gate } from '../admission/gate.ts'
 import type { Backend } from '../backends/backend.ts'
 import { BackendSettings, connectBackends } from '../backends/registry.ts'
-import { createCatalogue } from '../catalogue.ts'
+import { createCatalogue } from '../memory-catalogue.ts'
 import { type Target, targetOf } from '../target.ts'
 import { trialEndOf } from './trial.ts'
 

@@ -1,5 +1,3 @@
-import type { Target } from '../target.ts'
-
 /** Why a server on trial is asked no more: it fails, or is slow, more than twice as much as the others. */
 export type TrialEnd = 'fails' | 'slow'
 
@@ -42,8 +40,13 @@ export class ServiceRecord {
   }
 }
 
+/** A server of a model, as far as its record goes. */
+interface Recorded {
+  readonly load: { readonly record: ServiceRecord }
+}
+
 /** What ends the trial of a server, beside those that served before it; null while nothing does. */
-export function trialEndOf({ load: { record } }: Target, others: readonly Target[]): TrialEnd | null {
+export function trialEndOf({ load: { record } }: Recorded, others: readonly Recorded[]): TrialEnd | null {
   const before = sumOf(others)
   if (before.calls >= LEAST_CALLS && record.failures >= LEAST_FAILURES) {
     const rate = Math.max(LEAST_RATE, before.failures / before.calls)
@@ -55,7 +58,7 @@ export function trialEndOf({ load: { record } }: Target, others: readonly Target
   return meanMs > MOST_TIMES_WORSE * usualMs && meanMs > usualMs + LEAST_SLOWER_MS ? 'slow' : null
 }
 
-function sumOf(targets: readonly Target[]) {
+function sumOf(targets: readonly Recorded[]) {
   const sum = { calls: 0, failures: 0, answers: 0, firstTokensMs: 0 }
   for (const { load } of targets) {
     sum.calls += load.record.calls

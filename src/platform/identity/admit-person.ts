@@ -16,7 +16,7 @@ import { asNewcomer } from '../people/newcomer.ts'
 import { hasAdministrator, insertPerson, lockAdministrators, lockOrganisation } from '../people/queries.ts'
 import type { ArrivalRule } from './arrival-rules.ts'
 import { type Decision, decideArrival } from './decide-arrival.ts'
-import type { Identity } from './identity-provider.ts'
+import type { Identity } from './provider.ts'
 import type { OidcSettings } from './oidc-settings.ts'
 import { type KnownPerson, insertIdentity } from './queries.ts'
 

@@ -9,7 +9,7 @@ import { traceOfArrival } from '../people/sign-in.ts'
 import { firstStage } from '../second-factors/policy.ts'
 import { readArrivalRules } from './arrival-rules.ts'
 import { admitPerson } from './admit-person.ts'
-import type { Identity } from './identity-provider.ts'
+import type { Identity } from './provider.ts'
 import { identityTokenPlace } from './logout.ts'
 import { providerOf } from './start-oidc-sign-in.ts'
 

@@ -16,44 +16,11 @@ import {
 } from 'openid-client'
 import type { Outbound } from '../http/outbound.ts'
 import type { Claims } from './claims.ts'
-import type { Leaving } from './logout.ts'
 import { openLogoutTokenReader } from './logout-token.ts'
+import type { IdentityProvider } from './provider.ts'
 import type { OidcSettings } from './oidc-settings.ts'
 import { RecentClaims } from './recent-claims.ts'
 import { outboundFetch } from './outbound-fetch.ts'
-
-/** What one sign-in is checked by: kept here while the person is at the provider. */
-export interface SignInChecks {
-  readonly state: string
-  readonly nonce: string
-  readonly codeVerifier: string
-}
-
-export interface Identity {
-  readonly issuer: string
-  readonly subject: string
-  readonly claims: Claims
-  /** Session at the provider, when it says which. */
-  readonly sid: string | null
-  /** As it came: shown again to leave. */
-  readonly identityToken: string
-  /** The provider has asked for two factors. */
-  readonly isTwoFactor: boolean
-}
-
-/** An OpenID Connect provider, and this service as its client. Every method throws when the provider fails or lies. */
-export interface IdentityProvider {
-  readonly settings: OidcSettings
-  readonly recent: RecentClaims
-  /** Where the browser is sent. */
-  authorizationUrl(redirectUri: URL, checks: SignInChecks): Promise<URL>
-  /** Exchanges the code of the address that the browser came back to, and checks all that was signed. */
-  identify(returned: URL, checks: SignInChecks): Promise<Identity>
-  /** Where the browser is sent to leave the provider too; null when the provider has no such page. */
-  endSessionUrl(leaving: { readonly identityToken: string; readonly returnTo: URL }): Promise<URL | null>
-  /** Who the provider says has left. */
-  readLogoutToken(token: string): Promise<Leaving>
-}
 
 /** What the provider says of itself is read again after this. */
 const discoveredMs = 3600 * 1000

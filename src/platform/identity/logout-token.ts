@@ -1,6 +1,6 @@
 import { createRemoteJWKSet, customFetch, jwtVerify } from 'jose'
 import type { Outbound } from '../http/outbound.ts'
-import type { Leaving } from './logout.ts'
+import type { Leaving } from './provider.ts'
 import { outboundFetch } from './outbound-fetch.ts'
 
 const event = 'http://schemas.openid.net/event/backchannel-logout'

@@ -4,6 +4,7 @@ import type { Ctx } from '#platform/context'
 import { messageOf } from '#platform/errors'
 import { hashToken } from '../auth/token.ts'
 import { closeSession } from '../auth/sessions.ts'
+import type { Leaving } from './provider.ts'
 import { providerOf } from './start-oidc-sign-in.ts'
 
 export const identityTokenPlace = (personId: number): string => `session.identity_token:${personId}`
@@ -31,13 +32,6 @@ export async function leaveProvider(
     ctx.log.warn({ reason: messageOf(error) }, 'the identity provider cannot be left')
     return null
   })
-}
-
-/** Which sessions end: those of a session at the provider, or all of a person there. */
-export interface Leaving {
-  readonly issuer: string
-  readonly subject: string | null
-  readonly sid: string | null
 }
 
 /** The provider says that somebody left (OpenID Connect Back-Channel Logout 1.0). Throws when what it says does not hold. */

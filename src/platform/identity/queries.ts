@@ -1,6 +1,6 @@
 import type { Kysely, Transaction } from 'kysely'
 import type { Tables } from '#platform/db/database'
-import type { Identity } from './identity-provider.ts'
+import type { Identity } from './provider.ts'
 
 export interface KnownPerson {
   readonly id: number

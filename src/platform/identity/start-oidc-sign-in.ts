@@ -3,7 +3,7 @@ import { randomNonce, randomPKCECodeVerifier, randomState } from 'openid-client'
 import type { Ctx } from '#platform/context'
 import { AppError, messageOf } from '#platform/errors'
 import { hashToken } from '../auth/token.ts'
-import type { IdentityProvider } from './identity-provider.ts'
+import type { IdentityProvider } from './provider.ts'
 
 export const pendingSeconds = 600
 

@@ -1,6 +1,6 @@
 import { CLIENT_GONE_STATUS, Meter } from '#inference/call/meter'
 import { statusOfFailure } from '#inference/call/open-answer'
-import type { TokenCount } from '#inference/call/usage-scan'
+import type { TokenCount } from '#inference/token-count'
 import { modelOfAssistant } from '../assistants/assistant.ts'
 import { type AnswerCtx, answer } from './answer.ts'
 import type { AnswerEvent } from './answer-event.ts'

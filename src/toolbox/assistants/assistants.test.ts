@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, beforeEach, describe, test } from 'node:test'
 import { BackendSettings, connectBackends } from '#inference/backends/registry'
-import { createCatalogue } from '#inference/catalogue'
+import { createCatalogue } from '#inference/memory-catalogue'
 import type { Actor } from '#platform/auth/actor'
 import { openNotifications } from '#platform/db/notifications'
 import { openSettings } from '#platform/settings/settings'

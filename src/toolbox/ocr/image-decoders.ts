@@ -5,7 +5,7 @@ import decodeWebpPixels, { init as initWebp } from '@jsquash/webp/decode.js'
 import { convertIndexedToRgb, decode as decodePng } from 'fast-png'
 import utif from 'utif2'
 import { jpegHead, pngHead, webpHead } from './image-heads.ts'
-import type { CodedImage } from './open-image.ts'
+import type { CodedImage } from './coded-image.ts'
 
 const require = createRequire(import.meta.url)
 const inchesPerCentimetre = 1 / 2.54

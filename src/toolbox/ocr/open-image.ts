@@ -1,17 +1,8 @@
 import { AppError } from '#platform/errors'
+import type { CodedImage } from './coded-image.ts'
 import { decodeJpeg, decodePngImage, decodeTiff, decodeWebp } from './image-decoders.ts'
 import { type GreyImage, greyFromRgba, largestImagePixels, resized, wantedDotsPerInch } from './grey-image.ts'
 import type { PageSource, Picture } from './page-source.ts'
-
-/** An image of a file, not decoded yet: what its head says, and how to get at it. */
-export interface CodedImage {
-  readonly width: number
-  readonly height: number
-  /** As the file says; null when it does not. */
-  readonly dotsPerInch: number | null
-  /** Four bytes per pixel. */
-  rgba(): Promise<Uint8Array>
-}
 
 const decoders: Readonly<Record<string, (bytes: Uint8Array) => readonly CodedImage[]>> = {
   'image/png': decodePngImage,

@@ -1,6 +1,6 @@
 import { DataLevel } from '#contract/model-routing'
 import { announceChanges } from '#data/documents/queries'
-import { indexHash } from '#data/embeddings/index-hash'
+import { indexHash } from '#data/index-hash'
 import { findDocumentsOf, insertQuestions } from '#data/questions/queries'
 import { audit } from '#platform/audit/audit'
 import { jobActor } from '#platform/auth/actor'

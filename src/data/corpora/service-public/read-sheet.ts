@@ -1,5 +1,6 @@
 import { referenceOfUrl, sheetAlias } from '#data/references/reference-of-url'
-import type { SourceDocument, SourceReference } from '../corpus.ts'
+import type { SourceDocument } from '../corpus.ts'
+import type { SourceReference } from '#data/references/source-reference'
 import { MarkdownWriter } from '#text/markdown-writer'
 import type { SheetNode } from './sheet-node.ts'
 import { allNamed, childrenOf, descendants, named, textOf } from './sheet-node.ts'

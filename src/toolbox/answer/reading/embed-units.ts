@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { asChunkId } from '#contract/ids'
 import { embedMissing } from '#data/embeddings/embed-missing'
-import { indexHash } from '#data/embeddings/index-hash'
+import { indexHash } from '#data/index-hash'
 import { type EmbeddingRow, deleteUnheldEmbeddings, insertEmbeddings } from '#data/embeddings/queries'
 import { authorize } from '#platform/auth/authorize'
 import { hasCode } from '#platform/errors'

@@ -3,7 +3,8 @@ import { type HeadingStyle, levelOf } from './headings.ts'
 import { keepsHyphen, writtenWords } from './hyphens.ts'
 import type { Page } from './margins.ts'
 import type { Line } from './page-lines.ts'
-import { type RuledTable, isSameTable } from './ruled-tables.ts'
+import type { RuledTable } from './ruled-table.ts'
+import { isSameTable } from './ruled-tables.ts'
 import { type Table, tableAt, tableRest } from './tables.ts'
 
 /** Words of a block that stand on one page. */

@@ -1,4 +1,4 @@
-import type { Box, PageText } from './pdfium.ts'
+import type { Box, PageText } from './page-text.ts'
 
 export function isDigit(code: number): boolean {
   return code >= 48 && code <= 57

@@ -1,6 +1,6 @@
 /* oxlint-disable no-underscore-dangle -- the names of the engine's functions */
 import type { Engine } from './engine.ts'
-import type { Box } from './pdfium.ts'
+import type { Box } from './page-text.ts'
 
 /** The engine's numbers for what a page is made of. */
 const pathObject = 2

@@ -8,8 +8,8 @@ import {
   raisedDigit,
   wordCut,
 } from './characters.ts'
-import type { Box, PageText } from './pdfium.ts'
-import type { RuledTable } from './ruled-tables.ts'
+import type { Box, PageText } from './page-text.ts'
+import type { RuledTable } from './ruled-table.ts'
 
 /** A run of words without a wide gap inside. */
 export interface Cell {

@@ -1,7 +1,7 @@
 import type { ReadingNote } from '#data/documents/reading-note'
 import { lostWords, wordSet } from '#text/lost-words'
 import { isBlank, isDigit, isRaised, lineEnds, wordCut } from './characters.ts'
-import type { PageText } from './pdfium.ts'
+import type { PageText } from './page-text.ts'
 
 /** Page numbers and raised letters read otherwise are no loss. */
 const fewestWords = 3
@@ -36,6 +36,6 @@ export function pageLosses(pages: readonly { number: number; engineText: string 
   return pages.flatMap(({ number, engineText: source }): ReadingNote[] => {
     const { lost, of, examples } = lostWords(source, kept)
     if (lost < fewestWords || lost < of * leastShare) return []
-    return [{ kind: 'lost_words', page: number, lost, of, examples: examples.map((word) => word.slice(0, 60)) }]
+    return [{ kind: 'lost_words', page: number, lost, of, examples: [...examples] }]
   })
 }

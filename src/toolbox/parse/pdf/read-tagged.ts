@@ -1,6 +1,6 @@
 import { beginsThousands, isBlank, isRaised, lineEnds, wordCut } from './characters.ts'
 import { keepsHyphen } from './hyphens.ts'
-import type { Box, PageText } from './pdfium.ts'
+import type { Box, PageText } from './page-text.ts'
 import { type TaggedPart, partsOf } from './tags.ts'
 
 /** The words of a page by the parts that its file names. */

@@ -6,18 +6,8 @@ import { thickestRule } from './drawn-rules.ts'
 import { keepsHyphen } from './hyphens.ts'
 import { joinedRules } from './joined-rules.ts'
 import { type Line, readLines } from './page-lines.ts'
-import type { Box, PageText } from './pdfium.ts'
-
-/** A table whose cells are ruled on its page. */
-export interface RuledTable {
-  readonly rows: readonly string[][]
-  /** How many of them, at the top, say what the columns are. */
-  readonly headers: number
-  /** Above the columns, in a row of its own. */
-  readonly caption: string | null
-  /** Where its columns begin and end. */
-  readonly edges: readonly number[]
-}
+import type { RuledTable } from './ruled-table.ts'
+import type { Box, PageText } from './page-text.ts'
 
 /** In points: two rules this near are the same edge, or meet. */
 const near = 3

@@ -1,4 +1,4 @@
-import type { Box, PageText } from './pdfium.ts'
+import type { Box, PageText } from './page-text.ts'
 
 const sampled = 200
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Backend, BackendModel } from './backends/backend.ts'
 import { namedModel } from './backends/model-settings.ts'
-import { createCatalogue } from './catalogue.ts'
+import { createCatalogue } from './memory-catalogue.ts'
 
 function backendOf(name: string, models: readonly string[], organisationId?: number): Backend {
   const listed: BackendModel[] = models.map((id) => ({ ...namedModel(id, id), capabilities: ['chat'] }))
