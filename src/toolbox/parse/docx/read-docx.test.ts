@@ -236,3 +236,13 @@ test('a table inside a cell stays in its row; a table of one cell is a frame aro
     '| Service | Contact |\n| --- | --- |\n| Voirie | Premier. Astreinte 02 41 |\n\n# À retenir\n\nFermé le lundi.',
   )
 })
+
+test('a header of two rows that says so by its merged cells alone is one', async () => {
+  const { markdown } = await read(
+    writeDocx(
+      `<w:tbl><w:tr>${cell('Type', '<w:vMerge w:val="restart"/>')}${cell('Tarif', '<w:gridSpan w:val="2"/>')}</w:tr>
+      <w:tr>${cell('', '<w:vMerge/>')}${cell('jour')}${cell('mois')}</w:tr><w:tr>${cell('Abonné')}${cell('4 €')}${cell('38 €')}</w:tr></w:tbl>`,
+    ),
+  )
+  assert.equal(markdown, '| Type | Tarif – jour | Tarif – mois |\n| --- | --- | --- |\n| Abonné | 4 € | 38 € |')
+})

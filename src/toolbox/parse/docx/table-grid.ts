@@ -30,7 +30,18 @@ export function tableGrid(table: XmlElement): TableGrid {
     if (headers === grid.length && childOf(format, 'w:tblHeader') !== undefined) headers += 1
     grid.push(places)
   }
-  return { grid, headers, isLayout: grid.length === 1 && new Set(grid[0]).size === 1 }
+  return {
+    grid,
+    headers: Math.max(headers, groupedHeaders(grid)),
+    isLayout: grid.length === 1 && new Set(grid[0]).size === 1,
+  }
+}
+
+/** A title over several columns beside one over several rows tells that the header goes on below. */
+function groupedHeaders(grid: readonly (readonly (XmlElement | null)[])[]): number {
+  const [first = [], second = []] = grid
+  const isGrouped = first.some((cell, column) => cell !== null && cell === first[column + 1] && cell !== second[column])
+  return isGrouped && first.some((cell, column) => cell !== null && cell === second[column]) ? 2 : 0
 }
 
 /** Rows and cells may stand in controls and in changes. */

@@ -55,6 +55,26 @@ test('tables repeat what is merged; drawings and groups give their words', async
   assert.equal(markdown, '| Catégorie | Aide |\n| --- | --- |\n| C | 22 € |\n| C | 25 € |\n\nDans un groupe\n\nÉtape 1')
 })
 
+test('a chart gives its values as a table; a header of two rows is one', async () => {
+  const points = (...values: string[]) =>
+    values.map((value, at) => `<c:pt idx="${at}"><c:v>${value}</c:v></c:pt>`).join('')
+  const cell = (text: string, format = '') =>
+    `<a:tc ${format}><a:txBody><a:p><a:r><a:t>${text}</a:t></a:r></a:p></a:txBody></a:tc>`
+  const table = `<p:graphicFrame><a:tbl><a:tr>${cell('Quartier', 'rowSpan="2"')}${cell('Budget', 'gridSpan="2"')}${cell('', 'hMerge="1"')}</a:tr><a:tr>${cell('', 'vMerge="1"')}${cell('2025')}${cell('2026')}</a:tr><a:tr>${cell('Nord')}${cell('30')}${cell('35')}</a:tr></a:tbl></p:graphicFrame>`
+  const { markdown } = await read(
+    writePptx([{ shapes: `${table}<p:graphicFrame><c:chart r:id="d0"/></p:graphicFrame>` }], {
+      'ppt/charts/chart1.xml': `<c:chart><c:ser><c:tx>${points('Votants')}</c:tx><c:cat>${points('2024', '2025')}</c:cat><c:val>${points('1250', '0.30000000000000004')}</c:val></c:ser></c:chart>`,
+    }),
+  )
+  assert.equal(
+    markdown,
+    [
+      '| Quartier | Budget – 2025 | Budget – 2026 |\n| --- | --- | --- |\n| Nord | 30 | 35 |',
+      '|  | Votants |\n| --- | --- |\n| 2024 | 1250 |\n| 2025 | 0,3 |',
+    ].join('\n\n'),
+  )
+})
+
 test('slides without a word are refused', async () => {
   await assert.rejects(read(writePptx([{ shapes: '' }])), { code: 'empty_document' })
 })

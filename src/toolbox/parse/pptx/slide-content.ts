@@ -1,4 +1,5 @@
 import { tableLines } from '#text/html/html-table'
+import { chartTable } from '../packages/chart-table.ts'
 import { childOf, descendantsOf, elementsOf, isElement, type XmlElement } from '../packages/xml.ts'
 
 /** A shape of a slide (ECMA-376, PresentationML): its place in the layout, and its text. */
@@ -18,6 +19,7 @@ interface Paragraph {
   readonly isOrdered: boolean
 }
 
+const mostHeaders = 3
 const bullet = /^[•‣◦▪–-]\s+/
 
 /** Shapes in the order of the slide, those of groups in their place. `related` gives the text of what stands in a part of its own. */
@@ -96,7 +98,15 @@ function tableOf(table: XmlElement): string {
     })
     grid.push(cells)
   })
-  return tableLines(grid, 1)
+  return tableLines(grid, headerRows(rows[0]))
+}
+
+/** A title over several columns beside one over several rows: the header goes on below. */
+function headerRows(first: XmlElement | undefined): number {
+  const cells = first === undefined ? [] : elementsOf(first, 'a:tc')
+  const isGrouped = cells.some(({ attributes }) => Number(attributes.gridSpan ?? '1') > 1)
+  const deepest = Math.max(1, ...cells.map(({ attributes }) => Number(attributes.rowSpan ?? '1') || 1))
+  return isGrouped ? Math.min(mostHeaders, deepest) : 1
 }
 
 function textOfCell(cell: XmlElement): string {
@@ -107,13 +117,8 @@ function textOfCell(cell: XmlElement): string {
     .replaceAll('|', '\\|')
 }
 
-/** Words of a drawing or a chart that stands in a part of its own, one line per paragraph. */
+/** Words of a drawing or a chart that stands in a part of its own, one line per paragraph; then the chart's values. */
 export function drawnWords(part: XmlElement): string {
-  const lines = [...descendantsOf(part, 'a:p')].map(lineOf)
-  const values = [...descendantsOf(part, 'c:v')].map((value) =>
-    value.children.filter((child) => !isElement(child)).join(''),
-  )
-  return [...new Set([...lines, ...values.filter((value) => /\p{L}/u.test(value))])]
-    .filter((line) => line !== '')
-    .join('\n\n')
+  const lines = new Set([...descendantsOf(part, 'a:p')].map(lineOf))
+  return [...lines, chartTable(part)].filter((line) => line !== '').join('\n\n')
 }

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { utils, type WorkBook, write } from '@e965/xlsx'
+import { unzipSync } from 'fflate'
 import { parserInput } from '../../../../test/fakes/parser-input.ts'
+import { writePackage } from '../../../../test/fakes/write-office.ts'
 import { readSpreadsheet } from './read-spreadsheet.ts'
 
 function book(sheets: Readonly<Record<string, unknown[][]>>): WorkBook {
@@ -67,6 +69,50 @@ test('figures, shares and dates are written as in France', async () => {
   sheet.D2.z = 'm/d/yy h:mm'
   const { markdown } = await read(made)
   assert.equal(markdown.split('\n').at(-1), '| 1 234 567,50 € | 2,1 % | 01/01/2026 | 01/01/2026 18:00 |')
+})
+
+test('durations, answers and formulas that nobody computed', async () => {
+  const made = book({
+    A: [
+      ['Heures', 'Début', 'Présent', 'Écart'],
+      [1.5, 46023.25, true, null],
+    ],
+  })
+  const sheet = made.Sheets.A ?? {}
+  sheet.A2.z = '[h]:mm'
+  sheet.B2.z = 'h:mm'
+  sheet.D2 = { t: 'n', f: 'A2-B2' }
+  const { markdown } = await read(made)
+  assert.equal(markdown.split('\n').at(-1), '| 36:00 | 06:00 | VRAI | =A2-B2 |')
+})
+
+test('text in a box over the cells is read; a hidden sheet of OpenDocument is not', async () => {
+  const workbook = Buffer.from(write(book({ A: [['Total', 12]] }), { type: 'buffer', bookType: 'xlsx' }))
+  const parts = unzipSync(workbook)
+  const withBox = writePackage({
+    ...parts,
+    'xl/worksheets/_rels/sheet1.xml.rels':
+      '<Relationships><Relationship Id="d" Type="x/drawing" Target="../drawings/drawing1.xml"/></Relationships>',
+    'xl/drawings/drawing1.xml':
+      '<xdr:wsDr><xdr:sp><xdr:txBody><a:p><a:r><a:t>Voir le </a:t></a:r><a:r><a:t>service.</a:t></a:r></a:p></xdr:txBody></xdr:sp></xdr:wsDr>',
+  })
+  const { markdown } = await readSpreadsheet(parserInput(withBox, 'a.xlsx'))
+  assert.equal(markdown, '# A\n\n| Total | 12 |\n| --- | --- |\n\nVoir le service.')
+  const ods = unzipSync(
+    Buffer.from(write(book({ Vue: [['a', 1]], Calculs: [['secret', 1]] }), { type: 'buffer', bookType: 'ods' })),
+  )
+  const content = Buffer.from(ods['content.xml'] ?? [])
+    .toString()
+    .replace(
+      '</office:automatic-styles>',
+      '<style:style style:name="ta9"><style:table-properties table:display="false"/></style:style>$&',
+    )
+    .replace(/table:name="Calculs"( table:style-name="\w+")?/, 'table:name="Calculs" table:style-name="ta9"')
+  const hidden = await readSpreadsheet(parserInput(writePackage({ ...ods, 'content.xml': content }), 'a.ods'))
+  assert.deepEqual(
+    [hidden.markdown.includes('secret'), hidden.notes],
+    [false, [{ kind: 'hidden_sheet', name: 'Calculs' }]],
+  )
 })
 
 test('merged cells are repeated, and a header of two rows is one', async () => {

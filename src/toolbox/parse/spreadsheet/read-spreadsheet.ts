@@ -6,6 +6,7 @@ import { languageOf } from '../language.ts'
 import { checkPackage } from '../packages/check-package.ts'
 import type { ParserInput, Reading } from '../parser.ts'
 import { tidyText } from '../tidy-text.ts'
+import { besideCells } from './beside-cells.ts'
 import { cellText, type SheetCell } from './cell-text.ts'
 import { type Grid, writeGrid } from './grid-tables.ts'
 import { read, utils, type WorkBook, type WorkSheet } from '@e965/xlsx'
@@ -18,18 +19,20 @@ const mostColumns = 500
 export async function readSpreadsheet({ bytes, progress }: ParserInput): Promise<Reading> {
   checkPackage(bytes)
   const book = open(bytes)
+  const beside = besideCells(bytes)
   const notes: ReadingNote[] = []
   const pages: ParsedPage[] = []
   let markdown = ''
   for (const [index, name] of book.SheetNames.entries()) {
     const sheet = book.Sheets[name]
-    const isHidden = (book.Workbook?.Sheets?.[index]?.Hidden ?? 0) !== 0
+    const isHidden = (book.Workbook?.Sheets?.[index]?.Hidden ?? 0) !== 0 || beside.hidden.has(name)
     if (isHidden) notes.push({ kind: 'hidden_sheet', name })
     if (sheet === undefined || isHidden) continue
     const out = new MarkdownWriter()
     out.heading(2, name)
     const { grid, comments } = gridOf(sheet)
     writeGrid(grid, out)
+    for (const text of beside.boxes.get(name) ?? []) out.paragraph(text)
     if (comments > 0) notes.push({ kind: 'comments', count: comments })
     if (markdown !== '') markdown += '\n\n'
     pages.push({ page: index + 1, start: markdown.length, part: { kind: 'sheet', name, file: null, page: null } })
@@ -42,7 +45,7 @@ export async function readSpreadsheet({ bytes, progress }: ParserInput): Promise
 
 function open(bytes: Uint8Array): WorkBook {
   try {
-    return read(bytes, { dense: true, cellNF: true, cellFormula: false, cellHTML: false, sheetRows: mostRows })
+    return read(bytes, { dense: true, cellNF: true, cellFormula: true, cellHTML: false, sheetRows: mostRows })
   } catch (error) {
     if (error instanceof RangeError) throw error
     const isSecret = error instanceof Error && /password|encrypt/i.test(error.message)

@@ -1,0 +1,60 @@
+import { openPackage, type Package } from '../packages/open-package.ts'
+import { relationsOf, targetsOf } from '../packages/relations.ts'
+import { childOf, descendantsOf, elementsOf, parseXml, textOf, type XmlElement } from '../packages/xml.ts'
+
+/** What a spreadsheet holds that its library does not give. */
+export interface BesideCells {
+  /** Sheets that a text format hides. */
+  readonly hidden: ReadonlySet<string>
+  /** Texts in boxes that lie over the cells, by sheet. */
+  readonly boxes: ReadonlyMap<string, readonly string[]>
+}
+
+const nothing: BesideCells = { hidden: new Set(), boxes: new Map() }
+
+/** Of an archive of parts; older formats have nothing of it. */
+export function besideCells(bytes: Uint8Array): BesideCells {
+  if (Buffer.from(bytes.subarray(0, 2)).toString('latin1') !== 'PK') return nothing
+  const archive = openPackage(bytes)
+  const workbook = archive.part('xl/workbook.xml')
+  if (workbook !== null) return { hidden: nothing.hidden, boxes: boxesOf(archive, parseXml(workbook)) }
+  const content = archive.part('content.xml')
+  return content === null ? nothing : openDocumentExtras(parseXml(content))
+}
+
+function boxesOf(archive: Package, workbook: XmlElement): Map<string, string[]> {
+  const sheets = targetsOf(archive, 'xl/workbook.xml')
+  const found = new Map<string, string[]>()
+  for (const { attributes } of elementsOf(childOf(workbook, 'sheets') ?? workbook, 'sheet')) {
+    const drawings = relationsOf(archive, sheets.get(attributes['r:id'] ?? '') ?? '').filter(
+      ({ type }) => type === 'drawing',
+    )
+    const texts = drawings.flatMap(({ target }) => {
+      const part = archive.part(target)
+      return part === null ? [] : [...descendantsOf(parseXml(part), 'xdr:txBody')].map(boxText)
+    })
+    found.set(
+      attributes.name ?? '',
+      texts.filter((text) => text !== ''),
+    )
+  }
+  return found
+}
+
+function boxText(body: XmlElement): string {
+  return elementsOf(body, 'a:p')
+    .map((paragraph) => [...descendantsOf(paragraph, 'a:t')].map(textOf).join(''))
+    .join('\n')
+    .trim()
+}
+
+function openDocumentExtras(content: XmlElement): BesideCells {
+  const hiding = new Set<string>()
+  for (const style of descendantsOf(content, 'style:style')) {
+    const isHiding = childOf(style, 'style:table-properties')?.attributes['table:display'] === 'false'
+    if (isHiding) hiding.add(style.attributes['style:name'] ?? '')
+  }
+  const sheets = elementsOf(childOf(content, 'office:body', 'office:spreadsheet') ?? content, 'table:table')
+  const hidden = sheets.filter(({ attributes }) => hiding.has(attributes['table:style-name'] ?? ''))
+  return { hidden: new Set(hidden.map(({ attributes }) => attributes['table:name'] ?? '')), boxes: new Map() }
+}
