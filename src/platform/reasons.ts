@@ -4,6 +4,7 @@ import { z } from 'zod'
 export const reasons = [
   'absurd_page_count',
   'account_keeps_its_place',
+  'aliases_taken',
   'administrator_exists',
   'answer_cut',
   'answer_empty',
@@ -129,6 +130,9 @@ export const reasons = [
   'server_of_configuration',
   'server_twice',
   'server_without_model',
+  'model_of_server',
+  'provider_exists',
+  'provider_of_other_type',
   'source_being_read',
   'source_paused',
   'source_pushed',

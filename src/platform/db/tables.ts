@@ -369,6 +369,19 @@ export interface ModelLimit {
   tokens_per_minute: number | null
 }
 
+export interface ModelRouter {
+  aliases: Generated<string[]>
+  cost_completion: Generated<number>
+  cost_prompt: Generated<number>
+  created_at: Generated<Timestamp>
+  id: Generated<number>
+  name: string
+  organisation_id: number
+  strategy: 'shuffle' | 'least_busy'
+  type: string
+  updated_at: Generated<Timestamp>
+}
+
 export interface ModelServer {
   created_at: Generated<Timestamp>
   id: Generated<number>
@@ -377,6 +390,8 @@ export interface ModelServer {
   models: Generated<Json>
   name: string
   organisation_id: number
+  provides: Json | null
+  router_id: number | null
   runs_in: 'premises' | 'france' | 'europe' | 'elsewhere' | null
   sealed_key: string | null
   types: Generated<Json>
@@ -686,6 +701,7 @@ export interface Tables {
   message_feedback: MessageFeedback
   model_fetch: ModelFetch
   model_limit: ModelLimit
+  model_router: ModelRouter
   model_server: ModelServer
   organisation: Organisation
   passage_question: PassageQuestion

@@ -9,7 +9,7 @@ import { createPersonalLink } from '#platform/people/personal-links'
 import { type RoleView, listRoles } from '#platform/people/roles'
 import { signOut } from '#platform/people/sign-in'
 import type { ServerContext } from '../context.ts'
-import { numberOfName } from '../presenters/albert-admin.ts'
+import { numberOfName } from '../presenters/albert-models.ts'
 
 interface AskedOrganisation {
   readonly organization?: number | null | undefined

@@ -30,8 +30,14 @@ const details: { readonly [C in ErrorCode]?: (details: ErrorDetails[C]) => strin
   expired_key: () => 'Invalid API key.',
   model_not_found: ({ model }) => `Model ${model} not found.`,
   not_found: ({ what, id }) => `${capitalised(what)} ${id} not found.`,
-  invalid_request: ({ param }) =>
-    param === 'score_threshold' ? 'Score threshold is only available for semantic search method' : null,
+  invalid_request: ({ param, reason, value }) => {
+    if (reason === 'provider_of_other_type') return `Invalid model provider type ${value} router.`
+    return param === 'score_threshold' ? 'Score threshold is only available for semantic search method' : null
+  },
+  conflict: ({ reason, value }) => {
+    if (reason === 'aliases_taken') return `Following aliases already exist: '${value}'`
+    return reason === 'provider_exists' ? `Model provider ${value}.` : null
+  },
   too_large: ({ limitBytes }) => `File size limit exceeded (max: ${limitBytes} bytes).`,
   backend_busy: () => 'Model is too busy, please try again later.',
   overloaded: () => 'Model is too busy, please try again later.',

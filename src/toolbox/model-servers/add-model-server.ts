@@ -10,6 +10,7 @@ import { modelServersChannel } from './model-servers.ts'
 import type { ServerAddress } from './probe-server.ts'
 import { insertServer } from './queries.ts'
 import { placeOfKey } from './stored-server.ts'
+import type { Provides } from './serving.ts'
 
 export type ServersCtx = Ctx<'db' | 'models' | 'secrets' | 'modelServers'>
 
@@ -19,21 +20,25 @@ export interface ServerDraft extends ServerAddress {
   /** Everything by default. */
   readonly maySee?: DataLevel
   readonly runsIn?: ServerPlace | null
+  /** The router that it stands behind, and what it serves there. */
+  readonly place?: { readonly routerId: number | null; readonly provides: Provides }
 }
 
 /** Asks a server for its models, then puts it in service beside the others. Throws what `probe` throws, and `name_taken`. */
 export async function addModelServer(ctx: ServersCtx, draft: ServerDraft): Promise<{ id: number }> {
   authorize(ctx, 'settings:manage')
   const organisationId = organisationOf(ctx)
-  const { kind, apiKey, maySee = 'sensitive', runsIn = null } = draft
+  const { kind, apiKey, maySee = 'sensitive', runsIn = null, place } = draft
   const { url, models } = await ctx.modelServers.probe(draft, ctx.signal)
   const name = draft.name ?? new URL(url).host
   const sealedKey = apiKey === null ? null : ctx.secrets.seal(apiKey, placeOfKey(organisationId))
   const labels = { may_see: maySee, runs_in: runsIn }
+  const { routerId = null, provides = null } = place ?? {}
   const id = await ctx.db
     .transaction()
     .execute(async (tx) => {
-      const server = { organisation_id: organisationId, name, kind, url, sealed_key: sealedKey, models, ...labels }
+      const placed = { router_id: routerId, provides, ...labels }
+      const server = { organisation_id: organisationId, name, kind, url, sealed_key: sealedKey, models, ...placed }
       const made = await insertServer(tx, server)
       await notify(tx, modelServersChannel)
       const details = { url, models: models.length, has_key: apiKey !== null, ...labels }

@@ -38,7 +38,9 @@ export async function listModelServers(ctx: Ctx<'db' | 'models'>): Promise<Serve
     const backend = backendNameOf(server)
     const { name, kind, types, maySee } = server
     const models = served.get(backend)?.models ?? []
-    const aside = server.models.filter(({ id }) => !models.some((model) => model.id === id))
+    // Behind a router, what else the server lists is nobody's business.
+    const listed = server.router === null ? server.models : []
+    const aside = listed.filter(({ id }) => !models.some((model) => model.id === id))
     return {
       ...{ name, kind, maySee, stored: server },
       health: health.get(backend) ?? null,

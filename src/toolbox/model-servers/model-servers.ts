@@ -10,6 +10,7 @@ import type { SecretBox } from '#platform/secrets/secret-box'
 import type { Logger } from '#platform/telemetry/log'
 import { type FoundServer, type Guarded, type ServerAddress, openServer, probeServer } from './probe-server.ts'
 import { listServerRows } from './queries.ts'
+import { servingOf } from './serving.ts'
 import {
   type KnownModels,
   type SaidTypes,
@@ -48,18 +49,19 @@ export function openModelServers({ db, models, secrets, outbound, log }: ModelSe
   let last: Promise<void> = Promise.resolve()
 
   async function use(server: StoredServer): Promise<void> {
-    const { organisationId, kind, url, sealedKey, types, maySee } = server
+    const { organisationId, kind, url, sealedKey, types, maySee, router, provides } = server
     const name = backendNameOf(server)
-    const fingerprint = JSON.stringify([kind, url, sealedKey, types, maySee])
+    const fingerprint = JSON.stringify([kind, url, sealedKey, types, maySee, router, provides])
     if (inUse.get(name) === fingerprint) return
     const apiKey = sealedKey === null ? null : secrets.open(sealedKey, placeOfKey(organisationId))
-    const opened = openServer(outbound, name, { url, kind, apiKey, maySee })
+    const opened = openServer(outbound, name, { url, kind, apiKey, maySee, ...servingOf(router, provides) })
     inUse.set(name, fingerprint)
     // Questions of one organisation never go to the server of another.
     const backend = { ...withTypes(opened, types), organisationId }
+    const known = router === null ? server.models : []
     await models.put(
       backend,
-      server.models.map((model) => typed(namedModel(model.id, model.id), types[model.id] ?? model.type)),
+      known.map((model) => typed(namedModel(model.id, model.id), types[model.id] ?? model.type)),
     )
   }
 

@@ -2,8 +2,10 @@ import type { DataLevel } from '#contract/model-routing'
 import type { Backend } from '#inference/backends/backend'
 import { typeOfCapabilities } from '#inference/backends/model-type'
 import { BackendSettings, connectBackends } from '#inference/backends/registry'
+import type { Models } from '#inference/backends/model-settings'
 import { AppError, hasCode } from '#platform/errors'
 import type { Outbound } from '#platform/http/outbound'
+import type { z } from 'zod'
 import type { KnownModels, ServerKind } from './stored-server.ts'
 
 /** What a server said of itself. */
@@ -20,6 +22,11 @@ export interface ServerAddress {
   readonly apiKey: string | null
   /** The most sensitive data that it is sent; all by default. */
   readonly maySee?: DataLevel
+  /** Those to show, and how; all that it lists by default. */
+  readonly models?: z.input<typeof Models>
+  /** The longest that an answer may take. */
+  readonly timeoutSeconds?: number
+  readonly maxConcurrency?: number
 }
 
 export type Guarded = Pick<Outbound, 'guard'>
@@ -27,15 +34,30 @@ export type Guarded = Pick<Outbound, 'guard'>
 const PROBE_MS = 8000
 
 /** A server as a backend; reaches nobody. Throws `address_refused` for what may not be called. */
-export function openServer(outbound: Guarded, name: string, { url, kind, apiKey, maySee }: ServerAddress): Backend {
+export function openServer(outbound: Guarded, name: string, address: ServerAddress): Backend {
+  const { url, kind, apiKey, maySee, models, maxConcurrency, timeoutSeconds } = address
   if (new URL(url).username !== '') {
     throw new AppError('invalid_request', { param: 'url', reason: 'key_in_address' })
   }
-  const settings = BackendSettings.safeParse({ url, kind, maySee, ...(apiKey === null ? {} : { apiKey }) })
+  const settings = BackendSettings.safeParse({
+    ...{ url, kind, maySee, models, maxConcurrency },
+    ...(apiKey === null ? {} : { apiKey }),
+    ...(timeoutSeconds === undefined ? {} : { timeouts: timeoutsWithin(timeoutSeconds) }),
+  })
   if (!settings.success) throw new AppError('invalid_request', { param: 'url', reason: 'not_http_address' })
   const [backend] = connectBackends({ [name]: settings.data }, (address) => outbound.guard(address, 'model-server'))
   if (!backend) throw new AppError('internal', { reason: 'no backend was opened' })
   return backend
+}
+
+/** Nothing is waited for longer than the whole answer may take. */
+function timeoutsWithin(totalSeconds: number) {
+  const { firstByteSeconds, betweenChunksSeconds } = { firstByteSeconds: 120, betweenChunksSeconds: 60 }
+  return {
+    totalSeconds,
+    firstByteSeconds: Math.min(firstByteSeconds, totalSeconds),
+    betweenChunksSeconds: Math.min(betweenChunksSeconds, totalSeconds),
+  }
 }
 
 /** What a server serves and how fast it says so. People often write the address without its `/v1`: it is tried too. */

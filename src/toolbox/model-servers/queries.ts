@@ -1,16 +1,35 @@
 import type { OrganisationId } from '#platform/auth/ids'
 import type { Tables } from '#platform/db/database'
-import { type Kysely, type Selectable, type Transaction, sql } from 'kysely'
+import { type Kysely, type Transaction, sql } from 'kysely'
+import type { Provides } from './serving.ts'
 
-export type ModelServerRow = Selectable<Tables['model_server']>
+/** A server, and the router that it stands behind. */
+function servers(db: Kysely<Tables>) {
+  return db
+    .selectFrom('model_server')
+    .leftJoin('model_router', 'model_router.id', 'model_server.router_id')
+    .selectAll('model_server')
+    .select([
+      'model_router.name as router_name',
+      'model_router.type as router_type',
+      'model_router.aliases as router_aliases',
+      'model_router.cost_prompt as router_cost_prompt',
+      'model_router.cost_completion as router_cost_completion',
+    ])
+}
+
+export type ModelServerRow = Awaited<ReturnType<ReturnType<typeof servers>['execute']>>[number]
 export type ModelServerChange = Partial<
-  Pick<ModelServerRow, 'name' | 'kind' | 'url' | 'sealed_key' | 'models' | 'types' | 'may_see' | 'runs_in'>
->
+  Pick<
+    ModelServerRow,
+    'name' | 'kind' | 'url' | 'sealed_key' | 'models' | 'types' | 'may_see' | 'runs_in' | 'router_id'
+  >
+> & { readonly provides?: Provides }
 
 /** Of one organisation, or of all with null; the oldest first. */
 export function listServerRows(db: Kysely<Tables>, organisationId: OrganisationId | null): Promise<ModelServerRow[]> {
-  const all = db.selectFrom('model_server').selectAll().orderBy('id')
-  return (organisationId === null ? all : all.where('organisation_id', '=', organisationId)).execute()
+  const all = servers(db).orderBy('model_server.id')
+  return (organisationId === null ? all : all.where('model_server.organisation_id', '=', organisationId)).execute()
 }
 
 interface Place {
@@ -19,23 +38,25 @@ interface Place {
 }
 
 export function findServerRow(db: Kysely<Tables>, { organisationId, id }: Place): Promise<ModelServerRow | undefined> {
-  return db
-    .selectFrom('model_server')
-    .selectAll()
-    .where('organisation_id', '=', organisationId)
-    .where('id', '=', id)
+  return servers(db)
+    .where('model_server.organisation_id', '=', organisationId)
+    .where('model_server.id', '=', id)
     .executeTakeFirst()
 }
 
 type NewServer = Pick<
   ModelServerRow,
-  'organisation_id' | 'name' | 'kind' | 'url' | 'sealed_key' | 'models' | 'may_see' | 'runs_in'
->
+  'organisation_id' | 'name' | 'kind' | 'url' | 'sealed_key' | 'models' | 'may_see' | 'runs_in' | 'router_id'
+> & { readonly provides: Provides | null }
 
 export async function insertServer(tx: Transaction<Tables>, server: NewServer): Promise<number> {
   const { id } = await tx
     .insertInto('model_server')
-    .values({ ...server, models: JSON.stringify(server.models) })
+    .values({
+      ...server,
+      models: JSON.stringify(server.models),
+      provides: server.provides === null ? null : JSON.stringify(server.provides),
+    })
     .returning('id')
     .executeTakeFirstOrThrow()
   return id
@@ -45,7 +66,7 @@ export async function insertServer(tx: Transaction<Tables>, server: NewServer): 
 export async function updateServer(
   tx: Transaction<Tables>,
   { organisationId, id }: Place,
-  { models, types, ...change }: ModelServerChange,
+  { models, types, provides, ...change }: ModelServerChange,
 ): Promise<boolean> {
   const done = await tx
     .updateTable('model_server')
@@ -55,6 +76,7 @@ export async function updateServer(
       ...change,
       ...(models === undefined ? {} : { models: JSON.stringify(models) }),
       ...(types === undefined ? {} : { types: JSON.stringify(types) }),
+      ...(provides === undefined ? {} : { provides: JSON.stringify(provides) }),
     })
     .where('organisation_id', '=', organisationId)
     .where('id', '=', id)

@@ -4,6 +4,7 @@ import { ServerSettings } from '#inference/backends/server-settings'
 import { type OrganisationId, asOrganisationId } from '#platform/auth/ids'
 import { z } from 'zod'
 import type { ModelServerRow } from './queries.ts'
+import { Provides, type RouterBefore } from './serving.ts'
 
 export type ServerKind = ServerSettings['kind']
 
@@ -29,6 +30,10 @@ export interface StoredServer {
   /** Null while nobody said. */
   readonly runsIn: ServerPlace | null
   readonly types: SaidTypes
+  /** Null for a server that brings all its models. */
+  readonly router: RouterBefore | null
+  /** Null while nobody said more than its address. */
+  readonly provides: Provides | null
 }
 
 const Kind = ServerSettings.shape.kind
@@ -43,7 +48,16 @@ export function readServer(row: ModelServerRow): StoredServer {
     types: SaidTypes.parse(row.types),
     maySee: DataLevel.parse(row.may_see),
     runsIn: ServerPlace.nullable().parse(row.runs_in),
+    router: routerOf(row),
+    provides: Provides.nullable().parse(row.provides),
   }
+}
+
+function routerOf(row: ModelServerRow): RouterBefore | null {
+  const { router_id: id, router_name: name, router_type: type, router_aliases: aliases } = row
+  if (id === null || name === null || type === null) return null
+  const costs = { prompt: row.router_cost_prompt ?? 0, completion: row.router_cost_completion ?? 0 }
+  return { id, name, type, aliases: aliases ?? [], costs }
 }
 
 /** As calls, headers and figures name it: unlike any other of the instance, and told apart by whoever reads it. */
