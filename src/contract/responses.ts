@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { route } from './route.ts'
+import { written } from './schemas.ts'
 
 const Item = z.looseObject({ type: z.string().max(100).nullish(), role: z.string().max(50).nullish() })
 const Tool = z.looseObject({ type: z.string().max(100) })
@@ -59,12 +60,29 @@ export const responsesRoutes = {
     response: ResponseAnswer,
     event: ResponseEvent,
   }),
+  countResponseTokens: route({
+    method: 'POST',
+    path: '/v1/responses/input_tokens',
+    tag: 'inference',
+    summary: 'How many tokens a question takes, about',
+    access: 'inference:use',
+    transport: 'json',
+    status: 200,
+    body: ResponseRequest,
+    response: z.object({ object: z.literal('response.input_tokens'), input_tokens: z.number().int() }),
+  }),
   getResponse: route({
     ...one,
+    transport: 'raw',
     method: 'GET',
     path: '/v1/responses/:id',
-    summary: 'An answer that was kept',
+    summary: 'An answer that was kept, whole or told again as a stream',
+    query: z.object({
+      stream: z.enum(['true', 'false']).optional(),
+      starting_after: written(z.number().int().min(0)).optional().describe('Events up to this number are left out'),
+    }),
     response: ResponseAnswer,
+    event: ResponseEvent,
   }),
   listResponseInputItems: route({
     ...one,

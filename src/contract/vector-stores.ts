@@ -75,11 +75,12 @@ const Comparison = z.object({
   key: z.string().min(1).max(255),
   value: z.union([z.string().max(255), z.number(), z.boolean(), z.array(z.union([z.string(), z.number()])).max(100)]),
 })
+export type StoreComparison = z.infer<typeof Comparison>
+
+const joined = <Part extends z.ZodType>(part: Part) =>
+  z.object({ type: z.enum(['and', 'or']), filters: z.array(part).min(1).max(20) })
 /** What attributes must be. */
-const Filters = z.union([
-  Comparison,
-  z.object({ type: z.enum(['and', 'or']), filters: z.array(Comparison).min(1).max(4) }),
-])
+const Filters = z.union([Comparison, joined(z.union([Comparison, joined(Comparison)]))])
 export type StoreFilters = z.infer<typeof Filters>
 
 const SearchBody = z.object({

@@ -12,7 +12,7 @@ let key = ''
 before(async () => {
   first = await startScriptedServer()
   second = await startScriptedServer()
-  server = await testServer({ backends: { scripted: { url: first.url, models: ['writer'] } } })
+  server = await testServer({ backends: { scripted: { url: first.url, models: ['writer', 'ranker'] } } })
   await server.adminCookie()
   const { email, password } = administrator
   const login = await server.call('POST', '/v1/auth/login', { key: null, body: { email, password } })
@@ -87,6 +87,23 @@ test('a second server stands behind a model that the first one brings', async ()
   const adopted = await ask('GET', `routers/${String(made.json['router_id'])}`)
   assert.deepEqual([adopted.json['name'], adopted.json['type']], ['writer', 'text-generation'])
   await ask('DELETE', `providers/${String(made.json['id'])}`)
+})
+
+test('a model that servers bring keeps its name, and gets aliases and prices', async () => {
+  const routers = itemsOf((await ask('GET', 'routers?limit=100')).json['data'])
+  const ranker = routers.find((router) => String(router['name']) === 'ranker')
+  const path = `routers/${String(ranker?.['id'])}`
+  const changed = await ask('PATCH', path, { aliases: ['trieur'], cost_prompt_tokens: 3, cost_completion_tokens: 0 })
+  assert.partialDeepStrictEqual(changed.json, { name: 'ranker', aliases: ['trieur'], cost_prompt_tokens: 3 })
+  const body = { model: 'trieur', query: 'a', documents: ['a', 'b'] }
+  const ranked = await server.call('POST', '/v1/rerank', { key, body })
+  assert.deepEqual([ranked.status, ranked.json['model']], [200, 'ranker'])
+  assert.equal((await ask('PATCH', path, { name: 'autre-nom' })).status, 409)
+  assert.deepEqual(told(await ask('PATCH', path, { aliases: ['writer'] })), [
+    409,
+    "Following aliases already exist: '['writer']'",
+  ])
+  assert.equal((await ask('DELETE', path)).status, 409)
 })
 
 test('what cannot be is refused in Albert’s words', async () => {

@@ -122,6 +122,28 @@ describe('an answer that was kept', () => {
     await assert.rejects(openai.responses.retrieve(made.id), NotFoundError)
   })
 
+  test('is told again as a stream, from where a reader left it', async () => {
+    const answer = await openai.responses.create({ model: 'writer', input: 'Bonjour' })
+    const told = await openai.responses.retrieve(answer.id, { stream: true })
+    const types: string[] = []
+    for await (const event of told) types.push(event.type)
+    assert.deepEqual(types, [
+      'response.created',
+      'response.in_progress',
+      'response.output_item.added',
+      'response.content_part.added',
+      'response.output_text.delta',
+      'response.output_text.done',
+      'response.content_part.done',
+      'response.output_item.done',
+      'response.completed',
+    ])
+    const rest = await openai.responses.retrieve(answer.id, { stream: true, starting_after: 6 })
+    const numbers: number[] = []
+    for await (const event of rest) numbers.push(event.sequence_number)
+    assert.deepEqual(numbers, [7, 8])
+  })
+
   test('is not, when its client does not want it', async () => {
     const made = await openai.responses.create({ model: 'writer', input: 'Bonjour', store: false })
     await assert.rejects(openai.responses.retrieve(made.id), NotFoundError)
@@ -174,6 +196,16 @@ test('a file in a question is read by the model as its text', async () => {
   assert.match(Object(sent()['messages'])[0].content, /Trente jours\./)
   await assert.rejects(ask({ type: 'input_file', file_id: 'file-autre' }), NotFoundError)
   await assert.rejects(ask({ type: 'input_file', file_url: 'https://exemple.fr/a.pdf' }), BadRequestError)
+})
+
+test('the tokens of a question are counted before it is asked', async () => {
+  const { object, input_tokens } = await openai.responses.inputTokens.count({
+    model: 'writer',
+    input: 'Bonjour à tous',
+  })
+  assert.equal(object, 'response.input_tokens')
+  assert.ok(input_tokens > 3 && input_tokens < 20)
+  await assert.rejects(openai.responses.inputTokens.count({ model: 'absent', input: 'a' }), NotFoundError)
 })
 
 test('what nobody does here is said', async () => {

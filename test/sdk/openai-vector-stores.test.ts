@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import OpenAI, { APIError, BadRequestError, NotFoundError, toFile, UnprocessableEntityError } from 'openai'
+import OpenAI, { APIError, NotFoundError, toFile, UnprocessableEntityError } from 'openai'
 import { addDocument, trialPeriodSheet } from '../fakes/labour-collection.ts'
-import { type TestServer, testServer } from '../fakes/server.ts'
+import { type TestServer, itemsOf, testServer } from '../fakes/server.ts'
 import { type ScriptedServer, startScriptedServer } from '../fixtures/backends/scripted-server.ts'
 
 /** The official client on vector stores: collections by another name. */
@@ -46,8 +46,31 @@ test('a file is attached, read, searched, cited by its id, and detached', async 
   const where = (value: string) => ({ type: 'eq' as const, key: 'thème', value })
   assert.equal((await openai.vectorStores.search(store.id, { query, filters: where('contrat') })).data.length > 0, true)
   assert.equal((await openai.vectorStores.search(store.id, { query, filters: where('paie') })).data.length, 0)
-  const both = { type: 'and' as const, filters: [where('contrat'), { ...where('x'), type: 'ne' as const }] }
-  await assert.rejects(openai.vectorStores.search(store.id, { query, filters: both }), BadRequestError)
+  const year = (type: 'gt' | 'gte' | 'lt' | 'lte' | 'ne', value: number) => ({ type, key: 'année', value })
+  const among = (type: 'in' | 'nin') => ({ type, key: 'thème', value: ['paie', 'contrat'] })
+  const holding = (type: 'contains' | 'ncontains') => ({ type, key: 'thème', value: 'trat' })
+  const isFound = async (filters: object) => {
+    const body = { query, filters }
+    const json = (await server.call('POST', `/v1/vector_stores/${store.id}/search`, { body })).json
+    return itemsOf(json['data']).length > 0
+  }
+  const all = (filters: object[]) => ({ type: 'and', filters })
+  const kept = [year('gt', 2025), year('lte', 2026), year('ne', 3), among('in'), holding('contains')]
+  assert.equal(await isFound(all([...kept, { type: 'or', filters: [where('paie'), where('contrat')] }])), true)
+  for (const filter of [
+    year('gt', 2026),
+    year('lt', 2026),
+    among('nin'),
+    holding('ncontains'),
+    { ...where('d'), type: 'gt' },
+  ]) {
+    assert.equal(await isFound(all([where('contrat'), filter])), false, JSON.stringify(filter))
+  }
+  const list = { type: 'eq', key: 'thème', value: ['contrat'] }
+  assert.equal(
+    (await server.call('POST', `/v1/vector_stores/${store.id}/search`, { body: { query, filters: list } })).status,
+    400,
+  )
   const strict = { query, ranking_options: { score_threshold: 0.99 } }
   assert.equal((await openai.vectorStores.search(store.id, strict)).data.length, 0)
   const tools = [{ type: 'file_search' as const, vector_store_ids: [store.id] }]

@@ -4,6 +4,7 @@ import { albertChecks } from '../conformance/albert-checks.ts'
 import type { Check } from '../conformance/check.ts'
 import { dialectChecks } from '../conformance/dialect-checks.ts'
 import { Difference, NotOffered, Target } from '../conformance/target.ts'
+import { storedChecks } from '../conformance/stored-checks.ts'
 import { wireChecks } from '../conformance/wire-checks.ts'
 import { table } from '../table.ts'
 
@@ -21,7 +22,7 @@ export const conformance = defineCommand({
   async run({ values, words: [address = ''], terminal }) {
     const target = new Target(address, values.key ?? null, terminal.signal)
     const outcomes: Outcome[] = []
-    for (const check of [...wireChecks, ...dialectChecks, ...albertChecks]) {
+    for (const check of [...wireChecks, ...dialectChecks, ...storedChecks, ...albertChecks]) {
       outcomes.push(await attempt(check, target, terminal))
       terminal.signal.throwIfAborted()
     }

@@ -44,6 +44,21 @@ export const albertChecks: readonly Check[] = [
   },
   {
     family: 'Albert',
+    name: { fr: 'coût et impacts dans chaque réponse', en: 'cost and impacts in every answer' },
+    async run(target) {
+      const body = {
+        model: await target.model('chat'),
+        messages: [{ role: 'user', content: 'Bonjour.' }],
+        max_tokens: 8,
+      }
+      const { json } = await target.ask('POST', '/v1/chat/completions', { body })
+      expectKind(member(json, 'usage', 'cost'), 'usage.cost', 'number')
+      expectKind(member(json, 'usage', 'impacts', 'kWh'), 'usage.impacts.kWh', 'number')
+      expectKind(member(json, 'usage', 'impacts', 'kgCO2eq'), 'usage.impacts.kgCO2eq', 'number')
+    },
+  },
+  {
+    family: 'Albert',
     name: { fr: 'son compte, aux deux adresses', en: 'own account, at both addresses' },
     async run(target) {
       for (const path of ['/v1/me', '/v1/me/info']) {

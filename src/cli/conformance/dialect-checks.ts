@@ -56,6 +56,15 @@ export const dialectChecks: readonly Check[] = [
   },
   {
     family: 'OpenAI',
+    name: { fr: 'flux sans les comptes, quand on n’en veut pas', en: 'a stream without counts, when none are wanted' },
+    async run(target) {
+      const { reply } = await chat(target, { stream: true, stream_options: { include_usage: false } })
+      expectEqual(reply.text.includes('"prompt_tokens"'), false, 'usage')
+      expectEqual(eventsOf(reply).at(-1), '[DONE]', 'last event')
+    },
+  },
+  {
+    family: 'OpenAI',
     name: { fr: 'empreintes, en nombres et en base64', en: 'embeddings, as numbers and in base64' },
     async run(target) {
       const model = await target.model('embeddings')
@@ -94,6 +103,19 @@ export const dialectChecks: readonly Check[] = [
   },
   {
     family: 'Anthropic',
+    name: { fr: 'message en flux, ses événements dans l’ordre', en: 'streamed message, its events in order' },
+    async run(target) {
+      const body = { model: await target.model('chat'), max_tokens: 16, messages, stream: true }
+      const reply = await target.ask('POST', '/v1/messages', { body })
+      expectStatus(reply, 200)
+      const types = eventsOf(reply).map((data) => member(JSON.parse(data), 'type'))
+      expectEqual(types[0], 'message_start', 'first event')
+      expectEqual(types[1], 'content_block_start', 'second event')
+      expectEqual(types.slice(-3).join(' '), 'content_block_stop message_delta message_stop', 'last events')
+    },
+  },
+  {
+    family: 'Anthropic',
     name: { fr: 'compte des tokens', en: 'count of tokens' },
     async run(target) {
       const reply = await target.ask('POST', '/v1/messages/count_tokens', {
@@ -112,6 +134,8 @@ export const dialectChecks: readonly Check[] = [
       expectStatus(reply, 404)
       expectEqual(member(reply.json, 'type'), 'error', 'type')
       expectEqual(member(reply.json, 'error', 'type'), 'not_found_error', 'error.type')
+      const wrong = { model: await target.model('chat'), max_tokens: -1, messages }
+      expectStatus(await target.ask('POST', '/v1/messages', { body: wrong }), 400)
     },
   },
   {
@@ -158,6 +182,21 @@ export const dialectChecks: readonly Check[] = [
         headers: { accept: 'application/json, text/event-stream' },
       })
       expectStatus(reply, 200)
+    },
+  },
+  {
+    family: 'MCP',
+    name: { fr: 'outils proposés ; sans clé, rien', en: 'tools offered; without a key, nothing' },
+    async run(target) {
+      const body = { jsonrpc: '2.0', id: 2, method: 'tools/list', params: {} }
+      const headers = { accept: 'application/json, text/event-stream' }
+      const reply = await target.ask('POST', '/mcp', { body, headers })
+      expectStatus(reply, 200)
+      // A service may answer as JSON or as one event.
+      const told = reply.json ?? JSON.parse(eventsOf(reply)[0] ?? 'null')
+      expectKind(member(told, 'result', 'tools'), 'tools', 'array')
+      expectKind(member(told, 'result', 'tools', 0, 'inputSchema'), 'inputSchema', 'object')
+      expectStatus(await target.ask('POST', '/mcp', { body, headers, isAnonymous: true }), 401, 403)
     },
   },
 ]

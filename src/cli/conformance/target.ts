@@ -121,8 +121,10 @@ export function expectStatus({ status, text }: Reply, ...expected: readonly numb
     throw new Difference(`HTTP ${status} ${text.slice(0, 80)}`.trim(), expected.join(', '))
 }
 
+type Kind = 'string' | 'number' | 'boolean' | 'object' | 'array'
+
 /** A member of an answer must be of a kind. */
-export function expectKind(value: unknown, what: string, kind: 'string' | 'number' | 'object' | 'array'): void {
+export function expectKind(value: unknown, what: string, kind: Kind): void {
   const found = Array.isArray(value) ? 'array' : value === null ? 'null' : typeof value
   if (found !== kind) throw new Difference(`${what}: ${found}`, kind)
 }

@@ -32,6 +32,29 @@ export const wireChecks: readonly Check[] = [
   },
   {
     family: 'wire',
+    name: { fr: 'une clé fausse, un autre schéma : 401', en: 'a wrong key, another scheme: 401' },
+    async run(target) {
+      for (const authorization of ['Bearer sk-socle-conformance', 'Basic YTpi']) {
+        const reply = await target.ask('GET', '/v1/models', { isAnonymous: true, headers: { authorization } })
+        expectStatus(reply, 401)
+        expectKind(member(reply.json, 'error', 'message'), 'error.message', 'string')
+        expectKind(member(reply.json, 'detail'), 'detail', 'string')
+      }
+    },
+  },
+  {
+    family: 'wire',
+    name: { fr: 'HEAD, OPTIONS et méthodes refusées', en: 'HEAD, OPTIONS and methods refused' },
+    async run(target) {
+      expectStatus(await target.ask('HEAD', '/v1/models'), 200)
+      expectStatus(await target.ask('OPTIONS', '/v1/chat/completions', { isAnonymous: true }), 200, 204)
+      const refused = await target.ask('GET', '/v1/chat/completions')
+      expectStatus(refused, 405)
+      expectKind(refused.headers.get('allow'), 'allow', 'string')
+    },
+  },
+  {
+    family: 'wire',
     name: { fr: 'une adresse inconnue : 404 en JSON', en: 'an unknown address: 404 in JSON' },
     async run(target) {
       const reply = await target.ask('GET', '/v1/socle-conformance-absent')

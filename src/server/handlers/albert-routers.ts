@@ -12,6 +12,7 @@ import {
 import type { RouterRow } from '#toolbox/model-servers/routers/queries'
 import type { ServerContext } from '../context.ts'
 import type { Handlers } from '../http/handlers.ts'
+import { chooseModel } from './choose-model.ts'
 import { numberOfName, presentRouter, presentStoredRouter } from '../presenters/albert-models.ts'
 import { presentModel } from '../presenters/model.ts'
 
@@ -33,9 +34,10 @@ export const albertRouterHandlers: Handlers<Routes> = {
   getRouter: ({ ctx, params }) => findRouter(ctx, params.id),
 
   async updateRouter({ ctx, params, body }) {
-    const row = await storedRouter(ctx, params.id)
-    await updateModelRouter(ctx, row.id, merged(draftOfRow(row), body))
-    return findRouter(ctx, row.id)
+    const row = (await listModelRouters(ctx)).find((one) => one.id === params.id)
+    if (row) await updateModelRouter(ctx, row.id, merged(draftOfRow(row), body))
+    else await chooseModel(ctx, (await findRouter(ctx, params.id)).name, body)
+    return findRouter(ctx, params.id)
   },
 
   async deleteRouter({ ctx, params }) {

@@ -29,7 +29,7 @@ async function rerank(
   return {
     object: 'list',
     id: `rerank-${randomUUID()}`,
-    model,
+    model: ctx.models.find(model)?.id ?? model,
     results: ranked.map(({ index, score }) => ({
       index,
       relevance_score: score,

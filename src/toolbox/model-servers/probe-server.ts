@@ -2,10 +2,9 @@ import type { DataLevel } from '#contract/model-routing'
 import type { Backend } from '#inference/backends/backend'
 import { typeOfCapabilities } from '#inference/backends/model-type'
 import { BackendSettings, connectBackends } from '#inference/backends/registry'
-import type { Models } from '#inference/backends/model-settings'
 import { AppError, hasCode } from '#platform/errors'
 import type { Outbound } from '#platform/http/outbound'
-import type { z } from 'zod'
+import type { Serving } from './serving.ts'
 import type { KnownModels, ServerKind } from './stored-server.ts'
 
 /** What a server said of itself. */
@@ -16,17 +15,12 @@ export interface FoundServer {
   readonly milliseconds: number
 }
 
-export interface ServerAddress {
+export interface ServerAddress extends Serving {
   readonly url: string
   readonly kind: ServerKind
   readonly apiKey: string | null
   /** The most sensitive data that it is sent; all by default. */
   readonly maySee?: DataLevel
-  /** Those to show, and how; all that it lists by default. */
-  readonly models?: z.input<typeof Models>
-  /** The longest that an answer may take. */
-  readonly timeoutSeconds?: number
-  readonly maxConcurrency?: number
 }
 
 export type Guarded = Pick<Outbound, 'guard'>
@@ -34,8 +28,8 @@ export type Guarded = Pick<Outbound, 'guard'>
 const PROBE_MS = 8000
 
 /** A server as a backend; reaches nobody. Throws `address_refused` for what may not be called. */
-export function openServer(outbound: Guarded, name: string, address: ServerAddress): Backend {
-  const { url, kind, apiKey, maySee, models, maxConcurrency, timeoutSeconds } = address
+export function openServer(outbound: Guarded, name: string, server: ServerAddress): Backend {
+  const { url, kind, apiKey, maySee, models, maxConcurrency, timeoutSeconds } = server
   if (new URL(url).username !== '') {
     throw new AppError('invalid_request', { param: 'url', reason: 'key_in_address' })
   }
@@ -52,11 +46,10 @@ export function openServer(outbound: Guarded, name: string, address: ServerAddre
 
 /** Nothing is waited for longer than the whole answer may take. */
 function timeoutsWithin(totalSeconds: number) {
-  const { firstByteSeconds, betweenChunksSeconds } = { firstByteSeconds: 120, betweenChunksSeconds: 60 }
   return {
     totalSeconds,
-    firstByteSeconds: Math.min(firstByteSeconds, totalSeconds),
-    betweenChunksSeconds: Math.min(betweenChunksSeconds, totalSeconds),
+    firstByteSeconds: Math.min(120, totalSeconds),
+    betweenChunksSeconds: Math.min(60, totalSeconds),
   }
 }
 

@@ -1,6 +1,6 @@
 import { capabilitiesOfType, typeOfCapabilities } from '#inference/backends/model-type'
+import type { Models } from '#inference/backends/model-settings'
 import { z } from 'zod'
-import type { ServerAddress } from './probe-server.ts'
 
 /** What the administrator of a server behind a router said of it, beside its address. */
 export const Provides = z.object({
@@ -28,7 +28,13 @@ export interface RouterBefore {
   readonly costs: { readonly prompt: number; readonly completion: number }
 }
 
-export type Serving = Pick<ServerAddress, 'models' | 'timeoutSeconds' | 'maxConcurrency'>
+export interface Serving {
+  /** Those to show, and how; all that the server lists by default. */
+  readonly models?: z.input<typeof Models>
+  /** The longest that an answer may take. */
+  readonly timeoutSeconds?: number
+  readonly maxConcurrency?: number
+}
 
 /** How a server is opened: with one model under the router's name, or with all that it lists. */
 export function servingOf(router: RouterBefore | null, provides: Provides | null): Serving {

@@ -30,8 +30,10 @@ type WholeRequest = Omit<OcrRequest, 'document'> & {
  */
 export async function recogniseDocument(ctx: OcrCtx, asked: OcrRequest): Promise<OcrAnswer> {
   authorize(ctx, 'inference:use')
-  const request = await withKeptFile(ctx, asked)
-  const model = request.model ?? carriedEngine
+  const kept = await withKeptFile(ctx, asked)
+  const named = kept.model ?? carriedEngine
+  const model = ctx.models.find(named)?.id ?? named
+  const request = { ...kept, model }
   const capabilities = model === carriedEngine ? [] : (ctx.models.find(model)?.capabilities ?? null)
   if (capabilities === null) throw new AppError('model_not_found', { model })
   if (capabilities.includes('ocr')) return askServer(ctx, model, request)

@@ -4,10 +4,10 @@ import type { Call } from '#server/http/handlers'
 import { asAppError, errorBodyFor } from '#server/http/write-error'
 import { EventStream } from '#server/streams/event-stream'
 import { dialogue } from '../dialogue.ts'
+import { countWire } from '../count-wire.ts'
 import { writeJson } from '../write-json.ts'
 import { type MessageEvent, emptyMessage, messageEvents } from './message-events.ts'
-import { countMessages } from './count-messages.ts'
-import { readMessages } from './read-messages.ts'
+import { readMessages, wireMessages } from './read-messages.ts'
 
 /** Answers a chat of Anthropic's clients. Rejects only before the first byte. */
 export async function answerMessage(call: Call<'createMessage'>): Promise<void> {
@@ -15,7 +15,7 @@ export async function answerMessage(call: Call<'createMessage'>): Promise<void> 
   const showsThinking = body.thinking != null && body.thinking.type !== 'disabled'
   const id = `msg_${randomUUID().replaceAll('-', '')}`
   const model = call.ctx.models.find(body.model)?.id ?? body.model
-  const identity = { id, model, showsThinking, promptTokens: countMessages(body) }
+  const identity = { id, model, showsThinking, promptTokens: countWire(wireMessages(body), body.tools) }
   const events = messageEvents(identity, dialogue(call, readMessages(body)))
   if (body.stream === true) await streamMessage(call, events)
   else writeJson(response, call.ctx.actor.requestId, await wholeMessage(emptyMessage(identity), events))

@@ -16,6 +16,11 @@ export class RunningResponses {
     this.#running.set(id, { stop, done })
   }
 
+  /** Resolves when nothing of it runs here any more. */
+  async whenOver(id: string): Promise<void> {
+    await this.#running.get(id)?.done
+  }
+
   /** Resolves when it is over; at once when it does not run here. */
   async cancel(id: string): Promise<void> {
     const running = this.#running.get(id)

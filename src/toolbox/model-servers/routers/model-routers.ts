@@ -33,7 +33,6 @@ export async function createModelRouter(ctx: ServersCtx, draft: RouterDraft): Pr
 
 /** A router for a model that servers bring by themselves, so that others are put behind it under the same name. */
 export function adoptModel(ctx: ServersCtx, draft: RouterDraft): Promise<RouterRow> {
-  authorize(ctx, 'settings:manage')
   return written(ctx, draft.name, (tx) =>
     insertRouter(tx, { organisation_id: organisationOf(ctx), ...columnsOf(draft) }),
   )
@@ -49,7 +48,6 @@ export async function updateModelRouter(ctx: ServersCtx, id: number, draft: Rout
 
 /** The servers behind it leave with it. */
 export async function deleteModelRouter(ctx: ServersCtx, id: number): Promise<RouterRow> {
-  authorize(ctx, 'settings:manage')
   const place = { organisationId: organisationOf(ctx), id }
   return written(ctx, null, (tx) => removeRouter(tx, place))
 }
@@ -61,6 +59,7 @@ async function written(
   name: string | null,
   write: (tx: Tx) => Promise<RouterRow | undefined>,
 ): Promise<RouterRow> {
+  authorize(ctx, 'settings:manage')
   const row = await ctx.db
     .transaction()
     .execute(async (tx) => {
