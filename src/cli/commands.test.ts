@@ -190,6 +190,14 @@ test('a machine in good health has only good findings', async () => {
   assert.ok(findings.some(({ name }) => name === 'embeddings'))
 })
 
+test('a named configuration that is not there is a bad finding, never ticked', async () => {
+  const absent = join(folder, 'absent.yaml')
+  const { code, out } = await type('doctor', '--config', absent)
+  assert.equal(code, 1)
+  assert.match(out, /✖ configuration : .*absent\.yaml : le fichier n’existe pas/)
+  assert.equal(fill(wordsOf('en').messages.gigabytes, { size: '3.5' }), '3.5 GB')
+})
+
 function portOf(address: AddressInfo | string | null): number {
   return typeof address === 'object' && address !== null ? address.port : 0
 }

@@ -20,7 +20,8 @@ export interface ErrorDetails {
   sign_in_expired: Record<never, never>
   /** Nobody comes in, or does this, without one. */
   second_factor_required: Record<never, never>
-  forbidden: { scope: string }
+  /** `bars`, where it is told, is what keeps out a caller who has the permission. */
+  forbidden: { scope: string; bars?: 'corpus' | 'owner' }
   unknown_scope: { scope: string }
   expiry_in_the_past: Record<never, never>
   wrong_origin: { origin: string }

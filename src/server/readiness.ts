@@ -29,7 +29,7 @@ const limitMs = 3_000
 
 export interface ReadinessParts {
   readonly db: Database
-  readonly index: SearchIndex
+  readonly index: Pick<SearchIndex, 'rows'>
   /** Of the embedding engine; one that nobody asked for yet is no trouble. */
   readonly engineState: () => EngineState
   readonly usage: Pick<WatchedRecorder, 'unwritten'>

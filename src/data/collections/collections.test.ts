@@ -17,6 +17,7 @@ const colleague = await data.colleague(owner)
 const administrator = await data.colleague(owner, allScopes)
 const stranger = await data.person(allScopes)
 const page = { limit: 100, offset: 0 }
+const addTo = (actor: typeof owner, id: number) => requireWritableCollection(db, data.as(actor), id)
 
 const own = await createCollection(data.as(owner), { name: 'À moi', description: 'Notes', visibility: 'private' })
 const shared = await createCollection(data.as(owner), { name: 'Service', description: '', visibility: 'organisation' })
@@ -48,6 +49,19 @@ test('who reads only is told so; the owner and whoever governs the organisation 
   assert.equal((await requireWritableCollection(db, data.as(administrator), shared.id)).id, shared.id)
   assert.equal(isWritable(stranger, shared), false)
   assert.equal(isWritable(owner, { ...shared, corpus_id: 'fiches-travail' }), false)
+})
+
+test('whoever has the permission is told what keeps them out, never that they lack it', async () => {
+  const corpus = await createCollection(data.as(owner), { name: 'Corpus', description: '', visibility: 'organisation' })
+  await db.updateTable('collection').set({ corpus_id: 'refus-test' }).where('id', '=', corpus.id).execute()
+  const scope = 'collections:write'
+  for (const refused of [deleteCollection(data.as(administrator), corpus.id), addTo(administrator, corpus.id)]) {
+    await assert.rejects(refused, { code: 'forbidden', details: { scope, bars: 'corpus' } })
+  }
+  await assert.rejects(deleteCollection(data.as(colleague), shared.id), {
+    code: 'forbidden',
+    details: { scope, bars: 'owner' },
+  })
 })
 
 test('what is private to a program is read by its keys alone; what it shares is its organisation’s', async () => {

@@ -10,6 +10,10 @@ import { findReadableCollection } from './queries.ts'
 export async function requireWritableCollection(db: Database, ctx: Ctx, id: number): Promise<CollectionRow> {
   const row = await findReadableCollection(db, principalsOf(ctx.actor), id)
   if (!row) throw new AppError('not_found', { what: 'collection', id })
-  if (!isWritable(ctx.actor, row)) throw new AppError('forbidden', { scope: 'collections:write' })
+  if (!isWritable(ctx.actor, row)) {
+    const scope = 'collections:write'
+    if (!ctx.actor.scopes.has(scope)) throw new AppError('forbidden', { scope })
+    throw new AppError('forbidden', { scope, bars: row.corpus_id === null ? 'owner' : 'corpus' })
+  }
   return row
 }

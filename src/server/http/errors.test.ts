@@ -41,3 +41,14 @@ test('an error kept in a row is told in words; one of another version in general
   assert.equal(storedErrorWords('of_the_future', {}, 'fr'), general)
   assert.equal(storedErrorWords('unsupported_type', null, 'fr'), general)
 })
+
+test('a refusal says what keeps the caller out, and names a permission only to whom it lacks', () => {
+  const scope = 'collections:write'
+  const said = (language: 'fr' | 'en', bars?: 'corpus' | 'owner') =>
+    errorWords(new AppError('forbidden', bars === undefined ? { scope } : { scope, bars }), language)
+  for (const language of ['fr', 'en'] as const) {
+    assert.match(said(language), /collections:write/)
+    assert.match(said(language, 'corpus'), /corpus/)
+    assert.doesNotMatch(said(language, 'corpus') + said(language, 'owner'), /collections:write/)
+  }
+})

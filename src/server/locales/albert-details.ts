@@ -48,8 +48,10 @@ const details: { readonly [C in ErrorCode]?: (details: ErrorDetails[C]) => strin
     type === undefined
       ? 'Wrong model type.'
       : `Model has wrong type. Expected: ${albertType(capability)}. Actual: ${albertType(type)}.`,
-  forbidden: ({ scope }) =>
-    governing.has(scope) ? 'User has no admin rights.' : `This needs the permission "${scope}".`,
+  forbidden: ({ scope, bars }) => {
+    if (bars !== undefined) return null
+    return governing.has(scope) ? 'User has no admin rights.' : `This needs the permission "${scope}".`
+  },
   limit_reached: ({ limit, most }) => limitDetails[limit] ?? `Limit reached: ${most} ${limit}.`,
   internal: () => 'An unexpected error occurred',
 }

@@ -26,6 +26,11 @@ const limitWords: Readonly<Record<string, string>> = {
   runningAnswers: 'answers under way',
 }
 
+const barred = {
+  corpus: 'A corpus fills this collection: nobody else changes what it holds.',
+  owner: 'Only its owner, and whoever governs the organisation, may change this collection.',
+}
+
 export const englishErrors: ErrorWords = {
   invalid_request: ({ param, ...why }) => (param === undefined ? '' : `${param}: `) + because(why),
   invalid_json: (why) => `The body is not valid JSON: ${because(why)}`,
@@ -55,7 +60,7 @@ export const englishErrors: ErrorWords = {
   name_taken: ({ name }) => `“${name}” already exists.`,
   unknown_scope: ({ scope }) => `There is no scope “${scope}”.`,
   expiry_in_the_past: () => 'The expiry must be in the future.',
-  forbidden: ({ scope }) => `This needs the permission "${scope}".`,
+  forbidden: ({ scope, bars }) => (bars === undefined ? `This needs the permission "${scope}".` : barred[bars]),
   wrong_origin: ({ origin }) => `Requests from the site ${origin} are refused.`,
   wrong_host: ({ host }) =>
     `This service does not answer to the name ${host}: set http.publicUrl or http.hosts in its configuration.`,

@@ -55,6 +55,11 @@ const frenchRange = {
   reserved: 'réservée',
 } as const
 
+const barred = {
+  corpus: 'Cette collection est alimentée par un corpus : personne d’autre ne modifie ce qu’elle contient.',
+  owner: 'Seuls son propriétaire et les administrateurs de l’organisation peuvent modifier cette collection.',
+}
+
 export const frenchErrors: ErrorWords = {
   invalid_request: ({ param, ...why }) => (param === undefined ? '' : `${param} : `) + because(why),
   invalid_json: (why) => `Le corps de la requête n’est pas du JSON valide : ${because(why)}`,
@@ -86,7 +91,7 @@ export const frenchErrors: ErrorWords = {
   name_taken: ({ name }) => `« ${name} » existe déjà.`,
   unknown_scope: ({ scope }) => `Le droit « ${scope} » n’existe pas.`,
   expiry_in_the_past: () => 'La date d’expiration doit être à venir.',
-  forbidden: ({ scope }) => `Il faut la permission « ${scope} » pour cela.`,
+  forbidden: ({ scope, bars }) => (bars === undefined ? `Il faut la permission « ${scope} » pour cela.` : barred[bars]),
   wrong_origin: ({ origin }) => `Les requêtes venant du site ${origin} sont refusées.`,
   wrong_host: ({ host }) =>
     `Ce service ne répond pas au nom ${host} : réglez http.publicUrl ou http.hosts dans sa configuration.`,
