@@ -21,7 +21,7 @@ export interface Block {
 }
 
 export const bullet = /^(?:[•◦‣⁃∙▪▫●○■□◆◇►▶➔➢➤✓✔·–—-]|[\uf000-\uf0ff])\s+(?=\S)/
-export const numbered = /^(?:\d{1,3}\s?[.)°]|[a-z]\s?[.)]|[IVX]{1,5}[.)])\s+\S/
+export const numbered = /^(?:\d{1,3}\s?[.)°]|[a-z]\s?[.)]|[IVX]{1,5}[.)]|[ivx]{2,5}[.)])\s+\S/
 export const sentenceEnd = /[.!?:;»”)]$/
 
 /** Lines of a page with what their surroundings tell: the usual step between lines, the right edge of each column. */

@@ -159,3 +159,38 @@ test('the next page goes on with the table while its rows fit', () => {
   )
   assert.equal(tableRest([], table), null)
 })
+
+test('items whose marks stand apart from their texts are no table, numbers without a sign are', () => {
+  const items = rowsOf([
+    [
+      ['a)', 60],
+      ['les primeurs ;', 90],
+    ],
+    [
+      ['i.', 80],
+      ['les produits de saison,', 110],
+    ],
+    [
+      ['•', 80],
+      ['certifiés ;', 110],
+    ],
+    [
+      ['1.2', 60],
+      ['les poissonniers.', 90],
+    ],
+  ])
+  assert.equal(tableAt(items, 0), null)
+  const rows = rowsOf([
+    [
+      ['1', 60],
+      ['Murs', 90],
+      ['3 €', 200],
+    ],
+    [
+      ['2', 60],
+      ['Toit', 90],
+      ['4 €', 200],
+    ],
+  ])
+  assert.equal(tableAt(rows, 0)?.length, 2)
+})

@@ -59,11 +59,22 @@ export interface Table {
   readonly length: number
 }
 
+const listMark =
+  /^(?:[•◦‣⁃∙▪▫●○■□◆◇►▶➔➢➤✓✔·–—-]|[\uf000-\uf0ff]|\d{1,3}\s?[.)°]|[a-z]\s?[.)]|[IVXivx]{1,5}\s?[.)]|\d{1,2}(?:\.\d{1,2}){1,3}\.?)$/
+
+/** Marks of items set apart from their texts look like a column. */
+function isList(rows: readonly Line[]): boolean {
+  const isItem = ({ cells: [mark, ...texts] }: Line): boolean => texts.length === 1 && listMark.test(mark?.text ?? '')
+  const [first] = rows
+  return first !== undefined && isItem(first) && rows.filter(isItem).length * 2 > rows.length
+}
+
 /** The table that starts at a line; nothing when there is none. */
 export function tableAt(lines: readonly Line[], start: number): Table | null {
   const length = runLength(lines, start)
   if (length < 2) return null
   const rows = lines.slice(start, start + length)
+  if (isList(rows)) return null
   const columns = columnsOf(rows)
   if (columns === null || (length === 2 && columns.length < 3)) return null
   const cells = cellsOf(rows, columns)
