@@ -22,6 +22,8 @@ export interface Block {
 
 export const bullet = /^(?:[•◦‣⁃∙▪▫●○■□◆◇►▶➔➢➤✓✔·–—-]|[\uf000-\uf0ff])\s+(?=\S)/
 export const numbered = /^(?:\d{1,3}\s?[.)°]|[a-z]\s?[.)]|[IVX]{1,5}[.)]|[ivx]{2,5}[.)])\s+\S/
+/** Of the width of a text: a line that has more room than a word takes was ended on purpose. */
+const farFromEdge = 0.5
 export const sentenceEnd = /[.!?:;»”)]$/
 
 /** Lines of a page with what their surroundings tell: the usual step between lines, the right edge of each column. */
@@ -138,11 +140,12 @@ class BlockBuilder {
     return step <= 1.35 * this.#measures.leading + 1 && !this.#isLastLine(last, line)
   }
 
-  /** A line that stops before the edge after the end of a sentence ends its paragraph. */
+  /** A line that stops before the edge after the end of a sentence ends its paragraph; far before it, always. */
   #isLastLine(last: Line, next: Line): boolean {
     const edge = this.#measures.rightEdge(last)
     const isShort = last.right < edge - 0.12 * (edge - last.left)
     const isIndented = next.left > last.left + last.size
+    if (last.right < last.left + farFromEdge * (edge - last.left) && /^\p{Lu}/u.test(next.text)) return true
     return sentenceEnd.test(last.text) && (isShort || isIndented)
   }
 }

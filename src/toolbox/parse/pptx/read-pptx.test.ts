@@ -75,6 +75,12 @@ test('a chart gives its values as a table; a header of two rows is one', async (
   )
 })
 
+test('the number of a slide is no text, wherever it stands', async () => {
+  const number = '<p:sp><p:txBody><a:p><a:fld type="slidenum"><a:t>7</a:t></a:fld></a:p></p:txBody></p:sp>'
+  const { markdown } = await read(writePptx([{ shapes: `${number}${slideShape('', ['Texte'])}` }]))
+  assert.equal(markdown, 'Texte')
+})
+
 test('slides without a word are refused', async () => {
   await assert.rejects(read(writePptx([{ shapes: '' }])), { code: 'empty_document' })
 })

@@ -67,6 +67,8 @@ function lineOf(paragraph: XmlElement): string {
   const parts: string[] = []
   for (const child of elementsOf(paragraph)) {
     if (child.name === 'a:br') parts.push(' ')
+    // The number of the slide is no word of it.
+    if (child.attributes.type === 'slidenum') continue
     const text = childOf(child, 'a:t')
     if (text !== undefined) parts.push(text.children.filter((part) => !isElement(part)).join(''))
   }

@@ -4,8 +4,6 @@ import { SSF } from '@e965/xlsx'
 export interface SheetCell {
   readonly t?: string
   readonly v?: unknown
-  /** Its formula. */
-  readonly f?: string
   /** As its program shows it, in American figures. */
   readonly w?: string
   /** Its format. */
@@ -13,9 +11,8 @@ export interface SheetCell {
 }
 
 /** What the cell shows, with dates and figures as they are written in France. */
-export function cellText({ t, v, f, w, z }: SheetCell): string {
-  // A program that writes formulas and computes none leaves nothing else to show.
-  if (t === 'z' || v === undefined || v === null || (v === '' && f !== undefined)) return f === undefined ? '' : `=${f}`
+export function cellText({ t, v, w, z }: SheetCell): string {
+  if (t === 'z' || v === undefined || v === null) return ''
   if (t === 'b') return v === true ? 'VRAI' : 'FAUX'
   const format = String(z ?? 'General')
   if (t === 'n' && typeof v === 'number') return SSF.is_date(format) ? dateText(v, format) : figure(w ?? String(v))

@@ -45,7 +45,7 @@ export async function readSpreadsheet({ bytes, progress }: ParserInput): Promise
 
 function open(bytes: Uint8Array): WorkBook {
   try {
-    return read(bytes, { dense: true, cellNF: true, cellFormula: true, cellHTML: false, sheetRows: mostRows })
+    return read(bytes, { dense: true, cellNF: true, cellFormula: false, cellHTML: false, sheetRows: mostRows })
   } catch (error) {
     if (error instanceof RangeError) throw error
     const isSecret = error instanceof Error && /password|encrypt/i.test(error.message)
