@@ -6,8 +6,9 @@ const places = ['src/**/*.test.ts', 'web/**/*.test.ts', 'tools/**/*.test.ts', 'b
 const demanding =
   /fakes\/|embedded-postgres|start-server|embedding-engine|prepared-model|process-keeper|lancedb|playwright|\/e2e\//
 
-/** What a file does to the process that it runs in: its clock, its listeners, its memory. */
-const actsOnProcess = /mock\.timers|mock\.method\(performance|process\.(on|chdir|exit|memoryUsage)\b/
+/** What a file does to the process that it runs in: its clock, its environment, its listeners, its memory. */
+const actsOnProcess =
+  /mock\.timers|mock\.method\(performance|process\.(on|chdir|exit|memoryUsage)\b|process\.env\[[^\]]+\] = |assign\(process\.env/
 
 /** Every test file of the project, in a stable order. */
 export function listTestFiles(): string[] {
@@ -21,7 +22,7 @@ export function listUnitTestFiles(): string[] {
 
 /**
  * How a file is run: one at a time where what a person would feel is measured (a stop within half a second), in a
- * process of its own where the browser is driven or the process itself is what the tests act on, else with others.
+ * process of its own where the browser is driven or the process itself is acted on, else in one shared with others.
  */
 export function kindOf(file: string): 'timed' | 'apart' | 'shared' {
   if (/test\/e2e\/answering|test\/sdk\/conversations|streaming\.test/.test(file)) return 'timed'

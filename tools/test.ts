@@ -27,7 +27,8 @@ async function* runAll(): AsyncGenerator<TestEvent> {
   const concurrency = availableParallelism()
   const kinds = Map.groupBy(files, kindOf)
   const phases = [
-    () => passFiles(kinds.get('shared') ?? [], { workers: concurrency, timeoutMs: fileTimeoutMs }),
+    // One more than processors: there is always one whose tests wait for a server, a disk or a browser.
+    () => passFiles(kinds.get('shared') ?? [], { workers: concurrency + 1, timeoutMs: fileTimeoutMs }),
     () => runApart(kinds.get('apart') ?? [], concurrency),
     () => runApart(kinds.get('timed') ?? [], 1),
   ]

@@ -274,8 +274,9 @@ test('F22: no page of administration scrolls sideways at 320 px, and none breaks
 })
 
 async function readOn(visitor: Visitor, page: Page, path: string): Promise<void> {
-  await page.goto(path, { waitUntil: 'networkidle' })
+  await page.goto(path)
   await page.getByRole('heading', { level: 1 }).waitFor()
+  await visitor.settled()
   const [content, window] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth])
   assert.equal(content, window, `${path} scrolls sideways`)
   await visitor.picture(`320${path.replaceAll('/', '-')}`)

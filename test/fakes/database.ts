@@ -40,6 +40,11 @@ export async function testDatabase(): Promise<TestDatabase> {
   return { db, url, log }
 }
 
+/** A migrated database for another process, to be dropped once that one has ended. */
+export async function databaseForProcess(): Promise<{ url: string; drop(): Promise<void> }> {
+  return createFrom(await migratedTemplate())
+}
+
 /** An empty database, for what migrates by itself. */
 export async function emptyDatabase(): Promise<{ url: string }> {
   const { url, drop } = await createFrom('template0')

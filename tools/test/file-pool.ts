@@ -1,13 +1,10 @@
 import { type ChildProcess, fork } from 'node:child_process'
-import { once } from 'node:events'
+import { on, once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import type { TestEvent } from 'node:test/reporters'
 
-/** What a worker says of a file: how its tests went, and whether it is too large to take another one. */
-export interface PassedFile {
-  readonly events: readonly TestEvent[]
-  readonly isFull: boolean
-}
+/** What a worker says of a file: how each test went; at the end, whether it is too large to take another file. */
+export type WordOfWorker = { readonly event: TestEvent } | { readonly isFull: boolean }
 
 export interface PoolOptions {
   readonly workers: number
@@ -59,15 +56,15 @@ class Lane {
       // Tests that run here are no part of a test that runs there.
       env: { ...process.env, NODE_TEST_CONTEXT: undefined },
     })
+    const events: TestEvent[] = []
     try {
-      const { events, isFull } = await answerOf(this.#worker, file, this.#timeoutMs)
+      const isFull = await hear(this.#worker, { file, events, timeoutMs: this.#timeoutMs })
       if (isFull) this.stop()
-      for (const event of events) if (event.type === 'test:fail') asFailure(event.data.details.error)
-      return events
     } catch (error) {
       this.stop()
-      return failed(file, error instanceof Error ? error : new Error(String(error)))
+      events.push(...failed(file, error instanceof Error ? error : new Error(String(error))))
     }
+    return events
   }
 
   stop(): void {
@@ -76,20 +73,37 @@ class Lane {
   }
 }
 
-async function answerOf(worker: ChildProcess, file: string, timeoutMs: number): Promise<PassedFile> {
+interface Hearing {
+  readonly file: string
+  /** Filled as the tests end, so that a file which never ends still tells how far it came. */
+  readonly events: TestEvent[]
+  readonly timeoutMs: number
+}
+
+/** Resolves at the end of the file with whether the worker is full. */
+async function hear(worker: ChildProcess, { file, events, timeoutMs }: Hearing): Promise<boolean> {
   const over = new AbortController()
   const signal = AbortSignal.any([over.signal, AbortSignal.timeout(timeoutMs)])
   try {
-    const answered = once(worker, 'message', { signal })
+    const words = on(worker, 'message', { signal })
     const ended = once(worker, 'exit', { signal }).then(([code, killedBy]) => {
       throw new Error(`the process of the tests ended: ${killedBy ?? code}`)
     })
     worker.send(file)
-    const [answer] = await Promise.race([answered, ended])
-    return answer
+    return await Promise.race([lastOf(words, events), ended])
   } finally {
     over.abort()
   }
+}
+
+async function lastOf(words: AsyncIterable<WordOfWorker[]>, events: TestEvent[]): Promise<boolean> {
+  for await (const [word] of words) {
+    if (word === undefined) continue
+    if ('isFull' in word) return word.isFull
+    if (word.event.type === 'test:fail') asFailure(word.event.data.details.error)
+    events.push(word.event)
+  }
+  return false
 }
 
 /** The mark by which a reporter knows that the cause is what is to be shown; an error loses it between processes. */

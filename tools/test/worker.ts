@@ -6,7 +6,7 @@ import { registerHooks } from 'node:module'
 import { run } from 'node:test'
 import type { TestEvent } from 'node:test/reporters'
 import { inspect } from 'node:util'
-import type { PassedFile } from './file-pool.ts'
+import type { WordOfWorker } from './file-pool.ts'
 
 /** What stays in memory after each file adds up: a worker of this size is replaced. */
 const fullBytes = 900 * 1024 * 1024
@@ -32,13 +32,15 @@ async function pass(file: string): Promise<void> {
   passed += 1
   // A file is over when it leaves nothing to wait for, as in a process of its own: the channel is no part of it.
   process.channel?.unref()
-  const events: TestEvent[] = []
   for await (const event of run({ files: [file], isolation: 'none' })) {
-    if (isReported.has(event.type)) events.push(portable(event, file))
+    if (isReported.has(event.type)) tell({ event: portable(event, file) })
   }
   process.channel?.ref()
-  const answer: PassedFile = { events, isFull: process.memoryUsage.rss() > fullBytes }
-  process.send?.(answer)
+  tell({ isFull: process.memoryUsage.rss() > fullBytes })
+}
+
+function tell(word: WordOfWorker): void {
+  process.send?.(word)
 }
 
 /** As it crosses to the other process: an error is its words, a summary says of which file it is. */

@@ -7,6 +7,7 @@ import { createInterface } from 'node:readline'
 import { text } from 'node:stream/consumers'
 import { fileURLToPath } from 'node:url'
 import { type Client, createClient } from '#client/client'
+import { databaseForProcess } from '../../fakes/database.ts'
 
 const root = fileURLToPath(new URL('../../..', import.meta.url))
 const corporaCache = join(root, 'node_modules/.cache/socle/corpora')
@@ -18,7 +19,7 @@ export const administrator = {
   password: 'un mot de passe long',
 }
 
-/** The program as a newcomer starts it: its own database, index and folders, in a process of its own. */
+/** The program with its own index and folders, in a process of its own. */
 export interface Program {
   readonly url: string
   readonly apiKey: string
@@ -39,13 +40,18 @@ interface ReadyLine {
   readonly admin_link: string
 }
 
-/** Starts it on a fresh folder; `config` is what `socle.yaml` would say. */
-export async function startProgram(config: Readonly<Record<string, unknown>> = {}): Promise<Program> {
+/**
+ * Starts it on a fresh folder. Without `config`, as a newcomer does: it makes a database server of its own. `config` is
+ * what `socle.yaml` would say; such a program finds its database, ready, on the server of the run.
+ */
+export async function startProgram(config?: Readonly<Record<string, unknown>>): Promise<Program> {
+  const database = config === undefined ? null : await databaseForProcess()
+  const settings = database === null ? {} : { database: { url: database.url }, ...config }
   const folder = await mkdtemp(join(tmpdir(), 'socle-e2e-'))
   await mkdir(join(folder, 'data'))
   // The corpus is fetched from the registry once per checkout, as it would be once per instance.
   await cp(corporaCache, join(folder, 'data/corpora'), { recursive: true }).catch(() => {})
-  await writeFile(join(folder, 'socle.yaml'), JSON.stringify(config))
+  await writeFile(join(folder, 'socle.yaml'), JSON.stringify(settings))
   const places = ['--data', join(folder, 'data'), '--config', join(folder, 'socle.yaml')]
   const child = spawn(process.execPath, ['src/cli/main.ts', 'start', '--json', '--port', '0', ...places], {
     cwd: root,
@@ -54,6 +60,7 @@ export async function startProgram(config: Readonly<Record<string, unknown>> = {
   const said = text(child.stderr)
   const stop = async (): Promise<void> => {
     if (child.exitCode === null && child.kill('SIGTERM')) await once(child, 'exit')
+    await database?.drop()
     await rm(folder, { recursive: true, force: true })
   }
   const [line] = await Promise.race([

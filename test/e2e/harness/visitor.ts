@@ -2,7 +2,8 @@ import assert from 'node:assert/strict'
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import type { Browser, BrowserContext, Page } from 'playwright-core'
+import type { Browser, BrowserContext, Page, Request } from 'playwright-core'
+import { until } from '../../fakes/until.ts'
 
 const picturesFolder = fileURLToPath(new URL('../../../.data/screenshots', import.meta.url))
 
@@ -19,8 +20,10 @@ export interface Visitor {
   readonly page: Page
   /** Requests that left for another origin, refusals of the content policy, errors of the page. */
   readonly faults: readonly string[]
-  /** Keeps a picture to be looked at, outside of git. */
+  /** Keeps a picture to be looked at, outside of git, where `SOCLE_TEST_PICTURES` is set. */
   picture(name: string): Promise<void>
+  /** Resolves once nothing is being fetched and what came is on the page. */
+  settled(): Promise<void>
   /** Closes, and fails if there was any fault. */
   leave(): Promise<void>
 }
@@ -39,12 +42,21 @@ export async function visit(browser: Browser, origin: string, options: VisitorOp
   context.on('console', (message) => {
     if (/Content Security Policy|Trusted/i.test(message.text())) faults.push(`policy: ${message.text()}`)
   })
+  const isFetching = followRequests(context)
   const page = await context.newPage()
   return {
     context,
     page,
     faults,
+    async settled() {
+      do {
+        await until(() => !isFetching())
+        // What came is drawn, and asks for what it needs in turn.
+        await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => setTimeout(drawn))))
+      } while (isFetching())
+    },
     async picture(name) {
+      if (process.env['SOCLE_TEST_PICTURES'] === undefined) return
       await mkdir(picturesFolder, { recursive: true })
       await page.screenshot({ path: join(picturesFolder, `${name}.png`) })
     },
@@ -53,6 +65,17 @@ export async function visit(browser: Browser, origin: string, options: VisitorOp
       assert.deepEqual(faults, [])
     },
   }
+}
+
+/** Whether any request is under way; streams of events, which never end, do not count. */
+function followRequests(context: BrowserContext): () => boolean {
+  const underWay = new Set<Request>()
+  context.on('request', (request) => {
+    if (request.resourceType() !== 'eventsource') underWay.add(request)
+  })
+  context.on('requestfinished', (request) => underWay.delete(request))
+  context.on('requestfailed', (request) => underWay.delete(request))
+  return () => underWay.size > 0
 }
 
 function asCookie(cookie: string, url: string) {
