@@ -159,9 +159,15 @@ const appearance = createRoute({
   component: lazyRouteComponent(() => import('./pages/administration/appearance-page.tsx'), 'AppearancePage'),
 })
 
+const legalTexts = createRoute({
+  getParentRoute: () => administration,
+  path: '/textes',
+  component: lazyRouteComponent(() => import('./pages/administration/legal-texts-page.tsx'), 'LegalTextsPage'),
+})
+
 export const administrationRoutes = administration.addChildren([
   ...[people, groups, roles, signInPolicy, arrivals, keys, organisations],
   ...[models, modelRoutes, assistants, feedback, retention, legalHolds, erasures, register, sources, newSource, source],
   ...[usage, quality, evaluations, limits],
-  ...[appearance, auditTrail, health, jobs],
+  ...[appearance, legalTexts, auditTrail, health, jobs],
 ])

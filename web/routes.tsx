@@ -51,12 +51,22 @@ const newPassword = createRoute({
 const accessibility = createRoute({
   getParentRoute: () => root,
   path: '/accessibilite',
-  component: lazyRouteComponent(() => import('./pages/accessibility-page.tsx'), 'AccessibilityPage'),
+  component: lazyRouteComponent(() => import('./pages/legal-page.tsx'), 'AccessibilityPage'),
+})
+const legalNotices = createRoute({
+  getParentRoute: () => root,
+  path: '/mentions-legales',
+  component: lazyRouteComponent(() => import('./pages/legal-page.tsx'), 'LegalNoticesPage'),
+})
+const help = createRoute({
+  getParentRoute: () => root,
+  path: '/aide',
+  component: lazyRouteComponent(() => import('./pages/legal-page.tsx'), 'HelpPage'),
 })
 const data = createRoute({
   getParentRoute: () => root,
   path: '/donnees',
-  component: lazyRouteComponent(() => import('./pages/data-page.tsx'), 'DataPage'),
+  component: lazyRouteComponent(() => import('./pages/legal-page.tsx'), 'DataPage'),
 })
 
 const assistant = createRoute({
@@ -137,6 +147,8 @@ const routeTree = root.addChildren([
   invitation,
   newPassword,
   accessibility,
+  legalNotices,
+  help,
   data,
   showcase,
 ])

@@ -12,6 +12,7 @@ import { filesRoutes } from './files.ts'
 import { identityRoutes } from './identity.ts'
 import { inferenceRoutes } from './inference.ts'
 import { erasureRoutes } from './erasures.ts'
+import { legalTextRoutes } from './legal-texts.ts'
 import { legalHoldRoutes } from './legal-holds.ts'
 import { mcpRoutes } from './mcp.ts'
 import { albertAdminRoutes } from './albert-admin.ts'
@@ -70,6 +71,7 @@ export const contract = {
   ...modelRoutesRoutes,
   ...assistantRoutes,
   ...appearanceRoutes,
+  ...legalTextRoutes,
   ...accountRoutes,
   ...peopleRoutes,
   ...peopleImportRoutes,

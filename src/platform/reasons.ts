@@ -101,6 +101,7 @@ export const reasons = [
   'no_xml',
   'nobody_in_file',
   'not_a_json_question',
+  'not_a_logo',
   'not_a_message',
   'not_a_whole_archive',
   'not_a_whole_spreadsheet',

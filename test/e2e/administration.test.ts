@@ -238,7 +238,7 @@ test('a banner, a link and colours are chosen; a colour that some cannot read is
   await page.getByLabel('Message à tous').fill('Coupure du service ce soir à 19 h.')
   await page.getByLabel('Nos couleurs').check()
   await page.getByLabel('Sur fond clair').fill('#f2c200')
-  await page.getByLabel('Texte du lien 1').fill('Mentions légales')
+  await page.getByLabel('Texte du lien 1').fill('Site de la ville')
   await page.getByLabel('Adresse du lien 1').fill('https://ville.test/mentions')
   await page.getByRole('button', { name: 'Enregistrer' }).click()
   await page
@@ -256,7 +256,7 @@ test('a banner, a link and colours are chosen; a colour that some cannot read is
 
   const stranger = await visit(browser, program.url)
   await stranger.page.goto('/connexion')
-  await stranger.page.getByRole('link', { name: 'Mentions légales' }).waitFor()
+  await stranger.page.getByRole('link', { name: 'Site de la ville' }).waitFor()
   await assertAccessible(stranger.page)
   await stranger.leave()
 })

@@ -104,6 +104,8 @@ test('every page speaks French, then English, without a bare key, and passes axe
     '/administration/modeles',
     '/accessibilite',
     '/donnees',
+    '/mentions-legales',
+    '/aide',
     '/nulle-part',
   ]
   for (const path of paths) {

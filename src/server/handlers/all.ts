@@ -13,6 +13,7 @@ import { filesHandlers } from './files.ts'
 import { identityHandlers } from './identity.ts'
 import { inferenceHandlers } from './inference.ts'
 import { erasureHandlers } from './erasures.ts'
+import { legalTextHandlers } from './legal-texts.ts'
 import { legalHoldHandlers } from './legal-holds.ts'
 import { messagesHandlers } from './messages.ts'
 import { organisationHandlers } from './organisations.ts'
@@ -70,6 +71,7 @@ export const allHandlers: Handlers = {
   ...modelRoutesHandlers,
   ...assistantHandlers,
   ...appearanceHandlers,
+  ...legalTextHandlers,
   ...accountHandlers,
   ...peopleHandlers,
   ...scimHandlers,

@@ -1,6 +1,7 @@
 import type { serviceRoutes } from '#contract/service'
 import type { ServerResponse } from 'node:http'
 import { AppError } from '#platform/errors'
+import { readSecurityContact } from '#platform/legal-texts/security-contact'
 import type { ServerContext } from '../context.ts'
 import type { Handlers } from '../http/handlers.ts'
 import { pageHeadersWithStyle } from '../http/security-headers.ts'
@@ -23,7 +24,8 @@ export const serviceHandlers: Handlers<keyof typeof serviceRoutes> = {
   readyDetails: ({ ctx, response }) => report(ctx, response, true),
 
   async securityText({ ctx, response }) {
-    const { securityContact: contact, publicUrl } = ctx.site
+    const { securityContact, publicUrl } = ctx.site
+    const contact = securityContact ?? (await readSecurityContact(ctx))
     if (contact === null) throw new AppError('not_found', { what: 'page', id: 'security.txt' })
     const expires = new Date(Date.now() + securityTextDays * 86_400_000).toISOString()
     const canonical = publicUrl === null ? [] : [`Canonical: ${new URL('/.well-known/security.txt', publicUrl).href}`]

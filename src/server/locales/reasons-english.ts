@@ -38,6 +38,7 @@ export const englishReasons: ReasonWords = {
   no_server_left: 'at least one server must answer: neither on trial nor with copies alone',
   server_twice: 'a server is named twice',
   server_without_model: 'a server has no model of that name',
+  not_a_logo: 'it is neither an SVG nor a whole PNG of at most 2048 pixels a side',
   contrast_too_low: 'its contrast is below 4.5',
   dimensions_fixed: 'this model gives {value} dimensions only',
   document_being_read: 'the file of this document is being read',

@@ -38,6 +38,7 @@ export const frenchReasons: ReasonWords = {
   no_server_left: 'il faut au moins un serveur qui réponde, ni à l’essai ni réduit à des copies',
   server_twice: 'un serveur est nommé deux fois',
   server_without_model: 'un serveur n’a pas de modèle de ce nom',
+  not_a_logo: 'ce n’est ni un SVG, ni un PNG entier d’au plus 2048 pixels de côté',
   contrast_too_low: 'son contraste est inférieur à 4,5 : certains ne le liraient pas',
   dimensions_fixed: 'ce modèle ne donne que {value} dimensions',
   document_being_read: 'le fichier de ce document est en cours de lecture',

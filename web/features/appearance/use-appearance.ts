@@ -1,11 +1,11 @@
 import { useEffect } from 'react'
-import type { Appearance } from '#contract/appearance'
+import type { Appearance, ShownAppearance } from '#contract/appearance'
 import { useGetAppearance } from '../../operations.ts'
 
 const freshMs = 60_000
 
 /** How the organisation wants its pages; its colours are put in force wherever this is used. */
-export function useAppearance(): Appearance | undefined {
+export function useAppearance(): ShownAppearance | undefined {
   const { data } = useGetAppearance({}, { staleTime: freshMs, refetchInterval: freshMs })
   useEffect(() => applyColours(data?.colours ?? null), [data])
   return data

@@ -32,6 +32,12 @@ export function AccountMenu() {
       <li>
         <Link to="/donnees">{text('nav.data')}</Link>
       </li>
+      <li>
+        <Link to="/mentions-legales">{text('legal.title')}</Link>
+      </li>
+      <li>
+        <Link to="/aide">{text('help.title')}</Link>
+      </li>
       {appearance?.links.map(({ label, url }) => (
         <li key={url}>
           <a href={url}>{label}</a>

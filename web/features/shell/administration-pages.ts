@@ -55,6 +55,7 @@ const groups: readonly Group[] = [
     title: 'admin.group.instance',
     pages: [
       { path: '/administration/apparence', title: 'admin.appearance', needs: 'settings:manage' },
+      { path: '/administration/textes', title: 'admin.legalTexts', needs: 'settings:manage' },
       { path: '/administration/journal', title: 'admin.audit', needs: 'audit:read' },
       { path: '/administration/sante', title: 'admin.health', needs: 'organisations:manage' },
       { path: '/administration/taches', title: 'admin.jobs', needs: 'organisations:manage' },

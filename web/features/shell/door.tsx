@@ -13,7 +13,7 @@ export function Door({ children, isWide = false }: { children: ReactNode; isWide
   return (
     <div className="door" data-wide={isWide || undefined}>
       <header>
-        <Brand />
+        <Brand name={appearance?.name} logo={appearance?.logo} />
       </header>
       <main id="contenu" tabIndex={-1}>
         {children}
@@ -21,6 +21,8 @@ export function Door({ children, isWide = false }: { children: ReactNode; isWide
       <footer className="quiet">
         <Link to="/accessibilite">{text('nav.accessibility')}</Link>
         <Link to="/donnees">{text('nav.data')}</Link>
+        <Link to="/mentions-legales">{text('legal.title')}</Link>
+        <Link to="/aide">{text('help.title')}</Link>
         {appearance?.links.map(({ label, url }) => (
           <a key={url} href={url}>
             {label}

@@ -4,6 +4,7 @@ import { useText } from '../../locales/text.ts'
 import { useGetSetup, useListChangedAnswers } from '../../operations.ts'
 import { Brand } from '../../ui/brand.tsx'
 import { Button } from '../../ui/button.tsx'
+import { useAppearance } from '../appearance/use-appearance.ts'
 import { ConversationList } from '../conversations/conversation-list.tsx'
 import { AccountMenu } from './account-menu.tsx'
 import { AdministrationNavigation } from './administration-navigation.tsx'
@@ -13,6 +14,7 @@ import './side.css'
 export function Side() {
   const text = useText()
   const { data } = useGetSetup({})
+  const appearance = useAppearance()
   const page = useRouterState({ select: ({ location }) => location.pathname })
   const [openedOn, setOpenedOn] = useState<string | null>(null)
   const isOpen = openedOn === page
@@ -23,7 +25,7 @@ export function Side() {
   return (
     <div className="side" data-open={isOpen || undefined}>
       <header>
-        <Brand {...(data ? { organisation: data.organisation } : {})} />
+        <Brand {...(data ? { organisation: data.organisation } : {})} name={appearance?.name} logo={appearance?.logo} />
         <div className="side-menu">
           <Button aria-expanded={isOpen} aria-controls="menu" onClick={() => setOpenedOn(isOpen ? null : page)}>
             {text('nav.menu')}

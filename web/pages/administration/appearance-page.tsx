@@ -1,4 +1,7 @@
-import type { Appearance } from '#contract/appearance'
+import { useState } from 'react'
+import { contrastOnPages } from '#client/colour-contrast'
+import type { Appearance, ShownAppearance } from '#contract/appearance'
+import { LogoPart } from '../../features/appearance/logo-part.tsx'
 import { useText } from '../../locales/text.ts'
 import { useGetAppearance, useUpdateAppearance } from '../../operations.ts'
 import { CheckField, Field, SelectField, TextAreaField } from '../../ui/field.tsx'
@@ -18,12 +21,13 @@ export function AppearancePage() {
       <div className="narrow stack">
         {error && <ReadingFailure error={error} onRetry={() => void refetch()} />}
         {data && <AppearanceForm appearance={data} />}
+        {data && <LogoPart logo={data.logo} />}
       </div>
     </Page>
   )
 }
 
-function AppearanceForm({ appearance }: { appearance: Appearance }) {
+function AppearanceForm({ appearance }: { appearance: ShownAppearance }) {
   const text = useText()
   const update = useUpdateAppearance({ failure: 'beside', invalidates: ['getAppearance'], says: () => text('saved') })
   return (
@@ -34,6 +38,13 @@ function AppearanceForm({ appearance }: { appearance: Appearance }) {
         isRunning={update.isRunning}
         onSubmit={(values) => update.run({ body: appearanceOf(values) })}
       >
+        <Field
+          label={text('appearance.name')}
+          hint={text('appearance.name.hint')}
+          name="name"
+          maxLength={60}
+          defaultValue={appearance.name ?? ''}
+        />
         <BannerFields banner={appearance.banner} />
         <ColourFields colours={appearance.colours} />
         <LinkFields links={appearance.links} />
@@ -77,9 +88,27 @@ function ColourFields({ colours }: { colours: Appearance['colours'] }) {
       <legend>{text('appearance.colours')}</legend>
       <p className="quiet">{text('appearance.colours.hint')}</p>
       <CheckField label={text('appearance.colours.own')} name="own" defaultChecked={colours !== null} />
-      <Field label={text('appearance.light')} name="light" type="color" defaultValue={shown.light} />
-      <Field label={text('appearance.dark')} name="dark" type="color" defaultValue={shown.dark} />
+      <ColourField side="light" chosen={shown.light} />
+      <ColourField side="dark" chosen={shown.dark} />
     </fieldset>
+  )
+}
+
+/** A colour, and how well it would be read: the server refuses what is told here as too little. */
+function ColourField({ side, chosen }: { side: 'light' | 'dark'; chosen: string }) {
+  const text = useText()
+  const [colour, setColour] = useState(chosen)
+  const { ratio, isEnough } = contrastOnPages(colour, side)
+  const shown = text.number(Math.floor(ratio * 10) / 10)
+  return (
+    <Field
+      label={text(`appearance.${side}`)}
+      hint={text(isEnough ? 'appearance.contrast' : 'appearance.contrast.low', { ratio: shown })}
+      name={side}
+      type="color"
+      value={colour}
+      onChange={({ target: { value } }) => setColour(value)}
+    />
   )
 }
 
@@ -117,6 +146,7 @@ function appearanceOf(values: FormValues): Appearance {
     .all('label')
     .map((label, position) => ({ label: label.trim(), url: urls[position]?.trim() ?? '' }))
   return {
+    name: values.text('name') || null,
     banner:
       banner === '' ? null : { text: banner, tone: values.text('tone') === 'warning' ? 'warning' : 'information' },
     colours: values.isChecked('own') ? { light: values.text('light'), dark: values.text('dark') } : null,
