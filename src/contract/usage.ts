@@ -5,7 +5,7 @@ import { route } from './route.ts'
 import { ChosenSeconds, Id, IdParams, keptText, listOf, Page, UnixSeconds, written } from './schemas.ts'
 
 export const UsageDimension = z.enum(['day', 'person', 'group', 'service-account', 'key', 'model', 'assistant'])
-export const OwnUsageDimension = z.enum(['day', 'key', 'model'])
+export const OwnUsageDimension = z.enum(['day', 'key', 'model', 'assistant'])
 
 /** What was used in a period, along one dimension. */
 export const UsageLine = z.object({
@@ -126,7 +126,7 @@ export const usageRoutes = {
     access: 'signed-in',
     method: 'GET',
     path: '/api/usage/own',
-    summary: 'What one used oneself, by day, key or model',
+    summary: 'What one used oneself, by day, key, model or assistant',
     status: 200,
     query: Period.extend({ by: OwnUsageDimension.default('day') }),
     response: Lines,

@@ -84,6 +84,11 @@ test('a file is attached, read, searched, cited by its id, and detached', async 
   const [citation] = part.annotations
   assert.ok(citation?.type === 'file_citation')
   assert.deepEqual([citation.file_id, citation.filename], [file.id, 'essai.md'])
+  await server.ctx.usage.flush()
+  const sums = await server.call('GET', '/api/usage?by=model', { key: null, cookie: await server.adminCookie() })
+  const line = itemsOf(sums.json['data']).find((one) => String(one['name']) === 'quoter')
+  assert.equal(line?.['requests'], 1)
+  assert.equal(line['prompt_tokens'], answer.usage?.input_tokens, 'what the model read counts once')
   const changed = await openai.vectorStores.files.update(file.id, { vector_store_id: store.id, attributes: { a: 'b' } })
   assert.deepEqual(changed.attributes, { a: 'b' })
   await openai.vectorStores.files.delete(file.id, { vector_store_id: store.id })

@@ -127,6 +127,8 @@ test('an assistant’s answers are its requests, with the tokens and costs of th
   )
   const [day] = await sumOrganisationUsage({ db, signal, actor: person }, { ...may, by: 'day' })
   assert.deepEqual([day?.requests, day?.promptTokens, day?.euros], [4, 23, 1.5])
+  const own = await sumPersonalUsage({ db, signal, actor: person }, { ...may, by: 'assistant' })
+  assert.deepEqual(own, lines, 'somebody who alone asked reads the same of themselves')
   const theirs = await sumOrganisationUsage(
     { db, signal, actor: { ...stranger, scopes: person.scopes } },
     { ...may, by: 'assistant' },

@@ -14,7 +14,7 @@ export function sumOrganisationUsage(
 /** What the person who asks used, by all their keys and in the browser. */
 export function sumPersonalUsage(
   ctx: Ctx<'db'>,
-  asked: UsagePeriod & { readonly by: 'day' | 'key' | 'model' },
+  asked: UsagePeriod & { readonly by: 'day' | 'key' | 'model' | 'assistant' },
 ): Promise<UsageLine[]> {
   return sumBy(ctx.db, asked, { personId: personOf(ctx) })
 }

@@ -35,7 +35,8 @@ export interface AskedAssistant {
 /** Asks an assistant for a client, metered as one call however it ends. The model behind it is metered apart. */
 export async function* askAssistant(call: AnsweredCall, asked: AskedAssistant): AsyncGenerator<AnswerEvent> {
   const { collectionIds = null } = asked
-  const ctx: ServerContext = { ...call.ctx, assistant: assistantNameOf(asked.model) }
+  // One made for this question alone is counted as an assistant too: the tokens are those of the model behind it, once.
+  const ctx: ServerContext = { ...call.ctx, assistant: assistantNameOf(asked.model) ?? asked.assistant?.name ?? null }
   await assertReadable(ctx, { collectionIds: collectionIds ?? [] })
   const assistant = within(asked.assistant ?? (await resolveAssistant(ctx, asked.model)), collectionIds)
   const meter = new AnswerMeter({ ...call, ctx }, asked)

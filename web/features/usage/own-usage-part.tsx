@@ -9,7 +9,7 @@ import { PeriodFields } from './period-fields.tsx'
 import { momentsOf, periodOf } from './period.ts'
 import { UsageView } from './usage-view.tsx'
 
-const dimensions = ['day', 'key', 'model'] as const
+const dimensions = ['day', 'key', 'model', 'assistant'] as const
 
 /** What one used oneself, and what is left of it. */
 export function OwnUsagePart() {
