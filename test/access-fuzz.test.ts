@@ -243,7 +243,7 @@ async function leakOf(question: Question): Promise<string | null> {
   return answer === ofNobodys ? null : `${name} tells ${word} from nothing: ${answer} / ${ofNobodys}`
 }
 
-test('ten thousand pairs of an actor and an object: each is shown what it may read, and nothing tells it of the rest', async () => {
+test('threat: leak between organisations: ten thousand pairs of an actor and an object: each is shown what it may read, and nothing tells it of the rest', async () => {
   let pairs = 0
   const asked = new Map<string, number>()
   const leaks: string[] = []

@@ -12,12 +12,22 @@ import { startScriptedServer } from './fixtures/backends/scripted-server.ts'
 const root = new URL('..', import.meta.url)
 const read = (path: string): Promise<string> => readFile(fileURLToPath(new URL(path, root)), 'utf8')
 
-test('every threat has its test', async () => {
-  const rows = (await read('docs/reference/threats.md')).split('\n').filter((line) => /^\| .*\.test\.ts \|$/.test(line))
+const titles = /(?:^|[^.\w])test\(\s*(['"`])(?<title>[^\n]+?)\1,/gm
+
+test('every threat has a test named after it, and every test that the list names is there under that name', async () => {
+  const rows = (await read('docs/reference/threats.md'))
+    .split('\n')
+    .filter((line) => /^\| .*\.test\.ts \|$/.test(line))
+    .map((row) => row.split('|').map((cell) => cell.trim()))
   assert.ok(rows.length > 15)
-  for (const row of rows) {
-    const [, threat, name = '', file = ''] = row.split('|').map((cell) => cell.trim())
-    assert.ok((await read(file)).includes(name), `${threat}: ${file} has no test “${name}”`)
+  for (const [, threat, name = '', file = ''] of rows) {
+    const found = [...(await read(file)).matchAll(titles)].map(({ groups }) => groups?.['title'])
+    assert.equal(found.filter((title) => title === name).length, 1, `${threat}: ${file} has no test “${name}”`)
+  }
+  const threats = new Set(rows.map(([, threat]) => threat))
+  for (const threat of threats) {
+    const isNamed = rows.some(([, of, name = '']) => of === threat && name.startsWith(`threat: ${threat}`))
+    assert.ok(isNamed, `no test is named “threat: ${threat}”`)
   }
 })
 

@@ -202,7 +202,7 @@ describe('an answer that is being written', () => {
 describe('what a model writes', () => {
   beforeEach(openPage)
 
-  test('F13: it loads nothing from elsewhere and runs nothing; wide tables and code have their place', async () => {
+  test('threat: leak by Markdown image or link: F13: it loads nothing from elsewhere and runs nothing; wide tables and code have their place', async () => {
     const row = `| ${Array.from({ length: 14 }, (_, index) => `colonne numéro ${index + 1}`).join(' | ')} |`
     const rule = `|${' --- |'.repeat(14)}`
     const hostile = [

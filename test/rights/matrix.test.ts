@@ -26,6 +26,9 @@ type Name =
   | 'no scope'
   | 'member'
   | 'other group'
+  | 'group member'
+  | 'administrator of people'
+  | 'administrator of settings'
   | 'other organisation’s administrator'
   | 'service account elsewhere'
   | 'delegated administrator'
@@ -85,6 +88,20 @@ before(async () => {
   await db.insertInto('group_member').values({ group_id: other.id, person_id: grouped.personId }).execute()
   await person('other group', grouped, agentScopes)
   await person('other organisation’s administrator', awayGoverning, builtInRoles.administrator)
+  const inGroup = await createPerson(db, home, { scopes: agentScopes })
+  await db
+    .insertInto('group_member')
+    .values({ group_id: Number(objects.get('/api/groups')), person_id: inGroup.personId })
+    .execute()
+  await person('group member', inGroup, agentScopes)
+  // Delegated a part of the administration, and nothing else of it.
+  for (const [name, scope] of [
+    ['administrator of people', 'people:manage'],
+    ['administrator of settings', 'settings:manage'],
+  ] as const) {
+    const scopes = [...agentScopes, scope]
+    await person(name, await createPerson(db, home, { scopes }), scopes)
+  }
   const awayCtx = { ...server.ctx, actor: awayGoverning }
   const robot = await createServiceAccount(awayCtx, 'Robot')
   const { value } = await createServiceAccountKey(awayCtx, robot.id, { name: 'K', scopes: agentScopes })

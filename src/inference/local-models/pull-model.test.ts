@@ -139,7 +139,7 @@ test('a folder comes first, then the mirror', async () => {
   assert.deepEqual(asked.slice(before), ['/mirror/model.gguf'])
 })
 
-test('what has another hash is not kept, and the next source is tried', async () => {
+test('threat: model file tampering: what has another hash is not kept, and the next source is tried', async () => {
   lies = true
   const asking = options({ mirror: `${base}/mirror` })
   assert.equal((await pullModel(model, asking)).sha256, model.sha256)

@@ -71,7 +71,7 @@ test('a name is judged by what it resolves to', async () => {
   })
 })
 
-test('origins: a model server of this machine passes, a private one once listed, link-local never', () => {
+test('threat: server-side request forgery: origins: a model server of this machine passes, a private one once listed, link-local never', () => {
   const listed = openOutbound({ allowed: ['10.0.0.0/8', '169.254.0.0/16', 'ia.mairie.local'] })
   assert.equal(typeof closed.guard('http://127.0.0.1:11434/v1', 'model-server'), 'function')
   assert.throws(() => closed.guard('http://10.0.0.5/v1', 'model-server'), { code: 'address_refused' })

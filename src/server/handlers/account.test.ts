@@ -77,7 +77,7 @@ test('a wrong password and an unknown account say the same', async () => {
   assert.equal(wrong.json['error']?.['code'], 'invalid_credentials')
 })
 
-test('what changes something with a cookie must come from our own pages', async () => {
+test('threat: CSRF, clickjacking, XSS: what changes something with a cookie must come from our own pages', async () => {
   const cookie = cookieOf(await signIn(signInBody))
   const body = { name: 'forgée' }
   const forged = await server.call('POST', '/v1/keys', {
@@ -96,7 +96,7 @@ test('what changes something with a cookie must come from our own pages', async 
 
 const mostAttempts = 12
 
-test('each failure past five doubles the wait, whatever the password then; other accounts are not touched', async () => {
+test('threat: brute force, credential stuffing: each failure past five doubles the wait, whatever the password then; other accounts are not touched', async () => {
   const victim = { email: 'victime@mairie.test', password: 'x' }
   const answers = [await signIn(victim)]
   while (answers.at(-1)?.status === 401 && answers.length < mostAttempts) answers.push(await signIn(victim))

@@ -276,7 +276,7 @@ test('changes of a group at the same time are all kept', async () => {
   )
 })
 
-test('the directory of an organisation neither sees nor touches another, and takes no administrator’s place', async () => {
+test('threat: a directory that takes an administrator’s place: the directory of an organisation neither sees nor touches another, and takes no administrator’s place', async () => {
   const other = await createOrganisation(server.ctx, 'Agglomération')
   const there = await actingIn(server.ctx, other.id)
   const program = await createServiceAccount(there, 'Annuaire')

@@ -67,7 +67,7 @@ test('a packed body is unpacked, and counts for what it becomes', async () => {
   await assert.rejects(read(request({ 'content-encoding': 'zzz' }), 10).body, { code: 'unsupported_type' })
 })
 
-test('large bodies share a budget until they are answered, and one caller has half of it', async () => {
+test('threat: resource exhaustion: large bodies share a budget until they are answered, and one caller has half of it', async () => {
   const { budget, read } = readerWith(400_000)
   const send = async (caller: string) => {
     const coming = request()

@@ -104,7 +104,7 @@ for (const [what, name, content, codes] of files) {
   })
 }
 
-test('entities are never followed nor unfolded', async () => {
+test('threat: hostile files: entities are never followed nor unfolded', async () => {
   const parts = {
     'word/document.xml': `${entities}<w:document><w:body><w:p><w:r><w:t>&l12; &file; texte</w:t></w:r></w:p></w:body></w:document>`,
   }
