@@ -1,5 +1,5 @@
 import type { AppError, ErrorCode, ErrorDetails } from '#platform/errors'
-import { albertType } from '../presenters/model.ts'
+import { albertType } from './albert-types.ts'
 
 /** What its administrators alone may do. */
 const governing: ReadonlySet<string> = new Set([

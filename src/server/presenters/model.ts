@@ -1,7 +1,7 @@
 import type { Model } from '#contract/inference'
-import type { ModelCapability } from '#inference/backends/endpoints'
 import type { CatalogueModel } from '#inference/target'
 import { type Assistant, modelOfAssistant } from '#toolbox/assistants/assistant'
+import { albertTypes } from '../locales/albert-types.ts'
 
 /** A model of a backend, as OpenAI's, Mistral's and Albert's clients read it. */
 export function presentModel(model: CatalogueModel): Model {
@@ -24,26 +24,9 @@ function costsOf({ targets: [{ facts }] }: CatalogueModel): Model['costs'] {
   return { prompt_tokens: promptPerMillion, completion_tokens: completionPerMillion }
 }
 
-/** Albert's words, and the hub's where it has none. */
-const types = {
-  embeddings: 'text-embeddings-inference',
-  rerank: 'text-classification',
-  transcription: 'automatic-speech-recognition',
-  speech: 'text-to-speech',
-  ocr: 'image-to-text',
-  moderation: 'moderation',
-  chat: 'text-generation',
-  vision: 'text-generation',
-} as const satisfies Record<ModelCapability, Model['type']>
-
-/** What Albert calls a use of models; the word as it is where it has none. */
-export function albertType(capability: string): string {
-  return Object.entries(types).find(([known]) => known === capability)?.[1] ?? capability
-}
-
 function typeOf({ capabilities }: CatalogueModel): Model['type'] {
   const [first = 'chat'] = capabilities
-  return types[first]
+  return albertTypes[first]
 }
 
 /** An assistant is a model like the others, whose answers carry their proof. */
