@@ -58,6 +58,30 @@ test('an agent learns the tools, searches, reads more of what it found, and asks
   await client.close()
 })
 
+test('collections and their documents are resources', async () => {
+  const client = await connected(server.key)
+  const { resources } = await client.listResources()
+  const uri = `socle://collections/${collectionId}`
+  assert.ok(resources.some((resource) => resource.uri === uri))
+  const { resourceTemplates } = await client.listResourceTemplates()
+  assert.deepEqual(
+    resourceTemplates.map(({ name }) => name),
+    ['collection', 'document'],
+  )
+  const textAt = async (at: string) => {
+    const [content] = (await client.readResource({ uri: at })).contents
+    return content !== undefined && 'text' in content ? content.text : ''
+  }
+  const [document] = JSON.parse(await textAt(uri)).documents
+  assert.match(await textAt(document.uri), /quatre mois pour les cadres/)
+  await assert.rejects(client.readResource({ uri: 'socle://documents/999999' }), /not found/)
+  await assert.rejects(client.readResource({ uri: 'file:///etc/passwd' }), /not found/)
+  await client.close()
+  const searcher = await connected(await server.keyWith(['search:read']))
+  await assert.rejects(searcher.listResources(), /permission/)
+  await searcher.close()
+})
+
 test('a tool that fails says why to the model that called it', async () => {
   const client = await connected(server.key)
   for (const [name, given] of [

@@ -1,8 +1,11 @@
 import type { RpcMessage } from '#contract/mcp'
+import { hasCode } from '#platform/errors'
 import { asAppError, errorBody } from '#server/http/write-error'
+import { errorWords } from '#server/locales/error-words'
 import { validate } from '#server/http/validate'
 import { z } from 'zod'
 import type { AnsweredCall } from '../ask-assistant.ts'
+import { listResources, readResource, resourceTemplates } from './resources.ts'
 import { type McpTool, mcpTools } from './tools.ts'
 
 type Json = Readonly<Record<string, unknown>>
@@ -11,6 +14,7 @@ type Json = Readonly<Record<string, unknown>>
 const versions = ['2025-11-25', '2025-06-18', '2025-03-26', '2024-11-05'] as const
 const notFoundCode = -32_601
 const invalidParamsCode = -32_602
+const resourceNotFoundCode = -32_002
 
 class RpcError extends Error {
   readonly code: number
@@ -37,13 +41,27 @@ export async function answerRpc(call: AnsweredCall, { id, method, params }: RpcM
 const methods: Readonly<Record<string, (call: AnsweredCall, params: Json) => Json | Promise<Json>>> = {
   initialize: (_, { protocolVersion }) => ({
     protocolVersion: versions.find((version) => version === protocolVersion) ?? versions[0],
-    capabilities: { tools: { listChanged: false } },
+    capabilities: { tools: { listChanged: false }, resources: { subscribe: false, listChanged: false } },
     serverInfo: { name: 'socle', title: 'Socle', version: '0.1.0' },
     instructions: 'Answers from official French sources and the documents of the organisation, with citations.',
   }),
   ping: () => ({}),
   'tools/list': () => ({ tools: mcpTools.map(describe) }),
   'tools/call': callTool,
+  'resources/list': ({ ctx }, params) => orRpcError(listResources(ctx, params)),
+  'resources/templates/list': () => ({ resourceTemplates }),
+  'resources/read': ({ ctx }, params) => orRpcError(readResource(ctx, params)),
+}
+
+/** What is refused of a resource is an error of the protocol, in words. */
+async function orRpcError(doing: Promise<Json>): Promise<Json> {
+  try {
+    return await doing
+  } catch (error) {
+    if (hasCode(error, 'not_found')) throw new RpcError(resourceNotFoundCode, errorWords(error, 'en'))
+    if (hasCode(error, 'forbidden')) throw new RpcError(invalidParamsCode, errorWords(error, 'en'))
+    throw error
+  }
 }
 
 function describe({ name, title, description, input }: McpTool): Json {

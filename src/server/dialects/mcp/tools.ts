@@ -1,10 +1,10 @@
 import { searchChunks } from '#data/search/search-chunks'
-import { listChunks } from '#data/documents/list-chunks'
 import { authorize } from '#platform/auth/authorize'
 import { AppError } from '#platform/errors'
 import { defaultAssistantName, modelOfAssistant } from '#toolbox/assistants/assistant'
 import { z } from 'zod'
 import { type AnsweredCall, askAssistant } from '../ask-assistant.ts'
+import { passagesOf } from './whole-text.ts'
 
 /** A tool that another program's model may use. */
 export interface McpTool {
@@ -58,10 +58,6 @@ const search = defineTool({
   },
 })
 
-const pageLength = 100
-/** Of one document: more would not fit a model's context. */
-const mostChunks = 2000
-
 const fetchChunk = defineTool({
   name: 'fetch',
   title: 'Fetch',
@@ -83,15 +79,6 @@ const fetchChunk = defineTool({
     }
   },
 })
-
-async function passagesOf(ctx: AnsweredCall['ctx'], documentId: number) {
-  const first = await listChunks(ctx, { id: documentId, limit: pageLength, offset: 0 })
-  const rows = [...first.rows]
-  for (let offset = pageLength; offset < Math.min(first.total, mostChunks); offset += pageLength) {
-    rows.push(...(await listChunks(ctx, { id: documentId, limit: pageLength, offset })).rows)
-  }
-  return { document: first.document, rows }
-}
 
 const ask = defineTool({
   name: 'ask',
