@@ -2,6 +2,7 @@ import { z } from 'zod'
 
 /** Why something is refused or does not work, beside the code of the error. The list is closed: each language has them all. */
 export const reasons = [
+  'absent_setting',
   'absurd_page_count',
   'account_keeps_its_place',
   'aliases_taken',
@@ -161,6 +162,7 @@ export const reasons = [
   'unexpected_content',
   'unexpected_failure',
   'unknown_encoding',
+  'unknown_setting',
   'unreachable',
   'unreadable',
   'wrong_setting',

@@ -1,4 +1,5 @@
 import { AppError } from '#platform/errors'
+import type { Reason } from '#platform/reasons'
 import { z } from 'zod'
 import { listKnownCorpora } from '../corpora/registry.ts'
 import { listConnectors } from '../connectors/registry.ts'
@@ -40,12 +41,15 @@ function schemaOf(kind: string): z.ZodObject {
 
 /** Settings as the kind wants them. Throws `invalid_request` naming the first that is wrong. */
 export function checkSettings(kind: string, settings: Readonly<Record<string, unknown>>): Record<string, unknown> {
-  const { data, error } = schemaOf(kind).safeParse(settings)
+  const { data, error } = schemaOf(kind).safeParse(settings, { reportInput: true })
   if (data) return data
   const [issue] = error.issues
-  throw new AppError('invalid_request', {
-    reason: 'wrong_setting',
-    value: issue?.message ?? '',
-    param: `settings.${issue?.path.join('.')}`,
-  })
+  const path = issue?.code === 'unrecognized_keys' ? issue.keys : issue?.path
+  const name = path?.join('.') ?? ''
+  throw new AppError('invalid_request', { reason: reasonOf(issue), value: name, param: `settings.${name}` })
+}
+
+function reasonOf(issue: z.core.$ZodIssue | undefined): Reason {
+  if (issue?.code === 'unrecognized_keys') return 'unknown_setting'
+  return issue?.code === 'invalid_type' && issue.input === undefined ? 'absent_setting' : 'wrong_setting'
 }

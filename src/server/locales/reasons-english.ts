@@ -160,8 +160,10 @@ export const englishReasons: ReasonWords = {
   unexpected_content: 'its content is not as expected: {value}',
   unexpected_failure: 'unexpected failure',
   unknown_encoding: 'an unknown encoding ({value})',
+  unknown_setting: 'there is no setting “{value}”',
   unreachable: 'unreachable',
   unreadable: 'unreadable',
-  wrong_setting: '{value}',
+  wrong_setting: 'the setting “{value}” has a value that does not fit',
+  absent_setting: 'the setting “{value}” is to be given',
   wrong_settings: 'wrong settings',
 }

@@ -161,8 +161,10 @@ export const frenchReasons: ReasonWords = {
   unexpected_content: 'son contenu n’est pas celui attendu : {value}',
   unexpected_failure: 'échec inattendu',
   unknown_encoding: 'un encodage inconnu ({value})',
+  unknown_setting: 'il n’y a pas de réglage « {value} »',
   unreachable: 'injoignable',
   unreadable: 'illisible',
-  wrong_setting: '{value}',
+  wrong_setting: 'la valeur du réglage « {value} » ne convient pas',
+  absent_setting: 'le réglage « {value} » est à donner',
   wrong_settings: 'les réglages sont incorrects',
 }

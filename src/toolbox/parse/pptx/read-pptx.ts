@@ -34,7 +34,7 @@ export async function readPptx({ bytes, progress }: ParserInput): Promise<Readin
     if (slide.attributes.show === '0') notes.push({ kind: 'hidden_slide', name: String(index + 1) })
     else {
       pages.push({ page: index + 1, start: out.length, part: slidePart })
-      writeSlide(out, slide, { archive, name })
+      writeSlide(out, slide, { archive, name, number: index + 1 })
     }
     progress()
   }
@@ -49,9 +49,11 @@ const empty: XmlElement = { name: '', attributes: {}, children: [] }
 interface Place {
   readonly archive: Package
   readonly name: string
+  /** Some type it in a box on each slide. */
+  readonly number: number
 }
 
-function writeSlide(out: MarkdownWriter, slide: XmlElement, { archive, name }: Place): void {
+function writeSlide(out: MarkdownWriter, slide: XmlElement, { archive, name, number }: Place): void {
   const targets = targetsOf(archive, name)
   const related = (frame: XmlElement): string => {
     const ids = [...descendantsOf(frame, 'dgm:relIds'), ...descendantsOf(frame, 'c:chart')]
@@ -61,7 +63,9 @@ function writeSlide(out: MarkdownWriter, slide: XmlElement, { archive, name }: P
     return parts.map((part) => (part === null ? '' : drawnWords(parseXml(part)))).join('\n\n')
   }
   const tree = childOf(slide, 'p:cSld', 'p:spTree') ?? empty
-  const shapes = shapesOf(tree, related).filter(({ placeholder, line }) => !notRead.has(placeholder) && line !== '')
+  const shapes = shapesOf(tree, related).filter(
+    ({ placeholder, line }) => !notRead.has(placeholder) && line !== '' && line !== String(number),
+  )
   const title = shapes.find(({ placeholder }) => placeholder === 'title' || placeholder === 'ctrTitle')
   if (title !== undefined) out.heading(title.placeholder === 'ctrTitle' ? 1 : 2, title.line)
   for (const shape of shapes) if (shape !== title) out.block(shape.markdown)
