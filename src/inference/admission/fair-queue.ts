@@ -86,14 +86,16 @@ export class FairQueue<Slot> {
     return promise
   }
 
-  /** Gives slots as long as `take` finds one and somebody waits. */
-  serve(take: () => Slot | null): void {
-    while (this.#waiting > 0) {
+  /** Gives slots as long as `take` finds one and somebody waits, `most` of them at most; how many it gave. */
+  serve(take: () => Slot | null, most = Number.POSITIVE_INFINITY): number {
+    let given = 0
+    for (; this.#waiting > 0 && given < most; given += 1) {
       const slot = take()
-      if (slot === null) return
+      if (slot === null) break
       this.#pace.served(performance.now())
       this.#next().give(slot)
     }
+    return given
   }
 
   #add(place: Place<Slot>): void {

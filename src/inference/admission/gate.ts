@@ -24,8 +24,10 @@ export class Gate {
   readonly #conversations = new Conversations()
   /** By model and servers: an organisation may see others of the same name. */
   readonly #queues = new Map<string, ServedQueue>()
-  readonly #bounds: QueueBounds
+  #bounds: QueueBounds
   #waiting = 0
+  /** The queue that was served last. */
+  #turn = 0
 
   readonly #onTrialEnd: (ended: EndedTrial) => void
   #trialsEnded = 0
@@ -33,6 +35,11 @@ export class Gate {
   constructor(bounds: QueueBounds = QueueBounds.parse({}), onTrialEnd: (ended: EndedTrial) => void = () => {}) {
     this.#bounds = bounds
     this.#onTrialEnd = onTrialEnd
+  }
+
+  /** Of queues that begin from now on. */
+  bound(bounds: QueueBounds): void {
+    this.#bounds = bounds
   }
 
   /** Servers that were tried, and are asked no more. */
@@ -135,8 +142,15 @@ export class Gate {
     }
   }
 
+  /** A place at a time, by turns: models of one server wait for the same places, and none is to take them all. */
   #serveAll(): void {
-    for (const { queue, model } of this.#queues.values()) queue.serve(() => this.enterNow(model))
+    const queues = [...this.#queues.values()]
+    for (let passedOver = 0; passedOver < queues.length;) {
+      this.#turn = (this.#turn + 1) % queues.length
+      const served = queues[this.#turn]
+      const given = served === undefined ? 0 : served.queue.serve(() => this.enterNow(served.model), 1)
+      passedOver = given === 0 ? passedOver + 1 : 0
+    }
   }
 
   /** Its servers, without those whose trial is over. */
