@@ -25,6 +25,11 @@ export interface Catalogue {
   /** Takes a backend out of service; what it is answering goes on. */
   remove(name: string): void
   /**
+   * Puts `next` in the place of `before`, all at once, when each has said its models or a moment has passed. Those that
+   * stand in both go on as they are; what the others are answering goes on to its end.
+   */
+  replace(before: readonly Backend[], next: readonly Backend[]): Promise<void>
+  /**
    * What an organisation sees of it: the servers of the instance and its own, as if there were no others; with null,
    * those of the instance alone.
    */

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { ModelRouting } from '#contract/model-routing'
 import { AppError, isAppError, messageOf } from '#platform/errors'
 import { Gate } from './admission/gate.ts'
@@ -13,6 +14,8 @@ const REFRESH_MS = 30_000
 /** While a backend is missing. */
 const RETRY_MS = 2000
 const LIST_TIMEOUT_MS = 5000
+/** What replaces others must be in force within a second, whoever does not answer. */
+const QUICK_LIST_TIMEOUT_MS = 500
 /** Who chose a backend just before it was replaced may still begin. */
 const RETIRE_MS = 1000
 
@@ -27,6 +30,8 @@ class MemoryCatalogue implements Catalogue {
   readonly #retired = new Set<Backend>()
   readonly #modelsByBackend = new Map<Backend, readonly BackendModel[]>()
   #shelf: Shelf = emptyShelf
+  /** No organisation has a server of its own. */
+  #isShared: boolean
   /** What each organisation sees, made when it is asked for. */
   readonly #shelves = new Map<number | null, Shelf>()
   readonly routing = openRouting
@@ -39,6 +44,7 @@ class MemoryCatalogue implements Catalogue {
   constructor(first: readonly Backend[], gate: Gate) {
     this.gate = gate
     this.#backends = first
+    this.#isShared = areShared(first)
   }
 
   list(): readonly CatalogueModel[] {
@@ -54,9 +60,8 @@ class MemoryCatalogue implements Catalogue {
   }
 
   visibleTo(organisationId: number | null): Catalogue {
-    const isShared = this.#backends.every((backend) => backend.organisationId === undefined)
     const isPlain = this.#choicesOf(organisationId).length === 0
-    if (isShared && isPlain && this.#routingOf(organisationId) === openRouting) return this
+    if (this.#isShared && isPlain && this.#routingOf(organisationId) === openRouting) return this
     const shelf = (): Shelf => this.#shelfOf(organisationId)
     return new OrganisationCatalogue(this, {
       routing: () => this.#routingOf(organisationId),
@@ -137,10 +142,36 @@ class MemoryCatalogue implements Catalogue {
     this.#replace(name, [])
   }
 
+  async replace(before: readonly Backend[], next: readonly Backend[]): Promise<void> {
+    const added = next.filter((backend) => !before.includes(backend))
+    const found = await Promise.all(added.map((backend) => this.#askQuickly(backend, before)))
+    this.#backends = [...next, ...this.#backends.filter((backend) => !before.includes(backend))]
+    const kept = this.#health.filter(({ backend }) => this.#backends.some(({ name }) => name === backend))
+    this.#health = [...kept.filter(({ backend }) => !added.some(({ name }) => name === backend)), ...found]
+    before.filter((backend) => !next.includes(backend)).forEach((backend) => this.#retire(backend))
+    this.#join()
+    if (this.#timer !== null) this.#askAgain()
+  }
+
+  /** One that does not answer yet has the models of the one whose place it takes. */
+  async #askQuickly(backend: Backend, before: readonly Backend[]): Promise<BackendHealth> {
+    const found = await askBackend(backend, this.#modelsByBackend, QUICK_LIST_TIMEOUT_MS)
+    const old = before.find(({ name }) => name === backend.name)
+    const known = old && this.#modelsByBackend.get(old)
+    if (known === undefined || found.reachable || backend.configured !== undefined) return found
+    this.#modelsByBackend.set(backend, known)
+    return { ...found, models: known.length }
+  }
+
   async start(): Promise<void> {
-    const found = await this.refresh()
-    const complete = found.every((backend) => backend.reachable)
-    if (!this.#stopped) this.#timer = setTimeout(() => void this.start(), complete ? REFRESH_MS : RETRY_MS).unref()
+    await this.refresh()
+    this.#askAgain()
+  }
+
+  #askAgain(): void {
+    if (this.#timer !== null) clearTimeout(this.#timer)
+    const isComplete = this.#health.every(({ reachable }) => reachable)
+    if (!this.#stopped) this.#timer = setTimeout(() => void this.start(), isComplete ? REFRESH_MS : RETRY_MS).unref()
   }
 
   async stop(): Promise<void> {
@@ -165,19 +196,30 @@ class MemoryCatalogue implements Catalogue {
   }
 
   async #closeWhenIdle(backend: Backend): Promise<void> {
+    // Who waits for a place at it may still be sent there.
+    while (this.gate.waiting > 0 && !this.#stopped) await sleep(RETIRE_MS, undefined, { ref: false })
     await backend.close('when-idle').catch(() => {})
     this.#retired.delete(backend)
   }
 
   #join(): void {
+    this.#isShared = areShared(this.#backends)
     this.#shelf = shelfOf(this.#backends, this.#modelsByBackend, wantsNothing)
     this.#shelves.clear()
   }
 }
 
-async function askBackend(backend: Backend, known: Map<Backend, readonly BackendModel[]>): Promise<BackendHealth> {
+function areShared(backends: readonly Backend[]): boolean {
+  return backends.every((backend) => backend.organisationId === undefined)
+}
+
+async function askBackend(
+  backend: Backend,
+  known: Map<Backend, readonly BackendModel[]>,
+  timeoutMs = LIST_TIMEOUT_MS,
+): Promise<BackendHealth> {
   try {
-    const models = await backend.listModels(AbortSignal.timeout(LIST_TIMEOUT_MS))
+    const models = await backend.listModels(AbortSignal.timeout(timeoutMs))
     known.set(backend, models)
     return { backend: backend.name, reachable: true, models: models.length, failure: null }
   } catch (error) {

@@ -59,6 +59,10 @@ export class OrganisationCatalogue implements Catalogue {
     this.#whole.remove(name)
   }
 
+  replace(...servers: Parameters<Catalogue['replace']>): Promise<void> {
+    return this.#whole.replace(...servers)
+  }
+
   govern(...wanted: Parameters<Catalogue['govern']>): void {
     this.#whole.govern(...wanted)
   }

@@ -64,6 +64,12 @@ export function targetOf(
   return { backend, upstream, facts: factsOf(backend, model), weight, isTrial, rank: 0, ...learnt }
 }
 
+/** The same server with other settings: what it has under way and what was learnt of it still hold. */
+export function inheritTraits(next: Backend, previous: Backend): void {
+  const known = knownByBackend.get(previous)
+  if (known !== undefined) knownByBackend.set(next, known)
+}
+
 const FRENCH_GRID_GRAMS = 81
 
 function factsOf(backend: Backend, model: Parameters<typeof targetOf>[1]): FootprintFacts {

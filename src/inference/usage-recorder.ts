@@ -7,6 +7,8 @@ export type { UsageRow } from './usage-row.ts'
 /** Rows on their way to the database. `record` never waits and never fails. */
 export interface UsageRecorder {
   record(row: UsageRow): void
+  /** Calls are followed in traces. */
+  readonly isTraced?: boolean
   /** Tells whoever watches why a call could not be metered. */
   onUnmetered?(error: unknown): void
   /** Loads what is held; what the database refuses stays in the journal. */

@@ -1,3 +1,4 @@
+import type { SpanPlace } from '#platform/telemetry/span'
 import type { Footprint } from './footprint/footprint.ts'
 
 /** One call to a model, as it is metered. */
@@ -21,6 +22,8 @@ export interface UsageRow {
   readonly assistant: string | null
   /** Our own part before the call was sent on, for whoever watches: it is not kept. Null when it never was sent. */
   readonly overheadMs?: number | null
+  /** Where the call stands in a trace, for whoever follows them: it is not kept. */
+  readonly place?: SpanPlace | null
 }
 
 const needsEscape = /[\\\n\r\t\0]/

@@ -9,6 +9,7 @@ import type { SecretBox } from './secrets/secret-box.ts'
 import type { Mailer } from './mail/mailer.ts'
 import type { Settings } from './settings/settings.ts'
 import type { Storage } from './storage/storage.ts'
+import type { TraceParent } from './telemetry/span.ts'
 import type { Logger } from './telemetry/log.ts'
 import type { Metrics } from './telemetry/metrics.ts'
 
@@ -48,6 +49,8 @@ export interface Caller {
   readonly isBackground?: boolean
   /** How sensitive the request says that its data are. */
   readonly dataLevel?: DataLevel | undefined
+  /** The trace that the request is part of. */
+  readonly trace?: TraceParent | null
   /** Name of the assistant whose answer this is part of: what it takes is counted under that name too. */
   readonly assistant?: string | null
 }

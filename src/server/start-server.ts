@@ -8,7 +8,8 @@ import type { Instance } from './instance.ts'
 import { StartupGate } from './startup-gate.ts'
 import { allHandlers } from './handlers/all.ts'
 import type { Config } from './config.ts'
-import { type Limits, createBinder } from './http/binder.ts'
+import { createBinder } from './http/binder.ts'
+import type { Limits } from './http/receive.ts'
 import { openUploadFolder } from './http/upload-folder.ts'
 import { type HttpServer, listen } from './http/http-server.ts'
 import { installLastGuard } from './http/last-guard.ts'
@@ -16,6 +17,7 @@ import { loadStaticPages } from './http/static-pages.ts'
 import { installCorpora } from './install-corpora.ts'
 import type { Progress } from './progress.ts'
 import { announceInstance, findRunningInstance, withdrawInstance } from './running-instance.ts'
+import { followConfig } from './follow-config.ts'
 import { type ResolvedConfig, type ConfigOverrides, resolveConfig } from './resolve-config.ts'
 
 export interface StartOptions extends ConfigOverrides {
@@ -60,12 +62,26 @@ export async function startServer(options: StartOptions): Promise<StartedServer>
     await instance.start()
     gate.open(await inside(instance, { resolved, options, log }))
     http ??= await open()
-    return await begin({ instance, http, resolved, options })
+    const begun = await begin({ instance, http, resolved, options })
+    return following(begun, { resolved, log })
   } catch (error) {
     await http?.stop(0)
     await instance?.stop()
     await withdrawInstance(resolved.dataFolder)
     throw options.signal?.aborted ? new AppError('shutting_down', {}, { cause: error }) : error
+  }
+}
+
+/** The file is followed for as long as it serves. */
+function following(server: StartedServer, { resolved, log }: Pick<Opening, 'resolved' | 'log'>): StartedServer {
+  const stopping = new AbortController()
+  followConfig({ file: resolved.configFile, log, take: (next) => server.instance.reconfigure(next) }, stopping.signal)
+  return {
+    ...server,
+    stop() {
+      stopping.abort()
+      return server.stop()
+    },
   }
 }
 

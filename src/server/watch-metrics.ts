@@ -2,7 +2,11 @@ import type { Instance } from './instance.ts'
 import { countWaitingJobs } from './queries.ts'
 
 /** Figures that are read when somebody asks for the metrics. One that cannot be read for the moment is left out. */
-export function watchMetrics({ capabilities, engine, follower }: Omit<Instance, 'start' | 'stop' | 'drain'>): void {
+export function watchMetrics({
+  capabilities,
+  engine,
+  follower,
+}: Pick<Instance, 'capabilities' | 'engine' | 'follower'>): void {
   const { metrics, db, models } = capabilities
   metrics.watch({
     name: 'socle_index_lag_changes',

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
 import { until } from '../../../test/fakes/until.ts'
 import { BackendSettings, connectBackends } from '../backends/registry.ts'
-import { createCatalogue } from '../catalogue.ts'
+import { createCatalogue } from '../memory-catalogue.ts'
 import type { Target } from '../target.ts'
 import type { Waiting } from './fair-queue.ts'
 

@@ -55,6 +55,8 @@ export interface ForwardRequest {
   readonly body: Buffer
   readonly contentType: string
   readonly requestId: string
+  /** W3C's header of this name, where traces are followed. */
+  readonly traceparent?: string | undefined
   /** A stream must begin soon; a whole answer may take as long as its generation. */
   readonly stream: boolean
 }

@@ -27,7 +27,9 @@ export type AddressGuard = (url: string) => LookupFunction
 
 /** Opens backends, by name. Reaches nobody: a server that is down is found later. */
 export function connectBackends(settings: Readonly<Record<string, BackendSettings>>, guard?: AddressGuard): Backend[] {
-  return Object.entries(settings).map(([name, one]) =>
-    connectServer({ name, settings: one, lookup: guard?.(one.url) }, dialects[one.kind]),
-  )
+  return Object.entries(settings).map(([name, one]) => connectBackend(name, one, guard))
+}
+
+export function connectBackend(name: string, settings: BackendSettings, guard?: AddressGuard): Backend {
+  return connectServer({ name, settings, lookup: guard?.(settings.url) }, dialects[settings.kind])
 }

@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http'
 import type { Ctx } from '#inference/context'
 import { AppError, isAppError, messageOf } from '#platform/errors'
-import type { Endpoint, ForwardRequest } from '../backends/backend.ts'
+import type { Endpoint, ForwardRequest, ForwardSink, Forwarding } from '../backends/backend.ts'
 import type { Target, TargetTraits } from '../target.ts'
 import { mirrorCall } from '../routing/mirror.ts'
 import { countTokens, noteSilence, textsIn, textsOfAnswer } from './count-tokens.ts'
@@ -46,7 +46,7 @@ export interface ForwardCall {
  * only before the first byte was written, so that the caller can still answer an error; later failures end the answer
  * themselves.
  */
-export async function forward(ctx: Ctx<'models' | 'usage'>, forwarded: ForwardCall): Promise<void> {
+export function forward(ctx: Ctx<'models' | 'usage'>, forwarded: ForwardCall): Promise<void> {
   const { endpoint, body, parsed, contentType = 'application/json', response, startedAtMs } = forwarded
   const estimate = { promptTokens: Math.ceil(body.length / BYTES_PER_TOKEN), completionTokens: longestAnswer(parsed) }
   const call = openCall(ctx, { model: forwarded.model, endpoint, estimate, startedAtMs, body })
@@ -69,10 +69,33 @@ export async function forward(ctx: Ctx<'models' | 'usage'>, forwarded: ForwardCa
     usage: ctx.usage,
   })
   const requestFor = (to: Target): ForwardRequest => {
-    return { endpoint, body: patchBody(forwarded, to), contentType, requestId: call.requestId, stream }
+    const { requestId, traceparent } = call
+    return { endpoint, body: patchBody(forwarded, to), contentType, requestId, traceparent, stream }
   }
+  return askInTurn(call, { exchange, requestFor, asked, response })
+}
+
+interface Asking {
+  readonly exchange: Exchange
+  requestFor(target: Target): ForwardRequest
+  /** Who is asked, or answers. */
+  readonly asked: { target: Target; isAsked: boolean }
+  readonly response: ServerResponse
+}
+
+/** Until somebody answers. Throws the last failure, unless the stream that was opened could tell it. */
+async function askInTurn(call: ModelCall, asking: Asking): Promise<void> {
+  const { exchange, requestFor, asked, response } = asking
   try {
-    await askInTurn(call, { exchange, requestFor, asked })
+    const reserved = call.reserve()
+    asked.target = reserved instanceof Promise ? await reserved : reserved
+    asked.isAsked = true
+    mirrorCall(call.model, requestFor)
+    for (;;) {
+      const error = await exchange.attempt(asked.target, (sink) => ask(call, asking, sink))
+      if (error === null) return
+      asked.target = await afterFailure(call, asking, error)
+    }
   } catch (error) {
     const isTold = exchange.refuse(isAppError(error) ? error : new AppError('internal', { reason: messageOf(error) }))
     if (isTold && isAppError(error)) return
@@ -81,36 +104,25 @@ export async function forward(ctx: Ctx<'models' | 'usage'>, forwarded: ForwardCa
   }
 }
 
-interface Asking {
-  readonly exchange: Exchange
-  requestFor(target: Target): ForwardRequest
-  /** Who is asked, or answers. */
-  readonly asked: { target: Target; isAsked: boolean }
-}
-
-/** Until somebody answers. Throws the last failure. */
-async function askInTurn(call: ModelCall, { exchange, requestFor, asked }: Asking): Promise<void> {
-  asked.target = await call.reserve()
-  asked.isAsked = true
-  mirrorCall(call.model, requestFor)
+function ask(call: ModelCall, { exchange, requestFor, asked }: Asking, sink: ForwardSink): Forwarding {
   const onServed = (by: Target): void => {
     asked.target = by
     exchange.servedBy(by)
   }
-  for (;;) {
-    const { target } = asked
-    const error = await exchange.attempt(target, (sink) => forwardHedged(call, { target, requestFor, onServed }, sink))
-    if (error === null) return
-    const { traits } = asked.target
-    if (!traits.refusesStreamOptions && refusesStreamOptions(error)) {
-      traits.refusesStreamOptions = true
-      noteSilence(traits)
-      continue
-    }
-    const next = await call.another(error)
-    if (next === null || exchange.isOver) throw error
-    asked.target = next
+  return forwardHedged(call, { target: asked.target, requestFor, onServed }, sink)
+}
+
+/** Who is asked next. Throws the failure when nobody is. */
+async function afterFailure(call: ModelCall, { exchange, asked }: Asking, error: AppError): Promise<Target> {
+  const { traits } = asked.target
+  if (!traits.refusesStreamOptions && refusesStreamOptions(error)) {
+    traits.refusesStreamOptions = true
+    noteSilence(traits)
+    return asked.target
   }
+  const next = await call.another(error)
+  if (next === null || exchange.isOver) throw error
+  return next
 }
 
 /** Endpoints whose streams can be asked for their token counts. */

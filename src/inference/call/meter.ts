@@ -1,6 +1,7 @@
 import type { ServerResponse } from 'node:http'
 import { payerOf } from '#platform/auth/actor'
 import type { Ctx } from '#inference/context'
+import { type SpanPlace, placeBelow, writeTraceparent } from '#platform/telemetry/span'
 import type { Footprint } from '../footprint/footprint.ts'
 import type { TokenCount } from '../token-count.ts'
 
@@ -32,12 +33,19 @@ export interface Outcome {
 export class Meter {
   readonly call: MeteredCall
   readonly #ctx: Ctx<'usage'>
+  readonly #place: SpanPlace | null
   #firstTokenMs: number | null = null
   #isOver = false
 
   constructor(ctx: Ctx<'usage'>, call: MeteredCall) {
     this.#ctx = ctx
     this.call = call
+    this.#place = ctx.usage.isTraced === true ? placeBelow(ctx.trace ?? null) : null
+  }
+
+  /** What the server is told, where traces are followed. */
+  get traceparent(): string | undefined {
+    return this.#place === null ? undefined : writeTraceparent(this.#place)
   }
 
   get isOver(): boolean {
@@ -71,6 +79,7 @@ export class Meter {
       footprint,
       assistant,
       overheadMs,
+      place: this.#place,
     })
   }
 

@@ -24,10 +24,12 @@ export interface CallRequest {
 
 export interface ModelCall {
   readonly requestId: string
+  /** Its place in a trace, as W3C's header says it; undefined where none is followed. */
+  readonly traceparent: string | undefined
   /** The one that answers: a fallback when the one that was asked cannot. */
   readonly model: CatalogueModel
-  /** Waits its turn within every limit of the actor, then chooses who serves. */
-  reserve(): Promise<Target>
+  /** Chooses who serves, at once or in its turn, within every limit of the actor. */
+  reserve(): Target | Promise<Target>
   /** Who may be asked next after this failure, of which the client saw nothing: for another model, or in its turn, in the end. */
   another(error: AppError): Target | Promise<Target> | null
   /** A second server for the same request, when the first is slow; null when there is none to spare. */

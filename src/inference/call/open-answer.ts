@@ -17,15 +17,15 @@ export interface OpenedAnswer {
 
 export interface Asking {
   /** What each server is asked. */
-  requestFor(target: Target): Omit<ForwardRequest, 'requestId' | 'contentType'>
+  requestFor(target: Target): Omit<ForwardRequest, 'requestId' | 'contentType' | 'traceparent'>
   readonly signal: AbortSignal
 }
 
 /** The first answer that begins, of whoever may be asked in turn. Throws the last failure. */
 export async function openAnswer(call: ModelCall, { requestFor, signal }: Asking): Promise<OpenedAnswer> {
   let target = await call.reserve()
-  const { requestId } = call
-  const wholeRequest = (to: Target) => ({ ...requestFor(to), contentType: 'application/json', requestId })
+  const named = { contentType: 'application/json', requestId: call.requestId, traceparent: call.traceparent }
+  const wholeRequest = (to: Target) => ({ ...requestFor(to), ...named })
   mirrorCall(call.model, wholeRequest)
   const onServed = (by: Target): void => {
     target = by

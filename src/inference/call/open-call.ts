@@ -24,10 +24,8 @@
 import type { ServerResponse } from 'node:http'
 import { randomUUID } from 'node:crypto'
 import type { Ctx } from '#inference/context'
-import type { Actor } from '#platform/auth/actor'
 import { type AppError, isAppError } from '#platform/errors'
 import { endpoints } from '../backends/endpoints.ts'
-import type { Band, Waiting } from '../admission/fair-queue.ts'
 import { type Before, type Conduct, nothingBefore } from '../admission/gate.ts'
 import { amountsOf, noAmounts } from '../admission/amounts-of.ts'
 import { type Reservation, unlimited } from '../admission/limit-book.ts'
@@ -41,6 +39,7 @@ import { conductOf, isWorthAnother } from './failed-attempt.ts'
 import { CLIENT_GONE_STATUS, Meter } from './meter.ts'
 import type { CallRequest, ModelCall } from './model-call.ts'
 import type { TokenCount } from '../token-count.ts'
+import { tenantOf, waitingOf } from './waiting-of.ts'
 
 export function openCall(ctx: Ctx<'models' | 'usage'>, request: CallRequest): ModelCall {
   const model = ctx.models.resolve(request.model, endpoints[request.endpoint])
@@ -49,15 +48,13 @@ export function openCall(ctx: Ctx<'models' | 'usage'>, request: CallRequest): Mo
 
 const MAX_ATTEMPTS = 3
 const SERVER_ERROR_STATUS = 500
-const NORMAL: Band = 1
-const LOW: Band = 2
 
 class OpenCall implements ModelCall {
   readonly requestId: string
   readonly #ctx: Ctx<'models' | 'usage'>
   readonly #request: CallRequest
   readonly #meter: Meter
-  readonly #failed = new Set<Target>()
+  #failed: Set<Target> | null = null
   readonly #fallback: Fallback
   #model: CatalogueModel
   #reservation: Reservation = unlimited
@@ -90,46 +87,58 @@ class OpenCall implements ModelCall {
     return this.#model
   }
 
-  async reserve(): Promise<Target> {
-    for (;;) {
-      try {
-        return await this.#enter()
-      } catch (error) {
-        const next = isAppError(error) ? this.#fallback.after(error) : null
-        if (next === null) throw error
-        this.#askInstead(next)
-      }
+  get traceparent(): string | undefined {
+    return this.#meter.traceparent
+  }
+
+  reserve(): Target | Promise<Target> {
+    try {
+      const entered = this.#ctx.models.gate.limits.isShared ? this.#drawThenEnter() : this.#enter()
+      return entered instanceof Promise ? entered.catch((error: unknown) => this.#reserveInstead(error)) : entered
+    } catch (error) {
+      return this.#reserveInstead(error)
     }
+  }
+
+  /** Of the next model that may be asked after this failure. Each is asked once, which ends it. */
+  #reserveInstead(error: unknown): Target | Promise<Target> {
+    const next = isAppError(error) ? this.#fallback.after(error) : null
+    if (next === null) throw error
+    this.#askInstead(next)
+    return this.reserve()
   }
 
   another(error: AppError): Target | Promise<Target> | null {
     this.#leave(conductOf(error))
-    this.#failed.add(this.#target)
+    const failed = this.#failedTargets
+    failed.add(this.#target)
     if (!isWorthAnother(error) || this.#hasBegun || this.#ctx.signal.aborted) return null
     if (this.#attemptsOfModel < MAX_ATTEMPTS) {
-      const next = this.#ctx.models.gate.again(this.#model, this.#failed, error)
+      const next = this.#ctx.models.gate.again(this.#model, failed, error)
       if (next) return this.#begin(next)
     }
     return this.#anotherModel(error) ?? this.#waitAgain()
   }
 
-  #waitAgain(): Promise<Target> | null {
-    if (this.#attemptsOfModel >= MAX_ATTEMPTS) return null
-    const waited = this.#ctx.models.gate.waitAgain(this.#model, this.#failed, this.#waiting())
-    return waited && waited.then((target) => this.#begin(target))
+  /** Made by the first failure: nearly no call has one. */
+  get #failedTargets(): Set<Target> {
+    this.#failed ??= new Set()
+    return this.#failed
   }
 
-  #waiting(): Waiting {
-    const { actor, signal, isBackground } = this.#ctx
-    const { estimate } = this.#request
-    const weight = estimate.promptTokens + estimate.completionTokens
-    const band = this.#request.band ?? (isBackground === true ? LOW : NORMAL)
-    return { band, tenant: tenantOf(actor), weight, signal }
+  #waitAgain(): Promise<Target> | null {
+    if (this.#attemptsOfModel >= MAX_ATTEMPTS) return null
+    const waited = this.#ctx.models.gate.waitAgain(
+      this.#model,
+      this.#failedTargets,
+      waitingOf(this.#ctx, this.#request),
+    )
+    return waited && waited.then((target) => this.#begin(target))
   }
 
   hedge(): Target | null {
     if (this.#hasBegun || this.#second !== null || !this.#isServed) return null
-    this.#second = this.#ctx.models.gate.hedge(this.#model, new Set([this.#target, ...this.#failed]))
+    this.#second = this.#ctx.models.gate.hedge(this.#model, new Set([this.#target, ...this.#failedTargets]))
     if (this.#second !== null) this.#attempts += 1
     return this.#second
   }
@@ -137,7 +146,7 @@ class OpenCall implements ModelCall {
   giveUp(target: Target): void {
     const { gate } = this.#ctx.models
     gate.leave(target, 'failed')
-    this.#failed.add(target)
+    this.#failedTargets.add(target)
     if (target !== this.#second && this.#second !== null) this.#target = this.#second
     this.#second = null
   }
@@ -185,28 +194,39 @@ class OpenCall implements ModelCall {
     this.#reservation = models.gate.limits.reserve(actor, id, amounts)
   }
 
-  async #enter(): Promise<Target> {
+  async #drawThenEnter(): Promise<Target> {
     const { actor, models, signal } = this.#ctx
     const { estimate } = this.#request
     const { limits } = models.gate
-    if (limits.isShared) {
-      const amounts = amountsOf(estimate, this.footprintOf(estimate))
-      // Nothing is awaited between the last look and the reservation: of several calls, one has what was drawn.
-      while (limits.lacks(actor, this.#model.id, amounts)) await limits.draw(actor, this.#model.id, amounts)
-      signal.throwIfAborted()
-    }
+    const amounts = amountsOf(estimate, this.footprintOf(estimate))
+    // Nothing is awaited between the last look and the reservation: of several calls, one has what was drawn.
+    while (limits.lacks(actor, this.#model.id, amounts)) await limits.draw(actor, this.#model.id, amounts)
+    signal.throwIfAborted()
+    return this.#enter()
+  }
+
+  /** At once where nobody has to wait: a promise costs more than the choice of a server. */
+  #enter(): Target | Promise<Target> {
     this.#take(this.#model, this.#target)
     const sinceMs = performance.now()
-    try {
-      const entered = models.gate.enter(this.#model, this.#waiting(), this.#before())
-      this.#begin(entered instanceof Promise ? await entered : entered)
-    } catch (error) {
+    const refuse = (error: unknown): never => {
       this.#reservation.settle(noAmounts)
       throw error
     }
+    try {
+      const entered = this.#ctx.models.gate.enter(this.#model, waitingOf(this.#ctx, this.#request), this.#before())
+      if (!(entered instanceof Promise)) return this.#beginSince(entered, sinceMs)
+      return entered.then((target) => this.#beginSince(target, sinceMs), refuse)
+    } catch (error) {
+      return refuse(error)
+    }
+  }
+
+  #beginSince(target: Target, sinceMs: number): Target {
+    this.#begin(target)
     this.#queueMs = this.#askedAtMs - sinceMs
     this.#overheadMs = sinceMs - this.#meter.call.startedAtMs
-    return this.#target
+    return target
   }
 
   firstToken(): void {
@@ -278,8 +298,3 @@ class OpenCall implements ModelCall {
 }
 
 const noTokens: TokenCount = { promptTokens: 0, completionTokens: 0 }
-
-/** Programs and people share a model fairly, whatever their number of keys. */
-function tenantOf(actor: Actor): string {
-  return 'ownPrincipal' in actor ? `principal ${actor.ownPrincipal}` : actor.kind
-}

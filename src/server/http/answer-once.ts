@@ -38,7 +38,7 @@ export function idempotencyKeyOf({ headers }: IncomingMessage, route: Route): st
 }
 
 /** Answers by `run`, unless this caller was answered already: then the same again. Only successes are kept. */
-export async function answerOnce(call: RepeatableCall, run: () => Promise<void>): Promise<void> {
+export async function answerOnce(call: RepeatableCall, run: () => Promise<unknown>): Promise<void> {
   const { ctx, response, key } = call
   const claimed = await claimRequest(ctx, { key, fingerprint: await fingerprintOf(call) })
   if ('body' in claimed) {

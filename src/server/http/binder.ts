@@ -1,12 +1,14 @@
 import type { OperationId } from '#contract/contract'
-import type { Route, UploadKind } from '#contract/route'
+import type { Route } from '#contract/route'
 import { AppError } from '#platform/errors'
+import type { Actor } from '#platform/auth/actor'
 import type { Metrics } from '#platform/telemetry/metrics'
+import { readTraceparent } from '#platform/telemetry/span'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Language } from '../locales/error-words.ts'
 import type { ServerCapabilities } from '../context.ts'
 import { type RepeatableCall, answerOnce, idempotencyKeyOf } from './answer-once.ts'
-import { type AccessControl, addressOf, authenticate } from './authenticate.ts'
+import { type AccessControl, type Authenticated, addressOf, authenticate } from './authenticate.ts'
 import { ByteBudget, holdFor } from './byte-budget.ts'
 import { CallContext } from './call-context.ts'
 import { checkHost } from './check-host.ts'
@@ -17,9 +19,8 @@ import { languageOf } from './language.ts'
 import { guarded } from './last-guard.ts'
 import { LoadGuard } from './load-guard.ts'
 import { type OpenAnswer, OpenAnswers } from './open-answers.ts'
-import { parseJson, withoutMark } from './parse-json.ts'
-import { passedBody } from './passed-body.ts'
 import { BodyReader } from './read-body.ts'
+import { type Limits, readBody, readForm, readRawBody } from './receive.ts'
 import { dataLevelOf } from './data-level.ts'
 import { type Form, FormReader } from './read-form.ts'
 import { requestIdOf } from './request-id.ts'
@@ -29,18 +30,6 @@ import { SlowBodies } from './slow-bodies.ts'
 import { decodeParams, validate } from './validate.ts'
 import { writeAnswer } from './write-answer.ts'
 import { asAppError, writeError } from './write-error.ts'
-
-export interface Limits {
-  readonly jsonBytes: number
-  readonly inferenceBytes: number
-  /** Of all bodies under way together. */
-  readonly bodiesBytes: number
-  readonly uploadBytes: Readonly<Record<UploadKind, number>>
-  /** Streams of events open at once. */
-  readonly eventStreams: number
-  /** How late the process may run before it takes no new call to a model. */
-  readonly slowLoopMs: number
-}
 
 export interface Application {
   readonly handlers: Handlers
@@ -128,26 +117,36 @@ export function createBinder(application: Application): Binder {
 }
 
 async function pass(shared: Shared, exchange: Exchange): Promise<void> {
-  const { response, found, requestId } = exchange
+  const { response, found } = exchange
   const gone = new AbortController()
   response.once('close', () => settle(shared, exchange, gone))
   if (!isInference(found.route)) nameAnswer(exchange)
   if (found.isAlias) response.setHeader('deprecation', '@1767225600')
   let form: Form | null = null
   try {
-    const { call, form: read } = await prepare(shared, exchange, gone.signal)
-    form = read
-    const answerIt = async (): Promise<void> => {
-      const answer = await handlerOf(shared.handlers, found.id)(call)
-      await writeAnswer({ response, requestId, route: found.route, isChecked: shared.checksResponses }, answer)
-    }
+    const entered = enter(shared, exchange)
+    // A key is known at once: hot paths wait for nothing but their body.
+    const admitted = admit(shared, exchange, entered instanceof Promise ? await entered : entered)
+    const rawBody = await readRawBody(shared, exchange, admitted.who)
+    form = found.route.transport === 'upload' ? await readForm(shared, exchange) : null
+    const call = callOf(shared, exchange, { ...admitted, rawBody, form, signal: gone.signal })
     const key = idempotencyKeyOf(exchange.request, found.route)
-    await (key === null ? answerIt() : answerOnce(repeatable(exchange, { call, form: read }, key), answerIt))
+    const answer = (): Promise<unknown> => answerCall(shared, exchange, call)
+    await (key === null ? answer() : answerOnce(repeatable(exchange, { call, form }, key), answer))
   } catch (error) {
     if (!gone.signal.aborted) fail(shared, exchange, error)
   } finally {
-    await form?.release()
+    if (form !== null) await form.release()
   }
+}
+
+/** What writes its own answer is waited for, and no more. */
+function answerCall(shared: Shared, { response, found, requestId }: Exchange, call: AnyCall): Promise<unknown> {
+  const { id, route } = found
+  const answered = handlerOf(shared.handlers, id)(call)
+  if (route.transport === 'raw') return answered
+  const isChecked = shared.checksResponses
+  return answered.then((answer) => writeAnswer({ response, requestId, route, isChecked }, answer))
 }
 
 function repeatable({ response, found, search }: Exchange, { call, form }: Prepared, key: string): RepeatableCall {
@@ -182,13 +181,25 @@ interface Prepared {
   readonly form: Form | null
 }
 
-async function prepare(shared: Shared, exchange: Exchange, signal: AbortSignal): Promise<Prepared> {
-  const { request, response, requestId, language, startedAtMs, found } = exchange
+function enter(shared: Shared, { request, requestId, found: { route } }: Exchange) {
+  return authenticate(shared.access, request, {
+    route,
+    caller: { requestId, address: addressOf(shared.access, request) },
+  })
+}
+
+interface Admitted {
+  readonly actor: Actor
+  /** By whose name its bytes are counted. */
+  readonly who: string
+  readonly params: unknown
+  readonly query: unknown
+}
+
+/** Everything that may refuse a caller before its body is read. */
+function admit(shared: Shared, exchange: Exchange, { actor, credential }: Authenticated): Admitted {
+  const { language, found } = exchange
   const { route } = found
-  const caller = { requestId, address: addressOf(shared.access, request) }
-  const entered = authenticate(shared.access, request, { route, caller })
-  // A key is known at once: hot paths wait for nothing but their body.
-  const { actor, credential } = entered instanceof Promise ? await entered : entered
   if (route.access === 'inference:use') shared.load.check()
   if (credential !== null && (route.transport === 'events' || route.transport === 'raw')) {
     if (route.transport === 'events') shared.openAnswers.refuseTooMany(credential, shared.limits.eventStreams)
@@ -198,77 +209,42 @@ async function prepare(shared: Shared, exchange: Exchange, signal: AbortSignal):
     route.params && validate({ where: 'path', schema: route.params, value: decodeParams(found.params) }, language)
   const query =
     route.query && validate({ where: 'query', schema: route.query, value: readQuery(exchange.search) }, language)
-  const who = 'ownPrincipal' in actor ? `principal ${actor.ownPrincipal}` : `address ${caller.address}`
-  const rawBody = await bodyOf(shared, exchange, who)
-  const body = readBody(route, rawBody, language)
-  const form = route.transport === 'upload' ? await formOf(shared, exchange) : null
-  try {
-    const schema = route.transport === 'upload' ? route.form : undefined
-    const fields = validate({ where: 'body', schema, value: form?.fields }, language)
-    const ctx = new CallContext(shared.capabilities, { actor, signal, dataLevel: dataLevelOf(request.headers) })
-    const hold = holdFor(shared.budget, who, response)
-    const file = form?.file ?? null
-    const told = {
-      ctx,
-      request,
-      response,
-      startedAtMs,
-      language,
-      params,
-      query,
-      body,
-      form: fields,
-      file,
-      rawBody,
-      hold,
-    }
-    return { call: told, form }
-  } catch (error) {
-    await form?.release()
-    throw error
-  }
+  const who = 'ownPrincipal' in actor ? `principal ${actor.ownPrincipal}` : `address ${actor.address}`
+  return { actor, who, params, query }
 }
 
-/** One that is passed on is validated as it came; the texts of others are decoded. */
-function readBody(route: Route, rawBody: Buffer, language: Language): unknown {
-  const { body: schema } = route
-  if (schema === undefined) return undefined
-  if (route.transport !== 'raw' || route.passesBody !== true) {
-    return validate({ where: 'body', schema, value: parseJson(rawBody) }, language)
+interface Read extends Admitted {
+  readonly rawBody: Buffer
+  readonly form: Form | null
+  readonly signal: AbortSignal
+}
+
+function callOf(shared: Shared, { request, response, language, startedAtMs, found }: Exchange, read: Read): AnyCall {
+  const { route } = found
+  const { actor, who, params, query, rawBody, form, signal } = read
+  const schema = route.transport === 'upload' ? route.form : undefined
+  return {
+    body: readBody(route, rawBody, language),
+    form: validate({ where: 'body', schema, value: form?.fields }, language),
+    ctx: new CallContext(shared.capabilities, {
+      actor,
+      signal,
+      dataLevel: dataLevelOf(request.headers),
+      trace: readTraceparent(request.headers['traceparent']),
+    }),
+    hold: holdFor(shared.budget, who, response),
+    file: form?.file ?? null,
+    request,
+    response,
+    startedAtMs,
+    language,
+    params,
+    query,
+    rawBody,
   }
-  const whole = () => validate({ where: 'body', schema, value: parseJson(rawBody) }, language)
-  const read = validate({ where: 'body', schema, value: parseJson(rawBody, 'undecoded') }, language)
-  return passedBody(read, 'undecoded', whole)
 }
 
 const clientGoneStatus = 499
-const noBody = Buffer.alloc(0)
-/** Who is nobody in particular has little to say. */
-const publicBytes = 64 * 1024
-
-async function bodyOf({ limits, bodies }: Shared, exchange: Exchange, caller: string): Promise<Buffer> {
-  const { request, response, found } = exchange
-  const { route } = found
-  const { access } = route
-  const takesBody = route.body !== undefined || (route.transport === 'raw' && route.takesBody === true)
-  if (!takesBody) return noBody
-  const ours = access === 'public' ? Math.min(publicBytes, limits.jsonBytes) : limits.jsonBytes
-  const limitBytes = access === 'inference:use' ? limits.inferenceBytes : ours
-  return withoutMark(await bodies.read(request, response, { limitBytes, caller }))
-}
-
-async function formOf({ limits, forms, uploadFolder }: Shared, exchange: Exchange): Promise<Form | null> {
-  const { request, response, found } = exchange
-  const { route } = found
-  if (route.transport !== 'upload') return null
-  const { file: kind, isOptional } = route.limits
-  const form = await forms.read(request, response, { limitBytes: limits.uploadBytes[kind], folder: uploadFolder })
-  if (form.file !== null || isOptional) return form
-  await form.release()
-  const msg = 'a file is required'
-  throw new AppError('validation_failed', { issues: [{ loc: ['body', 'file'], msg, type: 'missing' }] })
-}
-
 function readQuery(search: string): Record<string, string> {
   return Object.fromEntries(new URLSearchParams(search))
 }

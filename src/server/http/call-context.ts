@@ -1,6 +1,7 @@
 import type { DataLevel } from '#contract/model-routing'
 import { type Actor, organisationIdOf } from '#platform/auth/actor'
 import type { Caller } from '#platform/context'
+import type { TraceParent } from '#platform/telemetry/span'
 import type { ServerCapabilities, ServerContext } from '../context.ts'
 
 /**
@@ -11,6 +12,7 @@ export class CallContext implements ServerContext {
   readonly actor: Actor
   readonly signal: AbortSignal
   readonly dataLevel: DataLevel | undefined
+  readonly trace: TraceParent | null
   readonly answers: ServerCapabilities['answers']
   readonly conversationFeed: ServerCapabilities['conversationFeed']
   readonly db: ServerCapabilities['db']
@@ -38,10 +40,11 @@ export class CallContext implements ServerContext {
   readonly storage: ServerCapabilities['storage']
   readonly usage: ServerCapabilities['usage']
 
-  constructor(shared: ServerCapabilities, { actor, signal, dataLevel }: Caller) {
+  constructor(shared: ServerCapabilities, { actor, signal, dataLevel, trace = null }: Caller) {
     this.actor = actor
     this.signal = signal
     this.dataLevel = dataLevel
+    this.trace = trace
     this.answers = shared.answers
     this.conversationFeed = shared.conversationFeed
     this.db = shared.db

@@ -3,6 +3,7 @@ import type { Readable, Transform } from 'node:stream'
 import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib'
 import { AppError } from '#platform/errors'
 import { type ByteBudget, type ByteLease, freeBytes } from './byte-budget.ts'
+import { withoutMark } from './parse-json.ts'
 import type { SlowBodies } from './slow-bodies.ts'
 
 const empty = Buffer.alloc(0)
@@ -20,7 +21,7 @@ export interface BodyLimits {
   readonly caller: string
 }
 
-/** Reads bodies whole, unpacked, within a budget that all requests share until they are answered. */
+/** Reads bodies whole, unpacked, without the mark that some editors put first, within a budget that all requests share until they are answered. */
 export class BodyReader {
   readonly #budget: ByteBudget
   readonly #slow: SlowBodies
@@ -89,7 +90,7 @@ export class BodyReader {
       source.once('end', () => {
         if (isOver) return
         end()
-        resolve(parts.length === 1 ? (parts[0] ?? empty) : Buffer.concat(parts, size))
+        resolve(withoutMark(parts.length === 1 ? (parts[0] ?? empty) : Buffer.concat(parts, size)))
       })
       if (source !== request) source.on('error', () => refuse(notUnpackable()))
       request.once('close', () => {

@@ -57,7 +57,7 @@ export function openConnection(settings: ConnectionSettings): Connection {
         {
           path: `${base}/${settings.paths[request.endpoint] ?? request.endpoint}`,
           method: 'POST',
-          headers: ['content-type', request.contentType, 'x-request-id', request.requestId, ...authorization],
+          headers: headersOf(request, authorization),
           body: request.body,
           // The handler's own limits end it, so that one clock serves all.
           headersTimeout: 0,
@@ -70,6 +70,15 @@ export function openConnection(settings: ConnectionSettings): Connection {
     getJson: (path, signal) => getJson(pool, settings, { path: `${base}${path}`, authorization, signal }),
     close: (how) => (how === 'now' ? pool.destroy() : pool.close()),
   }
+}
+
+function headersOf(
+  { contentType, requestId, traceparent }: ForwardRequest,
+  authorization: readonly string[],
+): string[] {
+  const headers = ['content-type', contentType, 'x-request-id', requestId, ...authorization]
+  if (traceparent !== undefined) headers.push('traceparent', traceparent)
+  return headers
 }
 
 function refusalReason(status: number): Because {
