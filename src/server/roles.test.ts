@@ -2,10 +2,10 @@ import assert from 'node:assert/strict'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { after, test } from 'node:test'
 import { createLog } from '#platform/telemetry/log'
 import { closeAtEnd } from '../../test/fakes/database.ts'
+import { until } from '../../test/fakes/until.ts'
 import { findRunningInstance } from './running-instance.ts'
 import { startServer } from './start-server.ts'
 
@@ -46,10 +46,10 @@ test('two processes on one folder: one answers, the other reads the documents', 
   assert.equal(uploaded.status, 201)
   const address = `${api.url}/v1/documents/${readId(await uploaded.json())}`
   let state = ''
-  for (let left = 300; left > 0 && state !== 'ready' && state !== 'failed'; left -= 1) {
-    await sleep(100)
+  await until(async () => {
     state = String(Object(await (await fetch(address, { headers })).json()).state)
-  }
+    return state === 'ready' || state === 'failed'
+  })
   assert.equal(state, 'ready')
   const found = await fetch(`${api.url}/v1/search`, {
     method: 'POST',

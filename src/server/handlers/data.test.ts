@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { request } from 'node:http'
 import { before, test } from 'node:test'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { type Json, type TestServer, testServer } from '../../../test/fakes/server.ts'
+import { until } from '../../../test/fakes/until.ts'
 import { writePdf } from '../../../test/fakes/write-pdf.ts'
 
 let server: TestServer
@@ -57,12 +57,12 @@ async function newCollection(name: string): Promise<number> {
 }
 
 async function whenRead(id: number): Promise<Json> {
-  for (let tries = 0; tries < 300; tries += 1) {
-    const { json } = await server.call('GET', `/v1/documents/${id}`)
-    if (String(json['state']) === 'ready' || String(json['state']) === 'failed') return json
-    await sleep(50)
-  }
-  throw new Error('the document was never read')
+  let document: Json = {}
+  await until(async () => {
+    document = (await server.call('GET', `/v1/documents/${id}`)).json
+    return ['ready', 'failed'].includes(String(document['state']))
+  })
+  return document
 }
 
 const note = (value: string): Field => ({ name: 'file', value, filename: 'note.md', type: 'text/markdown' })

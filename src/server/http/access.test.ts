@@ -40,8 +40,7 @@ test('a key is accepted in the header of Anthropic’s clients too', async () =>
 
 test('a revoked key is refused within one second', async () => {
   const { row, value } = await createKey(server.ctx, { name: 'à révoquer', scopes: ['keys:manage'] })
-  for (let left = 20; left > 0 && (await codeOf(value))[0] !== 200; left -= 1) await sleep(50)
-  assert.deepEqual(await codeOf(value), [200, undefined])
+  await until(async () => (await codeOf(value))[0] === 200)
   const revokedAt = performance.now()
   await revokeKey(server.ctx, row.id)
   while ((await codeOf(value))[0] === 200) {
@@ -52,9 +51,13 @@ test('a revoked key is refused within one second', async () => {
 })
 
 test('an expired key is refused', async () => {
-  const key = await server.keyWith(['keys:manage'], new Date(Date.now() + 2000))
+  const { ctx } = server
+  const key = await server.keyWith(['keys:manage'], new Date(Date.now() + 3_600_000))
   assert.deepEqual(await codeOf(key), [200, undefined])
-  await until(async () => (await codeOf(key))[0] === 401)
+  const { id } = await ctx.db.selectFrom('api_key').select('id').orderBy('id', 'desc').executeTakeFirstOrThrow()
+  const expires_at = new Date(Date.now() - 1)
+  await ctx.db.updateTable('api_key').set({ expires_at }).where('id', '=', id).execute()
+  await ctx.keys.refresh()
   assert.deepEqual(await codeOf(key), [401, 'expired_key'])
 })
 

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict'
 import { before, test } from 'node:test'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { deleteDocument } from '#data/documents/delete-document'
 import type { DocumentRow } from '#data/documents/queries'
 import type { Actor } from '#platform/auth/actor'
@@ -8,6 +7,7 @@ import { AppError } from '#platform/errors'
 import type { Storage } from '#platform/storage/storage'
 import { type TestDocuments, fixture, testDocuments } from '../../../test/fakes/documents.ts'
 import { formPage, scanned, scannedPdf } from '../../../test/fakes/scanned-pages.ts'
+import { until } from '../../../test/fakes/until.ts'
 import { writePackage } from '../../../test/fakes/write-office.ts'
 import { giveUpIngest, ingestDocument, ingestDocumentJob } from './ingest-document.ts'
 import { resumeDocuments } from './resume-documents.ts'
@@ -233,11 +233,9 @@ test('through the queue: a worker reads what is uploaded', async () => {
   const rows = await Promise.all(
     Array.from({ length: 6 }, (_, index) => upload(`file-${index}.md`, `# File ${index}\n\nLe sujet numéro ${index}.`)),
   )
-  for (let tries = 0; tries < 200; tries += 1) {
+  await until(async () => {
     await documents.data.follower.catchUp()
     const states = await Promise.all(rows.map(async ({ id }) => (await documents.row(id))?.state))
-    if (states.every((state) => state === 'ready')) return
-    await sleep(100)
-  }
-  assert.fail('the documents were not read')
+    return states.every((state) => state === 'ready')
+  })
 })
