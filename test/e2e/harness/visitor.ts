@@ -31,7 +31,8 @@ export interface Visitor {
 export async function visit(browser: Browser, origin: string, options: VisitorOptions = {}): Promise<Visitor> {
   const { cookie, colorScheme = 'light', viewport = { width: 1360, height: 860 } } = options
   const context = await browser.newContext({ baseURL: origin, locale: 'fr-FR', colorScheme, viewport })
-  context.setDefaultTimeout(15_000)
+  // A page on a busy machine comes late; one that never comes still fails.
+  context.setDefaultTimeout(60_000)
   if (cookie !== undefined) await context.addCookies([asCookie(cookie, origin)])
   const faults: string[] = []
   context.on('request', (request) => {
