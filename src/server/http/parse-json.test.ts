@@ -42,3 +42,11 @@ test('a value of too many levels is refused, brackets within texts are not level
   const text = `${'["\\'.repeat(2_000)}`
   assert.deepEqual(parseJson(Buffer.from(JSON.stringify({ text }))), { text })
 })
+
+test('a text of megabytes beside hundreds of values is read, whatever signs it holds', () => {
+  const messages = Array.from({ length: 600 }, (_, index) => ({ role: 'user', content: `${index}` }))
+  for (const sign of ['a', '"', '\\', '\n', 'é']) {
+    const body = { messages, image: sign.repeat(8_000_000) }
+    assert.deepEqual(parseJson(Buffer.from(JSON.stringify(body))), body, JSON.stringify(sign))
+  }
+})

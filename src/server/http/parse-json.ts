@@ -10,6 +10,7 @@ const mostSeparators = 400_000
 const codesOf = (signs: string): number[] => [...signs].map((sign) => sign.charCodeAt(0))
 const separators = codesOf(',[{')
 const openings = codesOf('[{')
+const closings = codesOf(']}')
 
 /** The body without the mark that some editors put first. */
 export function withoutMark(body: Buffer): Buffer {
@@ -27,7 +28,7 @@ export function parseJson(body: Buffer, texts: 'decoded' | 'undecoded' = 'decode
     throw new AppError('invalid_json', { reason: 'too_many_values' })
   }
   const text = body.toString(texts === 'undecoded' ? 'latin1' : 'utf8')
-  if (body.length > mostLevels && holdsMore(body, openings, mostLevels) && isTooDeep(text)) {
+  if (body.length > mostLevels && holdsMore(body, openings, mostLevels) && isTooDeep(body)) {
     throw new AppError('invalid_json', { reason: 'too_many_levels' })
   }
   try {
@@ -55,15 +56,32 @@ function holdsMore(body: Buffer, signs: readonly number[], most: number): boolea
 /** Whoever walks a value by recursion, `JSON.stringify` first, needs a level of the stack for each of its own. */
 const mostLevels = 500
 
-/** Asked only of what holds enough brackets; those within texts count for nothing. */
-function isTooDeep(text: string): boolean {
+const [quote, backslash] = [0x22, 0x5c]
+
+/**
+ * Asked only of what holds enough brackets; those within texts count for nothing. Byte by byte: an expression that walks a
+ * text of some megabytes overflows its own stack.
+ */
+function isTooDeep(body: Buffer): boolean {
   let level = 0
-  for (const [sign] of text.matchAll(/"(?:[^"\\]|\\.)*"?|[[\]{}]/g)) {
-    if (sign === '[' || sign === '{') level += 1
-    else if (sign === ']' || sign === '}') level -= 1
+  for (let at = 0; at < body.length; at += 1) {
+    const byte = body[at]
+    if (byte === quote) at = endOfText(body, at)
+    else if (byte === openings[0] || byte === openings[1]) level += 1
+    else if (byte === closings[0] || byte === closings[1]) level -= 1
     if (level > mostLevels) return true
   }
   return false
+}
+
+/** Where the text that begins there ends; the end of the body when it does not. */
+function endOfText(body: Buffer, start: number): number {
+  for (let end = body.indexOf(quote, start + 1); end >= 0; end = body.indexOf(quote, end + 1)) {
+    let before = end - 1
+    while (body[before] === backslash) before -= 1
+    if ((end - before) % 2 === 1) return end
+  }
+  return body.length
 }
 
 /** Node quotes the text around the mistake: it may hold anything, and errors carry no content. */
