@@ -7,9 +7,14 @@ export interface Block {
   end: number
 }
 
-const rule = /^\s{0,3}\|?[\s:|-]*-{3}[\s:|-]*$/
-const signs = /^(?:\s|>)*/
+const ruleSigns = /^[\s:|-]*$/
+const signs = /^[\s>]*/
 const itemSign = /^(?:[-*+•]|\d{1,2}[.)])\s+/
+
+/** A line across the page, or below the header of a table. */
+function isRule(line: string): boolean {
+  return line.includes('---') && ruleSigns.test(line)
+}
 
 function open(kind: Block['kind'], line: MarkdownLine, skipped: number): Block {
   return { kind, start: line.start + skipped, end: line.start + line.text.trimEnd().length }
@@ -33,7 +38,7 @@ export function blocksOf(text: string): Block[] {
   let current: Block | undefined
   for (const line of markdownLines(text)) {
     const isEmpty = line.text.replace(signs, '').trim() === ''
-    if (line.code !== null || isEmpty || rule.test(line.text)) {
+    if (line.code !== null || isEmpty || isRule(line.text)) {
       current = undefined
       continue
     }

@@ -54,3 +54,17 @@ test('offsets are those of the text, in quotes and wrapped lines too, and code i
   for (const { start, end, text } of segmentsOf(markdown)) assert.equal(markdown.slice(start, end), text)
   assert.deepEqual(texts(markdown), ['Une phrase\n> coupée.', 'Une autre.', 'Premier point.'])
 })
+
+test('lines of a megabyte of signs are read in little time', () => {
+  for (const signs of ['-', '> ', ' ', '|', ': -', '# ']) {
+    const line = signs.repeat(1_000_000 / signs.length)
+    const startedAt = process.threadCpuUsage()
+    assert.equal(
+      texts(`${line}\n\n${line}fin du texte.`).at(-1)?.endsWith('fin du texte.'),
+      true,
+      JSON.stringify(signs),
+    )
+    const { user } = process.threadCpuUsage(startedAt)
+    assert.ok(user < 5_000_000, `${user / 1000} ms for ${JSON.stringify(signs)}`)
+  }
+})

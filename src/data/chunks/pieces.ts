@@ -81,7 +81,7 @@ function splitHard({ start, end }: Range, limit: number): Range[] {
 function splitTable(markdown: string, block: Block, chunking: Chunking): Piece[] {
   const limit = chunking.size
   const text = markdown.slice(block.start, block.end)
-  const header = /^[^\n]*\n\s{0,3}\|[\s:|-]+\|?[ \t]*\n/.exec(text)?.[0] ?? ''
+  const header = /^[^\n]*\n[ \t]{0,3}\|[ \t:|-]+\n/.exec(text)?.[0] ?? ''
   if (header.length > limit * longestRowInChunks) return splitPlain(markdown, block, chunking)
   const rowLimit = limit * longestRowInChunks
   const bodyLimit = Math.max(limit - header.length, limit / 4)

@@ -195,6 +195,15 @@ test('signs of life of the server are no first word: another one is asked', asyn
   )
 })
 
+test('many of them in one piece, whatever their line ends, are gone through once', async () => {
+  const script: Script = (_asked, response) => {
+    response.writeHead(200, { 'content-type': 'text/event-stream' })
+    response.end(`${': processing\r\n\r\n'.repeat(2_000)}${say('Bon')}${rest}`)
+  }
+  const { ask } = await serve([script])
+  assert.match(await (await ask()).text(), /"Bon".*\[DONE\]/s)
+})
+
 describe('what fails in the metering costs nobody an answer', () => {
   const broken = (): never => {
     throw new Error('no meter')

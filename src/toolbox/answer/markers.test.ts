@@ -51,3 +51,15 @@ test('text flows: only what may become a marker waits', () => {
   assert.equal(normaliser.push(' ['), '')
   assert.equal(normaliser.push('1] et'), ' [1] et')
 })
+
+test('blanks and brackets without end pass in little time, and none is kept back', () => {
+  for (const signs of [' ', '[', '[1', '】', '\u00a0['] as const) {
+    const text = signs.repeat(200_000 / signs.length)
+    const startedAt = process.threadCpuUsage()
+    const markers = normaliseMarkers(1)
+    const shown = markers.push(text) + markers.push('Fin.') + markers.end()
+    assert.ok(shown.endsWith(`${signs === '[1' ? '[1' : signs}Fin.`), JSON.stringify(signs))
+    const { user } = process.threadCpuUsage(startedAt)
+    assert.ok(user < 10_000_000, `${user / 1000} ms for ${JSON.stringify(signs)}`)
+  }
+})

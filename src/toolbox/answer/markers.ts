@@ -6,8 +6,10 @@ export interface MarkerNormaliser {
   readonly removed: readonly { readonly at: number; readonly index: number }[]
 }
 
-const opener = /[ \u00a0\u202f]*[[【]/
-const closed = /^([ \u00a0\u202f]*)(?:\[([^[\]\n]{0,60})\]|【([^【】\n]{0,60})】)/
+/** Blanks before a marker belong to it, a few at most: a run without end is looked through once. */
+const opener = /[ \u00a0\u202f]{0,8}[[【]/
+const blanksAtEnd = /[ \u00a0\u202f]{0,8}$/
+const closed = /^([ \u00a0\u202f]{0,8})(?:\[([^[\]\n]{0,60})\]|【([^【】\n]{0,60})】)/
 const longest = 70
 /** "1", "1, 2", "1 et 3", "1-3", "^1", "Passage 1", "1†source": what models write for a marker. */
 const numbers =
@@ -40,7 +42,7 @@ export function normaliseMarkers(passages: number): MarkerNormaliser {
     for (;;) {
       const start = pending.search(opener)
       if (start < 0) {
-        const held = isEnd ? '' : (/[ \u00a0\u202f]*$/.exec(pending)?.[0] ?? '')
+        const held = isEnd ? '' : (blanksAtEnd.exec(pending)?.[0] ?? '')
         out += pending.slice(0, pending.length - held.length)
         pending = held
         return out

@@ -146,10 +146,15 @@ export class ForwardHandler implements Dispatcher.DispatchHandler, Forwarding, W
 }
 
 const COLON = 0x3a
+const LINE_END = 0x0a
 
 /** Lines of a stream of events that say nothing, and nothing else. */
 function isComment(chunk: Buffer): boolean {
-  return chunk[0] === COLON && /^(?::[^\n]*\r?\n|\r?\n)+$/.test(chunk.toString('latin1'))
+  if (chunk[0] !== COLON || chunk.at(-1) !== LINE_END) return false
+  return chunk
+    .toString('latin1')
+    .split('\n')
+    .every((line) => line.startsWith(':') || line === '\r' || line === '')
 }
 
 const decoders: Readonly<Record<string, () => Transform>> = {

@@ -89,6 +89,11 @@ function capabilitiesOf(listed: ListedModel): readonly ModelCapability[] {
     if (capabilities.audio_transcription) return ['transcription']
     if (capabilities.moderation) return ['moderation']
   }
-  if (architecture?.modality) return /image.*->/.test(architecture.modality) ? ['chat', 'vision'] : ['chat']
+  if (architecture?.modality) return takesImages(architecture.modality) ? ['chat', 'vision'] : ['chat']
   return capabilitiesByName(listed.id)
+}
+
+/** "text+image->text": what it takes, an arrow, what it gives. */
+function takesImages(modality: string): boolean {
+  return modality.slice(0, Math.max(0, modality.lastIndexOf('->'))).includes('image')
 }
