@@ -182,7 +182,7 @@ describe('a chat passed on', () => {
   for (const model of ['cut-stream', 'ended-stream']) {
     test(`${model} does not look complete`, async () => {
       const text = await (await post('chat/completions', { model, messages, stream: true })).text()
-      assert.match(text, /\n\ndata: \{"error":.*"backend_unavailable".*\}\n\n$/s)
+      assert.match(text, /\n\nevent: error\ndata: \{"error":.*"backend_unavailable".*\}\n\n$/s)
       assert.doesNotMatch(text, /\[DONE\]/)
       assert.equal(relay.rows.at(-1)?.status, 502)
     })
