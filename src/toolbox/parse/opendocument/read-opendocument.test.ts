@@ -174,3 +174,16 @@ test('an equation is written in its line, signs of a font of signs are letters',
   )
   assert.equal(markdown, 'Taux : (a+b)/cx^2 à 25°C.')
 })
+
+test('a header of two rows that says so by its merged cells alone is one', async () => {
+  const cell = (text: string, more = '') => `<table:table-cell ${more}><text:p>${text}</text:p></table:table-cell>`
+  const row = (...cells: string[]) => `<table:table-row>${cells.join('')}</table:table-row>`
+  const covered = '<table:covered-table-cell/>'
+  const { markdown } = await read(
+    writeOpenDocument(
+      'text',
+      `<table:table>${row(cell('Type', 'table:number-rows-spanned="2"'), cell('Tarif', 'table:number-columns-spanned="2"'), covered)}${row(covered, cell('jour'), cell('mois'))}${row(cell('Abonné'), cell('4 €'), cell('38 €'))}</table:table>`,
+    ),
+  )
+  assert.equal(markdown, '| Type | Tarif – jour | Tarif – mois |\n| --- | --- | --- |\n| Abonné | 4 € | 38 € |')
+})

@@ -9,6 +9,7 @@ export interface CellReader {
 }
 
 const mostRepeated = 50
+const mostHeaders = 3
 const cellNames = new Set(['table:table-cell', 'table:covered-table-cell'])
 
 /** A table whose merged cells are repeated in each place they cover; one of a single cell is a frame around its text. */
@@ -31,8 +32,16 @@ export function tableBlocks(table: XmlElement, read: CellReader): Block[] {
     }
   })
   const headers = rows.filter(({ isHeader }) => isHeader).length
-  const text = tableLines(grid, Math.max(1, headers))
+  const text = tableLines(grid, Math.max(1, headers, groupedHeaders(rows[0]?.row)))
   return text === '' ? [] : [{ kind: 'table', text }]
+}
+
+/** A title over several columns beside one over several rows tells that the header goes on below. */
+function groupedHeaders(first: XmlElement | undefined): number {
+  const cells = first === undefined ? [] : elementsOf(first, 'table:table-cell')
+  const isGrouped = cells.some((cell) => count(cell, 'table:number-columns-spanned') > 1)
+  const deepest = Math.max(1, ...cells.map((cell) => count(cell, 'table:number-rows-spanned')))
+  return isGrouped ? Math.min(mostHeaders, deepest) : 1
 }
 
 function fill(row: string[], text: string, { column, across }: { column: number; across: number }): void {
