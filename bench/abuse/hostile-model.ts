@@ -73,14 +73,12 @@ export async function startHostileModel(): Promise<HostileModel> {
 
 /** As quickly as they are taken, until there are no more or whoever reads leaves. */
 async function write(response: ServerResponse, parts: Iterable<string>): Promise<void> {
+  let wake = (): void => {}
+  response.on('close', () => wake())
+  response.on('drain', () => wake())
   for (const part of parts) {
     if (response.destroyed) return
-    if (!response.write(part)) {
-      await new Promise<void>((resolve) => {
-        response.once('drain', resolve)
-        response.once('close', resolve)
-      })
-    }
+    if (!response.write(part)) await new Promise<void>((resolve) => (wake = resolve))
   }
   response.end()
 }
