@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { Key } from './account.ts'
 import { AlbertLimit, AlbertPermission } from './albert.ts'
 import { route } from './route.ts'
-import { ChosenSeconds, Id, IdParams, keptName, listOf, Page, UnixSeconds, WrittenId } from './schemas.ts'
+import { ChosenSeconds, Id, IdParams, keptName, listOf, ordered, Page, UnixSeconds, WrittenId } from './schemas.ts'
 
 const Name = keptName(z.string().trim().min(1).max(200))
 const Password = z.string().trim().min(12).max(500)
@@ -102,6 +102,7 @@ const KeyDraft = z.strictObject({
 })
 
 const Elsewhere = z.object(organization)
+const keyOrder = ordered(['id', 'name', 'created', 'expires'])
 const people = { tag: 'people', access: 'people:manage', transport: 'json' } as const
 
 /** People, their roles, organisations and keys, by the paths and shapes of Albert's administrators. */
@@ -112,7 +113,7 @@ export const albertAdminRoutes = {
     path: '/v1/admin/roles',
     summary: 'Roles that can be given',
     status: 200,
-    query: Page,
+    query: Page.extend(ordered(['id', 'name', 'created', 'updated'])),
     response: listOf(AlbertRole),
   }),
   createAlbertRole: route({
@@ -158,7 +159,11 @@ export const albertAdminRoutes = {
     path: '/v1/admin/users',
     summary: 'People of an organisation',
     status: 200,
-    query: Page.extend({ ...organization, email: z.string().max(320).optional().describe('Part of it') }),
+    query: Page.extend({
+      ...organization,
+      email: z.string().max(320).optional().describe('Part of it'),
+      ...ordered(['id', 'name', 'email', 'created', 'updated']),
+    }),
     response: listOf(AlbertUser),
   }),
   createAlbertUser: route({
@@ -257,7 +262,7 @@ export const albertAdminRoutes = {
     aliases: ['/v1/admin/tokens'],
     summary: 'Keys of the organisation, the newest first',
     status: 200,
-    query: Page.extend({ user: WrittenId.optional(), user_id: WrittenId.optional() }),
+    query: Page.extend({ user: WrittenId.optional(), user_id: WrittenId.optional(), ...keyOrder }),
     response: listOf(AdminKey),
   }),
   createAlbertKey: route({

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { route } from './route.ts'
-import { Id, IdParams, keptName, listOf, Page, UnixSeconds } from './schemas.ts'
+import { Id, IdParams, keptName, listOf, ordered, Page, UnixSeconds, WrittenId } from './schemas.ts'
 
 /** Albert's words, and the hub's where it has none. */
 const RouterType = z.enum([
@@ -115,7 +115,7 @@ export const albertModelRoutes = {
     path: '/v1/admin/routers',
     summary: 'Models in service, brought by their servers, and those that wait for servers',
     status: 200,
-    query: Page,
+    query: Page.extend(ordered(['id', 'name', 'created', 'updated'])),
     response: listOf(Router),
   }),
   createRouter: route({
@@ -141,7 +141,11 @@ export const albertModelRoutes = {
     path: '/v1/admin/providers',
     summary: 'Model servers',
     status: 200,
-    query: Page.extend({ router: z.coerce.number().optional(), router_id: z.coerce.number().optional() }),
+    query: Page.extend({
+      router: WrittenId.optional(),
+      router_id: WrittenId.optional(),
+      ...ordered(['id', 'model_name', 'created']),
+    }),
     response: listOf(Provider),
   }),
   createProvider: route({

@@ -16,7 +16,7 @@ import {
 import { DataLevel } from './model-routing.ts'
 import { route } from './route.ts'
 import { SearchAnswer, SearchRequest } from './search.ts'
-import { IdParams, keptName, keptText, listOf, Page, UnixSeconds, WrittenId } from './schemas.ts'
+import { IdParams, keptName, keptText, listOf, ordered, Page, UnixSeconds, WrittenId } from './schemas.ts'
 
 export const Collection = z.object({
   object: z.literal('collection'),
@@ -68,16 +68,6 @@ const CollectionChange = z
 
 export const Chunk = SearchResult.shape.chunk
 export type Chunk = z.infer<typeof Chunk>
-
-/** Both spellings of the order, older clients' first. */
-function ordered<const Fields extends readonly [string, ...string[]]>(fields: Fields) {
-  return {
-    order_by: z.enum(fields).optional(),
-    order_direction: z.enum(['asc', 'desc']).optional(),
-    sort_by: z.enum(fields).optional(),
-    sort_order: z.enum(['asc', 'desc']).optional(),
-  }
-}
 
 const CollectionQuery = Page.extend({
   name: keptText(z.string().max(500)).optional().describe('Part of the name'),

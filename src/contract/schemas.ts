@@ -35,6 +35,16 @@ export const Page = z.object({
   offset: written(z.number().int().min(0).max(largestId)).default(0),
 })
 
+/** Both spellings of the order, older clients' first. */
+export function ordered<const Fields extends readonly [string, ...string[]]>(fields: Fields) {
+  return {
+    order_by: z.enum(fields).optional(),
+    order_direction: z.enum(['asc', 'desc']).optional(),
+    sort_by: z.enum(fields).optional(),
+    sort_order: z.enum(['asc', 'desc']).optional(),
+  }
+}
+
 /** A list as every family of clients reads it. */
 export function listOf<Item extends z.ZodType>(item: Item) {
   return z.object({

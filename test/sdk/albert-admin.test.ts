@@ -115,6 +115,43 @@ describe('users', () => {
     assert.deepEqual(told(await ask('GET', `users/${id}`)), [404, `User ${id} not found.`])
   })
 
+  test('come in the order that is asked for, by the words of either generation', async () => {
+    const role_id = await newRole('Trié')
+    for (const email of ['zoe@mairie.test', 'abel@mairie.test']) {
+      assert.equal((await ask('POST', 'users', { email, name: email, password, role_id })).status, 201)
+    }
+    const emails = async (query: string) =>
+      listOf((await ask('GET', `users?limit=100&${query}`)).json).map((user) => String(user['email']))
+    const byEmail = await emails('order_by=email&order_direction=desc')
+    assert.deepEqual(byEmail, byEmail.toSorted().toReversed())
+    const byId = listOf((await ask('GET', 'users?limit=100&sort_by=id&sort_order=asc')).json).map((user) =>
+      numberIn(user),
+    )
+    assert.deepEqual(
+      byId,
+      byId.toSorted((left, right) => left - right),
+    )
+    const roles = listOf((await ask('GET', 'roles?limit=100&sort_by=name&sort_order=desc')).json)
+    const roleNames = roles.map((role) => String(role['name']))
+    assert.deepEqual(
+      roleNames,
+      roleNames.toSorted((left, right) => right.localeCompare(left)),
+    )
+    const names = listOf((await ask('GET', 'routers?limit=100&order_by=name')).json).map((one) => String(one['name']))
+    assert.deepEqual(
+      names,
+      names.toSorted((left, right) => left.localeCompare(right)),
+    )
+    const keys = listOf((await ask('GET', 'keys?limit=100&order_by=id&order_direction=asc')).json).map((one) =>
+      numberIn(one),
+    )
+    assert.deepEqual(
+      keys,
+      keys.toSorted((left, right) => left - right),
+    )
+    assert.equal((await ask('GET', 'users?order_by=shoe-size')).status, 422)
+  })
+
   test('are refused in Albert’s words, and leave nothing behind', async () => {
     const role_id = await newRole('Autre')
     const user = { email: 'deux@mairie.test', password, role_id }

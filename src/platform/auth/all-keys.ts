@@ -16,10 +16,24 @@ export interface KeyFilter {
   readonly serviceAccountId?: number | undefined
 }
 
-/** Keys of the whole organisation, the newest first. */
+interface KeyPage extends KeyFilter {
+  readonly limit: number
+  readonly offset: number
+  readonly orderBy?: keyof typeof keyOrders | undefined
+  readonly direction?: 'asc' | 'desc' | undefined
+}
+
+const keyOrders = {
+  id: 'api_key.id',
+  name: 'api_key.name',
+  created: 'api_key.created_at',
+  expires: 'api_key.expires_at',
+} as const
+
+/** Keys of the whole organisation, the newest first unless asked otherwise. */
 export async function listAllKeys(
   ctx: Ctx<'db'>,
-  { limit, offset, id, personId, serviceAccountId }: KeyFilter & { readonly limit: number; readonly offset: number },
+  { limit, offset, id, personId, serviceAccountId, orderBy, direction }: KeyPage,
 ): Promise<{ rows: OwnedKeyRow[]; total: number }> {
   authorize(ctx, 'people:manage')
   let keys = ctx.db.selectFrom('api_key').where('api_key.organisation_id', '=', organisationOf(ctx))
@@ -34,6 +48,7 @@ export async function listAllKeys(
       fn.coalesce('person.name', 'service_account.name').as('owner'),
       sql<Date | null>`(select max(at) from usage_event where usage_event.key_id = api_key.id)`.as('last_used_at'),
     ])
+    .orderBy(keyOrders[orderBy ?? 'id'], direction ?? (orderBy === undefined ? 'desc' : 'asc'))
     .orderBy('api_key.id', 'desc')
     .limit(limit)
     .offset(offset)

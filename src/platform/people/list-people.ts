@@ -1,15 +1,12 @@
 import { authorize, organisationOf } from '#platform/auth/authorize'
 import type { Ctx } from '#platform/context'
 import { AppError } from '#platform/errors'
-import { type PeopleFilter, countPeopleOf, findPersonOf, listPeopleOf } from './queries.ts'
+import { type PeoplePage, countPeopleOf, findPersonOf, listPeopleOf } from './queries.ts'
 
 export type PersonRow = NonNullable<Awaited<ReturnType<typeof findPersonOf>>>
 
-/** People of the actor's organisation, by name. */
-export async function listPeople(
-  ctx: Ctx<'db'>,
-  page: PeopleFilter & { readonly limit: number; readonly offset: number },
-): Promise<{ rows: PersonRow[]; total: number }> {
+/** People of the actor's organisation, by name unless asked otherwise. */
+export async function listPeople(ctx: Ctx<'db'>, page: PeoplePage): Promise<{ rows: PersonRow[]; total: number }> {
   authorize(ctx, 'people:manage')
   const organisationId = organisationOf(ctx)
   const [rows, total] = await Promise.all([

@@ -114,6 +114,21 @@ export interface PeopleFilter {
   readonly state?: string | undefined
 }
 
+export interface PeoplePage extends PeopleFilter {
+  readonly limit: number
+  readonly offset: number
+  readonly orderBy?: keyof typeof peopleOrders | undefined
+  readonly direction?: 'asc' | 'desc' | undefined
+}
+
+const peopleOrders = {
+  id: sql`person.id`,
+  name: sql`lower(person.name)`,
+  email: sql`lower(person.email)`,
+  created: sql`person.created_at`,
+  updated: sql`person.created_at`,
+}
+
 function filtered(db: Reader, organisationId: number, { search, state }: PeopleFilter) {
   let people = shownPeople(db, organisationId)
   if (state !== undefined) people = people.where(stateOf, '=', state)
@@ -127,11 +142,11 @@ function filtered(db: Reader, organisationId: number, { search, state }: PeopleF
 export function listPeopleOf(
   db: Reader,
   organisationId: number,
-  { limit, offset, ...filter }: PeopleFilter & { limit: number; offset: number },
+  { limit, offset, orderBy = 'name', direction = 'asc', ...filter }: PeoplePage,
 ) {
   return filtered(db, organisationId, filter)
-    .orderBy(sql`lower(person.name)`)
-    .orderBy('person.id')
+    .orderBy(peopleOrders[orderBy], direction)
+    .orderBy('person.id', direction)
     .limit(limit)
     .offset(offset)
     .execute()

@@ -23,12 +23,13 @@ import {
   presentAlbertUser,
 } from '../presenters/albert-admin.ts'
 import { scopesOfPermissions } from '../presenters/albert-permissions.ts'
+import { inOrder, orderOf } from './order-of.ts'
 import { findRole, inAlbertWords, makeAccount, organisationAsked, replacePassword, rolesOf } from './albert-people.ts'
 
 /** People, roles, organisations and keys for Albert's administrators: our own verbs, in Albert's shapes. */
 export const albertAdminHandlers: Handlers<keyof typeof albertAdminRoutes> = {
-  async listAlbertRoles({ ctx, query: { limit, offset } }) {
-    const roles = (await rolesOf(ctx)).map(presentAlbertRole)
+  async listAlbertRoles({ ctx, query: { limit, offset, ...order } }) {
+    const roles = inOrder((await rolesOf(ctx)).map(presentAlbertRole), order)
     return { object: 'list', data: roles.slice(offset, offset + limit), total: roles.length, limit, offset }
   },
 
@@ -59,7 +60,7 @@ export const albertAdminHandlers: Handlers<keyof typeof albertAdminRoutes> = {
 
   async listAlbertUsers({ ctx, query: { limit, offset, email, ...query } }) {
     const there = await organisationAsked(ctx, query)
-    const { rows, total } = await listPeople(there, { limit, offset, search: email })
+    const { rows, total } = await listPeople(there, { limit, offset, search: email, ...orderOf(query) })
     const id = organisationOf(there)
     return { object: 'list', data: rows.map((row) => presentAlbertUser(row, id)), total, limit, offset }
   },
@@ -130,8 +131,8 @@ export const albertAdminHandlers: Handlers<keyof typeof albertAdminRoutes> = {
     return presentAlbertOrganization(closed)
   },
 
-  async listAlbertKeys({ ctx, query: { limit, offset, user, user_id: personId = user } }) {
-    const { rows, total } = await listAllKeys(ctx, { limit, offset, personId })
+  async listAlbertKeys({ ctx, query: { limit, offset, user, user_id: personId = user, ...order } }) {
+    const { rows, total } = await listAllKeys(ctx, { limit, offset, personId, ...orderOf(order) })
     return { object: 'list', data: rows.map((row) => presentAdminKey(row)), total, limit, offset }
   },
 

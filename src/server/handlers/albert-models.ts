@@ -13,13 +13,17 @@ import type { Handlers } from '../http/handlers.ts'
 import { errorWords } from '../locales/error-words.ts'
 import { numberOfServer, presentProvider } from '../presenters/albert-models.ts'
 import { albertRouterHandlers, routerFor } from './albert-routers.ts'
+import { inOrder } from './order-of.ts'
 
 /** Models and their servers for Albert's administrators. */
 export const albertModelHandlers: Handlers<keyof typeof albertModelRoutes> = {
   ...albertRouterHandlers,
 
-  async listProviders({ ctx, query: { limit, offset, router, router_id: behind = router } }) {
-    const all = (await listModelServers(ctx)).map((server) => presentProvider(server))
+  async listProviders({ ctx, query: { limit, offset, router, router_id: behind = router, ...order } }) {
+    const all = inOrder(
+      (await listModelServers(ctx)).map((server) => presentProvider(server)),
+      order,
+    )
     const providers = behind === undefined ? all : all.filter((provider) => provider.router_id === behind)
     return { object: 'list', data: providers.slice(offset, offset + limit), total: providers.length, limit, offset }
   },

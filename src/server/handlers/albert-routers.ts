@@ -13,6 +13,7 @@ import type { RouterRow } from '#toolbox/model-servers/routers/queries'
 import type { ServerContext } from '../context.ts'
 import type { Handlers } from '../http/handlers.ts'
 import { chooseModel } from './choose-model.ts'
+import { inOrder } from './order-of.ts'
 import { numberOfName, presentRouter, presentStoredRouter } from '../presenters/albert-models.ts'
 import { presentModel } from '../presenters/model.ts'
 
@@ -20,8 +21,8 @@ type Routes = Extract<keyof typeof albertModelRoutes, `${string}Router` | `${str
 
 /** Models as Albert's administrators name them: those that servers bring, and those that wait for their servers. */
 export const albertRouterHandlers: Handlers<Routes> = {
-  async listRouters({ ctx, query: { limit, offset } }) {
-    const routers = await allRouters(ctx)
+  async listRouters({ ctx, query: { limit, offset, ...order } }) {
+    const routers = inOrder(await allRouters(ctx), order)
     return { object: 'list', data: routers.slice(offset, offset + limit), total: routers.length, limit, offset }
   },
 

@@ -28,6 +28,7 @@ import { presentChunk } from '../presenters/chunk.ts'
 import { presentCollection } from '../presenters/collection.ts'
 import { presentDocument, presentVersion } from '../presenters/document.ts'
 import { chunkingOf } from './chunking-of.ts'
+import { orderOf } from './order-of.ts'
 
 /** What is stored and who may read it: collections, documents, passages, search. */
 export const dataHandlers: Handlers<keyof typeof dataRoutes> = {
@@ -177,15 +178,4 @@ function collectionOf(form: { collection_id?: number | undefined; collection?: n
 
 function missing(field: string, msg: string): AppError {
   return new AppError('validation_failed', { issues: [{ loc: ['body', field], msg, type: 'missing' }] })
-}
-
-interface AskedOrder<Field extends string> {
-  readonly order_by?: Field | undefined
-  readonly order_direction?: 'asc' | 'desc' | undefined
-  readonly sort_by?: Field | undefined
-  readonly sort_order?: 'asc' | 'desc' | undefined
-}
-
-function orderOf<Field extends string>(query: AskedOrder<Field>) {
-  return { orderBy: query.order_by ?? query.sort_by, direction: query.order_direction ?? query.sort_order }
 }
