@@ -283,6 +283,7 @@ export const operations = {
   renameConversation: { method: 'PATCH', path: '/api/conversations/:id' },
   deleteConversation: { method: 'DELETE', path: '/api/conversations/:id' },
   postMessage: { method: 'POST', path: '/api/conversations/:id/messages' },
+  showVersion: { method: 'PUT', path: '/api/conversations/:id/shown' },
   conversationEvents: { method: 'GET', path: '/api/conversations/:id/events' },
   stopAnswer: { method: 'POST', path: '/api/conversations/:id/stop' },
   giveFeedback: { method: 'PUT', path: '/api/conversations/:id/messages/:mid/feedback' },

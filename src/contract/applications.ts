@@ -89,6 +89,10 @@ export type ChangedAnswer = z.infer<typeof ChangedAnswer>
 export const ConversationDetail = Conversation.extend({
   messages: z.array(Message),
   changed_citations: z.array(CitationChange).max(1000).describe('What its answers cite and is no longer so'),
+  versions: z
+    .array(z.object({ shown: z.number().int(), ids: z.array(z.number().int()).max(1000) }))
+    .max(1000)
+    .describe('Questions shown that were asked in other words or answered again: all their versions, oldest first'),
   last_event_id: z.number().int().describe('Where to start reading events from'),
 })
 export type ConversationDetail = z.infer<typeof ConversationDetail>
@@ -133,6 +137,12 @@ const MessageDraft = z.strictObject({
     .optional()
     .describe('The law as it was on that day, for this question and the next ones; null for today; absent: as before'),
   key: z.uuid().optional().describe('Sent again with the same key, a question is kept once'),
+  replaces: z
+    .number()
+    .int()
+    .positive()
+    .optional()
+    .describe('Id of the question that this one is asked instead of: both stay, as versions'),
 })
 const MessageParams = z.object({ id: written(ConversationId), mid: WrittenId })
 const Accepted = z.object({ user_message: Message, assistant_message: Message, conversation: Conversation })
@@ -147,7 +157,7 @@ export const applicationRoutes = {
     transport: 'json',
     status: 200,
     query: Page.extend({
-      title: keptText(z.string().trim().max(200)).optional().describe('Words that the title holds'),
+      title: keptText(z.string().trim().max(200)).optional().describe('Words that the title or a message holds'),
     }),
     response: listOf(Conversation),
   }),
@@ -217,6 +227,17 @@ export const applicationRoutes = {
     params: ConversationParams,
     body: MessageDraft,
     response: Accepted,
+  }),
+  showVersion: route({
+    method: 'PUT',
+    path: '/api/conversations/:id/shown',
+    tag: 'applications',
+    summary: 'Show another version of a question, with what followed it',
+    access: 'conversations:write',
+    transport: 'json',
+    status: 204,
+    params: ConversationParams,
+    body: z.strictObject({ message_id: z.number().int().positive() }),
   }),
   conversationEvents: route({
     method: 'GET',

@@ -2,14 +2,18 @@ import type { ConversationId } from '#contract/ids'
 import type { ChatMessage } from '#inference/backends/backend'
 import type { Tables } from '#platform/db/database'
 import type { Transaction } from 'kysely'
-import { listLatestTexts } from './queries.ts'
+import { listTexts } from './queries.ts'
 
 const MAX_TURNS = 20
 const MAX_CHARACTERS = 24_000
 
-/** What was said before in a conversation that the caller was let into, the latest part of it. */
-export async function listTurns(tx: Transaction<Tables>, conversationId: ConversationId): Promise<ChatMessage[]> {
-  const latest = await listLatestTexts(tx, conversationId, MAX_TURNS)
+/** What was said on a path of a conversation that the caller was let into, the latest part of it. */
+export async function listTurns(
+  tx: Transaction<Tables>,
+  conversationId: ConversationId,
+  path: readonly number[],
+): Promise<ChatMessage[]> {
+  const latest = await listTexts(tx, conversationId, path.slice(-MAX_TURNS))
   const turns: ChatMessage[] = []
   let characters = 0
   for (const { role, text } of latest) {

@@ -9,7 +9,9 @@ import type { Transaction } from 'kysely'
 import { announce } from './events/conversation-channel.ts'
 import { interruptAnswers, isAnswering } from './events/queries.ts'
 import { listTurns } from './list-turns.ts'
-import { type Posted, findQuestion, keepQuestion, lockConversation } from './queries.ts'
+import { type Place, parentOfQuestion, shownOf } from './branches.ts'
+import type { ConversationRow } from './message-row.ts'
+import { type Posted, findQuestion, keepQuestion, listPlaces, lockConversation } from './queries.ts'
 import { storableText } from './events/storable-text.ts'
 import { titleOf } from './title-of.ts'
 
@@ -23,6 +25,8 @@ export interface Question {
   readonly asOf?: string | null | undefined
   /** Of the caller: the same question sent again has the same key. */
   readonly key?: string
+  /** The question that this one is asked instead of: both stay, as versions. */
+  readonly replaces?: number | undefined
 }
 
 /** Keeps the question and a place for its answer, then has the answer written; it comes on the event stream. */
@@ -36,13 +40,15 @@ export async function postMessage(ctx: Ctx<'db' | 'answers'>, question: Question
     const known = question.key === undefined ? null : await findQuestion(tx, { conversation, key: question.key })
     if (known !== null) return { posted: known, turns: [], isKnown: true }
     await refuseSecondAnswer(tx, conversation.id)
-    const earlier = await listTurns(tx, conversation.id)
+    const path = pathBefore(await listPlaces(tx, conversation.id), conversation, question)
+    const earlier = await listTurns(tx, conversation.id, path)
     const text = storableText(question.text)
     const title = conversation.title || titleOf(text)
     const collectionIds = question.collectionIds === undefined ? conversation.collection_ids : question.collectionIds
     const asOf = question.asOf === undefined ? conversation.as_of : question.asOf
     const key = question.key ?? null
-    const kept = await keepQuestion(tx, { owner, conversation, text, title, collectionIds, asOf, lease, key })
+    const asked = { owner, conversation, text, title, collectionIds, asOf, lease, key, parentId: path.at(-1) ?? 0 }
+    const kept = await keepQuestion(tx, asked)
     await audit(tx, ctx, { action: 'message.post', target: { kind: 'message', id: kept.userMessage.id } })
     await announce(tx, { conversationId: conversation.id, change: 'events' })
     return {
@@ -64,6 +70,18 @@ export async function postMessage(ctx: Ctx<'db' | 'answers'>, question: Question
     language: question.language,
   })
   return posted
+}
+
+/** Ids of what the question follows: what is shown, or what the question that it replaces followed. */
+function pathBefore(
+  places: readonly Place[],
+  { shown_id: shown }: ConversationRow,
+  { replaces }: Question,
+): readonly number[] {
+  if (replaces === undefined) return shownOf(places, shown).path
+  const parent = parentOfQuestion(places, replaces)
+  if (parent === null) throw new AppError('not_found', { what: 'message', id: replaces })
+  return parent === 0 ? [] : shownOf(places, parent).path
 }
 
 /** An answer whose process died stands in nobody's way. */

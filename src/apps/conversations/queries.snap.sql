@@ -5,10 +5,12 @@ select * from "conversation" where "id" = $1 and "conversation"."owner_principal
 select * from "conversation" where "id" = $1 and "conversation"."owner_principal_id" = $2 for no key update;
 
 -- listOwnConversations
-select * from "conversation" where "conversation"."owner_principal_id" = $1 and regexp_replace(normalize(conversation.title, NFD), '[̀-ͯ]', '', 'g') ilike $2 order by "updated_at" desc, "id" desc limit $3 offset $4;
+select * from "conversation" where "conversation"."owner_principal_id" = $1 and (regexp_replace(normalize("conversation"."title", NFD), '[̀-ͯ]', '', 'g') ilike $2 or exists (
+    select 1 from message where message.conversation_id = conversation.id and regexp_replace(normalize("message"."text", NFD), '[̀-ͯ]', '', 'g') ilike $3)) order by "updated_at" desc, "id" desc limit $4 offset $5;
 
 -- countOwnConversations
-select count(*) as "total" from "conversation" where "conversation"."owner_principal_id" = $1 and regexp_replace(normalize(conversation.title, NFD), '[̀-ͯ]', '', 'g') ilike $2;
+select count(*) as "total" from "conversation" where "conversation"."owner_principal_id" = $1 and (regexp_replace(normalize("conversation"."title", NFD), '[̀-ͯ]', '', 'g') ilike $2 or exists (
+    select 1 from message where message.conversation_id = conversation.id and regexp_replace(normalize("message"."text", NFD), '[̀-ͯ]', '', 'g') ilike $3));
 
 -- insertConversation
 insert into "conversation" ("organisation_id", "owner_principal_id", "title", "model", "collection_ids", "as_of") values ($1, $2, $3, $4, $5, $6) returning *;
@@ -19,11 +21,17 @@ update "conversation" set "title" = $1 where "id" = $2 and "conversation"."owner
 -- deleteOwnConversation
 delete from "conversation" where "id" = $1 and "conversation"."owner_principal_id" = $2;
 
--- listLatestTexts
-select "role", "text" from "message" where "conversation_id" = $1 and "text" != $2 order by "id" desc limit $3;
+-- listPlaces
+select "id", "role", "parent_id" from "message" where "conversation_id" = $1 order by "id";
+
+-- listTexts
+select "role", "text" from "message" where "conversation_id" = $1 and "id" = any($2::integer[]) and "text" != $3 order by "id" desc;
+
+-- showOwnVersion
+update "conversation" set "shown_id" = $1 where "id" = $2 and "conversation"."owner_principal_id" = $3;
 
 -- readConversation
-select "conversation".*, "message"."id" as "message_id", "message"."role", "message"."state", "message"."answer", "message"."error_code", "message"."error_details", "message"."created_at" as "asked_at", (
+select "conversation".*, "message"."id" as "message_id", "message"."role", "message"."parent_id", "message"."state", "message"."answer", "message"."error_code", "message"."error_details", "message"."created_at" as "asked_at", (
   select jsonb_build_object('useful', useful, 'reasons', reasons, 'comment', comment,
     'updated', extract(epoch from updated_at)::bigint)
   from message_feedback where message_feedback.message_id = message.id
@@ -37,7 +45,7 @@ select "conversation".*, "message"."id" as "message_id", "message"."role", "mess
 select "message"."id", "message"."role", "message"."state", "message"."error_code", "message"."error_details", "message"."created_at", "message"."text", "message"."answer" from "message" where "conversation_id" = $1 and "id" >= (select "asked"."id" from "message" as "asked" where "asked"."conversation_id" = $2 and "asked"."sent_key" = $3) order by "id" limit $4;
 
 -- keepQuestion
-insert into "message" ("conversation_id", "role", "text", "state", "ended_at", "sent_key") values ($1, $2, $3, $4, now(), $5) returning "message"."id", "message"."role", "message"."state", "message"."error_code", "message"."error_details", "message"."created_at", "message"."text", "message"."answer";
+insert into "message" ("conversation_id", "role", "text", "state", "ended_at", "sent_key", "parent_id") values ($1, $2, $3, $4, now(), $5, $6) returning "message"."id", "message"."role", "message"."state", "message"."error_code", "message"."error_details", "message"."created_at", "message"."text", "message"."answer";
 
 -- findOwnAnswer
 select "message"."id", "message"."role", "message"."state", "message"."error_code", "message"."error_details", "message"."created_at", "message"."text", "message"."answer", (

@@ -26,6 +26,7 @@ function samplesFor(owner = asPrincipalId(1)): Record<string, (db: never) => unk
     model: 'm',
     collection_ids: null,
     as_of: null,
+    shown_id: null,
   }
   const conversation = { ...row, created_at: moment, updated_at: moment }
   return {
@@ -44,7 +45,9 @@ function samplesFor(owner = asPrincipalId(1)): Record<string, (db: never) => unk
       }),
     renameOwnConversation: (db) => conversations.renameOwnConversation(db, { owner, id, title: 't' }),
     deleteOwnConversation: (db) => conversations.deleteOwnConversation(db, { owner, id }),
-    listLatestTexts: (db) => conversations.listLatestTexts(db, id, 20),
+    listPlaces: (db) => conversations.listPlaces(db, id),
+    listTexts: (db) => conversations.listTexts(db, id, [1, 2]),
+    showOwnVersion: (db) => conversations.showOwnVersion(db, { owner, id, shownId: 1 }),
     readConversation: (db) => conversations.readConversation(db, { owner, id }),
     findQuestion: (db) => conversations.findQuestion(db, { conversation, key: '0b9e1d8c-7a53-4c6e-9d1f-2b4a6c8e0f12' }),
     keepQuestion: (db) =>
@@ -57,6 +60,7 @@ function samplesFor(owner = asPrincipalId(1)): Record<string, (db: never) => unk
         asOf: null,
         lease,
         key: null,
+        parentId: 0,
       }),
     findOwnAnswer: (db) => feedback.findOwnAnswer(db, { owner, conversationId: id, messageId: id }),
     upsertFeedback: (db) =>

@@ -3,6 +3,7 @@ import type { PrincipalId } from '#platform/auth/ids'
 import type { Database, Tables } from '#platform/db/database'
 import { AppError } from '#platform/errors'
 import { type Kysely, type Transaction, sql } from 'kysely'
+import type { Place } from './branches.ts'
 import { type Lease, feedbackOfMessage, leaseEnd, textSoFar } from './events/queries.ts'
 import { type ConversationRow, type MessageRow, messageColumns, messageOfRow } from './message-row.ts'
 import { ownedBy } from './owned-by.ts'
@@ -36,7 +37,7 @@ function found<Row>({ id }: Own, row: Row | undefined): Row {
   return row
 }
 
-/** Which of the owner's conversations: all, or those whose title holds these words. */
+/** Which of the owner's conversations: all, or those whose title or messages hold these words. */
 export interface OwnList {
   readonly owner: PrincipalId
   readonly title: string
@@ -50,7 +51,7 @@ export function listOwnConversations(
     .selectFrom('conversation')
     .selectAll()
     .where(ownedBy(list.owner))
-    .$if(list.title !== '', (query) => query.where(holdsTitle(list.title)))
+    .$if(list.title !== '', (query) => query.where(holdsWords(list.title)))
     .orderBy('updated_at', 'desc')
     .orderBy('id', 'desc')
     .limit(limit)
@@ -60,15 +61,18 @@ export function listOwnConversations(
 
 export async function countOwnConversations(db: Reader, { owner, title }: OwnList): Promise<number> {
   const counted = db.selectFrom('conversation').select(({ fn }) => fn.countAll<number>().as('total'))
-  const own = counted.where(ownedBy(owner)).$if(title !== '', (query) => query.where(holdsTitle(title)))
+  const own = counted.where(ownedBy(owner)).$if(title !== '', (query) => query.where(holdsWords(title)))
   return (await own.executeTakeFirstOrThrow()).total
 }
 
 /** Accents and capitals do not count; a sign of the pattern language is a sign like another. */
-function holdsTitle(words: string) {
+function holdsWords(words: string) {
   const bare = words.normalize('NFD').replaceAll(/[\u0300-\u036F]/g, '')
   const pattern = `%${bare.replaceAll(/[\\%_]/g, String.raw`\$&`)}%`
-  return sql<boolean>`regexp_replace(normalize(conversation.title, NFD), '[\u0300-\u036F]', '', 'g') ilike ${pattern}`
+  const holds = (text: string) =>
+    sql`regexp_replace(normalize(${sql.ref(text)}, NFD), '[\u0300-\u036F]', '', 'g') ilike ${pattern}`
+  return sql<boolean>`(${holds('conversation.title')} or exists (
+    select 1 from message where message.conversation_id = conversation.id and ${holds('message.text')}))`
 }
 
 export interface NewConversation {
@@ -115,21 +119,43 @@ export async function deleteOwnConversation(tx: Transaction<Tables>, { owner, id
   await tx.deleteFrom('conversation').where('id', '=', id).where(ownedBy(owner)).execute()
 }
 
-/** The latest things said in a conversation that the caller was let into, the last one first. */
-export function listLatestTexts(tx: Transaction<Tables>, conversationId: ConversationId, limit: number) {
+/** Where the messages of a conversation stand that the caller was let into, in the order of their ids. */
+export function listPlaces(tx: Transaction<Tables>, conversationId: ConversationId): Promise<Place[]> {
+  return tx
+    .selectFrom('message')
+    .select(['id', 'role', 'parent_id'])
+    .where('conversation_id', '=', conversationId)
+    .orderBy('id')
+    .execute()
+}
+
+/** What was said by these messages of a conversation that the caller was let into, the last one first. */
+export function listTexts(tx: Transaction<Tables>, conversationId: ConversationId, ids: readonly number[]) {
   return tx
     .selectFrom('message')
     .select(['role', 'text'])
     .where('conversation_id', '=', conversationId)
+    .where('id', '=', sql<number>`any(${sql.val([...ids])}::integer[])`)
     .where('text', '!=', '')
     .orderBy('id', 'desc')
-    .limit(limit)
+    .execute()
+}
+
+/** Which of the versions of a conversation is shown from now on, by its last message. */
+export async function showOwnVersion(tx: Transaction<Tables>, own: Own & { shownId: number }): Promise<void> {
+  await tx
+    .updateTable('conversation')
+    .set({ shown_id: own.shownId })
+    .where('id', '=', own.id)
+    .where(ownedBy(own.owner))
     .execute()
 }
 
 export interface ConversationReading {
   readonly conversation: ConversationRow
+  /** All of them, of every version. */
   readonly messages: readonly MessageRow[]
+  readonly places: readonly Place[]
   readonly lastEventId: number
 }
 
@@ -142,6 +168,7 @@ export async function readConversation(db: Database, own: Own): Promise<Conversa
     .select([
       'message.id as message_id',
       'message.role',
+      'message.parent_id',
       'message.state',
       'message.answer',
       'message.error_code',
@@ -161,7 +188,10 @@ export async function readConversation(db: Database, own: Own): Promise<Conversa
       ? []
       : [messageOfRow({ ...row, id: message_id, role, state, created_at: asked_at })],
   )
-  return { conversation: first, messages, lastEventId: first.last }
+  const places = rows.flatMap(({ message_id: id, role, parent_id }) =>
+    id === null || role === null ? [] : [{ id, role, parent_id }],
+  )
+  return { conversation: first, messages, places, lastEventId: first.last }
 }
 
 export interface Posted {
@@ -181,6 +211,8 @@ export interface NewQuestion {
   readonly asOf: string | null
   readonly lease: Lease
   readonly key: string | null
+  /** The message that it follows; 0 for none. */
+  readonly parentId: number
 }
 
 /** A question that was already kept under this key, with its answer, in a conversation that the caller was let into. */
@@ -209,7 +241,7 @@ export async function findQuestion(
 /** The question, a place for its answer and the first event of its stream. Access was asked when the conversation was locked. */
 export async function keepQuestion(
   tx: Transaction<Tables>,
-  { owner, conversation, text, title, collectionIds, asOf, lease, key }: NewQuestion,
+  { owner, conversation, text, title, collectionIds, asOf, lease, key, parentId }: NewQuestion,
 ): Promise<Posted> {
   const messages = tx.insertInto('message').returning(messageColumns)
   const user = await messages
@@ -220,6 +252,7 @@ export async function keepQuestion(
       state: 'finished',
       ended_at: sql`now()`,
       sent_key: key,
+      parent_id: parentId,
     })
     .executeTakeFirstOrThrow()
   const assistant = await messages
@@ -228,6 +261,7 @@ export async function keepQuestion(
       role: 'assistant',
       text: '',
       state: 'streaming',
+      parent_id: user.id,
       runner_id: lease.runnerId,
       lease_until: leaseEnd(lease.leaseSeconds),
     })
@@ -248,6 +282,7 @@ export async function keepQuestion(
       title,
       collection_ids: collectionIds && [...collectionIds],
       as_of: asOf,
+      shown_id: assistant.id,
     })
     .where('id', '=', conversation.id)
     .where(ownedBy(owner))

@@ -159,6 +159,7 @@ export interface Conversation {
   model: string
   organisation_id: number
   owner_principal_id: number
+  shown_id: number | null
   title: string
   updated_at: Generated<Timestamp>
 }
@@ -318,6 +319,7 @@ export interface Message {
   error_details: Json | null
   id: Generated<number>
   lease_until: Timestamp | null
+  parent_id: number | null
   role: 'user' | 'assistant'
   runner_id: string | null
   sent_key: string | null

@@ -10,6 +10,7 @@ import { getConversation } from '#apps/conversations/get-conversation'
 import { listConversations } from '#apps/conversations/list-conversations'
 import { postMessage } from '#apps/conversations/post-message'
 import { renameConversation } from '#apps/conversations/rename-conversation'
+import { showVersion } from '#apps/conversations/show-version'
 import { stopAnswer } from '#apps/conversations/stop-answer'
 import type { applicationRoutes } from '#contract/applications'
 import type { Handlers } from '../http/handlers.ts'
@@ -34,11 +35,12 @@ export const applicationHandlers: Handlers<keyof typeof applicationRoutes> = {
     presentConversation(await createConversation(ctx, body), language),
 
   async getConversation({ ctx, params, language }) {
-    const { conversation, messages, changes, lastEventId } = await getConversation(ctx, params.id)
+    const { conversation, messages, changes, versions, lastEventId } = await getConversation(ctx, params.id)
     return {
       ...presentConversation(conversation, language),
       messages: messages.map((message) => presentMessage(message, language)),
       changed_citations: [...changes],
+      versions: versions.map(({ shown, ids }) => ({ shown, ids: [...ids] })),
       last_event_id: lastEventId,
     }
   },
@@ -60,6 +62,7 @@ export const applicationHandlers: Handlers<keyof typeof applicationRoutes> = {
       collectionIds: body.collection_ids,
       asOf: body.as_of,
       language,
+      replaces: body.replaces,
       ...(body.key === undefined ? {} : { key: body.key }),
     })
     return {
@@ -68,6 +71,8 @@ export const applicationHandlers: Handlers<keyof typeof applicationRoutes> = {
       conversation: presentConversation(posted.conversation, language),
     }
   },
+
+  showVersion: ({ ctx, params, body }) => showVersion(ctx, { id: params.id, messageId: body.message_id }),
 
   async conversationEvents({ ctx, params, query, request, language }) {
     const after = eventIdIn(request.headers['last-event-id']) ?? query.after ?? 0

@@ -13,10 +13,11 @@ interface AnswerFactsProps {
   message: Message
   conversationId: number
   proof: AnswerProof
+  onAgain: (messageId: number) => void
 }
 
 /** The verdict of the checks in words, who wrote, and what can be done with the answer. */
-export function AnswerFacts({ message, conversationId, proof }: AnswerFactsProps) {
+export function AnswerFacts({ message, conversationId, proof, onAgain }: AnswerFactsProps) {
   const text = useText()
   const { open } = useCitations()
   const [first] = proof.citations
@@ -29,6 +30,11 @@ export function AnswerFacts({ message, conversationId, proof }: AnswerFactsProps
           {first && (
             <Button kind="bare" onClick={() => open(first.index)}>
               {text.plural('assistant.sources', proof.citations.length)}
+            </Button>
+          )}
+          {conversationId !== temporaryId && (
+            <Button kind="bare" onClick={() => onAgain(message.id)}>
+              {text('answer.again')}
             </Button>
           )}
           <CopyButton content={() => copyOfAnswer({ words: message.text, proof, text })} />

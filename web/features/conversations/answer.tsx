@@ -42,7 +42,7 @@ export function Answer(props: AnswerProps) {
     return (
       <>
         <NothingFound words={message.text} proof={proof} />
-        <AnswerFacts message={message} conversationId={conversationId} proof={proof} />
+        <AnswerFacts message={message} conversationId={conversationId} proof={proof} onAgain={onRetry} />
       </>
     )
   }
@@ -57,7 +57,7 @@ export function Answer(props: AnswerProps) {
       </div>
       {state === 'streaming' && <Progress isWriting={message.text !== ''} sourcesFound={sourcesFound} />}
       {(state === 'interrupted' || state === 'failed') && <AnswerEnd message={message} onRetry={() => onRetry(id)} />}
-      {isOver && <AnswerFacts message={message} conversationId={conversationId} proof={proof} />}
+      {isOver && <AnswerFacts message={message} conversationId={conversationId} proof={proof} onAgain={onRetry} />}
     </CitationsContext>
   )
 }

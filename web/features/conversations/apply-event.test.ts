@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { ConversationDetail, Message } from '#contract/applications'
-import { addMessages, applyEvent, newest } from './apply-event.ts'
+import { addMessages, applyEvent, newest, replaceFrom } from './apply-event.ts'
 
 const answer: Message = {
   id: 2,
@@ -23,6 +23,7 @@ const conversation: ConversationDetail = {
   updated: 0,
   messages: [answer],
   changed_citations: [],
+  versions: [],
   last_event_id: 5,
 }
 const delta = (id: number, text: string) => ({ id, event: { type: 'text-delta' as const, message_id: 2, text } })
@@ -53,4 +54,22 @@ test('accepted messages are added once', () => {
     added.messages.map(({ id }) => id),
     [2, 3],
   )
+})
+
+test('a question asked instead of another leaves what stood before it, and adds a version', () => {
+  const message = (id: number, role: Message['role']): Message => ({ ...answer, id, role, state: 'finished' })
+  const asked = {
+    ...conversation,
+    messages: [message(1, 'user'), message(2, 'assistant'), message(5, 'user'), message(6, 'assistant')],
+    versions: [{ shown: 5, ids: [3, 5] }],
+  }
+  const again = replaceFrom(asked, { replaces: 5, by: 7 })
+  assert.deepEqual(
+    again.messages.map(({ id }) => id),
+    [1, 2],
+  )
+  assert.deepEqual(again.versions, [{ shown: 7, ids: [3, 5, 7] }])
+  const first = replaceFrom(asked, { replaces: 1, by: 7 })
+  assert.deepEqual([first.messages, first.versions], [[], [{ shown: 7, ids: [1, 7] }]])
+  assert.equal(replaceFrom(asked, { replaces: undefined, by: 7 }), asked)
 })

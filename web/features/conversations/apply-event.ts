@@ -38,3 +38,17 @@ export function addMessages(conversation: ConversationDetail, added: readonly Me
   const known = new Set(conversation.messages.map(({ id }) => id))
   return { ...conversation, messages: [...conversation.messages, ...added.filter(({ id }) => !known.has(id))] }
 }
+
+/** What is left once a question is asked instead of another: what stood before it, and one more version. */
+export function replaceFrom(
+  conversation: ConversationDetail,
+  { replaces, by }: { replaces: number | undefined; by: number },
+): ConversationDetail {
+  const position = conversation.messages.findIndex(({ id }) => id === replaces)
+  if (replaces === undefined || position < 0) return conversation
+  const messages = conversation.messages.slice(0, position)
+  const stays = new Set(messages.map(({ id }) => id))
+  const ids = conversation.versions.find(({ shown }) => shown === replaces)?.ids ?? [replaces]
+  const versions = conversation.versions.filter(({ shown }) => stays.has(shown))
+  return { ...conversation, messages, versions: [...versions, { shown: by, ids: [...ids, by] }] }
+}

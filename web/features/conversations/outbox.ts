@@ -13,6 +13,8 @@ export interface PendingQuestion {
   readonly scope: readonly number[] | null
   /** Day of the law, YYYY-MM-DD; null for today. */
   readonly asOf: string | null
+  /** Id of the question that it is asked instead of. */
+  readonly replaces?: number | undefined
   /** `waiting`: the server could not be reached; it leaves by itself as soon as it can. */
   readonly state: 'sending' | 'waiting'
 }

@@ -14,6 +14,7 @@ const nothing: ConversationDetail = {
   updated: 0,
   messages: [],
   changed_citations: [],
+  versions: [],
   last_event_id: 0,
 }
 

@@ -1,17 +1,20 @@
 import { memo } from 'react'
-import type { Message } from '#contract/applications'
+import type { ConversationDetail, Message } from '#contract/applications'
 import { useText } from '../../locales/text.ts'
 import { Answer, type AnswerProps } from './answer.tsx'
-import { Question } from './question.tsx'
+import { QuestionTurn } from './question-turn.tsx'
 
 interface TurnProps extends AnswerProps {
   message: Message
+  /** Of this question, when it has several. */
+  versions: ConversationDetail['versions'][number] | undefined
+  onAskInstead: ((messageId: number, words: string) => void) | undefined
 }
 
 /** One message of the thread, under a heading that names who speaks. */
 export const Turn = memo(function Turn(props: TurnProps) {
   const text = useText()
-  const { message } = props
+  const { message, conversationId, versions, onAskInstead } = props
   if (message.role === 'assistant') {
     return (
       <li className="turn" data-state={message.state}>
@@ -23,7 +26,7 @@ export const Turn = memo(function Turn(props: TurnProps) {
   return (
     <li className="turn" data-who="you">
       <h2>{text('assistant.you')}</h2>
-      <Question words={message.text} />
+      <QuestionTurn message={message} conversationId={conversationId} versions={versions} onAskInstead={onAskInstead} />
     </li>
   )
 })

@@ -7,7 +7,8 @@ import type { Scope } from './scope-choice.tsx'
 import { outbox, usePendingQuestions } from './use-outbox.ts'
 
 export interface Asking {
-  send: (question: string) => void
+  /** Asks, or asks instead of a question of the conversation. */
+  send: (question: string, replaces?: number) => void
   /** Questions of this conversation that have not left yet. */
   pending: readonly PendingQuestion[]
   isSending: boolean
@@ -55,9 +56,9 @@ export function useAsk(conversationId: number | null, { assistant, scope = null,
   )
 
   const send = useCallback(
-    (text: string) => {
+    (text: string, replaces?: number) => {
       setRefusal(null)
-      outbox.send({ conversationId, text, assistant, scope, asOf })
+      outbox.send({ conversationId, text, assistant, scope, asOf, replaces })
     },
     [conversationId, assistant, scope, asOf],
   )

@@ -5,7 +5,7 @@ import type { ConversationDetail } from '#contract/applications'
 import { callWith } from '../../api.ts'
 import { useText } from '../../locales/text.ts'
 import { useAnnouncements } from '../../ui/announcer.tsx'
-import { addMessages } from './apply-event.ts'
+import { addMessages, replaceFrom } from './apply-event.ts'
 import { createOutbox, type Accepted, type OutboxStore, type PendingQuestion } from './outbox.ts'
 import { tellOtherTabs } from './other-tabs.ts'
 import { conversationKey } from './use-conversation.ts'
@@ -29,16 +29,26 @@ function readKept(kept: string | null): readonly PendingQuestion[] {
   }
 }
 
+const empty = { messages: [], changed_citations: [], versions: [], last_event_id: 0 }
+
 /** A conversation whose first question could not be delivered is used again at the next attempt. */
 const started = new Map<string, number>()
 
-async function deliver({ key, conversationId, text, assistant, scope, asOf }: PendingQuestion): Promise<Accepted> {
+async function deliver({
+  key,
+  conversationId,
+  text,
+  assistant,
+  scope,
+  asOf,
+  replaces,
+}: PendingQuestion): Promise<Accepted> {
   const body = assistant === undefined ? {} : { assistant }
   const id = conversationId ?? started.get(key) ?? (await callWith('createConversation', { body })).id
   if (conversationId === null) started.set(key, id)
   const accepted = await callWith('postMessage', {
     params: { id },
-    body: { text, key, collection_ids: scope === null ? null : [...scope], as_of: asOf ?? null },
+    body: { text, key, collection_ids: scope === null ? null : [...scope], as_of: asOf ?? null, replaces },
   })
   started.delete(key)
   return accepted
@@ -65,10 +75,10 @@ export function useOutboxDelivery(): void {
           // Whoever is no longer signed in is led to the sign-in page by this reading.
           if (isApiError(error) && error.status === 401) void queryClient.refetchQueries({ queryKey: ['getMe'] })
         },
-        onAccepted: (_, { conversation, user_message, assistant_message }) => {
+        onAccepted: ({ replaces }, { conversation, user_message, assistant_message }) => {
           alert('')
           queryClient.setQueryData<ConversationDetail>(conversationKey(conversation.id), (known) =>
-            addMessages({ messages: [], changed_citations: [], last_event_id: 0, ...known, ...conversation }, [
+            addMessages(replaceFrom({ ...empty, ...known, ...conversation }, { replaces, by: user_message.id }), [
               user_message,
               assistant_message,
             ]),
