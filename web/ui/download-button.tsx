@@ -1,4 +1,5 @@
 import { Button } from './button.tsx'
+import { save } from './save.ts'
 
 interface DownloadButtonProps {
   label: string
@@ -9,14 +10,7 @@ interface DownloadButtonProps {
 
 /** Writes a file of what the page already knows. */
 export function DownloadButton({ label, fileName, content, mediaType = 'text/csv' }: DownloadButtonProps) {
-  const download = (): void => {
-    const address = URL.createObjectURL(new Blob([content()], { type: `${mediaType};charset=utf-8` }))
-    const link = document.createElement('a')
-    link.href = address
-    link.download = fileName
-    link.click()
-    URL.revokeObjectURL(address)
-  }
+  const download = (): void => save(new Blob([content()], { type: `${mediaType};charset=utf-8` }), fileName)
   return (
     <Button kind="bare" onClick={download}>
       {label}

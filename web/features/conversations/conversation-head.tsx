@@ -1,6 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
-import { useState } from 'react'
+import { lazy, Suspense, useState } from 'react'
 import type { ConversationDetail } from '#contract/applications'
 import { useText } from '../../locales/text.ts'
 import { useDeleteConversation } from '../../operations.ts'
@@ -9,6 +9,9 @@ import { Menu } from '../../ui/menu.tsx'
 import '../../ui/page.css'
 import { RenameDialog } from './rename-dialog.tsx'
 import { conversationKey } from './use-conversation.ts'
+
+/** What writes files is fetched by whoever exports. */
+const ExportDialog = lazy(async () => ({ default: (await import('../export/export-dialog.tsx')).ExportDialog }))
 
 interface ConversationHeadProps {
   title: string
@@ -26,7 +29,7 @@ export function ConversationHead({ title, conversation }: ConversationHeadProps)
 
 function ConversationActions({ conversation }: { conversation: ConversationDetail }) {
   const text = useText()
-  const [opened, setOpened] = useState<'rename' | 'delete' | null>(null)
+  const [opened, setOpened] = useState<'rename' | 'export' | 'delete' | null>(null)
   const remove = useRemove(conversation.id)
   const close = (): void => setOpened(null)
   return (
@@ -38,11 +41,21 @@ function ConversationActions({ conversation }: { conversation: ConversationDetai
           </button>
         </li>
         <li>
+          <button type="button" onClick={() => setOpened('export')}>
+            {text('export')}
+          </button>
+        </li>
+        <li>
           <button type="button" onClick={() => setOpened('delete')}>
             {text('delete')}
           </button>
         </li>
       </Menu>
+      {opened === 'export' && (
+        <Suspense>
+          <ExportDialog conversation={conversation} onClose={close} />
+        </Suspense>
+      )}
       {opened === 'rename' && <RenameDialog conversation={conversation} onClose={close} />}
       {opened === 'delete' && (
         <ConfirmDialog

@@ -28,7 +28,8 @@ export function copyOfAnswer({ words, proof, text }: ToCopy): Copied {
   }
 }
 
-function lineOf(citation: Citation, text: ToCopy['text']): string {
+/** A source in one line: where it stands, who published it and when. */
+export function lineOf(citation: Citation, text: Pick<Text, 'date'> & PlaceText): string {
   const { title, path, publisher, collection, file_name: file, updated_at: updated } = citation
   const facts = [
     [title, ...path].join(' › '),
