@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict'
-import { readFile } from 'node:fs/promises'
 import { after, before, beforeEach, test } from 'node:test'
 import type { Browser, Page } from 'playwright-core'
 import { assertAccessible } from './harness/accessibility.ts'
@@ -166,37 +165,6 @@ test('an answer is copied as readable text with the list of its sources', async 
   assert.doesNotMatch(copied, /\*\*|^>/m)
   await visitor.leave()
 })
-
-test('F14: a conversation is exported as Word, LibreOffice and Markdown, with its sources and the mention of the machine', async () => {
-  await conversation.ask(question)
-  await conversation.ended()
-  for (const [format, name] of Object.entries({ docx: 'Word (docx)', odt: 'LibreOffice (odt)', md: 'Markdown (md)' })) {
-    await page.getByRole('button', { name: 'Actions' }).click()
-    await page.getByRole('button', { name: 'Exporter' }).click()
-    const dialog = page.getByRole('dialog', { name: 'Exporter la conversation' })
-    await dialog.getByLabel('Format').selectOption({ label: name })
-    if (format === 'docx') await assertAccessible(page)
-    const download = page.waitForEvent('download')
-    await dialog.getByRole('button', { name: 'Télécharger' }).click()
-    const saved = await download
-    assert.equal(saved.suggestedFilename(), `Combien de temps dure la période d essai d un cadre.${format}`)
-    const read = await readBack(await readFile(await saved.path()), saved.suggestedFilename())
-    assert.match(read, /^#{2,3} Réponse$/m, 'its headings are headings')
-    assert.match(read, /^- de quatre mois pour les cadres\..*\[1\]/m, 'its lists are lists')
-    assert.match(read, /Sources[^]*\[1\] La période d'essai › .*Ministère du Travail/)
-    assert.match(read, /Texte préparé avec l’aide d’une intelligence artificielle le /)
-  }
-  await visitor.leave()
-})
-
-/** What the product itself reads in a file. */
-async function readBack(content: Uint8Array<ArrayBuffer>, name: string): Promise<string> {
-  const form = new FormData()
-  form.append('file', new Blob([content]), name)
-  const headers = { authorization: `Bearer ${program.apiKey}` }
-  const response = await fetch(new URL('/v1/parse', program.url), { method: 'POST', headers, body: form })
-  return (await response.json()).markdown
-}
 
 test('sources are chosen and shown; a collection is asked from its own page', async () => {
   await page.getByRole('link', { name: 'Collections' }).click()

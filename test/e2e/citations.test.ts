@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { readFile } from 'node:fs/promises'
 import { before, test } from 'node:test'
 import { utils, write } from '@e965/xlsx'
 import { slideShape, wordParagraph, writeDocx, writePptx } from '../fakes/write-office.ts'
@@ -167,3 +168,40 @@ test('a document says how many answers cite it, its kind in plain words, and giv
   await assertAccessible(page)
   await visitor.leave()
 })
+
+test('F14: a conversation is exported as Word, LibreOffice and Markdown, with its sources and the mention of the machine', async () => {
+  const visitor = await visit(browser, program.url, { cookie })
+  const { page } = visitor
+  await page.goto(`/documents/${ids.get('guide.docx')}`)
+  await page.getByText('✓ Prêt').waitFor({ timeout: 120_000 })
+  await page.goto('/')
+  const conversation = conversationOn(page)
+  await conversation.ask('Où est remplacé un badge perdu ?')
+  await conversation.ended()
+  for (const [format, name] of Object.entries({ docx: 'Word (docx)', odt: 'LibreOffice (odt)', md: 'Markdown (md)' })) {
+    await page.getByRole('button', { name: 'Actions' }).click()
+    await page.getByRole('button', { name: 'Exporter' }).click()
+    const dialog = page.getByRole('dialog', { name: 'Exporter la conversation' })
+    await dialog.getByLabel('Format').selectOption({ label: name })
+    if (format === 'docx') await assertAccessible(page)
+    const download = page.waitForEvent('download')
+    await dialog.getByRole('button', { name: 'Télécharger' }).click()
+    const saved = await download
+    assert.equal(saved.suggestedFilename(), `Où est remplacé un badge perdu.${format}`)
+    const read = await readBack(await readFile(await saved.path()), saved.suggestedFilename())
+    assert.match(read, /^#{2,3} Réponse$/m, 'its headings are headings')
+    assert.match(read, /Le badge perdu est remplacé au bureau 14 du centre technique\. ?\[1\]/)
+    assert.match(read, /^#{2,3} Sources$[^]*\[1\] .*guide\.docx/m)
+    assert.match(read, /Texte préparé avec l’aide d’une intelligence artificielle le /)
+  }
+  await visitor.leave()
+})
+
+/** What the product itself reads in a file. */
+async function readBack(content: Uint8Array<ArrayBuffer>, name: string): Promise<string> {
+  const form = new FormData()
+  form.append('file', new Blob([content]), name)
+  const headers = { authorization: `Bearer ${program.apiKey}` }
+  const response = await fetch(new URL('/v1/parse', program.url), { method: 'POST', headers, body: form })
+  return (await response.json()).markdown
+}
