@@ -129,6 +129,77 @@ test('every page speaks French, then English, without a bare key, and passes axe
   await visitor.leave()
 })
 
+test('where nothing can be looked into yet, a new conversation says so and leads to where documents are added', async () => {
+  const visitor = await visit(browser, program.url, { cookie })
+  const { page } = visitor
+  await page.goto('/')
+  await page.getByText('Il n’a encore aucun document à consulter.').waitFor()
+  assert.equal(await page.getByRole('main').getByRole('list').count(), 0, 'no example that nothing could answer')
+  await page.getByRole('link', { name: 'Ajouter des documents' }).press('Enter')
+  await page.getByRole('heading', { level: 1, name: 'Collections' }).waitFor()
+  await visitor.leave()
+})
+
+test('however many conversations there are, signing out stays in sight', async () => {
+  const own = await signIn()
+  for (let number = 0; number < 40; number += 1) {
+    const response = await fetch(new URL('/api/conversations', program.url), {
+      method: 'POST',
+      headers: { cookie: own, origin: program.url, 'content-type': 'application/json' },
+      body: JSON.stringify({ title: `Conversation numéro ${number}` }),
+    })
+    assert.equal(response.status, 201)
+  }
+  const visitor = await visit(browser, program.url, { cookie: own, viewport: { width: 1280, height: 480 } })
+  const { page } = visitor
+  await page.goto('/')
+  await page.getByRole('link', { name: 'Conversation numéro 39' }).waitFor()
+  await openAccount(page)
+  const place = await page.getByRole('button', { name: 'Se déconnecter' }).boundingBox()
+  assert.ok(place && place.y >= 0 && place.y + place.height <= 480, `at ${place?.y} px of 480`)
+  await page.setViewportSize({ width: 320, height: 640 })
+  await page.goto('/')
+  await page.getByRole('button', { name: 'Menu' }).click()
+  await openAccount(page)
+  await page.getByRole('button', { name: 'Se déconnecter' }).click()
+  await page.waitForURL('**/connexion**')
+  await visitor.leave()
+})
+
+test('what an empty field suggests can be read, in light and in dark', async () => {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    const visitor = await visit(browser, program.url, { cookie, colorScheme })
+    await visitor.page.goto('/')
+    const fields = visitor.page.locator('[placeholder]')
+    await fields.first().waitFor()
+    const contrasts = await fields.evaluateAll(contrastsOf)
+    assert.ok(contrasts.length >= 2, `${contrasts.length} fields`)
+    assert.ok(Math.min(...contrasts) >= 4.5, `${colorScheme}: ${contrasts}`)
+    await visitor.leave()
+  }
+})
+
+/** Contrasts of WCAG 2.2 § 1.4.3 between the words of empty fields and what is behind them. Runs in the page. */
+function contrastsOf(fields: Element[]): number[] {
+  const luminance = (colour: string): number => {
+    const canvas = new OffscreenCanvas(1, 1).getContext('2d')
+    if (canvas === null) return 0
+    canvas.fillStyle = colour
+    canvas.fillRect(0, 0, 1, 1)
+    const [red = 0, green = 0, blue = 0] = [...canvas.getImageData(0, 0, 1, 1).data].map((value) =>
+      value <= 10 ? value / 255 / 12.92 : ((value / 255 + 0.055) / 1.055) ** 2.4,
+    )
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+  }
+  return fields.map((field) => {
+    let behind: Element | null = field
+    while (behind && getComputedStyle(behind).backgroundColor === 'rgba(0, 0, 0, 0)') behind = behind.parentElement
+    const words = luminance(getComputedStyle(field, '::placeholder').color)
+    const ground = luminance(behind ? getComputedStyle(behind).backgroundColor : 'white')
+    return (Math.max(words, ground) + 0.05) / (Math.min(words, ground) + 0.05)
+  })
+}
+
 test('the reference of the interface is served without anything from elsewhere', async () => {
   const visitor = await visit(browser, program.url)
   await visitor.page.goto('/docs')

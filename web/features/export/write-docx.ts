@@ -9,7 +9,8 @@ const kind = 'application/vnd.openxmlformats-officedocument.wordprocessingml'
 /** A Word document (ECMA-376): title, headings, lists, tables with their header row, language. */
 export function writeDocx({ title, language, blocks }: Manuscript): Uint8Array {
   const writer = new BodyWriter()
-  const body = paragraph('Title', [{ text: title }], writer) + blocks.map((block) => writer.block(block, 0)).join('')
+  const body =
+    paragraph(writer, [{ text: title }], { style: 'Title' }) + blocks.map((block) => writer.block(block, 0)).join('')
   return packageOf({
     '[Content_Types].xml': `<Types xmlns="${packages}/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/><Override PartName="/word/document.xml" ContentType="${kind}.document.main+xml"/><Override PartName="/word/styles.xml" ContentType="${kind}.styles+xml"/><Override PartName="/word/numbering.xml" ContentType="${kind}.numbering+xml"/><Override PartName="/docProps/core.xml" ContentType="application/vnd.openxmlformats-package.core-properties+xml"/></Types>`,
     '_rels/.rels': `<Relationships xmlns="${packages}/relationships"><Relationship Id="document" Type="${office}/officeDocument" Target="word/document.xml"/><Relationship Id="core" Type="${packages}/relationships/metadata/core-properties" Target="docProps/core.xml"/></Relationships>`,
@@ -29,13 +30,13 @@ class BodyWriter {
   block(block: Block, depth: number): string {
     switch (block.kind) {
       case 'heading':
-        return paragraph(`Heading${block.level}`, block.runs, this)
+        return paragraph(this, block.runs, { style: `Heading${block.level}` })
       case 'paragraph':
-        return paragraph('', block.runs, this)
+        return paragraph(this, block.runs)
       case 'quote':
-        return paragraph('Quote', block.runs, this)
+        return paragraph(this, block.runs, { style: 'Quote' })
       case 'code':
-        return paragraph('Code', block.runs, this)
+        return paragraph(this, block.runs, { style: 'Code' })
       case 'list':
         return this.#list(block, depth)
       case 'table':
@@ -59,7 +60,7 @@ class BodyWriter {
       .flatMap((item) =>
         item.map((block, position) =>
           position === 0 && block.kind === 'paragraph'
-            ? paragraph('ListParagraph', block.runs, this, sign)
+            ? paragraph(this, block.runs, { style: 'ListParagraph', numbering: sign })
             : this.block(block, depth + 1),
         ),
       )
@@ -68,14 +69,14 @@ class BodyWriter {
 
   #table({ header, rows }: Extract<Block, { kind: 'table' }>): string {
     const cell = (runs: readonly Run[], isHeader: boolean): string =>
-      `<w:tc><w:tcPr><w:tcW w:w="0" w:type="auto"/></w:tcPr>${paragraph('', isHeader ? runs.map((run) => ({ ...run, isBold: true })) : runs, this)}</w:tc>`
+      `<w:tc><w:tcPr><w:tcW w:w="0" w:type="auto"/></w:tcPr>${paragraph(this, isHeader ? runs.map((run) => ({ ...run, isBold: true })) : runs)}</w:tc>`
     const row = (cells: readonly (readonly Run[])[], isHeader: boolean): string =>
       `<w:tr>${isHeader ? '<w:trPr><w:tblHeader/></w:trPr>' : ''}${cells.map((runs) => cell(runs, isHeader)).join('')}</w:tr>`
     const edges = ['top', 'left', 'bottom', 'right', 'insideH', 'insideV']
       .map((edge) => `<w:${edge} w:val="single" w:sz="4" w:space="0" w:color="808080"/>`)
       .join('')
     const grid = header.map(() => '<w:gridCol/>').join('')
-    return `<w:tbl><w:tblPr><w:tblW w:w="5000" w:type="pct"/><w:tblBorders>${edges}</w:tblBorders><w:tblLook w:firstRow="1"/></w:tblPr><w:tblGrid>${grid}</w:tblGrid>${row(header, true)}${rows.map((cells) => row(cells, false)).join('')}</w:tbl>${paragraph('', [], this)}`
+    return `<w:tbl><w:tblPr><w:tblW w:w="5000" w:type="pct"/><w:tblBorders>${edges}</w:tblBorders><w:tblLook w:firstRow="1"/></w:tblPr><w:tblGrid>${grid}</w:tblGrid>${row(header, true)}${rows.map((cells) => row(cells, false)).join('')}</w:tbl>${paragraph(this, [])}`
   }
 
   numbering(): string {
@@ -104,8 +105,14 @@ class BodyWriter {
   }
 }
 
-function paragraph(style: string, runs: readonly Run[], writer: BodyWriter, more = ''): string {
-  const properties = (style === '' ? '' : `<w:pStyle w:val="${style}"/>`) + more
+interface Format {
+  readonly style?: string
+  /** Of the list that it is an item of. */
+  readonly numbering?: string
+}
+
+function paragraph(writer: BodyWriter, runs: readonly Run[], { style, numbering = '' }: Format = {}): string {
+  const properties = (style === undefined ? '' : `<w:pStyle w:val="${style}"/>`) + numbering
   return `<w:p>${properties === '' ? '' : `<w:pPr>${properties}</w:pPr>`}${runs.map((run) => runOf(run, writer)).join('')}</w:p>`
 }
 
