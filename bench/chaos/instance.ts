@@ -25,8 +25,7 @@ export class ChaosInstance {
 
   static async start(servers: readonly ModelServer[], workers = 1): Promise<ChaosInstance> {
     const folder = await mkdtemp(join(tmpdir(), 'socle-chaos-bench-'))
-    const backends = Object.fromEntries(servers.map(({ url }, index) => [`s${index}`, { url, models: ['m'] }]))
-    await writeFile(join(folder, 'socle.yaml'), JSON.stringify({ corpora: [], backends, logLevel: 'error' }))
+    await writeConfig(folder, servers)
     const instance = new ChaosInstance(folder, workers, await launch(folder, 1))
     await instance.#setUp()
     if (workers > 1) await instance.#startSeveral()
@@ -51,6 +50,11 @@ export class ChaosInstance {
     const text = await answer.text()
     if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${text}`)
     return text
+  }
+
+  /** Writes the file anew while the program serves. */
+  configure(servers: readonly ModelServer[], models: readonly string[]): Promise<void> {
+    return writeConfig(this.folder, servers, models)
   }
 
   async createKey(): Promise<{ id: number; key: string }> {
@@ -104,6 +108,15 @@ export class ChaosInstance {
     this.#cookie = response.headers.getSetCookie()[0]?.split(';')[0] ?? ''
     while ((await this.chat('first', {})).status !== 200) await sleep(100)
   }
+}
+
+function writeConfig(
+  folder: string,
+  servers: readonly ModelServer[],
+  models: readonly string[] = ['m'],
+): Promise<void> {
+  const backends = Object.fromEntries(servers.map(({ url }, index) => [`s${index}`, { url, models }]))
+  return writeFile(join(folder, 'socle.yaml'), JSON.stringify({ corpora: [], backends, logLevel: 'error' }))
 }
 
 function launch(folder: string, workers: number): Promise<RunningProduct> {

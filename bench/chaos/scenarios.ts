@@ -122,7 +122,8 @@ export async function changeUnderLoad(): Promise<Found> {
   const added = new ModelServer(new Map(), { model: 'nouveau' })
   await added.start()
   try {
-    return await withInstance({ servers: [new ModelServer(new Map())] }, async (instance) => {
+    const first = new ModelServer(new Map())
+    return await withInstance({ servers: [first] }, async (instance) => {
       const sending = sendAtRate(rate / 3, 12, (index) => instance.chat(`reload-${index}`, { seed: index }))
       const inForce = async (statuses: readonly number[], ask: () => Promise<Response>): Promise<number> => {
         const sinceMs = performance.now()
@@ -140,14 +141,16 @@ export async function changeUnderLoad(): Promise<Found> {
       const limit = await inForce([403, 404, 429], () => instance.chat('limited', {}, { key }))
       await instance.administrate('DELETE', `/v1/keys/${id}`)
       const revoked = await inForce([401], () => instance.chat('revoked', {}, { key }))
+      await instance.configure([first, added], ['m', 'du-fichier'])
+      const file = await inForce([200], () => instance.chat('from-the-file', { model: 'du-fichier' }))
       const errors = failures(await sending)
-      const slowest = Math.max(server, limit, revoked)
+      const slowest = Math.max(server, limit, revoked, file)
       return {
         rows: [
           [
-            `server added, limit set, key revoked at ${Math.round(rate / 3)}/s`,
+            `server added, limit set, key revoked, file changed at ${Math.round(rate / 3)}/s`,
             rate * 4,
-            `${server}, ${limit}, ${revoked} ms; ${errors} errors`,
+            `${server}, ${limit}, ${revoked}, ${file} ms; ${errors} errors`,
           ],
         ],
         targets: [
