@@ -3,7 +3,7 @@ import { useNavigate } from '@tanstack/react-router'
 import { lazy, Suspense, useState } from 'react'
 import type { ConversationDetail } from '#contract/applications'
 import { useText } from '../../locales/text.ts'
-import { useDeleteConversation } from '../../operations.ts'
+import { useDeleteConversation, useGetRetention } from '../../operations.ts'
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx'
 import { Menu } from '../../ui/menu.tsx'
 import '../../ui/page.css'
@@ -50,6 +50,7 @@ function ConversationActions({ conversation }: { conversation: ConversationDetai
             {text('delete')}
           </button>
         </li>
+        <KeptUntil updated={conversation.updated} />
       </Menu>
       {opened === 'export' && (
         <Suspense>
@@ -67,6 +68,17 @@ function ConversationActions({ conversation }: { conversation: ConversationDetai
       )}
     </>
   )
+}
+
+const daySeconds = 86_400
+
+/** When it goes by itself, should nothing be added to it. */
+function KeptUntil({ updated }: { updated: number }) {
+  const text = useText()
+  const { data } = useGetRetention({}, { staleTime: 300_000 })
+  if (data === undefined) return null
+  const date = text.day(updated + data.conversation_days * daySeconds)
+  return <li className="quiet">{text('conversation.keptUntil', { date })}</li>
 }
 
 function useRemove(id: number): () => void {
