@@ -2,16 +2,15 @@ import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import type { Browser } from 'playwright-core'
 import { asConversationId } from '#contract/ids'
-import { expireConversations } from '#apps/personal-data/retention'
-import { jobActor } from '#platform/auth/actor'
-import { openSettings } from '#platform/settings/settings'
+import { sql } from 'kysely'
 import { testDatabase } from '../fakes/database.ts'
+import { until } from '../fakes/until.ts'
 import { assertAccessible } from './harness/accessibility.ts'
 import { launchBrowser } from './harness/chromium.ts'
 import { type Program, startProgram } from './harness/program.ts'
 import { visit } from './harness/visitor.ts'
 
-const { db, url, log } = await testDatabase()
+const { db, url } = await testDatabase()
 const dayMs = 86_400_000
 let browser: Browser
 let program: Program
@@ -56,10 +55,11 @@ test('F20: thirty days are chosen; a conversation says when it goes, and an olde
   await visitor.picture('kept-until')
   await assertAccessible(page)
 
-  const actor = jobActor('retention', ['settings:manage'])
-  const signal = new AbortController().signal
-  assert.equal(await expireConversations({ db, settings: openSettings({ db, log }), actor, signal }), 1)
-  assert.equal((await fetch(new URL(`/api/conversations/${old}`, program.url), { headers: { cookie } })).status, 404)
+  // As its schedule does every night.
+  await sql`insert into jobs.job (name) values ('conversations.expire')`.execute(db)
+  const isGone = async (): Promise<boolean> =>
+    (await fetch(new URL(`/api/conversations/${old}`, program.url), { headers: { cookie } })).status === 404
+  await until(isGone)
   await page.goto('/')
   await page.getByRole('link', { name: 'Question récente' }).waitFor()
   assert.equal(await page.getByRole('link', { name: 'Ancienne question' }).count(), 0)
