@@ -17,7 +17,7 @@ export function listTestFiles(): string[] {
 
 /** Those that run alone in a moment: they start nothing. */
 export function listUnitTestFiles(): string[] {
-  return listTestFiles().filter((file) => !demanding.test(readFileSync(file, 'utf8')))
+  return listTestFiles().filter((file) => !file.includes('test/e2e/') && !demanding.test(readFileSync(file, 'utf8')))
 }
 
 /**

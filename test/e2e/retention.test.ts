@@ -56,7 +56,7 @@ test('F20: thirty days are chosen; a conversation says when it goes, and an olde
   await assertAccessible(page)
 
   // As its schedule does every night.
-  await sql`insert into jobs.job (name) values ('conversations.expire')`.execute(db)
+  await sql`insert into jobs.job (name, data) values ('conversations.expire', '{}')`.execute(db)
   const isGone = async (): Promise<boolean> =>
     (await fetch(new URL(`/api/conversations/${old}`, program.url), { headers: { cookie } })).status === 404
   await until(isGone)
