@@ -56,7 +56,7 @@ test('a key comes under OpenAI’s header or Anthropic’s, its word in any capi
   for (const headers of tokens) assert.throws(() => attempt(requestWith(headers), closed), { code: 'invalid_key' })
   assert.deepEqual(asked, ['sk-a', 'sk-b', 'sk-c'])
   for (const authorization of ['Basic YTpi', 'Bearer', 'Bearer a b']) {
-    assert.throws(() => attempt(requestWith({ authorization }), { ...closed }), { code: 'invalid_key' }, authorization)
+    assert.throws(() => attempt(requestWith({ authorization }), { ...closed }), { code: 'invalid_scheme' }, authorization)
   }
 })
 
