@@ -55,8 +55,9 @@ test('a key comes under OpenAI’s header or Anthropic’s, its word in any capi
   const tokens = [{ authorization: 'Bearer sk-a ' }, { authorization: 'bearer   sk-b' }, { 'x-api-key': 'sk-c' }]
   for (const headers of tokens) assert.throws(() => attempt(requestWith(headers), closed), { code: 'invalid_key' })
   assert.deepEqual(asked, ['sk-a', 'sk-b', 'sk-c'])
-  for (const authorization of ['Basic YTpi', 'Bearer', 'Bearer a b']) {
-    assert.throws(() => attempt(requestWith({ authorization }), { ...closed }), { code: 'invalid_scheme' }, authorization)
+  const refused = { 'Basic YTpi': 'invalid_scheme', Bearer: 'invalid_scheme', 'Bearer a b': 'invalid_key' }
+  for (const [authorization, code] of Object.entries(refused)) {
+    assert.throws(() => attempt(requestWith({ authorization }), { ...closed }), { code }, authorization)
   }
 })
 
