@@ -189,9 +189,9 @@ test('F14: a conversation is exported as Word, LibreOffice and Markdown, with it
     const saved = await download
     assert.equal(saved.suggestedFilename(), `Où est remplacé un badge perdu.${format}`)
     const read = await readBack(await readFile(await saved.path()), saved.suggestedFilename())
-    assert.match(read, /^#{2,3} Réponse$/m, 'its headings are headings')
+    assert.match(read, /^#{1,3} Réponse$/m, 'its headings are headings')
     assert.match(read, /Le badge perdu est remplacé au bureau 14 du centre technique\. ?\[1\]/)
-    assert.match(read, /^#{2,3} Sources$[^]*\[1\] .*guide\.docx/m)
+    assert.match(read, /^#{1,3} Sources$[^]*\[1\] .*guide\.docx/m)
     assert.match(read, /Texte préparé avec l’aide d’une intelligence artificielle le /)
   }
   await visitor.leave()
