@@ -22,6 +22,8 @@ export async function startMailServer({ refuses = false } = {}) {
   const letters: ReceivedLetter[] = []
   const server = new SMTPServer({
     authOptional: true,
+    // Asks a name server for the name of each client before it greets, and waits where there is none.
+    disableReverseLookup: true,
     disabledCommands: ['STARTTLS'],
     onData(stream, session, done) {
       const to = session.envelope.rcptTo.map(({ address }) => address)
