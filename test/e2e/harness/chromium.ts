@@ -52,7 +52,8 @@ async function unpackTar(name: string, folder: string): Promise<void> {
 
 /** A machine without the libraries of a desktop gets those that come with the package; likewise for fonts. */
 async function environmentOf(folder: string, executablePath: string): Promise<Record<string, string>> {
-  const env: Record<string, string> = { ...definedOnly(process.env), LANGUAGE: 'fr' }
+  // Without a locale that knows accents, a file with one in its name is downloaded as "download".
+  const env: Record<string, string> = { ...definedOnly(process.env), LANGUAGE: 'fr', LC_ALL: 'C.UTF-8' }
   if (!existsSync('/usr/share/fonts')) env['FONTCONFIG_PATH'] = join(folder, 'fonts')
   const starts = await promisify(execFile)(executablePath, ['--version', '--no-sandbox'], { env }).then(
     () => true,
