@@ -1,7 +1,6 @@
 import type { ModelChoice } from '#contract/model-routes'
 import type { Ctx } from '#inference/context'
 import { audit } from '#platform/audit/audit'
-import { takeLock } from '#platform/db/advisory-locks'
 import { authorize, organisationOf } from '#platform/auth/authorize'
 import { AppError } from '#platform/errors'
 import type { Reason } from '#platform/reasons'
@@ -22,11 +21,11 @@ export async function updateModelRoute(ctx: RoutesCtx, choice: ModelChoice): Pro
   // Saying it again tries it again: that is how a server that was left is given another chance.
   const kept: KeptChoice = { ...choice, trialsSinceMs: Date.now() }
   await ctx.db.transaction().execute(async (tx) => {
-    await takeLock(tx, 'model-choices', String(organisationId))
-    const before = await ctx.settings.read(modelChoicesSetting, organisationId)
-    const others = before.filter(({ model }) => model !== choice.model)
-    const value = saysSomething(choice) ? [...others, kept] : others
-    await ctx.settings.write(tx, modelChoicesSetting, { organisationId, value })
+    const next = (before: readonly KeptChoice[]): KeptChoice[] => {
+      const others = before.filter(({ model }) => model !== choice.model)
+      return saysSomething(choice) ? [...others, kept] : others
+    }
+    await ctx.settings.change(tx, modelChoicesSetting, { organisationId, next })
     await audit(tx, ctx, { action: 'model-route.update', details: detailsOf(choice) })
   })
   ctx.models.choose(await ctx.settings.readAll(modelChoicesSetting))

@@ -30,8 +30,8 @@ const locks = {
   evaluation: 11,
   /** Held by the connection of whoever fetches a model file. By name. */
   'model-file': 12,
-  /** Choices of one organisation about its models wait for each other. By organisation. */
-  'model-choices': 13,
+  /** Changes of one setting wait for each other. By setting and organisation. */
+  setting: 13,
 } as const
 
 export type AdvisoryLock = keyof typeof locks

@@ -42,9 +42,11 @@ export async function updateLegalText(
   authorize(ctx, 'settings:manage')
   const organisationId = organisationOf(ctx)
   return ctx.db.transaction().execute(async (tx) => {
-    const { version } = await ctx.settings.read(settings[page], organisationId)
-    const value = { fr, en, version: version + 1, updated: Math.floor(Date.now() / 1000) }
-    await ctx.settings.write(tx, settings[page], { organisationId, value })
+    const updated = Math.floor(Date.now() / 1000)
+    const value = await ctx.settings.change(tx, settings[page], {
+      organisationId,
+      next: ({ version }) => ({ fr, en, version: version + 1, updated }),
+    })
     const details = { page, version: value.version, fr: hashOf(fr), en: hashOf(en) }
     await audit(tx, ctx, { action: 'legal-text.update', details })
     return { page, ...value }

@@ -66,6 +66,21 @@ test('a value that the schema refuses is not written, and a transaction that fai
   assert.equal(await settings.read(retention, mairie), 20)
 })
 
+test('changes of two processes at once are both kept, though each had the value before in memory', async () => {
+  const [here, there] = [await startProcess(), await startProcess()]
+  await choose(here, mairie, 1)
+  for (const settings of [here, there]) await until(async () => (await settings.read(retention, mairie)) === 1)
+  const change = (settings: Settings): Promise<number> =>
+    db
+      .transaction()
+      .execute((tx) => settings.change(tx, retention, { organisationId: mairie, next: (before) => before + 1 }))
+  const written = await Promise.all(Array.from({ length: 10 }, (_, index) => change(index % 2 === 0 ? here : there)))
+  assert.deepEqual(
+    written.toSorted((left, right) => left - right),
+    [2, 3, 4, 5, 6, 7, 8, 9, 10, 11],
+  )
+})
+
 test('whoever follows a setting is called at once, then at each change of it alone', async () => {
   const settings = await startProcess()
   const other = defineSetting('other-policy', z.number(), 0)

@@ -1,5 +1,6 @@
 import { type OrganisationId, asOrganisationId } from '#platform/auth/ids'
 import type { Database, Tables } from '#platform/db/database'
+import { takeLock } from '#platform/db/advisory-locks'
 import { followRows } from '#platform/db/follow-rows'
 import { type Notifications, notify } from '#platform/db/notifications'
 import type { Logger } from '#platform/telemetry/log'
@@ -20,6 +21,15 @@ export interface Settings {
     setting: Setting<T>,
     chosen: { organisationId: OrganisationId; value: T },
   ): Promise<void>
+  /**
+   * Writes what `next` makes of the value in the database. Changes of one setting of one organisation wait for each other
+   * until they commit, so that none undoes another. Returns what was written.
+   */
+  change<T>(
+    tx: Transaction<Tables>,
+    setting: Setting<T>,
+    { organisationId, next }: { organisationId: OrganisationId; next: (before: T) => T },
+  ): Promise<T>
   /** Calls back at once, then after any organisation's change; one call at a time, tried again when it fails. */
   follow<T>(setting: Setting<T>, changed: () => Promise<void>): Promise<void>
   /** Until then every reading asks the database. */
@@ -31,22 +41,29 @@ export function openSettings({ db, log }: { readonly db: Database; readonly log:
   const stopping = new AbortController()
   const cache = new SettingCache()
   let notifications: Notifications | null = null
+  const write: Settings['write'] = async (tx, setting, { organisationId, value }) => {
+    const place = placeOf(setting.name, organisationId)
+    cache.doubt(place)
+    await upsertSetting(tx, { organisationId, name: setting.name }, JSON.stringify(setting.schema.parse(value)))
+    await notify(tx, channel, place)
+  }
 
   return {
+    write,
     async read(setting, organisationId) {
       const place = placeOf(setting.name, organisationId)
       const value = await cache.get(place, () => findSettingValue(db, { organisationId, name: setting.name }))
-      return value === undefined ? setting.default : setting.schema.parse(value)
+      return valueOf(setting, value)
+    },
+    async change(tx, setting, { organisationId, next }) {
+      await takeLock(tx, 'setting', placeOf(setting.name, organisationId))
+      const value = next(valueOf(setting, await findSettingValue(tx, { organisationId, name: setting.name })))
+      await write(tx, setting, { organisationId, value })
+      return value
     },
     async readAll(setting) {
       const rows = await listSettingValues(db, setting.name)
       return new Map(rows.map((row) => [asOrganisationId(row.organisation_id), setting.schema.parse(row.value)]))
-    },
-    async write(tx, setting, { organisationId, value }) {
-      const place = placeOf(setting.name, organisationId)
-      cache.doubt(place)
-      await upsertSetting(tx, { organisationId, name: setting.name }, JSON.stringify(setting.schema.parse(value)))
-      await notify(tx, channel, place)
     },
     async follow(setting, changed) {
       if (notifications === null) return changed()
@@ -64,6 +81,10 @@ export function openSettings({ db, log }: { readonly db: Database; readonly log:
     },
     stop: () => stopping.abort(),
   }
+}
+
+function valueOf<T>(setting: Setting<T>, stored: unknown): T {
+  return stored === undefined ? setting.default : setting.schema.parse(stored)
 }
 
 const placeOf = (name: string, organisationId: OrganisationId): string => `${name} ${organisationId}`

@@ -70,9 +70,11 @@ export async function keepCalibration(
 ): Promise<void> {
   authorize(ctx, 'settings:manage')
   const organisationId = organisationOf(ctx)
-  const kept = await ctx.settings.read(calibrationSetting, organisationId)
   await ctx.db.transaction().execute(async (tx) => {
-    await ctx.settings.write(tx, calibrationSetting, { organisationId, value: { ...kept, [profile]: calibration } })
+    await ctx.settings.change(tx, calibrationSetting, {
+      organisationId,
+      next: (kept) => ({ ...kept, [profile]: calibration }),
+    })
     await audit(tx, ctx, { action: 'settings.calibrate', details: { profile } })
   })
 }
