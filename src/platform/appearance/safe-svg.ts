@@ -1,3 +1,4 @@
+import { escapeMarkup } from '#platform/escape-markup'
 import { Parser } from 'htmlparser2'
 
 const elements = new Set([
@@ -40,7 +41,7 @@ export function safeSvg(source: string): string | null {
         if (keeps) written.push(`<${name}${attributesOf(given, count === 1)}>`)
       },
       ontext(text) {
-        if (open.length > 0 && isKept()) written.push(escaped(text))
+        if (open.length > 0 && isKept()) written.push(escapeMarkup(text))
       },
       onclosetag(name) {
         if (open.pop() === true) written.push(`</${name}>`)
@@ -56,11 +57,7 @@ function attributesOf(given: Readonly<Record<string, string>>, isRoot: boolean):
   const kept = Object.entries(given).flatMap(([written, value]) => {
     const name = written === 'xlink:href' ? 'href' : written
     const isInner = name !== 'href' || value.startsWith('#')
-    return attributes.has(name) && isInner && !reachesOut.test(value) ? [` ${name}="${escaped(value)}"`] : []
+    return attributes.has(name) && isInner && !reachesOut.test(value) ? [` ${name}="${escapeMarkup(value)}"`] : []
   })
   return [...(isRoot ? [' xmlns="http://www.w3.org/2000/svg"'] : []), ...kept].join('')
-}
-
-function escaped(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;')
 }

@@ -1,3 +1,5 @@
+import { escapeMarkup } from '#platform/escape-markup'
+
 /** Text that is already HTML: everything else is escaped. */
 export class Markup {
   readonly text: string
@@ -9,14 +11,6 @@ export class Markup {
 
 type Value = string | number | Markup | readonly Markup[]
 
-const escapes: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-}
-
 /** A piece of page; what is put in it cannot leave its place. (Under another name, formatters would move its spaces.) */
 export function markup(strings: TemplateStringsArray, ...values: readonly Value[]): Markup {
   return new Markup(strings.reduce((text, part, index) => text + toText(values[index - 1] ?? '') + part))
@@ -24,8 +18,6 @@ export function markup(strings: TemplateStringsArray, ...values: readonly Value[
 
 function toText(value: Value): string {
   if (value instanceof Markup) return value.text
-  if (typeof value === 'string' || typeof value === 'number') {
-    return String(value).replaceAll(/[&<>"']/g, (character) => escapes[character] ?? '')
-  }
+  if (typeof value === 'string' || typeof value === 'number') return escapeMarkup(String(value))
   return value.map(({ text }) => text).join('')
 }

@@ -1,4 +1,5 @@
 import type { OcrPage, OcrRequest } from '#contract/tools'
+import { escapeMarkup } from '#platform/escape-markup'
 import type { PagePicture, PageText } from './read-pages.ts'
 
 type Options = Pick<OcrRequest, 'image_min_size' | 'include_image_base64' | 'table_format'>
@@ -59,11 +60,7 @@ function htmlTable(block: string): string {
   const written = rows.map((row, index) => {
     const tag = index === 0 ? 'th' : 'td'
     const cells = row.replace(/^\|/, '').replace(/\|$/, '').split('|')
-    return `<tr>${cells.map((cell) => `<${tag}>${escaped(cell.trim())}</${tag}>`).join('')}</tr>`
+    return `<tr>${cells.map((cell) => `<${tag}>${escapeMarkup(cell.trim())}</${tag}>`).join('')}</tr>`
   })
   return `<table>${written.join('')}</table>`
-}
-
-function escaped(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
 }
