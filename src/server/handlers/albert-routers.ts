@@ -50,7 +50,7 @@ export const albertRouterHandlers: Handlers<Routes> = {
 }
 
 async function allRouters(ctx: ServerContext): Promise<Router[]> {
-  const [rows, servers] = [await listModelRouters(ctx), await listModelServers(ctx)]
+  const [rows, servers] = await Promise.all([listModelRouters(ctx), listModelServers(ctx)])
   const stored = rows.map((row) => {
     const behind = servers.filter((server) => server.stored?.router?.id === row.id)
     const model = ctx.models.find(row.name)
