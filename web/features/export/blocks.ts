@@ -1,6 +1,6 @@
 import { Lexer, type Token, type Tokens } from 'marked'
-import { safeLink } from '../markdown/safe-link.ts'
 import { decodeEntities } from '../markdown/segments.ts'
+import { addressOf, childrenOf, depthOf, isList, isTable, plain } from '../markdown/tokens.ts'
 
 /** Words with one look. */
 export interface Run {
@@ -92,26 +92,6 @@ function runsOf(tokens: readonly Token[], look: Look = {}): Run[] {
 }
 
 function linkOf(token: Token): Look {
-  const href = 'href' in token && typeof token.href === 'string' ? safeLink(token.href) : null
+  const href = addressOf(token)
   return href === null ? {} : { href }
-}
-
-function childrenOf(token: Token): readonly Token[] {
-  return 'tokens' in token ? (token.tokens ?? []) : []
-}
-
-function plain(token: Token): string {
-  return 'text' in token && typeof token.text === 'string' ? token.text : token.raw
-}
-
-function depthOf(token: Token): number {
-  return 'depth' in token && typeof token.depth === 'number' ? token.depth : 1
-}
-
-function isList(token: Token): token is Tokens.List {
-  return token.type === 'list'
-}
-
-function isTable(token: Token): token is Tokens.Table {
-  return token.type === 'table'
 }

@@ -1,6 +1,6 @@
 import { Lexer, type Token, type Tokens } from 'marked'
-import { safeLink } from './safe-link.ts'
 import { decodeEntities } from './segments.ts'
+import { addressOf, childrenOf, isList, isTable, plain } from './tokens.ts'
 
 const escapes: Readonly<Record<string, string>> = {
   '&': '&amp;',
@@ -60,27 +60,11 @@ function piece(token: Token): string {
   const mark = marks[token.type]
   if (mark !== undefined) return `<${mark}>${inside(token)}</${mark}>`
   if (token.type !== 'link') return inside(token)
-  const address = 'href' in token && typeof token.href === 'string' ? safeLink(token.href) : null
+  const address = addressOf(token)
   return address === null ? inside(token) : `<a href="${escapeHtml(address)}">${inside(token)}</a>`
 }
 
 function inside(token: Token): string {
   const children = childrenOf(token)
   return children.length > 0 ? inline(children) : escapeHtml(decodeEntities(plain(token)))
-}
-
-function childrenOf(token: Token): readonly Token[] {
-  return 'tokens' in token ? (token.tokens ?? []) : []
-}
-
-function plain(token: Token): string {
-  return 'text' in token && typeof token.text === 'string' ? token.text : token.raw
-}
-
-function isList(token: Token): token is Tokens.List {
-  return token.type === 'list'
-}
-
-function isTable(token: Token): token is Tokens.Table {
-  return token.type === 'table'
 }

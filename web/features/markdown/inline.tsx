@@ -5,6 +5,7 @@ import { Tag } from '../../ui/tag.tsx'
 import { Marker } from '../sources/marker.tsx'
 import { safeLink } from './safe-link.ts'
 import { decodeEntities, segmentText, type MarkCursor } from './segments.ts'
+import { plain } from './tokens.ts'
 
 interface InlineProps {
   tokens: readonly Token[]
@@ -42,10 +43,6 @@ function renderToken(token: Token, cursor: MarkCursor): ReactNode {
     default:
       return renderText(token.raw, cursor)
   }
-}
-
-function plain(token: Token): string {
-  return 'text' in token && typeof token.text === 'string' ? token.text : token.raw
 }
 
 function attribute(token: Tokens.Generic, name: string): string {

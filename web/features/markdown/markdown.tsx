@@ -6,6 +6,7 @@ import { createIncrementalLexer } from './incremental-lexer.ts'
 import { renderInline } from './inline.tsx'
 import type { MarkCursor, MarkKind } from './segments.ts'
 import { TableBlock } from './table-block.tsx'
+import { childrenOf, depthOf, isList, isTable, plain } from './tokens.ts'
 
 /** Markdown written by a model or a publisher, as nodes; only its unfinished end is read again when it grows. */
 export function Markdown({ source, marks = 'doubt', under }: MarkdownProps) {
@@ -44,7 +45,7 @@ function renderBlock(token: Token, cursor: MarkCursor): ReactNode {
     case 'list':
       return isList(token) && renderList(token, cursor)
     case 'code':
-      return <CodeBlock code={textOf(token)} />
+      return <CodeBlock code={plain(token)} />
     case 'table':
       return isTable(token) && <TableBlock table={token} marks={cursor.kind} />
     case 'hr':
@@ -54,22 +55,13 @@ function renderBlock(token: Token, cursor: MarkCursor): ReactNode {
   }
 }
 
-function isList(token: Token): token is Tokens.List {
-  return token.type === 'list'
-}
-
-function isTable(token: Token): token is Tokens.Table {
-  return token.type === 'table'
-}
-
 function renderList(list: Tokens.List, cursor: MarkCursor): ReactNode {
   const items = list.items.map((item, position) => <li key={position}>{blocksOf(item, cursor)}</li>)
   return list.ordered ? <ol start={list.start === '' ? 1 : list.start}>{items}</ol> : <ul>{items}</ul>
 }
 
 function blocksOf(token: Token, cursor: MarkCursor): ReactNode {
-  const tokens = 'tokens' in token ? (token.tokens ?? []) : []
-  return tokens
+  return childrenOf(token)
     .filter(({ type }) => type !== 'space')
     .map((child, position) => <BlockInside key={position} token={child} cursor={cursor} />)
 }
@@ -80,16 +72,8 @@ function BlockInside({ token, cursor }: { token: Token; cursor: MarkCursor }) {
 
 function inlineOf(token: Token, cursor: MarkCursor): ReactNode {
   const tokens =
-    'tokens' in token && token.tokens ? token.tokens : [{ type: 'escape', raw: token.raw, text: textOf(token) }]
+    'tokens' in token && token.tokens ? token.tokens : [{ type: 'escape', raw: token.raw, text: plain(token) }]
   return renderInline({ tokens, cursor })
-}
-
-function textOf(token: Token): string {
-  return 'text' in token && typeof token.text === 'string' ? token.text : token.raw
-}
-
-function depthOf(token: Token): number {
-  return 'depth' in token && typeof token.depth === 'number' ? token.depth : 1
 }
 
 function ShiftedHeading({ depth, children }: { depth: number; children: ReactNode }) {

@@ -1,6 +1,6 @@
 import { Lexer, type Token, type Tokens } from 'marked'
-import { safeLink } from './safe-link.ts'
 import { decodeEntities } from './segments.ts'
+import { addressOf, isList, isTable, plain } from './tokens.ts'
 
 /** Markdown as somebody would type it in a message: lists keep their signs, tables their columns, links their address. */
 export function toPlainText(markdown: string): string {
@@ -39,18 +39,6 @@ function piece(token: Token): string {
   if (token.type === 'br') return '\n'
   const words = 'tokens' in token && token.tokens ? inline(token.tokens) : decodeEntities(plain(token))
   if (token.type !== 'link') return words
-  const address = 'href' in token && typeof token.href === 'string' ? safeLink(token.href) : null
+  const address = addressOf(token)
   return address === null || address === words ? words : `${words} (${address})`
-}
-
-function plain(token: Token): string {
-  return 'text' in token && typeof token.text === 'string' ? token.text : token.raw
-}
-
-function isList(token: Token): token is Tokens.List {
-  return token.type === 'list'
-}
-
-function isTable(token: Token): token is Tokens.Table {
-  return token.type === 'table'
 }
