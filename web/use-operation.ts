@@ -2,6 +2,7 @@ import { useMutation, useQuery, useQueryClient, type UseQueryOptions, type UseQu
 import { useNavigate, type NavigateOptions } from '@tanstack/react-router'
 import type { JsonOperation, OperationInput, OperationOutput } from '#client/client'
 import { callWith, reading } from './api.ts'
+import { readAgain } from './read-again.ts'
 import { useAnnouncements } from './ui/announcer.tsx'
 import { useProblem, useProblemOf, type Problem } from './ui/use-problem.ts'
 
@@ -47,7 +48,7 @@ export function useOperation<Id extends JsonOperation>(id: Id, habits: Habits<Id
       await onDone?.(output, input)
       if (leadsTo) await navigate(leadsTo(output))
       if (says) say(says(output, input))
-      for (const key of invalidates) void queryClient.invalidateQueries({ queryKey: [key] })
+      for (const key of invalidates) void readAgain(queryClient, [key])
     },
   })
   const problem = useProblem(mutation.error)

@@ -90,6 +90,32 @@ test('F12: a file that is dropped or pasted is taken too', async () => {
   await visitor.leave()
 })
 
+test('F12: a file that is added while the list is still being read stands in the list', async () => {
+  const visitor = await visit(browser, program.url, { cookie })
+  const { page } = visitor
+  const { id } = await createCollection('Dépôt hâtif')
+  const added = Promise.withResolvers<void>()
+  // The first list is read before the file is there, and arrives after it.
+  await page.route(
+    '**/v1/documents?*',
+    async (route) => {
+      const response = await route.fetch()
+      await added.promise
+      await route.fulfill({ response })
+    },
+    { times: 1 },
+  )
+  await page.goto(`/collections/${id}`)
+  const chooser = page.waitForEvent('filechooser')
+  await page.getByRole('button', { name: 'Choisir des fichiers' }).click()
+  const taken = page.waitForResponse((response) => response.request().method() === 'POST' && response.ok())
+  await (await chooser).setFiles([file('horaires.txt', 'La mairie ouvre à neuf heures.')])
+  await taken
+  added.resolve()
+  await page.getByRole('row').filter({ hasText: 'horaires' }).getByText('Prêt').waitFor()
+  await visitor.leave()
+})
+
 test('office files are offered by the file picker, taken and read', async () => {
   const visitor = await visit(browser, program.url, { cookie })
   const { page } = visitor

@@ -2,6 +2,7 @@ import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useText } from '../../locales/text.ts'
 import { useGetUploadLimits } from '../../operations.ts'
+import { readAgain } from '../../read-again.ts'
 import { useProblemOf } from '../../ui/use-problem.ts'
 import { megabytesOf, refusalOf, upload } from './upload.ts'
 
@@ -26,7 +27,7 @@ export function useUploads(collectionId: number) {
   async function sendOne(file: File, key: string): Promise<void> {
     try {
       await upload({ file, collectionId, onProgress: (percent) => change(key, { percent }) })
-      await queryClient.invalidateQueries({ queryKey: ['listDocuments'] })
+      await readAgain(queryClient, ['listDocuments'])
       dismiss(key)
     } catch (error) {
       change(key, { error: problemOf(error).message })

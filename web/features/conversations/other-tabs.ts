@@ -1,5 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useEffect } from 'react'
+import { readAgain } from '../../read-again.ts'
 import { conversationKey } from './use-conversation.ts'
 
 const channelName = 'socle.conversations'
@@ -18,8 +19,8 @@ export function useOtherTabs(): void {
   useEffect(() => {
     const hear = ({ data }: MessageEvent<unknown>): void => {
       if (typeof data !== 'number') return
-      void queryClient.invalidateQueries({ queryKey: conversationKey(data) })
-      void queryClient.invalidateQueries({ queryKey: ['listConversations'] })
+      void readAgain(queryClient, conversationKey(data))
+      void readAgain(queryClient, ['listConversations'])
     }
     channel.addEventListener('message', hear)
     return () => channel.removeEventListener('message', hear)

@@ -3,6 +3,7 @@ import { useEffect, useRef, useState } from 'react'
 import type { ConversationDetail, Message } from '#contract/applications'
 import { useText } from '../../locales/text.ts'
 import { useShowVersion } from '../../operations.ts'
+import { readAgain } from '../../read-again.ts'
 import { Button } from '../../ui/button.tsx'
 import { EditQuestion } from './edit-question.tsx'
 import { tellOtherTabs } from './other-tabs.ts'
@@ -69,7 +70,7 @@ function VersionChoice({ conversationId, versions: { shown, ids }, isFixed }: Ve
   const { run } = useShowVersion({
     onDone: () => {
       tellOtherTabs(conversationId)
-      return queryClient.invalidateQueries({ queryKey: conversationKey(conversationId) })
+      return readAgain(queryClient, conversationKey(conversationId))
     },
   })
   const position = ids.indexOf(shown)

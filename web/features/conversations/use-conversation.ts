@@ -2,6 +2,7 @@ import { queryOptions, useQuery, useQueryClient, type QueryClient } from '@tanst
 import { useEffect, useState } from 'react'
 import type { ConversationDetail } from '#contract/applications'
 import { callWith, client } from '../../api.ts'
+import { readAgain } from '../../read-again.ts'
 import { applyEvent, newest } from './apply-event.ts'
 import { followEvents } from './follow-events.ts'
 
@@ -44,7 +45,7 @@ export function useConversation(id: number | null) {
         current ? received.reduce(applyEvent, current) : current,
       )
     })
-    following.catch(() => queryClient.invalidateQueries({ queryKey: conversationKey(id) }))
+    following.catch(() => readAgain(queryClient, conversationKey(id)))
     return () => abort.abort()
   }, [id, streamingId, queryClient])
 

@@ -4,6 +4,7 @@ import { isApiError } from '#client/api-error'
 import type { ConversationDetail } from '#contract/applications'
 import { callWith } from '../../api.ts'
 import { useText } from '../../locales/text.ts'
+import { readAgain } from '../../read-again.ts'
 import { useAnnouncements } from '../../ui/announcer.tsx'
 import { addMessages, replaceFrom } from './apply-event.ts'
 import { createOutbox, type Accepted, type OutboxStore, type PendingQuestion } from './outbox.ts'
@@ -83,7 +84,7 @@ export function useOutboxDelivery(): void {
               assistant_message,
             ]),
           )
-          void queryClient.invalidateQueries({ queryKey: ['listConversations'] })
+          void readAgain(queryClient, ['listConversations'])
           tellOtherTabs(conversation.id)
         },
       }),

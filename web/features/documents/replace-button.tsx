@@ -2,12 +2,13 @@ import { useQueryClient } from '@tanstack/react-query'
 import { useRef, useState } from 'react'
 import type { Document } from '#contract/documents'
 import { useText } from '../../locales/text.ts'
+import { readAgain } from '../../read-again.ts'
 import { useAnnouncements } from '../../ui/announcer.tsx'
 import { Button } from '../../ui/button.tsx'
 import { useProblemOf } from '../../ui/use-problem.ts'
 import { upload } from '../collections/upload.ts'
 
-const readAgain = ['getDocument', 'listDocuments', 'listChunks', 'listDocumentPages', 'listDocumentVersions', 'search']
+const madeUntrue = ['getDocument', 'listDocuments', 'listChunks', 'listDocumentPages', 'listDocumentVersions', 'search']
 
 /** Another file in the place of this one: a collection holds one file of each name. */
 export function ReplaceButton({ document: { file_name: name, collection_id: collectionId } }: { document: Document }) {
@@ -27,7 +28,7 @@ export function ReplaceButton({ document: { file_name: name, collection_id: coll
       const file = new File([chosen], replaced, { type: chosen.type })
       await upload({ file, collectionId, onProgress: setPercent })
       say(text('document.replaced'))
-      await Promise.all(readAgain.map((key) => queryClient.invalidateQueries({ queryKey: [key] })))
+      await Promise.all(madeUntrue.map((key) => readAgain(queryClient, [key])))
     } catch (error) {
       notice(problemOf(error).message)
     } finally {

@@ -2,6 +2,7 @@ import { useQueryClient } from '@tanstack/react-query'
 import { useEffect } from 'react'
 import { useText } from '../../locales/text.ts'
 import { useListOwnLimits } from '../../operations.ts'
+import { readAgain } from '../../read-again.ts'
 import { amountIn } from './words.ts'
 
 const near = 0.8
@@ -12,7 +13,7 @@ export function LimitNotice({ isAnswering }: { isAnswering: boolean }) {
   const queryClient = useQueryClient()
   useEffect(() => {
     // Each answer uses some.
-    if (isAnswering) return () => void queryClient.invalidateQueries({ queryKey: ['listOwnLimits'] })
+    if (isAnswering) return () => void readAgain(queryClient, ['listOwnLimits'])
     return undefined
   }, [isAnswering, queryClient])
   const { data } = useListOwnLimits({}, { staleTime: 30_000 })

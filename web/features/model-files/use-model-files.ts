@@ -2,6 +2,7 @@ import { useQueryClient } from '@tanstack/react-query'
 import { useEffect } from 'react'
 import type { ModelFile } from '#contract/model-files'
 import { useGetMe, useListModelFiles } from '../../operations.ts'
+import { readAgain } from '../../read-again.ts'
 
 const followMs = 1000
 
@@ -29,7 +30,7 @@ export function useModelFiles() {
   useEffect(() => {
     if (here === undefined) return
     for (const key of ['listModelServers', 'getAssistantSettings'] as const) {
-      void queryClient.invalidateQueries({ queryKey: [key] })
+      void readAgain(queryClient, [key])
     }
   }, [here, queryClient])
   return reading
