@@ -11,6 +11,8 @@ export const ReadingNote = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('comments'), count: z.number().int() }),
   /** Set so that neither screen nor paper shows them. */
   z.strictObject({ kind: z.literal('hidden_words'), count: z.number().int() }),
+  /** Cells whose program never wrote what they come to: the formula stands in the text. */
+  z.strictObject({ kind: z.literal('uncomputed_cells'), name: Named, count: z.number().int() }),
   /** Pictures, which no engine was there to read. */
   z.strictObject({ kind: z.literal('unread_pages'), pages: Pages }),
   z.strictObject({ kind: z.literal('doubtful_pages'), pages: Pages }),

@@ -11,6 +11,7 @@ const notes: readonly ReadingNote[] = [
   { kind: 'unread_pages', pages: [1, 3] },
   { kind: 'doubtful_pages', pages: Array.from({ length: 25 }, (_, index) => index + 1) },
   { kind: 'lost_words', page: 4, lost: 3, of: 120, examples: ['arrêté'] },
+  { kind: 'uncomputed_cells', name: 'Budget', count: 2 },
 ]
 
 test('each note is a sentence in both languages that says what it is about', () => {

@@ -14,12 +14,33 @@ const nothing: BesideCells = { hidden: new Set(), boxes: new Map() }
 
 /** Of an archive of parts; older formats have nothing of it. */
 export function besideCells(bytes: Uint8Array): BesideCells {
-  if (Buffer.from(bytes.subarray(0, 2)).toString('latin1') !== 'PK') return nothing
+  if (!isArchive(bytes)) return nothing
   const archive = openPackage(bytes)
   const workbook = archive.part('xl/workbook.xml')
   if (workbook !== null) return { hidden: nothing.hidden, boxes: boxesOf(archive, parseXml(workbook)) }
   const content = archive.part('content.xml')
   return content === null ? nothing : openDocumentExtras(parseXml(content))
+}
+
+/** How a cell ends that has a formula and no value. */
+const uncomputedEnds = ['</f></c>', '</f><v></v></c>', '</f><v/></c>', '"/></c>']
+
+/**
+ * Whether formulas may stand there that were never computed: cells without a value are only asked of the library then,
+ * because programs format them by the hundred thousand.
+ */
+export function holdsUncomputed(bytes: Uint8Array): boolean {
+  if (!isArchive(bytes)) return false
+  const archive = openPackage(bytes)
+  return archive.names.some((name) => {
+    const part = /^xl\/worksheets\/[^/]+\.xml$/.test(name) ? archive.part(name) : null
+    const content = part === null ? null : Buffer.from(part.buffer, part.byteOffset, part.byteLength)
+    return content !== null && uncomputedEnds.some((end) => content.includes(end))
+  })
+}
+
+function isArchive(bytes: Uint8Array): boolean {
+  return Buffer.from(bytes.subarray(0, 2)).toString('latin1') === 'PK'
 }
 
 function boxesOf(archive: Package, workbook: XmlElement): Map<string, string[]> {

@@ -148,3 +148,51 @@ test('a page called a spreadsheet is read, an empty one refused', async () => {
   await assert.rejects(read(book({ Vide: [[]] })), { code: 'empty_document' })
   await assert.rejects(readSpreadsheet(parserInput(Buffer.from('PK\x03\x04rien'), 'a.xlsx')), { code: 'corrupted' })
 })
+
+test('a formula that was never computed is read as it is written, and told', async () => {
+  const made = book({
+    Budget: [
+      ['Poste', 'Montant'],
+      ['Voirie', 1200],
+      ['Total', 0],
+      ['Rappel', 1200],
+      ['Vide', 'x'],
+    ],
+  })
+  const parts = unzipSync(write(made, { type: 'buffer', bookType: 'xlsx' }))
+  const sheet = Buffer.from(parts['xl/worksheets/sheet1.xml'] ?? []).toString()
+  const withFormulas = sheet
+    .replace(/<c r="B3"[^>]*>.*?<\/c>/, '<c r="B3"><f>SUM(B2:B2)</f></c>')
+    .replace(/<c r="B4"[^>]*>.*?<\/c>/, '<c r="B4"><f>B2</f><v>1200</v></c>')
+    .replace(/<c r="B5"[^>]*>.*?<\/c>/, '<c r="B5" t="str"><f>IF(B2=0,"x","")</f><v></v></c>')
+  const bytes = writePackage({ ...parts, 'xl/worksheets/sheet1.xml': withFormulas })
+  const { markdown, notes } = await readSpreadsheet(parserInput(bytes, 'a.xlsx'))
+  assert.equal(
+    markdown,
+    '# Budget\n\n| Poste | Montant |\n| --- | --- |\n| Voirie | 1200 |\n| Total | =SUM(B2:B2) |\n| Rappel | 1200 |\n\nVide',
+  )
+  assert.deepEqual(notes, [{ kind: 'uncomputed_cells', name: 'Budget', count: 1 }])
+})
+
+test('seconds are told where the format shows them, links where cells lead somewhere', async () => {
+  const made = book({
+    Temps: [
+      ['Quoi', 'Durée'],
+      ['Appel', 0.0125],
+      ['Trajet', 0.5434375],
+      ['Stage', 1.5312616],
+      ['Page', 'Voir'],
+    ],
+  })
+  const sheet = made.Sheets.Temps ?? {}
+  for (const [cell, format] of [
+    ['B2', 'mm:ss'],
+    ['B3', 'hh:mm:ss'],
+    ['B4', '[h]:mm:ss'],
+  ] as const)
+    sheet[cell] = { ...sheet[cell], z: format }
+  sheet.B5 = { ...sheet.B5, l: { Target: 'https://ville.example/page' } }
+  const { markdown } = await read(made)
+  assert.match(markdown, /Appel \| 18:00 \|\n\| Trajet \| 13:02:33 \|\n\| Stage \| 36:45:01 \|/)
+  assert.match(markdown, /\| Page \| \[Voir\]\(https:\/\/ville\.example\/page\) \|/)
+})

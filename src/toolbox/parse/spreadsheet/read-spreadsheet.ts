@@ -6,14 +6,15 @@ import { languageOf } from '../language.ts'
 import { checkPackage } from '../packages/check-package.ts'
 import type { ParserInput, Reading } from '../parser.ts'
 import { tidyText } from '../tidy-text.ts'
-import { besideCells } from './beside-cells.ts'
-import { cellText, type SheetCell } from './cell-text.ts'
+import { besideCells, holdsUncomputed } from './beside-cells.ts'
+import { cellText, isUncomputed, type SheetCell } from './cell-text.ts'
 import { type Grid, writeGrid } from './grid-tables.ts'
 import { read, utils, type WorkBook, type WorkSheet } from '@e965/xlsx'
 
 /** Beyond these, a sheet is only formats: programs often give them to every row. */
 const mostRows = 100_000
 const mostColumns = 500
+const longestName = 1000
 
 /** Each sheet below its name, as tables; what is hidden is named and not read. */
 export async function readSpreadsheet({ bytes, progress }: ParserInput): Promise<Reading> {
@@ -30,10 +31,11 @@ export async function readSpreadsheet({ bytes, progress }: ParserInput): Promise
     if (sheet === undefined || isHidden) continue
     const out = new MarkdownWriter()
     out.heading(2, name)
-    const { grid, comments } = gridOf(sheet)
+    const { grid, comments, uncomputed } = gridOf(sheet)
     writeGrid(grid, out)
     for (const text of beside.boxes.get(name) ?? []) out.paragraph(text)
     if (comments > 0) notes.push({ kind: 'comments', count: comments })
+    if (uncomputed > 0) notes.push({ kind: 'uncomputed_cells', name: name.slice(0, longestName), count: uncomputed })
     if (markdown !== '') markdown += '\n\n'
     pages.push({ page: index + 1, start: markdown.length, part: { kind: 'sheet', name, file: null, page: null } })
     markdown += tidyText(out.toString())
@@ -45,7 +47,14 @@ export async function readSpreadsheet({ bytes, progress }: ParserInput): Promise
 
 function open(bytes: Uint8Array): WorkBook {
   try {
-    return read(bytes, { dense: true, cellNF: true, cellFormula: false, cellHTML: false, sheetRows: mostRows })
+    return read(bytes, {
+      dense: true,
+      cellNF: true,
+      cellFormula: true,
+      sheetStubs: holdsUncomputed(bytes),
+      cellHTML: false,
+      sheetRows: mostRows,
+    })
   } catch (error) {
     if (error instanceof RangeError) throw error
     const isSecret = error instanceof Error && /password|encrypt/i.test(error.message)
@@ -53,17 +62,18 @@ function open(bytes: Uint8Array): WorkBook {
   }
 }
 
-function gridOf(sheet: WorkSheet): { grid: Grid; comments: number } {
+function gridOf(sheet: WorkSheet): { grid: Grid; comments: number; uncomputed: number } {
   const data: readonly (readonly (SheetCell & { c?: unknown[] })[])[] = sheet['!data'] ?? []
   const { s: start } = utils.decode_range(sheet['!ref'] ?? 'A1')
-  let comments = 0
+  let [comments, uncomputed] = [0, 0]
   const rows = Array.from(data, (row = []) =>
     Array.from(row.slice(0, mostColumns), (cell) => {
       if (cell === undefined || cell === null) return ''
       comments += cell.c?.length ?? 0
+      if (isUncomputed(cell)) uncomputed += 1
       return cellText(cell)
     }),
   )
   const merges = (sheet['!merges'] ?? []).map(({ s, e }) => ({ top: s.r, left: s.c, bottom: e.r, right: e.c }))
-  return { grid: { rows: start.r > data.length ? [] : rows, merges }, comments }
+  return { grid: { rows: start.r > data.length ? [] : rows, merges }, comments, uncomputed }
 }
