@@ -187,3 +187,16 @@ test('a header of two rows that says so by its merged cells alone is one', async
   )
   assert.equal(markdown, '| Type | Tarif – jour | Tarif – mois |\n| --- | --- | --- |\n| Abonné | 4 € | 38 € |')
 })
+
+test('lines of speaker’s notes stand apart, a slide without a title stands under its number', async () => {
+  const frame = (kind: string, text: string) =>
+    `<draw:frame presentation:class="${kind}"><draw:text-box>${text}</draw:text-box></draw:frame>`
+  const { markdown } = await read(
+    writeOpenDocument(
+      'presentation',
+      `<draw:page>${frame('title', '<text:p>Budget</text:p><text:p>2026</text:p>')}<presentation:notes>${frame('notes', '<text:p>Saluer.</text:p><text:list><text:list-item><text:p>Citer le vote</text:p></text:list-item></text:list>')}</presentation:notes></draw:page>
+      <draw:page>${frame('outline', '<text:p>Vue de la place</text:p>')}</draw:page>`,
+    ),
+  )
+  assert.equal(markdown, '# Budget 2026\n\n> Notes : Saluer. Citer le vote\n\n# Diapositive 2\n\nVue de la place')
+})

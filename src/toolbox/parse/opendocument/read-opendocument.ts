@@ -6,10 +6,10 @@ import { withArticleHeadings } from '../article-headings.ts'
 import { languageOf } from '../language.ts'
 import { checkPackage } from '../packages/check-package.ts'
 import { openPackage, type Package, requirePart } from '../packages/open-package.ts'
-import { writeBlocks } from '../packages/blocks.ts'
+import { lineOfBlocks, writeBlocks } from '../packages/blocks.ts'
 import { childOf, descendantsOf, elementsOf, parseXml, textOf, type XmlElement } from '../packages/xml.ts'
 import type { ParserInput, Reading } from '../parser.ts'
-import { slidePart } from '../slide-part.ts'
+import { slidePart, untitledSlide } from '../slide-part.ts'
 import { titleIn } from '../title-in.ts'
 import { wordsIn } from '../words.ts'
 import { mathLine } from './math-line.ts'
@@ -88,18 +88,29 @@ function writeSlides(slides: XmlElement, { out, writer, pages }: Place): void {
     )
     const title = frames.find(({ attributes }) => attributes['presentation:class'] === 'title')
     pages.push({ page: index + 1, start: out.length, part: slidePart })
-    if (title !== undefined) out.heading(2, inlineOf(title, writer))
+    const name = title === undefined ? '' : lineOf(title, writer)
     for (const frame of frames) if (frame !== title) writer.write(frame)
-    writeBlocks(out, writer.take())
+    const blocks = writer.take()
+    if (name !== '') out.heading(2, name)
+    else if (out.level > 0 && blocks.length > 0)
+      out.heading(
+        2,
+        untitledSlide(
+          blocks.map(({ text: line }) => line),
+          index + 1,
+        ),
+      )
+    writeBlocks(out, blocks)
     const notes = childOf(slide, 'presentation:notes')
     const spoken = elementsOf(notes ?? slide).filter(({ attributes }) => attributes['presentation:class'] === 'notes')
     for (const frame of spoken) {
-      const text = inlineOf(frame, writer)
+      const text = lineOf(frame, writer)
       if (text !== '') out.note(() => out.paragraph(wordsIn(languageOf(text)).field('Notes', text)))
     }
   })
 }
 
-function inlineOf(frame: XmlElement, writer: TextContent): string {
-  return writer.inline({ ...frame, children: elementsOf(frame).flatMap(({ children }) => [...children, ' ']) })
+function lineOf(frame: XmlElement, writer: TextContent): string {
+  writer.write(frame)
+  return lineOfBlocks(writer.take())
 }

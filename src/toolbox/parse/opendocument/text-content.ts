@@ -1,5 +1,6 @@
 import { childOf, elementsOf, isElement, textOf, type XmlElement } from '../packages/xml.ts'
 import { type Block, headingBlock, itemBlock, lineOfBlocks, type ListMark } from '../packages/blocks.ts'
+import { linked } from '../packages/linked.ts'
 import { withLetters } from '../packages/signs.ts'
 import { outline } from './numbering.ts'
 import type { Styles } from './styles.ts'
@@ -214,11 +215,6 @@ export class TextContent {
     this.#notes.push(`${call}: ${lineOfBlocks(this.#cellBlocks(body))}`)
     return call
   }
-}
-
-function linked(text: string, target: string): string {
-  const isLink = /^(?:https?:\/\/|mailto:)\S+$/i.test(target) && text.trim() !== '' && target !== text.trim()
-  return isLink ? `[${text}](${target.replaceAll('(', '%28').replaceAll(')', '%29')})` : text
 }
 
 function levelOf(attributes: Readonly<Record<string, string>>): number {

@@ -86,3 +86,29 @@ test('the number of a slide is no text, wherever it stands', async () => {
 test('slides without a word are refused', async () => {
   await assert.rejects(read(writePptx([{ shapes: '' }])), { code: 'empty_document' })
 })
+
+test('a slide without a title stands under its number, not under the slide before it', async () => {
+  const { markdown } = await read(
+    writePptx([
+      { shapes: slideShape('title', ['Calendrier']) + slideShape('body', ['Mars : étude']) },
+      { shapes: slideShape('', ['Vue de la place']) },
+      { shapes: slideShape('title', ['']) + slideShape('body', ['Avril : vote']) },
+    ]),
+  )
+  assert.equal(
+    markdown,
+    '# Calendrier\n\n- Mars : étude\n\n# Diapositive 2\n\nVue de la place\n\n# Diapositive 3\n\n- Avril : vote',
+  )
+})
+
+test('links of a slide lead out of it, those to other slides are words', async () => {
+  const run = (id: string, text: string) => `<a:r><a:rPr><a:hlinkClick r:id="${id}"/></a:rPr><a:t>${text}</a:t></a:r>`
+  const shapes = `<p:sp><p:txBody><a:p>${run('h1', 'le formulaire')}<a:r><a:t> ou </a:t></a:r>${run('h2', 'la suite')}</a:p></p:txBody></p:sp>`
+  const { markdown } = await read(
+    writePptx([{ shapes }], {
+      'ppt/slides/_rels/slide0.xml.rels':
+        '<Relationships><Relationship Id="h1" Type="http://x/hyperlink" Target="https://ville.example/formulaire" TargetMode="External"/><Relationship Id="h2" Type="http://x/slide" Target="slide1.xml"/></Relationships>',
+    }),
+  )
+  assert.equal(markdown, '[le formulaire](https://ville.example/formulaire) ou la suite')
+})

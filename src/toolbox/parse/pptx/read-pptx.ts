@@ -5,13 +5,13 @@ import { MarkdownWriter } from '#text/markdown-writer'
 import { languageOf } from '../language.ts'
 import { checkPackage } from '../packages/check-package.ts'
 import { openPackage, type Package, requirePart } from '../packages/open-package.ts'
-import { targetsOf } from '../packages/relations.ts'
+import { relationsOf, targetsOf } from '../packages/relations.ts'
 import { childOf, descendantsOf, elementsOf, parseXml, textOf, type XmlElement } from '../packages/xml.ts'
 import type { ParserInput, Reading } from '../parser.ts'
-import { slidePart } from '../slide-part.ts'
+import { slidePart, untitledSlide } from '../slide-part.ts'
 import { titleIn } from '../title-in.ts'
 import { wordsIn } from '../words.ts'
-import { drawnWords, type Shape, shapesOf } from './slide-content.ts'
+import { drawnWords, noParts, type Shape, shapesOf } from './slide-content.ts'
 
 /** Date, number and footer are those of every slide. */
 const notRead = new Set(['dt', 'sldNum', 'ftr', 'hdr', 'sldImg'])
@@ -54,7 +54,9 @@ interface Place {
 }
 
 function writeSlide(out: MarkdownWriter, slide: XmlElement, { archive, name, number }: Place): void {
-  const targets = targetsOf(archive, name)
+  const relations = relationsOf(archive, name)
+  const targets = new Map(relations.map(({ id, target }) => [id, target]))
+  const links = new Map(relations.flatMap(({ id, type, target }) => (type === 'hyperlink' ? [[id, target]] : [])))
   const related = (frame: XmlElement): string => {
     const ids = [...descendantsOf(frame, 'dgm:relIds'), ...descendantsOf(frame, 'c:chart')]
     const parts = ids.map(({ attributes }) =>
@@ -63,11 +65,19 @@ function writeSlide(out: MarkdownWriter, slide: XmlElement, { archive, name, num
     return parts.map((part) => (part === null ? '' : drawnWords(parseXml(part)))).join('\n\n')
   }
   const tree = childOf(slide, 'p:cSld', 'p:spTree') ?? empty
-  const shapes = shapesOf(tree, related).filter(
+  const shapes = shapesOf(tree, { related, link: (id) => links.get(id) ?? '' }).filter(
     ({ placeholder, line }) => !notRead.has(placeholder) && line !== '' && line !== String(number),
   )
   const title = shapes.find(({ placeholder }) => placeholder === 'title' || placeholder === 'ctrTitle')
   if (title !== undefined) out.heading(title.placeholder === 'ctrTitle' ? 1 : 2, title.line)
+  else if (out.level > 0 && shapes.length > 0)
+    out.heading(
+      2,
+      untitledSlide(
+        shapes.map(({ line }) => line),
+        number,
+      ),
+    )
   for (const shape of shapes) if (shape !== title) out.block(shape.markdown)
   const spoken = spokenNotes(archive, targets)
   if (spoken !== '') out.note(() => out.paragraph(wordsIn(languageOf(spoken)).field('Notes', spoken)))
@@ -79,7 +89,7 @@ function spokenNotes(archive: Package, targets: ReadonlyMap<string, string>): st
   if (part === null) return ''
   const tree = childOf(parseXml(part), 'p:cSld', 'p:spTree') ?? empty
   const isSpoken = ({ placeholder }: Shape): boolean => placeholder === 'body'
-  return shapesOf(tree, () => '')
+  return shapesOf(tree, noParts)
     .filter(isSpoken)
     .map(({ line }) => line)
     .join(' ')

@@ -1,4 +1,5 @@
 import { tableLines } from '#text/html/html-table'
+import { linked } from '../packages/linked.ts'
 import { chartTable } from '../packages/chart-table.ts'
 import { childOf, descendantsOf, elementsOf, isElement, type XmlElement } from '../packages/xml.ts'
 
@@ -14,6 +15,8 @@ export interface Shape {
 
 interface Paragraph {
   readonly text: string
+  /** Without its links. */
+  readonly words: string
   readonly level: number
   readonly isItem: boolean
   readonly isOrdered: boolean
@@ -22,40 +25,51 @@ interface Paragraph {
 const mostHeaders = 3
 const bullet = /^[•‣◦▪–-]\s+/
 
-/** Shapes in the order of the slide, those of groups in their place. `related` gives the text of what stands in a part of its own. */
-export function shapesOf(tree: XmlElement, related: (frame: XmlElement) => string): Shape[] {
+/** What a slide names and its own part does not hold. */
+export interface SlideParts {
+  /** The text of what stands in a part of its own. */
+  related(frame: XmlElement): string
+  /** The address outside, empty for a part. */
+  link(id: string): string
+}
+
+export const noParts: SlideParts = { related: () => '', link: () => '' }
+
+/** Shapes in the order of the slide, those of groups in their place. */
+export function shapesOf(tree: XmlElement, parts: SlideParts): Shape[] {
   return elementsOf(tree).flatMap((element) => {
-    if (element.name === 'p:grpSp') return shapesOf(element, related)
-    if (element.name === 'p:sp' || element.name === 'p:cxnSp') return [shapeOf(element)]
+    if (element.name === 'p:grpSp') return shapesOf(element, parts)
+    if (element.name === 'p:sp' || element.name === 'p:cxnSp') return [shapeOf(element, parts)]
     if (element.name === 'mc:AlternateContent') {
       const choice = childOf(element, 'mc:Choice') ?? childOf(element, 'mc:Fallback')
-      return choice === undefined ? [] : shapesOf(choice, related)
+      return choice === undefined ? [] : shapesOf(choice, parts)
     }
     if (element.name !== 'p:graphicFrame') return []
-    const tables = [...descendantsOf(element, 'a:tbl')].map(tableOf)
-    const markdown = tables.length > 0 ? tables.join('\n\n') : related(element)
+    const tables = [...descendantsOf(element, 'a:tbl')].map((table) => tableOf(table, parts))
+    const markdown = tables.length > 0 ? tables.join('\n\n') : parts.related(element)
     return [{ placeholder: '', markdown, line: markdown }]
   })
 }
 
-function shapeOf(shape: XmlElement): Shape {
+function shapeOf(shape: XmlElement, parts: SlideParts): Shape {
   const holder = childOf(shape, 'p:nvSpPr', 'p:nvPr', 'p:ph')
   const placeholder = holder === undefined ? '' : (holder.attributes.type ?? 'body')
   const isList = placeholder === 'body' || placeholder === 'obj'
   const body = childOf(shape, 'p:txBody')
   const paragraphs =
-    body === undefined ? [] : elementsOf(body, 'a:p').map((paragraph) => readParagraph(paragraph, isList))
+    body === undefined ? [] : elementsOf(body, 'a:p').map((paragraph) => readParagraph(paragraph, { isList, parts }))
   const filled = paragraphs.filter(({ text }) => text !== '')
-  return { placeholder, markdown: listsOf(filled), line: filled.map(({ text }) => text).join(' ') }
+  return { placeholder, markdown: listsOf(filled), line: filled.map(({ words }) => words).join(' ') }
 }
 
-function readParagraph(paragraph: XmlElement, isList: boolean): Paragraph {
+function readParagraph(paragraph: XmlElement, { isList, parts }: { isList: boolean; parts: SlideParts }): Paragraph {
   const format = childOf(paragraph, 'a:pPr')
-  const raw = lineOf(paragraph)
+  const raw = lineOf(paragraph, noParts)
   const marks = format === undefined ? [] : elementsOf(format).map(({ name }) => name)
   const isMarked = marks.includes('a:buChar') || marks.includes('a:buAutoNum') || bullet.test(raw)
   return {
-    text: raw.replace(bullet, ''),
+    text: lineOf(paragraph, parts).replace(bullet, ''),
+    words: raw.replace(bullet, ''),
     level: Math.min(8, Number(format?.attributes.lvl ?? 0) || 0),
     isItem: isMarked || (isList && !marks.includes('a:buNone')),
     isOrdered: marks.includes('a:buAutoNum'),
@@ -63,16 +77,19 @@ function readParagraph(paragraph: XmlElement, isList: boolean): Paragraph {
 }
 
 /** Runs, fields and line ends of one paragraph. */
-function lineOf(paragraph: XmlElement): string {
-  const parts: string[] = []
+function lineOf(paragraph: XmlElement, { link }: SlideParts): string {
+  const words: string[] = []
   for (const child of elementsOf(paragraph)) {
-    if (child.name === 'a:br') parts.push(' ')
+    if (child.name === 'a:br') words.push(' ')
     // The number of the slide is no word of it.
     if (child.attributes.type === 'slidenum') continue
     const text = childOf(child, 'a:t')
-    if (text !== undefined) parts.push(text.children.filter((part) => !isElement(part)).join(''))
+    if (text === undefined) continue
+    const run = text.children.filter((part) => !isElement(part)).join('')
+    const id = childOf(child, 'a:rPr', 'a:hlinkClick')?.attributes['r:id'] ?? ''
+    words.push(linked(run, id === '' ? '' : link(id)))
   }
-  return parts.join('').replaceAll(/\s+/g, ' ').trim()
+  return words.join('').replaceAll(/\s+/g, ' ').trim()
 }
 
 function listsOf(paragraphs: readonly Paragraph[]): string {
@@ -88,7 +105,7 @@ function listsOf(paragraphs: readonly Paragraph[]): string {
     .join('')
 }
 
-function tableOf(table: XmlElement): string {
+function tableOf(table: XmlElement, parts: SlideParts): string {
   const rows = elementsOf(table, 'a:tr')
   const grid: string[][] = []
   rows.forEach((row, rowIndex) => {
@@ -96,7 +113,7 @@ function tableOf(table: XmlElement): string {
     elementsOf(row, 'a:tc').forEach((cell, column) => {
       const { hMerge, vMerge } = cell.attributes
       const before = vMerge === '1' ? grid[rowIndex - 1]?.[column] : hMerge === '1' ? cells[column - 1] : undefined
-      cells.push(before ?? textOfCell(cell))
+      cells.push(before ?? textOfCell(cell, parts))
     })
     grid.push(cells)
   })
@@ -111,9 +128,9 @@ function headerRows(first: XmlElement | undefined): number {
   return isGrouped ? Math.min(mostHeaders, deepest) : 1
 }
 
-function textOfCell(cell: XmlElement): string {
+function textOfCell(cell: XmlElement, parts: SlideParts): string {
   return [...descendantsOf(cell, 'a:p')]
-    .map(lineOf)
+    .map((paragraph) => lineOf(paragraph, parts))
     .filter((line) => line !== '')
     .join(' ')
     .replaceAll('|', '\\|')
@@ -121,6 +138,6 @@ function textOfCell(cell: XmlElement): string {
 
 /** Words of a drawing or a chart that stands in a part of its own, one line per paragraph; then the chart's values. */
 export function drawnWords(part: XmlElement): string {
-  const lines = new Set([...descendantsOf(part, 'a:p')].map(lineOf))
+  const lines = new Set([...descendantsOf(part, 'a:p')].map((paragraph) => lineOf(paragraph, noParts)))
   return [...lines, chartTable(part)].filter((line) => line !== '').join('\n\n')
 }
