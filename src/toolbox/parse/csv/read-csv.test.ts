@@ -22,3 +22,14 @@ test('words above the table, old encodings and bars in values', async () => {
 test('a file of separators holds nothing', async () => {
   await assert.rejects(read(';;;\n;;;\n'), { code: 'empty_document' })
 })
+
+test('a first line for spreadsheets names the separator and is no text', async () => {
+  assert.equal(await read('sep=^\r\nNom^Prix\r\nSalle^12\r\n'), '| Nom | Prix |\n| --- | --- |\n| Salle | 12 |')
+})
+
+test('a quotation mark that nothing closes takes no other row', async () => {
+  assert.equal(
+    await read('Nom;Note\nAubert;"non fermé\nSalaün;5\n'),
+    '| Nom | Note |\n| --- | --- |\n| Aubert | "non fermé |\n| Salaün | 5 |',
+  )
+})

@@ -23,10 +23,22 @@ function delimiterOf(text: string): string {
   return scores.reduce((best, other) => (other.score > best.score ? other : best)).delimiter
 }
 
+/** A first line by which programs tell spreadsheets what stands between two values. */
+const namedDelimiter = /^sep=(.)\r?\n/i
+
+/** A quotation mark that nothing closes would take the rest of the file: such marks are letters like others. */
+function rowsOf(text: string, delimiter: string): string[][] {
+  const { data, errors } = Papa.parse<string[]>(text, { delimiter })
+  const isOpen = errors.some(({ code }) => code === 'MissingQuotes')
+  return isOpen ? Papa.parse<string[]>(text, { delimiter, quoteChar: '\0' }).data : data
+}
+
 /** A table of values as one table of Markdown. */
 export async function readCsv({ bytes }: ParserInput): Promise<Reading> {
-  const text = tidyText(decodeText(bytes))
-  const { data } = Papa.parse<string[]>(text, { delimiter: delimiterOf(text) })
+  const whole = tidyText(decodeText(bytes))
+  const named = namedDelimiter.exec(whole)
+  const text = named === null ? whole : whole.slice(named[0].length)
+  const data = rowsOf(text, named?.[1] ?? delimiterOf(text))
   const out = new MarkdownWriter()
   writeGrid({ rows: data, merges: [] }, out)
   const markdown = out.toString()
