@@ -93,3 +93,9 @@ test('an archive under a password is refused', () => {
   bytes[6] = (bytes[6] ?? 0) | 1
   assert.throws(() => openPackage(bytes), { code: 'encrypted' })
 })
+
+test('a path that climbs out of the archive is a name like another', async () => {
+  const { markdown, notes } = await read(writePackage({ '../../note.txt': 'Texte', './.cache/x.txt': 'y' }))
+  assert.equal(markdown, '# ../../note.txt\n\nTexte')
+  assert.deepEqual(notes, [])
+})

@@ -10,7 +10,7 @@ import type { NamedFile, ParserInput, Reading } from '../parser.ts'
 
 const mostFiles = 500
 /** What systems put beside the files that a person chose. */
-const notChosen = /(?:^|\/)(?:__MACOSX\/|\.|Thumbs\.db$|desktop\.ini$)/i
+const notChosen = /(?:^|\/)(?:__MACOSX\/|\.(?!\.?\/)|Thumbs\.db$|desktop\.ini$)/i
 
 /** Each file of an archive below its name; what cannot be read is named. */
 export async function readArchive(input: ParserInput): Promise<Reading> {
