@@ -14,6 +14,7 @@ export interface HtmlElement extends HtmlNode {
   querySelector(selector: string): HtmlElement | null
   querySelectorAll(selector: string): Iterable<HtmlElement>
   getAttribute(name: string): string | null
+  setAttribute(name: string, value: string): void
   remove(): void
 }
 

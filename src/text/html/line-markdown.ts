@@ -57,6 +57,34 @@ function linkOf(element: HtmlElement, open: Open): string {
   return linked(inside(element, new Set([...open, 'link'])).replace(/\n+/g, ' '), element)
 }
 
+const raisedNumber = /^\s*\d{1,3}\s*$/
+/** Stands before a raised number until what is before it tells what it is. */
+const raisedMark = '\u0001'
+const powers: ReadonlyMap<string, string> = new Map([
+  ['2', '²'],
+  ['3', '³'],
+])
+
+function raised(text: string): string {
+  return raisedNumber.test(text) ? `${raisedMark}${text.trim()}` : text
+}
+
+/** « m² » and « 10³ », or the call for a note apart from its word: « conseil[^1] ». */
+function withRaised(line: string): string {
+  let written = ''
+  for (const [index, part] of line.split(raisedMark).entries()) {
+    const number = index === 0 ? '' : (/^\d{1,3}/.exec(part)?.[0] ?? '')
+    written += (number === '' ? '' : raisedNumberAfter(written.slice(-3), number)) + part.slice(number.length)
+  }
+  return written
+}
+
+function raisedNumberAfter(before: string, number: string): string {
+  const isPower = /(?:^|[^\p{L}])[cdk]?m$/u.test(before) || /\d$/.test(before)
+  if (!isPower) return `[^${number}]`
+  return powers.get(number) ?? (/\d$/.test(before) ? `^${number}` : `[^${number}]`)
+}
+
 function elementMarkdown(element: HtmlElement, open: Open): string {
   const tag = element.tagName
   const note = element.getAttribute('data-note')
@@ -65,6 +93,7 @@ function elementMarkdown(element: HtmlElement, open: Open): string {
   if (mark !== undefined) return marked(element, mark, open)
   if (tag === 'A') return linkOf(element, open)
   if (tag === 'CODE') return codeOf(element)
+  if (tag === 'SUP') return raised(inside(element, open))
   if (tag === 'BR') return '\n'
   if (tag === 'IMG') return element.getAttribute('alt')?.trim() ?? ''
   if (tag === 'INPUT' && element.getAttribute('type') === 'checkbox') {
@@ -80,9 +109,7 @@ function markdownOf(node: HtmlNode, open: Open): string {
 
 /** Words in a row as Markdown: emphasis, code, links that lead out, marks of notes, line breaks; an image is what it says. */
 export function lineMarkdown(nodes: readonly HtmlNode[]): string {
-  return nodes
-    .map((node) => markdownOf(node, new Set()))
-    .join('')
+  return withRaised(nodes.map((node) => markdownOf(node, new Set())).join(''))
     .replace(/ {2,}/g, ' ')
     .replace(/ ?\n ?/g, '\n')
     .replace(/^[ \n]+/, '')

@@ -56,7 +56,7 @@ class PageWalker extends HtmlWalker {
   protected writeBlock(element: HtmlElement): void {
     const tag = element.tagName
     const note = element.getAttribute('data-note-text')
-    if (note !== null) this.out.block(`[^${note}]: ${this.#inside(element)}`)
+    if (note !== null) this.#note(element, note)
     else if (headingTag.test(tag) && element.querySelector(headings) === null) this.#heading(element)
     else if (tag === 'A') this.#link(element)
     else if (tag === 'UL' || tag === 'OL') this.out.block(this.#list(element))
@@ -66,6 +66,13 @@ class PageWalker extends HtmlWalker {
     else if (tag === 'HR') this.out.block('---')
     else this.walk(element)
     this.#progress()
+  }
+
+  /** Its text may begin with its number, which stands in its mark. */
+  #note(element: HtmlElement, number: string): void {
+    const text = this.#inside(element)
+    const own = [`[^${number}]`, `${number}\\.`, `${number}.`, number].find((start) => text.startsWith(start)) ?? ''
+    this.out.block(`[^${number}]: ${text.slice(own.length).trim()}`)
   }
 
   #heading(element: HtmlElement): void {

@@ -4,6 +4,8 @@ import { parserInput } from '../../../../test/fakes/parser-input.ts'
 import { writePackage } from '../../../../test/fakes/write-office.ts'
 import { readEpub } from './read-epub.ts'
 
+const read = (parts: Readonly<Record<string, string>>) => readEpub(parserInput(writePackage(parts), 'a.epub'))
+
 test('chapters in the order of the book, without its table of contents', async () => {
   const page = (body: string) => `<html xmlns="http://www.w3.org/1999/xhtml"><body>${body}</body></html>`
   const bytes = writePackage({
@@ -27,4 +29,35 @@ test('chapters in the order of the book, without its table of contents', async (
     ],
   )
   assert.deepEqual([title, language], ['Guide du maire', 'fr'])
+})
+
+const container = '<container><rootfiles><rootfile full-path="book.opf"/></rootfiles></container>'
+const spine = (...ids: string[]) => `<spine>${ids.map((id) => `<itemref idref="${id}"/>`).join('')}</spine>`
+
+test('a chapter whose title is a picture or a paragraph has that of the table of contents', async () => {
+  const table =
+    '<ncx><navMap><navPoint><navLabel><text>Les finances</text></navLabel><content src="b.xhtml"/></navPoint><navPoint><navLabel><text>Un, ailleurs</text></navLabel><content src="a.xhtml#x"/></navPoint></navMap></ncx>'
+  const { markdown, pages } = await read({
+    'META-INF/container.xml': container,
+    'book.opf': `<package><manifest><item id="t" href="t.ncx" media-type="application/x-dtbncx+xml"/><item id="s" href="s.xhtml"/><item id="a" href="a.xhtml"/><item id="b" href="b.xhtml"/></manifest>${spine('s', 'a', 'b')}<guide><reference type="toc" href="s.xhtml"/></guide></package>`,
+    't.ncx': table,
+    's.xhtml': '<html><body><h1>Sommaire</h1><p>Un, ailleurs</p></body></html>',
+    'a.xhtml': '<html><body><h1>Un</h1><p>Premier.</p></body></html>',
+    'b.xhtml': '<html><body><p>LES FINANCES</p><p>Second.</p></body></html>',
+  })
+  assert.equal(markdown, '# Un\n\nPremier.\n\n# Les finances\n\nSecond.')
+  assert.deepEqual(
+    pages.map(({ part }) => part?.name),
+    ['Un', 'Les finances'],
+  )
+})
+
+test('notes are called apart from their word and stand under their number; raised figures are powers', async () => {
+  const { markdown } = await read({
+    'META-INF/container.xml': container,
+    'book.opf': `<package><manifest><item id="a" href="a.xhtml"/></manifest>${spine('a')}</package>`,
+    'a.xhtml':
+      '<html><body><p>Le maire<a epub:type="noteref" href="#n1"><sup>1</sup></a> loue 10 m<sup>2</sup>, soit 10<sup>3</sup> dm<sup>2</sup>, le 1<sup>er</sup> mars<sup>4</sup>.</p><aside epub:type="footnote" id="n1"><p>1. Élu par le conseil. <a epub:type="backlink" href="#r">↩</a></p></aside></body></html>',
+  })
+  assert.equal(markdown, 'Le maire[^1] loue 10 m², soit 10³ dm², le 1er mars[^4].\n\n[^1]: Élu par le conseil.')
 })

@@ -1,9 +1,10 @@
-import { posix } from 'node:path'
 import type { PagePart } from '#contract/citations'
 import type { ParsedPage } from '#data/documents/parsed'
 import { AppError } from '#platform/errors'
 import { languageOf } from '../language.ts'
 import { openPage } from '../html/open-page.ts'
+import { contentsOf, partName } from './contents.ts'
+import { markNotes } from './mark-notes.ts'
 import { pageMarkdown } from '#text/html/page-markdown'
 import { checkPackage } from '../packages/check-package.ts'
 import { openPackage, requirePart } from '../packages/open-package.ts'
@@ -22,12 +23,14 @@ export async function readEpub(input: ParserInput): Promise<Reading> {
   const items = new Map(
     elementsOf(childOf(book, 'manifest') ?? book).map(({ attributes }) => [attributes.id, attributes]),
   )
+  const contents = contentsOf(archive, file, book)
   const chapters: string[] = []
   for (const { attributes } of elementsOf(childOf(book, 'spine') ?? book, 'itemref')) {
     const item = items.get(attributes.idref)
     if (item?.href === undefined || item.properties?.includes('nav') === true) continue
-    const bytes = archive.part(posix.join(posix.dirname(file), decodeURIComponent(item.href)))
-    if (bytes !== null) chapters.push(chapterOf(bytes, input))
+    const name = partName(file, item.href)
+    const bytes = name === contents.page ? null : archive.part(name)
+    if (bytes !== null) chapters.push(withHeading(chapterOf(bytes, input), contents.titles.get(name)))
   }
   const pages: ParsedPage[] = []
   let markdown = ''
@@ -59,5 +62,22 @@ function partOf(chapter: string): PagePart {
 /** A cover holds no word. */
 function chapterOf(bytes: Uint8Array, { progress }: ParserInput): string {
   const body = openPage(tidyText(decodeText(bytes))).querySelector('body')
-  return body === null ? '' : tidyText(pageMarkdown(body, progress)).trim()
+  if (body === null) return ''
+  markNotes(body)
+  return tidyText(pageMarkdown(body, progress)).trim()
+}
+
+/** Many chapters say their title in a picture, or as a paragraph: the table of contents names them. */
+function withHeading(chapter: string, title: string | undefined): string {
+  if (chapter === '' || title === undefined || title === '' || /^#{1,6} /m.test(chapter)) return chapter
+  const [first = '', ...others] = chapter.split('\n\n')
+  const isSaid = plain(first) === plain(title)
+  return [`# ${title}`, ...(isSaid ? others : [first, ...others])].join('\n\n')
+}
+
+function plain(text: string): string {
+  return text
+    .replaceAll(/[^\p{L}\p{N}]+/gu, ' ')
+    .trim()
+    .toLowerCase()
 }
