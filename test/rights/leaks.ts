@@ -1,228 +1,157 @@
-import { type CollectionRow } from '#data/collections/queries'
-import { createCollection } from '#data/collections/create-collection'
-import { changeCollectionAccess } from '#data/collections/sharing/change-access'
-import { storeVersion } from '#data/documents/store-version'
-import { type Actor, type PersonActor, principalsOf } from '#platform/auth/actor'
-import { asPrincipalId } from '#platform/auth/ids'
-import { createKey } from '#platform/auth/keys'
-import { agentScopes } from '#platform/auth/roles'
-import { createGroup } from '#platform/people/groups'
-import { scopes as allScopes } from '#contract/route'
-import { createOrganisation, createPerson, createServiceAccountActor } from '../fakes/actors.ts'
-import { queuedDocument } from '../fakes/data.ts'
-import type { TestServer } from '../fakes/server.ts'
-import { until } from '../fakes/until.ts'
+import { randomOf } from '../fakes/hostile-requests.ts'
+import type { Reply, TestServer } from '../fakes/server.ts'
+import { mayRead, type Somebody, type Thing, type World } from './world.ts'
 
-/** Somebody, with a key to call by. */
-export interface Somebody {
-  readonly actor: Actor
-  readonly key: string
-}
+type Request = readonly [method: string, path: string, body?: unknown]
 
-/** A document of which one word may be asked for, and another is in its text alone. */
-interface Kept {
-  readonly kind: 'document' | 'conversation'
-  readonly id: number
-  readonly collectionId: number | null
-  readonly word: string
-  readonly secret: string
-  readonly readers: readonly number[]
-}
-
-export interface World {
-  readonly people: readonly Somebody[]
-  readonly things: readonly Kept[]
-}
-
-type Organised = { people: Somebody[]; group: number; name: string }
-
-/** Three organisations; in each two people, one of them in a group, and a program; collections of every openness. */
-export async function makeWorld(server: TestServer): Promise<World> {
-  const organisations: Organised[] = []
-  for (let index = 0; index < 3; index += 1) organisations.push(await makeOrganisation(server))
-  const things: Kept[] = []
-  for (const [index, { people, group }] of organisations.entries()) {
-    const next = organisations[(index + 1) % organisations.length]?.name ?? ''
-    for (const somebody of people) things.push(...(await fill(server, somebody, { group, next })))
-  }
-  await server.ctx.keys.refresh()
-  const last = things.findLast(({ kind }) => kind === 'document')
-  const owner = organisations.at(-1)?.people.at(-1)
-  await until(async () => {
-    const reply = await server.call('POST', '/v1/search', {
-      key: owner?.key ?? null,
-      body: { query: last?.word, method: 'lexical' },
-    })
-    return reply.text.includes(last?.secret ?? '-')
-  }, 120_000)
-  return { people: organisations.flatMap(({ people }) => people), things }
-}
-
-async function makeOrganisation({ ctx }: TestServer): Promise<Organised> {
-  const { db } = ctx
-  const organisation = await createOrganisation(db)
-  const { name } = await db
-    .selectFrom('organisation')
-    .select('name')
-    .where('id', '=', organisation.id)
-    .executeTakeFirstOrThrow()
-  const people: Somebody[] = []
-  const first = await createPerson(db, organisation, { scopes: allScopes, role: 'administrator' })
-  const group = await createGroup({ ...ctx, actor: first }, { name: 'Groupe' })
-  const principal = await db
-    .selectFrom('person_group')
-    .select('principal_id')
-    .where('id', '=', group.id)
-    .executeTakeFirstOrThrow()
-  const second = await createPerson(db, organisation, { scopes: agentScopes })
-  await db.insertInto('group_member').values({ group_id: group.id, person_id: second.personId }).execute()
-  const grouped: PersonActor = { ...second, principals: [...second.principals, asPrincipalId(principal.principal_id)] }
-  const program = await createServiceAccountActor(db, organisation, { scopes: agentScopes })
-  for (const actor of [first, grouped, program]) {
-    const { value } = await createKey({ ...ctx, actor }, { name: 'fuzz', scopes: agentScopes })
-    people.push({ actor, key: value })
-  }
-  return { people, group: group.id, name }
-}
-
-let made = 0
-
-/** No word is the beginning of another: the sign that ends each is in none. */
-function words(): { word: string; secret: string } {
-  made += 1
-  const letters = made.toString(20).replaceAll(/./g, (sign) => 'bcdfghjklmnpqrstvwza'[Number.parseInt(sign, 20)] ?? 'b')
-  return { word: `question${letters}x`, secret: `secret${letters}x` }
-}
-
-async function fill(
-  server: TestServer,
-  { actor }: Somebody,
-  { group, next }: { group: number; next: string },
-): Promise<Kept[]> {
-  const tomorrow = new Date(Date.now() + 86_400_000)
-  const publisher = { ...server.ctx, actor: { ...actor, scopes: new Set(allScopes) } }
-  const openings = [
-    { visibility: 'private', groupIds: [], organisations: [] },
-    { visibility: 'private', groupIds: [group], organisations: [] },
-    { visibility: 'organisation', groupIds: [], organisations: [] },
-    { visibility: 'private', groupIds: [], organisations: [{ name: next, endsAt: tomorrow }] },
-    { visibility: 'public', groupIds: [], organisations: [] },
-  ] as const
-  const things: Kept[] = []
-  for (const opening of openings) {
-    const draft = { name: `Collection ${words().secret}`, description: '', visibility: 'private' } as const
-    const collection: CollectionRow = await createCollection(publisher, draft)
-    await changeCollectionAccess(publisher, collection.id, opening)
-    things.push(await keepDocument(server, collection.id))
-  }
-  if ('ownPrincipal' in actor && actor.organisationId !== null) things.push(await keepConversation(server, actor))
-  return things
-}
-
-async function keepDocument({ ctx }: TestServer, collectionId: number): Promise<Kept> {
-  const { word, secret } = words()
-  const id = await queuedDocument(ctx.db, { collectionId, name: `${word}.md` })
-  const markdown = `Le dossier ${word} se dépose au guichet : son code est ${secret}.`
-  const parsed = { title: word, markdown, language: 'fr', pages: [] }
-  await storeVersion(ctx, { documentId: id, title: word, parsed })
-  const { readers } = await ctx.db
-    .selectFrom('document')
-    .select('readers')
-    .where('id', '=', id)
-    .executeTakeFirstOrThrow()
-  return { kind: 'document', id, collectionId, word, secret, readers }
-}
-
-async function keepConversation({ ctx }: TestServer, actor: Actor & { ownPrincipal: number }): Promise<Kept> {
-  const { word, secret } = words()
-  const { id } = await ctx.db
-    .insertInto('conversation')
-    .values({
-      organisation_id: Number(actor.kind === 'anonymous' ? 0 : actor.organisationId),
-      owner_principal_id: actor.ownPrincipal,
-      title: `${word} ${secret}`,
-      model: 'assistant/socle',
-    })
-    .returning('id')
-    .executeTakeFirstOrThrow()
-  await ctx.db
-    .insertInto('message')
-    .values({ conversation_id: id, role: 'user', text: `${word} ${secret}`, state: 'finished' })
-    .execute()
-  return { kind: 'conversation', id, collectionId: null, word, secret, readers: [actor.ownPrincipal] }
-}
-
-export function mayRead({ actor }: Somebody, { readers }: Kept): boolean {
-  return principalsOf(actor).some((principal) => readers.includes(principal))
-}
-
+/** One way by which something could be learnt of a thing. */
 interface Probe {
   readonly name: string
-  readonly about: Kept['kind']
+  readonly about: Thing['kind']
+  /** How often it is drawn beside others. */
   readonly weight: number
-  /** The request; `id` is the thing's, or one that nothing has. */
-  ask(thing: Kept, id: number): readonly [method: string, path: string, body?: unknown]
+  ask(thing: Thing): Request
   /** Whoever may read finds the secret there. */
   readonly shows?: boolean
-  /** Whether the answer must be that of a thing that does not exist. */
-  readonly byId?: boolean
+  /** How many things it must count for somebody. */
+  counts?(somebody: Somebody, asked: Thing, world: World): number
+  /** The thing is named: the answer must be that of one that does not exist. */
+  readonly names?: boolean
+  /** It stays open, or changes what it is about, for whoever may read: asked by others only. */
+  readonly refusedOnly?: boolean
 }
 
 const nothing = 2_000_000_000
 
-const search = (method: string): Probe => ({
+/** What nobody made, asked for as the thing is. */
+function nothingLike(thing: Thing): Thing {
+  return { ...thing, id: nothing, collectionId: nothing, chunkId: nothing, word: 'rien' }
+}
+
+const search = (method: string, weight: number): Probe => ({
   name: `search, ${method}`,
   about: 'document',
-  weight: 4,
+  weight,
   shows: method === 'lexical',
   ask: ({ word }) => ['POST', '/v1/search', { query: word, method }],
 })
 
-const byId = (about: Kept['kind'], [method, path]: readonly [string, string]): Probe => ({
-  name: `${method} ${path}`,
-  about,
-  weight: 3,
-  byId: true,
-  ask: (_, id) => [method, path.replace(':id', String(id))],
+/** A resource by its address: `:id`, `:collection` and `:chunk` are the thing's. */
+function named(request: string, rest: Partial<Probe> & Pick<Probe, 'about'>): Probe {
+  const [method = '', path = ''] = request.split(' ')
+  const asked = ({ id, collectionId, chunkId }: Thing): string =>
+    path.replace(':id', String(id)).replace(':collection', String(collectionId)).replace(':chunk', String(chunkId))
+  return { name: request, weight: 3, names: true, ask: (thing) => [method, asked(thing)], ...rest }
+}
+
+/** A list of everything of a kind: nothing of anybody else's may stand in it, nor be counted. */
+const list = (path: string, rest: Partial<Probe> & Pick<Probe, 'about'>): Probe => ({
+  name: path,
+  weight: 1,
+  ask: () => ['GET', path],
+  ...rest,
 })
 
-/** Every way by which something could be learnt of a thing. */
-const probes: readonly Probe[] = [
-  search('lexical'),
-  search('semantic'),
-  search('hybrid'),
+const own =
+  (kind: Thing['kind']) =>
+  (somebody: Somebody, _: Thing, { things }: World) =>
+    things.filter((thing) => thing.kind === kind && mayRead(somebody, thing)).length
+
+/** Every way by which one could learn of what is not theirs: search, counts, suggestions, citations, events, errors. */
+export const probes: readonly Probe[] = [
+  search('lexical', 2),
+  search('semantic', 0.4),
+  search('hybrid', 0.4),
   {
     name: 'search in a collection',
     about: 'document',
-    weight: 3,
-    byId: true,
-    ask: ({ word, id: own, collectionId }, id) => [
+    weight: 2,
+    names: true,
+    shows: true,
+    ask: ({ word, collectionId }) => [
       'POST',
       '/v1/search',
-      { query: word, collection_ids: [id === own ? collectionId : id], method: 'lexical' },
+      { query: word, collection_ids: [collectionId], method: 'lexical' },
     ],
   },
-  { name: 'documents by name', about: 'document', weight: 3, ask: ({ word }) => ['GET', `/v1/documents?name=${word}`] },
-  { name: 'list of collections', about: 'document', weight: 1, ask: () => ['GET', '/v1/collections?limit=100'] },
   {
-    name: 'list of conversations',
-    about: 'conversation',
-    weight: 1,
-    ask: () => ['GET', '/api/conversations?limit=100'],
+    name: 'documents by name',
+    about: 'document',
+    weight: 3,
+    counts: (somebody, asked) => (mayRead(somebody, asked) ? 1 : 0),
+    ask: ({ word }) => ['GET', `/v1/documents?name=${word}`],
   },
-  byId('document', ['GET', '/v1/documents/:id']),
-  { ...byId('document', ['GET', '/v1/documents/:id/chunks']), shows: true },
-  byId('document', ['POST', '/v1/documents/:id/retry']),
-  { ...byId('conversation', ['GET', '/api/conversations/:id']), shows: true },
-  byId('conversation', ['POST', '/api/conversations/:id/stop']),
+  list('/v1/documents?limit=1', { about: 'document', counts: own('document') }),
+  list('/v1/collections?limit=100', { about: 'document', counts: own('document') }),
+  list('/api/sources?limit=100', { about: 'document' }),
+  list('/api/catalogue/dcat', { about: 'document' }),
+  named('GET /v1/collections/:collection', { about: 'document' }),
+  named('GET /api/collections/:collection/access', { about: 'document' }),
+  named('GET /api/collections/:collection/readers', { about: 'document' }),
+  named('GET /v1/documents?collection_id=:collection', { about: 'document' }),
+  named('GET /v1/vector_stores/:collection', { about: 'document' }),
+  named('DELETE /v1/collections/:collection', { about: 'document', refusedOnly: true }),
+  named('GET /v1/documents/:id', { about: 'document' }),
+  named('GET /v1/documents/:id/chunks', { about: 'document', shows: true }),
+  named('GET /v1/documents/:id/chunks/:chunk', { about: 'document', shows: true }),
+  named('GET /v1/documents/:id/versions', { about: 'document' }),
+  named('GET /v1/documents/:id/references', { about: 'document' }),
+  named('GET /v1/documents/:id/file', { about: 'document' }),
+  named('POST /v1/documents/:id/retry', { about: 'document', refusedOnly: true }),
   {
     name: 'an answer and its citations',
     about: 'document',
-    weight: 0.4,
+    weight: 0.1,
     ask: ({ word }) => [
       'POST',
       '/v1/chat/completions',
       { model: 'assistant/socle', messages: [{ role: 'user', content: `Quel est le code du dossier ${word} ?` }] },
+    ],
+  },
+  {
+    name: 'a conversation over a collection',
+    about: 'document',
+    weight: 1,
+    names: true,
+    refusedOnly: true,
+    ask: ({ collectionId }) => ['POST', '/api/conversations', { collection_ids: [collectionId], title: 'x' }],
+  },
+  list('/api/conversations?limit=100', { about: 'conversation', counts: own('conversation'), shows: true }),
+  {
+    name: 'conversations by what was said',
+    about: 'conversation',
+    weight: 2,
+    shows: true,
+    counts: (somebody, asked) => (mayRead(somebody, asked) ? 1 : 0),
+    ask: ({ word }) => ['GET', `/api/conversations?title=${word}`],
+  },
+  named('GET /api/conversations/:id', { about: 'conversation', shows: true }),
+  named('GET /api/conversations/:id/events', { about: 'conversation', refusedOnly: true }),
+  named('POST /api/conversations/:id/stop', { about: 'conversation' }),
+  list('/api/changed-answers', { about: 'conversation' }),
+  list('/api/feedback', { about: 'conversation' }),
+  list('/api/audit?limit=100', { about: 'conversation' }),
+  list('/api/usable-assistants', { about: 'assistant', shows: true }),
+  list('/v1/models', { about: 'assistant' }),
+  named('GET /api/assistants/:id', { about: 'assistant' }),
+  {
+    name: 'a conversation with an assistant',
+    about: 'assistant',
+    weight: 1,
+    names: true,
+    refusedOnly: true,
+    ask: ({ word }) => ['POST', '/api/conversations', { model: `assistant/${word}`, title: 'x' }],
+  },
+  {
+    name: 'a question to an assistant',
+    about: 'assistant',
+    weight: 1,
+    names: true,
+    refusedOnly: true,
+    ask: ({ word }) => [
+      'POST',
+      '/v1/chat/completions',
+      { model: `assistant/${word}`, messages: [{ role: 'user', content: 'Bonjour' }] },
     ],
   },
 ]
@@ -239,57 +168,93 @@ export interface FuzzResult {
 
 export interface FuzzOptions {
   readonly pairs: number
+  /** The same pairs for the same number. */
   readonly seed: number
 }
 
-/** Random (actor, object) pairs, each by a random way. */
+const atOnce = 8
+
+/** Random (actor, object) pairs, each by a random way of `probes`, over HTTP. */
 export async function fuzzLeaks(server: TestServer, world: World, { pairs, seed }: FuzzOptions): Promise<FuzzResult> {
-  const draw = randomFrom(seed)
-  const pick = <T>(list: readonly T[]): T => {
-    const chosen = list[Math.floor(draw() * list.length)]
+  const random = randomOf(seed)
+  const pick = <T>(items: readonly T[]): T => {
+    const chosen = items[Math.floor(random() * items.length)]
     if (chosen === undefined) throw new Error('nothing to choose from')
     return chosen
   }
   const weighted = probes.flatMap((probe) => Array.from<Probe>({ length: Math.round(probe.weight * 10) }).fill(probe))
   const found = { leaks: [] as string[], blind: [] as string[], byProbe: new Map<string, number>(), forbidden: 0 }
-  for (let pair = 0; pair < pairs; pair += 1) {
-    const [somebody, probe] = [pick(world.people), pick(weighted)]
-    const thing = pick(world.things.filter(({ kind }) => kind === probe.about))
-    found.byProbe.set(probe.name, (found.byProbe.get(probe.name) ?? 0) + 1)
-    const reply = await call(server, somebody, probe.ask(thing, thing.id))
-    const what = `${probe.name}: ${somebody.actor.kind} about ${thing.kind} ${thing.id}`
-    if (mayRead(somebody, thing)) {
-      if (probe.shows && !reply.text.includes(thing.secret)) found.blind.push(what)
-      continue
+  const answers = answersOf(server)
+  let pair = 0
+  async function askAll(): Promise<void> {
+    while (pair < pairs) {
+      pair += 1
+      const [somebody, probe] = [pick(world.people), pick(weighted)]
+      const thing = pick(world.things.filter(({ kind }) => kind === probe.about))
+      const isAllowed = mayRead(somebody, thing)
+      if (isAllowed && probe.refusedOnly) continue
+      found.byProbe.set(probe.name, (found.byProbe.get(probe.name) ?? 0) + 1)
+      if (!isAllowed) found.forbidden += 1
+      const { leak, isBlind } = await judge(answers, { somebody, probe, thing, world })
+      const what = `${probe.name}: ${somebody.actor.kind} ${somebody.actor.ownPrincipal} about ${thing.kind} ${thing.id}`
+      if (leak !== null) found.leaks.push(`${what} ${leak}`)
+      if (isBlind) found.blind.push(what)
     }
-    found.forbidden += 1
-    if (reply.text.includes(thing.secret)) found.leaks.push(`${what} shows it`)
-    if (!probe.byId) continue
-    const missing = await call(server, somebody, probe.ask(thing, nothing))
-    if (plain(reply, thing) !== plain(missing, thing)) found.leaks.push(`${what} tells that it exists`)
   }
+  await Promise.all(Array.from({ length: atOnce }, askAll))
   return { pairs, ...found }
 }
 
-type Reply = Awaited<ReturnType<TestServer['call']>>
+interface Answers {
+  of(somebody: Somebody, request: Request): Promise<Reply>
+  /** Of what does not exist: the same each time, so it is asked once of everybody. */
+  ofNothing(somebody: Somebody, probe: Probe, thing: Thing): Promise<Reply>
+}
 
-function call(server: TestServer, { key }: Somebody, [method, path, body]: ReturnType<Probe['ask']>): Promise<Reply> {
-  return server.call(method, path, { key, ...(body === undefined ? {} : { body }) })
+function answersOf(server: TestServer): Answers {
+  const known = new Map<string, Promise<Reply>>()
+  const of: Answers['of'] = ({ key }, [method, path, body]) =>
+    server.call(method, path, { key, ...(body === undefined ? {} : { body }) })
+  return {
+    of,
+    ofNothing(somebody, probe, thing) {
+      const one = `${probe.name} ${somebody.key}`
+      const reply = known.get(one) ?? of(somebody, probe.ask(nothingLike(thing)))
+      known.set(one, reply)
+      return reply
+    },
+  }
+}
+
+interface Pair {
+  readonly somebody: Somebody
+  readonly probe: Probe
+  readonly thing: Thing
+  readonly world: World
+}
+
+async function judge(answers: Answers, pair: Pair): Promise<{ leak: string | null; isBlind: boolean }> {
+  const { somebody, probe, thing, world } = pair
+  const reply = await answers.of(somebody, probe.ask(thing))
+  if (reply.status >= 500) return { leak: `is answered ${reply.status}`, isBlind: false }
+  const told = world.things.find((one) => reply.text.includes(one.secret) && !mayRead(somebody, one))
+  if (told !== undefined) return { leak: `shows ${told.kind} ${told.id}`, isBlind: false }
+  const counted = probe.counts?.(somebody, thing, world)
+  if (counted !== undefined && Number(reply.json['total']) !== counted) {
+    return { leak: `counts ${String(reply.json['total'])} for ${counted}`, isBlind: false }
+  }
+  if (mayRead(somebody, thing)) {
+    return { leak: null, isBlind: probe.shows === true && !reply.text.includes(thing.secret) }
+  }
+  if (!probe.names) return { leak: null, isBlind: false }
+  const missing = await answers.ofNothing(somebody, probe, thing)
+  const isTold = plain(reply, thing) !== plain(missing, nothingLike(thing))
+  return { leak: isTold ? `tells that it exists: ${reply.text} / ${missing.text}` : null, isBlind: false }
 }
 
 /** Without what differs from one request to another. */
-function plain({ status, text }: Reply, { id, collectionId }: Kept): string {
-  const numbers = new RegExp(`\\b(?:${id}|${collectionId}|${nothing})\\b`, 'g')
-  return `${status} ${text.replaceAll(/"request_id":"[^"]*"/g, '').replaceAll(numbers, '·')}`
-}
-
-/** Mulberry32: the same pairs for the same seed. */
-function randomFrom(seed: number): () => number {
-  let state = seed
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296
-  }
+function plain({ status, text }: Reply, { id, collectionId, chunkId, word }: Thing): string {
+  const given = [id, collectionId, chunkId, word].filter((name) => name !== null)
+  const names = new RegExp(`\\b(?:${given.join('|')})\\b`, 'g')
+  return `${status} ${text.replaceAll(/"request_id":"[^"]*"/g, '').replaceAll(names, '·')}`
 }
