@@ -40,9 +40,10 @@ function parseError(body: string): ReadError {
   try {
     const parsed: unknown = JSON.parse(body)
     if (!isRecord(parsed) || !isRecord(parsed['error'])) return unreadable
-    const { code, message } = parsed['error']
+    const { code, message, param } = parsed['error']
     if (typeof code !== 'string' || typeof message !== 'string') return unreadable
-    return { code, message, fields: readFields(parsed['detail']) }
+    const named = typeof param === 'string' ? { [param]: message } : {}
+    return { code, message, fields: { ...named, ...readFields(parsed['detail']) } }
   } catch {
     return unreadable
   }

@@ -42,6 +42,28 @@ test('gives the refusal in the words of the server', async (t) => {
   })
 })
 
+test('a refusal that names a field is told at it, whoever found what is wrong', async (t) => {
+  const bodies = [
+    {
+      error: { code: 'name_taken', message: '« Voirie » existe déjà.', param: 'name' },
+      detail: '« Voirie » existe déjà.',
+    },
+    {
+      error: { code: 'validation_failed', message: 'body.url: trop court', param: 'url' },
+      detail: [{ loc: ['body', 'url'], msg: 'trop court', type: 'too_small' }],
+    },
+  ]
+  const client = await clientOf(t, (_, response) => void response.writeHead(409).end(JSON.stringify(bodies.shift())))
+  const fieldsOf = (error: unknown): boolean => {
+    told.push(isApiError(error) ? error.fields : null)
+    return true
+  }
+  const told: unknown[] = []
+  await assert.rejects(client.call('getMe'), fieldsOf)
+  await assert.rejects(client.call('getMe'), fieldsOf)
+  assert.deepEqual(told, [{ name: '« Voirie » existe déjà.' }, { url: 'trop court' }])
+})
+
 test('says that the server cannot be reached', async () => {
   const client = createClient({ baseUrl: 'http://127.0.0.1:1' })
   await assert.rejects(client.call('getMe'), { status: 0, code: 'unreachable' })

@@ -14,7 +14,8 @@ export interface ErrorDetails {
   invalid_scheme: Record<never, never>
   revoked_key: Record<never, never>
   expired_key: Record<never, never>
-  invalid_credentials: Record<never, never>
+  /** `param` is the field of a form that holds the password of who is signed in. */
+  invalid_credentials: { param?: string }
   invalid_second_factor: Record<never, never>
   /** The second factor was awaited too long, or in another browser. */
   sign_in_expired: Record<never, never>
@@ -31,10 +32,10 @@ export interface ErrorDetails {
   address_refused: { host: string; range: 'loopback' | 'private' | 'link-local' | 'reserved' }
   unusable_address: Record<never, never>
   site_unreachable: { host: string; reason: string }
-  weak_password: Record<never, never>
+  weak_password: { param: 'password' }
   last_administrator: Record<never, never>
-  /** `what`, where it is told, is the kind of thing that has the name. */
-  name_taken: { name: string; what?: string }
+  /** `what`, where it is told, is the kind of thing that has the name; `param` the field that holds it, `name` unless told. */
+  name_taken: { name: string; what?: string; param?: string }
   role_in_use: { people: number; id?: number }
   /** What a directory asks for by SCIM and cannot have. */
   invalid_scim: { scimType: ScimErrorType; reason: string }

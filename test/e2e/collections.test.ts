@@ -55,6 +55,9 @@ test('F12: a document is added, read, found, and no longer found once it is dele
   await page.getByLabel('Question ou mots à chercher').fill('badge de stationnement')
   await page.getByRole('button', { name: 'Chercher' }).click()
   await page.getByText('Le passage le plus proche').waitFor()
+  await page.getByLabel('Question ou mots à chercher').fill('zzzz')
+  await page.getByRole('button', { name: 'Chercher' }).click()
+  await page.getByText('Aucun passage ne contient ces mots.').waitFor()
   await visitor.picture('collection')
   await assertAccessible(page)
 

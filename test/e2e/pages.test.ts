@@ -77,6 +77,28 @@ test('a wrong password is told once, in words, and the page keeps the address', 
   await visitor.leave()
 })
 
+test('a password that is refused is told at its field, which has the focus', async () => {
+  const visitor = await visit(browser, program.url, { cookie })
+  const { page } = visitor
+  await page.goto('/compte')
+  const [current, chosen] = [page.getByLabel('Mot de passe actuel'), page.getByLabel('Nouveau mot de passe')]
+  for (const [typed, field, words] of [
+    [['pas le bon mot de passe', 'un autre mot de passe long'], current, 'Ce mot de passe n’est pas le vôtre.'],
+    [[administrator.password, '123456789012'], chosen, 'Ce mot de passe se devine'],
+  ] as const) {
+    await current.fill(typed[0])
+    await chosen.fill(typed[1])
+    await page.getByRole('button', { name: 'Changer le mot de passe' }).click()
+    await page.getByRole('main').getByText(words).waitFor()
+    assert.match((await field.getAttribute('aria-describedby')) ?? '', /./)
+    assert.equal(await field.getAttribute('aria-invalid'), 'true')
+    assert.ok(await field.evaluate((element) => element === document.activeElement), words)
+    assert.equal(await page.getByRole('main').getByText(words).count(), 1, 'and nowhere else')
+  }
+  await assertAccessible(page)
+  await visitor.leave()
+})
+
 test('a session that ended leads back to the same page, with the draft', async () => {
   const visitor = await visit(browser, program.url, { cookie: await signIn() })
   const { page, context } = visitor

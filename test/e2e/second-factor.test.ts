@@ -64,7 +64,7 @@ test('somebody registers an application by its picture, keeps the recovery codes
   await dialog.getByLabel('Nom').fill('Téléphone de Camille')
   await dialog.getByLabel('Mot de passe actuel').fill('pas le bon mot')
   await dialog.getByRole('button', { name: 'Continuer' }).click()
-  await dialog.getByText('Adresse électronique ou mot de passe incorrect.').waitFor()
+  await dialog.getByText('Ce mot de passe n’est pas le vôtre.').waitFor()
   await dialog.getByLabel('Mot de passe actuel').fill(administrator.password)
   await dialog.getByRole('button', { name: 'Continuer' }).click()
   await dialog.getByRole('img', { name: /Image à photographier/ }).waitFor()

@@ -2,10 +2,10 @@ import type { SearchResult } from '#contract/citations'
 import { shownMetadata } from '../documents/shown-metadata.ts'
 import type { Hit } from './hit.ts'
 
-/** A hit in Albert's shape, as search and answers give it. */
-export function searchResultOf(hit: Hit, method: SearchResult['method']): SearchResult {
+/** A hit in Albert's shape, as search and answers give it; its method is what found it: its words, its meaning, both. */
+export function searchResultOf(hit: Hit): SearchResult {
   return {
-    method,
+    method: legOf(hit),
     score: hit.score,
     chunk: {
       object: 'chunk',
@@ -34,4 +34,9 @@ export function searchResultOf(hit: Hit, method: SearchResult['method']): Search
       created: Math.floor(hit.createdAt.getTime() / 1000),
     },
   }
+}
+
+function legOf({ similarity, lexicalScore }: Hit): SearchResult['method'] {
+  if (similarity === null) return 'lexical'
+  return lexicalScore === null ? 'semantic' : 'hybrid'
 }

@@ -19,7 +19,7 @@ export async function checkPassword(password: string, known: readonly string[]):
   const worker = new Worker(program, { workerData, env: {}, execArgv: [] })
   try {
     const [score] = await once(worker, 'message', { signal: AbortSignal.timeout(longestWeighingMs) })
-    if (typeof score !== 'number' || score < leastScore) throw new AppError('weak_password', {})
+    if (typeof score !== 'number' || score < leastScore) throw new AppError('weak_password', { param: 'password' })
   } finally {
     await worker.terminate()
   }

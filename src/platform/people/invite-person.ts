@@ -35,7 +35,9 @@ export async function invitePerson(
       return { id, link }
     })
     .catch((error: unknown) => {
-      throw isUniqueViolation(error) ? new AppError('name_taken', { name: person.email }, { cause: error }) : error
+      throw isUniqueViolation(error)
+        ? new AppError('name_taken', { name: person.email, param: 'email' }, { cause: error })
+        : error
     })
   return { person: await getPersonOf(ctx, made.id), link: made.link }
 }

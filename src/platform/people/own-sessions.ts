@@ -45,11 +45,12 @@ export async function endOwnSession(ctx: Ctx<'db'>, id: number): Promise<void> {
 export async function assertOwnPassword(
   ctx: Ctx<'db'>,
   person: { readonly email: string; readonly password_hash: string | null },
-  password: string,
+  given: { readonly password: string; readonly param: string },
 ): Promise<void> {
   const guarded = guardedBy(person.email, ctx.actor.address)
   await countAttempt(ctx.db, guarded)
-  if (!(await passwordMatches(person.password_hash, password))) throw new AppError('invalid_credentials', {})
+  if (!(await passwordMatches(person.password_hash, given.password)))
+    throw new AppError('invalid_credentials', { param: given.param })
   await forgetAttempt(ctx.db, guarded)
 }
 
@@ -64,7 +65,7 @@ export async function changePassword(
     .select(['name', 'email', 'password_hash'])
     .where('id', '=', personId)
     .executeTakeFirstOrThrow()
-  await assertOwnPassword(ctx, person, change.current)
+  await assertOwnPassword(ctx, person, { password: change.current, param: 'current' })
   await checkPassword(change.password, [person.name, person.email])
   const passwordHash = await hashPassword(change.password)
   await ctx.db.transaction().execute(async (tx) => {

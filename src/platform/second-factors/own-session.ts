@@ -22,6 +22,8 @@ export async function provedSession(
 ): Promise<OwnSession> {
   const session = await ownSession(ctx, token)
   if (session.stage === 'code') throw new AppError('second_factor_required', {})
-  if (session.stage === 'open' && session.password_hash !== null) await assertOwnPassword(ctx, session, password ?? '')
+  if (session.stage === 'open' && session.password_hash !== null) {
+    await assertOwnPassword(ctx, session, { password: password ?? '', param: 'password' })
+  }
   return session
 }

@@ -54,7 +54,8 @@ test('a person is invited, sees whom the link is for, chooses a password once an
   const seen = await open('POST', '/api/links/read', { token })
   assert.deepEqual(seen.json, { kind: 'invitation', name: 'Dominique Roy', email, organisation: 'Mairie de Test' })
   const weak = await open('POST', '/api/links/accept', { token, password: 'azertyuiop12' })
-  assert.deepEqual([weak.status, weak.json['error']?.['code']], [422, 'weak_password'])
+  const { code, param } = weak.json['error'] ?? {}
+  assert.deepEqual([weak.status, code, param], [422, 'weak_password', 'password'])
   const accepted = await open('POST', '/api/links/accept', { token, password: goodPassword })
   assert.deepEqual([accepted.status, accepted.json['role'], accepted.json['email']], [201, 'agent', email])
   const again = await open('POST', '/api/links/accept', { token, password: goodPassword })
@@ -69,7 +70,8 @@ test('an agent governs nobody; an address serves once', async () => {
   const refused = await server.call('GET', '/api/people', { key: null, cookie })
   assert.deepEqual([refused.status, refused.json['error']?.['code']], [403, 'forbidden'])
   const taken = await govern('POST', '/api/people', { name: 'X', email: email.toUpperCase() })
-  assert.deepEqual([taken.status, taken.json['error']?.['code']], [409, 'name_taken'])
+  const { code, param } = taken.json['error'] ?? {}
+  assert.deepEqual([taken.status, code, param], [409, 'name_taken', 'email'])
 })
 
 test('a disabled person is out at once, keys included, and in again when enabled', async () => {

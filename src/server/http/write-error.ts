@@ -79,8 +79,9 @@ function codeOf({ code, details }: AppError): string {
   return ('upstreamCode' in details ? details.upstreamCode : null) ?? code
 }
 
-function paramOf({ details }: AppError): string | null {
+function paramOf({ code, details }: AppError): string | null {
   if ('param' in details && details.param !== undefined && details.param !== null) return details.param
+  if (code === 'name_taken') return 'name'
   if ('issues' in details) return details.issues?.[0]?.loc.slice(1).join('.') || null
   if ('model' in details) return 'model'
   return null

@@ -6,6 +6,8 @@ import { englishReasons } from './reasons-english.ts'
 const because = (why: Because): string => reasonWords(englishReasons, why)
 
 const megabytes = (bytes: number): string => `${Math.round(bytes / 1_000_000)} MB`
+/** More types than that help nobody who chose a file. */
+const mostNamedTypes = 8
 const place = (file: string, line: number | null): string => (line === null ? file : `${file}, line ${line}`)
 
 const levelWords: Readonly<Record<string, string>> = {
@@ -40,7 +42,8 @@ export const englishErrors: ErrorWords = {
   invalid_scheme: () => 'The Authorization header must be "Bearer <key>".',
   revoked_key: () => 'This key was revoked.',
   expired_key: () => 'This key has expired.',
-  invalid_credentials: () => 'Wrong e-mail address or password.',
+  invalid_credentials: ({ param }) =>
+    param === undefined ? 'Wrong e-mail address or password.' : 'This password is not yours.',
   invalid_second_factor: () =>
     'This code is not valid, or has served already. Wait for the next one, or take a recovery code.',
   sign_in_expired: () => 'This sign-in has waited too long, or began in another browser. Start again.',
@@ -83,7 +86,10 @@ export const englishErrors: ErrorWords = {
   too_large: ({ limitBytes }) => `Too large: the limit is ${megabytes(limitBytes)}.`,
   quota_exceeded: ({ mostFiles, mostBytes }) =>
     `Your files take all the room that one may have (${mostFiles} files, ${megabytes(mostBytes)}): delete some first.`,
-  unsupported_type: ({ found, accepted }) => `Type received: ${found}. Types accepted: ${accepted.join(', ')}.`,
+  unsupported_type: ({ found, accepted }) =>
+    accepted.length > mostNamedTypes
+      ? `Files of this type (${found}) are not read. Try saving it as PDF.`
+      : `Type received: ${found}. Types accepted: ${accepted.join(', ')}.`,
   encrypted: () => 'This file is protected by a password: remove it, then add the file again.',
   corrupted: (why) => `This file is damaged and cannot be read (${because(why)}).`,
   empty_document: () => 'This file holds no text that can be read. A scanned page has to be recognised first.',

@@ -6,6 +6,8 @@ import { frenchReasons } from './reasons-french.ts'
 const because = (why: Because): string => reasonWords(frenchReasons, why)
 
 const megabytes = (bytes: number): string => `${Math.round(bytes / 1_000_000)} Mo`
+/** More types than that help nobody who chose a file. */
+const mostNamedTypes = 8
 const place = (file: string, line: number | null): string => (line === null ? file : `${file}, ligne ${line}`)
 
 const notFound: Readonly<Record<string, string>> = {
@@ -69,7 +71,8 @@ export const frenchErrors: ErrorWords = {
   invalid_scheme: () => 'L’en-tête Authorization doit être « Bearer <clé> ».',
   revoked_key: () => 'Cette clé a été révoquée.',
   expired_key: () => 'Cette clé a expiré.',
-  invalid_credentials: () => 'Adresse électronique ou mot de passe incorrect.',
+  invalid_credentials: ({ param }) =>
+    param === undefined ? 'Adresse électronique ou mot de passe incorrect.' : 'Ce mot de passe n’est pas le vôtre.',
   invalid_second_factor: () =>
     'Ce code n’est pas valable, ou a déjà servi. Attendez le suivant, ou prenez un code de secours.',
   sign_in_expired: () => 'Cette connexion a trop attendu, ou a commencé dans un autre navigateur. Recommencez.',
@@ -114,7 +117,10 @@ export const frenchErrors: ErrorWords = {
   too_large: ({ limitBytes }) => `Trop volumineux : la limite est de ${megabytes(limitBytes)}.`,
   quota_exceeded: ({ mostFiles, mostBytes }) =>
     `Vos fichiers prennent toute la place permise (${mostFiles} fichiers, ${megabytes(mostBytes)}) : supprimez-en d’abord.`,
-  unsupported_type: ({ found, accepted }) => `Type reçu : ${found}. Types acceptés : ${accepted.join(', ')}.`,
+  unsupported_type: ({ found, accepted }) =>
+    accepted.length > mostNamedTypes
+      ? `Les fichiers de ce type (${found}) ne sont pas lus. Essayez de l’enregistrer en PDF.`
+      : `Type reçu : ${found}. Types acceptés : ${accepted.join(', ')}.`,
   encrypted: () => 'Ce fichier est protégé par un mot de passe : retirez-le, puis ajoutez le fichier de nouveau.',
   corrupted: (why) => `Ce fichier est abîmé et ne peut pas être lu (${because(why)}).`,
   empty_document: () => 'Ce fichier ne contient aucun texte lisible. Une page numérisée doit d’abord être reconnue.',

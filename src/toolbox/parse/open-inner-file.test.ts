@@ -48,7 +48,7 @@ test('a passage tells which file inside it is of, in the list of passages and in
   assert.deepEqual([rows[0]?.page, rows[0]?.part], [1, part])
   const { hits } = await searchChunks(documents.as(owner), { query: 'piscine fermée', method: 'lexical', limit: 1 })
   assert.deepEqual(
-    hits.map((hit) => searchResultOf(hit, 'lexical').chunk.metadata.part),
+    hits.map((hit) => searchResultOf(hit).chunk.metadata.part),
     [part],
   )
 })

@@ -39,9 +39,10 @@ function SearchResults({ query, collectionId }: { query: string; collectionId: n
   if (error) return <ReadingFailure error={error} onRetry={() => void refetch()} />
   if (!data) return <p className="quiet">{text('loading')}</p>
   if (data.data.length === 0) return <p>{text('search.none')}</p>
+  const holdsWords = data.data.some(({ method }) => method !== 'semantic')
   return (
     <>
-      <p className="quiet">{text.plural('search.found', data.data.length)}</p>
+      <p className="quiet">{text.plural(holdsWords ? 'search.found' : 'search.near', data.data.length)}</p>
       <ol className="stack">
         {data.data.map(({ chunk }) => (
           <li key={chunk.id} className="source">

@@ -1,4 +1,4 @@
-import type { AnswerProof, SearchResult } from '#contract/citations'
+import type { AnswerProof } from '#contract/citations'
 import type { Hit } from '#data/search/hit'
 import { searchResultOf } from '#data/search/search-result'
 import { principalsOf } from '#platform/auth/actor'
@@ -27,12 +27,7 @@ export function nearestTitles(hits: readonly Hit[]): string[] {
 }
 
 export function searchResultsOf(hits: readonly Hit[]): AnswerProof['search_results'] {
-  return hits.map((hit) => searchResultOf(hit, legOf(hit)))
-}
-
-function legOf({ similarity, lexicalScore }: Hit): SearchResult['method'] {
-  if (similarity === null) return 'lexical'
-  return lexicalScore === null ? 'semantic' : 'hybrid'
+  return hits.map(searchResultOf)
 }
 
 export interface ConsultedSources {
