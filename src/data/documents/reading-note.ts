@@ -9,6 +9,8 @@ export const ReadingNote = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('hidden_slide'), name: Named }),
   z.strictObject({ kind: z.literal('unread_part'), name: Named }),
   z.strictObject({ kind: z.literal('comments'), count: z.number().int() }),
+  /** A form whose questions and answers stand in XML beside its pages (XFA). */
+  z.strictObject({ kind: z.literal('xml_form') }),
   /** Set so that neither screen nor paper shows them. */
   z.strictObject({ kind: z.literal('hidden_words'), count: z.number().int() }),
   /** Cells whose program never wrote what they come to: the formula stands in the text. */

@@ -12,6 +12,7 @@ const notes: readonly ReadingNote[] = [
   { kind: 'doubtful_pages', pages: Array.from({ length: 25 }, (_, index) => index + 1) },
   { kind: 'lost_words', page: 4, lost: 3, of: 120, examples: ['arrêté'] },
   { kind: 'uncomputed_cells', name: 'Budget', count: 2 },
+  { kind: 'xml_form' },
 ]
 
 test('each note is a sentence in both languages that says what it is about', () => {

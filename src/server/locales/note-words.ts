@@ -17,6 +17,8 @@ const french: NoteWords = {
   unread_part: ({ name }) => `« ${name} », contenu dans ce fichier, n’a pas pu être lu.`,
   comments: ({ count }) => (count === 1 ? 'Un commentaire n’est pas lu.' : `${count} commentaires ne sont pas lus.`),
   hidden_words: ({ count }) => (count === 1 ? 'Un mot masqué n’est pas lu.' : `${count} mots masqués ne sont pas lus.`),
+  xml_form: () =>
+    'Ce formulaire (XFA) ne montre ses questions et ses réponses que dans le lecteur d’Adobe : ouvrez-le, imprimez-le en PDF et déposez cette copie.',
   uncomputed_cells: ({ name, count }) =>
     `Feuille « ${name} » : ${count === 1 ? 'une formule n’a jamais été calculée, elle est lue telle quelle' : `${count} formules n’ont jamais été calculées, elles sont lues telles quelles`}. Ouvrez le fichier dans un tableur, enregistrez-le et déposez-le de nouveau.`,
   unread_pages: ({ pages }) => `Pages en image, non lues : ${listOf(pages, (count) => `et ${count} autres`)}.`,
@@ -32,6 +34,8 @@ const english: NoteWords = {
   unread_part: ({ name }) => `“${name}”, inside this file, could not be read.`,
   comments: ({ count }) => (count === 1 ? 'One comment is not read.' : `${count} comments are not read.`),
   hidden_words: ({ count }) => (count === 1 ? 'One hidden word is not read.' : `${count} hidden words are not read.`),
+  xml_form: () =>
+    'This form (XFA) shows its questions and answers in Adobe’s reader alone: open it there, print it as a PDF and upload that copy.',
   uncomputed_cells: ({ name, count }) =>
     `Sheet “${name}”: ${count === 1 ? 'one formula was never computed and is read as it is written' : `${count} formulas were never computed and are read as they are written`}. Open the file in a spreadsheet, save it and upload it again.`,
   unread_pages: ({ pages }) => `Pages that are pictures, not read: ${listOf(pages, (count) => `and ${count} more`)}.`,
@@ -55,6 +59,8 @@ export function noteWords(note: ReadingNote, language: Language): string {
       return words.comments(note)
     case 'hidden_words':
       return words.hidden_words(note)
+    case 'xml_form':
+      return words.xml_form(note)
     case 'uncomputed_cells':
       return words.uncomputed_cells(note)
     case 'unread_pages':

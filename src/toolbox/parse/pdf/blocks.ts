@@ -22,6 +22,8 @@ export interface Block {
 
 export const bullet = /^(?:[•◦‣⁃∙▪▫●○■□◆◇►▶➔➢➤✓✔·–—-]|[\uf000-\uf0ff])\s+(?=\S)/
 export const numbered = /^(?:\d{1,3}\s?[.)°]|[a-z]\s?[.)]|[IVX]{1,5}[.)]|[ivx]{2,5}[.)])\s+\S/
+/** « Nom : », « Objet : »: such lines below each other say one thing each. */
+const labelled = /^\p{Lu}[^:.!?]{0,40}:(?:\s|$)/u
 /** Of the width of a text: a line that has more room than a word takes was ended on purpose. */
 const farFromEdge = 0.5
 export const sentenceEnd = /[.!?:;»”)]$/
@@ -134,6 +136,7 @@ class BlockBuilder {
     }
     if (last.isCut) return true
     if (bullet.test(line.text) || numbered.test(line.text)) return false
+    if (labelled.test(line.text) && labelled.test(last.text)) return false
     if (Math.abs(line.size - last.size) > 0.12 * last.size) return false
     const step = last.bottom - line.bottom
     if (last.page !== line.page || step <= 0) return !sentenceEnd.test(last.text) && /^[\p{Ll}\d(«"]/u.test(line.text)

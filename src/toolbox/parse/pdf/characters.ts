@@ -43,6 +43,23 @@ export function isRaisedDigit(code: number, box: Box, { text, last }: { text: st
   return box.top + box.bottom > last.top + last.bottom
 }
 
+/** Text as it is written so far; its last sign may be the last digit of a call for a note. */
+export interface Written {
+  readonly text: string
+  readonly isInCall: boolean
+}
+
+/** The text with one more character: raised digits behind a word are the call for a note, or a power. */
+export function withSign(written: Written, code: number, { box, last }: { box: Box; last: Box | null }): Written {
+  const { text, isInCall } = written
+  const sign = String.fromCodePoint(code)
+  const goesOn = isInCall && isDigit(code) && last !== null && box.left - last.right < 0.3 * (box.top - box.bottom)
+  if (goesOn) return { text: `${text.slice(0, -1)}${sign}]`, isInCall: true }
+  if (!isRaisedDigit(code, box, { text, last })) return { text: text + sign, isInCall: false }
+  const raised = raisedDigit(code, text)
+  return { text: text + raised, isInCall: raised.endsWith(']') }
+}
+
 const measure = /(?:^|[\s\d])[cdkm]?m$/
 const powers: ReadonlyMap<number, string> = new Map([
   [50, '²'],
@@ -50,7 +67,7 @@ const powers: ReadonlyMap<number, string> = new Map([
 ])
 
 /** « m² », or a call for a note apart from its word: « conseil[^1] ». */
-export function raisedDigit(code: number, text: string): string {
+function raisedDigit(code: number, text: string): string {
   const power = measure.test(text) ? powers.get(code) : undefined
   return power ?? `[^${String.fromCodePoint(code)}]`
 }

@@ -8,6 +8,7 @@ export interface Engine {
   readonly HEAPF32: Float32Array
   readonly HEAP32: Int32Array
   _malloc(bytes: number): number
+  _free(address: number): void
   _FPDF_LoadMemDocument(content: number, bytes: number, password: number): number
   _FPDF_GetLastError(): number
   _FPDF_GetPageCount(file: number): number
@@ -33,6 +34,19 @@ export interface Engine {
   _FPDFPage_GetAnnot(page: number, index: number): number
   _FPDFPage_CloseAnnot(annotation: number): void
   _FPDFAnnot_GetSubtype(annotation: number): number
+  _FPDFDOC_InitFormFillEnvironment(file: number, callbacks: number): number
+  _FPDFPage_RemoveAnnot(page: number, index: number): number
+  _FPDFAnnot_GetFlags(annotation: number): number
+  _FPDFAnnot_GetRect(annotation: number, rectangle: number): number
+  _FPDFAnnot_GetFormFieldFlags(form: number, annotation: number): number
+  _FPDFAnnot_GetFormFieldType(form: number, annotation: number): number
+  _FPDFAnnot_GetFormFieldValue(form: number, annotation: number, buffer: number, bytes: number): number
+  _FPDFAnnot_GetOptionCount(form: number, annotation: number): number
+  _FPDFAnnot_GetOptionLabel(form: number, annotation: number, option: number, buffer: number, bytes: number): number
+  _FPDFAnnot_IsOptionSelected(form: number, annotation: number, option: number): number
+  _FPDFAnnot_GetStringValue(annotation: number, key: number, buffer: number, bytes: number): number
+  _FPDFAnnot_GetFormFieldExportValue(form: number, annotation: number, buffer: number, bytes: number): number
+  _FPDFAnnot_GetAP(annotation: number, mode: number, buffer: number, bytes: number): number
   _FPDFText_LoadPage(page: number): number
   _FPDFText_ClosePage(text: number): void
   _FPDFText_CountChars(text: number): number
@@ -90,6 +104,7 @@ const names: readonly (keyof Engine)[] = [
   'HEAPF32',
   'HEAP32',
   '_malloc',
+  '_free',
   '_FPDF_LoadMemDocument',
   '_FPDF_GetLastError',
   '_FPDF_GetPageCount',
@@ -115,6 +130,19 @@ const names: readonly (keyof Engine)[] = [
   '_FPDFPage_GetAnnot',
   '_FPDFPage_CloseAnnot',
   '_FPDFAnnot_GetSubtype',
+  '_FPDFDOC_InitFormFillEnvironment',
+  '_FPDFPage_RemoveAnnot',
+  '_FPDFAnnot_GetFlags',
+  '_FPDFAnnot_GetRect',
+  '_FPDFAnnot_GetFormFieldFlags',
+  '_FPDFAnnot_GetFormFieldType',
+  '_FPDFAnnot_GetFormFieldValue',
+  '_FPDFAnnot_GetOptionCount',
+  '_FPDFAnnot_GetOptionLabel',
+  '_FPDFAnnot_IsOptionSelected',
+  '_FPDFAnnot_GetStringValue',
+  '_FPDFAnnot_GetFormFieldExportValue',
+  '_FPDFAnnot_GetAP',
   '_FPDFText_LoadPage',
   '_FPDFText_ClosePage',
   '_FPDFText_CountChars',

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { lineOf, paragraphOf } from '../../../../test/fakes/pdf-lines.ts'
 import { headingStyleOf } from './headings.ts'
-import { type Page, withoutMargins } from './margins.ts'
+import { type Page, runningTitles, withoutMargins } from './margins.ts'
 import type { Line } from './page-lines.ts'
 
 const texts = [
@@ -85,4 +85,16 @@ test('headings and articles stay, even when those of many pages are alike', () =
   const headings = left(pagesOf(5, (page) => [lineOf(`Fiche ${page}`, { y: 800, size: 18, page })]))
   assert.deepEqual(headings, ['Fiche 1', 'Fiche 2', 'Fiche 3', 'Fiche 4', 'Fiche 5'])
   assert.equal(left(pagesOf(5, (page) => [lineOf(`Article ${page}`, { y: 800, page })])).length, 5)
+})
+
+test('running titles are given apart for a text that leaves them out', () => {
+  const pages = pagesOf(3, (page) => [
+    lineOf('Commune de Lanvern', { ...top, page }),
+    lineOf(String(page), { ...bottom, page }),
+  ])
+  const style = headingStyleOf(pages.flatMap(({ lines }) => lines))
+  assert.deepEqual(
+    runningTitles(pages, style).map(({ text, page }) => [text, page]),
+    [['Commune de Lanvern', 1]],
+  )
 })

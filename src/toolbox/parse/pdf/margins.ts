@@ -49,6 +49,17 @@ const pageNumber =
  * alike, and lines of several cells are the header of a table.
  */
 export function withoutMargins(pages: readonly Page[], style: HeadingStyle): Page[] {
+  const { running, cleared } = partedMargins(pages, style)
+  const [first, ...others] = cleared
+  return first === undefined ? [] : [{ ...first, lines: [...running, ...first.lines] }, ...others]
+}
+
+/** What is repeated at the top and the bottom of pages, once each, on the first of them. */
+export function runningTitles(pages: readonly Page[], style: HeadingStyle): Line[] {
+  return partedMargins(pages, style).running
+}
+
+function partedMargins(pages: readonly Page[], style: HeadingStyle): { running: Line[]; cleared: Page[] } {
   const seen = new Map<string, number>()
   for (const page of pages) {
     const marginal = page.lines.filter((line) => isInMargin(line, page))
@@ -77,8 +88,5 @@ export function withoutMargins(pages: readonly Page[], style: HeadingStyle): Pag
       return false
     }),
   }))
-  const [first, ...others] = cleared
-  if (first === undefined) return cleared
-  const running = [...kept.values()].map((line) => ({ ...line, page: first.number }))
-  return [{ ...first, lines: [...running, ...first.lines] }, ...others]
+  return { running: [...kept.values()].map((line) => ({ ...line, page: pages[0]?.number ?? 1 })), cleared }
 }

@@ -1,13 +1,4 @@
-import {
-  beginsThousands,
-  isBlank,
-  isDigit,
-  isRaised,
-  isRaisedDigit,
-  lineEnds,
-  raisedDigit,
-  wordCut,
-} from './characters.ts'
+import { beginsThousands, isBlank, isRaised, lineEnds, withSign, wordCut } from './characters.ts'
 import type { Box, PageText } from './page-text.ts'
 import type { RuledTable } from './ruled-table.ts'
 
@@ -105,13 +96,9 @@ class LineReader {
   }
 
   #write(cell: Cell, code: number, box: Box): void {
-    const last = this.#lastBox
-    const goesOn =
-      this.#isInCall && isDigit(code) && last !== null && box.left - last.right < 0.3 * (box.top - box.bottom)
-    if (goesOn) cell.text = `${cell.text.slice(0, -1)}${String.fromCodePoint(code)}]`
-    else if (isRaisedDigit(code, box, { text: cell.text, last })) cell.text += raisedDigit(code, cell.text)
-    else cell.text += String.fromCodePoint(code)
-    this.#isInCall = cell.text.endsWith(']') && (goesOn || isDigit(code))
+    const written = withSign({ text: cell.text, isInCall: this.#isInCall }, code, { box, last: this.#lastBox })
+    cell.text = written.text
+    this.#isInCall = written.isInCall
   }
 
   /** The engine breaks a line at raised letters: what stands right after the last character is still on it. */

@@ -1,3 +1,4 @@
+import type { FormField } from './form-fields.ts'
 import type { StructureNode } from './structure.ts'
 
 /** In points, from the bottom left of the page. */
@@ -13,8 +14,8 @@ export interface PageText {
   readonly length: number
   readonly height: number
   readonly width: number
-  /** It has fields to fill in. */
-  readonly isForm: boolean
+  /** What it lets people fill in. */
+  readonly fields: readonly FormField[]
   /** Nothing is drawn on the page. */
   readonly isBlank: boolean
   /** Code point; the engine adds spaces and line ends, and marks with 2 a hyphen that cuts a word. */
@@ -39,7 +40,7 @@ export interface PageText {
 
 export interface PdfFile {
   readonly pageCount: number
-  /** Its fields are described in XML beside the pages, which may say no more than that a program is needed. */
+  /** Its fields are described in XML: alone, when no page has one, and pages then say no more than that a program is needed. */
   readonly isXmlForm: boolean
   meta(name: 'Title'): string
   /** One page at a time; `null` when that page is broken. */

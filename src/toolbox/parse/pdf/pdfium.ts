@@ -2,12 +2,15 @@
 import { AppError } from '#platform/errors'
 import { drawnRules } from './drawn-rules.ts'
 import { type Engine, startEngine } from './engine.ts'
-import type { PageText, PdfFile } from './page-text.ts'
+import { type FormField, openForm, readFields } from './form-fields.ts'
+import type { Box, PageText, PdfFile } from './page-text.ts'
+import { mendedCodes } from './mended-codes.ts'
 import { pictureShare } from './page-pictures.ts'
 import { readStructure } from './structure.ts'
 
 const scratchBytes = 4096
-/** The engine's numbers for forms in XML, whole or in front of fields. */
+/** The engine's number of a file without a form, and of those in XML, whole or in front of fields. */
+const noForm = 0
 const xmlForms: ReadonlySet<number> = new Set([2, 3])
 const wrongPassword = 4
 const unsupportedSecurity = 5
@@ -21,11 +24,13 @@ export async function openPdf(bytes: Uint8Array): Promise<PdfFile> {
   const file = engine._FPDF_LoadMemDocument(content, bytes.length, 0)
   if (file === 0) throw refusal(engine._FPDF_GetLastError())
   const scratch = engine._malloc(scratchBytes)
+  const formType = engine._FPDF_GetFormType(file)
+  const form = formType === noForm ? 0 : openForm(engine, file)
   return {
     pageCount: engine._FPDF_GetPageCount(file),
-    isXmlForm: xmlForms.has(engine._FPDF_GetFormType(file)),
+    isXmlForm: xmlForms.has(formType),
     meta: (name) => readMeta(engine, file, name),
-    withPage: (index, read) => withPage({ engine, file, scratch }, index, read),
+    withPage: (index, read) => withPage({ engine, file, form, scratch }, index, read),
   }
 }
 
@@ -46,16 +51,18 @@ function readMeta(engine: Engine, file: number, name: string): string {
 interface Place {
   readonly engine: Engine
   readonly file: number
+  /** Zero when it has none. */
+  readonly form: number
   readonly scratch: number
 }
 
 function withPage<T>(place: Place, index: number, read: (page: PageText) => T): T | null {
-  const { engine, file } = place
-  const { page, isForm } = loadPage(engine, file, index)
+  const { engine } = place
+  const { page, fields } = loadPage(place, index)
   if (page === 0) return null
   const text = engine._FPDFText_LoadPage(page)
   try {
-    return text === 0 ? null : read({ ...pageText(place, page, text), isForm })
+    return text === 0 ? null : read({ ...pageText(place, page, text), fields })
   } finally {
     if (text !== 0) engine._FPDFText_ClosePage(text)
     engine._FPDF_ClosePage(page)
@@ -65,44 +72,33 @@ function withPage<T>(place: Place, index: number, read: (page: PageText) => T): 
 const forDisplay = 0
 
 /** A page with what was filled in and written over it as parts of its content: values of forms, free text, stamps. */
-function loadPage(engine: Engine, file: number, index: number): { page: number; isForm: boolean } {
+function loadPage({ engine, file, form }: Place, index: number): { page: number; fields: FormField[] } {
   const page = engine._FPDF_LoadPage(file, index)
-  if (page === 0 || engine._FPDFPage_GetAnnotCount(page) <= 0) return { page, isForm: false }
-  const isForm = hasField(engine, page)
+  if (page === 0 || engine._FPDFPage_GetAnnotCount(page) <= 0) return { page, fields: [] }
+  const fields = form === 0 ? [] : readFields(engine, form, page)
   engine._FPDFPage_Flatten(page, forDisplay)
   engine._FPDF_ClosePage(page)
-  return { page: engine._FPDF_LoadPage(file, index), isForm }
+  return { page: engine._FPDF_LoadPage(file, index), fields }
 }
 
-const fieldSubtype = 20
-const mostLookedAt = 500
-
-function hasField(engine: Engine, page: number): boolean {
-  const count = Math.min(mostLookedAt, engine._FPDFPage_GetAnnotCount(page))
-  for (let index = 0; index < count; index += 1) {
-    const annotation = engine._FPDFPage_GetAnnot(page, index)
-    const subtype = annotation === 0 ? 0 : engine._FPDFAnnot_GetSubtype(annotation)
-    if (annotation !== 0) engine._FPDFPage_CloseAnnot(annotation)
-    if (subtype === fieldSubtype) return true
-  }
-  return false
-}
-
-function pageText({ engine, scratch }: Place, page: number, text: number): Omit<PageText, 'isForm'> {
+function pageText({ engine, scratch }: Place, page: number, text: number): Omit<PageText, 'fields'> {
   const number = scratch / Float32Array.BYTES_PER_ELEMENT
+  const boxAt = (index: number): Box => {
+    engine._FPDFText_GetLooseCharBox(text, index, scratch)
+    const [left = 0, top = 0, right = 0, bottom = 0] = engine.HEAPF32.subarray(number, number + 4)
+    return { left, right, top, bottom }
+  }
+  const angleAt = (index: number): number => engine._FPDFText_GetCharAngle(text, index)
+  const codeAt = mendedCodes({ codeAt: (index) => engine._FPDFText_GetUnicode(text, index), boxAt, angleAt })
   return {
     length: Math.max(0, engine._FPDFText_CountChars(text)),
     height: engine._FPDF_GetPageHeightF(page),
     width: engine._FPDF_GetPageWidthF(page),
     isBlank: engine._FPDFPage_CountObjects(page) <= 0,
-    codeAt: (index) => engine._FPDFText_GetUnicode(text, index),
+    codeAt,
     isUnreadable: (index) => engine._FPDFText_HasUnicodeMapError(text, index) === 1,
     isGenerated: (index) => engine._FPDFText_IsGenerated(text, index) === 1,
-    boxAt: (index) => {
-      engine._FPDFText_GetLooseCharBox(text, index, scratch)
-      const [left = 0, top = 0, right = 0, bottom = 0] = engine.HEAPF32.subarray(number, number + 4)
-      return { left, right, top, bottom }
-    },
+    boxAt,
     markAt: (index) => {
       const object = engine._FPDFText_GetTextObject(text, index)
       return object === 0 ? -1 : engine._FPDFPageObj_GetMarkedContentID(object)
@@ -110,7 +106,7 @@ function pageText({ engine, scratch }: Place, page: number, text: number): Omit<
     structure: () => readStructure(engine, page, { start: scratch, bytes: scratchBytes }),
     pictureShare: () => pictureShare(engine, page, scratch),
     rules: () => drawnRules(engine, page, scratch),
-    angleAt: (index) => engine._FPDFText_GetCharAngle(text, index),
+    angleAt,
     fontNameAt: (index) => {
       const length = engine._FPDFText_GetFontInfo(text, index, scratch, scratchBytes - 8, scratch + scratchBytes - 8)
       const end = scratch + Math.max(0, Math.min(length, scratchBytes - 8) - 1)

@@ -354,7 +354,7 @@ test('a scanned page with a stamp is read as a picture too, a page of text over 
 test('a form described in XML beside its pages is told', async () => {
   const plain = writePdf([{ words: [{ text: 'Veuillez patienter…', x: 60, y: 700 }] }]).toString('latin1')
   const form = plain.replace('/Type /Catalog', '/Type /Catalog /AcroForm << /Fields [] /XFA [(template) 5 0 R] >>')
-  assert.deepEqual((await read(Buffer.from(form, 'latin1'))).notes, [{ kind: 'unread_part', name: 'XFA' }])
+  assert.deepEqual((await read(Buffer.from(form, 'latin1'))).notes, [{ kind: 'xml_form' }])
   assert.deepEqual((await read(Buffer.from(plain, 'latin1'))).notes, [])
 })
 

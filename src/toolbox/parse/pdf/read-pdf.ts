@@ -1,10 +1,12 @@
 import { AppError } from '#platform/errors'
+import { lostWords, wordSet } from '#text/lost-words'
 import { languageOf } from '../language.ts'
 import { isNoise } from '../noise.ts'
 import type { ParserInput, Reading } from '../parser.ts'
 import { type Block, blocksOf } from './blocks.ts'
-import { headingStyleOf } from './headings.ts'
-import { type Page, withoutMargins } from './margins.ts'
+import { marks } from './form-fields.ts'
+import { type HeadingStyle, headingStyleOf } from './headings.ts'
+import { type Page, runningTitles, withoutMargins } from './margins.ts'
 import { engineText, pageLosses } from './page-losses.ts'
 import { isMostlyUnreadable } from './page-lines.ts'
 import type { PageText, PdfFile } from './page-text.ts'
@@ -14,6 +16,7 @@ import { areTagsComplete, taggedBlocks } from './tagged-blocks.ts'
 import { inReadingOrder } from './reading-order.ts'
 import { readPageLines } from './ruled-tables.ts'
 import { uprightPage } from './turned-page.ts'
+import { withFields } from './with-fields.ts'
 import { titleOf } from './title.ts'
 import { writeBlocks } from './write-blocks.ts'
 
@@ -21,6 +24,9 @@ import { writeBlocks } from './write-blocks.ts'
 interface ReadPage extends Page {
   readonly tagged: TaggedPage
   readonly engineText: string
+  readonly hasFields: boolean
+  /** Something was filled in, which no tag names. */
+  readonly isFilled: boolean
   /** Its words are drawn, not written. */
   readonly isPicture: boolean
 }
@@ -39,7 +45,7 @@ export async function readPdf({ bytes, progress }: ParserInput): Promise<Reading
     ...written,
     unreadPages,
     notes: [
-      ...(file.isXmlForm ? [{ kind: 'unread_part' as const, name: 'XFA' }] : []),
+      ...(file.isXmlForm && !pages.some(({ hasFields }) => hasFields) ? [{ kind: 'xml_form' as const }] : []),
       ...pageLosses(pages, written.markdown),
     ],
   }
@@ -48,11 +54,22 @@ export async function readPdf({ bytes, progress }: ParserInput): Promise<Reading
 /** Tags are exact where they are complete; many files carry some that name nothing but paragraphs. */
 function bestBlocks(pages: readonly ReadPage[]): Block[] {
   const tags = pages.map(({ tagged }) => tagged)
-  const tagged = areTagsComplete(tags) ? taggedBlocks(tags) : []
-  if (tagged.some(({ kind }) => kind === 'heading')) return tagged
+  const isFilled = pages.some((page) => page.isFilled)
+  const tagged = !isFilled && areTagsComplete(tags) ? taggedBlocks(tags) : []
   const style = headingStyleOf(pages.flatMap(({ lines }) => lines))
+  if (tagged.some(({ kind }) => kind === 'heading')) return withRunningTitles(tagged, pages, style)
   const looked = blocksOf(withoutMargins(pages, style), style)
   return tagged.length > 0 && !looked.some(({ kind }) => kind === 'heading') ? tagged : looked
+}
+
+/** Tags leave running titles out as no part of the text: they may say what the document is. */
+function withRunningTitles(blocks: readonly Block[], pages: readonly ReadPage[], style: HeadingStyle): Block[] {
+  const said = wordSet(blocks.flatMap(({ segments }) => segments.map(({ text }) => text)))
+  const titles = runningTitles(pages, style).filter(({ text }) => lostWords(text, said).lost > 0)
+  return [
+    ...titles.map(({ page, text }): Block => ({ kind: 'paragraph', level: 0, segments: [{ page, text }] })),
+    ...blocks,
+  ]
 }
 
 /** Files of a few bytes announce a million pages. */
@@ -71,10 +88,10 @@ function readPages(file: PdfFile, progress: () => void): ReadPage[] {
 }
 
 function readPage(drawn: PageText, number: number): ReadPage {
-  const text = uprightPage(drawn)
+  const text = withFields(uprightPage(drawn))
   const source = engineText(text)
   const isReadable = !isMostlyUnreadable(text) && !isNoise(source)
-  const lines = isReadable ? inReadingOrder(readPageLines(text, number), text.isForm) : []
+  const lines = isReadable ? inReadingOrder(readPageLines(text, number), text.fields.length > 0) : []
   const nothing = { number, parts: [], letters: 0, taggedLetters: 0 }
   return {
     number,
@@ -82,6 +99,8 @@ function readPage(drawn: PageText, number: number): ReadPage {
     lines,
     tagged: isReadable ? readTagged(text, number) : nothing,
     engineText: isReadable ? source : '',
+    hasFields: text.fields.length > 0,
+    isFilled: text.fields.some(({ text: value }) => value !== '' && value !== marks.empty),
     isPicture: (lines.length === 0 && !text.isBlank) || isStampedScan(source, text),
   }
 }

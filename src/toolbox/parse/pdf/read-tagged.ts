@@ -1,4 +1,4 @@
-import { beginsThousands, isBlank, isRaised, lineEnds, wordCut } from './characters.ts'
+import { beginsThousands, isBlank, isRaised, lineEnds, withSign, wordCut, type Written } from './characters.ts'
 import { keepsHyphen } from './hyphens.ts'
 import type { Box, PageText } from './page-text.ts'
 import { type TaggedPart, partsOf } from './tags.ts'
@@ -33,6 +33,7 @@ export function readTagged(text: PageText, number: number): TaggedPage {
   let letters = 0
   let taggedLetters = 0
   let last: { part: TaggedPart | undefined; box: Box } | null = null
+  let written: Written = { text: '', isInCall: false }
   let gap: 'none' | 'space' | 'cut' = 'none'
   for (let index = 0; index < text.length; index += 1) {
     const code = text.codeAt(index)
@@ -48,7 +49,10 @@ export function readTagged(text: PageText, number: number): TaggedPage {
         const isApart = isGroup || (gap === 'space' && !(last?.part === part && isRaised(box, last.box)))
         const hyphen = gap === 'cut' && keepsHyphen(part.text, wordAt(text, index), noWords) ? '-' : ''
         const isSpaced = isApart || (last?.part !== part && gap !== 'cut')
-        part.text += hyphen + (isSpaced && part.text !== '' ? ' ' : '') + String.fromCodePoint(code)
+        part.text += hyphen + (isSpaced && part.text !== '' ? ' ' : '')
+        const before: Box | null = !isSpaced && last?.part === part ? last.box : null
+        written = withSign({ text: part.text, isInCall: written.isInCall }, code, { box, last: before })
+        part.text = written.text
       }
       last = { part, box }
       gap = 'none'

@@ -206,3 +206,20 @@ test('thousands stand apart, whatever the file calls their space; digits that ar
     /7200 mots/,
   )
 })
+
+test('a word that is written upwards in a cell is whole, and none is told as lost', async () => {
+  const turned = (text: string, x: number): PdfWords => ({ text, x, y: 640, size: 10, angle: 90 })
+  const page = {
+    words: [
+      { text: 'Service', x: 64, y: 650, size: 10 },
+      turned('Janvier', 234),
+      { text: 'Voirie', x: 64, y: 612, size: 10 },
+      { text: '12', x: 204, y: 612, size: 10 },
+      { text: 'Un texte au-dessous du tableau, assez long pour que la page soit lue droite.', x: 60, y: 500 },
+    ],
+    drawn: '60 630 140 70 re S 200 630 60 70 re S 60 600 140 30 re S 200 600 60 30 re S',
+  }
+  const { markdown, notes } = await readPdf(parserInput(writePdf([page]), 'a.pdf'))
+  assert.match(markdown, /\| Service \| Janvier \|\n\| --- \| --- \|\n\| Voirie \| 12 \|/)
+  assert.deepEqual(notes, [])
+})

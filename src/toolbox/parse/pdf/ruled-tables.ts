@@ -8,6 +8,7 @@ import { joinedRules } from './joined-rules.ts'
 import { type Line, readLines } from './page-lines.ts'
 import type { RuledTable } from './ruled-table.ts'
 import type { Box, PageText } from './page-text.ts'
+import { uprightPage } from './turned-page.ts'
 
 /** In points: two rules this near are the same edge, or meet. */
 const near = 3
@@ -160,7 +161,7 @@ function cellTexts(text: PageText, { grid, page, indexes }: GridText, places: Pl
     }
     last?.push(index)
   }
-  return new Map([...parts].map(([key, inside]) => [key, cellText(readLines(partOf(text, inside), page))]))
+  return new Map([...parts].map(([key, inside]) => [key, cellText(readLines(uprightPage(partOf(text, inside)), page))]))
 }
 
 function bandOf(edges: readonly number[], place: number): number {

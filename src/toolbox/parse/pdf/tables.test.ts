@@ -194,3 +194,18 @@ test('items whose marks stand apart from their texts are no table, numbers witho
   ])
   assert.equal(tableAt(rows, 0)?.length, 2)
 })
+
+test('a narrow column whose words are cut and spread is no table', () => {
+  const rows = rowsOf([
+    [
+      ['ponsable', 60],
+      ['et', 150],
+      ['anti', 220],
+    ],
+    [
+      ['constitutionnellement', 60],
+      ['re', 220],
+    ],
+  ]).map((line) => ({ ...line, isCut: true }))
+  assert.equal(tableAt(rows, 0), null)
+})

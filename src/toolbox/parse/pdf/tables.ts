@@ -69,12 +69,17 @@ function isList(rows: readonly Line[]): boolean {
   return first !== undefined && isItem(first) && rows.filter(isItem).length * 2 > rows.length
 }
 
+/** Lines of a narrow column whose words are cut and spread to both edges. */
+function isProse(rows: readonly Line[]): boolean {
+  return rows.filter(({ isCut }) => isCut).length * 2 >= rows.length
+}
+
 /** The table that starts at a line; nothing when there is none. */
 export function tableAt(lines: readonly Line[], start: number): Table | null {
   const length = runLength(lines, start)
   if (length < 2) return null
   const rows = lines.slice(start, start + length)
-  if (isList(rows)) return null
+  if (isList(rows) || isProse(rows)) return null
   const columns = columnsOf(rows)
   if (columns === null || (length === 2 && columns.length < 3)) return null
   const cells = cellsOf(rows, columns)

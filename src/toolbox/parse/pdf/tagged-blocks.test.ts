@@ -79,3 +79,17 @@ test('tags are believed when they cover the document, and every page of it', () 
   assert.equal(areTagsComplete([whole, { number: 2, parts: [], letters: 12, taggedLetters: 0 }]), true)
   assert.equal(areTagsComplete([]), false)
 })
+
+test('each row of a table over two pages stands on its page', () => {
+  const rows = [row(0, ['Nom', 'Prix'], true), row(1, ['Salle', '12'])].flat()
+  const next = [row(2, ['Nom', 'Prix'], true), row(3, ['Cour', '8'])].flat()
+  const { markdown, pages } = writeBlocks(taggedBlocks([page(1, rows), page(2, next)]))
+  assert.equal(markdown, '| Nom | Prix |\n| --- | --- |\n| Salle | 12 |\n| Cour | 8 |')
+  assert.deepEqual(
+    pages.map(({ page: number, start }) => [number, markdown.slice(start).trim().split('\n')[0]]),
+    [
+      [1, '| Nom | Prix |'],
+      [2, '| Cour | 8 |'],
+    ],
+  )
+})

@@ -1,5 +1,5 @@
 import { tableLines } from '#text/html/html-table'
-import { type Block, bullet, sentenceEnd } from './blocks.ts'
+import { type Block, bullet, type Segment, sentenceEnd } from './blocks.ts'
 import type { TaggedPage } from './read-tagged.ts'
 import type { TaggedPart } from './tags.ts'
 
@@ -18,8 +18,14 @@ export function areTagsComplete(pages: readonly TaggedPage[]): boolean {
 }
 
 interface Table {
-  rows: { cells: string[]; isHeader: boolean }[]
+  rows: Row[]
   block: Block
+}
+
+interface Row {
+  readonly page: number
+  readonly cells: string[]
+  isHeader: boolean
 }
 
 /** Blocks as the file itself names them; what goes on over a page is put together again. */
@@ -63,8 +69,8 @@ class TaggedBuilder {
     const place = String(table)
     const isNewTable = this.#place !== place && !(isFirst && this.#table !== null)
     if (isNewTable) this.#closeTable()
-    this.#table ??= { rows: [], block: { kind: 'table', level: 0, segments: [{ page, text: '' }] } }
-    if (this.#row !== String(row) || this.#place !== place) this.#table.rows.push({ cells: [], isHeader: true })
+    this.#table ??= { rows: [], block: { kind: 'table', level: 0, segments: [] } }
+    if (this.#row !== String(row) || this.#place !== place) this.#table.rows.push({ page, cells: [], isHeader: true })
     const current = this.#table.rows.at(-1)
     current?.cells.push(text.replaceAll('|', '\\|'))
     if (current && !isHeader) current.isHeader = false
@@ -79,20 +85,30 @@ class TaggedBuilder {
     if (table === null) return
     const header = JSON.stringify(table.rows[0]?.cells)
     const rows = table.rows.filter(
-      ({ cells, isHeader }, index) => index === 0 || !isHeader || JSON.stringify(cells) !== header,
+      ({ cells, isHeader }, index) =>
+        index === 0 || (cells.some((cell) => cell !== '') && !(isHeader && JSON.stringify(cells) === header)),
     )
     const headers = Math.max(
       1,
       rows.findIndex(({ isHeader }) => !isHeader),
     )
-    const [segment] = table.block.segments
-    if (segment)
-      segment.text = tableLines(
-        rows.map(({ cells }) => cells),
-        headers,
-      )
+    table.block.segments.push(...segmentsOf(rows, headers))
     this.#blocks.push(table.block)
   }
+}
+
+/** A table by the pages on which its rows stand. */
+function segmentsOf(rows: readonly Row[], headers: number): Segment[] {
+  const cells = rows.map((row) => row.cells)
+  const [header = '', rule = '', ...body] = tableLines(cells, headers).split('\n')
+  const segments: Segment[] = [{ page: rows[0]?.page ?? 1, text: `${header}\n${rule}` }]
+  for (const [index, line] of body.entries()) {
+    const page = rows[headers + index]?.page ?? segments.at(-1)?.page ?? 1
+    const open = segments.at(-1)
+    if (open?.page === page) open.text += `\n${line}`
+    else segments.push({ page, text: `\n${line}` })
+  }
+  return segments
 }
 
 export function taggedBlocks(pages: readonly TaggedPage[]): Block[] {

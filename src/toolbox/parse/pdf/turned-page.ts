@@ -31,6 +31,7 @@ export function uprightPage(text: PageText): PageText {
     height: turns === 2 ? height : width,
     boxAt: (index) => turn(text.boxAt(index)),
     rules: () => text.rules().map(turn),
+    fields: text.fields.map((field) => ({ ...field, box: turn(field.box) })),
     angleAt: (index) => text.angleAt(index) + (turns * Math.PI) / 2,
   }
 }

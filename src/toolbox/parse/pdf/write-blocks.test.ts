@@ -72,3 +72,8 @@ test('letters composed on the way do not move the pages', () => {
   ])
   assert.equal(markdown.slice(pages[1]?.start), 'suite')
 })
+
+test('no space stays between a raised figure and the sign that closes', () => {
+  const block = { kind: 'paragraph' as const, level: 0, segments: [{ page: 1, text: 'la commission[^2] , 120 m² .' }] }
+  assert.equal(writeBlocks([block]).markdown, 'la commission[^2], 120 m².')
+})

@@ -2,12 +2,15 @@ import type { ParsedPage } from '#data/documents/parsed'
 import { withShortRuns } from '../tidy-text.ts'
 import { type Block, numbered } from './blocks.ts'
 
+/** The engine sees a space behind raised figures. */
+const afterCall = /(\[\^\d{1,4}\]|[²³]) (?=[.,)])/g
 const ligatures = /[\ufb00-\ufb06]/g
 
 /** Words as they are, without what would become a mark of Markdown by accident. */
 function escaped(block: Block, text: string, isFirst: boolean): string {
   const plain = withShortRuns(text.normalize('NFC'))
     .replace(ligatures, (letters) => letters.normalize('NFKC'))
+    .replace(afterCall, '$1')
     .replace(/(?:\s?\.){5,}\s*/g, ' … ')
   if (block.kind === 'table' || !isFirst) return plain
   return plain.replace(/^(#{1,6}\s|>|\||```|~~~|[*+]\s)/, '\\$1')
