@@ -6,8 +6,6 @@ import { ChosenSeconds, Id, IdParams, keptName, listOf, ordered, Page, UnixSecon
 
 const Name = keptName(z.string().trim().min(1).max(200))
 const Password = z.string().trim().min(12).max(500)
-/** What Albert keeps of an account and we do not: only its absence is understood. */
-const never = (message: string) => z.null(message).optional()
 
 const times = { created: UnixSeconds, updated: UnixSeconds }
 
@@ -16,7 +14,7 @@ export const AlbertRole = z.object({
   id: z.number().int().describe('Found by its name'),
   name: z.string(),
   permissions: z.array(AlbertPermission).max(4),
-  limits: z.array(AlbertLimit).max(1000),
+  limits: z.array(AlbertLimit).max(4000),
   users: z.number().int(),
   ...times,
 })
@@ -32,9 +30,9 @@ export const AlbertUser = z.object({
   role_id: z.number().int(),
   organization: z.number().int(),
   organization_id: z.number().int(),
-  budget: z.null(),
-  expires: z.null(),
-  priority: z.literal(0),
+  budget: z.number().nullable().describe('Euros a month'),
+  expires: UnixSeconds.nullable(),
+  priority: z.number().int(),
   ...times,
 })
 
@@ -58,19 +56,18 @@ const RoleDraft = z.strictObject({
   name: Name,
   permissions: z.array(AlbertPermission).max(4).nullish(),
   limits: z
-    .array(
-      AlbertLimit.extend({ value: z.null('limits are set on people, groups and programs, not on roles').optional() }),
-    )
-    .max(1000)
-    .nullish(),
+    .array(AlbertLimit.extend({ value: AlbertLimit.shape.value.default(null) }))
+    .max(4000)
+    .nullish()
+    .describe('Upon models, for each person who has the role; what is left out is not limited'),
 })
 
 const role = { role: z.number().int().optional(), role_id: z.number().int().optional() }
 const organization = { organization: WrittenId.optional(), organization_id: WrittenId.optional() }
-const unkept = {
-  budget: never('budgets are limits on the person: see the limits of models'),
-  expires: never('an account does not expire: it is closed'),
-  priority: z.literal(0, 'people have no priority over each other').nullish(),
+const terms = {
+  budget: z.number().min(0).max(1e9).nullish().describe('Euros a month, of all models together'),
+  expires: ChosenSeconds.nullish().describe('When the account ends; null for never'),
+  priority: z.number().int().min(0).max(10).nullish().describe('Above 0, requests go before those of others'),
 }
 
 const UserDraft = z.strictObject({
@@ -80,7 +77,7 @@ const UserDraft = z.strictObject({
   ...role,
   organization: Id.nullish(),
   organization_id: Id.nullish(),
-  ...unkept,
+  ...terms,
 })
 
 const UserChange = z.strictObject({
@@ -91,7 +88,7 @@ const UserChange = z.strictObject({
   ...role,
   organization: Id.nullish(),
   organization_id: Id.nullish(),
-  ...unkept,
+  ...terms,
 })
 
 const KeyDraft = z.strictObject({

@@ -71,6 +71,8 @@ export async function createPerson(
     ...member(organisation, asPrincipalId(principal.id)),
     kind: 'person',
     personId: asPersonId(id),
+    role: given.role ?? 'agent',
+    priority: 0,
     scopes: new Set(given.scopes ?? allScopes),
   }
 }

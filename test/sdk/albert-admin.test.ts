@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { administrator, type Json, type TestServer, testServer } from '../fakes/server.ts'
+import { until } from '../fakes/until.ts'
 import { type ScriptedServer, startScriptedServer } from '../fixtures/backends/scripted-server.ts'
 
 /** What Albert's administrators do, by the key of their sign-in. */
@@ -64,10 +65,105 @@ describe('roles', () => {
   test('say in Albert’s words why they are refused', async () => {
     await newRole('Doublon')
     assert.deepEqual(told(await ask('POST', 'roles', { name: 'Doublon' })), [409, 'Role Doublon already exists.'])
-    const limits = (value: number | null) => [{ router_id: 1, type: 'rpm', value }]
-    assert.equal((await ask('POST', 'roles', { name: 'Limité', limits: limits(10) })).status, 422)
-    assert.equal((await ask('POST', 'roles', { name: 'Illimité', limits: limits(null) })).status, 201)
+    const limits = [{ router_id: 12, type: 'rpm', value: 1 }]
+    assert.deepEqual(told(await ask('POST', 'roles', { name: 'Limité', limits })), [404, 'Model router 12 not found.'])
+    assert.equal((await ask('POST', 'roles', { name: 'Limité', limits: [{ router_id: 12, type: 'rph' }] })).status, 422)
+    assert.ok(!listOf((await ask('GET', 'roles?limit=100')).json).some((one) => String(one['name']) === 'Limité'))
     assert.equal((await ask('POST', 'roles', { name: 'x', permissions: ['tout'] })).status, 422)
+  })
+})
+
+/** Somebody of a role, and what their key answers. */
+async function newUser(email: string, body: Record<string, unknown>) {
+  const { status, json } = await ask('POST', 'users', { email, password, ...body })
+  assert.equal(status, 201)
+  const login = await server.call('POST', '/v1/auth/login', { key: null, body: { email, password } })
+  assert.equal(login.status, 200)
+  const own = { key: String(login.json['key']) }
+  const chat = (model: string) =>
+    server.call('POST', '/v1/chat/completions', { ...own, body: { model, messages: [{ role: 'user', content: 'a' }] } })
+  return { id: numberIn(json), own, chat }
+}
+
+describe('limits of a role', () => {
+  test('hold for each of its people, by model, and hide what is not theirs', async () => {
+    const routers = listOf((await ask('GET', 'routers?limit=100')).json)
+    const routerOf = (name: string) => numberIn(routers.find((one) => String(one['name']) === name) ?? {})
+    const limits = [
+      { router_id: routerOf('writer'), type: 'rpd', value: 2 },
+      { router_id: routerOf('writer'), type: 'tpm', value: null },
+      { router_id: routerOf('ranker'), type: 'rpm', value: 0 },
+    ]
+    const made = await ask('POST', 'roles', { name: 'Mesuré', permissions: [], limits })
+    assert.equal(made.status, 201)
+    const role_id = numberIn(made.json)
+    const written = (router: string, values: Record<string, number>) =>
+      ['rpm', 'rpd', 'tpm', 'tpd'].map((type) => {
+        return { router_id: routerOf(router), type, value: values[type] ?? null }
+      })
+    const expected = [...written('writer', { rpd: 2 }), ...written('ranker', { rpm: 0 })]
+    assert.deepEqual(made.json['limits'], expected)
+    assert.deepEqual((await ask('GET', `roles/${role_id}`)).json['limits'], expected)
+    const first = await newUser('un@mairie.test', { role_id })
+    const second = await newUser('une@mairie.test', { role_id })
+    const names = async () => {
+      const { json } = await server.call('GET', '/v1/models', first.own)
+      return listOf(json).map((one) => String(one['id']))
+    }
+    await until(async () => !(await names()).includes('ranker'))
+    assert.ok((await names()).includes('writer'))
+    assert.deepEqual((await server.call('GET', '/v1/me', first.own)).json['limits'], expected)
+    for (const { chat } of [first, second]) {
+      assert.deepEqual([(await chat('writer')).status, (await chat('openweight-medium')).status], [200, 200])
+      assert.deepEqual(told(await chat('writer')), [429, 'Request limit per day exceeded.'])
+    }
+    const raised = await ask('PATCH', `roles/${role_id}`, {
+      limits: [{ router_id: routerOf('writer'), type: 'rpd', value: 3 }],
+    })
+    assert.deepEqual(raised.json['limits'], written('writer', { rpd: 3 }))
+    await until(async () => (await names()).includes('ranker'))
+    assert.deepEqual([(await first.chat('writer')).status, (await first.chat('writer')).status], [200, 429])
+    assert.deepEqual((await ask('PATCH', `roles/${role_id}`, { permissions: [] })).json['limits'], raised.json['limits'])
+  })
+})
+
+describe('terms of a user', () => {
+  test('are kept and told, and a budget that is spent refuses', async () => {
+    const role_id = await newRole('Doté')
+    const soon = Math.floor(Date.now() / 1000) + 86_400
+    const user = await newUser('budget@mairie.test', { role_id, budget: 0, expires: soon, priority: 3 })
+    const shown = await ask('GET', `users/${user.id}`)
+    assert.partialDeepStrictEqual(shown.json, { budget: 0, expires: soon, priority: 3 })
+    assert.partialDeepStrictEqual((await server.call('GET', '/v1/me', user.own)).json, {
+      budget: 0,
+      expires: soon,
+      priority: 3,
+    })
+    await until(async () => (await user.chat('writer')).status === 404)
+    const spent = await ask('PATCH', `users/${user.id}`, { budget: 0.000_01, priority: 0 })
+    assert.partialDeepStrictEqual(spent.json, { budget: 0.000_01, expires: soon, priority: 0 })
+    await until(async () => (await user.chat('writer')).status === 200)
+    await until(async () => (await user.chat('writer')).status === 429)
+    assert.deepEqual(told(await user.chat('writer')), [429, 'Insufficient budget.'])
+    const freed = await ask('PATCH', `users/${user.id}`, { budget: null, expires: null })
+    assert.partialDeepStrictEqual(freed.json, { budget: null, expires: null })
+    await until(async () => (await user.chat('writer')).status === 200)
+  })
+
+  test('end an account: keys, sign-in and session are refused in Albert’s words', async () => {
+    const role_id = await newRole('Saisonnier')
+    const user = await newUser('ete@mairie.test', { role_id })
+    const past = { expires: Math.floor(Date.now() / 1000) - 5 }
+    assert.equal((await ask('PATCH', `users/${user.id}`, past)).status, 422)
+    const soon = Math.floor(Date.now() / 1000) + 1
+    assert.equal((await ask('PATCH', `users/${user.id}`, { expires: soon })).status, 200)
+    const words = 'Your account has expired. Please contact support to renew your account.'
+    await until(async () => (await server.call('GET', '/v1/me', user.own)).status === 403)
+    assert.deepEqual(told(await server.call('GET', '/v1/me', user.own)), [403, words])
+    const body = { email: 'ete@mairie.test', password }
+    assert.deepEqual(told(await server.call('POST', '/v1/auth/login', { key: null, body })), [403, words])
+    assert.equal((await ask('PATCH', `users/${user.id}`, { expires: null })).status, 200)
+    assert.equal((await server.call('GET', '/v1/me', user.own)).status, 200)
   })
 })
 

@@ -144,6 +144,6 @@ function requestIdOf(batchId: string, line: number): string {
 
 /** What no later run would change. */
 function isLost(error: unknown): error is AppError {
-  const codes = ['invalid_key', 'revoked_key', 'expired_key', 'not_found']
+  const codes = ['invalid_key', 'revoked_key', 'expired_key', 'account_expired', 'not_found']
   return isAppError(error) && codes.includes(error.code)
 }

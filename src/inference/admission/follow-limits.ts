@@ -6,7 +6,7 @@ import type { Logger } from '#platform/telemetry/log'
 import { beginningOf } from './calendar.ts'
 import type { LimitBook, UsedBefore, WantedDraw } from './limit-book.ts'
 import { limitsChannel, readLimit } from './model-limits.ts'
-import { deleteOldDraws, drawQuota, listLimitRows, sumUsed } from './queries.ts'
+import { deleteOldDraws, drawQuota, listLimitRows, sumUsed, sumUsedByPerson } from './queries.ts'
 import type { Draw } from './quota.ts'
 
 export interface FollowedLimits {
@@ -31,13 +31,15 @@ export async function followLimits(
   const read = async (): Promise<void> => {
     const rows = (await listLimitRows(db, null)).map(readLimit)
     const usedBefore = new Map<number, UsedBefore>()
+    const usedByPerson = new Map<number, ReadonlyMap<number, UsedBefore>>()
     const nowMs = Date.now()
     const since = { day: new Date(beginningOf('day', nowMs)), month: new Date(beginningOf('month', nowMs)) }
     for (const row of rows) {
-      if (lasting.some((name) => row[name] !== null && !limits.counts(row.id, name)))
-        usedBefore.set(row.id, await sumUsed(db, row, since))
+      if (!lasting.some((name) => row[name] !== null && !limits.counts(row.id, name))) continue
+      if (row.role === null) usedBefore.set(row.id, await sumUsed(db, row, since))
+      else usedByPerson.set(row.id, await sumUsedByPerson(db, row, since))
     }
-    limits.replace(rows, usedBefore)
+    limits.replace(rows, { ofLimit: usedBefore, ofPersons: usedByPerson })
   }
   await followRows({ notifications, channel: limitsChannel, read, log }, signal)
 }

@@ -10,6 +10,8 @@ const actor: KeyActor = {
   kind: 'key',
   keyId: asKeyId(7),
   personId: asPersonId(1),
+  role: 'agent',
+  priority: 0,
   organisationId: asOrganisationId(1),
   ownPrincipal: asPrincipalId(3),
   principals: [asPrincipalId(1), asPrincipalId(2), asPrincipalId(3)],
@@ -21,6 +23,8 @@ const unlimited: LimitRow = {
   id: 1,
   principalId: null,
   keyId: 7,
+  role: null,
+  organisationId: 1,
   model: null,
   requestsPerMinute: null,
   requestsPerDay: null,
@@ -39,11 +43,11 @@ function bookOf(...rows: Partial<LimitRow>[]): LimitBook {
 }
 
 /** How many of `tries` pass. */
-function passing(book: LimitBook, tries: number, amounts = one): number {
+function passing(book: LimitBook, tries: number, amounts = one, by = actor): number {
   let passed = 0
   for (let index = 0; index < tries; index += 1) {
     try {
-      book.reserve(actor, 'm', amounts)
+      book.reserve(by, 'm', amounts)
       passed += 1
     } catch {}
   }
@@ -140,9 +144,26 @@ test('rows that change keep what was counted; a new one begins with what was use
       { ...unlimited, requestsPerMinute: 4 },
       { ...unlimited, id: 2, requestsPerDay: 10 },
     ],
-    new Map([[2, { requestsPerDay: 9 }]]),
+    { ofLimit: new Map([[2, { requestsPerDay: 9 }]]), ofPersons: new Map() },
   )
   assert.equal(passing(book, 9), 1)
+})
+
+test('of a role is counted for each person alone, from what each had used', () => {
+  const role = { keyId: null, role: 'agent', model: 'm' }
+  const book = bookOf({ ...role, requestsPerMinute: 3 })
+  const other: KeyActor = { ...actor, personId: asPersonId(2), keyId: asKeyId(8) }
+  const stranger: KeyActor = { ...actor, organisationId: asOrganisationId(2) }
+  assert.deepEqual([passing(book, 5), passing(book, 5, one, other), passing(book, 5, one, stranger)], [3, 3, 5])
+  assert.deepEqual(
+    book.usedBy(other).map(({ model, quota, used }) => [model, quota, used]),
+    [['m', 'requestsPerMinute', 3]],
+  )
+  const daily = { ...unlimited, ...role, id: 2, requestsPerDay: 10 }
+  book.replace([daily], { ofLimit: new Map(), ofPersons: new Map([[2, new Map([[2, { requestsPerDay: 9 }]])]]) })
+  assert.deepEqual([passing(book, 12), passing(book, 12, one, other)], [10, 1])
+  book.replace([{ ...daily, requestsPerDay: 0 }])
+  assert.deepEqual([book.allows(actor, 'm'), book.allows(stranger, 'm'), book.allows(actor, 'n')], [false, true, true])
 })
 
 test('what is used of each limit upon somebody is told, with the end of its period', () => {

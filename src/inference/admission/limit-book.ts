@@ -1,11 +1,17 @@
-import { type Actor, keyIdOf, principalsOf } from '#platform/auth/actor'
+import { type Actor, keyIdOf, personIdOf, principalsOf } from '#platform/auth/actor'
 import { AppError } from '#platform/errors'
-import { type Allowance, type Amounts, type QuotaName, quotaNames } from './limit.ts'
-import { type Draw, Quota } from './quota.ts'
+import type { Allowance, Amounts, QuotaName } from './limit.ts'
+import { LiveLimit, usesOf } from './live-limit.ts'
+import type { Draw, Quota } from './quota.ts'
 
-/** A limit as it is kept: of whoever a principal stands for (an organisation, a group, a person, a program), or of a key. */
+/**
+ * A limit as it is kept: of whoever a principal stands for (an organisation, a group, a person, a program), of a key, or
+ * of each person who has a role.
+ */
 export interface LimitRow extends Allowance {
   readonly id: number
+  readonly organisationId: number
+  readonly role: string | null
   readonly principalId: number | null
   readonly keyId: number | null
   /** One model, or every model together. */
@@ -46,44 +52,14 @@ export type DrawQuota = (wanted: WantedDraw) => Promise<Draw>
 
 export interface WantedDraw {
   readonly limitId: number
+  /** Of a limit that each person has; 0 of one that all share. */
+  readonly personId: number
   readonly quota: QuotaName
   readonly endsAtMs: number
   readonly allowed: number
   readonly asked: number
   /** Counted as drawn when nobody drew from it yet. */
   readonly usedBefore: number
-}
-
-class LiveLimit {
-  row: LimitRow
-  readonly quotas = new Map<QuotaName, Quota>()
-  readonly isShared: boolean
-  running = 0
-
-  constructor(row: LimitRow, isShared: boolean) {
-    this.row = row
-    this.isShared = isShared
-    this.update(row)
-  }
-
-  update(row: LimitRow): void {
-    this.row = row
-    for (const name of quotaNames) {
-      const allowed = row[name]
-      const known = this.quotas.get(name)
-      if (allowed === null) this.quotas.delete(name)
-      else if (known) known.allow(allowed)
-      else this.quotas.set(name, new Quota(name, allowed, this.isShared))
-    }
-  }
-
-  concerns(model: string): boolean {
-    return this.row.model === null || this.row.model === model
-  }
-
-  get forbids(): boolean {
-    return this.row.concurrentRequests === 0 || [...this.quotas.values()].some(({ allowed }) => allowed === 0)
-  }
 }
 
 /** Every limit in force, in memory: reserving is synchronous, so that no two calls can take the same place. */
@@ -99,7 +75,7 @@ export class LimitBook {
   }
 
   /** The limits as they are now; what was counted against those that stay goes on. */
-  replace(rows: readonly LimitRow[], usedBefore: ReadonlyMap<number, UsedBefore> = new Map()): void {
+  replace(rows: readonly LimitRow[], { ofLimit, ofPersons }: Used = nothingUsed): void {
     const kept = new Set(rows.map(({ id }) => id))
     for (const id of this.#byId.keys()) if (!kept.has(id)) this.#byId.delete(id)
     const nowMs = Date.now()
@@ -107,9 +83,11 @@ export class LimitBook {
       const live = this.#byId.get(row.id) ?? new LiveLimit(row, this.#sharing !== null)
       live.update(row)
       this.#byId.set(row.id, live)
-      for (const [name, quota] of live.quotas) quota.startFrom(usedBefore.get(row.id)?.[name] ?? 0, nowMs)
+      live.startFrom(ofLimit.get(row.id) ?? {}, nowMs)
+      const each = ofPersons.get(row.id)
+      if (each) live.startEachFrom(each, nowMs)
     }
-    this.#bySubject = Map.groupBy(this.#byId.values(), ({ row }) => subjectOf(row.principalId, row.keyId))
+    this.#bySubject = Map.groupBy(this.#byId.values(), ({ row }) => subjectOf(row))
   }
 
   get isShared(): boolean {
@@ -132,18 +110,15 @@ export class LimitBook {
 
   /** Of a limit, in force already or about to be. */
   usedOf(row: LimitRow, nowMs = Date.now()): QuotaUse[] {
-    const live = this.#byId.get(row.id)
-    return quotaNames.flatMap((quota) => {
-      const allowed = row[quota]
-      if (allowed === null) return []
-      const counted = live?.quotas.get(quota) ?? new Quota(quota, allowed)
-      return [{ quota, allowed, ...counted.state(nowMs) }]
-    })
+    return usesOf(row, this.#byId.get(row.id)?.quotas ?? new Map(), nowMs)
   }
 
   /** Of every limit upon somebody, shared ones included. */
   usedBy(actor: Actor): (QuotaUse & { readonly model: string | null })[] {
-    return this.#uponAny(actor).flatMap(({ row }) => this.usedOf(row).map((use) => ({ model: row.model, ...use })))
+    const nowMs = Date.now()
+    return this.#uponAny(actor).flatMap((live) =>
+      live.uses(live.row, nowMs).map((use) => ({ model: live.row.model, ...use })),
+    )
   }
 
   /** Whether parts of shared quotas have to be drawn before this call can be reserved. */
@@ -162,21 +137,21 @@ export class LimitBook {
 
   #lacking(actor: Actor, model: string, amounts: Amounts): Lacking[] {
     const nowMs = Date.now()
-    return this.#upon(actor, model).flatMap(({ row, quotas }) =>
+    return this.#upon(actor, model).flatMap(({ row, personId, quotas }) =>
       [...quotas.values()].flatMap((quota) => {
         const asked = quota.lacks(amounts, nowMs)
-        return asked > 0 && quota.allowed > 0 ? [{ limitId: row.id, quota, asked }] : []
+        return asked > 0 && quota.allowed > 0 ? [{ limitId: row.id, personId, quota, asked }] : []
       }),
     )
   }
 
   /** Calls that lack the same quota wait for one draw, then look again. */
-  #drawOnce({ limitId, quota, asked }: Lacking): Promise<void> {
+  #drawOnce({ limitId, personId, quota, asked }: Lacking): Promise<void> {
     const known = this.#drawing.get(quota)
     if (known !== undefined || this.#sharing === null) return known ?? Promise.resolve()
     const { endsAtMs, allowed, name, usedBefore } = quota
     const drawing = this.#sharing
-      .draw({ limitId, quota: name, endsAtMs, allowed, asked, usedBefore })
+      .draw({ limitId, personId, quota: name, endsAtMs, allowed, asked, usedBefore })
       .then((draw) => quota.receive(draw, { asked, endsAtMs }))
       .finally(() => this.#drawing.delete(quota))
     this.#drawing.set(quota, drawing)
@@ -215,20 +190,37 @@ export class LimitBook {
 
   #uponAny(actor: Actor): LiveLimit[] {
     const keyId = keyIdOf(actor)
-    const subjects = principalsOf(actor).map((principalId) => subjectOf(principalId, null))
-    if (keyId !== null) subjects.push(subjectOf(null, keyId))
-    return subjects.flatMap((subject) => this.#bySubject.get(subject) ?? [])
+    const subjects = principalsOf(actor).map((principalId) => `principal ${principalId}`)
+    if (keyId !== null) subjects.push(`key ${keyId}`)
+    if ('role' in actor) subjects.push(subjectOfRole(actor.organisationId, actor.role))
+    const personId = personIdOf(actor)
+    return subjects.flatMap((subject) => this.#bySubject.get(subject)?.map((limit) => limit.of(personId)) ?? [])
   }
 }
 
+/** What was used before this process counted, by limit. */
+export interface Used {
+  readonly ofLimit: ReadonlyMap<number, UsedBefore>
+  /** Of limits of roles, by person. */
+  readonly ofPersons: ReadonlyMap<number, ReadonlyMap<number, UsedBefore>>
+}
+
+const nothingUsed: Used = { ofLimit: new Map(), ofPersons: new Map() }
+
 interface Lacking {
   readonly limitId: number
+  readonly personId: number
   readonly quota: Quota
   readonly asked: number
 }
 
-function subjectOf(principalId: number | null, keyId: number | null): string {
+function subjectOf({ organisationId, role, principalId, keyId }: LimitRow): string {
+  if (role !== null) return subjectOfRole(organisationId, role)
   return keyId === null ? `principal ${principalId}` : `key ${keyId}`
+}
+
+function subjectOfRole(organisationId: number, role: string): string {
+  return `role ${organisationId} ${role}`
 }
 
 /** Each process has its share of the places, and one at least. */

@@ -19,6 +19,16 @@ export interface Allowance {
   readonly kilowattHoursPerMonth: number | null
 }
 
+export const noAllowance: Allowance = {
+  requestsPerMinute: null,
+  requestsPerDay: null,
+  tokensPerMinute: null,
+  tokensPerDay: null,
+  concurrentRequests: null,
+  eurosPerMonth: null,
+  kilowattHoursPerMonth: null,
+}
+
 export type QuotaName = Exclude<keyof Allowance, 'concurrentRequests'>
 
 interface Measure {

@@ -21,10 +21,10 @@ export interface LimitDraft {
   readonly allowance: Allowance
 }
 
-/** The limits of the organisation. */
+/** The limits of the organisation, but those of its roles. */
 export async function listModelLimits(ctx: Ctx<'db'>): Promise<LimitRow[]> {
   authorize(ctx, 'settings:manage')
-  return (await listLimitRows(ctx.db, organisationOf(ctx))).map(readLimit)
+  return (await listLimitRows(ctx.db, organisationOf(ctx))).map(readLimit).filter(({ role }) => role === null)
 }
 
 /** Sets a limit in the place of the one before on the same subject and model. In force within a second everywhere. */
@@ -44,14 +44,9 @@ export async function setModelLimit(
       organisation_id: organisationId,
       principal_id: principalId,
       key_id: keyId,
+      role: null,
       model,
-      requests_per_minute: allowance.requestsPerMinute,
-      requests_per_day: allowance.requestsPerDay,
-      tokens_per_minute: allowance.tokensPerMinute,
-      tokens_per_day: allowance.tokensPerDay,
-      concurrent_requests: allowance.concurrentRequests,
-      euros_per_month: allowance.eurosPerMonth,
-      kilowatt_hours_per_month: allowance.kilowattHoursPerMonth,
+      ...writeAllowance(allowance),
     })
     await notify(tx, limitsChannel)
     await audit(tx, ctx, { action: 'model-limit.set', target: { kind: 'model_limit', id } })
@@ -68,9 +63,23 @@ export async function deleteModelLimit(ctx: Ctx<'db'>, id: number): Promise<void
   })
 }
 
+export function writeAllowance(allowance: Allowance) {
+  return {
+    requests_per_minute: allowance.requestsPerMinute,
+    requests_per_day: allowance.requestsPerDay,
+    tokens_per_minute: allowance.tokensPerMinute,
+    tokens_per_day: allowance.tokensPerDay,
+    concurrent_requests: allowance.concurrentRequests,
+    euros_per_month: allowance.eurosPerMonth,
+    kilowatt_hours_per_month: allowance.kilowattHoursPerMonth,
+  }
+}
+
 export function readLimit(row: ModelLimitRow): LimitRow {
   return {
     id: row.id,
+    organisationId: row.organisation_id,
+    role: row.role,
     principalId: row.principal_id === null ? null : asPrincipalId(row.principal_id),
     keyId: row.key_id === null ? null : asKeyId(row.key_id),
     model: row.model,

@@ -35,12 +35,88 @@ export async function isOfOrganisation(
 
 type NewLimit = Omit<ModelLimitRow, 'id'>
 
-export async function upsertLimit(tx: Transaction<Tables>, limit: NewLimit): Promise<number> {
-  const { organisation_id: _organisation, principal_id: _principal, key_id: _key, model: _model, ...allowance } = limit
+/** One row of each. */
+const limitColumns = ['organisation_id', 'principal_id', 'key_id', 'role', 'model'] as const
+
+export function listRoleLimitRows(
+  db: Executor,
+  organisationId: OrganisationId,
+  role?: string,
+): Promise<ModelLimitRow[]> {
+  const all = db
+    .selectFrom('model_limit')
+    .selectAll()
+    .where('organisation_id', '=', organisationId)
+    .where('role', 'is not', null)
+    .orderBy('id')
+  return (role === undefined ? all : all.where('role', '=', role)).execute()
+}
+
+/** Rows that stay keep their number, under which their use is counted. */
+export async function replaceRoleLimits(
+  tx: Transaction<Tables>,
+  { organisation_id: organisationId, role }: Pick<NewLimit, 'organisation_id' | 'role'>,
+  limits: readonly NewLimit[],
+): Promise<void> {
+  const kept: number[] = []
+  for (const limit of limits) kept.push(await upsertLimit(tx, limit))
+  const others = tx.deleteFrom('model_limit').where('organisation_id', '=', organisationId).where('role', '=', role)
+  await (kept.length === 0 ? others : others.where('id', 'not in', kept)).execute()
+}
+
+export function listBudgetRows(db: Executor, organisationId: OrganisationId, personIds: readonly number[]) {
+  return db
+    .selectFrom('model_limit')
+    .innerJoin('person', 'person.principal_id', 'model_limit.principal_id')
+    .select('person.id as person_id')
+    .select(({ ref }) => ref('model_limit.euros_per_month').$notNull().as('euros_per_month'))
+    .where('model_limit.organisation_id', '=', organisationId)
+    .where('person.id', 'in', personIds)
+    .where('model_limit.model', 'is', null)
+    .where('model_limit.euros_per_month', 'is not', null)
+    .execute()
+}
+
+export async function findPrincipalOfPerson(
+  db: Executor,
+  organisationId: OrganisationId,
+  personId: number,
+): Promise<number | null> {
+  const row = await db
+    .selectFrom('person')
+    .select('principal_id')
+    .where('id', '=', personId)
+    .where('organisation_id', '=', organisationId)
+    .executeTakeFirst()
+  return row?.principal_id ?? null
+}
+
+/** A row that would limit nothing is none. */
+export async function setEurosPerMonth(tx: Transaction<Tables>, limit: NewLimit): Promise<void> {
+  const { euros_per_month: euros, principal_id: principalId } = limit
   const { id } = await tx
     .insertInto('model_limit')
     .values(limit)
-    .onConflict((conflict) => conflict.columns(['principal_id', 'key_id', 'model']).doUpdateSet(allowance))
+    .onConflict((conflict) => conflict.columns(limitColumns).doUpdateSet({ euros_per_month: euros }))
+    .returning('id')
+    .executeTakeFirstOrThrow()
+  if (euros !== null) return
+  await tx
+    .deleteFrom('model_limit')
+    .where('id', '=', id)
+    .where('principal_id', '=', principalId)
+    .where(sql<boolean>`num_nonnulls(requests_per_minute, requests_per_day, tokens_per_minute, tokens_per_day,
+      concurrent_requests, euros_per_month, kilowatt_hours_per_month) = 0`)
+    .execute()
+}
+
+export async function upsertLimit(tx: Transaction<Tables>, limit: NewLimit): Promise<number> {
+  const { organisation_id: _organisation, principal_id: _principal, key_id: _key, role: _role, ...kept } = limit
+  const { model: _model, ...allowance } = kept
+  const { id } = await tx
+    .insertInto('model_limit')
+    .values(limit)
+    .onConflict((conflict) => conflict.columns(limitColumns).doUpdateSet(allowance))
     .returning('id')
     .executeTakeFirstOrThrow()
   return id
@@ -66,28 +142,63 @@ export interface Since {
 
 /** What a limit's subject has used in the day and the month under way. */
 export async function sumUsed(db: Database, limit: LimitRow, { day, month }: Since): Promise<UsedBefore> {
-  const ofDay = (value: ReturnType<typeof sql>) =>
-    sql<number>`coalesce(sum(${value}) filter (where at >= ${day}), 0)::float8`
-  const tokens = sql`coalesce(prompt_tokens, 0) + coalesce(completion_tokens, 0)`
   const row = await db
     .selectFrom('usage_event')
-    .select([
-      ofDay(sql`1`).as('requests'),
-      ofDay(tokens).as('tokens'),
-      sql<number>`coalesce(sum(cost_euros), 0)::float8`.as('euros'),
-      sql<number>`coalesce(sum(energy_watt_hours), 0)::float8`.as('wattHours'),
-    ])
+    .select(usedSince(day))
     .where('at', '>=', month)
     // Limits are upon models: an assistant's answer takes what the calls made for it take.
     .where(({ or, eb }) => or([eb('assistant', 'is', null), eb('endpoint', '=', 'internal')]))
     .where(subjectIs(limit))
     .$if(limit.model !== null, (query) => query.where('model', '=', limit.model))
     .executeTakeFirstOrThrow()
+  return usedOf(row)
+}
+
+/** The same of each person who has the role of a limit; those who used nothing are left out. */
+export async function sumUsedByPerson(
+  db: Database,
+  { organisationId, role, model }: LimitRow,
+  { day, month }: Since,
+): Promise<Map<number, UsedBefore>> {
+  const rows = await db
+    .selectFrom('usage_event')
+    .innerJoin('person', 'person.id', 'usage_event.person_id')
+    .select('person.id')
+    .select(usedSince(day))
+    .where('at', '>=', month)
+    .where(({ or, eb }) => or([eb('assistant', 'is', null), eb('endpoint', '=', 'internal')]))
+    .where('usage_event.organisation_id', '=', organisationId)
+    .where('person.role', '=', role)
+    .$if(model !== null, (query) => query.where('model', '=', model))
+    .groupBy('person.id')
+    .execute()
+  return new Map(rows.map((row) => [row.id, usedOf(row)]))
+}
+
+function usedSince(day: Date) {
+  const ofDay = (value: ReturnType<typeof sql>) =>
+    sql<number>`coalesce(sum(${value}) filter (where at >= ${day}), 0)::float8`
+  return [
+    ofDay(sql`1`).as('requests'),
+    ofDay(sql`coalesce(prompt_tokens, 0) + coalesce(completion_tokens, 0)`).as('tokens'),
+    sql<number>`coalesce(sum(cost_euros), 0)::float8`.as('euros'),
+    sql<number>`coalesce(sum(energy_watt_hours), 0)::float8`.as('wattHours'),
+  ] as const
+}
+
+interface Used {
+  readonly requests: number
+  readonly tokens: number
+  readonly euros: number
+  readonly wattHours: number
+}
+
+function usedOf({ requests, tokens, euros, wattHours }: Used): UsedBefore {
   return {
-    requestsPerDay: row.requests,
-    tokensPerDay: row.tokens,
-    eurosPerMonth: row.euros,
-    kilowattHoursPerMonth: row.wattHours / 1000,
+    requestsPerDay: requests,
+    tokensPerDay: tokens,
+    eurosPerMonth: euros,
+    kilowattHoursPerMonth: wattHours / 1000,
   }
 }
 
@@ -148,15 +259,15 @@ const partsOfRest = 64
 
 /** One statement: of two processes that draw at once, the second sees what the first took. */
 export async function drawQuota(db: Database, wanted: WantedDraw): Promise<Draw> {
-  const { limitId, quota, endsAtMs, allowed, asked, usedBefore } = wanted
+  const { limitId, personId, quota, endsAtMs, allowed, asked, usedBefore } = wanted
   const part = (drawn: ReturnType<typeof sql>) =>
     sql`greatest(0, least(${allowed}::float8 - ${drawn},
       greatest(${asked}::float8, floor((${allowed}::float8 - ${drawn}) / ${partsOfRest}::float8))))`
   const [first, next] = [part(sql`${usedBefore}::float8`), part(sql`quota_draw.drawn`)]
   const { rows } = await sql<{ granted: number; drawn: number }>`
-    insert into quota_draw (limit_id, quota, period_ends_at, drawn, last_draw)
-    values (${limitId}, ${quota}, ${new Date(endsAtMs)}, ${usedBefore}::float8 + ${first}, ${first})
-    on conflict (limit_id, quota, period_ends_at) do update set
+    insert into quota_draw (limit_id, person_id, quota, period_ends_at, drawn, last_draw)
+    values (${limitId}, ${personId}, ${quota}, ${new Date(endsAtMs)}, ${usedBefore}::float8 + ${first}, ${first})
+    on conflict (limit_id, person_id, quota, period_ends_at) do update set
       drawn = quota_draw.drawn + ${next}, last_draw = ${next}
     returning last_draw as granted, drawn`.execute(db)
   return rows[0] ?? { granted: 0, drawn: allowed }

@@ -236,6 +236,8 @@ test('200 calls at once on a limit of 100: exactly 100 pass, the others are told
   models.gate.limits.replace([
     {
       id: 1,
+      organisationId: 1,
+      role: null,
       principalId: null,
       keyId: 2,
       model: null,

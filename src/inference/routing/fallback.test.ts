@@ -77,6 +77,8 @@ describe('another model answers', () => {
     const none = {
       requestsPerDay: null,
       tokensPerMinute: null,
+      organisationId: 1,
+      role: null,
       tokensPerDay: null,
       concurrentRequests: null,
       eurosPerMonth: null,

@@ -10,6 +10,9 @@ export interface Account {
   readonly email: string | null
   readonly organisationId: number
   readonly createdAt: Date
+  /** When the account ends by itself. */
+  readonly expiresAt: Date | null
+  readonly priority: number
 }
 
 /** Who acts: a person, or the service account of a program. */
@@ -17,12 +20,14 @@ export async function getAccount(ctx: Ctx<'db'>): Promise<Account> {
   authorize(ctx, 'models:read')
   const { actor, db } = ctx
   if (actor.kind === 'person' || actor.kind === 'key') {
-    const { id, name, email, organisation_id, created_at } = await findPersonAccount(db, actor.personId)
-    return { id, name, email, organisationId: organisation_id, createdAt: created_at }
+    const row = await findPersonAccount(db, actor.personId)
+    const { id, name, email, organisation_id: organisationId, priority } = row
+    return { id, name, email, organisationId, createdAt: row.created_at, expiresAt: row.expires_at, priority }
   }
   if (actor.kind !== 'service-account') throw new AppError('forbidden', { scope: 'person' })
   const { id, name, organisation_id, created_at } = await findServiceAccount(db, actor.serviceAccountId)
-  return { id, name, email: null, organisationId: organisation_id, createdAt: created_at }
+  const lasting = { createdAt: created_at, expiresAt: null, priority: 0 }
+  return { id, name, email: null, organisationId: organisation_id, ...lasting }
 }
 
 export function getOrganisation(ctx: Ctx<'db'>): ReturnType<typeof findOrganisationById> {

@@ -4,7 +4,7 @@ import type { OrganisationId, PersonId, ServiceAccountId } from '#platform/auth/
 export function findPersonAccount(db: Database, id: PersonId) {
   return db
     .selectFrom('person')
-    .select(['id', 'name', 'email', 'organisation_id', 'created_at'])
+    .select(['id', 'name', 'email', 'organisation_id', 'created_at', 'expires_at', 'priority'])
     .where('id', '=', id)
     .executeTakeFirstOrThrow()
 }

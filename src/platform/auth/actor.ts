@@ -14,17 +14,23 @@ interface Member extends Acting {
   readonly principals: readonly PrincipalId[]
 }
 
-/** A person in a browser. */
-export interface PersonActor extends Member {
-  readonly kind: 'person'
+/** Somebody of flesh, in a browser or by a key. */
+interface Human extends Member {
   readonly personId: PersonId
+  readonly role: string
+  /** Requests of those above 0 go before others when a model is asked too much. */
+  readonly priority: number
+}
+
+/** A person in a browser. */
+export interface PersonActor extends Human {
+  readonly kind: 'person'
 }
 
 /** A key of a person: acts as that person, with the key's scopes. */
-export interface KeyActor extends Member {
+export interface KeyActor extends Human {
   readonly kind: 'key'
   readonly keyId: KeyId
-  readonly personId: PersonId
 }
 
 /** A key of a program: the service account owns what any of its keys makes. */

@@ -19,6 +19,7 @@ type KeyHolder = Identity<KeyActor | ServiceAccountActor>
 interface HeldKey {
   actor: KeyHolder
   expiresAtMs: number
+  personExpiresAtMs: number
   revoked: boolean
 }
 
@@ -47,7 +48,7 @@ export class KeyRing {
     this.#byHeader = new Map()
   }
 
-  /** Throws `invalid_key`, `revoked_key` or `expired_key`. */
+  /** Throws `invalid_key`, `revoked_key`, `expired_key` or `account_expired`. */
   authenticate(token: string, nowMs: number): KeyHolder {
     return usable(this.#byHeader.get(token) ?? this.#find(token), nowMs)
   }
@@ -71,6 +72,7 @@ function usable(held: HeldKey | undefined, nowMs: number): KeyHolder {
   if (!held) throw new AppError('invalid_key', {})
   if (held.revoked) throw new AppError('revoked_key', {})
   if (held.expiresAtMs <= nowMs) throw new AppError('expired_key', {})
+  if (held.personExpiresAtMs <= nowMs) throw new AppError('account_expired', {})
   return held.actor
 }
 
@@ -78,10 +80,15 @@ type KeyRow = Awaited<ReturnType<typeof listActiveKeys>>[number]
 
 function heldKey(row: KeyRow, publicPrincipal: PrincipalId): HeldKey {
   return {
-    expiresAtMs: row.expires_at?.getTime() ?? Number.POSITIVE_INFINITY,
+    expiresAtMs: endOf(row.expires_at),
+    personExpiresAtMs: endOf(row.person_expires_at),
     revoked: isRevoked(row),
     actor: holderOf(row, publicPrincipal),
   }
+}
+
+function endOf(moment: Date | null): number {
+  return moment?.getTime() ?? Number.POSITIVE_INFINITY
 }
 
 /** Keys do not outlive the right of their person, program or organisation to come in. */
@@ -104,7 +111,10 @@ function holderOf(row: KeyRow, publicPrincipal: PrincipalId): KeyHolder {
     ],
     scopes: new Set(scopesOf(row)),
   }
-  if (row.person_id !== null) return { ...common, kind: 'key', personId: asPersonId(row.person_id) }
+  if (row.person_id !== null) {
+    const { person_role: role, person_priority: priority } = row
+    return { ...common, kind: 'key', personId: asPersonId(row.person_id), role: role ?? '', priority: priority ?? 0 }
+  }
   if (row.service_account_id === null) throw new AppError('internal', { reason: `key ${row.id} belongs to nobody` })
   return { ...common, kind: 'service-account', serviceAccountId: asServiceAccountId(row.service_account_id) }
 }

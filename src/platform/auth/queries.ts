@@ -13,6 +13,9 @@ const groupPrincipals = sql<number[]>`array(
   join person_group on person_group.id = group_member.group_id
   where group_member.person_id = person.id)`.as('group_principal_ids')
 
+/** Of an account that ends by itself, whether it is still there. */
+const isUnexpired = sql<boolean>`(person.expires_at is null or person.expires_at > now())`
+
 /** Keys that can still be used, with the principals they read as. */
 export function listActiveKeys(db: Database) {
   return db
@@ -37,6 +40,8 @@ export function listActiveKeys(db: Database) {
       'api_key.revoked_at',
       'principal.id as organisation_principal_id',
       'person.disabled_at as person_disabled_at',
+      'person.expires_at as person_expires_at',
+      'person.priority as person_priority',
       'service_account.disabled_at as service_account_disabled_at',
       'organisation.disabled_at as organisation_disabled_at',
       'person.role as person_role',
@@ -67,6 +72,7 @@ export function findSession(db: Database, tokenHash: Buffer) {
       'person.name',
       'person.email',
       'person.role',
+      'person.priority',
       'person.organisation_id',
       'person.principal_id',
       'organisation.name as organisation_name',
@@ -85,6 +91,7 @@ export function findSession(db: Database, tokenHash: Buffer) {
     .where('session.token_hash', '=', tokenHash)
     .where('session.revoked_at', 'is', null)
     .where('session.expires_at', '>', new Date())
+    .where(isUnexpired)
     .where('person.disabled_at', 'is', null)
     .where('organisation.disabled_at', 'is', null)
     .executeTakeFirst()
@@ -101,6 +108,7 @@ export function listLiveSessions(db: Database, tokenHashes: readonly Buffer[]) {
     .where('session.stage', '=', 'open')
     .where('session.revoked_at', 'is', null)
     .where('session.expires_at', '>', new Date())
+    .where(isUnexpired)
     .where('person.disabled_at', 'is', null)
     .where('organisation.disabled_at', 'is', null)
     .execute()

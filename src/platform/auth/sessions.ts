@@ -1,4 +1,5 @@
 import type { Database, Tables } from '#platform/db/database'
+import { AppError } from '#platform/errors'
 import type { Transaction } from 'kysely'
 import type { Identity, PersonActor } from './actor.ts'
 import { type PersonId, asOrganisationId, asPersonId, asPrincipalId } from './ids.ts'
@@ -24,11 +25,12 @@ export interface NewSession {
   }
 }
 
-/** Opens a session for a person inside the transaction that let them in; the token exists only in this answer. */
+/** Opens a session for a person inside the transaction that let them in; the token exists only in this answer. Throws `account_expired`. */
 export async function openSession(
   tx: Transaction<Tables>,
   { personId, userAgent, stage = 'open', identity }: NewSession,
 ): Promise<string> {
+  await refuseExpired(tx, personId)
   const token = createToken('ses-')
   const seconds = stage === 'open' ? sessionSeconds : stageSeconds
   await tx
@@ -46,6 +48,15 @@ export async function openSession(
     })
     .execute()
   return token
+}
+
+async function refuseExpired(tx: Transaction<Tables>, personId: PersonId): Promise<void> {
+  const { expires_at: end } = await tx
+    .selectFrom('person')
+    .select('expires_at')
+    .where('id', '=', personId)
+    .executeTakeFirstOrThrow()
+  if (end !== null && end.getTime() <= Date.now()) throw new AppError('account_expired', {})
 }
 
 /** The second factor was shown: the session lets in, under another token. */
@@ -100,6 +111,8 @@ export async function findSessionActor(
   return {
     kind: 'person',
     personId: asPersonId(row.id),
+    role: row.role,
+    priority: row.priority,
     organisationId: asOrganisationId(row.organisation_id),
     ownPrincipal: asPrincipalId(row.principal_id),
     principals: [

@@ -367,6 +367,7 @@ export interface ModelLimit {
   principal_id: number | null
   requests_per_day: number | null
   requests_per_minute: number | null
+  role: string | null
   tokens_per_day: number | null
   tokens_per_minute: number | null
 }
@@ -434,11 +435,13 @@ export interface Person {
   created_at: Generated<Timestamp>
   disabled_at: Timestamp | null
   email: string
+  expires_at: Timestamp | null
   id: Generated<number>
   name: string
   organisation_id: number
   password_hash: string | null
   principal_id: number
+  priority: Generated<number>
   role: string
   role_source: Generated<'manual' | 'claims'>
 }
@@ -489,6 +492,7 @@ export interface QuotaDraw {
   last_draw: number
   limit_id: number
   period_ends_at: Timestamp
+  person_id: Generated<number>
   quota: string
 }
 

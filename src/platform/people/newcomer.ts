@@ -11,5 +11,6 @@ interface Admitted {
 /** The same request, in the name of the person whom it has just let in: for its trace, so it may do nothing more. */
 export function asNewcomer({ actor, signal }: Ctx, admitted: Admitted): Ctx & { actor: PersonActor } {
   const { requestId, address } = actor
-  return { signal, actor: { kind: 'person', ...admitted, principals: [], scopes: new Set(), requestId, address } }
+  const nothing = { role: '', priority: 0, principals: [], scopes: new Set<never>() }
+  return { signal, actor: { kind: 'person', ...admitted, ...nothing, requestId, address } }
 }

@@ -18,7 +18,7 @@ export function findPersonWithOrganisation(db: Reader, personId: number) {
     .executeTakeFirst()
 }
 
-/** Whether somebody who can come in governs the instance, `but` this person. */
+/** Whether somebody who can come in, today and later, governs the instance, `but` this person. */
 export async function hasAdministrator(db: Reader, but = 0): Promise<boolean> {
   const found = await db
     .selectFrom('person')
@@ -26,6 +26,7 @@ export async function hasAdministrator(db: Reader, but = 0): Promise<boolean> {
     .where('role', '=', 'instance-administrator')
     .where('id', '<>', but)
     .where('disabled_at', 'is', null)
+    .where('expires_at', 'is', null)
     .limit(1)
     .executeTakeFirst()
   return found !== undefined
@@ -92,6 +93,7 @@ function shownPeople(db: Reader, organisationId: number) {
   return db
     .selectFrom('person')
     .select(['person.id', 'person.name', 'person.email', 'person.role', 'person.created_at'])
+    .select(['person.expires_at', 'person.priority'])
     .select([
       sql<'invited' | 'active' | 'disabled'>`${stateOf}`.as('state'),
       sql<Date | null>`(select max(created_at) from session
@@ -105,7 +107,7 @@ function shownPeople(db: Reader, organisationId: number) {
 }
 
 const stateOf = sql`case
-  when person.disabled_at is not null then 'disabled'
+  when person.disabled_at is not null or person.expires_at <= now() then 'disabled'
   when person.password_hash is null and not exists (select from session where session.person_id = person.id) then 'invited'
   else 'active' end`
 

@@ -1,4 +1,5 @@
 import type { albertRoutes } from '#contract/albert'
+import { findOwnBudget } from '#inference/admission/budgets'
 import { listOwnUsage, sumOwnUsage } from '#inference/usage/own-usage'
 import { getAccount, getOrganisation } from '#platform/accounts/get-account'
 import { createKey, type KeyRow, listKeys, revokeKey } from '#platform/auth/keys'
@@ -12,6 +13,7 @@ import { showFactor } from '#platform/second-factors/show-factor'
 import type { ServerContext } from '../context.ts'
 import type { Handlers } from '../http/handlers.ts'
 import { sessionCookieOf } from '../http/session-cookie.ts'
+import { ownLimits } from './albert-limits.ts'
 import { permissionsOf } from '../presenters/albert-permissions.ts'
 import { presentKey } from '../presenters/key.ts'
 import { toUnixSeconds } from '../presenters/unix-seconds.ts'
@@ -21,8 +23,8 @@ const loginHours = 24
 /** What Albert's clients ask of an account, at the paths of every generation. */
 export const albertHandlers: Handlers<keyof typeof albertRoutes> = {
   async getUserInfo({ ctx }) {
-    const { id, name, email, organisationId, createdAt } = await getAccount(ctx)
-    const created = toUnixSeconds(createdAt)
+    const { id, name, email, organisationId, priority, ...dates } = await getAccount(ctx)
+    const created = toUnixSeconds(dates.createdAt)
     return {
       object: 'userInfo',
       id,
@@ -30,11 +32,11 @@ export const albertHandlers: Handlers<keyof typeof albertRoutes> = {
       email: email ?? `${id}@program.invalid`,
       organization: organisationId,
       organization_id: organisationId,
-      budget: null,
+      budget: await findOwnBudget(ctx),
       permissions: permissionsOf(ctx.actor.scopes),
-      limits: [],
-      expires: null,
-      priority: 0,
+      limits: await ownLimits(ctx),
+      expires: dates.expiresAt === null ? null : toUnixSeconds(dates.expiresAt),
+      priority,
       created,
       updated: created,
     }

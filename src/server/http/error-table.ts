@@ -28,6 +28,7 @@ export const errorTable = {
   invalid_scheme: unauthenticated,
   revoked_key: unauthenticated,
   expired_key: unauthenticated,
+  account_expired: refused,
   invalid_credentials: unauthenticated,
   invalid_second_factor: unauthenticated,
   sign_in_expired: unauthenticated,

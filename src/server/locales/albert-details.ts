@@ -15,6 +15,7 @@ const limitDetails: Readonly<Record<string, string>> = {
   requestsPerDay: 'Request limit per day exceeded.',
   tokensPerMinute: 'Token limit per minute exceeded.',
   tokensPerDay: 'Token limit per day exceeded.',
+  eurosPerMonth: 'Insufficient budget.',
 }
 
 function capitalised(what: string): string {
@@ -28,6 +29,7 @@ const details: { readonly [C in ErrorCode]?: (details: ErrorDetails[C]) => strin
   invalid_scheme: () => 'Invalid authentication scheme.',
   revoked_key: () => 'Invalid API key.',
   expired_key: () => 'Invalid API key.',
+  account_expired: () => 'Your account has expired. Please contact support to renew your account.',
   model_not_found: ({ model }) => `Model ${model} not found.`,
   not_found: ({ what, id }) => `${capitalised(what)} ${id} not found.`,
   invalid_request: ({ param, reason, value }) => {

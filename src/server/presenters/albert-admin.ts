@@ -1,13 +1,18 @@
+import type { AlbertRole } from '#contract/albert-admin'
 import type { KeyRow } from '#platform/auth/keys'
 import type { OrganisationRow } from '#platform/organisations/organisations'
 import type { PersonRow } from '#platform/people/list-people'
 import type { RoleView } from '#platform/people/roles'
+import type { z } from 'zod'
 import { numberOfName } from './albert-models.ts'
 import { permissionsOf } from './albert-permissions.ts'
 import { presentKey } from './key.ts'
 import { toUnixSeconds } from './unix-seconds.ts'
 
-export function presentAlbertRole({ name, scopes, people, createdAt }: RoleView) {
+export function presentAlbertRole(
+  { name, scopes, people, createdAt }: RoleView,
+  limits: z.infer<typeof AlbertRole>['limits'],
+) {
   const created = createdAt === null ? 0 : toUnixSeconds(createdAt)
   const permissions = permissionsOf(new Set(scopes))
   return {
@@ -15,14 +20,21 @@ export function presentAlbertRole({ name, scopes, people, createdAt }: RoleView)
     id: numberOfName(name),
     name,
     permissions,
-    limits: [],
+    limits,
     users: people,
     created,
     updated: created,
   }
 }
 
-export function presentAlbertUser({ id, email, name, role, created_at }: PersonRow, organisationId: number) {
+interface UserPlace {
+  readonly organisationId: number
+  /** Euros that they may spend in a month. */
+  readonly budget: number | null
+}
+
+export function presentAlbertUser(person: PersonRow, { organisationId, budget }: UserPlace) {
+  const { id, email, name, role, created_at, expires_at: end, priority } = person
   const [created, roleId] = [toUnixSeconds(created_at), numberOfName(role)]
   return {
     object: 'user' as const,
@@ -35,9 +47,9 @@ export function presentAlbertUser({ id, email, name, role, created_at }: PersonR
     role_id: roleId,
     organization: organisationId,
     organization_id: organisationId,
-    budget: null,
-    expires: null,
-    priority: 0 as const,
+    budget,
+    expires: end === null ? null : toUnixSeconds(end),
+    priority,
     created,
     updated: created,
   }

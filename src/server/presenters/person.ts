@@ -4,9 +4,10 @@ import type { IssuedLink } from '#platform/people/personal-links'
 import type { RoleView } from '#platform/people/roles'
 import { toUnixSeconds } from './unix-seconds.ts'
 
-export function presentPerson({ created_at, last_seen_at, ...person }: PersonRow) {
-  const last_seen = last_seen_at === null ? null : toUnixSeconds(last_seen_at)
-  return { object: 'person' as const, ...person, created: toUnixSeconds(created_at), last_seen }
+export function presentPerson({ id, name, email, role, state, groups, ...times }: PersonRow) {
+  const last_seen = times.last_seen_at === null ? null : toUnixSeconds(times.last_seen_at)
+  const created = toUnixSeconds(times.created_at)
+  return { object: 'person' as const, id, name, email, role, state, groups, created, last_seen }
 }
 
 /** The page of each kind of link. */

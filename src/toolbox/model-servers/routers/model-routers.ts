@@ -24,6 +24,13 @@ export function listModelRouters(ctx: ServersCtx): Promise<RouterRow[]> {
   return listRouterRows(ctx.db, organisationOf(ctx))
 }
 
+/** The number of each router, by the name of its model. */
+export async function numbersOfRouters(ctx: ServersCtx): Promise<ReadonlyMap<string, number>> {
+  authorize(ctx, 'models:read')
+  const rows = await listRouterRows(ctx.db, organisationOf(ctx))
+  return new Map(rows.map(({ name, id }) => [name, id]))
+}
+
 /** Throws `name_taken`, also for the name of a model that some server brings, and `conflict` for an alias in use. */
 export async function createModelRouter(ctx: ServersCtx, draft: RouterDraft): Promise<RouterRow> {
   authorize(ctx, 'settings:manage')
