@@ -113,6 +113,7 @@ export const toolRoutes = {
   parseDocument: route({
     method: 'POST',
     path: '/v1/parse',
+    aliases: ['/v1/parse-beta'],
     tag: 'inference',
     summary: 'Any document as Markdown, with its pages and headings: form field `file`; nothing is kept',
     access: 'inference:use',

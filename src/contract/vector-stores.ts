@@ -13,6 +13,9 @@ const Counts = z.object({
   total: z.number().int(),
 })
 
+/** Days since somebody last searched it or put something there. */
+const ExpiresAfter = z.object({ anchor: z.literal('last_active_at'), days: z.number().int().min(1).max(365) })
+
 /** A collection as OpenAI's clients read it; `vs_12` is collection 12. */
 export const VectorStore = z.object({
   object: z.literal('vector_store'),
@@ -22,9 +25,9 @@ export const VectorStore = z.object({
   description: z.string(),
   usage_bytes: z.number().int(),
   file_counts: Counts,
-  status: z.enum(['in_progress', 'completed']),
-  expires_after: z.null(),
-  expires_at: z.null(),
+  status: z.enum(['in_progress', 'completed', 'expired']),
+  expires_after: ExpiresAfter.nullable(),
+  expires_at: UnixSeconds.nullable().describe('Then its files are gone, and it is searched no more'),
   last_active_at: UnixSeconds,
   metadata: z.record(z.string(), z.string()),
 })
@@ -63,8 +66,7 @@ const description = keptText(z.string().max(2000))
 const fileId = z.string().min(1).max(200)
 /** How texts are cut is the same for all documents here. */
 const chunking_strategy = z.looseObject({ type: z.enum(['auto', 'static']) }).optional()
-/** Collections do not go by themselves. */
-const expires_after = z.null('collections do not expire').optional()
+const expires_after = ExpiresAfter.nullish()
 const attributes = DocumentMetadata.nullish()
 
 const Attached = z.object({ file_id: fileId, attributes, chunking_strategy })

@@ -82,6 +82,7 @@ const features: Record<string, { module: object; samples: Record<string, Sample>
         collections.countReadableCollections(db, readable, { name: 'n', visibility: 'public' }),
       findReadableCollection: (db) => collections.findReadableCollection(db, readable, 1),
       findReadableCollections: (db) => collections.findReadableCollections(db, readable, [1]),
+      noteUse: (db) => collections.noteUse(db, [1]),
       insertCollection: (db) => collections.insertCollection(db, collection),
       upsertCorpusCollection: (db) => collections.upsertCorpusCollection(db, { ...collection, corpus_id: 'c' }),
       holdCollection: (db) => collections.holdCollection(db, readable, 1),
@@ -209,6 +210,7 @@ const features: Record<string, { module: object; samples: Record<string, Sample>
     module: stores,
     samples: {
       listStores: (db) => stores.listStores(db, readable, storePage),
+      lockExpiredStore: (db) => stores.lockExpiredStore(db),
       findStore: (db) => stores.findStore(db, readable, 1),
       listStoreFiles: (db) =>
         stores.listStoreFiles(db, readable, {

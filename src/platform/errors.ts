@@ -17,7 +17,6 @@ export interface ErrorDetails {
   /** `param` is the field of a form that holds the password of who is signed in. */
   invalid_credentials: { param?: string }
   account_expired: Record<never, never>
-  invalid_credentials: Record<never, never>
   invalid_second_factor: Record<never, never>
   /** The second factor was awaited too long, or in another browser. */
   sign_in_expired: Record<never, never>

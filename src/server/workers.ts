@@ -7,6 +7,7 @@ import { pruneResponses, pruneResponsesJob } from '#apps/responses/stored-respon
 import { expireConversations, expireConversationsJob } from '#apps/personal-data/retention'
 import { expireUsage, expireUsageJob } from '#apps/personal-data/usage-retention'
 import { expireFiles, expireFilesJob } from '#data/files/expire-files'
+import { expireStores, expireStoresJob } from '#data/vector-stores/expire-stores'
 import { endShares, endSharesJob } from '#data/collections/sharing/end-shares'
 import { forgetOriginals, forgetOriginalsJob } from '#data/documents/forget-originals'
 import { sweepBlobs, sweepBlobsJob } from '#data/documents/sweep-blobs'
@@ -103,6 +104,12 @@ const routines: readonly Routine[] = [
     cron: '38 * * * *',
     scopes: ['settings:manage'],
     run: async (ctx) => void (await expireFiles(ctx)),
+  },
+  {
+    job: expireStoresJob,
+    cron: '22 * * * *',
+    scopes: ['settings:manage'],
+    run: async (ctx) => void (await expireStores(ctx)),
   },
   {
     job: forgetOriginalsJob,

@@ -123,7 +123,10 @@ describe('limits of a role', () => {
     assert.deepEqual(raised.json['limits'], written('writer', { rpd: 3 }))
     await until(async () => (await names()).includes('ranker'))
     assert.deepEqual([(await first.chat('writer')).status, (await first.chat('writer')).status], [200, 429])
-    assert.deepEqual((await ask('PATCH', `roles/${role_id}`, { permissions: [] })).json['limits'], raised.json['limits'])
+    assert.deepEqual(
+      (await ask('PATCH', `roles/${role_id}`, { permissions: [] })).json['limits'],
+      raised.json['limits'],
+    )
   })
 })
 

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
+import { expireStores } from '#data/vector-stores/expire-stores'
+import { jobActor } from '#platform/auth/actor'
 import OpenAI, { APIError, NotFoundError, toFile, UnprocessableEntityError } from 'openai'
 import { addDocument, trialPeriodSheet } from '../fakes/labour-collection.ts'
 import { type TestServer, itemsOf, testServer } from '../fakes/server.ts'
@@ -133,8 +135,6 @@ test('vector stores are listed, renamed and deleted; what is wrong leaves none b
   const program = await upload('programme.exe', 'MZ\u0000\u0001 binaire')
   const refused = openai.vectorStores.files.create(id, { file_id: program.id })
   await assert.rejects(refused, (error) => error instanceof APIError && error.status === 415)
-  const expiring = { anchor: 'last_active_at' as const, days: 1 }
-  await assert.rejects(openai.vectorStores.create({ expires_after: expiring }), UnprocessableEntityError)
   const now: string[] = []
   for await (const store of openai.vectorStores.list({ limit: 2 })) now.push(store.id)
   assert.deepEqual(now, [id, ...before])
@@ -157,4 +157,41 @@ test('a collection filled otherwise is a vector store too, its documents files b
   for (const path of ['', '/files', '/file_batches/vsfb_1', '/files/file-1']) {
     assert.equal((await server.call('GET', `/v1/vector_stores/${store.id}${path}`, { cookie })).status, 404, path)
   }
+})
+
+test('a store empties itself after days without use, says when, and is searched no more', async () => {
+  const file = await upload('passager.md', trialPeriodSheet)
+  const days = { anchor: 'last_active_at', days: 7 } as const
+  const store = await openai.vectorStores.create({ name: 'Passager', expires_after: days })
+  await openai.vectorStores.files.createAndPoll(store.id, { file_id: file.id }, poll)
+  const before = await openai.vectorStores.retrieve(store.id)
+  assert.deepEqual([before.expires_after, before.status], [days, 'completed'])
+  assert.equal(before.expires_at, (before.last_active_at ?? 0) + 7 * 86_400)
+  const longer = await openai.vectorStores.update(store.id, { expires_after: { ...days, days: 30 } })
+  assert.equal(longer.expires_at, (longer.last_active_at ?? 0) + 30 * 86_400)
+
+  const { db } = server.ctx
+  const id = Number(store.id.slice('vs_'.length))
+  const past = async (daysAgo: number) => {
+    const then = new Date(Date.now() - daysAgo * 86_400_000)
+    await db.updateTable('collection').set({ last_active_at: then, updated_at: then }).where('id', '=', id).execute()
+  }
+  const job = { ...server.ctx, actor: jobActor('test', ['settings:manage']) }
+  await past(29)
+  assert.equal(await expireStores(job), 0)
+  const query = 'Combien de temps dure la période d’essai ?'
+  assert.ok((await openai.vectorStores.search(store.id, { query })).data.length > 0)
+  const used = (await openai.vectorStores.retrieve(store.id)).last_active_at ?? 0
+  assert.ok(used > Date.now() / 1000 - 86_400, 'a search is a use')
+
+  await past(31)
+  assert.equal((await openai.vectorStores.retrieve(store.id)).status, 'expired')
+  await assert.rejects(openai.vectorStores.search(store.id, { query }), NotFoundError)
+  assert.equal(await expireStores(job), 1)
+  const after = await openai.vectorStores.retrieve(store.id)
+  assert.deepEqual([after.status, after.file_counts.total, after.usage_bytes], ['expired', 0, 0])
+  assert.equal(await expireStores(job), 0)
+  await openai.vectorStores.update(store.id, { expires_after: null })
+  assert.equal((await openai.vectorStores.retrieve(store.id)).status, 'completed')
+  await assert.rejects(openai.vectorStores.create({ expires_after: { ...days, days: 366 } }), UnprocessableEntityError)
 })

@@ -18,6 +18,8 @@ export interface NewCollection {
   keepsOriginals?: boolean | undefined
   /** What a client writes of it. */
   metadata?: Readonly<Record<string, string>>
+  /** Days without use after which it is emptied; null for never. */
+  expiresAfterDays?: number | null | undefined
 }
 
 /** Creates a collection. A private one is read by its owner alone: a person, or a program by any of its keys. A public one asks for `collections:publish`. */
@@ -37,6 +39,7 @@ export async function createCollection(ctx: Ctx<'db'>, draft: NewCollection): Pr
       metadata: JSON.stringify(metadata),
       keep_originals: keepsOriginals,
       readers: [owner],
+      expires_after_days: draft.expiresAfterDays ?? null,
       ...(data === undefined ? {} : { data_level: data }),
     })
     await applyReaders(tx, id)

@@ -81,12 +81,29 @@ export function findReadableCollection(db: Database, readable: readonly Principa
   return shownCollections(db, readable).where('collection.id', '=', id).executeTakeFirst()
 }
 
-/** Which of these collections may be read. */
+/** Of a collection that empties itself, whether its time is not over. */
+const isUnexpired = sql<boolean>`(expires_after_days is null
+  or greatest(last_active_at, updated_at) + expires_after_days * interval '1 day' > now())`
+
+/** Their days without use begin anew; said once a minute at most. For collections that may be read: that was asked before. */
+export function noteUse(db: Database, ids: readonly number[]) {
+  return db
+    .updateTable('collection')
+    .set({ last_active_at: sql`now()` })
+    .where('id', 'in', [...ids])
+    .where('expires_after_days', 'is not', null)
+    .where('last_active_at', '<', sql<Date>`now() - interval '1 minute'`)
+    .returning('readers')
+    .execute()
+}
+
+/** Which of these collections may be read, and have not expired. */
 export function findReadableCollections(db: Database, readable: readonly PrincipalId[], ids: readonly number[]) {
   return db
     .selectFrom('collection')
-    .select(['id', 'name'])
+    .select(['id', 'name', 'expires_after_days'])
     .where('id', 'in', [...ids])
+    .where(isUnexpired)
     .where((where) => readBy(where.ref('collection.readers'), readable))
     .execute()
 }

@@ -18,6 +18,8 @@ interface CollectionChange {
   readonly description?: string | undefined
   readonly visibility?: CollectionRow['visibility'] | undefined
   readonly metadata?: Readonly<Record<string, string>> | undefined
+  /** Days without use after which it is emptied; null for never. */
+  readonly expiresAfterDays?: number | null | undefined
   /** Null: no model writes questions any more. */
   readonly questionModel?: string | null
 }
@@ -37,6 +39,7 @@ export async function updateCollection(ctx: Ctx<'db'>, id: number, change: Colle
       ...(keepsOriginals === undefined ? {} : { keep_originals: keepsOriginals }),
       ...(metadata === undefined ? {} : { metadata: JSON.stringify(metadata) }),
       ...(questionModel === undefined ? {} : { question_model: questionModel }),
+      ...(change.expiresAfterDays === undefined ? {} : { expires_after_days: change.expiresAfterDays }),
     })
     if (visibility !== undefined && visibility !== before.visibility) {
       if (visibility === 'public') authorize(ctx, 'collections:publish')

@@ -1,7 +1,7 @@
 import type { Ctx } from '#data/context'
 import { principalsOf } from '#platform/auth/actor'
 import { AppError } from '#platform/errors'
-import { findReadableCollections } from '../collections/queries.ts'
+import { findReadableCollections, noteUse } from '../collections/queries.ts'
 import { findReadableDocumentIds } from '../documents/queries.ts'
 
 interface Chosen {
@@ -14,11 +14,14 @@ function firstMissing(wanted: readonly number[], found: readonly { id: number }[
   return wanted.find((id) => !known.has(id))
 }
 
-/** Naming what one may not read is `not_found`, as naming what does not exist. */
+/** Naming what one may not read is `not_found`, as naming what does not exist. Naming is using: see `noteUse`. */
 export async function assertReadable({ db, actor }: Ctx<'db'>, { collectionIds, documentIds }: Chosen): Promise<void> {
   if (collectionIds && collectionIds.length > 0) {
-    const id = firstMissing(collectionIds, await findReadableCollections(db, principalsOf(actor), collectionIds))
+    const found = await findReadableCollections(db, principalsOf(actor), collectionIds)
+    const id = firstMissing(collectionIds, found)
     if (id !== undefined) throw new AppError('not_found', { what: 'collection', id })
+    const expiring = found.filter(({ expires_after_days: days }) => days !== null)
+    if (expiring.length > 0) await noteUse(db, collectionIds)
   }
   if (documentIds && documentIds.length > 0) {
     const id = firstMissing(documentIds, await findReadableDocumentIds(db, principalsOf(actor), documentIds))

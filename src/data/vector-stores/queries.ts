@@ -10,6 +10,9 @@ export interface StorePage {
   readonly limit: number
 }
 
+/** When something was last done with it. */
+const lastActive = sql<Date>`greatest(collection.last_active_at, collection.updated_at)`
+
 /** Collections with the documents of each that the same readers may see, counted by state. */
 function shownStores(db: Database, readable: readonly PrincipalId[]) {
   return db
@@ -31,7 +34,11 @@ function shownStores(db: Database, readable: readonly PrincipalId[]) {
     )
     .select([
       ...(['collection.id', 'collection.name', 'collection.description', 'collection.metadata'] as const),
-      ...(['collection.created_at', 'collection.updated_at'] as const),
+      ...(['collection.created_at', 'collection.expires_after_days'] as const),
+    ])
+    .select([
+      lastActive.as('last_active_at'),
+      sql<Date | null>`${lastActive} + expires_after_days * interval '1 day'`.as('expires_at'),
     ])
     .select((select) => [
       select.fn.coalesce('held.completed', sql<number>`0`).as('completed'),
@@ -54,6 +61,29 @@ export function findStore(db: Database, readable: readonly PrincipalId[], id: nu
   return shownStores(db, readable).where('collection.id', '=', id).executeTakeFirst()
 }
 export type StoreRow = NonNullable<Awaited<ReturnType<typeof findStore>>>
+
+/** For a job: one collection that is to be emptied, and who reads it. */
+export function lockExpiredStore(tx: Database) {
+  return tx
+    .selectFrom('collection')
+    .select(['id', 'readers'])
+    .where('expires_after_days', 'is not', null)
+    .where(sql<boolean>`${lastActive} + expires_after_days * interval '1 day' <= now()`)
+    .where(sql<boolean>`not is_held_collection(collection.id)`)
+    .where(({ exists, selectFrom }) =>
+      exists(
+        selectFrom('document')
+          .select('document.readers')
+          .whereRef('document.collection_id', '=', 'collection.id')
+          .whereRef('collection.readers', '&&', 'document.readers'),
+      ),
+    )
+    .orderBy('id')
+    .limit(1)
+    .forUpdate()
+    .skipLocked()
+    .executeTakeFirst()
+}
 
 /** Documents as files of a collection. */
 function shownFiles(db: Database, readable: readonly PrincipalId[], collectionId: number) {

@@ -33,7 +33,13 @@ export async function setBudget(ctx: Ctx<'db'>, personId: number, euros: number 
   await ctx.db.transaction().execute(async (tx) => {
     const principalId = await findPrincipalOfPerson(tx, organisationId, personId)
     if (principalId === null) throw new AppError('not_found', { what: 'person', id: personId })
-    const subject = { organisation_id: organisationId, principal_id: principalId, key_id: null, role: null, model: null }
+    const subject = {
+      organisation_id: organisationId,
+      principal_id: principalId,
+      key_id: null,
+      role: null,
+      model: null,
+    }
     await setEurosPerMonth(tx, { ...subject, ...writeAllowance({ ...noAllowance, eurosPerMonth: euros }) })
     await notify(tx, limitsChannel)
     await audit(tx, ctx, { action: 'budget.set', target: { kind: 'person', id: personId } })

@@ -51,7 +51,16 @@ test('a limit that is set is in force in every process, and leaves with its dele
   assert.equal(again.id, id)
   await until(() => limits.allows(person, 'm'))
   assert.deepEqual(await listModelLimits(ctx), [
-    { ...nothing, id, organisationId: organisation.id, role: null, principalId: person.ownPrincipal, keyId: null, model: 'm', requestsPerMinute: 5 },
+    {
+      ...nothing,
+      id,
+      organisationId: organisation.id,
+      role: null,
+      principalId: person.ownPrincipal,
+      keyId: null,
+      model: 'm',
+      requestsPerMinute: 5,
+    },
   ])
   await deleteModelLimit(ctx, id)
   await until(() => !limits.counts(id, 'requestsPerMinute'))

@@ -133,8 +133,10 @@ export interface Collection {
   created_at: Generated<Timestamp>
   data_level: Generated<'public' | 'internal' | 'sensitive'>
   description: Generated<string>
+  expires_after_days: number | null
   id: Generated<number>
   keep_originals: Generated<boolean>
+  last_active_at: Generated<Timestamp>
   metadata: Generated<Json>
   name: string
   organisation_id: number

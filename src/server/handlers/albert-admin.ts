@@ -18,11 +18,7 @@ import { personIdOf } from '#platform/auth/actor'
 import { updatePerson } from '#platform/people/update-person'
 import type { ServerContext } from '../context.ts'
 import type { Handlers } from '../http/handlers.ts'
-import {
-  presentAdminKey,
-  presentAlbertOrganization,
-  presentAlbertRole,
-} from '../presenters/albert-admin.ts'
+import { presentAdminKey, presentAlbertOrganization, presentAlbertRole } from '../presenters/albert-admin.ts'
 import { permissionsOf, scopesOfPermissions } from '../presenters/albert-permissions.ts'
 import { limitsOfRoles, readLimits } from './albert-limits.ts'
 import { inOrder, orderOf } from './order-of.ts'
@@ -54,7 +50,11 @@ export const albertAdminHandlers: Handlers<keyof typeof albertAdminRoutes> = {
     const { name = role.name, permissions, limits } = body
     if (name !== role.name) throw new AppError('conflict', { reason: 'role_keeps_its_name' })
     if (permissions == null && limits == null) return shownRole(ctx, role)
-    return writeRole(ctx, { name, permissions: permissions ?? permissionsOf(new Set(role.scopes)), limits: limits ?? null })
+    return writeRole(ctx, {
+      name,
+      permissions: permissions ?? permissionsOf(new Set(role.scopes)),
+      limits: limits ?? null,
+    })
   },
 
   async deleteAlbertRole({ ctx, params }) {

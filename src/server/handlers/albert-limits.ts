@@ -49,4 +49,3 @@ export async function readLimits(ctx: ServerContext, limits: readonly Limit[]): 
     return { model, allowance: Object.fromEntries(ofRouter.map(({ type, value }) => [quotaOf[type], value])) }
   })
 }
-

@@ -29,6 +29,7 @@ export const vectorStoresHandlers: Handlers<keyof typeof vectorStoresRoutes> = {
       description: body.description ?? '',
       visibility: 'private',
       metadata: body.metadata ?? {},
+      expiresAfterDays: body.expires_after?.days ?? null,
     })
     try {
       for (const fileId of body.file_ids ?? []) await attachFile(ctx, { collectionId: id, fileId })
@@ -48,7 +49,11 @@ export const vectorStoresHandlers: Handlers<keyof typeof vectorStoresRoutes> = {
 
   async updateVectorStore({ ctx, params, body }) {
     const id = numberOfId('vs', params.id)
-    await updateCollection(ctx, id, { name: body.name ?? undefined, metadata: body.metadata ?? undefined })
+    await updateCollection(ctx, id, {
+      name: body.name ?? undefined,
+      metadata: body.metadata ?? undefined,
+      expiresAfterDays: body.expires_after === null ? null : body.expires_after?.days,
+    })
     return presentStore(await getStore(ctx, id))
   },
 

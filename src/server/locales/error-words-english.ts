@@ -45,7 +45,6 @@ export const englishErrors: ErrorWords = {
   invalid_credentials: ({ param }) =>
     param === undefined ? 'Wrong e-mail address or password.' : 'This password is not yours.',
   account_expired: () => 'This account has expired: an administrator can prolong it.',
-  invalid_credentials: () => 'Wrong e-mail address or password.',
   invalid_second_factor: () =>
     'This code is not valid, or has served already. Wait for the next one, or take a recovery code.',
   sign_in_expired: () => 'This sign-in has waited too long, or began in another browser. Start again.',

@@ -74,7 +74,6 @@ export const frenchErrors: ErrorWords = {
   invalid_credentials: ({ param }) =>
     param === undefined ? 'Adresse électronique ou mot de passe incorrect.' : 'Ce mot de passe n’est pas le vôtre.',
   account_expired: () => 'Ce compte a expiré : un administrateur peut le prolonger.',
-  invalid_credentials: () => 'Adresse électronique ou mot de passe incorrect.',
   invalid_second_factor: () =>
     'Ce code n’est pas valable, ou a déjà servi. Attendez le suivant, ou prenez un code de secours.',
   sign_in_expired: () => 'Cette connexion a trop attendu, ou a commencé dans un autre navigateur. Recommencez.',

@@ -10,7 +10,7 @@ import { type Language, storedErrorWords } from '../locales/error-words.ts'
 import { toUnixSeconds } from './unix-seconds.ts'
 
 export function presentStore(row: StoreRow): VectorStore {
-  const { completed, failed, in_progress } = row
+  const { completed, failed, in_progress, expires_after_days: days } = row
   return {
     object: 'vector_store',
     id: objectId('vs', row.id),
@@ -19,12 +19,17 @@ export function presentStore(row: StoreRow): VectorStore {
     description: row.description,
     usage_bytes: row.bytes,
     file_counts: { in_progress, completed, failed, cancelled: 0, total: in_progress + completed + failed },
-    status: in_progress > 0 ? 'in_progress' : 'completed',
-    expires_after: null,
-    expires_at: null,
-    last_active_at: toUnixSeconds(row.updated_at),
+    status: statusOfStore(row),
+    expires_after: days === null ? null : { anchor: 'last_active_at', days },
+    expires_at: row.expires_at === null ? null : toUnixSeconds(row.expires_at),
+    last_active_at: toUnixSeconds(row.last_active_at),
     metadata: ClientMetadata.parse(row.metadata),
   }
+}
+
+function statusOfStore({ expires_at, in_progress }: StoreRow): VectorStore['status'] {
+  if (expires_at !== null && expires_at.getTime() <= Date.now()) return 'expired'
+  return in_progress > 0 ? 'in_progress' : 'completed'
 }
 
 const statuses = {

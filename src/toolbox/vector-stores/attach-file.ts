@@ -1,4 +1,5 @@
 import type { DocumentMetadata } from '#contract/documents'
+import { noteUse } from '#data/collections/queries'
 import { requireWritableCollection } from '#data/collections/require-writable-collection'
 import { getFile } from '#data/files/get-file'
 import { openFile } from '#data/files/open-file'
@@ -21,6 +22,7 @@ export async function attachFile(
 ): Promise<StoreFileRow> {
   authorize(ctx, 'collections:write')
   await requireWritableCollection(ctx.db, ctx, collectionId)
+  await noteUse(ctx.db, [collectionId])
   const { name } = await getFile(ctx, fileId)
   const { content } = await openFile(ctx, fileId)
   const { limitBytes } = ctx.intake
