@@ -37,7 +37,7 @@ export function beginsThousands(text: PageText, index: number, last: Box): boole
 }
 
 /** A digit raised behind a word: a call for a note, or the square of a measure. */
-export function isRaisedDigit(code: number, box: Box, { text, last }: { text: string; last: Box | null }): boolean {
+function isRaisedDigit(code: number, box: Box, { text, last }: { text: string; last: Box | null }): boolean {
   if (last === null || !isDigit(code) || !/[\p{L}.,;»)]$/u.test(text) || !isRaised(box, last)) return false
   // The digit of « H₂O » is small as well, and stands below the middle of its letter.
   return box.top + box.bottom > last.top + last.bottom
