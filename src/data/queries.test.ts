@@ -181,6 +181,7 @@ const features: Record<string, { module: object; samples: Record<string, Sample>
     module: erasure,
     samples: {
       findDocumentToErase: (db) => erasure.findDocumentToErase(db, 1, 1),
+      findDeletedDocument: (db) => erasure.findDeletedDocument(db, 1, 1),
       findCollectionToErase: (db) => erasure.findCollectionToErase(db, 1, 1),
       listCollectionsToErase: (db) => erasure.listCollectionsToErase(db, 1),
       listDocumentsToErase: (db) =>

@@ -91,3 +91,33 @@ test('a collection that keeps no originals gives the text alone, and says so', a
   await assertAccessible(page)
   await visitor.leave()
 })
+
+test('files that a collection has are forgotten only once it is confirmed', async () => {
+  const headers = { cookie, origin: program.url }
+  const json = { ...headers, 'content-type': 'application/json' }
+  const body = JSON.stringify({ name: 'Qui oublie' })
+  const made = await fetch(new URL('/v1/collections', program.url), { method: 'POST', headers: json, body })
+  const { id } = await made.json()
+  const form = new FormData()
+  form.append('collection_id', String(id))
+  form.append('file', new Blob(['# Avis\n\nUn avis.\n'], { type: 'text/markdown' }), 'avis.md')
+  await fetch(new URL('/v1/documents', program.url), { method: 'POST', headers, body: form })
+  const keeps = async (): Promise<boolean> =>
+    (await (await fetch(new URL(`/v1/collections/${id}`, program.url), { headers })).json()).keep_originals
+  const visitor = await visit(browser, program.url, { cookie })
+  const { page } = visitor
+  await page.goto(`/collections/${id}`)
+  await page.getByRole('row').filter({ hasText: 'Avis' }).getByText('Prêt').waitFor({ timeout: 120_000 })
+  await page.getByRole('button', { name: 'Modifier' }).click()
+  const change = page.getByRole('dialog', { name: 'Qui oublie' })
+  await change.getByLabel('Conserver les fichiers d’origine').uncheck()
+  await change.getByRole('button', { name: 'Enregistrer' }).click()
+  const asked = page.getByRole('dialog', { name: 'Oublier les fichiers d’origine ?' })
+  await asked.getByRole('button', { name: 'Annuler' }).click()
+  assert.equal(await keeps(), true)
+  await change.getByRole('button', { name: 'Enregistrer' }).click()
+  await asked.getByRole('button', { name: 'Oublier les fichiers' }).click()
+  await change.waitFor({ state: 'detached' })
+  assert.equal(await keeps(), false)
+  await visitor.leave()
+})

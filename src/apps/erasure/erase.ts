@@ -99,7 +99,8 @@ async function takeAway(ctx: ErasureCtx, subject: Subject, { known, erased, coun
 /** What follows the rows, then where something of it is still found. */
 async function settle(ctx: ErasureCtx, subject: Subject, progress: Progress): Promise<Record<Place, number>> {
   const { known, erased, counts } = progress
-  const { documentIds, hashes } = erased
+  const { hashes } = erased
+  const documentIds = [...known.documentIds]
   await releaseBlobs(ctx, erased.files)
   const files = await sortFiles(ctx, erased.files)
   add(counts, { files: files.gone, files_others_keep: files.used })

@@ -138,6 +138,20 @@ test('an erased document is found nowhere: versions, index, file, answers of eve
   assert.equal((await erase('document', documentId)).json['error']?.['code'], 'not_found')
 })
 
+test('a document that was deleted before is erased from the answers that took of it, by its number', async () => {
+  const word = 'hessonite'
+  const { collectionId, documentId } = await addDocument(server, { name: `${word}.md`, text: sheet(word) })
+  await server.call('PATCH', `/v1/collections/${collectionId}`, { body: { name: 'Visites' } })
+  const conversation = await asked(word)
+  assert.equal((await server.call('DELETE', `/v1/documents/${documentId}`)).status, 204)
+  assert.ok((await messages(conversation)).some(({ text }) => String(text).includes(word)))
+  const { status, json, text } = await erase('document', documentId)
+  assert.deepEqual([status, json['remains'], json['is_complete']], [201, nowhere, true], text)
+  assert.deepEqual([Object(json['removed']).documents, Object(json['removed']).answers], [undefined, 1])
+  assert.deepEqual(await leftOf(word), [])
+  assert.equal((await erase('document', 2_147_483_000)).json['error']?.['code'], 'not_found')
+})
+
 test('a receipt is a row of the chained trace: listed, downloaded, and without content', async () => {
   const { documentId } = await addDocument(server, { name: 'wolframate.md', text: sheet('wolframate') })
   const made = await erase('document', documentId)

@@ -52,6 +52,10 @@ export async function nameDocuments(ctx: Ctx<'db'>, which: DocumentsToErase, kno
   if ('collectionId' in which) {
     known.collectionIds.add(which.collectionId)
     known.collectionNames.add(which.collectionName)
+  } else {
+    // Deleted before, it has no row any more; answers still know it by its number.
+    known.documentIds.add(which.documentId)
+    known.fileIds.add(fileIdOf({ id: which.documentId, externalId: '' }))
   }
   for (let after = 0; ;) {
     const rows = await listDocumentsToErase(ctx.db, which, { after, limit: namedAtOnce })

@@ -1,6 +1,9 @@
 -- findDocumentToErase
 select "document"."id", "document"."collection_id" from "document" inner join "collection" on "collection"."id" = "document"."collection_id" where "document"."id" = $1 and "collection"."organisation_id" = $2 and cardinality("document"."readers") >= 0;
 
+-- findDeletedDocument
+select (details ->> 'collectionId')::integer as "collection_id" from "audit_log" where "organisation_id" = $1 and "action" = $2 and "target_kind" = $3 and "target_id" = $4 order by "id" desc limit $5;
+
 -- findCollectionToErase
 select "id", "name" from "collection" where "id" = $1 and "organisation_id" = $2 and cardinality("collection"."readers") >= 0;
 

@@ -19,6 +19,21 @@ export function findDocumentToErase(db: Database, organisationId: number, id: nu
     .executeTakeFirst()
 }
 
+/** The collection that a person deleted the document from, in this organisation, as the trace tells. */
+export async function findDeletedDocument(db: Database, organisationId: number, id: number) {
+  const row = await db
+    .selectFrom('audit_log')
+    .select(sql<number | null>`(details ->> 'collectionId')::integer`.as('collection_id'))
+    .where('organisation_id', '=', organisationId)
+    .where('action', '=', 'document.delete')
+    .where('target_kind', '=', 'document')
+    .where('target_id', '=', String(id))
+    .orderBy('id', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  return row && { id, collection_id: row.collection_id ?? 0 }
+}
+
 export function findCollectionToErase(db: Database, organisationId: number, id: number) {
   return db
     .selectFrom('collection')
