@@ -186,6 +186,55 @@ test('sources are chosen and shown; a collection is asked from its own page', as
   await visitor.leave()
 })
 
+test('a sure answer, the nearest passages and nothing found are told apart', async () => {
+  await conversation.ask(question)
+  await conversation.ended()
+  await conversation.answers.last().getByText('Réponse citée mot pour mot').waitFor()
+  assert.doesNotMatch(await conversation.lastAnswerText(), /pas trouvé/)
+  await visitor.picture('level-quoted')
+
+  await page.getByRole('link', { name: 'Nouvelle conversation' }).click()
+  await conversation.ask('Quel est le salaire minimum d’un coiffeur selon sa convention collective ?')
+  await conversation.ended()
+  const nearest = conversation.answers.last()
+  await nearest.getByText('Je n’ai pas trouvé de réponse sûre').waitFor()
+  assert.equal(await nearest.locator('.body').getAttribute('data-level'), 'nearest')
+  await visitor.picture('level-nearest')
+  await assertAccessible(page)
+
+  await page.getByRole('link', { name: 'Nouvelle conversation' }).click()
+  await conversation.ask('Quelle est la distance de la Terre à la Lune ?')
+  await conversation.ended()
+  const nothing = conversation.answers.last()
+  await nothing.getByText('Sources consultées :').waitFor()
+  assert.equal(await nothing.getByRole('button', { name: /source/i }).count(), 0)
+  await visitor.picture('level-nothing')
+  await assertAccessible(page)
+  await visitor.leave()
+})
+
+test('of a table, the rows that answer stand first, under their header', async () => {
+  await page.goto(`/collections/${await createCollection('Tarifs municipaux')}`)
+  const chooser = page.waitForEvent('filechooser')
+  await page.getByRole('button', { name: 'Choisir des fichiers' }).click()
+  const lines = [
+    'Prestation;Habitants;Extérieurs',
+    'Cantine;3,20 €;4,80 €',
+    'Piscine;2,10 €;3,60 €',
+    'Patinoire;4,00 €;6,30 €',
+  ]
+  await (await chooser).setFiles([{ name: 'tarifs.csv', mimeType: 'text/csv', buffer: Buffer.from(lines.join('\n')) }])
+  await page.getByRole('row').filter({ hasText: 'tarifs' }).getByText('Prêt').waitFor()
+  await page.getByRole('link', { name: 'Interroger cette collection' }).click()
+  await conversation.ask('Combien coûte la piscine pour les extérieurs ?')
+  await conversation.ended()
+  const table = conversation.answers.last().locator('.body').getByRole('table').first()
+  assert.deepEqual(await table.getByRole('columnheader').allTextContents(), ['Prestation', 'Habitants', 'Extérieurs'])
+  assert.deepEqual(await table.locator('tbody tr').allTextContents(), ['Piscine2,10 €3,60 €'])
+  await visitor.picture('table-rows')
+  await visitor.leave()
+})
+
 test('on the smallest phone the first lines of the answer stand above the box, and a long question is folded', async () => {
   const phone = await visit(browser, program.url, { cookie, viewport: { width: 320, height: 640 } })
   await phone.page.goto('/')
@@ -234,3 +283,13 @@ test('a title as long as can be leaves a dialog in sight, and conversations are 
   await list.getByText('Aucune conversation ne contient ces mots.').waitFor()
   await visitor.leave()
 })
+
+async function createCollection(name: string): Promise<number> {
+  const response = await fetch(new URL('/v1/collections', program.url), {
+    method: 'POST',
+    headers: { cookie, 'content-type': 'application/json', origin: program.url },
+    body: JSON.stringify({ name, visibility: 'private' }),
+  })
+  const { id }: { id: number } = await response.json()
+  return id
+}

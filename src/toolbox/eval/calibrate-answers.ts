@@ -31,7 +31,7 @@ async function exampleOf(
   if (pleasantryOf(messages.at(-1)?.content ?? '') !== null) return null
   const { evidence, passages } = await prepareAnswer(ctx, { assistant, messages, language })
   if (evidence === null) return null
-  const shown = [answerLines(passages), ...passages.map((passage, at) => chunkText(passage, at + 1, ''))].join('\n\n')
+  const shown = [answerLines(passages), ...passages.map((passage, at) => chunkText(passage, at + 1))].join('\n\n')
   const isAnswerable = question.facts.length > 0 || question.documents.length > 0
   const isFar = question.kinds.some((kind) => kind.endsWith('far'))
   return {

@@ -1,12 +1,11 @@
-import { asChunkId } from '#contract/ids'
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import type { Hit } from '#data/search/hit'
 import { BackendSettings, connectBackends } from '#inference/backends/registry'
 import type { Catalogue } from '#inference/catalogue'
 import { createCatalogue } from '#inference/memory-catalogue'
 import { createCollection } from '#data/collections/create-collection'
 import { createOrganisation, createPerson } from '../../../test/fakes/actors.ts'
+import { hit } from '../../../test/fakes/hit.ts'
 import { testDatabase } from '../../../test/fakes/database.ts'
 import { type ScriptedServer, startScriptedServer } from '../../../test/fixtures/backends/scripted-server.ts'
 import { rerankHits } from './rerank-hits.ts'
@@ -16,36 +15,6 @@ before(async () => {
   scripted = await startScriptedServer()
 })
 after(() => scripted.close())
-
-function hit(chunkId: number, text: string): Hit {
-  return {
-    chunkId: asChunkId(chunkId),
-    documentId: chunkId,
-    collectionId: 1,
-    collection: 'Mairie',
-    corpus: null,
-    score: 1 / chunkId,
-    similarity: null,
-    questionSimilarity: null,
-    lexicalScore: null,
-    text,
-    path: ['Congés'],
-    page: null,
-    part: null,
-    title: 'Règlement',
-    externalId: String(chunkId),
-    fileName: null,
-    url: null,
-    publisher: null,
-    licence: null,
-    updatedAt: null,
-    effectiveFrom: null,
-    effectiveTo: null,
-    legalStatus: null,
-    createdAt: new Date(0),
-    metadata: {},
-  }
-}
 
 /** The scripted model finds long texts best. */
 const hits = [hit(1, 'Un.'), hit(2, 'Deux mots de plus.'), hit(3, 'Trois.')]

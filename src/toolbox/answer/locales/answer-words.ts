@@ -14,7 +14,6 @@ export interface Words {
   notice(notice: CitationNotice, index: number): string
   readonly nothingFound: string
   readonly noSource: string
-  readonly omission: string
   readonly system: string
   /** Before what an organisation asks of its own assistant. */
   readonly instructions: string

@@ -57,7 +57,6 @@ export const english: Words = {
     'I found no answer in the sources I consulted. Try other words or more detail; when a subject is not covered, I prefer not to answer.',
   noSource:
     'I found no answer: no source is available yet. Add documents to a collection, or wait until they have been read.',
-  omission: '[…]',
   system: `You are the documentary assistant of a public service. You answer the question in English, clearly and briefly, only with what the numbered passages given to you say.
 
 Rules:

@@ -59,7 +59,6 @@ export const french: Words = {
     'Je n’ai pas trouvé de réponse dans les sources consultées. Reformulez votre question ou précisez-la ; si le sujet n’est pas couvert, je préfère ne pas répondre.',
   noSource:
     'Je n’ai pas trouvé de réponse : aucune source n’est encore disponible. Ajoutez des documents à une collection, ou attendez la fin de leur lecture.',
-  omission: '[…]',
   system: `Tu es l’assistant documentaire d’un service public. Tu réponds à la question en français, clairement et brièvement, uniquement avec ce que disent les passages numérotés qui te sont donnés.
 
 Règles :

@@ -18,6 +18,8 @@ const mostChunks = 5
 const answeringChunks = 4
 /** A source whose nearest unit is this far behind the first is left out: one good source is better than three. */
 const farBehind = 5
+/** A row this far behind the nearest of its table is another row's answer. */
+const rowFarBehind = 2
 
 /** Characters that a reader sees. */
 function visibleLength(text: string): number {
@@ -36,12 +38,20 @@ function isShown({ hit, unit }: ReadUnit, chosen: readonly ReadUnit[]): boolean 
   return chosen.some((other) => other.hit.chunkId === hit.chunkId && other.unit.lead?.start === unit.start)
 }
 
+/** Whether a row of the same table answers so much better that this one would only be in the way. */
+function isOtherRow(one: ReadUnit, chosen: readonly ReadUnit[]): boolean {
+  const table = leadKey(one)
+  if (one.unit.kind !== 'row' || table === null) return false
+  const nearest = chosen.find((other) => leadKey(other) === table)
+  return nearest !== undefined && nearest.score - one.score > rowFarBehind
+}
+
 function withinBudget(units: readonly ReadUnit[], characters: number): ReadUnit[] {
   const chosen: ReadUnit[] = []
   const leads = new Set<string>()
   let used = 0
   for (const one of units.slice(0, mostUnits)) {
-    if (isShown(one, chosen)) continue
+    if (isShown(one, chosen) || isOtherRow(one, chosen)) continue
     const key = leadKey(one)
     const lead = key !== null && !leads.has(key) ? visibleLength(one.unit.lead?.text ?? '') + 1 : 0
     const length = visibleLength(one.unit.text) + lead + 1

@@ -38,7 +38,7 @@ export async function* quoteAnswer(
   const parts = [opening, answerLines(passages), ...said].filter((part) => part !== '')
   const answer = parts.join('\n\n')
   yield* opened(answer)
-  const below = passages.map((passage, position) => chunkText(passage, position + 1, words.omission)).join('\n\n')
+  const below = passages.map((passage, position) => chunkText(passage, position + 1)).join('\n\n')
   const rest = `\n\n---\n\n${below}`
   yield { type: 'text-delta', text: rest }
   const proof: AnswerProof = {

@@ -3,16 +3,30 @@ import type { ChosenChunk } from './choose-units.ts'
 import { asQuotation, escapeMarkdown } from './markdown.ts'
 import { type Range, windowAround } from './window.ts'
 
+/** Stands for words of the passage that are left out. */
+const omission = '[…]'
+
 /** One block of the answer: sentences that follow each other, a list with its lead, a table with its header. */
 function blockOf(group: readonly ReadUnit[]): string {
   const [first] = group
   if (!first) return ''
   const { kind, lead } = first.unit
-  const texts = group.map(({ unit }) => oneLine(unit.text))
-  if (kind === 'row') return tableOf(lead?.text ?? null, texts)
+  if (kind === 'row') return tableOf(lead?.text ?? null, group.map(textOf))
+  const texts = group.flatMap((one, position) =>
+    followsOthers(group[position - 1], one) ? [omission, textOf(one)] : textOf(one),
+  )
   if (kind === 'item')
     return [...(lead ? [oneLine(lead.text), ''] : []), ...texts.map((text) => `- ${text}`)].join('\n')
   return texts.join(' ')
+}
+
+function textOf({ unit }: ReadUnit): string {
+  return oneLine(unit.text)
+}
+
+/** Whether words stand between two units: left out in silence, what follows would read as the whole. */
+function followsOthers(before: ReadUnit | undefined, { hit, unit }: ReadUnit): boolean {
+  return before !== undefined && /\p{L}/u.test(hit.text.slice(before.unit.end, unit.start))
 }
 
 function oneLine(text: string): string {
@@ -63,7 +77,7 @@ function headingOf({ hit: { title, path } }: ChosenChunk, index: number): string
 }
 
 /** The passage around what answers, word for word, under where it stands. */
-export function chunkText(passage: ChosenChunk, index: number, omission: string): string {
+export function chunkText(passage: ChosenChunk, index: number): string {
   const { text } = passage.hit
   const { start, end, header }: { header: Range | null } & Range = windowAround(text, passage.best.unit)
   const before = text.slice(0, header?.start ?? start).trim() === '' ? '' : `${omission}\n\n`
