@@ -59,6 +59,12 @@ export async function* streamChat(
       } else call.firstToken()
       said += 'text' in event ? event.text : ''
       yield event
+      if (event.type === 'finished' || said.length <= longestText(question)) continue
+      tokens = countTexts(messages, said)
+      status = 200
+      yield { type: 'usage-counted', ...tokens }
+      yield { type: 'finished', reason: 'length' }
+      return
     }
   } catch (error) {
     status = statusOfFailure(error, ctx.signal)
@@ -71,7 +77,18 @@ export async function* streamChat(
 /** The server told no counts. */
 function countHere(traits: TargetTraits, messages: string, said: string): TokenCount {
   noteSilence(traits)
+  return countTexts(messages, said)
+}
+
+function countTexts(messages: string, said: string): TokenCount {
   return { promptTokens: countTokens(textsIn(JSON.parse(messages))), completionTokens: countTokens(said) }
+}
+
+/** No text has that many characters a token: a server that says more does not heed `max_tokens`, and is cut. */
+const mostCharactersPerToken = 32
+
+function longestText({ maxTokens }: ChatQuestion): number {
+  return maxTokens === undefined ? Number.POSITIVE_INFINITY : maxTokens * mostCharactersPerToken
 }
 
 const CHARACTERS_PER_TOKEN = 4

@@ -50,8 +50,10 @@ export async function pullAnswer(forward: (sink: ForwardSink) => Forwarding, sig
         else if (failure !== null) throw failure
         else if (over) return
         else {
+          // Listened to before: what waits in the socket comes while it resumes.
+          const woken = new Promise<void>((resolve) => (wake = resolve))
           forwarding.resume()
-          await new Promise<void>((resolve) => (wake = resolve))
+          await woken
         }
       }
     } finally {
