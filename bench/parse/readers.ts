@@ -5,7 +5,7 @@ import { basename, join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { openPageEngine } from '#toolbox/ocr/page-engine'
 import { openDocumentReader } from '#toolbox/parse/document-reader'
-import { withRecognisedPages } from '#toolbox/parse/recognise-pages'
+import { withRecognisedText } from '#toolbox/parse/recognise-pages'
 import { z } from 'zod'
 
 /** Something that makes Markdown of a file; null when it refuses it. */
@@ -24,9 +24,11 @@ export function openOurs(): Reader {
     async markdownOf(file) {
       const content = await readFile(file)
       try {
-        const read = await documentReader.read({ content, name: basename(file), signal })
-        const whole = { recogniser: pageEngine, content: async () => content, signal }
-        return (await withRecognisedPages(read, whole)).markdown
+        const name = basename(file)
+        const read = await documentReader.read({ content, name, signal })
+        const openFile = (number: number) => documentReader.openInner({ content, name, signal }, number)
+        const whole = { recogniser: pageEngine, content: async () => content, openFile, signal }
+        return (await withRecognisedText(read, whole)).markdown
       } catch {
         return null
       }

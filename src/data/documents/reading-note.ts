@@ -8,6 +8,8 @@ export const ReadingNote = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('hidden_sheet'), name: Named }),
   z.strictObject({ kind: z.literal('hidden_slide'), name: Named }),
   z.strictObject({ kind: z.literal('unread_part'), name: Named }),
+  /** A scan inside it, of which something was not read, or badly. */
+  z.strictObject({ kind: z.literal('doubtful_part'), name: Named }),
   z.strictObject({ kind: z.literal('comments'), count: z.number().int() }),
   /** A form whose questions and answers stand in XML beside its pages (XFA). */
   z.strictObject({ kind: z.literal('xml_form') }),

@@ -13,6 +13,7 @@ const notes: readonly ReadingNote[] = [
   { kind: 'lost_words', page: 4, lost: 3, of: 120, examples: ['arrêté'] },
   { kind: 'uncomputed_cells', name: 'Budget', count: 2 },
   { kind: 'xml_form' },
+  { kind: 'doubtful_part', name: 'scan.pdf' },
 ]
 
 test('each note is a sentence in both languages that says what it is about', () => {

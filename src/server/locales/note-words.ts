@@ -15,6 +15,8 @@ const french: NoteWords = {
   hidden_sheet: ({ name }) => `La feuille masquée « ${name} » n’est pas lue.`,
   hidden_slide: ({ name }) => `La diapositive masquée ${name} n’est pas lue.`,
   unread_part: ({ name }) => `« ${name} », contenu dans ce fichier, n’a pas pu être lu.`,
+  doubtful_part: ({ name }) =>
+    `« ${name} », numérisé dans ce fichier, a été reconnu avec un doute : vérifiez sur l’original.`,
   comments: ({ count }) => (count === 1 ? 'Un commentaire n’est pas lu.' : `${count} commentaires ne sont pas lus.`),
   hidden_words: ({ count }) => (count === 1 ? 'Un mot masqué n’est pas lu.' : `${count} mots masqués ne sont pas lus.`),
   xml_form: () =>
@@ -32,6 +34,8 @@ const english: NoteWords = {
   hidden_sheet: ({ name }) => `The hidden sheet “${name}” is not read.`,
   hidden_slide: ({ name }) => `The hidden slide ${name} is not read.`,
   unread_part: ({ name }) => `“${name}”, inside this file, could not be read.`,
+  doubtful_part: ({ name }) =>
+    `“${name}”, a scan inside this file, was recognised with a doubt: check it on the original.`,
   comments: ({ count }) => (count === 1 ? 'One comment is not read.' : `${count} comments are not read.`),
   hidden_words: ({ count }) => (count === 1 ? 'One hidden word is not read.' : `${count} hidden words are not read.`),
   xml_form: () =>
@@ -55,6 +59,8 @@ export function noteWords(note: ReadingNote, language: Language): string {
       return words.hidden_slide(note)
     case 'unread_part':
       return words.unread_part(note)
+    case 'doubtful_part':
+      return words.doubtful_part(note)
     case 'comments':
       return words.comments(note)
     case 'hidden_words':

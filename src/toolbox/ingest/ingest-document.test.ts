@@ -6,7 +6,7 @@ import type { Actor } from '#platform/auth/actor'
 import { AppError } from '#platform/errors'
 import type { Storage } from '#platform/storage/storage'
 import { type TestDocuments, fixture, testDocuments } from '../../../test/fakes/documents.ts'
-import { formPage, scanned, scannedPdf } from '../../../test/fakes/scanned-pages.ts'
+import { bulletinPage, formPage, scanned, scannedPdf } from '../../../test/fakes/scanned-pages.ts'
 import { until } from '../../../test/fakes/until.ts'
 import { writePackage } from '../../../test/fakes/write-office.ts'
 import { giveUpIngest, ingestDocument, ingestDocumentJob } from './ingest-document.ts'
@@ -69,6 +69,35 @@ test('a scan is read by the engine that the program carries, and found by its wo
   await documents.data.follower.catchUp()
   assert.equal((await documents.row(row.id))?.state, 'ready')
   assert.equal(await documents.finds(owner, 'rue des Saules'), true)
+})
+
+test('a scan that a message carries is read too, and cited by the file that it is', async () => {
+  const scan = scannedPdf([await scanned(bulletinPage(), { dotsPerInch: 150 })])
+  const message = [
+    'From: a@ville.example',
+    'Subject: Bulletin',
+    'Content-Type: multipart/mixed; boundary=b',
+    '',
+    '--b',
+    'Content-Type: text/plain; charset=utf-8',
+    '',
+    'Voici le bulletin.',
+    '--b',
+    'Content-Type: application/pdf; name="scan.pdf"',
+    'Content-Disposition: attachment; filename="scan.pdf"',
+    'Content-Transfer-Encoding: base64',
+    '',
+    scan.toString('base64').replaceAll(/(.{76})/g, '$1\r\n'),
+    '--b--',
+  ]
+  const row = await upload('bulletin.eml', message.join('\r\n'))
+  await ingestDocument(documents.job, fileOf(row))
+  await documents.data.follower.catchUp()
+  const read = await documents.row(row.id)
+  assert.deepEqual([read?.state, read?.reading_notes], ['ready', []])
+  const chunks = await documents.data.db.selectFrom('chunk').selectAll().where('document_id', '=', row.id).execute()
+  const words = chunks.find(({ path }) => path.some((heading) => heading.includes('scan.pdf')))
+  assert.match(words?.text ?? '', /bulletin|médiathèque|conseil|commune/i)
 })
 
 const blankSheet = { width: 420, height: 594, pixels: new Uint8Array(420 * 594).fill(255), dotsPerInch: 72 }

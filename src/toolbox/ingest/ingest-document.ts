@@ -7,7 +7,7 @@ import { authorize } from '#platform/auth/authorize'
 import type { Ctx } from '#toolbox/context'
 import { type AppError, type ErrorCode, hasCode, isAppError } from '#platform/errors'
 import { defineJob } from '#platform/jobs/jobs'
-import { withRecognisedPages } from '../parse/recognise-pages.ts'
+import { withRecognisedText } from '../parse/recognise-pages.ts'
 import { type Failure, type FileToRead, markFailed, markProcessing, markReadingEnded } from './queries.ts'
 import { titleFromName } from './title-from-name.ts'
 import { z } from 'zod'
@@ -49,9 +49,11 @@ export async function ingestDocument(ctx: IngestCtx, file: FileToRead): Promise<
     const content = await ctx.storage.open(file.blobHash)
     const { signal, documentReader, pageEngine } = ctx
     const read = await documentReader.read({ content, name, signal })
-    const parsed = await withRecognisedPages(read, {
+    const parsed = await withRecognisedText(read, {
       recogniser: pageEngine,
       content: async () => buffer(await ctx.storage.open(file.blobHash)),
+      openFile: async (number) =>
+        documentReader.openInner({ content: await ctx.storage.open(file.blobHash), name, signal }, number),
       signal,
     })
     const title = document.given_title ?? parsed.title ?? titleFromName(name)

@@ -35,6 +35,7 @@ test('each kind of file is read', async () => {
     mediaType: 'text/markdown',
     parsed: { title: 'Titre', markdown: '# Titre\n\nTexte', language: 'fr', pages: [], notes: [] },
     unreadPages: [],
+    unreadFiles: [],
   })
   const text = await parse(Buffer.from([0x4c, 0x92, 0xe9, 0x74, 0xe9]))
   assert.deepEqual([text.mediaType, text.parsed.markdown], ['text/plain', 'L’été'])

@@ -9,6 +9,7 @@ import { type InnerFile, ReadingAnswer, type ReadingQuestion } from './child/ans
 import { type ParseLimits, parseLimits, readingProcesses } from './limits.ts'
 import { type OfficeConverter, findOffice, openOfficeConverter } from './office/office-converter.ts'
 import { successorOf } from './office/old-formats.ts'
+import type { UnreadFile } from './parser.ts'
 
 export interface DocumentFile {
   readonly content: Readable | Uint8Array
@@ -23,6 +24,8 @@ export interface ReadDocument {
   readonly parsed: ParsedDocument
   /** Left to an engine that reads pictures. */
   readonly unreadPages: readonly number[] | 'all'
+  /** Files inside of which the same is true. */
+  readonly unreadFiles: readonly UnreadFile[]
 }
 
 /** Reads files that somebody sent, in processes that are killed beyond their limits. */
@@ -84,8 +87,8 @@ async function wholeOf(content: Readable | Uint8Array, mostBytes: number): Promi
 async function readIn(pool: ProcessPool, file: DocumentFile): Promise<ReadDocument> {
   const told = await askIn(pool, file)
   if (told.kind !== 'parsed') throw stopped('it said something else than a document')
-  const { mediaType, parsed, unreadPages } = told
-  return { mediaType, parsed, unreadPages }
+  const { mediaType, parsed, unreadPages, unreadFiles } = told
+  return { mediaType, parsed, unreadPages, unreadFiles }
 }
 
 async function askIn(pool: ProcessPool, file: DocumentFile, what: Pick<ReadingQuestion, 'inner'> = {}) {

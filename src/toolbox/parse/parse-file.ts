@@ -3,7 +3,7 @@ import type { Readable } from 'node:stream'
 import type { ParsedDocument } from '#data/documents/parsed'
 import { authorize } from '#platform/auth/authorize'
 import type { Ctx } from '../context.ts'
-import { withRecognisedPages } from './recognise-pages.ts'
+import { withRecognisedText } from './recognise-pages.ts'
 
 /** A file of which nothing is kept. */
 export interface FileToParse {
@@ -19,6 +19,11 @@ export async function parseFile(
   authorize(ctx, 'inference:use')
   const { signal, documentReader, pageEngine } = ctx
   const read = await documentReader.read({ content: open(), name, signal })
-  const parsed = await withRecognisedPages(read, { recogniser: pageEngine, content: () => buffer(open()), signal })
+  const parsed = await withRecognisedText(read, {
+    recogniser: pageEngine,
+    content: () => buffer(open()),
+    openFile: (number) => documentReader.openInner({ content: open(), name, signal }, number),
+    signal,
+  })
   return { mediaType: read.mediaType, parsed }
 }

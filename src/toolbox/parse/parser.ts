@@ -14,6 +14,16 @@ export interface ParserInput {
 export interface Reading extends ParsedDocument {
   /** Pages whose words are drawn, not written: each stands in `pages` at the place where its text belongs. */
   readonly unreadPages?: readonly number[] | 'all'
+  /** Files inside with such pages; each stands in `pages` under its place. */
+  readonly unreadFiles?: readonly UnreadFile[]
+}
+
+/** A file inside another whose words are drawn. */
+export interface UnreadFile {
+  /** Its place among the files inside, from one. */
+  readonly file: number
+  readonly name: string
+  readonly pages: readonly number[] | 'all'
 }
 
 /** A file inside another one. */

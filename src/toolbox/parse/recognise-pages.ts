@@ -5,19 +5,28 @@ import { languageOf } from './language.ts'
 import { isNoise } from './noise.ts'
 import type { PageRecogniser, RecognisedPage, RefusedPage } from './page-recogniser.ts'
 import type { ReadDocument } from './document-reader.ts'
+import type { NamedFile } from './parser.ts'
+import { withRecognisedFiles } from './recognise-files.ts'
 
 export interface Recognition {
   readonly recogniser: PageRecogniser
   /** The bytes of the file, asked for when a page needs them. */
   content(): Promise<Uint8Array>
+  /** A file inside it, by its place. */
+  openFile(number: number): Promise<NamedFile>
   readonly signal: AbortSignal
+}
+
+/** A document, and the files inside it, with the text of their pictures in place. Throws what `withRecognisedPages` does. */
+export async function withRecognisedText(read: ReadDocument, recognition: Recognition): Promise<ParsedDocument> {
+  return withRecognisedFiles(await withRecognisedPages(read, recognition), read.unreadFiles, recognition)
 }
 
 /**
  * A document with the text of its pictures in place; a page that is refused is named in its notes. Nothing to read on
  * any page is `empty_document`, or what the first page was refused for.
  */
-export async function withRecognisedPages(read: ReadDocument, recognition: Recognition): Promise<ParsedDocument> {
+async function withRecognisedPages(read: ReadDocument, recognition: Recognition): Promise<ParsedDocument> {
   const { mediaType, parsed, unreadPages: pages } = read
   const { recogniser, signal } = recognition
   const found: RecognisedPage[] = []

@@ -5,8 +5,8 @@ import { MarkdownWriter } from '#text/markdown-writer'
 import { languageOf } from '../language.ts'
 import { openPackage, type Package } from '../packages/open-package.ts'
 import { keptName, numberedPages, type PlacedPage, unreadPart, writePart } from '../packages/write-part.ts'
-import { notesOfPart } from '../part-notes.ts'
-import type { NamedFile, ParserInput, Reading } from '../parser.ts'
+import { notesOfPart, unreadOfPart } from '../part-notes.ts'
+import type { NamedFile, ParserInput, Reading, UnreadFile } from '../parser.ts'
 
 const mostFiles = 500
 /** What systems put beside the files that a person chose. */
@@ -19,6 +19,7 @@ export async function readArchive(input: ParserInput): Promise<Reading> {
   if (files.length > mostFiles) throw new AppError('too_large', { limitBytes: input.bytes.length })
   const out = new MarkdownWriter()
   const notes: ReadingNote[] = []
+  const unreadFiles: UnreadFile[] = []
   const pages: PlacedPage[] = []
   let read = 0
   for (const [index, path] of files.entries()) {
@@ -27,7 +28,8 @@ export async function readArchive(input: ParserInput): Promise<Reading> {
     try {
       const reading = await input.readPart(posix.basename(path), archive.part(path) ?? new Uint8Array())
       pages.push(...writePart(out, { file, name, heading: name }, reading))
-      notes.push(...notesOfPart(name, reading))
+      notes.push(...notesOfPart(reading))
+      unreadFiles.push(...unreadOfPart({ file, name }, reading))
       read += 1
     } catch (error) {
       if (!isAppError(error) || error.code === 'decompression_bomb') throw error
@@ -38,7 +40,7 @@ export async function readArchive(input: ParserInput): Promise<Reading> {
   }
   if (read === 0) throw new AppError('empty_document', {})
   const markdown = out.toString()
-  return { title: null, markdown, language: languageOf(markdown), pages: numberedPages(pages), notes }
+  return { title: null, markdown, language: languageOf(markdown), pages: numberedPages(pages), notes, unreadFiles }
 }
 
 /** One of the files that are read or named, by its place among them. */

@@ -13,6 +13,8 @@ const ParsedDocument = z.strictObject({
 
 const UnreadPages = z.union([z.literal('all'), z.array(z.number().int())])
 
+const UnreadFile = z.strictObject({ file: z.number().int(), name: z.string(), pages: UnreadPages })
+
 const NoDetails = z.strictObject({})
 
 /** Why a file is not read, in the words of the closed list of errors. */
@@ -42,6 +44,7 @@ export const ReadingAnswer = z.discriminatedUnion('kind', [
     mediaType: z.string(),
     parsed: ParsedDocument,
     unreadPages: UnreadPages,
+    unreadFiles: z.array(UnreadFile).max(1000),
   }),
   /** The file inside that was asked for; nothing when there is none. */
   z.strictObject({ kind: z.literal('inner'), file: InnerFile.nullable() }),

@@ -16,6 +16,7 @@ test('the answer is the document', async () => {
     mediaType: 'text/html',
     parsed: { title: null, markdown: 'Bonjour', language: 'fr', pages: [], notes: [] },
     unreadPages: [],
+    unreadFiles: [],
   })
 })
 

@@ -16,17 +16,22 @@ export async function readBytes({ name, characters, inner, bytes, progress }: Fi
   try {
     if (inner !== undefined) return { kind: 'inner', file: await fileInside({ name, bytes }, inner) }
     const { mediaType, reading } = await readFile({ name, bytes }, progress)
-    const { unreadPages = [], notes = [], ...parsed } = reading
+    const { unreadPages = [], unreadFiles = [], notes = [], ...parsed } = reading
     if (parsed.markdown.length > characters) throw new AppError('too_large', { limitBytes: characters })
     return {
       kind: 'parsed',
       mediaType,
       parsed: { ...parsed, pages: [...parsed.pages], notes: notes.slice(0, mostNotes) },
-      unreadPages: unreadPages === 'all' ? unreadPages : [...unreadPages],
+      unreadPages: copied(unreadPages),
+      unreadFiles: unreadFiles.map((file) => ({ ...file, pages: copied(file.pages) })),
     }
   } catch (error) {
     return isOurs(error) ? { kind: 'broken', reason: messageOf(error) } : { kind: 'refused', refusal: refusalOf(error) }
   }
+}
+
+function copied(pages: readonly number[] | 'all'): number[] | 'all' {
+  return pages === 'all' ? pages : [...pages]
 }
 
 /** With bytes of its own: what is sent goes with all the memory that it is cut from. */

@@ -5,8 +5,8 @@ import { languageOf } from '../language.ts'
 import { openBody } from '../html/open-page.ts'
 import { pageMarkdown } from '#text/html/page-markdown'
 import { keptName, numberedPages, type PlacedPage, writePart } from '../packages/write-part.ts'
-import { notesOfPart } from '../part-notes.ts'
-import type { NamedFile, ParserInput, Reading } from '../parser.ts'
+import { notesOfPart, unreadOfPart } from '../part-notes.ts'
+import type { NamedFile, ParserInput, Reading, UnreadFile } from '../parser.ts'
 import { tidyText } from '../tidy-text.ts'
 import { wordsIn } from '../words.ts'
 
@@ -43,6 +43,7 @@ export async function writeMessage(message: Message, input: ParserInput): Promis
   }
   out.block(body)
   const notes: ReadingNote[] = []
+  const unreadFiles: UnreadFile[] = []
   const pages: PlacedPage[] = [{ start: 0, part: { kind: 'message', name: '', file: null, page: null } }]
   for (const [index, { name: given, bytes }] of message.attachments.entries()) {
     const name = keptName(given)
@@ -50,7 +51,8 @@ export async function writeMessage(message: Message, input: ParserInput): Promis
     try {
       const reading = await input.readPart(given, bytes)
       pages.push(...writePart(out, part, reading))
-      notes.push(...notesOfPart(name, reading))
+      notes.push(...notesOfPart(reading))
+      unreadFiles.push(...unreadOfPart(part, reading))
     } catch (error) {
       if (!isAppError(error)) throw error
       pages.push(...writePart(out, part, null))
@@ -59,7 +61,14 @@ export async function writeMessage(message: Message, input: ParserInput): Promis
     input.progress()
   }
   const shown = message.attachments.length === 0 ? [] : numberedPages(pages)
-  return { title: subject === '' ? null : subject, markdown: out.toString(), language, pages: shown, notes }
+  return {
+    title: subject === '' ? null : subject,
+    markdown: out.toString(),
+    language,
+    pages: shown,
+    notes,
+    unreadFiles,
+  }
 }
 
 /** Programs write a plain text beside the page, which says the same unless the page has tables or lists. */

@@ -52,7 +52,7 @@ function partOf({ file, name }: Omit<InnerPart, 'heading'>, page: ParsedPage | n
 }
 
 /** Headings set below a level, and where a place of the text before is in the text after. */
-function withLowerHeadings(markdown: string, above: number) {
+export function withLowerHeadings(markdown: string, above: number) {
   const shifts: { from: number; by: number }[] = []
   let isCode = false
   let [at, by] = [0, 0]
