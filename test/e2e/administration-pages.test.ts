@@ -1,15 +1,23 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import type { Browser, Page } from 'playwright-core'
+import administrationEnglish from '../../web/locales/administration.en.json' with { type: 'json' }
+import english from '../../web/locales/en.json' with { type: 'json' }
 import { administrationPages } from '../../web/features/shell/administration-pages.ts'
 import { assertAccessible } from './harness/accessibility.ts'
 import { launchBrowser } from './harness/chromium.ts'
+import { hasFocus, mostStops, walk } from './harness/keyboard.ts'
 import { type Program, startProgram } from './harness/program.ts'
 import { type Visitor, visit } from './harness/visitor.ts'
 
 /** Every page of administrators, in all the ways that people look at it. */
 const pages = administrationPages(['people:manage', 'organisations:manage', 'settings:manage', 'audit:read']).flatMap(
   (group) => group.pages,
+)
+
+/** How words are named, those with a dot: the others are words too. */
+const keys = new Set(
+  [english, administrationEnglish].flatMap((words) => Object.keys(words)).filter((key) => key.includes('.')),
 )
 
 let browser: Browser
@@ -44,10 +52,19 @@ async function open({ page, settled }: Visitor, path: string): Promise<void> {
   await settled()
 }
 
-test('no violation of axe’s rules, in light and in dark', async () => {
+/** Every word is one of the language, none the name of a word. */
+async function assertSpoken(page: Page, language: 'fr' | 'en'): Promise<void> {
+  assert.equal(await page.locator('html').getAttribute('lang'), language, page.url())
+  const words = (await page.locator('body').innerText()).split(/\s+/)
+  const bare = words.filter((word) => keys.has(word))
+  assert.deepEqual(bare, [], `${page.url()}, ${language}`)
+}
+
+test('F25: no violation of axe’s rules, in light and in dark, and no bare key in French', async () => {
   const visitor = await visit(browser, program.url, { cookie })
   for (const { path } of pages) {
     await open(visitor, path)
+    await assertSpoken(visitor.page, 'fr')
     await assertAccessible(visitor.page)
   }
   await visitor.leave()
@@ -82,45 +99,16 @@ test('F22: in a window of 1280 at 400 %, and with text twice as large, nothing i
   await visitor.leave()
 })
 
-interface Stop {
-  readonly name: string
-  readonly isSeen: boolean
-}
-
-/** What has the focus, and whether one sees that it has. */
-function focused(page: Page): Promise<Stop | null> {
-  return page.evaluate(() => {
-    const element = document.activeElement
-    if (element === null || element === document.body) return null
-    const looks = (one: Element): boolean => {
-      const { outlineStyle, outlineWidth, boxShadow } = getComputedStyle(one)
-      return (outlineStyle !== 'none' && outlineWidth !== '0px') || boxShadow !== 'none'
-    }
-    return { name: element.outerHTML.slice(0, 160), isSeen: looks(element) }
-  })
-}
-
-/** More stops than any page has. */
-const mostStops = 150
-
-async function walk(page: Page): Promise<Stop[]> {
-  const stops: Stop[] = []
-  for (let step = 0; step < mostStops; step += 1) {
-    await page.keyboard.press('Tab')
-    const stop = await focused(page)
-    if (stop === null) return stops
-    stops.push(stop)
-  }
-  return stops
-}
-
 const colours = ['none', 'active'] as const
 
-test('F21: by the keyboard alone each stop is seen and none holds one, with forced colours too', async () => {
+test('F21, F25: by the keyboard alone each stop is seen and none holds one, with forced colours and in English too', async () => {
   const visitor = await visit(browser, program.url, { cookie })
   const { page } = visitor
+  await page.goto('/')
+  await page.evaluate(() => localStorage.setItem('socle.language', 'en'))
   for (const { path, title } of pages) {
     await open(visitor, path)
+    await assertSpoken(page, 'en')
     // After the last stop nothing has the focus: the second walk begins where the first one did.
     for (const forcedColors of colours) {
       await page.emulateMedia({ forcedColors })
@@ -155,7 +143,7 @@ test('F21: a dialog that the keyboard opened gives the focus back to what opened
     await page.getByRole('dialog').waitFor()
     await page.keyboard.press('Escape')
     await page.getByRole('dialog').waitFor({ state: 'detached' })
-    assert.equal(await opener.evaluate((element) => element === document.activeElement), true, path)
+    assert.equal(await hasFocus(opener), true, path)
   }
   await visitor.leave()
 })

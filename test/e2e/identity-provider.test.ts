@@ -28,7 +28,7 @@ after(async () => {
   await program.stop()
 })
 
-test('a person comes in by the provider and is back on the page that they asked for', async () => {
+test('F2: a person comes in by the provider and is back on the page that they asked for', async () => {
   provider.accounts.set('lou', {
     email: 'lou@ville.test',
     given_name: 'Lou',
@@ -54,7 +54,7 @@ test('a person comes in by the provider and is back on the page that they asked 
   await context.close()
 })
 
-test('whom no rule lets in reads why on the sign-in page', async () => {
+test('F2: whom no rule lets in reads why on the sign-in page, and whom to ask', async () => {
   provider.accounts.set('max', { email: 'max@ville.test', services: ['culture'] })
   provider.signsInAs = 'max'
   const { page, context, picture } = await visit(browser, program.url)
@@ -62,9 +62,14 @@ test('whom no rule lets in reads why on the sign-in page', async () => {
   await page.getByRole('link', { name: 'Se connecter avec mon compte agent' }).click()
   await page.getByRole('alert').getByText('aucun compte ne vous est ouvert ici').waitFor()
   assert.equal(new URL(page.url()).pathname, '/connexion')
+  assert.equal((await page.reload())?.status(), 403)
+  const help = page.getByRole('alert').getByRole('link', { name: 'À qui s’adresser' })
+  await help.waitFor()
   await picture('sign-in-provider-refused')
   await assertAccessible(page)
   assert.equal((await context.request.get('/api/session')).status(), 401)
+  await help.click()
+  await page.getByRole('heading', { name: 'À qui s’adresser' }).waitFor()
   await context.close()
 })
 

@@ -99,7 +99,7 @@ test('a password that is refused is told at its field, which has the focus', asy
   await visitor.leave()
 })
 
-test('a session that ended leads back to the same page, with the draft', async () => {
+test('F2: a session that ended leads back to the same page, with the draft', async () => {
   const visitor = await visit(browser, program.url, { cookie: await signIn() })
   const { page, context } = visitor
   await page.goto('/')
@@ -116,7 +116,7 @@ test('a session that ended leads back to the same page, with the draft', async (
   await visitor.leave()
 })
 
-test('every page speaks French, then English, without a bare key, and passes axe', async () => {
+test('F25: every page speaks French, then English, without a bare key, and passes axe', async () => {
   const visitor = await visit(browser, program.url, { cookie })
   const { page } = visitor
   const paths = [

@@ -22,7 +22,7 @@ before(async () => {
   await writeFile(join(folder, '.vite', 'manifest.json'), '{}')
   const pages = await loadStaticPages(folder)
   server.on('request', (incoming, response) => {
-    if (!pages(incoming, response, incoming.url ?? '/')) response.writeHead(404).end()
+    if (!pages(incoming, response, new URL(incoming.url ?? '/', url).pathname)) response.writeHead(404).end()
   })
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
@@ -47,6 +47,18 @@ test('a file named by its hash is kept for ever, the page is asked again and oft
   assert.equal(page.headers['cache-control'], 'no-cache')
   const again = await get('/', { 'if-none-match': String(page.headers['etag']) })
   assert.deepEqual([again.status, again.body.length], [304, 0])
+})
+
+test('the page that says why nobody came in says so to programs too, each time', async () => {
+  const refused = await get('/connexion?refus=unknown', { accept: 'text/html' })
+  assert.equal(refused.status, 403)
+  assert.match(refused.body.toString(), /Socle/)
+  const again = await get('/connexion?refus=unknown', {
+    accept: 'text/html',
+    'if-none-match': String(refused.headers['etag']),
+  })
+  assert.equal(again.status, 403)
+  assert.equal((await get('/connexion?retour=refus', { accept: 'text/html' })).status, 200)
 })
 
 test('each answer is compressed as its reader can take it', async () => {

@@ -85,19 +85,24 @@ function writePage(request: IncomingMessage, response: ServerResponse, page: Pag
     vary: 'accept-encoding',
     'cache-control': page.isHashed ? 'public, max-age=31536000, immutable' : 'no-cache',
   }
-  if (request.headers['if-none-match'] === page.etag) {
+  if (request.headers['if-none-match'] === page.etag && !isRefusal(request)) {
     response.writeHead(304, headers).end()
     return
   }
   const encoding = encodingFor(request.headers['accept-encoding'])
   const body = page.bodies[encoding]
-  response.writeHead(200, {
+  response.writeHead(isRefusal(request) ? 403 : 200, {
     ...headers,
     'content-type': page.mediaType,
     'content-length': body.length,
     ...(encoding === 'identity' ? {} : { 'content-encoding': encoding }),
   })
   response.end(body)
+}
+
+/** Where an identity provider's people are told that they may not come in. */
+function isRefusal({ url = '' }: IncomingMessage): boolean {
+  return url.startsWith('/connexion?refus=')
 }
 
 function encodingFor(accepted: string | string[] | undefined): Encoding {

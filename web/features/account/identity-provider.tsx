@@ -29,7 +29,9 @@ export function SignInRefusal({ reason }: { reason: string }) {
   const text = useText()
   return (
     <Note tone="warn">
-      <p role="alert">{text(wordsOf(reason))}</p>
+      <p role="alert">
+        {text(wordsOf(reason))} <Link to="/aide">{text('help.whom.title')}</Link>
+      </p>
     </Note>
   )
 }
