@@ -5,6 +5,7 @@ import { assistantRoutes } from './assistants.ts'
 import { audioRoutes } from './audio.ts'
 import { chunkRoutes } from './chunks.ts'
 import { batchesRoutes } from './batches.ts'
+import { cohereRoutes } from './cohere.ts'
 import { corporaRoutes } from './corpora.ts'
 import { dataRoutes } from './data.ts'
 import { evaluationRoutes } from './evaluations.ts'
@@ -19,6 +20,7 @@ import { albertAdminRoutes } from './albert-admin.ts'
 import { albertModelRoutes } from './albert-models.ts'
 import { albertRoutes } from './albert.ts'
 import { messagesRoutes } from './messages.ts'
+import { mistralRoutes } from './mistral.ts'
 import { organisationRoutes } from './organisations.ts'
 import { peopleImportRoutes } from './people-import.ts'
 import { peopleRoutes } from './people.ts'
@@ -48,6 +50,8 @@ export const contract = {
   ...messagesRoutes,
   ...audioRoutes,
   ...rerankRoutes,
+  ...cohereRoutes,
+  ...mistralRoutes,
   ...albertRoutes,
   ...albertAdminRoutes,
   ...albertModelRoutes,

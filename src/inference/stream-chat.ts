@@ -11,10 +11,17 @@ import { readWhole } from './call/pull-answer.ts'
 import type { TokenCount } from './token-count.ts'
 import type { Target, TargetTraits } from './target.ts'
 
-/** A chat by the name that clients use for the model. */
-export interface ChatQuestion {
+/** A chat, or a text with a hole in it, by the name that clients use for the model. */
+export type ChatQuestion = Asked & ({ readonly messages: readonly WireMessage[] } | { readonly between: Ends })
+
+/** What stands before and after the text that is asked for. */
+interface Ends {
+  readonly prompt: string
+  readonly suffix: string | null
+}
+
+interface Asked {
   readonly model: string
-  readonly messages: readonly WireMessage[]
   readonly temperature?: number
   readonly maxTokens?: number
   /** Other members of OpenAI's request: `tools`, `tool_choice`, `response_format`, `stop`, `seed`… */
@@ -37,14 +44,15 @@ export async function* streamChat(
   question: ChatQuestion,
   { meteredAs = 'internal', ...times }: ChatOptions = {},
 ): AsyncGenerator<ChatEvent> {
-  const messages = JSON.stringify(question.messages)
+  const { endpoint, given } = wireOf(question)
+  const sent = JSON.stringify(given)
   const estimate = {
-    promptTokens: Math.ceil(messages.length / CHARACTERS_PER_TOKEN),
+    promptTokens: Math.ceil(sent.length / CHARACTERS_PER_TOKEN),
     completionTokens: question.maxTokens ?? 0,
   }
   const { model } = question
-  const body = Buffer.from(`{"messages":${messages}}`)
-  const call = openCall(ctx, { model, endpoint: 'chat/completions', estimate, meteredAs, body, ...times })
+  const body = Buffer.from(sent)
+  const call = openCall(ctx, { model, endpoint, estimate, meteredAs, body, ...times })
   // Until it is finished, an answer counts as left by its reader.
   let status = CLIENT_GONE_STATUS
   let tokens: TokenCount | null = null
@@ -54,13 +62,13 @@ export async function* streamChat(
     for await (const event of readAnswer(opened, question.parameters?.['tools'])) {
       if (event.type === 'usage-counted') tokens = event
       else if (event.type === 'finished') {
-        tokens ??= countHere(opened.target.traits, messages, said)
+        tokens ??= countHere(opened.target.traits, given, said)
         status = 200
       } else call.firstToken()
       said += 'text' in event ? event.text : ''
       yield event
       if (event.type === 'finished' || said.length <= longestText(question)) continue
-      tokens = countTexts(messages, said)
+      tokens = countTexts(given, said)
       status = 200
       yield { type: 'usage-counted', ...tokens }
       yield { type: 'finished', reason: 'length' }
@@ -75,13 +83,13 @@ export async function* streamChat(
 }
 
 /** The server told no counts. */
-function countHere(traits: TargetTraits, messages: string, said: string): TokenCount {
+function countHere(traits: TargetTraits, given: object, said: string): TokenCount {
   noteSilence(traits)
-  return countTexts(messages, said)
+  return countTexts(given, said)
 }
 
-function countTexts(messages: string, said: string): TokenCount {
-  return { promptTokens: countTokens(textsIn(JSON.parse(messages))), completionTokens: countTokens(said) }
+function countTexts(given: object, said: string): TokenCount {
+  return { promptTokens: countTokens(textsIn(given)), completionTokens: countTokens(said) }
 }
 
 /** No text has that many characters a token: a server that says more does not heed `max_tokens`, and is cut. */
@@ -110,14 +118,21 @@ async function* readAnswer({ target, answer }: OpenedAnswer, tools: unknown): As
 }
 
 function requestOf(question: ChatQuestion, target: Target) {
-  return { endpoint: 'chat/completions' as const, body: bodyOf(question, target), stream: true }
+  return { endpoint: wireOf(question).endpoint, body: bodyOf(question, target), stream: true }
 }
 
-function bodyOf({ messages, temperature, maxTokens, parameters }: ChatQuestion, { upstream, traits }: Target): Buffer {
+function wireOf(question: ChatQuestion) {
+  if ('messages' in question) return { endpoint: 'chat/completions', given: { messages: question.messages } } as const
+  const { prompt, suffix } = question.between
+  return { endpoint: 'fim/completions', given: { prompt, ...(suffix === null ? {} : { suffix }) } } as const
+}
+
+function bodyOf(question: ChatQuestion, { upstream, traits }: Target): Buffer {
+  const { temperature, maxTokens, parameters } = question
   const body = {
     ...parameters,
     model: upstream,
-    messages,
+    ...wireOf(question).given,
     stream: true,
     ...(traits.refusesStreamOptions ? {} : { stream_options: { include_usage: true } }),
     ...(temperature === undefined ? {} : { temperature }),

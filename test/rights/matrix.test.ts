@@ -181,6 +181,7 @@ async function makeObjects(owner: PersonActor, governing: PersonActor): Promise<
     '/api/instance/jobs': '0b9e1d8c-7a53-4c6e-9d1f-2b4a6c8e0f12',
     '/v1/files': `file-${documentId}`,
     '/v1/batches': 'batch_1',
+    '/v1/batch/jobs': 'batch_1',
     '/v1/vector_stores': `vs_${collection.id}`,
     '/scim/v2/Users': owner.personId,
     '/scim/v2/Groups': group.id,

@@ -15,9 +15,13 @@ export interface NewBatch {
   readonly metadata: Readonly<Record<string, string>>
   /** How long its results are kept; null: until they are deleted. */
   readonly outputLifeSeconds: number | null
+  /** Said once for all requests: their lines then have a `custom_id` and a `body` alone. */
+  readonly model?: string
+  /** How long it may take; a day by default. */
+  readonly lifeHours?: number
 }
 
-const dayMs = 24 * 3600 * 1000
+const hourMs = 3600 * 1000
 const mostUnfinished = 50
 
 /** Asks for the requests of a file. They are read, then answered, in the background, with the rights of the caller's key. */
@@ -43,7 +47,8 @@ export async function createBatch(ctx: Ctx<'db' | 'jobs'>, batch: NewBatch): Pro
       status: 'validating',
       metadata: JSON.stringify(batch.metadata),
       output_life_seconds: batch.outputLifeSeconds,
-      expires_at: new Date(Date.now() + dayMs),
+      model: batch.model ?? null,
+      expires_at: new Date(Date.now() + (batch.lifeHours ?? 24) * hourMs),
     })
     await ctx.jobs.enqueue(tx, runBatchJob, { batchId: row.id })
     const details = { endpoint: batch.endpoint }

@@ -1,7 +1,7 @@
 import type { Ctx } from '#apps/context'
 import { authorize, ownerOf } from '#platform/auth/authorize'
 import { counted, getBatch } from './get-batch.ts'
-import { type BatchRow, listOwnBatches } from './queries.ts'
+import { type BatchRow, countOwnBatches, listOwnBatches } from './queries.ts'
 
 /** The caller's batches, the newest first. `afterId` is the last one of the page before. */
 export async function listBatches(
@@ -15,4 +15,17 @@ export async function listBatches(
   const rows: BatchRow[] = []
   for (const row of found.slice(0, limit)) rows.push(await counted(ctx.db, row))
   return { rows, hasMore: found.length > limit }
+}
+
+/** The same by pages that are counted. */
+export async function listBatchPage(
+  ctx: Ctx<'db'>,
+  { offset, limit }: { readonly offset: number; readonly limit: number },
+): Promise<{ rows: BatchRow[]; total: number }> {
+  authorize(ctx, 'inference:use')
+  const owner = ownerOf(ctx)
+  const found = await listOwnBatches(ctx.db, { owner, after: null, offset, limit })
+  const rows: BatchRow[] = []
+  for (const row of found) rows.push(await counted(ctx.db, row))
+  return { rows, total: await countOwnBatches(ctx.db, owner) }
 }

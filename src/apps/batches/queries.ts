@@ -31,7 +31,7 @@ export function findOwnBatch(db: Database, { owner, id }: OwnBatch): Promise<Bat
 /** The newest first. */
 export function listOwnBatches(
   db: Database,
-  { owner, after, limit }: { owner: PrincipalId; after: number | null; limit: number },
+  { owner, after, offset = 0, limit }: { owner: PrincipalId; after: number | null; offset?: number; limit: number },
 ): Promise<BatchRow[]> {
   return db
     .selectFrom('batch')
@@ -40,7 +40,17 @@ export function listOwnBatches(
     .$if(after !== null, (query) => query.where('number', '<', after ?? 0))
     .orderBy('number', 'desc')
     .limit(limit)
+    .offset(offset)
     .execute()
+}
+
+export async function countOwnBatches(db: Database, owner: PrincipalId): Promise<number> {
+  const { count } = await db
+    .selectFrom('batch')
+    .select((select) => select.fn.countAll<number>().as('count'))
+    .where('owner_principal_id', '=', owner)
+    .executeTakeFirstOrThrow()
+  return count
 }
 
 export async function countUnfinished(db: Database, owner: PrincipalId): Promise<number> {

@@ -12,5 +12,5 @@ export async function* readInput(ctx: Ctx<'db' | 'storage'>, batch: BatchRow): R
     yield fault('file_not_found', 'the input file is gone', { param: 'input_file_id' })
     return
   }
-  yield* readRequests(await ctx.storage.open(file.blob_hash), batch.endpoint)
+  yield* readRequests(await ctx.storage.open(file.blob_hash), batch)
 }

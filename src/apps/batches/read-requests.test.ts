@@ -13,7 +13,7 @@ async function* bytes(text: string, size: number): AsyncGenerator<Uint8Array> {
 }
 
 async function read(text: string, size = 7): Promise<(BatchRequest | BatchFault)[]> {
-  return Array.fromAsync(readRequests(bytes(text, size), endpoint))
+  return Array.fromAsync(readRequests(bytes(text, size), { endpoint, model: null }))
 }
 
 test('lines are read wherever the pieces of a file end, with their numbers', async () => {
@@ -24,6 +24,20 @@ test('lines are read wherever the pieces of a file end, with their numbers', asy
       { line: 3, customId: 'b', body: { model: 'm', n: 2 } },
     ])
   }
+})
+
+test('where a batch says the model, lines have a name and a body', async () => {
+  const text =
+    '{"custom_id":"a","body":{"messages":[]}}\n{"custom_id":"b","body":{"model":"autre","stream":true}}\n{"custom_id":"c"}'
+  const lines = await Array.fromAsync(readRequests(bytes(text, 7), { endpoint, model: 'm' }))
+  assert.deepEqual(lines[0], { line: 1, customId: 'a', body: { messages: [], model: 'm' } })
+  assert.deepEqual(
+    lines.slice(1).map((line) => isFault(line) && [line.line, line.param]),
+    [
+      [2, 'body.stream'],
+      [3, 'method'],
+    ],
+  )
 })
 
 test('a line that is no request says why', async () => {
@@ -52,7 +66,7 @@ test('a line that would fill the memory is told, and the next one read', async (
 })
 
 test('an input is counted, or told what is wrong with it', async () => {
-  const check = (text: string) => checkInput(readRequests(bytes(text, 65_536), endpoint))
+  const check = (text: string) => checkInput(readRequests(bytes(text, 65_536), { endpoint, model: null }))
   assert.deepEqual(await check(`${lineOf('a')}\n${lineOf('b')}\n`), { total: 2, faults: [] })
   const codes = async (text: string) => (await check(text)).faults.map(({ code, line }) => [code, line])
   assert.deepEqual(await codes('\n \n'), [['empty_file', null]])

@@ -29,26 +29,38 @@ const lineEnd = 0x0a
 /** The requests of a file, or what is wrong with each line; empty lines are passed over. */
 export async function* readRequests(
   content: AsyncIterable<Uint8Array>,
-  endpoint: string,
+  asked: AskedOfAll,
 ): AsyncGenerator<BatchRequest | BatchFault> {
   for await (const { line, text } of linesOf(content)) {
     if (text === null) yield fault('line_too_large', `a line has at most ${longestLineBytes} bytes`, { line })
-    else if (text.trim() !== '') yield readLine(line, text, endpoint)
+    else if (text.trim() !== '') yield readLine(line, text, asked)
   }
+}
+
+/** What a batch says for all its lines: where they ask, and in Mistral's batches which model. */
+export interface AskedOfAll {
+  readonly endpoint: string
+  /** Null: each line says it, with its method and address. */
+  readonly model: string | null
+}
+
+function completed(value: unknown, url: string, model: string): unknown {
+  const line = z.looseObject({ body: z.looseObject({}) }).safeParse(value)
+  return line.success ? { method: 'POST', url, ...line.data, body: { ...line.data.body, model } } : value
 }
 
 export function isFault(read: BatchRequest | BatchFault): read is BatchFault {
   return 'code' in read
 }
 
-function readLine(line: number, text: string, endpoint: string): BatchRequest | BatchFault {
+function readLine(line: number, text: string, { endpoint, model }: AskedOfAll): BatchRequest | BatchFault {
   let value: unknown
   try {
     value = JSON.parse(text)
   } catch {
     return fault('invalid_json_line', 'this line is not valid JSON', { line })
   }
-  const read = Line.safeParse(value)
+  const read = Line.safeParse(model === null ? value : completed(value, endpoint, model))
   if (!read.success) {
     const [issue] = read.error.issues
     const param = issue?.path.join('.') ?? ''

@@ -22,6 +22,7 @@ const answers: Readonly<Record<string, unknown>> = {
     model: 'mistral-ocr-2512',
     usage_info: { pages_processed: 1 },
   },
+  '/v1/fim/completions': { choices: [{ message: { content: 'milieu' }, finish_reason: 'stop' }] },
   '/v1/chat/completions': {
     choices: [{ message: { content: 'Oui' }, finish_reason: 'stop' }],
     usage: { prompt_tokens: 1, completion_tokens: 1 },
@@ -73,6 +74,21 @@ test('Mistral: members that it refuses are renamed or left out', async () => {
   for await (const _ of streamChat(ctx, { model: 'mistral-small', messages: [], parameters }));
   const { model: _model, messages: _messages, ...sent } = received.at(-1)?.body ?? {}
   assert.deepEqual(sent, { stream: true, random_seed: 4, max_tokens: 9, top_p: 0.5 })
+})
+
+test('Mistral: the text between two others is asked at its own address, as a chat', async () => {
+  const ctx = await serve({ kind: 'mistral', url: `${base}/v1` })
+  const said: string[] = []
+  const between = { prompt: 'a', suffix: 'b' }
+  for await (const event of streamChat(ctx, { model: 'mistral-small', between, parameters: { seed: 4 } })) {
+    if (event.type === 'text-delta') said.push(event.text)
+  }
+  assert.deepEqual(said, ['milieu'])
+  const { path, body } = received.at(-1) ?? {}
+  assert.deepEqual(
+    [path, body],
+    ['/v1/fim/completions', { random_seed: 4, model: 'mistral-small', prompt: 'a', suffix: 'b', stream: true }],
+  )
 })
 
 test('a model that reads pages, by a setting; one that transcribes, by the kind of its server', async () => {

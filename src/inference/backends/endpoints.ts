@@ -6,6 +6,8 @@
 export const endpoints = {
   'chat/completions': 'chat',
   completions: 'chat',
+  /** Mistral's: the text between `prompt` and `suffix`; elsewhere, a completion that has both. */
+  'fim/completions': 'chat',
   embeddings: 'embeddings',
   rerank: 'rerank',
   'audio/transcriptions': 'transcription',

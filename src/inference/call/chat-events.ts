@@ -44,6 +44,8 @@ const Chunk = z.looseObject({
         index: z.number().nullish(),
         delta: Said,
         message: Said,
+        /** Of a completion, which is no chat. */
+        text: z.string().nullish(),
         finish_reason: z.string().nullish(),
         /** vLLM's: the text, or the number of a token. */
         stop_reason: z.string().nullish().catch(null),
@@ -104,7 +106,7 @@ export class ChatEventReader {
       throw new AppError('backend_protocol', { backend: this.#backend, reason: 'event_of_unknown_shape' })
     }
     const choice = chunk.data.choices?.find(({ index }) => (index ?? 0) === 0)
-    yield* this.#readSaid(choice?.delta ?? choice?.message)
+    yield* this.#readSaid(choice?.delta ?? choice?.message ?? { content: choice?.text })
     const { usage } = chunk.data
     if (typeof usage?.prompt_tokens === 'number') {
       yield { type: 'usage-counted', promptTokens: usage.prompt_tokens, completionTokens: usage.completion_tokens ?? 0 }

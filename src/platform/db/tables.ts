@@ -91,6 +91,7 @@ export interface Batch {
   input_tokens: Generated<number>
   key_id: number | null
   metadata: Generated<Json>
+  model: string | null
   number: Generated<number>
   output_file_id: string | null
   output_life_seconds: number | null

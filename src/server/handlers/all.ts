@@ -6,6 +6,7 @@ import { assistantHandlers } from './assistants.ts'
 import { audioHandlers } from './audio.ts'
 import { chunkHandlers } from './chunks.ts'
 import { batchesHandlers } from './batches.ts'
+import { cohereHandlers } from './cohere.ts'
 import { corporaHandlers } from './corpora.ts'
 import { dataHandlers } from './data.ts'
 import { evaluationHandlers } from './evaluations.ts'
@@ -16,6 +17,7 @@ import { erasureHandlers } from './erasures.ts'
 import { legalTextHandlers } from './legal-texts.ts'
 import { legalHoldHandlers } from './legal-holds.ts'
 import { messagesHandlers } from './messages.ts'
+import { mistralHandlers } from './mistral.ts'
 import { organisationHandlers } from './organisations.ts'
 import { peopleHandlers } from './people.ts'
 import { processingRegisterHandlers } from './processing-register.ts'
@@ -48,6 +50,8 @@ export const allHandlers: Handlers = {
   ...messagesHandlers,
   ...audioHandlers,
   ...rerankHandlers,
+  ...cohereHandlers,
+  ...mistralHandlers,
   ...albertHandlers,
   ...albertAdminHandlers,
   ...albertModelHandlers,

@@ -16,7 +16,9 @@ import type { Handlers } from '../http/handlers.ts'
 import { presentDocumentFile, presentFile, presentPage } from '../presenters/stored-file.ts'
 
 /** Requests of batches go after a month, as OpenAI's clients expect. */
-const batchLifeSeconds = 30 * 24 * 3600
+export const batchLifeSeconds = 30 * 24 * 3600
+
+const plainBytes = 'application/octet-stream'
 
 /** Files that programs keep. */
 export const filesHandlers: Handlers<keyof typeof filesRoutes> = {
@@ -42,9 +44,11 @@ export const filesHandlers: Handlers<keyof typeof filesRoutes> = {
     return document === null ? presentFile(await getFile(ctx, params.id)) : presentDocumentFile(document)
   },
 
-  async getFileContent({ ctx, params }) {
+  async getFileContent({ ctx, params, request }) {
     const document = await findDocument(ctx, params.id)
-    return document === null ? openFile(ctx, params.id) : openOriginal(ctx, { id: document.id })
+    const file = await (document === null ? openFile(ctx, params.id) : openOriginal(ctx, { id: document.id }))
+    // Mistral's client reads nothing that is called otherwise.
+    return request.headers.accept === plainBytes ? { ...file, mediaType: plainBytes } : file
   },
 
   async deleteFile({ ctx, params }) {

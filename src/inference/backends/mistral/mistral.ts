@@ -17,6 +17,10 @@ const chatMembers: Renaming = {
 /** Mistral's own interface: counts come unasked in the last event of a stream. */
 export const mistralDialect: Dialect = {
   ...openaiDialect,
+  paths: {},
   refusesStreamOptions: true,
-  requests: { 'chat/completions': (body) => renameMembers(body, chatMembers) },
+  requests: {
+    'chat/completions': (body) => renameMembers(body, chatMembers),
+    'fim/completions': (body) => renameMembers(body, chatMembers),
+  },
 }
