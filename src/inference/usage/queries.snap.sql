@@ -8,7 +8,9 @@ select count(*) as "total" from (select date_trunc('day', at, 'UTC') as "day", s
 
 -- sumBy day of a person
 
-    select null::integer as id, to_char(usage_event.at at time zone 'UTC', 'YYYY-MM-DD') as name, coalesce(sum(usage_event.requests) filter (where usage_event.endpoint <> 'internal' and true), 0)::integer as requests,
+    select summed.id, to_char(summed.name at time zone 'UTC', 'YYYY-MM-DD') as name, requests, refused, failed,
+      "promptTokens", "completionTokens", euros, "wattHours", "emissionsGrams"
+    from (select null::integer as id, date_bin('1 day', usage_event.at, '2000-01-01Z') as name, coalesce(sum(usage_event.requests) filter (where usage_event.endpoint <> 'internal' and true), 0)::integer as requests,
       coalesce(sum(usage_event.requests) filter (where usage_event.endpoint <> 'internal' and usage_event.status between 400 and 498), 0)::integer as refused,
       coalesce(sum(usage_event.requests) filter (where usage_event.endpoint <> 'internal' and usage_event.status >= 499), 0)::integer as failed,
       coalesce(sum("usage_event"."prompt_tokens") filter (where (usage_event.assistant is null or usage_event.endpoint = 'internal')), 0)::float8 as "promptTokens", coalesce(sum("usage_event"."completion_tokens") filter (where (usage_event.assistant is null or usage_event.endpoint = 'internal')), 0)::float8 as "completionTokens",
@@ -18,11 +20,13 @@ select count(*) as "total" from (select date_trunc('day', at, 'UTC') as "day", s
     where usage_event.person_id = $1 and usage_event.at >= $2 and usage_event.at < $3 and true
     group by 1, 2
     order by 2
-    limit $4;
+    limit $4) as summed;
 
 -- sumBy day
 
-    select null::integer as id, to_char(usage_event.at at time zone 'UTC', 'YYYY-MM-DD') as name, coalesce(sum(usage_event.requests) filter (where usage_event.endpoint <> 'internal' and true), 0)::integer as requests,
+    select summed.id, to_char(summed.name at time zone 'UTC', 'YYYY-MM-DD') as name, requests, refused, failed,
+      "promptTokens", "completionTokens", euros, "wattHours", "emissionsGrams"
+    from (select null::integer as id, date_bin('1 day', usage_event.at, '2000-01-01Z') as name, coalesce(sum(usage_event.requests) filter (where usage_event.endpoint <> 'internal' and true), 0)::integer as requests,
       coalesce(sum(usage_event.requests) filter (where usage_event.endpoint <> 'internal' and usage_event.status between 400 and 498), 0)::integer as refused,
       coalesce(sum(usage_event.requests) filter (where usage_event.endpoint <> 'internal' and usage_event.status >= 499), 0)::integer as failed,
       coalesce(sum("usage_event"."prompt_tokens") filter (where (usage_event.assistant is null or usage_event.endpoint = 'internal')), 0)::float8 as "promptTokens", coalesce(sum("usage_event"."completion_tokens") filter (where (usage_event.assistant is null or usage_event.endpoint = 'internal')), 0)::float8 as "completionTokens",
@@ -32,11 +36,13 @@ select count(*) as "total" from (select date_trunc('day', at, 'UTC') as "day", s
     where usage_event.organisation_id = $1 and usage_event.at >= $2 and usage_event.at < $3 and true
     group by 1, 2
     order by 2
-    limit $4;
+    limit $4) as summed;
 
 -- sumBy person
 
-    select person.id as id, person.name as name, coalesce(sum(usage_event.requests) filter (where usage_event.endpoint <> 'internal' and true), 0)::integer as requests,
+    select summed.id, summed.name as name, requests, refused, failed,
+      "promptTokens", "completionTokens", euros, "wattHours", "emissionsGrams"
+    from (select person.id as id, person.name as name, coalesce(sum(usage_event.requests) filter (where usage_event.endpoint <> 'internal' and true), 0)::integer as requests,
       coalesce(sum(usage_event.requests) filter (where usage_event.endpoint <> 'internal' and usage_event.status between 400 and 498), 0)::integer as refused,
       coalesce(sum(usage_event.requests) filter (where usage_event.endpoint <> 'internal' and usage_event.status >= 499), 0)::integer as failed,
       coalesce(sum("usage_event"."prompt_tokens") filter (where (usage_event.assistant is null or usage_event.endpoint = 'internal')), 0)::float8 as "promptTokens", coalesce(sum("usage_event"."completion_tokens") filter (where (usage_event.assistant is null or usage_event.endpoint = 'internal')), 0)::float8 as "completionTokens",
@@ -46,11 +52,13 @@ select count(*) as "total" from (select date_trunc('day', at, 'UTC') as "day", s
     where usage_event.organisation_id = $1 and usage_event.at >= $2 and usage_event.at < $3 and true
     group by 1, 2
     order by 3 desc, 2
-    limit $4;
+    limit $4) as summed;
 
 -- sumBy group
 
-    select person_group.id as id, person_group.name as name, coalesce(sum(usage_event.requests) filter (where usage_event.endpoint <> 'internal' and true), 0)::integer as requests,
+    select summed.id, summed.name as name, requests, refused, failed,
+      "promptTokens", "completionTokens", euros, "wattHours", "emissionsGrams"
+    from (select person_group.id as id, person_group.name as name, coalesce(sum(usage_event.requests) filter (where usage_event.endpoint <> 'internal' and true), 0)::integer as requests,
       coalesce(sum(usage_event.requests) filter (where usage_event.endpoint <> 'internal' and usage_event.status between 400 and 498), 0)::integer as refused,
       coalesce(sum(usage_event.requests) filter (where usage_event.endpoint <> 'internal' and usage_event.status >= 499), 0)::integer as failed,
       coalesce(sum("usage_event"."prompt_tokens") filter (where (usage_event.assistant is null or usage_event.endpoint = 'internal')), 0)::float8 as "promptTokens", coalesce(sum("usage_event"."completion_tokens") filter (where (usage_event.assistant is null or usage_event.endpoint = 'internal')), 0)::float8 as "completionTokens",
@@ -61,11 +69,13 @@ select count(*) as "total" from (select date_trunc('day', at, 'UTC') as "day", s
     where usage_event.organisation_id = $1 and usage_event.at >= $2 and usage_event.at < $3 and true
     group by 1, 2
     order by 3 desc, 2
-    limit $4;
+    limit $4) as summed;
 
 -- sumBy service-account
 
-    select service_account.id as id, service_account.name as name, coalesce(sum(usage_event.requests) filter (where usage_event.endpoint <> 'internal' and true), 0)::integer as requests,
+    select summed.id, summed.name as name, requests, refused, failed,
+      "promptTokens", "completionTokens", euros, "wattHours", "emissionsGrams"
+    from (select service_account.id as id, service_account.name as name, coalesce(sum(usage_event.requests) filter (where usage_event.endpoint <> 'internal' and true), 0)::integer as requests,
       coalesce(sum(usage_event.requests) filter (where usage_event.endpoint <> 'internal' and usage_event.status between 400 and 498), 0)::integer as refused,
       coalesce(sum(usage_event.requests) filter (where usage_event.endpoint <> 'internal' and usage_event.status >= 499), 0)::integer as failed,
       coalesce(sum("usage_event"."prompt_tokens") filter (where (usage_event.assistant is null or usage_event.endpoint = 'internal')), 0)::float8 as "promptTokens", coalesce(sum("usage_event"."completion_tokens") filter (where (usage_event.assistant is null or usage_event.endpoint = 'internal')), 0)::float8 as "completionTokens",
@@ -76,11 +86,13 @@ select count(*) as "total" from (select date_trunc('day', at, 'UTC') as "day", s
     where usage_event.organisation_id = $1 and usage_event.at >= $2 and usage_event.at < $3 and true
     group by 1, 2
     order by 3 desc, 2
-    limit $4;
+    limit $4) as summed;
 
 -- sumBy key
 
-    select api_key.id as id, api_key.name as name, coalesce(sum(usage_event.requests) filter (where usage_event.endpoint <> 'internal' and true), 0)::integer as requests,
+    select summed.id, summed.name as name, requests, refused, failed,
+      "promptTokens", "completionTokens", euros, "wattHours", "emissionsGrams"
+    from (select api_key.id as id, api_key.name as name, coalesce(sum(usage_event.requests) filter (where usage_event.endpoint <> 'internal' and true), 0)::integer as requests,
       coalesce(sum(usage_event.requests) filter (where usage_event.endpoint <> 'internal' and usage_event.status between 400 and 498), 0)::integer as refused,
       coalesce(sum(usage_event.requests) filter (where usage_event.endpoint <> 'internal' and usage_event.status >= 499), 0)::integer as failed,
       coalesce(sum("usage_event"."prompt_tokens") filter (where (usage_event.assistant is null or usage_event.endpoint = 'internal')), 0)::float8 as "promptTokens", coalesce(sum("usage_event"."completion_tokens") filter (where (usage_event.assistant is null or usage_event.endpoint = 'internal')), 0)::float8 as "completionTokens",
@@ -90,11 +102,13 @@ select count(*) as "total" from (select date_trunc('day', at, 'UTC') as "day", s
     where usage_event.organisation_id = $1 and usage_event.at >= $2 and usage_event.at < $3 and true
     group by 1, 2
     order by 3 desc, 2
-    limit $4;
+    limit $4) as summed;
 
 -- sumBy model
 
-    select null::integer as id, usage_event.model as name, coalesce(sum(usage_event.requests) filter (where usage_event.endpoint <> 'internal' and true), 0)::integer as requests,
+    select summed.id, summed.name as name, requests, refused, failed,
+      "promptTokens", "completionTokens", euros, "wattHours", "emissionsGrams"
+    from (select null::integer as id, usage_event.model as name, coalesce(sum(usage_event.requests) filter (where usage_event.endpoint <> 'internal' and true), 0)::integer as requests,
       coalesce(sum(usage_event.requests) filter (where usage_event.endpoint <> 'internal' and usage_event.status between 400 and 498), 0)::integer as refused,
       coalesce(sum(usage_event.requests) filter (where usage_event.endpoint <> 'internal' and usage_event.status >= 499), 0)::integer as failed,
       coalesce(sum("usage_event"."prompt_tokens") filter (where (usage_event.assistant is null or usage_event.endpoint = 'internal')), 0)::float8 as "promptTokens", coalesce(sum("usage_event"."completion_tokens") filter (where (usage_event.assistant is null or usage_event.endpoint = 'internal')), 0)::float8 as "completionTokens",
@@ -104,11 +118,13 @@ select count(*) as "total" from (select date_trunc('day', at, 'UTC') as "day", s
     where usage_event.organisation_id = $1 and usage_event.at >= $2 and usage_event.at < $3 and true
     group by 1, 2
     order by 3 desc, 2
-    limit $4;
+    limit $4) as summed;
 
 -- sumBy assistant
 
-    select assistant.id as id, coalesce(assistant.title, usage_event.assistant) as name, coalesce(sum(usage_event.requests) filter (where usage_event.endpoint <> 'internal' and true), 0)::integer as requests,
+    select summed.id, summed.name as name, requests, refused, failed,
+      "promptTokens", "completionTokens", euros, "wattHours", "emissionsGrams"
+    from (select assistant.id as id, coalesce(assistant.title, usage_event.assistant) as name, coalesce(sum(usage_event.requests) filter (where usage_event.endpoint <> 'internal' and true), 0)::integer as requests,
       coalesce(sum(usage_event.requests) filter (where usage_event.endpoint <> 'internal' and usage_event.status between 400 and 498), 0)::integer as refused,
       coalesce(sum(usage_event.requests) filter (where usage_event.endpoint <> 'internal' and usage_event.status >= 499), 0)::integer as failed,
       coalesce(sum("usage_event"."prompt_tokens") filter (where (usage_event.assistant is null or usage_event.endpoint = 'internal')), 0)::float8 as "promptTokens", coalesce(sum("usage_event"."completion_tokens") filter (where (usage_event.assistant is null or usage_event.endpoint = 'internal')), 0)::float8 as "completionTokens",
@@ -119,4 +135,4 @@ select count(*) as "total" from (select date_trunc('day', at, 'UTC') as "day", s
     where usage_event.organisation_id = $1 and usage_event.at >= $2 and usage_event.at < $3 and usage_event.assistant is not null
     group by 1, 2
     order by 3 desc, 2
-    limit $4;
+    limit $4) as summed;

@@ -21,7 +21,11 @@ export async function* cohereEvents(
   { id, showsThinking }: Identity,
   events: AsyncIterable<DialogueEvent>,
 ): AsyncGenerator<CohereChatEvent> {
-  yield { type: 'message-start', id, delta: { message: { role: 'assistant', content: [], tool_calls: [], citations: [] } } }
+  yield {
+    type: 'message-start',
+    id,
+    delta: { message: { role: 'assistant', content: [], tool_calls: [], citations: [] } },
+  }
   const texts = new Texts()
   const calls = new Set<number>()
   let usage = { input_tokens: 0, output_tokens: 0 }
