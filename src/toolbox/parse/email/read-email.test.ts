@@ -131,3 +131,39 @@ test('a message that Outlook keeps', async () => {
   assert.equal(title, 'Réunion du comité')
   assert.equal(markdown, '# Réunion du comité\n\nDe : Sylvie Orhant\n\nBonjour,\nla réunion est avancée à 14 h.')
 })
+
+/** A message of Outlook with these properties, each by its name in the file. */
+async function readFields(fields: Readonly<Record<string, Uint8Array>>) {
+  const file = CFB.utils.cfb_new()
+  CFB.utils.cfb_add(file, '/__properties_version1.0', new Uint8Array(32))
+  for (const [name, content] of Object.entries(fields)) CFB.utils.cfb_add(file, `/__substg1.0_${name}`, content)
+  const bytes = CFB.write(file, { type: 'buffer' })
+  assert.ok(bytes instanceof Uint8Array)
+  return (await readMsg(parserInput(bytes, 'a.msg'))).markdown
+}
+
+test('a message of an old Outlook is in the code page of Windows', async () => {
+  const latin = (text: string): Buffer => Buffer.from(text, 'latin1')
+  const markdown = await readFields({
+    '0037001E': latin('D\xe9lib\xe9ration'),
+    '1000001E': latin('L\x92avis \xe9crit'),
+  })
+  assert.equal(markdown, '# Délibération\n\nL’avis écrit')
+})
+
+/** RTF as messages keep it, not compressed ([MS-OXRTFCP] 2.1.3.1). */
+function keptRtf(source: string): Buffer {
+  const content = Buffer.from(source, 'latin1')
+  const head = Buffer.alloc(16)
+  head.writeUInt32LE(content.length + 12, 0)
+  head.writeUInt32LE(content.length, 4)
+  head.write('MELA', 8, 'latin1')
+  return Buffer.concat([head, content])
+}
+
+test('a message that is kept as RTF alone is read, the page inside it with its lists', async () => {
+  const plain = String.raw`{\rtf1\ansi\ansicpg1252\fromtext{\fonttbl{\f0 Arial;}}\uc1\pard La r\'e9union \u8212- avanc\'e9e \{B\}.\par {\*\generator x}Merci\par }`
+  assert.equal(await readFields({ '10090102': keptRtf(plain) }), 'La réunion — avancée {B}.\nMerci')
+  const page = String.raw`{\rtf1\ansi\ansicpg1252\fromhtml1{\fonttbl{\f0 Arial;}}{\*\htmltag64 <p>}\htmlrtf {\htmlrtf0 Voici :{\*\htmltag72 </p>}\htmlrtf\par}\htmlrtf0{\*\htmltag1 <ul><li>}la pi\'e8ce{\*\htmltag1 </li></ul>}}`
+  assert.equal(await readFields({ '10090102': keptRtf(page) }), 'Voici :\n\n- la pièce')
+})

@@ -1,8 +1,11 @@
 import { AppError } from '#platform/errors'
 import type { ParserInput, Reading } from '../parser.ts'
 import { decodeText } from '../text/decode-text.ts'
+import { readRtfBody } from './rtf-body.ts'
 import { type Message, writeMessage } from './write-message.ts'
+import { decompressRTF } from '@kenjiuno/decompressrtf'
 import msgreader, { type FieldsData } from '@kenjiuno/msgreader'
+import iconv from 'iconv-lite'
 
 const mostAttachments = 100
 
@@ -12,8 +15,7 @@ export async function readMsg(input: ParserInput): Promise<Reading> {
 }
 
 export function parseMsg(bytes: Uint8Array): Message {
-  const reader = new msgreader.default(Uint8Array.from(bytes).buffer)
-  const fields = reader.getFileData()
+  const { reader, fields } = openMsg(bytes)
   if (fields.error !== undefined) throw new AppError('corrupted', { reason: 'not_a_message' })
   const people = (kind: string): string =>
     (fields.recipients ?? [])
@@ -27,8 +29,7 @@ export function parseMsg(bytes: Uint8Array): Message {
     to: people('to'),
     cc: people('cc'),
     date: sent === undefined ? null : new Date(sent),
-    text: fields.body ?? '',
-    html: htmlOf(fields),
+    ...bodyOf(fields),
     attachments: attachmentsOf(reader, fields),
   }
 }
@@ -37,8 +38,26 @@ function nameAndAddress(name: string | undefined, address: string | undefined): 
   return [name, address === name ? '' : address].filter((part) => part !== undefined && part !== '').join(' ')
 }
 
-function htmlOf({ bodyHtml, html }: FieldsData): string {
-  return bodyHtml ?? (html === undefined ? '' : decodeText(html))
+/** Texts of older programs are in the code page of the message, which it may name: it has to be read to be read. */
+function openMsg(bytes: Uint8Array) {
+  const open = (ansiEncoding: string) => {
+    const reader = new msgreader.default(Uint8Array.from(bytes).buffer)
+    reader.parserConfig = { ansiEncoding }
+    return { reader, fields: reader.getFileData() }
+  }
+  const opened = open(usualEncoding)
+  const { messageCodepage, internetCodepage } = opened.fields
+  const named = `cp${messageCodepage ?? internetCodepage ?? ''}`
+  return named !== usualEncoding && iconv.encodingExists(named) ? open(named) : opened
+}
+
+const usualEncoding = 'cp1252'
+
+/** Many messages are kept as RTF alone, with the page that was sent inside it. */
+function bodyOf({ body = '', bodyHtml, html, compressedRtf }: FieldsData): { text: string; html: string } {
+  const page = bodyHtml ?? (html === undefined ? '' : decodeText(html))
+  if (body.trim() !== '' || page.trim() !== '' || compressedRtf === undefined) return { text: body, html: page }
+  return readRtfBody(Uint8Array.from(decompressRTF([...compressedRtf])))
 }
 
 function attachmentsOf(reader: InstanceType<typeof msgreader.default>, { attachments = [] }: FieldsData) {
