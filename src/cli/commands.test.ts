@@ -136,6 +136,41 @@ test('routing is listed, and chosen from a file as through the interface', async
   assert.deepEqual([refused.code, refused.err.includes(model)], [1, true])
 })
 
+test('which servers are reached is told and chosen, one word at a time', async () => {
+  assert.equal((await type('models', 'reach', ...places)).out, 'own-first\tpublic\n')
+  assert.equal((await type('models', 'reach', '--servers', 'own-only', ...places)).out, 'own-only\tpublic\n')
+  const chosen = await type('models', 'reach', '--data-level', 'internal', '--json', ...places)
+  assert.deepEqual(JSON.parse(chosen.out), { servers: 'own-only', data: 'internal' })
+  const refused = await type('models', 'reach', '--servers', 'nowhere', ...places)
+  assert.deepEqual([refused.code, refused.out, /servers/.test(refused.err)], [1, '', true])
+  assert.equal((await type('models', 'reach', ...places)).out, 'own-only\tinternal\n')
+})
+
+test('the service is given a name, colours and a logo; what a file does not say stays, what cannot be read is refused', async () => {
+  const file = join(folder, 'appearance.json')
+  await writeFile(file, JSON.stringify({ name: 'Ville IA', banner: { text: 'Maintenance ce soir', tone: 'warning' } }))
+  const named = await type('appearance', 'update', file, ...places)
+  assert.equal(named.code, 0, named.err)
+  await writeFile(file, JSON.stringify({ colours: { light: '#1b4f8f', dark: '#9cc3f5' } }))
+  assert.equal((await type('appearance', 'update', file, ...places)).code, 0)
+  await writeFile(file, JSON.stringify({ colours: { light: '#eeeeee', dark: '#9cc3f5' } }))
+  const pale = await type('appearance', 'update', file, ...places)
+  assert.deepEqual([pale.code, /contraste/.test(pale.err)], [1, true])
+  const picture = join(folder, 'logo.svg')
+  await writeFile(picture, '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 8 8"><path d="M0 0h8v8z"/></svg>')
+  assert.equal((await type('appearance', 'logo', picture, ...places)).code, 0)
+  const shown = await type('appearance', 'show', ...places)
+  assert.partialDeepStrictEqual(JSON.parse(shown.out), {
+    name: 'Ville IA',
+    colours: { light: '#1b4f8f', dark: '#9cc3f5' },
+    banner: { text: 'Maintenance ce soir', tone: 'warning' },
+  })
+  assert.match(String(JSON.parse(shown.out).logo), /^\/api\/appearance\/logo\?v=/)
+  // What was shown is a file that can be given back.
+  await writeFile(file, shown.out)
+  assert.equal((await type('appearance', 'update', file, ...places)).out, shown.out)
+})
+
 test('a question without any source is told so', async () => {
   const { code, out } = await type('ask', 'Combien', 'de', 'congés', '?', ...places)
   assert.equal(code, 0)

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { route } from './route.ts'
-import { Id, IdParams, keptText, listOf, Page, UnixSeconds } from './schemas.ts'
+import { Id, IdParams, keptText, listOf, Page, UnixSeconds, written } from './schemas.ts'
 
 export const Rhythm = z.enum(['hourly', 'daily', 'weekly'])
 export type Rhythm = z.infer<typeof Rhythm>
@@ -139,6 +139,10 @@ export const corporaRoutes = {
     transport: 'raw',
     mediaTypes: ['application/ld+json'],
     status: 200,
+    query: z.object({
+      limit: written(z.number().int().min(1).max(1000)).default(1000),
+      after: written(z.number().int().min(0).max(2_147_483_647)).default(0).describe('As `hydra:next` gives it'),
+    }),
   }),
   listSourceKinds: route({
     ...governed,

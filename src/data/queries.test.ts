@@ -296,7 +296,7 @@ const features: Record<string, { module: object; samples: Record<string, Sample>
   },
   'collections/catalogue': {
     module: catalogue,
-    samples: { listCatalogued: (db) => catalogue.listCatalogued(db, readable, 1) },
+    samples: { listCatalogued: (db) => catalogue.listCatalogued(db, readable, { after: 7, limit: 1 }) },
   },
   'collections/export': {
     module: exported,

@@ -10,6 +10,8 @@ export type OptionName =
   | 'limit'
   | 'method'
   | 'port'
+  | 'servers'
+  | 'data-level'
   | 'questions'
   | 'collections'
   | 'out'

@@ -78,4 +78,24 @@ test('the catalogue holds what everybody may read, with licence, publisher and d
     ['Cartes', 'Mairie', '2026-03-01', undefined, `${page}/${mixed}`],
   ])
   assert.ok(!/Notes internes|Brouillons/.test(answer.text))
+  assert.ok(!/hydra:view/.test(answer.text), 'one page says nothing of pages')
+})
+
+test('a long catalogue is followed page after page, each dataset once', async () => {
+  for (const name of ['Arrêtés', 'Budgets', 'Marchés']) await collection(name, 'public')
+  await collection('Courriers', 'private')
+  const whole = await server.call('GET', '/api/catalogue/dcat', { key: null })
+  const all = Catalogue.parse(JSON.parse(whole.text))['dcat:dataset'].map((dataset) => dataset['@id'])
+  assert.equal(all.length, 5)
+  const View = z.object({ 'hydra:view': z.object({ 'hydra:next': z.object({ '@id': Iri }).optional() }) })
+  const met: string[] = []
+  let next: string | undefined = '/api/catalogue/dcat?limit=2'
+  for (let pages = 0; next !== undefined; pages += 1) {
+    assert.ok(pages < 3, 'it ends')
+    const { pathname, search } = new URL(next, 'https://ia.mairie.test')
+    const { text } = await server.call('GET', pathname + search, { key: null })
+    met.push(...Catalogue.parse(JSON.parse(text))['dcat:dataset'].map((dataset) => dataset['@id']))
+    next = View.parse(JSON.parse(text))['hydra:view']['hydra:next']?.['@id']
+  }
+  assert.deepEqual(met, all)
 })

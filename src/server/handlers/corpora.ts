@@ -19,9 +19,10 @@ export const corporaHandlers: Handlers<keyof typeof corporaRoutes> = {
     return { object: 'list', data: rows.map(presentReference), total, ...query }
   },
 
-  async dcatCatalogue({ ctx, response }) {
+  async dcatCatalogue({ ctx, query, response }) {
     const { publicUrl } = ctx.site
-    const body = JSON.stringify(presentCatalogue({ ...(await listPublicCollections(ctx)), publicUrl }))
+    const found = await listPublicCollections(ctx, query)
+    const body = JSON.stringify(presentCatalogue({ ...found, asked: query, publicUrl }))
     response.writeHead(200, { 'content-type': 'application/ld+json', 'cache-control': 'public, max-age=300' })
     response.end(body)
   },

@@ -5,6 +5,7 @@ import { findCorpus } from '#data/corpora/registry'
 const context = {
   dcat: 'http://www.w3.org/ns/dcat#',
   dct: 'http://purl.org/dc/terms/',
+  hydra: 'http://www.w3.org/ns/hydra/core#',
   foaf: 'http://xmlns.com/foaf/0.1/',
   rdfs: 'http://www.w3.org/2000/01/rdf-schema#',
   xsd: 'http://www.w3.org/2001/XMLSchema#',
@@ -14,17 +15,19 @@ const french = 'http://publications.europa.eu/resource/authority/language/FRA'
 interface Described {
   readonly organisation: string
   readonly rows: readonly CataloguedRow[]
+  readonly next: number | null
+  readonly asked: { readonly after: number; readonly limit: number }
   /** Where the service is; null: addresses are relative to that of the catalogue, as JSON-LD reads them. */
   readonly publicUrl: URL | null
 }
 
 /** A catalogue as DCAT-AP 3 wants it, in JSON-LD: what is mandatory, licences and dates. */
-export function presentCatalogue({ organisation, rows, publicUrl }: Described): object {
+export function presentCatalogue({ organisation, rows, next, asked, publicUrl }: Described): object {
   const iri = (path: string): string => (publicUrl === null ? path : new URL(path, publicUrl).href)
   const days = rows.map((row) => modified(row)).toSorted()
   return {
     '@context': context,
-    '@id': iri('/api/catalogue/dcat'),
+    '@id': iri(path),
     '@type': 'dcat:Catalog',
     'dct:title': inFrench(`Collections publiques : ${organisation}`),
     'dct:description': inFrench(`Documents que ${organisation} ouvre à tous, et corpus officiels.`),
@@ -32,6 +35,24 @@ export function presentCatalogue({ organisation, rows, publicUrl }: Described): 
     'dct:language': { '@id': french },
     ...(days.length === 0 ? {} : { 'dct:modified': day(days.at(-1) ?? '') }),
     'dcat:dataset': rows.map((row) => presentDataset(row, iri)),
+    ...(next === null && asked.after === 0 ? {} : { 'hydra:view': presentView({ next, asked, iri }) }),
+  }
+}
+
+const path = '/api/catalogue/dcat'
+
+interface Viewed extends Pick<Described, 'next' | 'asked'> {
+  iri(path: string): string
+}
+
+/** A catalogue of several pages says so as portals of open data read it: by Hydra's partial views. */
+function presentView({ next, asked: { after, limit }, iri }: Viewed): object {
+  const page = (from: number): string => iri(`${path}?limit=${limit}${from === 0 ? '' : `&after=${from}`}`)
+  return {
+    '@id': page(after),
+    '@type': 'hydra:PartialCollectionView',
+    'hydra:first': { '@id': page(0) },
+    ...(next === null ? {} : { 'hydra:next': { '@id': page(next) } }),
   }
 }
 

@@ -4,7 +4,11 @@ import { sql } from 'kysely'
 import { readBy } from '#data/access/queries'
 
 /** Collections with what a catalogue says of them; a licence or a publisher only when all documents bear the same one. */
-export function listCatalogued(db: Database, readable: readonly PrincipalId[], limit: number) {
+export function listCatalogued(
+  db: Database,
+  readable: readonly PrincipalId[],
+  { after, limit }: { readonly after: number; readonly limit: number },
+) {
   return db
     .selectFrom('collection')
     .innerJoin('organisation', 'organisation.id', 'collection.organisation_id')
@@ -30,6 +34,7 @@ export function listCatalogued(db: Database, readable: readonly PrincipalId[], l
       sql<string | null>`max(coalesce(document.source_updated_at, document.updated_at::date))::text`.as('newest'),
     ])
     .where((where) => readBy(where.ref('collection.readers'), readable))
+    .where('collection.id', '>', after)
     .groupBy(['collection.id', 'organisation.name'])
     .orderBy('collection.id')
     .limit(limit)
