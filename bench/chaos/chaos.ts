@@ -1,13 +1,14 @@
 import type { BenchReport } from '../report.ts'
 import { mixedCalls } from './mixed-calls.ts'
-import { type Found, burstOnALimit, changeUnderLoad, killOneServer, killTheProgram } from './scenarios.ts'
+import { type Found, burstOnALimit, changeUnderLoad, killOneServer, killTheProgram, measurePace } from './scenarios.ts'
 
 /** What servers, machines and administrators do at the worst moment, and what the clients and the usage see of it. */
 export async function run(): Promise<BenchReport> {
   const found: Found[] = []
+  const pace = await measurePace()
   for (const scenario of [
-    killOneServer,
-    changeUnderLoad,
+    () => killOneServer(pace),
+    () => changeUnderLoad(pace),
     () => burstOnALimit(1),
     () => burstOnALimit(2),
     mixedCalls,

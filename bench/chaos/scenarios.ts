@@ -10,8 +10,37 @@ export interface Found {
   readonly targets: readonly BenchTarget[]
 }
 
-/** Calls a second: a machine that has other work may not carry so many. */
-const rate = Number(process.env['BENCH_RATE'] ?? 300)
+/** Calls a second that are asked of the product. */
+const wantedRate = 300
+const measureMs = 3000
+const measuringClients = 32
+
+export interface Pace {
+  /** Calls a second that the machine carries at the moment, client and servers included. */
+  readonly capacity: number
+  /** Half of it at most: what fails beyond is no fault of a dead server. */
+  readonly rate: number
+}
+
+/** What this machine carries now: one that has other work carries less, and would fail by itself. */
+export async function measurePace(): Promise<Pace> {
+  return withInstance({ servers: [0, 1, 2].map(() => new ModelServer(new Map())) }, async (instance) => {
+    const startedAtMs = performance.now()
+    let answered = 0
+    const client = async (name: number): Promise<void> => {
+      for (let index = 0; performance.now() - startedAtMs < measureMs; index += 1) {
+        if (
+          (await statusOf(instance.chat(`pace-${name}-${index}`, { seed: index, stream: index % 2 === 0 }))) === 200
+        ) {
+          answered += 1
+        }
+      }
+    }
+    await Promise.all(Array.from({ length: measuringClients }, (_, name) => client(name)))
+    const capacity = Math.round((answered * 1000) / (performance.now() - startedAtMs))
+    return { capacity, rate: Math.max(10, Math.min(wantedRate, Math.floor(capacity / 2))) }
+  })
+}
 
 const none = (what: string, reached: number): BenchTarget => ({ what, reached, target: 0, better: 'less' })
 
@@ -56,10 +85,17 @@ async function statusOf(asked: Promise<Response>): Promise<number> {
   }
 }
 
+/** Errors by status; 0 is a connection that broke. */
+function toldOf(statuses: readonly number[], errors: number): string {
+  const others = Map.groupBy(statuses, (status) => status)
+  const told = [...others].flatMap(([status, those]) => (status === 200 ? [] : [`${those.length} × ${status}`]))
+  return [`${errors} errors`, ...told].join(', ')
+}
+
 const failures = (statuses: readonly number[]): number => statuses.filter((status) => status !== 200).length
 
-/** Three servers, one of which is killed at three hundred calls a second, and comes back. */
-export async function killOneServer(): Promise<Found> {
+/** Three servers, one of which is killed at three hundred calls a second where the machine carries them, and comes back. */
+export async function killOneServer({ rate, capacity }: Pace): Promise<Found> {
   const servers = [0, 1, 2].map(() => new ModelServer(new Map()))
   return withInstance({ servers }, async (instance) => {
     const run = randomUUID().slice(0, 8)
@@ -73,7 +109,13 @@ export async function killOneServer(): Promise<Found> {
     const statuses = await sending
     const errors = failures(statuses)
     return {
-      rows: [[`one of three servers killed at ${rate}/s`, statuses.length, `${errors} errors`]],
+      rows: [
+        [
+          `one of three servers killed at ${rate}/s, of ${capacity}/s carried`,
+          statuses.length,
+          toldOf(statuses, errors),
+        ],
+      ],
       targets: [none(`client errors when one of three servers is killed at ${rate}/s`, errors)],
     }
   })
@@ -118,7 +160,7 @@ async function countLost(folder: string, answered: readonly string[]): Promise<n
 }
 
 /** What an administrator changes while calls come in: when it is in force, and what it cost the others. */
-export async function changeUnderLoad(): Promise<Found> {
+export async function changeUnderLoad({ rate }: Pace): Promise<Found> {
   const added = new ModelServer(new Map(), { model: 'nouveau' })
   await added.start()
   try {
