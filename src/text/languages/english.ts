@@ -81,5 +81,7 @@ export const english: Language = {
       /\b(?:can|may|must|should|does|do|is|are|has|have|will) (?:i|my|we|he|she|they|the|an?|it|you|our|someone|employers?)\b/,
     list: /\b(?:what are|which (?:documents|conditions|cases)|list|steps|conditions)\b/,
   },
+  requests:
+    /(?<!\p{L})(?:(?:can|could|would) you (?:please )?(?:tell|give|show|explain to) (?:me|us)|(?:please )?(?:tell|give|show) (?:me|us)|i (?:would like|'d like|want) to know)(?: please)?(?!\p{L})/giu,
   modality: /\b(?:can|cannot|may|must|shall|forbidden|allowed|required|right|only|except|unless|not|no)\b/,
 }

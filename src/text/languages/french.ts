@@ -191,6 +191,8 @@ export const french: Language = {
       /^(?:(?:bonjour|salut|bonsoir|svp)\W+)?(?:est[- ]ce (?:que|qu)|peut|puis|dois|doit|faut|ai|a|as|suis|est|sont|ont|peuvent|doivent|devons|pouvons|sommes|ya|il y a)\b|\best[- ]ce (?:que|qu)|\b(?:peut|peux|puis|doit|dois|devons|pouvons|peuvent|doivent|est|sont|a|ont|ai|avons|sommes|suis|faut)[- ](?:t[- ])?(?:je|tu|il|elle|on|nous|vous|ils|elles)\b|\b(?:a|ont|ai|avons|ai-je|a-t-on) (?:le |encore |toujours )?droits?\b|\b(?:peut|peux|peuvent|doit|dois|doivent|oblige\w*|interdit\w*|autoris\w*|permis|possible|obligatoire)\b[^.?!]{0,80}\?/,
     list: /\b(?:quels (?:sont|documents|cas|motifs|risques|elements|delais)|quelles (?:sont|conditions|pieces|demarches|formalites|etapes|mentions|obligations)|liste|dans quels cas|que faire|on fait quoi|comment faire|qu'est[- ]ce que je dois|que dois|quoi faire|conditions)\b/,
   },
+  requests:
+    /(?<![\p{L}-])(?:(?:pouvez-vous|pourriez-vous|peux-tu|pourrais-tu|merci de|veuillez) (?:bien )?(?:me|nous) (?:dire|donner|indiquer|expliquer|pr[ée]ciser|rappeler|montrer|trouver|citer)|(?:donne|di[st]e?|indique|explique|pr[ée]cise|rappelle|montre|trouve|cite)[sz]?[- ](?:moi|nous)|(?:je (?:voudrais|souhaite(?:rais)?|veux)|j['’]?aimerais) (?:bien )?(?:savoir|conna[iî]tre))(?: s['’]il (?:te|vous) pla[iî]t)?(?!\p{L})/giu,
   modality:
     /\b(?:peut|peuvent|pouvoir|doit|doivent|devra|devront|interdite?s?|autorisee?s?|obligatoires?|obligation|droit|permise?s?|possible|impossible|aucune?|sauf|exception|exclue?s?|due|jamais|n'est pas|ne sont pas|compris|meme si|sans|refus\w*|tenue?s? de|beneficie\w*|prive\w*|necessaire\w*|faut)\b/,
 }

@@ -26,6 +26,8 @@ export interface Language {
   readonly shorthand: Readonly<Record<string, string>>
   /** How each thing is asked for; matched on lower-case text without accents, once shorthand is written out. */
   readonly asks: Readonly<Record<Ask, RegExp>>
+  /** Ways of asking whoever answers for something: they say nothing of what is asked. */
+  readonly requests: RegExp
   /** Words of permission, duty and prohibition: what a question of yes or no looks for. */
   readonly modality: RegExp
 }

@@ -37,3 +37,19 @@ test('the sentences that ask are told from the story, and shorthand is written o
   assert.equal(understandQuestion('cb de jours ?').text, 'combien de jours ?')
   assert.ok(understandQuestion('cb ça coûte en euros ?').asks.has('figure'))
 })
+
+test('words that only ask whoever answers are no words to look for', () => {
+  for (const [message, text] of [
+    ['Donne-moi le numéro de la crèche', 'le numéro de la crèche'],
+    ['Bonjour, pouvez-vous me dire qui tient l’état civil ?', 'Bonjour,   qui tient l’état civil ?'],
+    ['jaimerais savoir combien coûte la cantine', 'combien coûte la cantine'],
+    ['Je voudrais connaître les horaires de la piscine.', 'les horaires de la piscine.'],
+    ['Dites-nous s’il vous plaît où déposer un dossier', 'où déposer un dossier'],
+    ['Could you please tell me how long the trial period is?', 'how long the trial period is?'],
+    // Nothing else is said, or it is said of somebody else.
+    ['Dis-moi', 'Dis-moi'],
+    ['Le maire me donne deux jours', 'Le maire me donne deux jours'],
+  ]) {
+    assert.equal(understandQuestion(message ?? '').text, text)
+  }
+})

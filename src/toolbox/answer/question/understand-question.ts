@@ -6,7 +6,7 @@ import { segmentsOf } from '#text/segments'
 
 /** A question as it was meant: spelling written out, the sentences that ask apart from the story around them. */
 export interface UnderstoodQuestion {
-  /** All of it, spelling written out. */
+  /** All of it, spelling written out, without the words that only ask for an answer. */
   readonly text: string
   /** The sentences that ask; all of the text when none is told apart. */
   readonly asking: string
@@ -28,6 +28,12 @@ function isAsk(word: string): word is Ask {
 
 function plain(text: string): string {
   return foldAccents(text.toLowerCase()).replace(/[\u2018\u2019\u02bc]/g, "'")
+}
+
+/** "Donne-moi…" asks whoever answers, and is no word to look for; kept where nothing else is said. */
+function withoutRequests(text: string): string {
+  const rest = languages.reduce((left, { requests }) => left.replace(requests, ' '), text).trim()
+  return /\p{L}/u.test(rest) ? rest : text
 }
 
 /** "jpeux", "cb", "koi": written out; every other word stays as it is. */
@@ -79,5 +85,10 @@ export function understandQuestion(message: string): UnderstoodQuestion {
   const sentences = segmentsOf(text).map((segment) => segment.text)
   const asking = text.length < shortMessage ? [] : sentences.filter(isAsking)
   const asked = asking.length === 0 ? text : asking.join(' ')
-  return { text, asking: asked, parts: partsOf(text, sentences), asks: new Set(asksIn(asked)) }
+  return {
+    text: withoutRequests(text),
+    asking: withoutRequests(asked),
+    parts: partsOf(text, sentences),
+    asks: new Set(asksIn(asked)),
+  }
 }
