@@ -95,6 +95,47 @@ const files: readonly [what: string, name: string, content: () => Uint8Array, co
   ],
 ]
 
+/** A PDF of one page of these objects from the sixth on, whose drawing is the sixth. */
+function pdfThatDraws(...objects: readonly string[]): Buffer {
+  const all = [
+    '<< /Type /Catalog /Pages 2 0 R >>',
+    '<< /Type /Pages /Kids [3 0 R] /Count 1 >>',
+    '<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Resources << /XObject << /X 6 0 R >> >> /Contents 5 0 R >>',
+    '<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>',
+    '<< /Length 5 >> stream\n/X Do\nendstream',
+    ...objects,
+  ]
+  const body = all.map((object, index) => `${index + 1} 0 obj\n${object}\nendobj\n`).join('')
+  return Buffer.from(`%PDF-1.7\n${body}trailer << /Root 1 0 R /Size ${all.length + 1} >>\n%%EOF`, 'latin1')
+}
+
+/** A drawing that draws another one twice. */
+function drawingOf(other: number): string {
+  const head = `/Type /XObject /Subtype /Form /BBox [0 0 500 500] /Resources << /XObject << /X ${other} 0 R >> >>`
+  return `<< ${head} /Length 11 >> stream\n/X Do /X Do\nendstream`
+}
+
+test('drawings of a PDF that draw themselves or double at each level are refused, and memory stays bounded', async () => {
+  const first = 6
+  const doubling = Array.from({ length: 40 }, (_, level) => drawingOf(first + level + 1))
+  for (const content of [pdfThatDraws(drawingOf(first)), pdfThatDraws(...doubling)]) {
+    await assert.rejects(reader.read({ content, name: 'a.pdf', signal }), (error: Error & { code?: string }) => {
+      assert.ok(
+        ['corrupted', 'decompression_bomb', 'timed_out', 'empty_document'].includes(error.code ?? ''),
+        error.code,
+      )
+      return true
+    })
+  }
+})
+
+test('a page tree of a PDF that goes in circles is refused', async () => {
+  const looped = pdfThatDraws(drawingOf(6)).toString('latin1').replace('/Kids [3 0 R]', '/Kids [2 0 R]')
+  await assert.rejects(reader.read({ content: Buffer.from(looped, 'latin1'), name: 'a.pdf', signal }), {
+    code: 'corrupted',
+  })
+})
+
 for (const [what, name, content, codes] of files) {
   test(`${what} is refused with a code`, async () => {
     await assert.rejects(reader.read({ content: content(), name, signal }), (error: Error & { code?: string }) => {

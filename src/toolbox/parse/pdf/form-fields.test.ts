@@ -106,3 +106,15 @@ test('a form in XML whose fields stand on the page is read, and nothing is told'
   assert.equal(markdown, 'Nom : Kerbrat')
   assert.deepEqual(notes, [])
 })
+
+test('a value without end is cut, fields that are their own parents are read', async () => {
+  const long = form(
+    [['Texte :', 60, 700]],
+    [{ place: '120 696 300 712', said: `/FT /Tx /V (${'Le conseil de la commune et le maire. '.repeat(2000)})` }],
+  )
+  const markdown = await read(long)
+  assert.match(markdown, /^Texte : Le conseil de la commune/)
+  assert.ok(markdown.length > 15_000 && markdown.length < 25_000, String(markdown.length))
+  const loop = form([['Nom :', 60, 700]], [{ place: '120 696 300 712', said: '/FT /Tx /Parent 6 0 R /Kids [6 0 R]' }])
+  assert.equal(await read(loop), 'Nom :')
+})

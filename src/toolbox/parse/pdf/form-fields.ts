@@ -18,6 +18,7 @@ const widget = 20
 const kinds = { checkBox: 2, radioButton: 3, comboBox: 4, listBox: 5, text: 6 } as const
 const hiddenFlags = 2 | 32
 const passwordFlag = 1 << 13
+/** No page that people fill in comes near it; the engine takes the square of their number. */
 const mostFields = 2000
 const mostOptions = 500
 const longestValue = 20_000
@@ -41,10 +42,12 @@ interface Place {
 
 /** The fields of a page. Boxes to tick are taken off it: what they draw is a sign of any font, or a shape. */
 export function readFields(engine: Engine, form: number, page: number): FormField[] {
+  const count = engine._FPDFPage_GetAnnotCount(page)
+  if (count > mostFields) return []
   const place = { engine, form, buffer: engine._malloc(2 * longestValue + 2), stateKey: engine._malloc(3) }
   engine.HEAPU8.set([...Buffer.from('AS'), 0], place.stateKey)
   const fields: FormField[] = []
-  for (let index = Math.min(mostFields, engine._FPDFPage_GetAnnotCount(page)) - 1; index >= 0; index -= 1) {
+  for (let index = count - 1; index >= 0; index -= 1) {
     const annotation = engine._FPDFPage_GetAnnot(page, index)
     if (annotation === 0) continue
     const isField = engine._FPDFAnnot_GetSubtype(annotation) === widget
@@ -114,17 +117,23 @@ const normalAppearance = 0
 /** Many programs that fill forms leave the drawing to the reader's: there is none, or one without a letter. */
 function drawsText(place: Place, annotation: number): boolean {
   const { engine } = place
-  const drawing = wideText(place, (buffer, bytes) =>
-    engine._FPDFAnnot_GetAP(annotation, normalAppearance, buffer, bytes),
-  )
-  return /T[jJ]\b|\)\s*['"]/.test(drawing)
+  const read = (buffer: number, bytes: number): number =>
+    engine._FPDFAnnot_GetAP(annotation, normalAppearance, buffer, bytes)
+  return read(0, 0) > 2 * longestValue || /T[jJ]\b|\)\s*['"]/.test(wideText(place, read))
 }
 
-/** A text of the engine in UTF-16; longer ones are cut. */
+/** A text of the engine in UTF-16, of which the end is cut when it is longer than any value. */
 function wideText({ engine, buffer }: Place, read: (buffer: number, bytes: number) => number): string {
-  const room = 2 * longestValue
-  const bytes = read(buffer, room)
-  // Longer than the room, nothing was written: whatever it is, it is a drawing.
-  if (bytes > room) return bytes > 0 ? '(…) Tj' : ''
-  return Buffer.from(engine.HEAPU8.subarray(buffer, buffer + Math.max(0, bytes - 2))).toString('utf16le')
+  const bytes = read(buffer, 2 * longestValue)
+  if (bytes <= 2 * longestValue) return engineText(engine, buffer, bytes)
+  // Nothing is written where there is too little room.
+  const larger = engine._malloc(bytes)
+  if (larger === 0) return ''
+  const text = engineText(engine, larger, read(larger, bytes)).slice(0, longestValue)
+  engine._free(larger)
+  return text
+}
+
+function engineText(engine: Engine, start: number, bytes: number): string {
+  return Buffer.from(engine.HEAPU8.subarray(start, start + Math.max(0, bytes - 2))).toString('utf16le')
 }
