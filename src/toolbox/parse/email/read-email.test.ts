@@ -167,3 +167,63 @@ test('a message that is kept as RTF alone is read, the page inside it with its l
   const page = String.raw`{\rtf1\ansi\ansicpg1252\fromhtml1{\fonttbl{\f0 Arial;}}{\*\htmltag64 <p>}\htmlrtf {\htmlrtf0 Voici :{\*\htmltag72 </p>}\htmlrtf\par}\htmlrtf0{\*\htmltag1 <ul><li>}la pi\'e8ce{\*\htmltag1 </li></ul>}}`
   assert.equal(await readFields({ '10090102': keptRtf(page) }), 'Voici :\n\n- la pièce')
 })
+
+/** An attribute of TNEF: its level, number, length, bytes and their sum. */
+function tnefPart(level: number, id: number, content: Buffer): Buffer {
+  const head = Buffer.alloc(9)
+  head.writeUInt8(level)
+  head.writeUInt32LE(id, 1)
+  head.writeUInt32LE(content.length, 5)
+  const sum = Buffer.alloc(2)
+  sum.writeUInt16LE(content.reduce((total, byte) => (total + byte) & 0xffff, 0))
+  return Buffer.concat([head, content, sum])
+}
+
+/** One property that holds a text of two bytes a letter. */
+function wideProperty(id: number, text: string): Buffer {
+  const content = Buffer.from(`${text}\0`, 'utf16le')
+  const head = Buffer.alloc(16)
+  head.writeUInt32LE(1, 0)
+  head.writeUInt16LE(0x1f, 4)
+  head.writeUInt16LE(id, 6)
+  head.writeUInt32LE(1, 8)
+  head.writeUInt32LE(content.length, 12)
+  return Buffer.concat([head, content, Buffer.alloc((4 - (content.length % 4)) % 4)])
+}
+
+test('what Outlook packs into winmail.dat is read under its own names, and opened apart', async () => {
+  const packed = Buffer.concat([
+    Buffer.from([0x78, 0x9f, 0x3e, 0x22, 1, 0]),
+    tnefPart(1, 0x2800c, Buffer.from('Voici la d\xe9lib\xe9ration.\0', 'latin1')),
+    tnefPart(2, 0x69002, Buffer.alloc(14)),
+    tnefPart(2, 0x18010, Buffer.from('DELIB~1.TXT\0')),
+    tnefPart(2, 0x6800f, Buffer.from('Texte de la pièce')),
+    tnefPart(2, 0x69005, wideProperty(0x3707, 'délibération.txt')),
+  ])
+  const message = (content: Buffer, text: string) =>
+    Buffer.from(
+      [
+        ...head,
+        'Content-Type: multipart/mixed; boundary=b',
+        '',
+        ...(text === '' ? [] : ['--b', 'Content-Type: text/plain', '', text]),
+        '--b',
+        'Content-Type: application/ms-tnef; name=winmail.dat',
+        'Content-Disposition: attachment; filename=winmail.dat',
+        'Content-Transfer-Encoding: base64',
+        '',
+        content.toString('base64'),
+        '--b--',
+      ].join('\r\n'),
+    )
+  const { markdown, notes } = await readEml(parserInput(message(packed, ''), 'a.eml'))
+  assert.match(markdown, /Voici la délibération\.\n\n## Pièce jointe : délibération\.txt\n\nTexte de la pièce$/)
+  assert.deepEqual(notes, [])
+  assert.equal((await eml.inner?.(message(packed, ''), 1))?.name, 'délibération.txt')
+  const said = await readEml(parserInput(message(packed, 'Bonjour'), 'a.eml'))
+  assert.match(said.markdown, /Bonjour\n\n## Pièce jointe : délibération/)
+  const cut = await readEml(parserInput(message(packed.subarray(0, 90), 'Bonjour'), 'a.eml'))
+  assert.match(cut.markdown, /Bonjour$/)
+  const other = await readEml(parserInput(message(Buffer.from('autre chose'), 'Bonjour'), 'a.eml'))
+  assert.match(other.markdown, /## Pièce jointe : winmail\.dat$/)
+})

@@ -1,5 +1,6 @@
 import { AppError } from '#platform/errors'
-import type { ParserInput, Reading } from '../parser.ts'
+import type { NamedFile, ParserInput, Reading } from '../parser.ts'
+import { readTnef } from './read-tnef.ts'
 import { type Message, writeMessage } from './write-message.ts'
 import { type AddressObject, simpleParser } from 'mailparser'
 
@@ -15,22 +16,30 @@ export async function parseEml(bytes: Uint8Array): Promise<Message> {
   const mail = await simpleParser(content, { skipTextToHtml: true, skipTextLinks: true, skipImageLinks: true })
   if (mail.headers.size === 0 || !(mail.headers.has('from') || mail.headers.has('date') || mail.headers.has('subject')))
     throw new AppError('corrupted', { reason: 'not_a_message' })
-  const attachments = mail.attachments
+  const parts = mail.attachments
     .filter(({ related, contentType }) => !(related && contentType.startsWith('image/')))
     .slice(0, mostAttachments)
+  const packed = parts.map(({ contentType, content: part }) => (isPacked(contentType) ? readTnef(part) : null))
+  const attachments = parts.flatMap(({ filename, content: part }, index): NamedFile[] => {
+    const inside = packed[index]
+    return inside ? [...inside.attachments] : [{ name: filename ?? `message-${index + 1}.eml`, bytes: part }]
+  })
+  const isEmpty = (mail.text ?? '').trim() === '' && (mail.html || '').trim() === ''
+  const body = isEmpty ? packed.find((inside) => inside !== null) : undefined
   return {
     subject: mail.subject ?? '',
     from: addresses(mail.from),
     to: addresses(mail.to),
     cc: addresses(mail.cc),
     date: mail.date ?? null,
-    text: mail.text ?? '',
-    html: mail.html || '',
-    attachments: attachments.map(({ filename, content: part }, index) => ({
-      name: filename ?? `message-${index + 1}.eml`,
-      bytes: part,
-    })),
+    text: body?.text ?? mail.text ?? '',
+    html: body?.html ?? (mail.html || ''),
+    attachments: attachments.slice(0, mostAttachments),
   }
+}
+
+function isPacked(contentType: string): boolean {
+  return contentType === 'application/ms-tnef' || contentType === 'application/vnd.ms-tnef'
 }
 
 function addresses(given: AddressObject | AddressObject[] | undefined): string {
