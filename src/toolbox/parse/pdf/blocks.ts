@@ -6,6 +6,7 @@ import type { Line } from './page-lines.ts'
 import type { RuledTable } from './ruled-table.ts'
 import { isSameTable } from './ruled-tables.ts'
 import { type Table, tableAt, tableRest } from './tables.ts'
+import { wrappedTableAt } from './wrapped-tables.ts'
 
 /** Words of a block that stand on one page. */
 export interface Segment {
@@ -74,7 +75,7 @@ class BlockBuilder {
         continue
       }
       this.#ruled = null
-      this.#table = bullet.test(line.text) ? null : tableAt(lines, index)
+      this.#table = bullet.test(line.text) ? null : longestTableAt(lines, index)
       if (this.#table === null) this.#addLine(line)
       else {
         this.#blocks.push({ kind: 'table', level: 0, segments: [{ page: line.page, text: this.#table.markdown }] })
@@ -151,6 +152,13 @@ class BlockBuilder {
     if (last.right < last.left + farFromEdge * (edge - last.left) && /^\p{Lu}/u.test(next.text)) return true
     return sentenceEnd.test(last.text) && (isShort || isIndented)
   }
+}
+
+/** Cells of several lines make a table that looks short when each line is taken for a row. */
+function longestTableAt(lines: readonly Line[], start: number): Table | null {
+  const plain = tableAt(lines, start)
+  const wrapped = wrappedTableAt(lines, start)
+  return wrapped !== null && wrapped.length > (plain?.length ?? 0) ? wrapped : plain
 }
 
 function blockOf(line: Line, level: number | null): Block {
