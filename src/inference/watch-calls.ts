@@ -11,7 +11,9 @@ const operations: Readonly<Record<string, string>> = {
   responses: 'chat',
   internal: 'chat',
   completions: 'text_completion',
+  'fim/completions': 'text_completion',
   embeddings: 'embeddings',
+  embed: 'embeddings',
 }
 
 /**

@@ -157,7 +157,9 @@ const Telemetry = z.strictObject({
   otlpUrl: z
     .url({ protocol: /^https?$/ })
     .optional()
-    .describe('Receiver of OpenTelemetry (OTLP over HTTP), as http://collector:4318, that gets a span of every call.'),
+    .describe(
+      'Receiver of OpenTelemetry (OTLP over HTTP), as http://collector:4318, that gets a span of every call, and each minute what calls took.',
+    ),
   otlpHeaders: z
     .record(z.string().min(1).max(100).toLowerCase(), z.string().max(4000).describe('What it says.'))
     .default({})

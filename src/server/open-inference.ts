@@ -16,6 +16,7 @@ import { messageOf } from '#platform/errors'
 import { type LineFile, openLineFile } from '#platform/telemetry/line-file'
 import type { Logger } from '#platform/telemetry/log'
 import type { Metrics } from '#platform/telemetry/metrics'
+import { OtlpMetrics } from '#platform/telemetry/otlp-metrics'
 import { OtlpSpans } from '#platform/telemetry/otlp-spans'
 import type { Closers } from './closers.ts'
 import type { Config } from './config.ts'
@@ -74,14 +75,18 @@ interface CallWatchers {
 }
 
 /** Nothing is opened, nor told, where nothing is configured. */
-function openWatchers({ config: { telemetry }, dataFolder, outbound, log, closers }: InferenceOptions): CallWatchers {
-  const { otlpUrl, otlpHeaders, requestLog } = telemetry
+function openWatchers(options: InferenceOptions): CallWatchers {
+  const { dataFolder, outbound, metrics, log, closers } = options
+  const { otlpUrl, otlpHeaders, requestLog } = options.config.telemetry
   const onError = (error: unknown): void =>
     log.warn({ reason: messageOf(error) }, 'the request log cannot be written for the moment')
   const lines = requestLog === undefined ? null : openLineFile(resolve(dataFolder, requestLog), onError)
-  const spans = otlpUrl === undefined ? null : new OtlpSpans({ url: otlpUrl, headers: otlpHeaders, outbound, log })
+  const receiver = otlpUrl === undefined ? null : { url: otlpUrl, headers: otlpHeaders, outbound, log }
+  const spans = receiver && new OtlpSpans(receiver)
+  const told = receiver && new OtlpMetrics(receiver, metrics)
   closers.add('request log', () => lines?.close())
   closers.add('spans', () => spans?.stop())
+  closers.add('told metrics', () => told?.stop())
   return { log: lines, spans }
 }
 

@@ -1,4 +1,5 @@
 interface Series {
+  readonly values: readonly [string, string]
   readonly labels: string
   /** One count per bound, then one beyond them all. */
   readonly counts: Float64Array
@@ -38,6 +39,15 @@ export class Histogram {
     series.sum += seconds
   }
 
+  get bounds(): readonly number[] {
+    return this.#bounds
+  }
+
+  /** What was observed so far, by the values of both labels. */
+  series(): Pick<Series, 'values' | 'counts' | 'sum'>[] {
+    return [...this.#series.values()].flatMap((seconds) => [...seconds.values()])
+  }
+
   /** In Prometheus' text format. */
   render(): string {
     const { name, help } = this.#options
@@ -49,7 +59,12 @@ export class Histogram {
   #begin(first: string, second: string | number): Series {
     const [firstLabel, secondLabel] = this.#options.labels
     const labels = `${firstLabel}="${escaped(first)}",${secondLabel}="${escaped(String(second))}"`
-    const series = { labels, counts: new Float64Array(this.#bounds.length + 1), sum: 0 }
+    const series: Series = {
+      values: [first, String(second)],
+      labels,
+      counts: new Float64Array(this.#bounds.length + 1),
+      sum: 0,
+    }
     const known = this.#series.get(first) ?? new Map<string | number, Series>()
     known.set(second, series)
     this.#series.set(first, known)

@@ -22,16 +22,40 @@ export interface ObservedCall {
 const labels = ['gen_ai_request_model', 'gen_ai_provider_name'] as const
 const overheadBounds = [0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.5]
 
+export interface CallFigures {
+  readonly durations: readonly {
+    readonly name: string
+    readonly description: string
+    /** In seconds. */
+    readonly bounds: readonly number[]
+    readonly series: readonly {
+      readonly model: string
+      readonly backend: string
+      /** One per bound, then one beyond them all. */
+      readonly counts: Float64Array
+      readonly sum: number
+    }[]
+  }[]
+  readonly tokens: readonly { readonly model: string; readonly type: 'input' | 'output'; readonly count: number }[]
+}
+
 export interface Metrics {
   /** One request that ended; 499 when its client left. */
   observeRequest(request: { operation: string; status: number; seconds: number }): void
   /** One call to a model that ended: our own part of it, and its durations where it had them. */
   observeCall(call: ObservedCall): void
   countTokens(tokens: { model: string; prompt: number; completion: number }): void
+  /** What calls to models took so far, under the names of OpenTelemetry. */
+  callFigures(): CallFigures
   /** Adds a gauge. */
   watch(reading: Reading): void
   /** Text for Prometheus. */
   render(): Promise<{ contentType: string; text: string }>
+}
+
+function figuresOf(name: string, description: string, histogram: Histogram): CallFigures['durations'][number] {
+  const series = histogram.series().map(({ values: [model, backend], ...counted }) => ({ model, backend, ...counted }))
+  return { name, description, bounds: histogram.bounds, series }
 }
 
 function createHistograms() {
@@ -57,6 +81,23 @@ function createHistograms() {
     labels,
   })
   return { requests, overheads, calls, firstTokens }
+}
+
+function callFigures(
+  { calls, firstTokens, overheads }: Omit<ReturnType<typeof createHistograms>, 'requests'>,
+  tokens: ReadonlyMap<string, { readonly prompt: number; readonly completion: number }>,
+): CallFigures {
+  return {
+    durations: [
+      figuresOf('gen_ai.server.request.duration', 'Calls to models, from their arrival to their end', calls),
+      figuresOf('gen_ai.server.time_to_first_token', 'From the arrival of a call to its first part', firstTokens),
+      figuresOf('socle.model_call.overhead', 'Our own part of a call to a model', overheads),
+    ],
+    tokens: [...tokens].flatMap(([model, { prompt, completion }]) => [
+      { model, type: 'input', count: prompt } as const,
+      { model, type: 'output', count: completion } as const,
+    ]),
+  }
 }
 
 /** Registry of its own: two servers in one process (tests) do not mix their figures. */
@@ -94,6 +135,7 @@ export function createMetrics(): Metrics {
         counted.completion += completion
       }
     },
+    callFigures: () => callFigures({ calls, firstTokens, overheads }, tokens),
     watch({ name, help, read }) {
       new Gauge({
         name,
