@@ -25,6 +25,7 @@ export function listUnitTestFiles(): string[] {
  * process of its own where the browser is driven or the process itself is acted on, else in one shared with others.
  */
 export function kindOf(file: string): 'timed' | 'apart' | 'shared' {
-  if (/test\/e2e\/answering|test\/sdk\/conversations|streaming\.test|http\/access\.test/.test(file)) return 'timed'
+  if (/test\/e2e\/answering|test\/sdk\/conversations|streaming\.test|write-chat\.test|http\/access\.test/.test(file))
+    return 'timed'
   return file.includes('test/e2e/') || actsOnProcess.test(readFileSync(file, 'utf8')) ? 'apart' : 'shared'
 }

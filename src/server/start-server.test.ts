@@ -12,6 +12,7 @@ import { hasCode } from '#platform/errors'
 import { createLog } from '#platform/telemetry/log'
 import { closeAtEnd, testDatabase } from '../../test/fakes/database.ts'
 import { testServer } from '../../test/fakes/server.ts'
+import { until } from '../../test/fakes/until.ts'
 import type { Progress } from './progress.ts'
 import { announceInstance, findRunningInstance } from './running-instance.ts'
 import { type StartOptions, type StartedServer, startServer } from './start-server.ts'
@@ -183,8 +184,12 @@ test('a stop lets a stream end, takes no new connection, and loses no usage row'
   const answer = await fetch(`${server.url}/v1/chat/completions`, { method: 'POST', headers, body })
   assert.equal(answer.status, 200)
   const stopped = server.stop()
-  await sleep(150)
-  await assert.rejects(fetch(`${server.url}/health`))
+  await until(() =>
+    fetch(`${server.url}/health`).then(
+      () => false,
+      () => true,
+    ),
+  )
   assert.equal((await server.ctx.readiness.report()).checks['server'], 'stopping')
   const text = await answer.text()
   assert.equal(text.match(/mot\d+ /g)?.length, streamedEvents)

@@ -9,6 +9,7 @@ import { asPersonId, asPrincipalId } from '#platform/auth/ids'
 import { createOrganisation, createPerson } from '../../../test/fakes/actors.ts'
 import { type ConversationsProcess, emptyProof, startConversations } from '../../../test/fakes/conversations.ts'
 import { testDatabase } from '../../../test/fakes/database.ts'
+import { until } from '../../../test/fakes/until.ts'
 import type { AnswerFunction } from './answer-runner.ts'
 import { createConversation } from './create-conversation.ts'
 import type { ConversationEventRow } from './events/conversation-event.ts'
@@ -36,6 +37,19 @@ const slow: AnswerFunction = async function* ({ signal }, { messages }) {
     await sleep(20, undefined, { signal })
   }
   yield { type: 'answer-finished', text, proof: emptyProof, promptTokens: 1, completionTokens: 1 }
+}
+
+function answerOf(conversationId: ConversationId) {
+  return db
+    .selectFrom('message')
+    .select(['state', 'lease_until'])
+    .where('conversation_id', '=', conversationId)
+    .where('role', '=', 'assistant')
+    .executeTakeFirstOrThrow()
+}
+
+function leaseMs(until: Date | string | null): number {
+  return until === null ? 0 : new Date(until).getTime()
 }
 
 /** The lease of a dead process, without waiting for its end. */
@@ -108,16 +122,7 @@ describe('an answer whose process was killed', () => {
     const server = await start()
     const { conversationId } = await killedProcess(leaseSeconds)
     const startedAtMs = performance.now()
-    for (;;) {
-      const row = await db
-        .selectFrom('message')
-        .select('state')
-        .where('conversation_id', '=', conversationId)
-        .where('role', '=', 'assistant')
-        .executeTakeFirstOrThrow()
-      if (row.state === 'interrupted') break
-      await sleep(50)
-    }
+    await until(async () => (await answerOf(conversationId)).state === 'interrupted')
     assert.ok(performance.now() - startedAtMs > 800, 'not before the lease of a living process')
     await server.stop()
   })
@@ -130,7 +135,8 @@ describe('an answer whose process lives', () => {
     const ctx = writer.as(camille)
     const { id } = await createConversation(ctx, {})
     await postMessage(ctx, { conversationId: id, text: '200', language: 'fr' })
-    await sleep(3000)
+    const first = (await answerOf(id)).lease_until
+    await until(async () => leaseMs((await answerOf(id)).lease_until) >= leaseMs(first) + leaseSeconds * 1000)
     assert.equal(await recoverAnswers(instance), 0)
     assert.equal((await getConversation(ctx, id)).messages[1]?.state, 'streaming')
     assert.equal((await endOf(ctx, id))?.state, 'finished')
@@ -142,14 +148,13 @@ describe('an answer whose process lives', () => {
     const ctx = writer.as(camille)
     const { id } = await createConversation(ctx, {})
     await postMessage(ctx, { conversationId: id, text: '1000', language: 'fr' })
-    await sleep(200)
+    await until(async () => (await getConversation(ctx, id)).messages[1]?.text !== '')
     await expireLeases()
     // A message whose words are being added at this very moment is passed over: the next sweep finds it.
-    while ((await recoverAnswers(instance)) === 0) await sleep(5)
+    await until(async () => (await recoverAnswers(instance)) > 0)
     const ended = await getConversation(ctx, id)
-    await sleep(200)
+    await until(() => writer.conversations.answers.writing().messageIds.length === 0)
     assert.deepEqual(await getConversation(ctx, id), ended)
-    assert.deepEqual(writer.conversations.answers.writing().messageIds, [])
     await writer.stop()
   })
 })

@@ -4,11 +4,14 @@ import { type ServerResponse, createServer, get } from 'node:http'
 import { connect } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { after, test } from 'node:test'
+import { until } from '../../../test/fakes/until.ts'
 import { EventStream } from './event-stream.ts'
+
+const heartbeatMs = 20
 
 let answer: (stream: EventStream, response: ServerResponse) => Promise<void> = async () => {}
 const http = createServer((_request, response) => {
-  void answer(new EventStream(response, 'req-1', 20), response)
+  void answer(new EventStream(response, 'req-1', heartbeatMs), response)
 })
 http.listen(0, '127.0.0.1')
 await once(http, 'listening')
@@ -17,34 +20,43 @@ const address = http.address()
 const port = typeof address === 'object' && address ? address.port : 0
 const url = `http://127.0.0.1:${port}/`
 
+/** Counts the heartbeats of a stream from now on. */
+function countBeats(stream: EventStream): { beats: number } {
+  const count = { beats: 0 }
+  const { comment } = stream
+  stream.comment = () => ((count.beats += 1), comment.call(stream))
+  return count
+}
+
 test('events have their id and their data, and a silent stream beats', async () => {
   answer = async (stream) => {
     await stream.send({ a: 1 }, 7)
-    await sleep(50)
+    const count = countBeats(stream)
+    await until(() => count.beats >= 2)
     await stream.send('[DONE]')
     stream.end()
   }
   const response = await fetch(url)
   assert.equal(response.headers.get('content-type'), 'text/event-stream; charset=utf-8')
   assert.equal(response.headers.get('x-request-id'), 'req-1')
-  assert.match(await response.text(), /^id: 7\ndata: \{"a":1\}\n\n(:\n\n){1,3}data: \[DONE\]\n\n$/)
+  assert.match(await response.text(), /^id: 7\ndata: \{"a":1\}\n\n(:\n\n){2,}data: \[DONE\]\n\n$/)
 })
 
 test('its head leaves with the first heartbeat when there is nothing to say yet', async () => {
+  const headRead = Promise.withResolvers<void>()
   answer = async (stream) => {
-    await sleep(120)
+    await headRead.promise
     stream.end()
   }
-  const startedAtMs = performance.now()
   const response = await fetch(url)
-  assert.ok(performance.now() - startedAtMs < 110)
-  await response.text()
+  headRead.resolve()
+  assert.match(await response.text(), /^(:\n\n)+$/)
 })
 
 test('before anything was sent it gives way to an ordinary answer', async () => {
   answer = async (stream, response) => {
     stream.abandon()
-    await sleep(50)
+    await sleep(3 * heartbeatMs)
     response.writeHead(503, { 'content-type': 'application/json' }).end('{}')
   }
   const response = await fetch(url)
@@ -55,7 +67,9 @@ test('before anything was sent it gives way to an ordinary answer', async () => 
 test('a slow reader is waited for, and one who left is not', async () => {
   let sent = 0
   let ended = false
+  let isWaiting = () => false
   answer = async (stream, response) => {
+    isWaiting = () => response.writableNeedDrain
     while (sent < 2000 && !response.destroyed) {
       await stream.send('x'.repeat(50_000))
       sent += 1
@@ -65,31 +79,31 @@ test('a slow reader is waited for, and one who left is not', async () => {
   const socket = connect(port, '127.0.0.1')
   socket.write('GET / HTTP/1.1\r\nhost: a\r\n\r\n')
   await once(socket, 'readable')
-  await sleep(200)
+  await until(() => isWaiting())
   const whileNobodyReads = sent
   assert.ok(whileNobodyReads < 1000, `${whileNobodyReads} events are held for a reader that takes none`)
-  await sleep(100)
-  assert.ok(sent - whileNobodyReads < 5)
+  await sleep(3 * heartbeatMs)
+  assert.ok(sent - whileNobodyReads < 5 && !ended)
   socket.destroy()
-  await sleep(100)
-  assert.ok(ended)
+  await until(() => ended)
+  assert.ok(sent < 2000)
 })
 
 test('a reader who leaves stops the heartbeat', async () => {
-  let beats = 0
-  answer = async (stream) => {
-    const { comment } = stream
-    stream.comment = () => ((beats += 1), comment.call(stream))
+  let count = { beats: 0 }
+  const left = Promise.withResolvers<void>()
+  answer = async (stream, response) => {
+    count = countBeats(stream)
+    response.once('close', () => left.resolve())
     stream.open()
   }
   const request = get(url)
   request.on('error', () => {})
   await once(request, 'response')
-  await sleep(80)
-  assert.ok(beats >= 2)
+  await until(() => count.beats >= 2)
   request.destroy()
-  await sleep(60)
-  const whenLeft = beats
-  await sleep(80)
-  assert.equal(beats, whenLeft)
+  await left.promise
+  const whenLeft = count.beats
+  await sleep(4 * heartbeatMs)
+  assert.equal(count.beats, whenLeft)
 })

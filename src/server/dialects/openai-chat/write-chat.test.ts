@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { once } from 'node:events'
 import { createServer } from 'node:http'
+import { until } from '../../../../test/fakes/until.ts'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { after, describe, test } from 'node:test'
 import { ChatRequest } from '#contract/inference'
@@ -51,6 +52,7 @@ const proof: AnswerProof = {
 const words = ['Quatre mois ', '[1], ', 'dit-on 😀 ', '[2]', ' et encore [1][9].']
 const text = words.join('')
 const left: number[] = []
+let said = 0
 
 async function* say(asked: string): AsyncGenerator<AnswerEvent> {
   yield { type: 'answer-started' }
@@ -60,6 +62,7 @@ async function* say(asked: string): AsyncGenerator<AnswerEvent> {
   try {
     for (const word of asked === 'sans fin' ? endless() : words) {
       yield { type: 'text-delta', text: word }
+      said += 1
       if (asked === 'casse') throw new AppError('backend_unavailable', { backend: 'gpu', reason: 'connection_lost' })
       await sleep(1)
     }
@@ -188,10 +191,11 @@ describe('a stream', () => {
 
   test('whose reader leaves is given up within 100 ms, even a reader that takes nothing', async () => {
     const stream = await openai.chat.completions.create({ ...question('sans fin'), stream: true })
-    await sleep(100)
+    const before = said
+    await until(() => said > before + 50)
     const leftAtMs = performance.now()
     stream.controller.abort()
-    while ((left.at(-1) ?? 0) < leftAtMs) await sleep(5)
+    await until(() => (left.at(-1) ?? 0) >= leftAtMs)
     assert.ok((left.at(-1) ?? 0) - leftAtMs < 100)
   })
 })
