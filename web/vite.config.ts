@@ -11,5 +11,5 @@ export default defineConfig({
     manifest: true,
     rolldownOptions: { checks: { moduleLevelDirective: false } },
   },
-  server: { proxy: { '/api': 'http://127.0.0.1:8080', '/v1': 'http://127.0.0.1:8080' } },
+  server: { proxy: { '/api/': 'http://127.0.0.1:8080', '/v1/': 'http://127.0.0.1:8080' } },
 })

@@ -230,6 +230,15 @@ test('the reference of the interface is served without anything from elsewhere',
   await visitor.page.setViewportSize({ width: 360, height: 740 })
   const [content, window] = await visitor.page.evaluate(() => [document.documentElement.scrollWidth, innerWidth])
   assert.equal(content, window, 'nothing scrolls sideways on a phone')
+  const twice = await visitor.page.evaluate(() => {
+    const ids = [...document.querySelectorAll('[id]')].map(({ id }) => id)
+    return ids.filter((id, at) => ids.indexOf(id) !== at)
+  })
+  assert.deepEqual(twice, [], 'each anchor leads to one place')
+  // Operations are all written alike: a few of each subject are judged, where all of them take most of a minute.
+  await visitor.page.evaluate(() => {
+    for (const article of document.querySelectorAll('main section > article:nth-of-type(n + 4)')) article.remove()
+  })
   await assertAccessible(visitor.page)
   await visitor.leave()
 })

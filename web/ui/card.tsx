@@ -26,17 +26,3 @@ export function Card({ title, heading: Heading = 'h3', tags, actions, children }
     </article>
   )
 }
-
-/** What is known of something, name by name. */
-export function Facts({ facts }: { facts: readonly (readonly [string, ReactNode])[] }) {
-  return (
-    <dl className="facts">
-      {facts.map(([name, value]) => (
-        <div key={name}>
-          <dt>{name}</dt>
-          <dd>{value}</dd>
-        </div>
-      ))}
-    </dl>
-  )
-}

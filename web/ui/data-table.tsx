@@ -94,15 +94,17 @@ interface PagerProps {
   offset: number
   limit: number
   onMove: (offset: number) => void
+  /** The caption of the list, where a page has several. */
+  of?: string
 }
 
 /** Where we are in a long list, and how to move in it. */
-export function Pager({ total, offset, limit, onMove }: PagerProps) {
+export function Pager({ total, offset, limit, onMove, of }: PagerProps) {
   const text = useText()
   if (total <= limit && offset === 0) return null
   const last = Math.min(total, offset + limit)
   return (
-    <nav className="row" aria-label={text('table.pages')}>
+    <nav className="row" aria-label={of === undefined ? text('table.pages') : text('table.pagesOf', { name: of })}>
       <Button aria-disabled={offset === 0} onClick={() => offset > 0 && onMove(Math.max(0, offset - limit))}>
         {text('table.previous')}
       </Button>

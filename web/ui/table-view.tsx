@@ -46,7 +46,7 @@ export function TableView<Row>({ caption, columns, rows, rowId, empty, fileName 
         onSort={(key) => setSort(nextSort(sort, key))}
         empty={filter === '' ? empty : text('table.noneFound')}
       />
-      <Pager total={chosen.length} offset={offset} limit={pageSize} onMove={setOffset} />
+      <Pager total={chosen.length} offset={offset} limit={pageSize} onMove={setOffset} of={caption} />
       {rows.length > 0 && (
         <p>
           <DownloadButton

@@ -5,7 +5,7 @@ import '../../features/register/register.css'
 import { useText } from '../../locales/text.ts'
 import { useGetProcessingRegister } from '../../operations.ts'
 import { Button } from '../../ui/button.tsx'
-import { Facts } from '../../ui/card.tsx'
+import { Facts } from '../../ui/facts.tsx'
 import { Page } from '../../ui/page.tsx'
 import { ReadingFailure } from '../../ui/reading-failure.tsx'
 
