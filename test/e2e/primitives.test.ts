@@ -55,8 +55,9 @@ test('the page of primitives shows each of them, opened too, in both themes and 
   }
   await page.getByRole('button', { name: 'Notice' }).click()
   await page.getByText('What has no better place.').first().waitFor()
-  await page.getByRole('tab', { name: 'First' }).press('ArrowRight')
-  await page.getByText('The other part.').waitFor()
+  await page.getByRole('tab', { name: 'Figure' }).press('ArrowRight')
+  await page.getByText('Nobody yet.').waitFor()
+  await assertAccessible(page)
   await page.setViewportSize({ width: 320, height: 640 })
   const [content, window] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth])
   assert.equal(content, window, 'nothing scrolls sideways')

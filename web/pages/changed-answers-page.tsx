@@ -1,7 +1,7 @@
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import type { ChangedAnswer } from '#contract/applications'
-import { ChangedCitation } from '../features/conversations/changed-citations.tsx'
+import { ChangedCitation } from '../features/sources/changed-citations.tsx'
 import { useText } from '../locales/text.ts'
 import { useListChangedAnswers } from '../operations.ts'
 import { Pager } from '../ui/data-table.tsx'

@@ -28,31 +28,13 @@ export function ShowcasePage() {
   return (
     <Page title="Primitives" actions={<Button kind="main">The one action of a view</Button>}>
       <Part title="Button">
-        <p className="row">
-          <Button>Plain</Button>
-          <Button kind="main">Main</Button>
-          <Button kind="bare">Bare</Button>
-          <Button kind="danger">Danger</Button>
-          <Button aria-disabled>At work</Button>
-          <CopyButton content="Copied words" />
-          <DownloadButton label="Download" fileName="words.csv" content={() => 'a;b'} />
-        </p>
+        <Buttons />
       </Part>
       <Part title="Brand, Card, Facts">
         <Things />
       </Part>
       <Part title="Tag, Note">
-        <p className="row">
-          <Tag>Plain</Tag>
-          <Tag tone="ok">✓ Ok</Tag>
-          <Tag tone="warn">Warn</Tag>
-          <Tag tone="danger">Danger</Tag>
-          <Tag tone="accent">Accent</Tag>
-        </p>
-        <Note>What to know.</Note>
-        <Note tone="warn">What to mind.</Note>
-        <Note tone="danger">What went wrong.</Note>
-        <ReadingFailure error={new Error('any')} onRetry={() => undefined} />
+        <Notes />
       </Part>
       <Part title="Form, refused">
         <RefusedForm />
@@ -60,36 +42,8 @@ export function ShowcasePage() {
       <Part title="DataTable, Pager">
         <SortedTable />
       </Part>
-      <Part title="TableView, empty and full">
-        <TableView
-          caption="Nobody"
-          columns={columnsOf(String)}
-          rows={[]}
-          rowId={nameOf}
-          empty="Nobody yet."
-          fileName="none"
-        />
-        <TableView
-          caption="Many"
-          columns={columnsOf(String)}
-          rows={many}
-          rowId={nameOf}
-          empty="Nobody."
-          fileName="many"
-        />
-      </Part>
-      <Part title="Tabs, BarFigure">
-        <Tabs
-          name="Parts"
-          parts={[
-            {
-              key: 'first',
-              title: 'First',
-              content: <BarFigure caption="Requests by day" bars={bars} shown={String} />,
-            },
-            { key: 'second', title: 'Second', content: <p>The other part.</p> },
-          ]}
-        />
+      <Part title="TableView, Tabs, BarFigure">
+        <Views />
       </Part>
       <Part title="Dialogs, Menu, Announcer">
         <Overlays />
@@ -104,6 +58,38 @@ function Part({ title, children }: { title: string; children: ReactNode }) {
       <h2>{title}</h2>
       {children}
     </section>
+  )
+}
+
+function Buttons() {
+  return (
+    <p className="row">
+      <Button>Plain</Button>
+      <Button kind="main">Main</Button>
+      <Button kind="bare">Bare</Button>
+      <Button kind="danger">Danger</Button>
+      <Button aria-disabled>At work</Button>
+      <CopyButton content="Copied words" />
+      <DownloadButton label="Download" fileName="words.csv" content={() => 'a;b'} />
+    </p>
+  )
+}
+
+function Notes() {
+  return (
+    <>
+      <p className="row">
+        <Tag>Plain</Tag>
+        <Tag tone="ok">✓ Ok</Tag>
+        <Tag tone="warn">Warn</Tag>
+        <Tag tone="danger">Danger</Tag>
+        <Tag tone="accent">Accent</Tag>
+      </p>
+      <Note>What to know.</Note>
+      <Note tone="warn">What to mind.</Note>
+      <Note tone="danger">What went wrong.</Note>
+      <ReadingFailure error={new Error('any')} onRetry={() => undefined} />
+    </>
   )
 }
 
@@ -191,6 +177,25 @@ function SortedTable() {
       <Pager total={123} offset={50} limit={50} onMove={() => undefined} />
     </>
   )
+}
+
+/** A list that is empty and one of several pages, each in its part. */
+function Views() {
+  const columns = columnsOf(String)
+  const parts = [
+    { key: 'figure', title: 'Figure', content: <BarFigure caption="Requests by day" bars={bars} shown={String} /> },
+    {
+      key: 'lists',
+      title: 'Lists',
+      content: (
+        <>
+          <TableView caption="Nobody" columns={columns} rows={[]} rowId={nameOf} empty="Nobody yet." fileName="none" />
+          <TableView caption="Many" columns={columns} rows={many} rowId={nameOf} empty="Nobody." fileName="many" />
+        </>
+      ),
+    },
+  ]
+  return <Tabs name="Parts" parts={parts} />
 }
 
 function Overlays() {

@@ -3,7 +3,8 @@ import { describe, mock, test } from 'node:test'
 import type { KeyActor } from '#platform/auth/actor'
 import { asKeyId, asOrganisationId, asPersonId, asPrincipalId } from '#platform/auth/ids'
 import type { Amounts } from './limit.ts'
-import { LimitBook, type LimitRow } from './limit-book.ts'
+import { LimitBook } from './limit-book.ts'
+import type { LimitRow } from './limit-row.ts'
 import { rateHeaders } from './rate-headers.ts'
 
 const actor: KeyActor = {

@@ -1,25 +1,9 @@
 import { type Actor, keyIdOf, personIdOf, principalsOf } from '#platform/auth/actor'
 import { AppError } from '#platform/errors'
-import type { Allowance, Amounts, QuotaName } from './limit.ts'
+import type { Amounts, QuotaName } from './limit.ts'
+import type { LimitRow, QuotaUse, UsedBefore } from './limit-row.ts'
 import { LiveLimit, usesOf } from './live-limit.ts'
 import type { Draw, Quota } from './quota.ts'
-
-/**
- * A limit as it is kept: of whoever a principal stands for (an organisation, a group, a person, a program), of a key, or
- * of each person who has a role.
- */
-export interface LimitRow extends Allowance {
-  readonly id: number
-  readonly organisationId: number
-  readonly role: string | null
-  readonly principalId: number | null
-  readonly keyId: number | null
-  /** One model, or every model together. */
-  readonly model: string | null
-}
-
-/** What was used in the current day and month before this process counted. */
-export type UsedBefore = { readonly [Name in QuotaName]?: number }
 
 /** What one call took of every limit upon it. */
 export interface Reservation {
@@ -33,14 +17,6 @@ export interface QuotaState {
   readonly allowed: number
   readonly remaining: number
   readonly resetSeconds: number
-}
-
-/** What was used of one quota in the period under way, as this process counted it. */
-export interface QuotaUse {
-  readonly quota: QuotaName
-  readonly allowed: number
-  readonly used: number
-  readonly endsAtMs: number
 }
 
 export const unlimited: Reservation = { settle: () => {}, tightest: { requests: null, tokens: null } }

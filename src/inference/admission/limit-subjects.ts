@@ -2,7 +2,7 @@ import { authorize, organisationOf } from '#platform/auth/authorize'
 import { asKeyId, asPrincipalId } from '#platform/auth/ids'
 import type { Ctx } from '#inference/context'
 import { AppError } from '#platform/errors'
-import type { LimitRow } from './limit-book.ts'
+import type { LimitRow } from './limit-row.ts'
 import { type LimitSubject, listModelLimits } from './model-limits.ts'
 import { type NamedSubject, type SubjectRow, listSubjectRows } from './queries.ts'
 

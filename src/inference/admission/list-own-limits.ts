@@ -1,6 +1,6 @@
 import type { Ctx } from '#inference/context'
 import { organisationOf, personOf } from '#platform/auth/authorize'
-import type { QuotaUse } from './limit-book.ts'
+import type { QuotaUse } from './limit-row.ts'
 import { listAdministratorNames } from './queries.ts'
 
 export interface OwnLimits {

@@ -1,4 +1,4 @@
-import type { LimitRow, QuotaUse, UsedBefore } from './limit-book.ts'
+import type { LimitRow, QuotaUse, UsedBefore } from './limit-row.ts'
 import { type QuotaName, quotaNames } from './limit.ts'
 import { Quota } from './quota.ts'
 

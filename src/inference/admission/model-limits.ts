@@ -5,7 +5,7 @@ import type { Ctx } from '#inference/context'
 import { notify } from '#platform/db/notifications'
 import { AppError } from '#platform/errors'
 import type { Allowance } from './limit.ts'
-import type { LimitRow } from './limit-book.ts'
+import type { LimitRow } from './limit-row.ts'
 import { type ModelLimitRow, deleteLimit, isOfOrganisation, listLimitRows, upsertLimit } from './queries.ts'
 
 /** Processes listen here to follow the limits. */

@@ -1,7 +1,8 @@
 import type { KeyId, OrganisationId, PrincipalId } from '#platform/auth/ids'
 import type { Database, Tables } from '#platform/db/database'
 import { type Kysely, type Selectable, type Transaction, sql } from 'kysely'
-import type { LimitRow, UsedBefore, WantedDraw } from './limit-book.ts'
+import type { WantedDraw } from './limit-book.ts'
+import type { LimitRow, UsedBefore } from './limit-row.ts'
 import type { Draw } from './quota.ts'
 
 export type ModelLimitRow = Selectable<Tables['model_limit']>

@@ -3,7 +3,7 @@ import { authorize, organisationOf } from '#platform/auth/authorize'
 import type { Ctx } from '#inference/context'
 import { notify } from '#platform/db/notifications'
 import { noAllowance, type QuotaName } from './limit.ts'
-import type { LimitRow } from './limit-book.ts'
+import type { LimitRow } from './limit-row.ts'
 import { limitsChannel, readLimit, writeAllowance } from './model-limits.ts'
 import { listRoleLimitRows, replaceRoleLimits } from './queries.ts'
 

@@ -1,6 +1,6 @@
 import type { AlbertLimit } from '#contract/albert'
 import type { QuotaName } from '#inference/admission/limit'
-import type { LimitRow } from '#inference/admission/limit-book'
+import type { LimitRow } from '#inference/admission/limit-row'
 import { listOwnRoleLimits, listRoleLimits, type RoleLimit } from '#inference/admission/role-limits'
 import { AppError } from '#platform/errors'
 import { numbersOfRouters } from '#toolbox/model-servers/routers/model-routers'

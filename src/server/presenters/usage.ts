@@ -1,6 +1,6 @@
 import type { LimitDraft } from '#contract/usage'
 import type { listNamedLimits } from '#inference/admission/limit-subjects'
-import type { QuotaUse } from '#inference/admission/limit-book'
+import type { QuotaUse } from '#inference/admission/limit-row'
 import type { UsageLine } from '#inference/usage/sums/queries'
 import type { z } from 'zod'
 

@@ -3,7 +3,7 @@ import type { UploadLimits } from '#contract/documents'
 import { useText } from '../../locales/text.ts'
 import { Button } from '../../ui/button.tsx'
 import './collections.css'
-import { megabytesOf } from './upload.ts'
+import { megabytesOf } from '../documents/upload.ts'
 
 interface UploadZoneProps {
   limits: UploadLimits | undefined

@@ -4,7 +4,7 @@ import { useText } from '../../locales/text.ts'
 import { useGetUploadLimits } from '../../operations.ts'
 import { readAgain } from '../../read-again.ts'
 import { useProblemOf } from '../../ui/use-problem.ts'
-import { megabytesOf, refusalOf, upload } from './upload.ts'
+import { megabytesOf, refusalOf, upload } from '../documents/upload.ts'
 
 /** A file on its way, or refused before or while it was sent. */
 export interface PendingUpload {

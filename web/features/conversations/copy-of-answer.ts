@@ -1,5 +1,5 @@
 import type { AnswerProof, Citation } from '#contract/citations'
-import { placeOf, type PlaceText } from '../sources/place-of.ts'
+import { placeOf, type PlaceText } from '../citations/place-of.ts'
 import type { Text } from '../../locales/text.ts'
 import { escapeHtml, toHtml } from '../markdown/html-text.ts'
 import { toPlainText } from '../markdown/plain-text.ts'

@@ -5,7 +5,7 @@ import { useText } from '../../locales/text.ts'
 import { useListChunks } from '../../operations.ts'
 import { Pager } from '../../ui/data-table.tsx'
 import { ReadingFailure } from '../../ui/reading-failure.tsx'
-import { placeOf } from '../sources/place-of.ts'
+import { placeOf } from '../citations/place-of.ts'
 import { Markdown } from '../markdown/markdown.tsx'
 import '../sources/sources.css'
 

@@ -7,7 +7,7 @@ import { Button } from '../../ui/button.tsx'
 import { SelectField } from '../../ui/field.tsx'
 import { Note } from '../../ui/note.tsx'
 import { ReadingFailure } from '../../ui/reading-failure.tsx'
-import { placeOf } from '../sources/place-of.ts'
+import { placeOf } from '../citations/place-of.ts'
 import { Markdown } from '../markdown/markdown.tsx'
 import './documents.css'
 

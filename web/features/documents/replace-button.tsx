@@ -6,7 +6,7 @@ import { readAgain } from '../../read-again.ts'
 import { useAnnouncements } from '../../ui/announcer.tsx'
 import { Button } from '../../ui/button.tsx'
 import { useProblemOf } from '../../ui/use-problem.ts'
-import { upload } from '../collections/upload.ts'
+import { upload } from './upload.ts'
 
 const madeUntrue = ['getDocument', 'listDocuments', 'listChunks', 'listDocumentPages', 'listDocumentVersions', 'search']
 

@@ -2,7 +2,7 @@ import type { ConversationDetail, Message } from '#contract/applications'
 import type { Text } from '../../locales/text.ts'
 import { lineOf } from '../conversations/copy-of-answer.ts'
 import { safeLink } from '../markdown/safe-link.ts'
-import type { PlaceText } from '../sources/place-of.ts'
+import type { PlaceText } from '../citations/place-of.ts'
 import { type Block, type Manuscript, blocksOf } from './blocks.ts'
 
 type Key = 'export.question' | 'export.answer' | 'export.mention' | 'source.title'

@@ -1,6 +1,6 @@
 import type { Citation } from '#contract/citations'
 import { useText, type Text } from '../../locales/text.ts'
-import { placeOf } from './place-of.ts'
+import { placeOf } from '../citations/place-of.ts'
 
 export function SourceFacts({ citation }: { citation: Citation }) {
   const text = useText()

@@ -1,14 +1,6 @@
 /* oxlint-disable no-underscore-dangle -- the names of the engine's functions */
 import type { Engine } from './engine.ts'
-import type { Box } from './page-text.ts'
-
-/** A field of a form where its page shows it: what was filled in (empty for nothing), or the mark of a box. */
-export interface FormField {
-  readonly box: Box
-  readonly text: string
-  /** The page draws it itself. */
-  readonly isDrawn: boolean
-}
+import type { FormField } from './page-text.ts'
 
 /** What a box to tick is read as. */
 export const marks = { ticked: '☒', empty: '☐' } as const

@@ -1,4 +1,3 @@
-import type { FormField } from './form-fields.ts'
 import type { StructureNode } from './structure.ts'
 
 /** In points, from the bottom left of the page. */
@@ -7,6 +6,14 @@ export interface Box {
   right: number
   top: number
   bottom: number
+}
+
+/** A field of a form where its page shows it: what was filled in (empty for nothing), or the mark of a box. */
+export interface FormField {
+  readonly box: Box
+  readonly text: string
+  /** The page draws it itself. */
+  readonly isDrawn: boolean
 }
 
 /** The characters of one page, in the order in which they are drawn. Valid until the next page is asked for. */

@@ -1,6 +1,6 @@
 import { isBlank, lineEnds } from './characters.ts'
-import { type FormField, isMark } from './form-fields.ts'
-import type { Box, PageText } from './page-text.ts'
+import { isMark } from './form-fields.ts'
+import type { Box, FormField, PageText } from './page-text.ts'
 
 /** A character of the page by its place, or one of a field. */
 type Sign = { readonly index: number } | { readonly code: number; readonly box: Box; readonly beside: number }
