@@ -15,6 +15,7 @@ import { type TaggedPage, readTagged } from './read-tagged.ts'
 import { areTagsComplete, taggedBlocks } from './tagged-blocks.ts'
 import { inReadingOrder } from './reading-order.ts'
 import { readPageLines } from './ruled-tables.ts'
+import { hasRightToLeft, inSpokenOrder } from './spoken-order.ts'
 import { uprightPage } from './turned-page.ts'
 import { withFields } from './with-fields.ts'
 import { titleOf } from './title.ts'
@@ -88,8 +89,9 @@ function readPages(file: PdfFile, progress: () => void): ReadPage[] {
 }
 
 function readPage(drawn: PageText, number: number): ReadPage {
-  const text = withFields(uprightPage(drawn))
-  const source = engineText(text)
+  const filled = withFields(uprightPage(drawn))
+  const source = engineText(filled)
+  const text = hasRightToLeft(source) ? inSpokenOrder(filled) : filled
   const isReadable = !isMostlyUnreadable(text) && !isNoise(source)
   const lines = isReadable ? inReadingOrder(readPageLines(text, number), text.fields.length > 0) : []
   const nothing = { number, parts: [], letters: 0, taggedLetters: 0 }

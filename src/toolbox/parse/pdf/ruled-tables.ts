@@ -8,6 +8,7 @@ import { joinedRules } from './joined-rules.ts'
 import { type Line, readLines } from './page-lines.ts'
 import type { RuledTable } from './ruled-table.ts'
 import type { Box, PageText } from './page-text.ts'
+import { partOf } from './part-of-page.ts'
 import { uprightPage } from './turned-page.ts'
 
 /** In points: two rules this near are the same edge, or meet. */
@@ -103,22 +104,6 @@ function middleOf(text: PageText, index: number): { x: number; y: number } {
 function gridOf(text: PageText, index: number, grids: readonly Grid[]): Grid | undefined {
   const { x, y } = middleOf(text, index)
   return grids.find(({ left, right, top, bottom }) => x > left && x < right && y > top && y < bottom)
-}
-
-/** Some characters of a page, as if it had no others. */
-function partOf(text: PageText, indexes: readonly number[]): PageText {
-  const at = (index: number): number => indexes[index] ?? 0
-  return {
-    ...text,
-    length: indexes.length,
-    codeAt: (index) => text.codeAt(at(index)),
-    isUnreadable: (index) => text.isUnreadable(at(index)),
-    isGenerated: (index) => text.isGenerated(at(index)),
-    boxAt: (index) => text.boxAt(at(index)),
-    markAt: (index) => text.markAt(at(index)),
-    angleAt: (index) => text.angleAt(at(index)),
-    fontNameAt: (index) => text.fontNameAt(at(index)),
-  }
 }
 
 interface GridText {
