@@ -90,6 +90,7 @@ test('code keeps its lines and its signs, a quotation its paragraphs, what only 
   assert.equal(convert('<p><code>`a`</code> et <code>b*c</code></p>'), '`` `a` `` et `b*c`')
   assert.equal(convert('<blockquote><p>un</p><p>deux</p></blockquote>'), '> un\n>\n> deux')
   assert.equal(convert('<table role="presentation"><tr><td><p>un</p></td><td>deux</td></tr></table>'), 'un\n\ndeux')
+  assert.equal(convert('<table><tr><td>un</td></tr><tr><td><p>deux</p></td></tr></table>'), 'un\n\ndeux')
 })
 
 test('marks inside marks are written once, blanks inside them go around them, two breaks part paragraphs', () => {

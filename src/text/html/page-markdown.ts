@@ -20,9 +20,10 @@ function holdsBlock(element: HtmlElement): boolean {
   return [...element.children].some((child) => pageBlocks.has(child.tagName) || holdsBlock(child))
 }
 
-/** Tables that only place things on a page: their cells hold blocks of their own. */
+/** Tables that only place things on a page: their cells hold blocks of their own, or stand alone in their rows. */
 function isLayout(table: HtmlElement): boolean {
-  return table.getAttribute('role') === 'presentation' || table.querySelector('table,h1,h2,h3,h4') !== null
+  if (table.getAttribute('role') === 'presentation' || table.querySelector('table,h1,h2,h3,h4') !== null) return true
+  return [...table.querySelectorAll('tr')].every((row) => [...row.children].length < 2)
 }
 
 function fenced(code: string): string {
