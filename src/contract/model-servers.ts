@@ -22,6 +22,17 @@ export const ModelType = z.enum([
 export const ServerPlace = z.enum(['premises', 'france', 'europe', 'elsewhere'])
 export type ServerPlace = z.infer<typeof ServerPlace>
 
+const Seconds = z.number().int().min(1).max(3600).nullable().default(null)
+
+/** How long calls wait for a server, in seconds; null for what is usual. */
+export const ServerTimeouts = z.strictObject({
+  connect: Seconds.describe('For a connection; 5 by default'),
+  first_token: Seconds.describe('For the first token of a stream; 120 by default'),
+  silence: Seconds.describe('Between two pieces of an answer; 60 by default'),
+  total: Seconds.describe('For a whole answer, streamed or not; 600 by default'),
+})
+export type ServerTimeouts = z.output<typeof ServerTimeouts>
+
 const ServedModel = z.object({
   id: z.string(),
   type: ModelType,
@@ -39,6 +50,7 @@ export const ModelServer = z.object({
   has_key: z.boolean(),
   may_see: DataLevel.describe('The most sensitive data that it is sent'),
   runs_in: ServerPlace.nullable().describe('Null while nobody said'),
+  timeouts: ServerTimeouts.nullable().describe('Null while nobody said, and for servers of the configuration'),
   reachable: z.boolean().nullable().describe('Null while it has not been asked'),
   reason: z.string().nullable().describe('Why it does not answer'),
   models: z.array(ServedModel),
@@ -57,6 +69,7 @@ const ServerDraft = z.strictObject({
   api_key: ServerKey,
   may_see: DataLevel.default('sensitive'),
   runs_in: ServerPlace.nullish(),
+  timeouts: ServerTimeouts.nullish(),
 })
 
 const Change = z.strictObject({
@@ -66,6 +79,7 @@ const Change = z.strictObject({
   api_key: ServerKey.describe('Left out, the key stays; null takes it away'),
   may_see: DataLevel.optional(),
   runs_in: ServerPlace.nullish(),
+  timeouts: ServerTimeouts.nullish().describe('Null for what is usual'),
   types: z
     .array(z.strictObject({ model: keptText(z.string().min(1).max(500)), type: ModelType.nullable() }))
     .max(100)

@@ -400,6 +400,7 @@ export interface ModelServer {
   router_id: number | null
   runs_in: 'premises' | 'france' | 'europe' | 'elsewhere' | null
   sealed_key: string | null
+  timeouts: Json | null
   types: Generated<Json>
   url: string
 }

@@ -17,8 +17,8 @@ export const modelServerHandlers: Handlers<keyof typeof modelServerRoutes> = {
   },
 
   async addModelServer({ ctx, body, language }) {
-    const { name, kind, url, api_key: key, may_see: maySee, runs_in: runsIn = null } = body
-    const { id } = await addModelServer(ctx, { name, kind, url, apiKey: key || null, maySee, runsIn })
+    const { name, kind, url, api_key: key, may_see: maySee, runs_in: runsIn = null, timeouts = null } = body
+    const { id } = await addModelServer(ctx, { name, kind, url, apiKey: key || null, maySee, runsIn, timeouts })
     return shown(ctx, id, language)
   },
 

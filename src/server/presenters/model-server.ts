@@ -17,6 +17,7 @@ export function presentModelServer(
     has_key: (stored?.sealedKey ?? null) !== null,
     may_see: maySee,
     runs_in: stored?.runsIn ?? null,
+    timeouts: stored?.timeouts ?? null,
     reachable: health?.reachable ?? null,
     reason: failure && causeWords(failure, language),
     models: models.map(({ id, type, isServed, isCorrected, pausedMs }) => ({

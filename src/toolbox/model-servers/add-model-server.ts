@@ -28,7 +28,7 @@ export interface ServerDraft extends ServerAddress {
 export async function addModelServer(ctx: ServersCtx, draft: ServerDraft): Promise<{ id: number }> {
   authorize(ctx, 'settings:manage')
   const organisationId = organisationOf(ctx)
-  const { kind, apiKey, maySee = 'sensitive', runsIn = null, place } = draft
+  const { kind, apiKey, maySee = 'sensitive', runsIn = null, timeouts = null, place } = draft
   const { url, models } = await ctx.modelServers.probe(draft, ctx.signal)
   const name = draft.name ?? new URL(url).host
   const sealedKey = apiKey === null ? null : ctx.secrets.seal(apiKey, placeOfKey(organisationId))
@@ -37,7 +37,7 @@ export async function addModelServer(ctx: ServersCtx, draft: ServerDraft): Promi
   const id = await ctx.db
     .transaction()
     .execute(async (tx) => {
-      const placed = { router_id: routerId, provides, ...labels }
+      const placed = { router_id: routerId, provides, timeouts, ...labels }
       const server = { organisation_id: organisationId, name, kind, url, sealed_key: sealedKey, models, ...placed }
       const made = await insertServer(tx, server)
       await notify(tx, modelServersChannel)

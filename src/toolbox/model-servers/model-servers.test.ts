@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict'
 import { mkdtemp, rm } from 'node:fs/promises'
+import { createServer } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, beforeEach, describe, test } from 'node:test'
 import { createCatalogue } from '#inference/memory-catalogue'
 import { seenBy } from '#inference/routing/fallback'
 import { type Actor, organisationIdOf } from '#platform/auth/actor'
+import type { AppError } from '#platform/errors'
 import { openNotifications } from '#platform/db/notifications'
 import { openOutbound } from '#platform/http/outbound'
 import { openSecretBox } from '#platform/secrets/secret-box'
@@ -68,6 +70,40 @@ beforeEach(async () => {
 })
 
 describe('servers added on the page', () => {
+  test('are waited for as long as an administrator says, in force at once, and as usual again', async () => {
+    const held = createServer(({ url: path }, response) => {
+      if (path?.endsWith('/models'))
+        response.end(JSON.stringify({ object: 'list', data: [{ id: 'lent', object: 'model' }] }))
+    })
+    await new Promise<void>((resolve) => held.listen(0, '127.0.0.1', resolve))
+    closers.push(async () => {
+      held.closeAllConnections()
+      await new Promise((resolve) => held.close(resolve))
+    })
+    const bound = held.address()
+    const port = typeof bound === 'object' && bound !== null ? bound.port : 0
+    const ctx = await startProcess()
+    const { id } = await addModelServer(ctx, draft(`http://127.0.0.1:${port}/v1`))
+    const waits = async () => (await readModelServer(ctx, id))?.stored?.timeouts
+    assert.equal(await waits(), null)
+    const timeouts = { connect: null, first_token: 1, silence: null, total: 30 }
+    await updateModelServer(ctx, id, { timeouts })
+    assert.deepEqual(await waits(), timeouts)
+    const backend = ctx.models.resolve('lent', 'chat').targets[0]?.backend
+    const request = { endpoint: 'chat/completions', body: Buffer.from('{}'), stream: true } as const
+    const failure = await new Promise<AppError>((resolve) =>
+      backend?.forward(
+        { ...request, contentType: 'application/json', requestId: 'test' },
+        { start: () => {}, data: () => true, end: () => {}, fail: resolve },
+      ),
+    )
+    assert.partialDeepStrictEqual(failure.details, { reason: 'no_first_token_in_time' })
+    await updateModelServer(ctx, id, { name: 'Lent' })
+    assert.deepEqual(await waits(), timeouts, 'what is not said stays')
+    await updateModelServer(ctx, id, { timeouts: null })
+    assert.equal(await waits(), null)
+  })
+
   test('say where they run and what they may see; a call that holds more does not reach them', async () => {
     const ctx = await startProcess()
     const { id } = await addModelServer(ctx, { ...draft(first.url), maySee: 'internal', runsIn: 'france' })

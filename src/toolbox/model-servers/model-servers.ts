@@ -49,12 +49,12 @@ export function openModelServers({ db, models, secrets, outbound, log }: ModelSe
   let last: Promise<void> = Promise.resolve()
 
   async function use(server: StoredServer): Promise<void> {
-    const { organisationId, kind, url, sealedKey, types, maySee, router, provides } = server
+    const { organisationId, kind, url, sealedKey, types, maySee, timeouts, router, provides } = server
     const name = backendNameOf(server)
-    const fingerprint = JSON.stringify([kind, url, sealedKey, types, maySee, router, provides])
+    const fingerprint = JSON.stringify([kind, url, sealedKey, types, maySee, timeouts, router, provides])
     if (inUse.get(name) === fingerprint) return
     const apiKey = sealedKey === null ? null : secrets.open(sealedKey, placeOfKey(organisationId))
-    const opened = openServer(outbound, name, { url, kind, apiKey, maySee, ...servingOf(router, provides) })
+    const opened = openServer(outbound, name, { url, kind, apiKey, maySee, timeouts, ...servingOf(router, provides) })
     inUse.set(name, fingerprint)
     // Questions of one organisation never go to the server of another.
     const backend = { ...withTypes(opened, types), organisationId }

@@ -1,4 +1,5 @@
 import type { DataLevel } from '#contract/model-routing'
+import type { ServerTimeouts } from '#contract/model-servers'
 import type { Backend } from '#inference/backends/backend'
 import { typeOfCapabilities } from '#inference/backends/model-type'
 import { BackendSettings, connectBackends } from '#inference/backends/registry'
@@ -21,6 +22,8 @@ export interface ServerAddress extends Serving {
   readonly apiKey: string | null
   /** The most sensitive data that it is sent; all by default. */
   readonly maySee?: DataLevel
+  /** What is usual by default. */
+  readonly timeouts?: ServerTimeouts | null
 }
 
 export type Guarded = Pick<Outbound, 'guard'>
@@ -29,14 +32,14 @@ const PROBE_MS = 8000
 
 /** A server as a backend; reaches nobody. Throws `address_refused` for what may not be called. */
 export function openServer(outbound: Guarded, name: string, server: ServerAddress): Backend {
-  const { url, kind, apiKey, maySee, models, maxConcurrency, timeoutSeconds } = server
+  const { url, kind, apiKey, maySee, models, maxConcurrency, timeoutSeconds, timeouts = null } = server
   if (new URL(url).username !== '') {
     throw new AppError('invalid_request', { param: 'url', reason: 'key_in_address' })
   }
   const settings = BackendSettings.safeParse({
     ...{ url, kind, maySee, models, maxConcurrency },
     ...(apiKey === null ? {} : { apiKey }),
-    ...(timeoutSeconds === undefined ? {} : { timeouts: timeoutsWithin(timeoutSeconds) }),
+    timeouts: { ...(timeoutSeconds === undefined ? {} : timeoutsWithin(timeoutSeconds)), ...chosen(timeouts) },
   })
   if (!settings.success) throw new AppError('invalid_request', { param: 'url', reason: 'not_http_address' })
   const [backend] = connectBackends({ [name]: settings.data }, (address) => outbound.guard(address, 'model-server'))
@@ -50,6 +53,18 @@ function timeoutsWithin(totalSeconds: number) {
     totalSeconds,
     firstByteSeconds: Math.min(120, totalSeconds),
     betweenChunksSeconds: Math.min(60, totalSeconds),
+  }
+}
+
+/** Those that an administrator said, as the configuration names them. */
+function chosen(timeouts: ServerTimeouts | null) {
+  if (timeouts === null) return {}
+  const { connect, first_token: firstToken, silence, total } = timeouts
+  return {
+    ...(connect === null ? {} : { connectSeconds: connect }),
+    ...(firstToken === null ? {} : { firstByteSeconds: firstToken }),
+    ...(silence === null ? {} : { betweenChunksSeconds: silence }),
+    ...(total === null ? {} : { totalSeconds: total }),
   }
 }
 

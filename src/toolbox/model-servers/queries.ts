@@ -1,3 +1,4 @@
+import type { ServerTimeouts } from '#contract/model-servers'
 import type { OrganisationId } from '#platform/auth/ids'
 import type { Tables } from '#platform/db/database'
 import { type Kysely, type Transaction, sql } from 'kysely'
@@ -24,7 +25,7 @@ export type ModelServerChange = Partial<
     ModelServerRow,
     'name' | 'kind' | 'url' | 'sealed_key' | 'models' | 'types' | 'may_see' | 'runs_in' | 'router_id'
   >
-> & { readonly provides?: Provides }
+> & { readonly provides?: Provides; readonly timeouts?: ServerTimeouts | null }
 
 /** Of one organisation, or of all with null; the oldest first. */
 export function listServerRows(db: Kysely<Tables>, organisationId: OrganisationId | null): Promise<ModelServerRow[]> {
@@ -47,7 +48,7 @@ export function findServerRow(db: Kysely<Tables>, { organisationId, id }: Place)
 type NewServer = Pick<
   ModelServerRow,
   'organisation_id' | 'name' | 'kind' | 'url' | 'sealed_key' | 'models' | 'may_see' | 'runs_in' | 'router_id'
-> & { readonly provides: Provides | null }
+> & { readonly provides: Provides | null; readonly timeouts: ServerTimeouts | null }
 
 export async function insertServer(tx: Transaction<Tables>, server: NewServer): Promise<number> {
   const { id } = await tx
@@ -56,6 +57,7 @@ export async function insertServer(tx: Transaction<Tables>, server: NewServer): 
       ...server,
       models: JSON.stringify(server.models),
       provides: server.provides === null ? null : JSON.stringify(server.provides),
+      timeouts: server.timeouts === null ? null : JSON.stringify(server.timeouts),
     })
     .returning('id')
     .executeTakeFirstOrThrow()
@@ -66,7 +68,7 @@ export async function insertServer(tx: Transaction<Tables>, server: NewServer): 
 export async function updateServer(
   tx: Transaction<Tables>,
   { organisationId, id }: Place,
-  { models, types, provides, ...change }: ModelServerChange,
+  { models, types, provides, timeouts, ...change }: ModelServerChange,
 ): Promise<boolean> {
   const done = await tx
     .updateTable('model_server')
@@ -77,6 +79,7 @@ export async function updateServer(
       ...(models === undefined ? {} : { models: JSON.stringify(models) }),
       ...(types === undefined ? {} : { types: JSON.stringify(types) }),
       ...(provides === undefined ? {} : { provides: JSON.stringify(provides) }),
+      ...(timeouts === undefined ? {} : { timeouts: timeouts === null ? null : JSON.stringify(timeouts) }),
     })
     .where('organisation_id', '=', organisationId)
     .where('id', '=', id)

@@ -1,5 +1,5 @@
 import { DataLevel } from '#contract/model-routing'
-import { ModelType, ServerPlace } from '#contract/model-servers'
+import { ModelType, ServerPlace, ServerTimeouts } from '#contract/model-servers'
 import { ServerSettings } from '#inference/backends/server-settings'
 import { type OrganisationId, asOrganisationId } from '#platform/auth/ids'
 import { z } from 'zod'
@@ -30,6 +30,8 @@ export interface StoredServer {
   /** Null while nobody said. */
   readonly runsIn: ServerPlace | null
   readonly types: SaidTypes
+  /** Null for what is usual. */
+  readonly timeouts: ServerTimeouts | null
   /** Null for a server that brings all its models. */
   readonly router: RouterBefore | null
   /** Null while nobody said more than its address. */
@@ -48,6 +50,7 @@ export function readServer(row: ModelServerRow): StoredServer {
     types: SaidTypes.parse(row.types),
     maySee: DataLevel.parse(row.may_see),
     runsIn: ServerPlace.nullable().parse(row.runs_in),
+    timeouts: ServerTimeouts.nullable().parse(row.timeouts),
     router: routerOf(row),
     provides: Provides.nullable().parse(row.provides),
   }

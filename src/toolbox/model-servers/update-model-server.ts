@@ -17,7 +17,8 @@ export async function updateModelServer(ctx: ServersCtx, id: number, change: Mod
   const moved = isMoved(change) ? await tryMoved(ctx, before, change) : null
   const types = change.types === undefined ? {} : { types: withSaid(before.types, change.types) }
   const name = change.name ?? before.name
-  const { may_see: maySee, runs_in: runsIn } = change
+  const { may_see: maySee, runs_in: runsIn, timeouts } = change
+  const waits = timeouts === undefined ? {} : { timeouts }
   const labels = {
     ...(maySee === undefined ? {} : { may_see: maySee }),
     ...(runsIn === undefined ? {} : { runs_in: runsIn }),
@@ -25,7 +26,8 @@ export async function updateModelServer(ctx: ServersCtx, id: number, change: Mod
   await ctx.db
     .transaction()
     .execute(async (tx) => {
-      if (!(await updateServer(tx, { organisationId, id }, { name, ...moved, ...types, ...labels }))) throw absent(id)
+      if (!(await updateServer(tx, { organisationId, id }, { name, ...moved, ...types, ...waits, ...labels })))
+        throw absent(id)
       await notify(tx, modelServersChannel)
       const changed = Object.keys(change).toSorted().join(' ')
       const details = { changed, ...(moved === null ? {} : { url: moved.url }), ...labels }

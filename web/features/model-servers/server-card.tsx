@@ -10,12 +10,14 @@ import { Note } from '../../ui/note.tsx'
 import { Tag } from '../../ui/tag.tsx'
 import { ServedModels } from './served-models.tsx'
 import { ServerDialog } from './server-dialog.tsx'
+import { timeoutWords } from './timeout-fields.tsx'
 import { kindName, serverName } from './words.ts'
 
 /** One server: whether it answers, what it serves, and what can be done with it. */
 export function ServerCard({ server }: { server: ModelServer }) {
   const text = useText()
   const { id, kind, url, has_key: hasKey, may_see: maySee, runs_in: place, reason, models } = server
+  const waits = timeoutWords(text, server.timeouts)
   return (
     <Card
       title={serverName(text, server)}
@@ -31,6 +33,7 @@ export function ServerCard({ server }: { server: ModelServer }) {
             : [[text('servers.key'), text(hasKey ? 'servers.key.some' : 'servers.key.none')] as const]),
           ...(place === null ? [] : [[text('servers.runsIn'), text(`servers.runsIn.${place}`)] as const]),
           [text('servers.maySee'), text(`servers.maySee.${maySee}`)],
+          ...(waits === null ? [] : [[text('servers.timeouts'), waits] as const]),
         ]}
       />
       {reason !== null && <Note tone="danger">{text('servers.unreachable', { reason })}</Note>}

@@ -5,6 +5,7 @@ import { useAddModelServer, useUpdateModelServer } from '../../operations.ts'
 import { Dialog } from '../../ui/dialog.tsx'
 import { CheckField, Field, SelectField } from '../../ui/field.tsx'
 import { Form, type FormValues } from '../../ui/form.tsx'
+import { TimeoutFields, timeoutsOf } from './timeout-fields.tsx'
 import { kindName } from './words.ts'
 
 interface ServerDialogProps {
@@ -96,6 +97,7 @@ function ServerFields({ server }: { server: ModelServer | null }) {
         defaultValue={server?.may_see ?? 'sensitive'}
         options={dataLevels.map((level) => ({ value: level, label: text(`servers.maySee.${level}`) }))}
       />
+      <TimeoutFields timeouts={server?.timeouts ?? null} />
       {kept && <CheckField label={text('servers.key.remove')} name="removesKey" />}
     </>
   )
@@ -108,6 +110,7 @@ function draftOf(values: FormValues) {
     kind: kindOf(values),
     may_see: dataLevels.find((level) => level === values.text('maySee')) ?? 'sensitive',
     runs_in: serverPlaces.find((place) => place === values.text('runsIn')) ?? null,
+    timeouts: timeoutsOf(values),
     ...(name === '' ? {} : { name }),
     ...(key === '' ? {} : { api_key: key }),
   }
