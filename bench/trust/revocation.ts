@@ -41,7 +41,14 @@ async function agent(instance: Instance): Promise<{ id: number; cookie: string }
 async function keyOf({ url }: Instance, cookie: string): Promise<{ id: number; key: string }> {
   const made = await read(await send({ url, cookie }, 'POST /v1/keys', { name: 'Clé' }))
   const key = String(made['value'])
-  while ((await send({ url, key }, 'GET /v1/models')).status !== 200) await sleep(pollMs)
+  // Each process learns of it by itself: known once none of many calls, which go to all of them, is refused.
+  for (let known = 0; known < 20; known += 1) {
+    const answer = await send({ url, key }, 'GET /v1/models')
+    await answer.arrayBuffer()
+    if (answer.status === 200) continue
+    known = -1
+    await sleep(pollMs)
+  }
   return { id: Number(made['id']), key }
 }
 
