@@ -3,7 +3,7 @@ import type { UploadLimits } from '#contract/documents'
 import { useText } from '../../locales/text.ts'
 import { Button } from '../../ui/button.tsx'
 import './collections.css'
-import { megabytesOf } from '../documents/upload.ts'
+import { megabytesOf } from '../documents/upload-limits.ts'
 
 interface UploadZoneProps {
   limits: UploadLimits | undefined
@@ -40,7 +40,8 @@ export function UploadZone({ limits, isSmall, onFiles }: UploadZoneProps) {
     >
       <strong>{text('upload.drop')}</strong>
       <p className="quiet">
-        {limits && text('upload.formats', { size: megabytesOf(limits), millions: limits.most_characters / 1e6 })}
+        {limits &&
+          text('upload.formats', { size: text.number(megabytesOf(limits)), millions: limits.most_characters / 1e6 })}
       </p>
       <input
         ref={input}

@@ -4,7 +4,8 @@ import { useText } from '../../locales/text.ts'
 import { useGetUploadLimits } from '../../operations.ts'
 import { readAgain } from '../../read-again.ts'
 import { useProblemOf } from '../../ui/use-problem.ts'
-import { megabytesOf, refusalOf, upload } from '../documents/upload.ts'
+import { megabytesOf, refusalOf } from '../documents/upload-limits.ts'
+import { upload } from '../documents/upload.ts'
 
 /** A file on its way, or refused before or while it was sent. */
 export interface PendingUpload {
@@ -42,7 +43,7 @@ export function useUploads(collectionId: number) {
         key,
         name: file.name,
         percent: 0,
-        error: refusal && limits ? text(refusal, { size: megabytesOf(limits) }) : null,
+        error: refusal && limits ? text(refusal, { size: text.number(megabytesOf(limits)) }) : null,
       })),
     ])
     // One after the other: the order is kept and each progress is true.
