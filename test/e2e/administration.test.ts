@@ -235,7 +235,7 @@ test('a banner, a link and colours are chosen; a colour that some cannot read is
   const visitor = await visit(browser, program.url, { cookie })
   const { page } = visitor
   await page.goto('/administration/apparence')
-  await page.getByLabel('Message à tous').fill('Coupure du service ce soir à 19 h.')
+  await page.getByLabel('Texte du message').fill('Coupure du service ce soir à 19 h.')
   await page.getByLabel('Nos couleurs').check()
   await page.getByLabel('Sur fond clair').fill('#f2c200')
   await page.getByLabel('Texte du lien 1').fill('Site de la ville')
