@@ -2,10 +2,10 @@ import type { SearchResult } from '#contract/citations'
 import { shownMetadata } from '../documents/shown-metadata.ts'
 import type { Hit } from './hit.ts'
 
-/** A hit in Albert's shape, as search and answers give it; its method is what found it: its words, its meaning, both. */
-export function searchResultOf(hit: Hit): SearchResult {
+/** A hit in Albert's shape; its method is the one that was asked for, else what found it: its words, its meaning, both. */
+export function searchResultOf(hit: Hit, method: SearchResult['method'] = legOf(hit)): SearchResult {
   return {
-    method: legOf(hit),
+    method,
     score: hit.score,
     chunk: {
       object: 'chunk',

@@ -36,7 +36,7 @@ export const dataHandlers: Handlers<keyof typeof dataRoutes> = {
     const { hits, tokens } = await searchChunks(ctx, searchOf(body))
     return {
       object: 'list',
-      data: hits.map(searchResultOf),
+      data: hits.map((hit) => searchResultOf(hit, body.method)),
       usage: { prompt_tokens: tokens, completion_tokens: 0, total_tokens: tokens },
     }
   },

@@ -35,11 +35,13 @@ export function TestSearch({ collectionId }: { collectionId: number }) {
 
 function SearchResults({ query, collectionId }: { query: string; collectionId: number }) {
   const text = useText()
-  const { data, error, refetch } = useSearch({ body: { query, collection_ids: [collectionId], limit: 5 } })
+  const asked = { query, collection_ids: [collectionId] }
+  const { data, error, refetch } = useSearch({ body: { ...asked, limit: 5 } })
+  const { data: byWords } = useSearch({ body: { ...asked, limit: 1, method: 'lexical' } })
   if (error) return <ReadingFailure error={error} onRetry={() => void refetch()} />
-  if (!data) return <p className="quiet">{text('loading')}</p>
+  if (!data || !byWords) return <p className="quiet">{text('loading')}</p>
   if (data.data.length === 0) return <p>{text('search.none')}</p>
-  const holdsWords = data.data.some(({ method }) => method !== 'semantic')
+  const holdsWords = byWords.data.length > 0
   return (
     <>
       <p className="quiet">{text.plural(holdsWords ? 'search.found' : 'search.near', data.data.length)}</p>

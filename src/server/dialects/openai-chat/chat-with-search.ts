@@ -20,7 +20,7 @@ export async function chatWithSearch(
   const asked = { model, endpoint: 'chat/completions' as const, response, startedAtMs }
   if (search === null) return forward(ctx, { ...asked, body: bytesOf(body), parsed: body })
   const { hits } = await searchChunks(ctx, searchOf(search))
-  const results = hits.map(searchResultOf)
+  const results = hits.map((hit) => searchResultOf(hit, search.method))
   const told = withPassages(body, questionOver(fittingChunks(hits), lastQuestion(body), language))
   const grounded = { ...told, messages: [{ role: 'system', content: wordsIn(language).system }, ...told.messages] }
   const members = `"search_results":${JSON.stringify(results)},`

@@ -27,7 +27,7 @@ export function nearestTitles(hits: readonly Hit[]): string[] {
 }
 
 export function searchResultsOf(hits: readonly Hit[]): AnswerProof['search_results'] {
-  return hits.map(searchResultOf)
+  return hits.map((hit) => searchResultOf(hit))
 }
 
 export interface ConsultedSources {
