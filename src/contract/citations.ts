@@ -59,7 +59,9 @@ export type Citation = z.infer<typeof Citation>
 
 /** A hit in Albert's shape: the passage with its metadata. */
 export const SearchResult = z.object({
-  method: z.enum(['lexical', 'semantic', 'hybrid']).describe('As it was asked for; in the proof of an answer, what found it'),
+  method: z
+    .enum(['lexical', 'semantic', 'hybrid'])
+    .describe('As it was asked for; in the proof of an answer, what found it'),
   score: z.number(),
   chunk: z.object({
     object: z.literal('chunk'),
