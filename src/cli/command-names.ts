@@ -26,6 +26,8 @@ export const commandNames = [
   'appearance show',
   'appearance update',
   'appearance logo',
+  'api list',
+  'api call',
   'index rebuild',
   'eval retrieval',
   'eval answers',

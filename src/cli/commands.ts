@@ -29,6 +29,8 @@ export const commands: Readonly<Record<CommandName, () => Promise<Command>>> = {
   'appearance show': async () => (await import('./commands/appearance.ts')).appearanceShow,
   'appearance update': async () => (await import('./commands/appearance.ts')).appearanceUpdate,
   'appearance logo': async () => (await import('./commands/appearance.ts')).appearanceLogo,
+  'api list': async () => (await import('./commands/api.ts')).apiList,
+  'api call': async () => (await import('./commands/api.ts')).apiCall,
   'index rebuild': async () => (await import('./commands/index-rebuild.ts')).indexRebuild,
   'eval retrieval': async () => (await import('./commands/eval-retrieval.ts')).evalRetrieval,
   'eval answers': async () => (await import('./commands/eval-answers.ts')).evalAnswers,

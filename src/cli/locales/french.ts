@@ -31,6 +31,11 @@ const commands = {
   'appearance show': { summary: 'affiche le nom, les couleurs, les liens et le bandeau du service' },
   'appearance update': { summary: 'les change : ce que le fichier JSON ne dit pas reste', words: 'FICHIER' },
   'appearance logo': { summary: 'donne au service un logo, SVG ou PNG', words: 'FICHIER' },
+  'api list': { summary: 'liste ce que l’interface sait faire, par mots', words: '[MOT…]' },
+  'api call': {
+    summary: 'le demande à un serveur en marche, avec la clé de SOCLE_API_KEY',
+    words: 'OPÉRATION [FICHIER JSON, ou -]',
+  },
   'index rebuild': { summary: 'reconstruit l’index de recherche depuis la base' },
   'eval retrieval': { summary: 'mesure la recherche sur un jeu de questions' },
   'eval answers': { summary: 'note les réponses de l’assistant à un jeu de questions' },
@@ -53,6 +58,8 @@ const commands = {
 } satisfies Record<CommandName, { summary: string; words?: string }>
 
 const options = {
+  address: 'ADRESSE : où le serveur répond (http://127.0.0.1:8080 par défaut)',
+  set: 'NOM=VALEUR : partie du chemin ou de la requête ; autant de fois qu’il faut',
   config: 'FICHIER : fichier de configuration (socle.yaml par défaut)',
   data: 'DOSSIER : dossier des données',
   expires: 'JOURS : durée de vie de la clé en jours (sans fin par défaut)',
@@ -131,6 +138,15 @@ const messages = {
   stepCorpus: '{title} : {done} fiches sur {total}',
   corpusFailed: '{title} n’a pas pu être installé : {reason}',
   keyOnce: 'Clé n° {id}. Notez-la : elle ne sera plus jamais affichée.',
+  columnOperation: 'opération',
+  columnPath: 'chemin',
+  columnScope: 'permission',
+  unknownOperation: '« {name} » n’est pas une opération (voir « socle api list »).',
+  notNameAndValue: '« {pair} » n’est pas NOM=VALEUR.',
+  pathNeeds: 'Le chemin demande --set {name}=….',
+  notAnAddress: '« {address} » n’est pas l’adresse d’un serveur.',
+  nobodyAnswers: 'Personne ne répond à {address}.',
+  holdsNoJson: '« {file} » ne contient pas de JSON lisible.',
   columnNumber: 'n°',
   columnName: 'nom',
   columnKey: 'clé',

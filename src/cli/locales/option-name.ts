@@ -1,5 +1,7 @@
 export type OptionName =
   | 'config'
+  | 'address'
+  | 'set'
   | 'data'
   | 'expires'
   | 'help'
