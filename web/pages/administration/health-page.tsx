@@ -58,7 +58,7 @@ function checkColumns(text: Text): Column<Check>[] {
     {
       key: 'found',
       title: text('health.found'),
-      cell: ({ found }) => <span className="breakable">{found === 'ok' ? '—' : found}</span>,
+      cell: ({ found }) => <span className="breakable">{foundWords(text, found)}</span>,
     },
   ]
 }
@@ -66,6 +66,12 @@ function checkColumns(text: Text): Column<Check>[] {
 function checkName(text: Text, name: string): string {
   const key = `health.check.${name}`
   return text.has(key) ? text(key) : name
+}
+
+/** The service has few words for what is wrong; what an error said stays as it is. */
+function foundWords(text: Text, found: string): string {
+  const key = `health.found.${found.replaceAll(' ', '_')}`
+  return text.has(key) ? text(key) : found
 }
 
 /** What asks for somebody's hand, in words. */
