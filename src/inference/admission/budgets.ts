@@ -3,9 +3,10 @@ import { authorize, organisationOf } from '#platform/auth/authorize'
 import type { Ctx } from '#inference/context'
 import { notify } from '#platform/db/notifications'
 import { AppError } from '#platform/errors'
+import { findPersonRow } from '#platform/people/queries'
 import { noAllowance } from './limit.ts'
 import { limitsChannel, writeAllowance } from './model-limits.ts'
-import { findPrincipalOfPerson, listBudgetRows, setEurosPerMonth } from './queries.ts'
+import { listBudgetRows, setEurosPerMonth } from './queries.ts'
 
 /** Euros that these people of the organisation may spend in a month, of those who have such a limit. */
 export async function listBudgets(ctx: Ctx<'db'>, personIds: readonly number[]): Promise<ReadonlyMap<number, number>> {
@@ -31,11 +32,11 @@ export async function setBudget(ctx: Ctx<'db'>, personId: number, euros: number 
   authorize(ctx, 'settings:manage')
   const organisationId = organisationOf(ctx)
   await ctx.db.transaction().execute(async (tx) => {
-    const principalId = await findPrincipalOfPerson(tx, organisationId, personId)
-    if (principalId === null) throw new AppError('not_found', { what: 'person', id: personId })
+    const person = await findPersonRow(tx, organisationId, personId)
+    if (!person) throw new AppError('not_found', { what: 'person', id: personId })
     const subject = {
       organisation_id: organisationId,
-      principal_id: principalId,
+      principal_id: person.principal_id,
       key_id: null,
       role: null,
       model: null,

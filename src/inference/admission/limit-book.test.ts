@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, mock, test } from 'node:test'
 import type { KeyActor } from '#platform/auth/actor'
 import { asKeyId, asOrganisationId, asPersonId, asPrincipalId } from '#platform/auth/ids'
-import type { Amounts } from './limit.ts'
+import { type Amounts, noAllowance } from './limit.ts'
 import { LimitBook } from './limit-book.ts'
 import type { LimitRow } from './limit-row.ts'
 import { rateHeaders } from './rate-headers.ts'
@@ -27,13 +27,7 @@ const unlimited: LimitRow = {
   role: null,
   organisationId: 1,
   model: null,
-  requestsPerMinute: null,
-  requestsPerDay: null,
-  tokensPerMinute: null,
-  tokensPerDay: null,
-  concurrentRequests: null,
-  eurosPerMonth: null,
-  kilowattHoursPerMonth: null,
+  ...noAllowance,
 }
 const one: Amounts = { requests: 1, tokens: 10, euros: 0, kilowattHours: 0 }
 

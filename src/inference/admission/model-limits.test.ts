@@ -7,7 +7,7 @@ import { hasCode } from '#platform/errors'
 import { createKeyActor, createOrganisation, createPerson } from '../../../test/fakes/actors.ts'
 import { testDatabase } from '../../../test/fakes/database.ts'
 import { followLimits } from './follow-limits.ts'
-import type { Allowance } from './limit.ts'
+import { type Allowance, noAllowance } from './limit.ts'
 import { LimitBook } from './limit-book.ts'
 import { deleteModelLimit, listModelLimits, setModelLimit } from './model-limits.ts'
 import { until } from '../../../test/fakes/until.ts'
@@ -17,15 +17,6 @@ const organisation = await createOrganisation(db)
 const administrator = await createPerson(db, organisation, { role: 'administrator' })
 const { signal } = new AbortController()
 const ctx = { db, actor: administrator, signal }
-const nothing: Allowance = {
-  requestsPerMinute: null,
-  requestsPerDay: null,
-  tokensPerMinute: null,
-  tokensPerDay: null,
-  concurrentRequests: null,
-  eurosPerMonth: null,
-  kilowattHoursPerMonth: null,
-}
 const one = { requests: 1, tokens: 10, euros: 0, kilowattHours: 0 }
 
 async function follow(): Promise<LimitBook> {
@@ -44,15 +35,15 @@ test('a limit that is set is in force in every process, and leaves with its dele
   const limits = await follow()
   const person = await createPerson(db, organisation)
   const subject = { principalId: person.ownPrincipal }
-  const { id } = await setModelLimit(ctx, { subject, model: 'm', allowance: { ...nothing, requestsPerMinute: 0 } })
+  const { id } = await setModelLimit(ctx, { subject, model: 'm', allowance: { ...noAllowance, requestsPerMinute: 0 } })
   await until(() => !limits.allows(person, 'm'))
   assert.equal(limits.allows(person, 'other'), true)
-  const again = await setModelLimit(ctx, { subject, model: 'm', allowance: { ...nothing, requestsPerMinute: 5 } })
+  const again = await setModelLimit(ctx, { subject, model: 'm', allowance: { ...noAllowance, requestsPerMinute: 5 } })
   assert.equal(again.id, id)
   await until(() => limits.allows(person, 'm'))
   assert.deepEqual(await listModelLimits(ctx), [
     {
-      ...nothing,
+      ...noAllowance,
       id,
       organisationId: organisation.id,
       role: null,
@@ -83,13 +74,17 @@ test('what was used before counts: of a person, of a key, of the organisation', 
   await setModelLimit(ctx, {
     subject: { principalId: person.ownPrincipal },
     model: null,
-    allowance: { ...nothing, requestsPerDay: 3 },
+    allowance: { ...noAllowance, requestsPerDay: 3 },
   })
-  await setModelLimit(ctx, { subject: { keyId: key.keyId }, model: 'm', allowance: { ...nothing, tokensPerDay: 100 } })
+  await setModelLimit(ctx, {
+    subject: { keyId: key.keyId },
+    model: 'm',
+    allowance: { ...noAllowance, tokensPerDay: 100 },
+  })
   await setModelLimit(ctx, {
     subject: { principalId: organisationPrincipal },
     model: null,
-    allowance: { ...nothing, eurosPerMonth: 4, kilowattHoursPerMonth: 9 },
+    allowance: { ...noAllowance, eurosPerMonth: 4, kilowattHoursPerMonth: 9 },
   })
   const limits = await follow()
   const refusal = (actor: Actor): unknown => {
@@ -128,7 +123,7 @@ test('what the members of a group used before counts against its first limit, an
   const limits = await follow()
   const subject = { principalId: asPrincipalId(principal.id) }
   const set = (allowance: Partial<Allowance>) =>
-    setModelLimit(ctx, { subject, model: 'm', allowance: { ...nothing, ...allowance } })
+    setModelLimit(ctx, { subject, model: 'm', allowance: { ...noAllowance, ...allowance } })
   const { id } = await set({ requestsPerDay: 5 })
   const uses = async (): Promise<unknown[]> => {
     const limit = (await listModelLimits(ctx)).find((one) => one.id === id)
@@ -147,7 +142,7 @@ test('what the members of a group used before counts against its first limit, an
 test('only for whoever governs, and only within the organisation', async () => {
   const stranger = await createPerson(db, await createOrganisation(db))
   const agent = await createPerson(db, organisation, { scopes: ['inference:use'] })
-  const draft = { subject: { principalId: stranger.ownPrincipal }, model: null, allowance: nothing }
+  const draft = { subject: { principalId: stranger.ownPrincipal }, model: null, allowance: noAllowance }
   await assert.rejects(setModelLimit(ctx, draft), { code: 'not_found' })
   await assert.rejects(setModelLimit({ ...ctx, actor: agent }, draft), { code: 'forbidden' })
   await assert.rejects(listModelLimits({ ...ctx, actor: agent }), { code: 'forbidden' })

@@ -78,20 +78,6 @@ export function listBudgetRows(db: Executor, organisationId: OrganisationId, per
     .execute()
 }
 
-export async function findPrincipalOfPerson(
-  db: Executor,
-  organisationId: OrganisationId,
-  personId: number,
-): Promise<number | null> {
-  const row = await db
-    .selectFrom('person')
-    .select('principal_id')
-    .where('id', '=', personId)
-    .where('organisation_id', '=', organisationId)
-    .executeTakeFirst()
-  return row?.principal_id ?? null
-}
-
 /** A row that would limit nothing is none. */
 export async function setEurosPerMonth(tx: Transaction<Tables>, limit: NewLimit): Promise<void> {
   const { euros_per_month: euros, principal_id: principalId } = limit

@@ -7,7 +7,7 @@ import { createKeyActor, createOrganisation, createPerson } from '../../../test/
 import { testDatabase } from '../../../test/fakes/database.ts'
 import { until } from '../../../test/fakes/until.ts'
 import { followLimits } from './follow-limits.ts'
-import type { Allowance, Amounts } from './limit.ts'
+import { type Allowance, type Amounts, noAllowance } from './limit.ts'
 import { LimitBook, type Reservation } from './limit-book.ts'
 import { setModelLimit } from './model-limits.ts'
 
@@ -15,15 +15,6 @@ const { db, url, log } = await testDatabase()
 const organisation = await createOrganisation(db)
 const administrator = await createPerson(db, organisation, { role: 'administrator' })
 const ctx = { db, actor: administrator, signal: new AbortController().signal }
-const nothing: Allowance = {
-  requestsPerMinute: null,
-  requestsPerDay: null,
-  tokensPerMinute: null,
-  tokensPerDay: null,
-  concurrentRequests: null,
-  eurosPerMonth: null,
-  kilowattHoursPerMonth: null,
-}
 const one: Amounts = { requests: 1, tokens: 10, euros: 0, kilowattHours: 0 }
 
 /** The limits as one of two processes counts them. */
@@ -43,7 +34,11 @@ async function process(own: Database = db): Promise<LimitBook> {
 async function limited(allowance: Partial<Allowance>) {
   const person = await createPerson(db, organisation)
   const actor = await createKeyActor(db, person)
-  await setModelLimit(ctx, { subject: { keyId: actor.keyId }, model: null, allowance: { ...nothing, ...allowance } })
+  await setModelLimit(ctx, {
+    subject: { keyId: actor.keyId },
+    model: null,
+    allowance: { ...noAllowance, ...allowance },
+  })
   const reserve = async (limits: LimitBook, amounts = one): Promise<Reservation | null> => {
     while (limits.lacks(actor, 'm', amounts)) await limits.draw(actor, 'm', amounts)
     try {
@@ -94,7 +89,7 @@ test('a limit that is raised lets more pass, and places at the same time are sha
   assert.ok(held.every((reservation) => reservation !== null))
   held[0]?.settle(one)
   assert.equal(await reserve(limits), null)
-  const allowance = { ...nothing, requestsPerDay: 10, concurrentRequests: 4 }
+  const allowance = { ...noAllowance, requestsPerDay: 10, concurrentRequests: 4 }
   await setModelLimit(ctx, { subject: { keyId: actor.keyId }, model: null, allowance })
   await until(() => limits.usedBy(actor)[0]?.allowed === 10)
   assert.ok(await reserve(limits))

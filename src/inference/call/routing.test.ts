@@ -9,6 +9,7 @@ import {
   answerWhole,
   startFailingServer,
 } from '../../../test/fixtures/backends/failing-server.ts'
+import { noAllowance } from '../admission/limit.ts'
 import { BackendSettings, connectBackends } from '../backends/registry.ts'
 import { createCatalogue } from '../memory-catalogue.ts'
 import { until } from '../../../test/fakes/until.ts'
@@ -241,13 +242,8 @@ test('200 calls at once on a limit of 100: exactly 100 pass, the others are told
       principalId: null,
       keyId: 2,
       model: null,
+      ...noAllowance,
       requestsPerMinute: 100,
-      requestsPerDay: null,
-      tokensPerMinute: null,
-      tokensPerDay: null,
-      concurrentRequests: null,
-      eurosPerMonth: null,
-      kilowattHoursPerMonth: null,
     },
   ])
   const answers = await Promise.all(Array.from({ length: 200 }, () => ask()))

@@ -1,10 +1,9 @@
-import { asChunkId } from '#contract/ids'
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { wordEmbedder } from '../../../../test/fakes/embedder.ts'
+import { hit } from '../../../../test/fakes/hit.ts'
 import { jobActor } from '#platform/auth/actor'
 import { createLog } from '#platform/telemetry/log'
-import type { Hit } from '#data/search/hit'
 import { checkAnswer } from './check-answer.ts'
 
 const ctx = {
@@ -14,41 +13,11 @@ const ctx = {
   signal: new AbortController().signal,
 }
 
-function passage(text: string): Hit {
-  return {
-    chunkId: asChunkId(1),
-    documentId: 1,
-    collectionId: 1,
-    collection: 'Notes',
-    corpus: null,
-    score: 1,
-    similarity: null,
-    questionSimilarity: null,
-    lexicalScore: null,
-    text,
-    path: [],
-    page: null,
-    part: null,
-    title: 'Note',
-    externalId: 'note.md',
-    fileName: 'note.md',
-    url: null,
-    publisher: null,
-    licence: null,
-    updatedAt: null,
-    effectiveFrom: null,
-    effectiveTo: null,
-    legalStatus: null,
-    metadata: {},
-    createdAt: new Date(0),
-  }
-}
-
 async function check(text: string, source = 'Le délai est de 2 mois à partir du 1er mars 2026.') {
   const startedAt = performance.now()
   const checked = await checkAnswer(ctx, {
     text,
-    passages: [passage(source)],
+    passages: [hit(1, source)],
     removedMarkers: [],
     question: 'Quel délai ?',
     language: 'fr',
