@@ -3,6 +3,7 @@ import { after, before, beforeEach, test } from 'node:test'
 import type { Browser, Page } from 'playwright-core'
 import { assertAccessible } from './harness/accessibility.ts'
 import { launchBrowser } from './harness/chromium.ts'
+import { createCollection } from './harness/collection.ts'
 import { type ConversationView, conversationOn } from './harness/conversation.ts'
 import { type Program, startProgram } from './harness/program.ts'
 import { type Visitor, visit } from './harness/visitor.ts'
@@ -214,7 +215,7 @@ test('a sure answer, the nearest passages and nothing found are told apart', asy
 })
 
 test('of a table, the rows that answer stand first, under their header', async () => {
-  await page.goto(`/collections/${await createCollection('Tarifs municipaux')}`)
+  await page.goto(`/collections/${await createCollection(program, cookie, 'Tarifs municipaux')}`)
   const chooser = page.waitForEvent('filechooser')
   await page.getByRole('button', { name: 'Choisir des fichiers' }).click()
   const lines = [
@@ -283,13 +284,3 @@ test('a title as long as can be leaves a dialog in sight, and conversations are 
   await list.getByText('Aucune conversation ne contient ces mots.').waitFor()
   await visitor.leave()
 })
-
-async function createCollection(name: string): Promise<number> {
-  const response = await fetch(new URL('/v1/collections', program.url), {
-    method: 'POST',
-    headers: { cookie, 'content-type': 'application/json', origin: program.url },
-    body: JSON.stringify({ name, visibility: 'private' }),
-  })
-  const { id }: { id: number } = await response.json()
-  return id
-}

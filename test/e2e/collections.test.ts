@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises'
 import { test } from 'node:test'
 import { assertAccessible } from './harness/accessibility.ts'
 import { wordParagraph, writeDocx } from '../fakes/write-office.ts'
+import { createCollection } from './harness/collection.ts'
 import { openStage } from './harness/stage.ts'
 import { visit } from './harness/visitor.ts'
 
@@ -75,7 +76,7 @@ test('F12: a document is added, read, found, and no longer found once it is dele
 test('F12: a file that is dropped or pasted is taken too', async () => {
   const visitor = await visit(browser, program.url, { cookie })
   const { page } = visitor
-  const { id } = await createCollection('Dépôt')
+  const id = await createCollection(program, cookie, 'Dépôt')
   await page.goto(`/collections/${id}`)
   const data = await page.evaluateHandle(() => {
     const transfer = new DataTransfer()
@@ -96,7 +97,7 @@ test('F12: a file that is dropped or pasted is taken too', async () => {
 test('F12: a file that is added while the list is still being read stands in the list', async () => {
   const visitor = await visit(browser, program.url, { cookie })
   const { page } = visitor
-  const { id } = await createCollection('Dépôt hâtif')
+  const id = await createCollection(program, cookie, 'Dépôt hâtif')
   const added = Promise.withResolvers<void>()
   // The first list is read before the file is there, and arrives after it.
   await page.route(
@@ -122,7 +123,7 @@ test('F12: a file that is added while the list is still being read stands in the
 test('office files are offered by the file picker, taken and read', async () => {
   const visitor = await visit(browser, program.url, { cookie })
   const { page } = visitor
-  const { id } = await createCollection('Bureautique')
+  const id = await createCollection(program, cookie, 'Bureautique')
   await page.goto(`/collections/${id}`)
   await page.getByText('Word, Excel, PowerPoint').waitFor()
   // The server says which: a moment after the words.
@@ -158,12 +159,3 @@ test('a private collection is a page that does not exist for anybody else', asyn
   await assertAccessible(visitor.page)
   await visitor.leave()
 })
-
-async function createCollection(name: string): Promise<{ id: number }> {
-  const response = await fetch(new URL('/v1/collections', program.url), {
-    method: 'POST',
-    headers: { cookie, 'content-type': 'application/json', origin: program.url },
-    body: JSON.stringify({ name, visibility: 'private' }),
-  })
-  return response.json()
-}

@@ -3,13 +3,14 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { test } from 'node:test'
 import { assertAccessible } from './harness/accessibility.ts'
 import { conversationOn } from './harness/conversation.ts'
+import { createCollection } from './harness/collection.ts'
 import { openStage } from './harness/stage.ts'
 import { visit } from './harness/visitor.ts'
 
 const { browser, program, cookie } = await openStage()
 
 test('an answer says that the text it quotes has changed, and both versions can be read', async () => {
-  const collectionId = await createCollection()
+  const collectionId = await createCollection(program, cookie, 'Tarifs')
   const old = 'L’entrée de la piscine municipale coûte trois euros pour les adultes.'
   const id = await send(collectionId, old)
   const visitor = await visit(browser, program.url, { cookie })
@@ -49,15 +50,6 @@ test('an answer says that the text it quotes has changed, and both versions can 
 })
 
 const headers = () => ({ cookie, origin: program.url })
-
-async function createCollection(): Promise<number> {
-  const response = await fetch(new URL('/v1/collections', program.url), {
-    method: 'POST',
-    headers: { ...headers(), 'content-type': 'application/json' },
-    body: JSON.stringify({ name: 'Tarifs' }),
-  })
-  return (await response.json()).id
-}
 
 /** Sends the text as the file of the document and waits until it is read. */
 async function send(collectionId: number, content: string): Promise<number> {
