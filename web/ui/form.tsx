@@ -1,4 +1,4 @@
-import { createContext, use, useEffect, useRef, useState, type ReactNode } from 'react'
+import { createContext, use, useLayoutEffect, useRef, useState, type ReactNode } from 'react'
 import { useText } from '../locales/text.ts'
 import { Button } from './button.tsx'
 import { Note } from './note.tsx'
@@ -40,7 +40,8 @@ export function Form(props: FormProps) {
   const text = useText()
   const form = useRef<HTMLFormElement>(null)
   const [isToldByFields, setToldByFields] = useState(false)
-  useEffect(() => {
+  // Before anything is drawn: a refusal is never seen twice, nor for a moment.
+  useLayoutEffect(() => {
     const elements = form.current?.elements
     if (problem === null || elements === undefined) return
     const names = Object.keys(problem.fields)

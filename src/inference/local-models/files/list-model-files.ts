@@ -21,7 +21,9 @@ export interface ModelFileState {
 export async function listModelFiles(ctx: Ctx<'db' | 'localModels'>): Promise<ModelFileState[]> {
   authorize(ctx, 'organisations:manage')
   const { known, hasEngine } = ctx.localModels
-  const [here, fetches] = await Promise.all([ctx.localModels.list(), listFetches(ctx.db)])
+  // In this order: a fetch that has ended since left its file, which a list of files read before would not hold.
+  const fetches = await listFetches(ctx.db)
+  const here = await ctx.localModels.list()
   const names = new Set([...known, ...here, ...fetches].map(({ name }) => name))
   return Promise.all(
     [...names].map(async (name): Promise<ModelFileState> => {
