@@ -148,10 +148,14 @@ export class Exchange implements ForwardSink, Watched {
     this.#hasPassed = true
     this.#isQuiet = false
     this.#sendHead()
-    if ((this.#writer ?? this.#response).write(passed)) return true
+    if (this.#out.write(passed)) return true
     this.#slowReader ??= new SlowReader(this.#response)
-    this.#slowReader.wait(this.#writer ?? this.#response, () => this.#forwarding?.resume())
+    this.#slowReader.wait(this.#out, () => this.#forwarding?.resume())
     return false
+  }
+
+  get #out(): ChunkWriter | ServerResponse {
+    return this.#writer ?? this.#response
   }
 
   get #model(): string {
@@ -168,10 +172,8 @@ export class Exchange implements ForwardSink, Watched {
     // Metered before the client can know that it is over.
     this.#settle(200, tokens)
     this.#sendHead()
-    if (this.#stream) {
-      const last = Buffer.from(this.#lastEvents(this.#stream, tokens))
-      this.#response.end(rest.length === 0 ? last : Buffer.concat([rest, last]))
-    } else this.#response.end(rest)
+    const last = this.#stream === null ? '' : this.#lastEvents(this.#stream, tokens)
+    this.#out.end(last === '' ? rest : Buffer.concat([rest, Buffer.from(last)]))
     this.#attempt?.resolve(null)
   }
 
@@ -236,7 +238,7 @@ export class Exchange implements ForwardSink, Watched {
   /** A cut answer must not look complete: an error event and no `[DONE]`, or a connection closed before its length. */
   #breakOff(error: AppError, status: number): void {
     this.#settle(status, this.#tokens())
-    if (this.#writer) this.#response.end(errorEvent(error, this.#options.call.requestId))
+    if (this.#writer) this.#writer.end(Buffer.from(errorEvent(error, this.#options.call.requestId)))
     else this.#response.destroy()
     this.#attempt?.resolve(null)
   }

@@ -136,6 +136,7 @@ export class StreamEditor {
   end(): Buffer {
     const rest = this.#held.toString('latin1').trimEnd()
     this.#held = nothing
+    if (rest === '') return nothing
     const isWhole = DONE.test(rest) || dataIn(rest) !== undefined
     return isWhole ? Buffer.from(this.#edit(`${rest}\n\n`), 'latin1') : nothing
   }
