@@ -7,6 +7,7 @@ import { countTokens, noteSilence, textsIn } from './call/count-tokens.ts'
 import { CLIENT_GONE_STATUS } from './call/meter.ts'
 import { type OpenedAnswer, openAnswer, statusOfFailure } from './call/open-answer.ts'
 import { openCall } from './call/open-call.ts'
+import { priorityOf, toldPriority } from './call/priority.ts'
 import { readWhole } from './call/pull-answer.ts'
 import type { TokenCount } from './token-count.ts'
 import type { Target, TargetTraits } from './target.ts'
@@ -58,7 +59,9 @@ export async function* streamChat(
   let tokens: TokenCount | null = null
   let said = ''
   try {
-    const opened = await openAnswer(call, { requestFor: (target) => requestOf(question, target), signal: ctx.signal })
+    const priority = priorityOf(ctx.actor)
+    const requestFor = (target: Target) => requestOf(question, target, priority)
+    const opened = await openAnswer(call, { requestFor, signal: ctx.signal, priority })
     for await (const event of readAnswer(opened, question.parameters?.['tools'])) {
       if (event.type === 'usage-counted') tokens = event
       else if (event.type === 'finished') {
@@ -117,8 +120,8 @@ async function* readAnswer({ target, answer }: OpenedAnswer, tools: unknown): As
   yield { type: 'finished', reason, ...(stopSequence === null ? {} : { stopSequence }) }
 }
 
-function requestOf(question: ChatQuestion, target: Target) {
-  return { endpoint: wireOf(question).endpoint, body: bodyOf(question, target), stream: true }
+function requestOf(question: ChatQuestion, target: Target, priority: number) {
+  return { endpoint: wireOf(question).endpoint, body: bodyOf(question, target, priority), stream: true }
 }
 
 function wireOf(question: ChatQuestion) {
@@ -127,7 +130,7 @@ function wireOf(question: ChatQuestion) {
   return { endpoint: 'fim/completions', given: { prompt, ...(suffix === null ? {} : { suffix }) } } as const
 }
 
-function bodyOf(question: ChatQuestion, { upstream, traits }: Target): Buffer {
+function bodyOf(question: ChatQuestion, { upstream, traits }: Target, priority: number): Buffer {
   const { temperature, maxTokens, parameters } = question
   const body = {
     ...parameters,
@@ -137,6 +140,7 @@ function bodyOf(question: ChatQuestion, { upstream, traits }: Target): Buffer {
     ...(traits.refusesStreamOptions ? {} : { stream_options: { include_usage: true } }),
     ...(temperature === undefined ? {} : { temperature }),
     ...(maxTokens === undefined ? {} : { max_tokens: maxTokens }),
+    priority: toldPriority(priority, traits),
   }
   return Buffer.from(JSON.stringify(body))
 }

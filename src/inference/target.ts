@@ -28,6 +28,8 @@ export interface Mirror {
 export interface TargetTraits {
   /** It refuses requests that hold `stream_options`. */
   refusesStreamOptions: boolean
+  /** It refuses requests that say how urgent they are, or would not know what they say. */
+  refusesPriority: boolean
   /** Its answers tell no token counts. */
   countsNothing: boolean
 }
@@ -55,7 +57,11 @@ export function targetOf(
   const known = knownByBackend.get(backend) ?? { inFlight: { inFlight: 0 }, byModel: new Map() }
   knownByBackend.set(backend, known)
   const learnt = known.byModel.get(upstream) ?? {
-    traits: { refusesStreamOptions: backend.refusesStreamOptions ?? false, countsNothing: false },
+    traits: {
+      refusesStreamOptions: backend.refusesStreamOptions ?? false,
+      refusesPriority: backend.kind !== 'openai',
+      countsNothing: false,
+    },
     load: new TargetLoad(known.inFlight),
   }
   known.byModel.set(upstream, learnt)

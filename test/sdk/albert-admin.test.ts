@@ -158,6 +158,20 @@ describe('terms of a user', () => {
     await until(async () => (await user.chat('writer')).status === 200)
   })
 
+  test('a priority is told to the server, and a request may go later alone', async () => {
+    const user = await newUser('urgences@mairie.test', { role_id: await newRole('Urgences'), priority: 2 })
+    const messages = [{ role: 'user', content: 'Bonjour' }]
+    const told: unknown[] = []
+    for (const priority of [undefined, -1000, -1, 5]) {
+      const body = { model: 'writer', messages, priority }
+      assert.equal((await server.call('POST', '/v1/chat/completions', { ...user.own, body })).status, 200)
+      told.push(scripted.received.at(-1)?.json['priority'])
+    }
+    await server.call('POST', '/v1/messages', { ...user.own, body: { model: 'writer', max_tokens: 9, messages } })
+    told.push(scripted.received.at(-1)?.json['priority'])
+    assert.deepEqual(told, [-2, -2, -1, 5, -2])
+  })
+
   test('end an account: keys, sign-in and session are refused in Albert’s words', async () => {
     const role_id = await newRole('Saisonnier')
     const user = await newUser('ete@mairie.test', { role_id })

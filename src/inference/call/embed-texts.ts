@@ -16,7 +16,7 @@ export async function forwardEmbeddings(ctx: Ctx<'models' | 'usage'>, call: Embe
     model: parsed.model,
     endpoint: 'embeddings',
     body: texts === null ? body : spliceMember(body, 'input', texts),
-    parsed: {},
+    parsed: { priority: parsed['priority'] },
     response,
     startedAtMs,
   })

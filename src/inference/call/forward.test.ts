@@ -47,6 +47,10 @@ function answer(request: Asked, response: ServerResponse): void {
     const detail = [{ type: 'extra_forbidden', loc: ['body', 'stream_options'], msg: 'Extra inputs are not permitted' }]
     return json(422, { object: 'error', message: { detail }, type: 'invalid_request_error' })
   }
+  if (request.model === 'schedules-nothing' && Number(request['priority'] ?? 0) !== 0) {
+    const message = `Got priority ${String(request['priority'])} but Priority scheduling is not enabled.`
+    return json(400, { error: { message, type: 'BadRequestError', code: 400 } })
+  }
   if (request.model === 'compresses') {
     const body = gzipSync(JSON.stringify(whole('Été à l’école')))
     response.writeHead(200, {
@@ -91,7 +95,15 @@ const server = createServer((request, response) => void serve(request, response)
 await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
 const address = server.address()
 const port = typeof address === 'object' ? address?.port : 0
-const names = [...Object.keys(streams), 'wants-no-options', 'compresses', 'usage-first', 'shows-a-page', 'has-no-end']
+const names = [
+  ...Object.keys(streams),
+  'wants-no-options',
+  'schedules-nothing',
+  'compresses',
+  'usage-first',
+  'shows-a-page',
+  'has-no-end',
+]
 const models = createCatalogue(
   connectBackends({
     odd: BackendSettings.parse({ url: `http://127.0.0.1:${port}/v1`, models: names, maxAnswerMegabytes: 1 }),
@@ -175,6 +187,15 @@ describe('a stream of an odd server', () => {
     assert.deepEqual(options, [true, false, false])
     assert.equal(asked.at(-1)?.['seed'], 1)
     assert.equal(relay.rows.at(-1)?.status, 200)
+  })
+
+  test('one that knows no priority is asked without, and from then on at once', async () => {
+    const before = asked.length
+    for (const _ of [1, 2]) assert.match(await ask('schedules-nothing', { priority: 3 }), /Bonjour/)
+    assert.deepEqual(
+      asked.slice(before).map(({ priority }) => priority),
+      [3, undefined, undefined],
+    )
   })
 
   test('one without end is cut', async () => {

@@ -9,9 +9,10 @@ import { Exchange } from './exchange.ts'
 import type { Answered } from './exchange-options.ts'
 import { spliceFormField } from '../bytes/form-field.ts'
 import { forwardHedged } from './hedge.ts'
+import { learnsRefusal } from './learn-refusal.ts'
 import type { ModelCall } from './model-call.ts'
 import { openCall } from './open-call.ts'
-import { refusesStreamOptions } from './refuses-stream-options.ts'
+import { priorityOf, toldPriority, withPriority } from './priority.ts'
 import { spliceChatBody } from '../bytes/splice.ts'
 import type { TokenCount } from '../token-count.ts'
 
@@ -22,6 +23,7 @@ export interface ForwardedFields {
   readonly max_tokens?: unknown
   readonly max_completion_tokens?: unknown
   readonly tools?: unknown
+  readonly priority?: unknown
 }
 
 export interface ForwardCall {
@@ -49,7 +51,8 @@ export interface ForwardCall {
 export function forward(ctx: Ctx<'models' | 'usage'>, forwarded: ForwardCall): Promise<void> {
   const { endpoint, body, parsed, contentType = 'application/json', response, startedAtMs } = forwarded
   const estimate = { promptTokens: Math.ceil(body.length / BYTES_PER_TOKEN), completionTokens: longestAnswer(parsed) }
-  const call = openCall(ctx, { model: forwarded.model, endpoint, estimate, startedAtMs, body })
+  const priority = priorityOf(ctx.actor, parsed.priority)
+  const call = openCall(ctx, { model: forwarded.model, endpoint, estimate, startedAtMs, body, priority })
   const stream = parsed.stream === true
   const asked = { target: call.model.targets[0], isAsked: false }
   const count = (answered: Answered) => {
@@ -70,9 +73,9 @@ export function forward(ctx: Ctx<'models' | 'usage'>, forwarded: ForwardCall): P
   })
   const requestFor = (to: Target): ForwardRequest => {
     const { requestId, traceparent } = call
-    return { endpoint, body: patchBody(forwarded, to), contentType, requestId, traceparent, stream }
+    return { endpoint, body: patchBody(forwarded, to, priority), contentType, requestId, traceparent, stream }
   }
-  return askInTurn(call, { exchange, requestFor, asked, response })
+  return askInTurn(call, { exchange, requestFor, asked, response, priority })
 }
 
 interface Asking {
@@ -81,6 +84,7 @@ interface Asking {
   /** Who is asked, or answers. */
   readonly asked: { target: Target; isAsked: boolean }
   readonly response: ServerResponse
+  readonly priority: number
 }
 
 /** Until somebody answers. Throws the last failure, unless the stream that was opened could tell it. */
@@ -113,13 +117,8 @@ function ask(call: ModelCall, { exchange, requestFor, asked }: Asking, sink: For
 }
 
 /** Who is asked next. Throws the failure when nobody is. */
-async function afterFailure(call: ModelCall, { exchange, asked }: Asking, error: AppError): Promise<Target> {
-  const { traits } = asked.target
-  if (!traits.refusesStreamOptions && refusesStreamOptions(error)) {
-    traits.refusesStreamOptions = true
-    noteSilence(traits)
-    return asked.target
-  }
+async function afterFailure(call: ModelCall, { exchange, asked, priority }: Asking, error: AppError): Promise<Target> {
+  if (learnsRefusal(asked.target.traits, error, priority)) return asked.target
   const next = await call.another(error)
   if (next === null || exchange.isOver) throw error
   return next
@@ -135,13 +134,16 @@ function longestAnswer({ max_completion_tokens: newer, max_tokens: older }: Forw
   return typeof asked === 'number' && asked > 0 ? asked : 0
 }
 
-function patchBody({ model, endpoint, body, parsed, contentType }: ForwardCall, { upstream, traits }: Target): Buffer {
+function patchBody(forwarded: ForwardCall, target: Target, priority: number): Buffer {
+  const { model, endpoint, body, parsed, contentType } = forwarded
+  const { upstream, traits } = target
   if (contentType?.startsWith('multipart/')) {
     return spliceFormField(body, contentType, { name: 'model', value: upstream })
   }
   const streamOptions = streamOptionsOf(endpoint, parsed, traits)
-  if (streamOptions === 'keep' && upstream === model) return body
-  return spliceChatBody(body, { model: upstream, streamOptions })
+  const isSame = streamOptions === 'keep' && upstream === model
+  const patched = isSame ? body : spliceChatBody(body, { model: upstream, streamOptions })
+  return withPriority(patched, parsed.priority, toldPriority(priority, traits))
 }
 
 function streamOptionsOf(

@@ -20,6 +20,8 @@ export interface CallRequest {
   readonly body?: Buffer
   /** 0 before 1 (the default) before 2: work that nobody waits for, as `isBackground` of the context says. */
   readonly band?: Band
+  /** On vLLM's scale; the actor's by default. */
+  readonly priority?: number
 }
 
 export interface ModelCall {

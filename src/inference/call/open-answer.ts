@@ -3,12 +3,11 @@ import { backendError } from '../backends/backend-error.ts'
 import type { ForwardRequest } from '../backends/backend.ts'
 import type { Target } from '../target.ts'
 import { mirrorCall } from '../routing/mirror.ts'
-import { noteSilence } from './count-tokens.ts'
 import { forwardHedged } from './hedge.ts'
 import { CLIENT_GONE_STATUS } from './meter.ts'
+import { learnsRefusal } from './learn-refusal.ts'
 import type { ModelCall } from './model-call.ts'
 import { type Answer, pullAnswer, readWhole } from './pull-answer.ts'
-import { refusesStreamOptions } from './refuses-stream-options.ts'
 
 export interface OpenedAnswer {
   readonly target: Target
@@ -19,10 +18,12 @@ export interface Asking {
   /** What each server is asked. */
   requestFor(target: Target): Omit<ForwardRequest, 'requestId' | 'contentType' | 'traceparent'>
   readonly signal: AbortSignal
+  /** That servers are told, on vLLM's scale; 0 when it is not. */
+  readonly priority?: number
 }
 
 /** The first answer that begins, of whoever may be asked in turn. Throws the last failure. */
-export async function openAnswer(call: ModelCall, { requestFor, signal }: Asking): Promise<OpenedAnswer> {
+export async function openAnswer(call: ModelCall, { requestFor, signal, priority = 0 }: Asking): Promise<OpenedAnswer> {
   let target = await call.reserve()
   const named = { contentType: 'application/json', requestId: call.requestId, traceparent: call.traceparent }
   const wholeRequest = (to: Target) => ({ ...requestFor(to), ...named })
@@ -38,11 +39,7 @@ export async function openAnswer(call: ModelCall, { requestFor, signal }: Asking
       throw await refusalOf(target, answer)
     } catch (error) {
       if (!isAppError(error)) throw error
-      if (!target.traits.refusesStreamOptions && refusesStreamOptions(error)) {
-        target.traits.refusesStreamOptions = true
-        noteSilence(target.traits)
-        continue
-      }
+      if (learnsRefusal(target.traits, error, priority)) continue
       const next = await call.another(error)
       if (next === null) throw error
       target = next

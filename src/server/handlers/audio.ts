@@ -12,8 +12,8 @@ export const audioHandlers: Handlers<keyof typeof audioRoutes> = {
 
   createSpeech({ ctx, body, rawBody, response, startedAtMs }) {
     authorize(ctx, 'inference:use')
-    const { model } = body
-    return forward(ctx, { model, endpoint: 'audio/speech', body: rawBody, parsed: {}, response, startedAtMs })
+    const { model, priority } = body
+    return forward(ctx, { model, endpoint: 'audio/speech', body: rawBody, parsed: { priority }, response, startedAtMs })
   },
 }
 
@@ -21,7 +21,7 @@ type Recording = Call<'createTranscription'> | Call<'createTranslation'>
 
 /** The form is made again with what was read of it: fields as they were called, the file under its name. */
 async function passRecording(
-  { ctx, form, file, hold, response, startedAtMs }: Recording,
+  { ctx, form: { priority, ...form }, file, hold, response, startedAtMs }: Recording,
   endpoint: 'audio/transcriptions' | 'audio/translations',
 ): Promise<void> {
   authorize(ctx, 'inference:use')
@@ -41,7 +41,7 @@ async function passRecording(
     Buffer.from(`\r\n--${boundary}--\r\n`),
   )
   const contentType = `multipart/form-data; boundary=${boundary}`
-  const parsed = { stream: form.stream === 'true' }
+  const parsed = { stream: form.stream === 'true', priority: Number(priority) }
   const body = Buffer.concat(parts)
   await forward(ctx, { model: form.model, endpoint, body, parsed, contentType, response, startedAtMs })
 }

@@ -26,7 +26,7 @@ export function passedBody<Whole>(
 ): PassedBody<Whole> {
   if (!isForwarded(body)) throw new AppError('internal', { reason: 'a body that names no model cannot be passed on' })
   const { model, stream, stream_options, max_tokens, max_completion_tokens } = body
-  const { search, search_args, tools, messages } = body
+  const { search, search_args, tools, messages, priority } = body
   const name = texts === 'decoded' || isPlain.test(model) ? model : Buffer.from(model, 'latin1').toString()
   return {
     model: name,
@@ -38,6 +38,7 @@ export function passedBody<Whole>(
     search_args,
     tools,
     messages,
+    priority,
     whole,
   }
 }
