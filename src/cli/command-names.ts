@@ -11,6 +11,7 @@ export const commandNames = [
   'corpus list',
   'corpus add',
   'corpus sync',
+  'corpus pack',
   'models list',
   'models pull',
   'models import',

@@ -103,6 +103,22 @@ test('corpora are listed, and one that does not exist is told', async () => {
   assert.match(wrong.err, /SHA|attendu/)
 })
 
+test('a pack is of a corpus that is installed, and what is none is refused in words', async () => {
+  const absent = await type('corpus', 'pack', 'fiches-travail', join(folder, 'pack.zip'), ...places)
+  assert.deepEqual([absent.code, absent.err], [1, 'Ce corpus n’existe pas.\n'])
+  const none = await type('corpus', 'add', 'fiches-travail', '--pack', configFile, ...places)
+  assert.equal(none.code, 1)
+  assert.match(none.err, /ce n’est pas un lot de corpus de Socle \(socle\.yaml\)/)
+  for (const alone of [
+    ['--signed-by', 'x'],
+    ['--pack', 'x', '--tarball', 'y'],
+  ]) {
+    const { code, err } = await type('corpus', 'add', 'fiches-travail', ...alone, ...places)
+    assert.equal(code, 2)
+    assert.match(err, /--pack veut le nom du corpus/)
+  }
+})
+
 test('an assistant is made from a file, changed, listed and deleted', async () => {
   const file = join(folder, 'assistant.json')
   const save = async (draft: object): Promise<void> => writeFile(file, JSON.stringify(draft))

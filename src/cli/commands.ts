@@ -14,6 +14,7 @@ export const commands: Readonly<Record<CommandName, () => Promise<Command>>> = {
   'corpus list': async () => (await import('./commands/corpus-list.ts')).corpusList,
   'corpus add': async () => (await import('./commands/corpus-add.ts')).corpusAdd,
   'corpus sync': async () => (await import('./commands/corpus-sync.ts')).corpusSync,
+  'corpus pack': async () => (await import('./commands/corpus-pack.ts')).corpusPack,
   'models list': async () => (await import('./commands/models-list.ts')).modelsList,
   'models pull': async () => (await import('./commands/models-pull.ts')).modelsPull,
   'models import': async () => (await import('./commands/models-import.ts')).modelsImport,

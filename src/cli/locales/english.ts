@@ -13,6 +13,7 @@ export const englishWords: Words = {
     'corpus list': { summary: 'lists the official corpora and their state' },
     'corpus add': { summary: 'installs an official corpus', words: 'NAME' },
     'corpus sync': { summary: 'brings a corpus up to date', words: '[NAME]' },
+    'corpus pack': { summary: 'writes a corpus and its vectors as a pack for another instance', words: 'NAME FILE' },
     'models list': { summary: 'lists the language models of this machine, and those that it can fetch' },
     'models pull': {
       summary: 'fetches, checks and puts a language model in service (demo: a demonstration model)',
@@ -79,6 +80,8 @@ export const englishWords: Words = {
     scopes: 'LIST: permissions, separated by commas',
     'secret-key': 'FILE: the key that opens the secrets, kept apart from the backup',
     tarball: 'FILE: package or archive of the corpus, instead of the registry',
+    pack: 'FILE: pack written by “socle corpus pack” of another instance, with its vectors',
+    'signed-by': 'KEY: accepts a pack signed by this key only',
     from: 'FOLDER | FILE | ADDRESS: where the archive of the corpus is, kept for the next runs',
     'dry-run': 'only says what would change',
     apply: 'does what is said, instead of only saying it',
@@ -193,6 +196,10 @@ export const englishWords: Words = {
       '{title}: would add {added}, change {changed}, remove {removed}; {unchanged} unchanged. Nothing was written.',
     corpusWaiting:
       '{removalsWaiting} sheets are gone at the source, more than a fifth: they are kept until somebody agrees.',
+    corpusPacked: '{title}: {texts} texts and {vectors} vectors ({profile}) in {file}.',
+    packSignedBy: 'Signed by the key {signedBy}',
+    packAlone:
+      '--pack wants the name of the corpus, and goes neither with --tarball nor with --from; --signed-by goes with --pack',
     noCorpus: 'No corpus is installed (see “socle corpus list”).',
     indexProgress: 'Search index: {done} documents of {total}',
     indexRebuilt: 'Index rebuilt: {documents} documents, {chunks} passages, {seconds} s.',

@@ -13,6 +13,10 @@ const commands = {
   'corpus list': { summary: 'liste les corpus officiels et leur état' },
   'corpus add': { summary: 'installe un corpus officiel', words: 'NOM' },
   'corpus sync': { summary: 'met un corpus à jour', words: '[NOM]' },
+  'corpus pack': {
+    summary: 'écrit un corpus et ses vecteurs dans un lot pour une autre instance',
+    words: 'NOM FICHIER',
+  },
   'models list': { summary: 'liste les modèles de langue de cette machine, et ceux que l’on peut y mettre' },
   'models pull': {
     summary: 'télécharge, vérifie et met en service un modèle de langue (demo : un modèle de démonstration)',
@@ -83,6 +87,8 @@ const options = {
   scopes: 'LISTE : permissions, séparées par des virgules',
   'secret-key': 'FICHIER : la clé qui ouvre les secrets, gardée à part de la sauvegarde',
   tarball: 'FICHIER : paquet ou archive du corpus, au lieu du registre',
+  pack: 'FICHIER : lot écrit par « socle corpus pack » d’une autre instance, vecteurs compris',
+  'signed-by': 'CLÉ : n’accepte que le lot signé par cette clé',
   from: 'DOSSIER | FICHIER | ADRESSE : où se trouve l’archive du corpus, retenu pour la suite',
   'dry-run': 'dit seulement ce qui changerait',
   apply: 'fait ce qui est dit, au lieu de le dire seulement',
@@ -198,6 +204,9 @@ const messages = {
     '{title} : ajouterait {added}, modifierait {changed}, retirerait {removed} ; {unchanged} sans changement. Rien n’a été écrit.',
   corpusWaiting:
     '{removalsWaiting} fiches ont disparu à la source, plus d’un cinquième : elles sont gardées en attendant un accord.',
+  corpusPacked: '{title} : {texts} textes et {vectors} vecteurs ({profile}) dans {file}.',
+  packSignedBy: 'Signé par la clé {signedBy}',
+  packAlone: '--pack veut le nom du corpus, et ne va ni avec --tarball ni avec --from ; --signed-by va avec --pack',
   noCorpus: 'Aucun corpus n’est installé (voir « socle corpus list »).',
   indexProgress: 'Index de recherche : {done} documents sur {total}',
   indexRebuilt: 'Index reconstruit : {documents} documents, {chunks} passages, {seconds} s.',

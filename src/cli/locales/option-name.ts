@@ -25,6 +25,8 @@ export type OptionName =
   | 'secret-key'
   | 'tarball'
   | 'from'
+  | 'pack'
+  | 'signed-by'
   | 'dry-run'
   | 'apply'
   | 'approve-removals'

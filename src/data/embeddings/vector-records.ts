@@ -13,9 +13,14 @@ export function writeVectorRecord({ hash, scale, vector }: VectorRecord): Buffer
   return Buffer.concat([hash, Buffer.from(Float32Array.of(scale).buffer), vector])
 }
 
+/** Of one record, for vectors of so many dimensions. */
+export function vectorRecordBytes(dimensions: number): number {
+  return hashBytes + scaleBytes + dimensions
+}
+
 /** The whole records; a last one that was cut while it was written is left out. */
 export function readVectorRecords(bytes: Buffer, dimensions: number): VectorRecord[] {
-  const recordBytes = hashBytes + scaleBytes + dimensions
+  const recordBytes = vectorRecordBytes(dimensions)
   return Array.from({ length: Math.floor(bytes.length / recordBytes) }, (_, index) => {
     const start = index * recordBytes
     return {

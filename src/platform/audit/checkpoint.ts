@@ -5,7 +5,7 @@ import type { Ctx } from '#platform/context'
 import type { Database } from '#platform/db/database'
 import { defineJob } from '#platform/jobs/jobs'
 import { z } from 'zod'
-import { openAuditSigner } from './audit-signer.ts'
+import { openSigner } from '#platform/secrets/signer'
 
 export const auditCheckpointJob = defineJob({
   name: 'audit.checkpoint',
@@ -38,7 +38,7 @@ export async function writeCheckpoint(ctx: Ctx<'db' | 'folders' | 'secrets'>): P
   const last = await db.selectFrom('audit_log').select(['id', 'hash']).orderBy('id', 'desc').limit(1).executeTakeFirst()
   const before = await findLast(db)
   if (last === undefined || before?.last_id === last.id) return null
-  const signer = await openAuditSigner(folders.data, secrets)
+  const signer = await openSigner({ folder: folders.data, name: 'audit' }, secrets)
   const state = {
     at: new Date().toISOString(),
     lastId: last.id,

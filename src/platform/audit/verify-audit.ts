@@ -1,7 +1,7 @@
 import type { PlatformCapabilities } from '#platform/context'
 import type { Database } from '#platform/db/database'
 import { type AuditRow, auditHash, genesisHash } from './audit.ts'
-import { openAuditSigner } from './audit-signer.ts'
+import { openSigner } from '#platform/secrets/signer'
 import { type Checkpoint, readCheckpoints, signedText } from './checkpoint.ts'
 
 export type AuditVerdict =
@@ -20,7 +20,7 @@ type Verified = Pick<PlatformCapabilities, 'db' | 'folders' | 'secrets'>
  */
 export async function verifyAudit({ db, folders, secrets }: Verified): Promise<AuditVerdict> {
   const waiting = await readCheckpoints(db, folders.data)
-  const signer = await openAuditSigner(folders.data, secrets)
+  const signer = await openSigner({ folder: folders.data, name: 'audit' }, secrets)
   const forged = waiting.find((one) => one === null || !signer.isSigned(signedText(one), signatureOf(one)))
   if (forged !== undefined) return { intact: false, rows: 0, brokenAt: forged?.lastId ?? 0 }
   let checkpoints = waiting.filter((one) => one !== null)

@@ -35,8 +35,8 @@ export const transientTables: ReadonlySet<string> = new Set([
   'personal_link',
 ])
 
-/** Files of the data folder that vouch for the trace: the sealed key of its signatures, and what was signed. */
-export const traceFiles = ['audit.key', 'audit-checkpoints.jsonl'] as const
+/** Files of the data folder that vouch for the trace and for packs: sealed keys of signatures, and what was signed of the trace. */
+export const traceFiles = ['audit.key', 'audit-checkpoints.jsonl', 'pack.key'] as const
 
 export const manifestOf = (folder: string): string => join(folder, 'manifest.json')
 export const tableFileOf = (folder: string, name: string): string => join(folder, 'tables', `${name}.copy.gz`)

@@ -1,0 +1,76 @@
+import { authorize } from '#platform/auth/authorize'
+import { AppError } from '#platform/errors'
+import type { Ctx } from '../context.ts'
+import type { Corpus } from '../corpora/corpus.ts'
+import { findCorpus } from '../corpora/registry.ts'
+import { importQuestions } from '../questions/import-questions.ts'
+import { addCorpus } from '../sources/add-corpus.ts'
+import { executeRun } from '../sources/execute-run.ts'
+import type { RunRow } from '../sources/queries.ts'
+import { type RunProgress, readItems } from '../sources/read-items.ts'
+import { openRun } from '../sources/request-run.ts'
+import { type OpenPack, openPack } from './open-pack.ts'
+import { partsOfPack } from './parts-of-pack.ts'
+import { requireTrueVectors } from './require-true-vectors.ts'
+import type { UnitTextsOf } from './take-vectors.ts'
+
+export interface PackToAdd {
+  readonly corpusId: string
+  readonly corpus?: Corpus | undefined
+  readonly file: string
+  /** Public key of the only instance whose pack is accepted. */
+  readonly signedBy?: string | undefined
+  readonly isDryRun?: boolean | undefined
+  /** Somebody has seen how many documents would go, and agrees. */
+  readonly removalsApproved?: boolean | undefined
+  readonly unitTextsOf: UnitTextsOf
+}
+
+export interface AddedPack extends RunRow {
+  readonly collection_id: number
+  readonly publicKey: string
+}
+
+type PackCtx = Ctx<'db' | 'embedder' | 'log' | 'storage'>
+
+/**
+ * Brings a corpus to what a pack holds, with its vectors when they are of the model in use; otherwise they are computed in
+ * the background. Nothing is stored of a pack that is not whole; what a stop leaves undone, the next run goes on with.
+ */
+export async function addPack(
+  ctx: PackCtx,
+  { corpusId, file, signedBy, ...options }: PackToAdd,
+  onProgress?: (progress: RunProgress) => void,
+): Promise<AddedPack> {
+  authorize(ctx, 'settings:manage')
+  const corpus = options.corpus ?? findCorpus(corpusId)
+  if (!corpus) throw new AppError('not_found', { what: 'corpus', id: corpusId })
+  onProgress?.({ step: 'fetch', documents: 0 })
+  const pack = await openPack(file, ctx)
+  try {
+    requireExpected(pack, { corpusId, signedBy })
+    await requireTrueVectors(ctx, pack)
+    const source = await addCorpus(ctx, { corpusId, corpus })
+    const run = await openRun(ctx, { ...options, sourceId: source.id })
+    const report = await executeRun(ctx, run.id, async (execution) => {
+      if (!run.is_dry_run) await importQuestions(ctx, corpus)
+      const parts = () => partsOfPack(ctx, pack, { ...options, isDryRun: run.is_dry_run })
+      const outcome = await readItems(ctx, { ...execution, corpus, parts, isSame: false }, onProgress)
+      return { outcome, mark: pack.manifest.sourceMark }
+    })
+    return { ...report, collection_id: source.collection_id, publicKey: pack.publicKey }
+  } finally {
+    pack.close()
+  }
+}
+
+function requireExpected(
+  { manifest, publicKey }: OpenPack,
+  { corpusId, signedBy }: Pick<PackToAdd, 'corpusId' | 'signedBy'>,
+): void {
+  const { id } = manifest.corpus
+  if (id !== corpusId) throw new AppError('invalid_request', { reason: 'pack_of_another_corpus', value: id })
+  if (signedBy !== undefined && signedBy !== publicKey) {
+    throw new AppError('invalid_request', { reason: 'pack_signed_by_another', value: publicKey })
+  }
+}
