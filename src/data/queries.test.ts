@@ -19,7 +19,6 @@ import * as sharing from './collections/sharing/queries.ts'
 import * as search from './search/queries.ts'
 import * as sources from './sources/queries.ts'
 import * as catalogue from './collections/catalogue/queries.ts'
-import * as packs from './packs/queries.ts'
 import * as exported from './collections/export/queries.ts'
 import * as items from './sources/items/queries.ts'
 import * as stores from './vector-stores/queries.ts'
@@ -331,17 +330,6 @@ const features: Record<string, { module: object; samples: Record<string, Sample>
       closeWordings: (db) => wordings.closeWordings(db, [{ documentId: 1, key: 'k' }]),
       chooseWordings: (db) => wordings.chooseWordings(db, { collectionId: 1, documentIds: [1] }),
       findWithoutWording: (db) => wordings.findWithoutWording(db, [1]),
-    },
-  },
-  packs: {
-    module: packs,
-    samples: {
-      findPackedCorpus: (db) => packs.findPackedCorpus(db, 'c'),
-      listPackedIds: (db) => packs.listPackedIds(db, readable, 1),
-      listPackedTexts: (db) => packs.listPackedTexts(db, readable, [1]),
-      listPackedAliases: (db) => packs.listPackedAliases(db, [1]),
-      listPackedReferences: (db) => packs.listPackedReferences(db, [1]),
-      listPackedVectors: (db) => packs.listPackedVectors(db, readable, { documentIds: [1], profile: 'p' }),
     },
   },
   'sources/pushed': {

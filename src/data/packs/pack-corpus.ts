@@ -39,6 +39,7 @@ export async function packCorpus(ctx: PackCtx, { file, ...order }: PackOrder): P
   if (!corpus || !found) throw new AppError('not_found', { what: 'corpus', id: order.corpusId })
   const readable = found.readers.map(asPrincipalId)
   const documentIds = await listPackedIds(ctx.db, readable, found.id)
+  if (documentIds.length === 0) throw new AppError('not_found', { what: 'corpus', id: order.corpusId })
   const draft = `${file}.partial`
   try {
     const packed = await write(ctx, { draft, readable, documentIds, corpus, sourceMark: found.mark })

@@ -14,4 +14,5 @@ select "document_id", "alias" from "document_alias" where "document_id" = any($1
 select "document_id", "kind", "target", "label", "heading" from "reference" where "document_id" = any($1::integer[]) order by "id";
 
 -- listPackedVectors
-with "held" as (select distinct "index_hash" from "chunk" where "document_id" = any($1::integer[]) and "readers" && $2::integer[]) select "embedding"."index_hash" as "hash", "embedding"."scale", "embedding"."vector" from "embedding" where "embedding"."profile" = $3 and "embedding"."index_hash" in ( select index_hash from held union select unit_hash from passage_unit join held using (index_hash)) order by "embedding"."index_hash";
+with "held" as (select distinct "index_hash" from "chunk" where "document_id" = any($1::integer[]) and "readers" && $2::integer[]) select "embedding"."index_hash" as "hash", "embedding"."scale", "embedding"."vector" from "embedding" where "embedding"."profile" = $3 and "embedding"."index_hash" in (
+        select index_hash from held union select unit_hash from passage_unit join held using (index_hash)) order by "embedding"."index_hash";

@@ -1,3 +1,5 @@
+import { audit } from '#platform/audit/audit'
+import { authorize } from '#platform/auth/authorize'
 import type { Ctx } from '../context.ts'
 import { announceChanges } from '../documents/queries.ts'
 import { findKnownHashes, insertEmbeddings } from '../embeddings/queries.ts'
@@ -25,6 +27,7 @@ export interface VectorsToTake {
  * index follows where passages waited for theirs.
  */
 export async function takeVectors(ctx: Ctx<'db' | 'embedder'>, { prepared, ...given }: VectorsToTake): Promise<void> {
+  authorize(ctx, 'settings:manage')
   const { profile } = ctx.embedder
   const wanted = new Set(prepared.flatMap((item) => [...hashesOf(item, given.unitTextsOf)]))
   const records = given.records.filter(({ hash }) => wanted.has(hash.toString('base64')))
@@ -38,6 +41,7 @@ export async function takeVectors(ctx: Ctx<'db' | 'embedder'>, { prepared, ...gi
     await insertEmbeddings(tx, rows)
     const taken = rows.map(({ index_hash }) => index_hash)
     await announceChanges(tx, await findDocumentsOf(tx, taken))
+    await audit(tx, ctx, { action: 'corpus.vectors', details: { profile, taken: taken.length } })
   })
 }
 

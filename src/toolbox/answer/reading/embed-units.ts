@@ -21,10 +21,18 @@ const chunksAtOnce = 20
 const beyondEveryId = asChunkId(2 ** 31 - 1)
 const longestMs = 4 * 60_000
 
+/** What a passage is read by. */
+interface PassageText {
+  readonly text: string
+  readonly path: readonly string[]
+  readonly title: string
+  readonly index_text: string
+}
+
 type Chunk = Awaited<ReturnType<typeof listChunksWithoutUnits>>[number]
 
 /** What a question is compared with in a passage; the passage itself when it holds no sentence, item or row. */
-export function unitTextsOf({ text, path, title, index_text: whole }: Omit<Chunk, 'id' | 'index_hash'>): string[] {
+export function unitTextsOf({ text, path, title, index_text: whole }: PassageText): string[] {
   const meanings = unitsOf(text).map((unit) => meaningOf(unit, { path, title }))
   return meanings.length === 0 ? [whole] : [...new Set(meanings)]
 }
