@@ -6,6 +6,8 @@ const Pages = z.array(z.number().int()).max(100_000)
 /** What a reader should know of a document: what was there and is not in its text, or may be wrong in it. */
 export const ReadingNote = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('hidden_sheet'), name: Named }),
+  /** Of a sheet that is read: those that hold something. */
+  z.strictObject({ kind: z.literal('hidden_cells'), name: Named, rows: z.number().int(), columns: z.number().int() }),
   z.strictObject({ kind: z.literal('hidden_slide'), name: Named }),
   z.strictObject({ kind: z.literal('unread_part'), name: Named }),
   /** A scan inside it, of which something was not read, or badly. */

@@ -6,6 +6,7 @@ import { noteWords } from './note-words.ts'
 const notes: readonly ReadingNote[] = [
   { kind: 'hidden_sheet', name: 'Calculs' },
   { kind: 'hidden_slide', name: '2' },
+  { kind: 'hidden_cells', name: 'Paie', rows: 1, columns: 2 },
   { kind: 'unread_part', name: 'plan.dwg' },
   { kind: 'comments', count: 1 },
   { kind: 'unread_pages', pages: [1, 3] },
@@ -23,6 +24,14 @@ test('each note is a sentence in both languages that says what it is about', () 
     for (const sentence of [french, english]) assert.match(sentence, /^[\p{Lu}«“].*\.$/u)
   }
   assert.equal(noteWords({ kind: 'unread_pages', pages: [1, 3] }, 'fr'), 'Pages en image, non lues : 1, 3.')
-  assert.match(noteWords(notes[5] ?? { kind: 'comments', count: 2 }, 'fr'), / 20 et 5 autres\.$/)
-  assert.match(noteWords(notes[6] ?? { kind: 'comments', count: 2 }, 'fr'), /^La page 4 garde 117 de ses 120 mots\./)
+  const hidden = noteWords({ kind: 'hidden_cells', name: 'Paie', rows: 1, columns: 2 }, 'fr')
+  assert.equal(hidden, 'Feuille « Paie », masqué et non lu : 1 ligne et 2 colonnes.')
+  assert.match(
+    noteWords(notes.find(({ kind }) => kind === 'doubtful_pages') ?? { kind: 'comments', count: 2 }, 'fr'),
+    / 20 et 5 autres\.$/,
+  )
+  assert.match(
+    noteWords(notes.find(({ kind }) => kind === 'lost_words') ?? { kind: 'comments', count: 2 }, 'fr'),
+    /^La page 4 garde 117 de ses 120 mots\./,
+  )
 })

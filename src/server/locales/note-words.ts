@@ -11,8 +11,14 @@ function listOf(pages: readonly number[], more: (count: number) => string): stri
   return pages.length > mostPages ? `${shown} ${more(pages.length - mostPages)}` : shown
 }
 
+function counted(count: number, [one, many]: readonly [string, string]): string {
+  return count === 0 ? '' : `${count} ${count === 1 ? one : many}`
+}
+
 const french: NoteWords = {
   hidden_sheet: ({ name }) => `La feuille masquée « ${name} » n’est pas lue.`,
+  hidden_cells: ({ name, rows, columns }) =>
+    `Feuille « ${name} », masqué et non lu : ${[counted(rows, ['ligne', 'lignes']), counted(columns, ['colonne', 'colonnes'])].filter((part) => part !== '').join(' et ')}.`,
   hidden_slide: ({ name }) => `La diapositive masquée ${name} n’est pas lue.`,
   unread_part: ({ name }) => `« ${name} », contenu dans ce fichier, n’a pas pu être lu.`,
   doubtful_part: ({ name }) =>
@@ -32,6 +38,8 @@ const french: NoteWords = {
 
 const english: NoteWords = {
   hidden_sheet: ({ name }) => `The hidden sheet “${name}” is not read.`,
+  hidden_cells: ({ name, rows, columns }) =>
+    `Sheet “${name}”, hidden and not read: ${[counted(rows, ['row', 'rows']), counted(columns, ['column', 'columns'])].filter((part) => part !== '').join(' and ')}.`,
   hidden_slide: ({ name }) => `The hidden slide ${name} is not read.`,
   unread_part: ({ name }) => `“${name}”, inside this file, could not be read.`,
   doubtful_part: ({ name }) =>
@@ -55,6 +63,8 @@ export function noteWords(note: ReadingNote, language: Language): string {
   switch (note.kind) {
     case 'hidden_sheet':
       return words.hidden_sheet(note)
+    case 'hidden_cells':
+      return words.hidden_cells(note)
     case 'hidden_slide':
       return words.hidden_slide(note)
     case 'unread_part':

@@ -33,3 +33,19 @@ test('a quotation mark that nothing closes takes no other row', async () => {
     '| Nom | Note |\n| --- | --- |\n| Aubert | "non fermé |\n| Salaün | 5 |',
   )
 })
+
+test('a blank row within a table parts nothing; two tables of a file stay two', async () => {
+  const head = '| Nom | Tarif | Ville |\n| --- | --- | --- |'
+  assert.equal(
+    await read('Nom;Tarif;Ville\nAubert;12;Lyon\n\nSalaün;3;Brest\n;;\nZoé;5;Nice\n'),
+    `${head}\n| Aubert | 12 | Lyon |\n| Salaün | 3 | Brest |\n| Zoé | 5 | Nice |`,
+  )
+  assert.equal(
+    await read('Nom;Tarif;Ville\nAubert;12;Lyon\n\nNom;Tarif;Ville\nZoé;5;Nice\n'),
+    `${head}\n| Aubert | 12 | Lyon |\n\n${head}\n| Zoé | 5 | Nice |`,
+  )
+  assert.equal(
+    await read('Nom;Tarif;Ville\nAubert;12;Lyon\n;;\nSalle;Prix;Rue\nTilleuls;5;Gare\n'),
+    `${head}\n| Aubert | 12 | Lyon |\n\n| Salle | Prix | Rue |\n| --- | --- | --- |\n| Tilleuls | 5 | Gare |`,
+  )
+})

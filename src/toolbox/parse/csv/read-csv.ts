@@ -33,6 +33,44 @@ function rowsOf(text: string, delimiter: string): string[][] {
   return isOpen ? Papa.parse<string[]>(text, { delimiter, quoteChar: '\0' }).data : data
 }
 
+const hasDigit = (text: string | undefined): boolean => text !== undefined && /\d/.test(text)
+const isBlank = (row: readonly string[]): boolean => row.every((text) => text.trim() === '')
+
+/**
+ * Whether a table goes on below a blank row: as many values, none of them words where the row above has figures, and no
+ * header that comes again.
+ */
+function goesOn(header: readonly string[], above: readonly string[], below: readonly string[]): boolean {
+  const isOfTable = above.length > 1 && below.length === above.length && below.filter((text) => text.trim()).length > 1
+  const isHeader = below.join('\0') === header.join('\0')
+  const isWords = above.some(
+    (text, column) => hasDigit(text) && (below[column] ?? '') !== '' && !hasDigit(below[column]),
+  )
+  return isOfTable && !isHeader && !isWords
+}
+
+/** Blank rows part tables that stand in one file; within a table they are nothing. */
+function withoutBlanks(rows: readonly string[][]): string[][] {
+  const kept: string[][] = []
+  let blanks: string[][] = []
+  let header: string[] = []
+  for (const row of rows) {
+    if (isBlank(row)) {
+      blanks.push(row)
+      continue
+    }
+    const above = kept.at(-1)
+    const isFirst = above === undefined || above.length !== row.length
+    if (above === undefined || isFirst || (blanks.length > 0 && !goesOn(header, above, row))) {
+      kept.push(...blanks)
+      header = row
+    }
+    kept.push(row)
+    blanks = []
+  }
+  return kept
+}
+
 /** A table of values as one table of Markdown. */
 export async function readCsv({ bytes }: ParserInput): Promise<Reading> {
   const whole = tidyText(decodeText(bytes))
@@ -40,7 +78,7 @@ export async function readCsv({ bytes }: ParserInput): Promise<Reading> {
   const text = named === null ? whole : whole.slice(named[0].length)
   const data = rowsOf(text, named?.[1] ?? delimiterOf(text))
   const out = new MarkdownWriter()
-  writeGrid({ rows: data, merges: [] }, out)
+  writeGrid({ rows: withoutBlanks(data), merges: [] }, out)
   const markdown = out.toString()
   if (!/[\p{L}\d]/u.test(markdown)) throw new AppError('empty_document', {})
   return { title: null, markdown, language: languageOf(markdown), pages: [] }

@@ -1,23 +1,26 @@
 import { openPackage, type Package } from '../packages/open-package.ts'
 import { relationsOf, targetsOf } from '../packages/relations.ts'
 import { childOf, descendantsOf, elementsOf, parseXml, textOf, type XmlElement } from '../packages/xml.ts'
+import { type HiddenCells, hiddenInSheetXml, hiddenInTable } from './hidden-cells.ts'
 
 /** What a spreadsheet holds that its library does not give. */
 export interface BesideCells {
   /** Sheets that a text format hides. */
   readonly hidden: ReadonlySet<string>
+  /** Rows and columns that a sheet hides, by sheet. */
+  readonly hiddenCells: ReadonlyMap<string, HiddenCells>
   /** Texts in boxes that lie over the cells, by sheet. */
   readonly boxes: ReadonlyMap<string, readonly string[]>
 }
 
-const nothing: BesideCells = { hidden: new Set(), boxes: new Map() }
+const nothing: BesideCells = { hidden: new Set(), hiddenCells: new Map(), boxes: new Map() }
 
 /** Of an archive of parts; older formats have nothing of it. */
 export function besideCells(bytes: Uint8Array): BesideCells {
   if (!isArchive(bytes)) return nothing
   const archive = openPackage(bytes)
   const workbook = archive.part('xl/workbook.xml')
-  if (workbook !== null) return { hidden: nothing.hidden, boxes: boxesOf(archive, parseXml(workbook)) }
+  if (workbook !== null) return { hidden: nothing.hidden, ...extrasOf(archive, parseXml(workbook)) }
   const content = archive.part('content.xml')
   return content === null ? nothing : openDocumentExtras(parseXml(content))
 }
@@ -39,27 +42,29 @@ export function holdsUncomputed(bytes: Uint8Array): boolean {
   })
 }
 
-function isArchive(bytes: Uint8Array): boolean {
+export function isArchive(bytes: Uint8Array): boolean {
   return Buffer.from(bytes.subarray(0, 2)).toString('latin1') === 'PK'
 }
 
-function boxesOf(archive: Package, workbook: XmlElement): Map<string, string[]> {
+function extrasOf(archive: Package, workbook: XmlElement): Pick<BesideCells, 'hiddenCells' | 'boxes'> {
   const sheets = targetsOf(archive, 'xl/workbook.xml')
-  const found = new Map<string, string[]>()
+  const boxes = new Map<string, string[]>()
+  const hiddenCells = new Map<string, HiddenCells>()
   for (const { attributes } of elementsOf(childOf(workbook, 'sheets') ?? workbook, 'sheet')) {
-    const drawings = relationsOf(archive, sheets.get(attributes['r:id'] ?? '') ?? '').filter(
-      ({ type }) => type === 'drawing',
-    )
+    const path = sheets.get(attributes['r:id'] ?? '') ?? ''
+    const sheet = archive.part(path)
+    if (sheet !== null) hiddenCells.set(attributes.name ?? '', hiddenInSheetXml(sheet))
+    const drawings = relationsOf(archive, path).filter(({ type }) => type === 'drawing')
     const texts = drawings.flatMap(({ target }) => {
       const part = archive.part(target)
       return part === null ? [] : [...descendantsOf(parseXml(part), 'xdr:txBody')].map(boxText)
     })
-    found.set(
+    boxes.set(
       attributes.name ?? '',
       texts.filter((text) => text !== ''),
     )
   }
-  return found
+  return { hiddenCells, boxes }
 }
 
 function boxText(body: XmlElement): string {
@@ -76,6 +81,8 @@ function openDocumentExtras(content: XmlElement): BesideCells {
     if (isHiding) hiding.add(style.attributes['style:name'] ?? '')
   }
   const sheets = elementsOf(childOf(content, 'office:body', 'office:spreadsheet') ?? content, 'table:table')
+  const nameOf = ({ attributes }: XmlElement): string => attributes['table:name'] ?? ''
   const hidden = sheets.filter(({ attributes }) => hiding.has(attributes['table:style-name'] ?? ''))
-  return { hidden: new Set(hidden.map(({ attributes }) => attributes['table:name'] ?? '')), boxes: new Map() }
+  const hiddenCells = new Map(sheets.map((sheet) => [nameOf(sheet), hiddenInTable(sheet)]))
+  return { hidden: new Set(hidden.map(nameOf)), hiddenCells, boxes: new Map() }
 }

@@ -139,6 +139,83 @@ test('a hidden sheet is named and not read, comments are counted', async () => {
   assert.deepEqual(notes, [{ kind: 'hidden_sheet', name: 'Calculs' }])
 })
 
+const staff = [
+  ['Agents', 'Agents', null, null],
+  ['Nom', 'Salaire', 'Service', 'Poste'],
+  ['Aubert', 2100, 'Voirie', 12],
+  ['Retiré', 1900, 'Voirie', 13],
+  ['Salaün', 2300, 'Écoles', 14],
+]
+
+function staffBook(): WorkBook {
+  const made = book({ Paie: staff })
+  const sheet = made.Sheets.Paie ?? {}
+  sheet['!rows'] = [{}, {}, {}, { hidden: true }]
+  sheet['!cols'] = [{}, { hidden: true }, {}, {}, { hidden: true }]
+  sheet['!merges'] = [utils.decode_range('A1:B1')]
+  return made
+}
+
+const seenOfStaff =
+  '# Paie\n\nAgents\n\n| Nom | Service | Poste |\n| --- | --- | --- |\n| Aubert | Voirie | 12 |\n| Salaün | Écoles | 14 |'
+
+test('hidden rows and columns are counted and not read, whatever the format', async () => {
+  const told = [{ kind: 'hidden_cells', name: 'Paie', rows: 1, columns: 1 }]
+  const workbook = await read(staffBook())
+  assert.deepEqual([workbook.markdown, workbook.notes], [seenOfStaff, told])
+  // Of the older format, the library that writes this one hides columns alone.
+  const old = await read(staffBook(), 'biff8')
+  assert.deepEqual([old.markdown.includes('2300'), old.notes], [false, [{ ...told[0], rows: 0 }]])
+  const cell = (text: string): string =>
+    `<table:table-cell office:value-type="string"><text:p>${text}</text:p></table:table-cell>`
+  const row = (attributes: string, texts: readonly string[]): string =>
+    `<table:table-row ${attributes}>${texts.map(cell).join('')}</table:table-row>`
+  const hides = 'table:visibility="collapse"'
+  const table = [
+    `<table:table table:name="Paie"><table:table-column/><table:table-column ${hides}/>`,
+    '<table:table-column table:number-columns-repeated="2"/>',
+    row('', ['Nom', 'Salaire', 'Service', 'Poste']),
+    row('table:visibility="filter"', ['Aubert', '2100', 'Voirie', '12']),
+    `<table:table-row-group>${row(hides, ['Retiré', '1900', 'Voirie', '13'])}</table:table-row-group>`,
+    row('', ['Salaün', '2300', 'Écoles', '14']),
+    '</table:table>',
+  ]
+  const ods = unzipSync(Buffer.from(write(staffBook(), { type: 'buffer', bookType: 'ods' })))
+  const content = Buffer.from(ods['content.xml'] ?? [])
+    .toString()
+    .replace(/<table:table .*<\/table:table>/s, table.join(''))
+  const { markdown, notes } = await readSpreadsheet(
+    parserInput(writePackage({ ...ods, 'content.xml': content }), 'a.ods'),
+  )
+  assert.deepEqual([markdown, notes], [seenOfStaff.replace('Agents\n\n', ''), told])
+})
+
+test('what is merged over a hidden row shows its text, and rows that a filter hides are read', async () => {
+  const made = book({
+    A: [
+      ['Salle', 'Habitant'],
+      ['Tilleuls', 345],
+      [null, 210],
+      ['Érables', 180],
+    ],
+  })
+  const sheet = made.Sheets.A ?? {}
+  sheet['!merges'] = [utils.decode_range('A2:A3')]
+  sheet['!rows'] = [{}, { hidden: true }]
+  const { markdown } = await read(made)
+  assert.equal(markdown, '# A\n\n| Salle | Habitant |\n| --- | --- |\n| Tilleuls | 210 |\n| Érables | 180 |')
+  const parts = unzipSync(Buffer.from(write(made, { type: 'buffer', bookType: 'xlsx' })))
+  const filter = '<autoFilter ref="A1:B4"><filterColumn colId="1"/></autoFilter>'
+  const filtered = Buffer.from(parts['xl/worksheets/sheet1.xml'] ?? [])
+    .toString()
+    .replace('</sheetData>', `$&${filter}`)
+  const read2 = await readSpreadsheet(
+    parserInput(writePackage({ ...parts, 'xl/worksheets/sheet1.xml': filtered }), 'a.xlsx'),
+  )
+  assert.match(read2.markdown, /Tilleuls \| 345/)
+  assert.deepEqual(read2.notes, [])
+})
+
 test('a page called a spreadsheet is read, an empty one refused', async () => {
   const page = Buffer.from(
     '<html><table><tr><th>Nom</th><th>Poste</th></tr><tr><td>Aubert</td><td>4023</td></tr></table></html>',

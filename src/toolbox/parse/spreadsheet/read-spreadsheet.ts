@@ -6,9 +6,10 @@ import { languageOf } from '../language.ts'
 import { checkPackage } from '../packages/check-package.ts'
 import type { ParserInput, Reading } from '../parser.ts'
 import { tidyText } from '../tidy-text.ts'
-import { besideCells, holdsUncomputed } from './beside-cells.ts'
+import { besideCells, holdsUncomputed, isArchive } from './beside-cells.ts'
 import { cellText, isUncomputed, type SheetCell } from './cell-text.ts'
 import { type Grid, writeGrid } from './grid-tables.ts'
+import { hiddenInSheet, visibleGrid } from './hidden-cells.ts'
 import { read, utils, type WorkBook, type WorkSheet } from '@e965/xlsx'
 
 /** Beyond these, a sheet is only formats: programs often give them to every row. */
@@ -32,8 +33,12 @@ export async function readSpreadsheet({ bytes, progress }: ParserInput): Promise
     const out = new MarkdownWriter()
     out.heading(2, name)
     const { grid, comments, uncomputed } = gridOf(sheet)
-    writeGrid(grid, out)
+    const seen = visibleGrid(grid, beside.hiddenCells.get(name) ?? hiddenInSheet(sheet))
+    writeGrid(seen.grid, out)
     for (const text of beside.boxes.get(name) ?? []) out.paragraph(text)
+    if (seen.rows + seen.columns > 0) {
+      notes.push({ kind: 'hidden_cells', name: name.slice(0, longestName), rows: seen.rows, columns: seen.columns })
+    }
     if (comments > 0) notes.push({ kind: 'comments', count: comments })
     if (uncomputed > 0) notes.push({ kind: 'uncomputed_cells', name: name.slice(0, longestName), count: uncomputed })
     if (markdown !== '') markdown += '\n\n'
@@ -53,6 +58,8 @@ function open(bytes: Uint8Array): WorkBook {
       cellFormula: true,
       sheetStubs: holdsUncomputed(bytes),
       cellHTML: false,
+      // Of the older format, the library tells hidden columns with the styles alone.
+      cellStyles: !isArchive(bytes),
       sheetRows: mostRows,
     })
   } catch (error) {
