@@ -4,6 +4,7 @@
  * down. Ends with the files that took longest.
  */
 import { once } from 'node:events'
+import { rm } from 'node:fs/promises'
 import { availableParallelism } from 'node:os'
 import { pipeline } from 'node:stream/promises'
 import { fileURLToPath } from 'node:url'
@@ -12,6 +13,7 @@ import { type TestEvent, spec } from 'node:test/reporters'
 import { serverVariable, startServerForRun } from '../test/fakes/server-for-run.ts'
 import { kindOf, listTestFiles } from './test-files.ts'
 import { passFiles } from './test/file-pool.ts'
+import { makeFolderInMemory } from './test/folder-in-memory.ts'
 import { slowestFiles } from './test/slowest-files.ts'
 import { Tally } from './test/tally.ts'
 
@@ -49,6 +51,8 @@ async function* runApart(own: string[], concurrency: number): AsyncGenerator<Tes
 
 // A process finds here what another one has compiled.
 process.env.NODE_COMPILE_CACHE ??= 'node_modules/.cache/compiled'
+const inMemory = await makeFolderInMemory()
+if (inMemory !== null) process.env.TMPDIR = inMemory
 const server = await startServerForRun()
 process.env[serverVariable] = server.url
 try {
@@ -59,5 +63,6 @@ try {
   await printed
 } finally {
   await server.stop()
+  if (inMemory !== null) await rm(inMemory, { recursive: true, force: true })
 }
 process.exitCode = tally.failed ? 1 : 0

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
 import { createLog } from '#platform/telemetry/log'
+import { testCacheFolder } from '../../test/fakes/cache-folder.ts'
 import { closeAtEnd } from '../../test/fakes/database.ts'
 import { until } from '../../test/fakes/until.ts'
 import { findRunningInstance } from './running-instance.ts'
@@ -21,7 +22,7 @@ test('two processes on one folder: one answers, the other reads the documents', 
     dataFolder,
     port: 0,
     log: createLog('silent'),
-    cacheFolder: join(tmpdir(), 'socle-test-cache'),
+    cacheFolder: testCacheFolder,
   }
   const api = await startServer({ ...common, role: 'api', startsEngine: 'when-asked' })
   closeAtEnd(() => api.stop())

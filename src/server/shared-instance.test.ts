@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { after, test } from 'node:test'
 import { createLog } from '#platform/telemetry/log'
+import { testCacheFolder } from '../../test/fakes/cache-folder.ts'
 import { closeAtEnd, testDatabase } from '../../test/fakes/database.ts'
 import { startS3Server } from '../../test/fakes/s3-server.ts'
 import { type StartedServer, startServer } from './start-server.ts'
@@ -22,10 +23,9 @@ async function start(name: string, role: 'api' | 'worker'): Promise<StartedServe
   await copyFile(join(folder, 'first', 'secret.key'), join(dataFolder, 'secret.key')).catch(() => undefined)
   const s3 = { ...place, secretAccessKey, prefix: 'files/', indexPrefix: 'index' }
   await writeFile(configFile, JSON.stringify({ corpora: [], database: { url }, storage: { s3 } }))
-  const cacheFolder = join(tmpdir(), 'socle-test-cache')
   const log = createLog('silent')
   const server = await startServer({
-    ...{ configFile, dataFolder, cacheFolder, log, role },
+    ...{ configFile, dataFolder, cacheFolder: testCacheFolder, log, role },
     port: 0,
     startsEngine: 'when-asked',
   })

@@ -10,6 +10,7 @@ import { after, test } from 'node:test'
 import { openDatabase } from '#platform/db/database'
 import { hasCode } from '#platform/errors'
 import { createLog } from '#platform/telemetry/log'
+import { testCacheFolder } from '../../test/fakes/cache-folder.ts'
 import { closeAtEnd, testDatabase } from '../../test/fakes/database.ts'
 import { testServer } from '../../test/fakes/server.ts'
 import { until } from '../../test/fakes/until.ts'
@@ -24,7 +25,7 @@ const quiet = {
   port: 0,
   log: createLog('silent'),
   startsEngine: 'when-asked',
-  cacheFolder: join(tmpdir(), 'socle-test-cache'),
+  cacheFolder: testCacheFolder,
 } satisfies StartOptions
 
 /** Stopped by the test, or after it when it failed. */

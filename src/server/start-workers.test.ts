@@ -13,6 +13,7 @@ import { instanceActor } from '#platform/people/first-access'
 import { createLog } from '#platform/telemetry/log'
 import { findRunningInstance } from './running-instance.ts'
 import { startServer } from './start-server.ts'
+import { testCacheFolder } from '../../test/fakes/cache-folder.ts'
 import { closeAtEnd, testDatabase } from '../../test/fakes/database.ts'
 import { until } from '../../test/fakes/until.ts'
 import { answerWhole, startFailingServer } from '../../test/fixtures/backends/failing-server.ts'
@@ -34,7 +35,7 @@ const nothing = {
 async function prepare(configFile: string, dataFolder: string): Promise<string> {
   const started = await startServer({
     ...{ configFile, dataFolder, port: 0, log: createLog('silent'), startsEngine: 'when-asked' },
-    cacheFolder: join(tmpdir(), 'socle-test-cache'),
+    cacheFolder: testCacheFolder,
   })
   const { capabilities, organisationId } = started.instance
   const { id } = await capabilities.db.selectFrom('api_key').select('id').executeTakeFirstOrThrow()

@@ -20,6 +20,7 @@ import { askOnce } from '#toolbox/answer/ask-once'
 import type { Assistant } from '#toolbox/assistants/assistant'
 import { type ScriptedModel, scriptedModelName, startScriptedModel } from '../e2e/harness/scripted-model.ts'
 import { createOrganisation, createPerson } from './actors.ts'
+import { testCacheFolder } from './cache-folder.ts'
 import { queuedDocument } from './data.ts'
 import { closeAtEnd, testDatabase } from './database.ts'
 
@@ -48,7 +49,7 @@ export interface TestAnswers {
 export async function testAnswers(): Promise<TestAnswers> {
   const { db, log } = await testDatabase()
   const folder = await mkdtemp(join(tmpdir(), 'socle-answers-'))
-  const engine = await startEmbeddingEngine({ log, cacheFolder: join(tmpdir(), 'socle-test-cache'), threads: 1 })
+  const engine = await startEmbeddingEngine({ log, cacheFolder: testCacheFolder, threads: 1 })
   const embedder = createEmbedder(engine)
   const { profile, dimensions } = embedder
   const index = await openLanceIndex({ folder, profile, dimensions })

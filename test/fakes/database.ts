@@ -78,7 +78,7 @@ async function findServer(): Promise<string> {
 
 async function createFrom(source: string): Promise<{ url: string; drop(): Promise<void> }> {
   const name = `socle_test_${randomBytes(6).toString('hex')}`
-  await onServer((client) => client.query(`create database ${name} template ${source}`))
+  await onServer((client) => client.query(`create database ${name} template ${source} strategy file_copy`))
   const url = withName(await testServerUrl(), name)
   return {
     url,

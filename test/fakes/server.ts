@@ -7,6 +7,7 @@ import { instanceActor } from '#platform/people/first-access'
 import { createLog } from '#platform/telemetry/log'
 import type { ServerContext } from '#server/context'
 import { type StartedServer, startServer } from '#server/start-server'
+import { testCacheFolder } from './cache-folder.ts'
 import { closeAtEnd, testDatabase } from './database.ts'
 
 export interface TestServerOptions {
@@ -78,7 +79,7 @@ export async function testServer(options: TestServerOptions = {}): Promise<TestS
     checksResponses: true,
     startsEngine: 'when-asked',
     // What is computed once serves every test of the machine.
-    cacheFolder: join(tmpdir(), 'socle-test-cache'),
+    cacheFolder: testCacheFolder,
   })
   const stop = once(async () => {
     await server.stop()

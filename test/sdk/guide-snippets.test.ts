@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict'
 import { execFile } from 'node:child_process'
 import { readFile, stat } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import { promisify } from 'node:util'
+import { testCacheFolder } from '../fakes/cache-folder.ts'
 import { type TestServer, testServer } from '../fakes/server.ts'
 import { type ScriptedServer, startScriptedServer } from '../fixtures/backends/scripted-server.ts'
 
@@ -57,9 +57,9 @@ describe('the guide’s examples in JavaScript', () => {
 /** Pinned: what of PyPI these examples were run with. */
 const packages = ['openai==3.57.0', 'anthropic==2.14.0', 'mistralai==3.7.0', 'cohere==7.3.1']
 
-/** A Python with the libraries, kept for every run on this machine, or why there is none. */
+/** A Python with the libraries, kept for every run on this checkout, or why there is none. */
 async function findPython(): Promise<{ program: string } | { missing: string }> {
-  const folder = join(tmpdir(), 'socle-test-cache', `python-sdks-${packages.join('-').replaceAll('=', '')}`)
+  const folder = join(testCacheFolder, `python-sdks-${packages.join('-').replaceAll('=', '')}`)
   const program = join(folder, 'bin', 'python')
   try {
     const { stdout } = await run('python3', ['-c', 'import sys; print(sys.version_info >= (3, 11))'])

@@ -8,6 +8,7 @@ import { createInterface } from 'node:readline'
 import { after, before, test } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import OpenAI, { BadRequestError, ConflictError, NotFoundError, toFile } from 'openai'
+import { testCacheFolder } from '../fakes/cache-folder.ts'
 import { testDatabase } from '../fakes/database.ts'
 import { type PatientServer, startPatientServer } from '../fakes/patient-server.ts'
 import { type TestServer, testServer } from '../fakes/server.ts'
@@ -263,7 +264,7 @@ test('a killed process loses no answer, and asks no answered request again', asy
 
 async function serve(folder: string): Promise<{ child: ChildProcess; url: string; key: string }> {
   const program = fileURLToPath(new URL('../fakes/served-process.ts', import.meta.url))
-  const args = [program, join(folder, 'socle.yaml'), join(folder, 'data'), join(tmpdir(), 'socle-test-cache')]
+  const args = [program, join(folder, 'socle.yaml'), join(folder, 'data'), testCacheFolder]
   const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] })
   const [line] = await once(createInterface({ input: child.stdout }), 'line')
   return { child, ...JSON.parse(String(line)) }

@@ -1,12 +1,13 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { cp, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { text } from 'node:stream/consumers'
 import { fileURLToPath } from 'node:url'
 import { type Client, createClient } from '#client/client'
+import { testCacheFolder } from '../../fakes/cache-folder.ts'
 import { databaseForProcess } from '../../fakes/database.ts'
 
 const root = fileURLToPath(new URL('../../..', import.meta.url))
@@ -51,6 +52,9 @@ export async function startProgram(config?: Readonly<Record<string, unknown>>): 
   await mkdir(join(folder, 'data'))
   // The corpus is fetched from the registry once per checkout, as it would be once per instance.
   await cp(corporaCache, join(folder, 'data/corpora'), { recursive: true }).catch(() => {})
+  // A newcomer's model is made ready at the first start; the others find it so.
+  if (config !== undefined) await mkdir(testCacheFolder, { recursive: true })
+  if (config !== undefined) await symlink(testCacheFolder, join(folder, 'data/cache'))
   await writeFile(join(folder, 'socle.yaml'), JSON.stringify(settings))
   const places = ['--data', join(folder, 'data'), '--config', join(folder, 'socle.yaml')]
   const child = spawn(process.execPath, ['src/cli/main.ts', 'start', '--json', '--port', '0', ...places], {
