@@ -1,7 +1,7 @@
 /**
  * `npm test [-- file…]`: every test on one real database. Most files share a few processes, which load the program
  * once. Files that measure what a person would notice come last, one at a time: two of them would slow each other
- * down. Ends with the files that took longest.
+ * down. Of the whole, what failed among others is passed once more, alone. Ends with the files that took longest.
  */
 import { once } from 'node:events'
 import { rm } from 'node:fs/promises'
@@ -14,6 +14,7 @@ import { serverVariable, startServerForRun } from '../test/fakes/server-for-run.
 import { kindOf, listTestFiles } from './test-files.ts'
 import { passFiles } from './test/file-pool.ts'
 import { makeFolderInMemory } from './test/folder-in-memory.ts'
+import { SecondChance } from './test/second-chance.ts'
 import { slowestFiles } from './test/slowest-files.ts'
 import { Tally } from './test/tally.ts'
 
@@ -24,6 +25,7 @@ const asked = process.argv.slice(2)
 const files = asked.length > 0 ? asked : listTestFiles()
 const tally = new Tally()
 const slowest = slowestFiles()
+const secondChance = new SecondChance()
 
 async function* runAll(): AsyncGenerator<TestEvent> {
   const concurrency = availableParallelism()
@@ -37,9 +39,11 @@ async function* runAll(): AsyncGenerator<TestEvent> {
   for (const phase of phases) {
     for await (const event of phase()) {
       slowest.note(event)
+      secondChance.note(event)
       if (!tally.count(event)) yield event
     }
   }
+  if (asked.length === 0) yield* secondChance.pass((file) => runApart([file], 1))
   yield* tally.lines()
   yield* slowest.lines()
 }
@@ -65,4 +69,4 @@ try {
   await server.stop()
   if (inMemory !== null) await rm(inMemory, { recursive: true, force: true })
 }
-process.exitCode = tally.failed ? 1 : 0
+process.exitCode = tally.failed && !secondChance.isGiven ? 1 : 0

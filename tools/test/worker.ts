@@ -51,6 +51,7 @@ function portable(event: TestEvent, file: string): TestEvent {
   const cause = Object.assign(new Error(error.message), { stack: inspect(error.cause ?? error) })
   const data = {
     ...event.data,
+    file,
     details: { ...event.data.details, error: Object.assign(new Error(error.message), { cause }) },
   }
   return { type: 'test:fail', data }
