@@ -32,6 +32,34 @@ test('a claim is found in what it cites, or told', async () => {
   assert.deepEqual([wrong.status, wrong.claims.map(({ verdict }) => verdict)], ['partly_supported', ['unsupported']])
 })
 
+test('a passage is read once for all the claims on it, others are served meanwhile, and only what hangs on it is embedded', async () => {
+  let turns = 0
+  let ended = false
+  const others = (): void => {
+    turns += 1
+    if (!ended) setImmediate(others)
+  }
+  setImmediate(others)
+  const embedder = wordEmbedder()
+  const cases = Array.from({ length: 100 }, (_, at) => `Pour le dossier ${at}, le délai est de ${at + 2} jours.`)
+  let readings = 0
+  const source = hit(1, cases.join(' '))
+  const passage = Object.defineProperty({ ...source }, 'text', { get: () => ((readings += 1), source.text) })
+  const close = 'Le dossier reste en attente, sans délai connu d’avance [1].'
+  const { claims } = await checkAnswer(
+    { ...ctx, embedder },
+    {
+      ...{ passages: [passage], removedMarkers: [], question: 'Quel délai ?', language: 'fr' },
+      text: `${cases.map((one) => one.replace('.', ' [1].')).join(' ')} ${close}`,
+    },
+  )
+  ended = true
+  assert.deepEqual([claims.length, claims.filter(({ verdict }) => verdict === 'supported').length], [101, 100])
+  assert.ok(readings < 5, `read ${readings} times`)
+  assert.ok(turns >= 100, `${turns} turns of others`)
+  assert.equal(embedder.embedded, 2)
+})
+
 test('an answer of any length and shape is checked in a moment, and never called right as a whole', async () => {
   for (const part of [
     '1er ',

@@ -1,15 +1,17 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { AnswerProof, Citation, Claim } from '#contract/citations'
 import type { Hit } from '#data/search/hit'
 import type { Ctx } from '#toolbox/context'
 import { hasCode } from '#platform/errors'
 import { contextOf } from '#toolbox/retrieve/hits'
 import { extractFacts } from '#text/facts/extract-facts'
+import type { Fact } from '#text/facts/fact'
 import { type Language, wordsIn } from '../locales/words.ts'
 import type { MarkerNormaliser } from '../markers.ts'
 import { citationOf } from '../proof/citation-of.ts'
-import { type ClaimDraft, type Doubt, claimsOf, withoutMarkers } from './claims-of.ts'
+import { type CitedText, type ClaimDraft, type Doubt, claimsOf, withoutMarkers } from './claims-of.ts'
 import { type Span, spansFor } from './find-span.ts'
-import { judgeClaim } from './judge-claim.ts'
+import { hangsOnMeaning, judgeClaim } from './judge-claim.ts'
 import { languageOf } from '#text/languages/languages'
 
 export interface AnswerToCheck {
@@ -18,6 +20,11 @@ export interface AnswerToCheck {
   readonly removedMarkers: MarkerNormaliser['removed']
   readonly question: string
   readonly language: Language
+}
+
+interface AskedAnswer extends AnswerToCheck {
+  /** Facts of the question. */
+  readonly asked: readonly Fact[]
 }
 
 export interface CheckedAnswer {
@@ -33,40 +40,62 @@ interface Candidate {
   readonly span: Span
 }
 
-interface Looked {
-  readonly draft: ClaimDraft
-  /** Passages it is judged on: those it cites, else those of the next sentence. */
-  readonly indexes: readonly number[]
-  readonly candidates: readonly Candidate[]
+/** A hit as claims are looked for in it. */
+interface Passage {
+  readonly hit: Hit
+  readonly cited: CitedText
 }
 
-function lookFor(draft: ClaimDraft, passages: readonly Hit[]): Looked {
+interface Looked {
+  readonly draft: ClaimDraft
+  /** The claim in its own words, after the sentence that introduces it. */
+  readonly words: string
+  /** Passages it is judged on: those it cites, else those of the next sentence. */
+  readonly indexes: readonly number[]
+  readonly cited: readonly CitedText[]
+  readonly candidates: readonly Candidate[]
+  /** It is written in another language than what it cites. */
+  readonly isForeign: boolean
+}
+
+function lookFor(draft: ClaimDraft, passages: readonly Passage[], language: Language): Looked {
   const indexes = draft.citations.length > 0 ? draft.citations : draft.following
   const words = `${draft.lead} ${withoutMarkers(draft.text)}`.trim()
-  const candidates = indexes.flatMap((index): Candidate[] => {
-    const hit = passages[index - 1]
-    if (!hit) return []
-    const [span] = spansFor(words, { text: hit.text, context: contextOf(hit) })
+  const found = indexes.flatMap((index) => {
+    const passage = passages[index - 1]
+    return passage ? [{ index, ...passage }] : []
+  })
+  const candidates = found.flatMap(({ index, hit, cited }): Candidate[] => {
+    const [span] = spansFor(words, cited)
     return span ? [{ index, hit, span }] : []
   })
-  return { draft, indexes, candidates: candidates.toSorted((left, right) => right.span.score - left.span.score) }
+  const cited = found.map((passage) => passage.cited)
+  return {
+    ...{ draft, words, indexes, cited },
+    candidates: candidates.toSorted((left, right) => right.span.score - left.span.score),
+    isForeign: language === 'en' && languageOf(cited.map(({ text }) => text).join(' ')) !== 'en',
+  }
 }
 
 function dot(left: Float32Array, right: Float32Array): number {
   return left.reduce((sum, value, axis) => sum + value * (right[axis] ?? 0), 0)
 }
 
-/** Raw cosine between each claim and the best part found for it; null for all without an embedding model. */
+/** Raw cosine between each claim that hangs on it and the best part found for it; null without an embedding model. */
 async function similarities(ctx: Ctx<'embedder' | 'log'>, looked: readonly Looked[]): Promise<(number | null)[]> {
-  const pairs = looked.map(({ draft, candidates }) => [
-    `${draft.lead} ${withoutMarkers(draft.text)}`.trim(),
-    candidates[0]?.span.text ?? '',
-  ])
+  const pairs = looked.map(({ words, candidates, isForeign }) => {
+    const spans = candidates.map(({ span }) => span)
+    const [best] = spans
+    return best && hangsOnMeaning({ spans, isForeign }) ? [words, best.text] : []
+  })
+  const texts = [...new Set(pairs.flat())]
+  if (texts.length === 0) return looked.map(() => null)
   try {
-    const vectors = await ctx.embedder.embedPassages(pairs.flat(), ctx.signal)
-    return looked.map(({ candidates }, position) => {
-      const [claim, part] = [vectors[2 * position], vectors[2 * position + 1]]
-      return claim && part && candidates.length > 0 ? dot(claim, part) : null
+    const vectors = await ctx.embedder.embedPassages(texts, ctx.signal)
+    const vectorOf = new Map(texts.map((text, position) => [text, vectors[position]]))
+    return pairs.map(([claim = '', part = '']) => {
+      const [left, right] = [vectorOf.get(claim), vectorOf.get(part)]
+      return left && right ? dot(left, right) : null
     })
   } catch (error) {
     if (!hasCode(error, 'engine_unavailable')) throw error
@@ -75,24 +104,9 @@ async function similarities(ctx: Ctx<'embedder' | 'log'>, looked: readonly Looke
   }
 }
 
-function doubtOf(
-  { draft, indexes, candidates }: Looked,
-  similarity: number | null,
-  answer: AnswerToCheck,
-): Doubt | null {
-  const cited = indexes.flatMap((index) => {
-    const hit = answer.passages[index - 1]
-    return hit ? [{ text: hit.text, context: contextOf(hit) }] : []
-  })
-  const isForeign = answer.language === 'en' && languageOf(cited.map(({ text }) => text).join(' ')) !== 'en'
-  return judgeClaim({
-    claim: draft,
-    cited,
-    spans: candidates.map(({ span }) => span),
-    similarity,
-    asked: extractFacts(answer.question),
-    isForeign,
-  })
+function doubtOf(looked: Looked, similarity: number | null, asked: readonly Fact[]): Doubt | null {
+  const { draft, cited, candidates, isForeign } = looked
+  return judgeClaim({ claim: draft, cited, spans: candidates.map(({ span }) => span), similarity, asked, isForeign })
 }
 
 function citesNothingLeft({ start, end }: ClaimDraft, removed: AnswerToCheck['removedMarkers']): boolean {
@@ -100,12 +114,12 @@ function citesNothingLeft({ start, end }: ClaimDraft, removed: AnswerToCheck['re
 }
 
 /** A sentence without a number passes with the passage of the next one when it is found there; else it is uncited. */
-function claimOf(looked: Looked, similarity: number | null, answer: AnswerToCheck): Claim {
+function claimOf(looked: Looked, similarity: number | null, answer: AskedAnswer): Claim {
   const { draft, indexes } = looked
   const { text, start, end } = draft
   const place = { text: withoutMarkers(text), start, end }
   const isWrong = draft.citations.length === 0 && citesNothingLeft(draft, answer.removedMarkers)
-  const doubt = isWrong ? ({ kind: 'missing-passage' } as const) : doubtOf(looked, similarity, answer)
+  const doubt = isWrong ? ({ kind: 'missing-passage' } as const) : doubtOf(looked, similarity, answer.asked)
   if (doubt === null) return { ...place, citations: [...indexes], verdict: 'supported', reason: null }
   if (draft.citations.length === 0 && !isWrong) return { ...place, citations: [], verdict: 'uncited', reason: null }
   const reason = wordsIn(answer.language).doubt(doubt)
@@ -131,6 +145,16 @@ function citationsOf(looked: readonly Looked[], claims: readonly Claim[]): Citat
     })
 }
 
+/** Others are served between one claim and the next. */
+async function eachInTurn<T, R>(items: readonly T[], act: (item: T, position: number) => R): Promise<R[]> {
+  const done: R[] = []
+  for (const [position, item] of items.entries()) {
+    done.push(act(item, position))
+    await nextTurn()
+  }
+  return done
+}
+
 /** What is longer than an answer is checked to here, and is not called supported as a whole. */
 const checkedCharacters = 40_000
 const mostClaims = 150
@@ -138,9 +162,11 @@ const mostClaims = 150
 /** Looks for each claim of a written answer in the passages it cites. */
 export async function checkAnswer(ctx: Ctx<'embedder' | 'log'>, answer: AnswerToCheck): Promise<CheckedAnswer> {
   const drafts = claimsOf(answer.text.slice(0, checkedCharacters)).slice(0, mostClaims)
-  const looked = drafts.map((draft) => lookFor(draft, answer.passages))
+  const passages = answer.passages.map((hit) => ({ hit, cited: { text: hit.text, context: contextOf(hit) } }))
+  const looked = await eachInTurn(drafts, (draft) => lookFor(draft, passages, answer.language))
   const near = await similarities(ctx, looked)
-  const claims = looked.map((one, position) => claimOf(one, near[position] ?? null, answer))
+  const asked = extractFacts(answer.question)
+  const claims = await eachInTurn(looked, (one, position) => claimOf(one, near[position] ?? null, { ...answer, asked }))
   const isRead = answer.text.length <= checkedCharacters && drafts.length < mostClaims
   const isWhole = isRead && claims.every(({ verdict }) => verdict === 'supported')
   return {

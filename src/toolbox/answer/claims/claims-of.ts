@@ -31,6 +31,16 @@ export interface CitedText {
   readonly context: string
 }
 
+/** What is read of a passage is the same for every claim that cites it: it is read once. */
+export function oncePerPassage<T>(read: (passage: CitedText) => T): (passage: CitedText) => T {
+  const known = new WeakMap<CitedText, { readonly value: T }>()
+  return (passage) => {
+    const found = known.get(passage) ?? { value: read(passage) }
+    known.set(passage, found)
+    return found.value
+  }
+}
+
 const marker = /\[(\d{1,3})\]/g
 
 export function markersOf(text: string): number[] {

@@ -1,6 +1,6 @@
 import { extractFacts } from '#text/facts/extract-facts'
 import type { Fact } from '#text/facts/fact'
-import { type CitedText, type ClaimDraft, type Doubt, withoutMarkers } from './claims-of.ts'
+import { type CitedText, type ClaimDraft, type Doubt, oncePerPassage, withoutMarkers } from './claims-of.ts'
 import { missingFacts } from './match-facts.ts'
 import { contradictedFigure, misplacedFigure } from './misplaced-figures.ts'
 import type { Span } from './find-span.ts'
@@ -35,9 +35,11 @@ export interface Evidence {
   readonly isForeign: boolean
 }
 
+const factsOf = oncePerPassage(({ text, context }) => [...extractFacts(text), ...extractFacts(context)])
+
 function missingFact({ claim, cited, asked }: Evidence): Doubt | null {
   const text = withoutMarkers(claim.text)
-  const stated = cited.flatMap((passage) => [...extractFacts(passage.text), ...extractFacts(passage.context)])
+  const stated = cited.flatMap(factsOf)
   const [missing] = missingFacts(extractFacts(text), { stated, asked })
   return missing ? { kind: 'fact', words: text.slice(missing.start, endOfFact(text, missing)) } : null
 }
@@ -50,7 +52,7 @@ function endOfFact(text: string, { kind, end }: Fact): number {
 
 function misplaced({ claim, cited }: Evidence): Doubt | null {
   const text = withoutMarkers(claim.text)
-  const found = cited.map((passage) => misplacedFigure(text, passage)?.figure ?? contradictedFigure(text, passage.text))
+  const found = cited.map((passage) => misplacedFigure(text, passage)?.figure ?? contradictedFigure(text, passage))
   const [first] = found
   if (!first || found.some((figure) => figure === null)) return null
   return { kind: 'association', words: text.slice(first.start, endOfFact(text, first)) }
@@ -65,8 +67,18 @@ function turnedOver({ claim, spans }: Evidence): Doubt | null {
   return sense === null ? null : { kind: 'sense', words: sense }
 }
 
+function supportOf(spans: Evidence['spans']): number {
+  return Math.max(0, ...spans.map((span) => span?.support ?? 0))
+}
+
+/** Whether the verdict can hang on the similarity: words are many enough by themselves, or too few for any meaning. */
+export function hangsOnMeaning({ spans, isForeign }: Pick<Evidence, 'spans' | 'isForeign'>): boolean {
+  const support = supportOf(spans)
+  return isForeign || (support < supportThresholds.words && support >= supportThresholds.wordsWithMeaning)
+}
+
 function tooFewWords({ spans, similarity, isForeign }: Evidence): Doubt | null {
-  const support = Math.max(0, ...spans.map((span) => span?.support ?? 0))
+  const support = supportOf(spans)
   if (isForeign) {
     return similarity === null || similarity >= supportThresholds.meaningAcrossLanguages ? null : { kind: 'words' }
   }

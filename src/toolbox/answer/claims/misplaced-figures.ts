@@ -4,7 +4,7 @@ import { extractFacts } from '#text/facts/extract-facts'
 import { type NumberFact, areComparable } from '#text/facts/fact'
 import { qualifierAt, unitAt } from '#text/facts/units'
 import { type Segment, segmentsOf } from '#text/segments'
-import type { CitedText } from './claims-of.ts'
+import { type CitedText, oncePerPassage } from './claims-of.ts'
 import { insideRange, sameFigure } from './match-facts.ts'
 
 /** A figure with the words that stand closest to it: its clause, its item with the lead, its cell with row and column. */
@@ -187,10 +187,13 @@ function isBeaten(contest: Contest, group: readonly FigureClause[]): boolean {
   })
 }
 
+const statedFigures = oncePerPassage(({ text }) => figureClauses(text).slice(0, mostStated))
+const subjectOf = oncePerPassage(({ context }): ReadonlySet<string> => new Set(analyse(context)))
+
 /** The figure that the passage gives for another case: "deux mois pour les cadres" where the passage says four. */
 export function misplacedFigure(claimText: string, passage: CitedText): FigureClause | null {
-  const stated = figureClauses(passage.text).slice(0, mostStated)
-  const subject = new Set(analyse(passage.context))
+  const stated = statedFigures(passage)
+  const subject = subjectOf(passage)
   const numbers = numbersOf(claimText)
   for (const claim of figureClauses(claimText).slice(0, mostFigures)) {
     const conditions = numbers.filter(({ start }) => start !== claim.figure.start)
@@ -207,7 +210,7 @@ export function misplacedFigure(claimText: string, passage: CitedText): FigureCl
 }
 
 interface Sentence {
-  readonly closeness: number
+  readonly words: ReadonlySet<string>
   readonly figures: readonly NumberFact[]
   readonly sizes: readonly SizeRange[]
 }
@@ -217,14 +220,18 @@ const sameThing = 0.75
 /** … and one that is this much further away speaks of something else. */
 const otherThing = 0.25
 
-function sentencesOf(claimWords: readonly string[], passage: string): Sentence[] {
-  return segmentsOf(passage)
+const sentencesOf = oncePerPassage((passage): Sentence[] =>
+  segmentsOf(passage.text)
     .filter(({ kind }) => kind === 'sentence' || kind === 'item')
-    .map(({ text }) => {
-      const words = new Set(wordsWithoutFigures(text))
-      const closeness = claimWords.filter((word) => words.has(word)).length / Math.max(1, claimWords.length)
-      return { closeness, figures: numbersOf(text), sizes: sizesOf(text) }
-    })
+    .map(({ text }) => ({
+      words: new Set(wordsWithoutFigures(text)),
+      figures: numbersOf(text),
+      sizes: sizesOf(text),
+    })),
+)
+
+function shareIn(words: readonly string[], stated: ReadonlySet<string>): number {
+  return words.filter((word) => stated.has(word)).length / Math.max(1, words.length)
 }
 
 function canConcern(claimed: readonly SizeRange[], stated: readonly SizeRange[]): boolean {
@@ -241,10 +248,12 @@ function isThreshold(text: string, { start }: NumberFact): boolean {
 }
 
 /** A figure that the sentence saying the same thing gives otherwise, and that only stands in sentences about something else. */
-export function contradictedFigure(claimText: string, passage: string): NumberFact | null {
+export function contradictedFigure(claimText: string, passage: CitedText): NumberFact | null {
   const words = [...new Set(wordsWithoutFigures(claimText))]
   const sizes = sizesOf(claimText)
-  const sentences = sentencesOf(words, passage).filter((sentence) => canConcern(sizes, sentence.sizes))
+  const sentences = sentencesOf(passage)
+    .filter((sentence) => canConcern(sizes, sentence.sizes))
+    .map((sentence) => ({ ...sentence, closeness: shareIn(words, sentence.words) }))
   const closest = Math.max(0, ...sentences.map(({ closeness }) => closeness))
   if (closest < sameThing || words.length < 3) return null
   const closestSentences = sentences.filter(({ closeness }) => closeness === closest)
