@@ -44,6 +44,7 @@ export const Key = z.object({
   created: UnixSeconds,
   expires: UnixSeconds.nullable(),
   status: z.enum(['active', 'expired', 'revoked']),
+  user_id: z.number().int().nullable().describe('Whose key it is; null for one of a program'),
 })
 export type Key = z.infer<typeof Key>
 

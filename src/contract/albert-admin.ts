@@ -49,7 +49,6 @@ export const AdminKey = Key.extend({
   value: z.string().describe('The key itself in the answer to its creation, else masked'),
   token: z.string(),
   user: z.number().int().nullable(),
-  user_id: z.number().int().nullable(),
 })
 
 const RoleDraft = z.strictObject({

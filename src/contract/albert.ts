@@ -31,7 +31,7 @@ export const UserInfo = z.object({
 })
 
 /** A key with what both generations call its parts. */
-const AlbertKey = Key.extend({ token: z.string().describe('Masked'), user_id: z.number().int().nullable() })
+const AlbertKey = Key.extend({ token: z.string().describe('Masked') })
 
 const Tokens = { prompt_tokens: z.number().int(), completion_tokens: z.number().int(), total_tokens: z.number().int() }
 
@@ -69,6 +69,10 @@ const Moment = written(ChosenSeconds)
 const UsageFilter = Page.extend({
   endpoint: z.string().max(100).optional(),
   model: z.string().max(300).optional(),
+  models: z
+    .union([z.string().max(300), z.array(z.string().max(300)).max(100)])
+    .optional()
+    .describe('Written as often as there are models'),
   key_id: written(z.number().int().positive()).optional(),
 })
 

@@ -21,6 +21,8 @@ export const Model = z.object({
   max_context_length: z.number().int().nullable(),
   costs: z.object({ prompt_tokens: z.number(), completion_tokens: z.number() }),
   description: z.string().nullable(),
+  display_name: z.string().describe('As Anthropic’s clients call it'),
+  created_at: z.iso.datetime().describe('For them, when it was made'),
 })
 export type Model = z.infer<typeof Model>
 

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { AppError } from '#platform/errors'
 import type { Binder } from './http/binder.ts'
+import { dialectOf } from './http/dialect-of.ts'
 import { languageOf } from './http/language.ts'
 import { requestIdOf } from './http/request-id.ts'
 import { isInterfacePath, targetOf } from './http/request-target.ts'
@@ -36,7 +37,7 @@ function answerStarting(request: IncomingMessage, response: ServerResponse): voi
 
 function refuse(request: IncomingMessage, response: ServerResponse, error: AppError): void {
   const { headers } = request
-  const dialect = targetOf(request).path.startsWith('/scim/') ? ('scim' as const) : undefined
+  const dialect = targetOf(request).path.startsWith('/scim/') ? ('scim' as const) : dialectOf(request)
   const requestId = requestIdOf(headers['x-request-id'])
   const audience = { requestId, language: languageOf(headers['accept-language']), dialect }
   writeError(response, error, audience)

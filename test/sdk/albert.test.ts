@@ -103,6 +103,13 @@ test('usage is told call by call, and summed by day', async () => {
   assert.ok(Math.abs(Number(today?.['cost']) - 2 * 0.0000045) < 1e-9)
   const each = Object.values(calls.json['data'] ?? {}).map((call) => Number(call?.['usage']?.['impacts']?.['kWh']))
   assert.ok(Math.abs(Number(today?.['impacts']?.['kWh']) - each.reduce((sum, kWh) => sum + kWh, 0)) < 1e-12)
+  const requestsOf = async (query: string): Promise<number> => {
+    const { json } = await get(`/v1/usage?start_time=${now - 3600}&end_time=${now + 3600}&${query}`)
+    return Object.values(json['data'] ?? {}).reduce((sum, bucket) => sum + Number(bucket?.['requests']), 0)
+  }
+  assert.equal(await requestsOf('models=writer'), 2)
+  assert.equal(await requestsOf('models=writer&models=thinker'), 3)
+  assert.equal(await requestsOf('models=absent&models=ranker'), 0)
   assert.equal((await get('/v1/usage')).status, 422)
   const others = await server.call('GET', '/v1/me/usage')
   assert.equal(others.json['total'], 0)

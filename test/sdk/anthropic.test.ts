@@ -208,6 +208,13 @@ describe('an error', () => {
       assert.equal(error.type, 'not_found_error')
       return true
     })
+    await assert.rejects(anthropic.messages.batches.list(), (error: unknown) => {
+      assert.ok(error instanceof NotFoundError)
+      assert.equal(error.type, 'not_found_error')
+      return true
+    })
+    const { display_name, created_at } = await anthropic.models.retrieve('writer')
+    assert.deepEqual([display_name, Number.isNaN(Date.parse(created_at))], ['writer', false])
   })
 
   test('within a stream ends it, in words that tell nothing of the inside', async () => {

@@ -23,6 +23,13 @@ test('a recording is transcribed in every format, its bytes and its name as they
   const base = { file, model: 'listener', language: 'fr', timestamp_granularities: ['segment' as const] }
   const json = await openai.audio.transcriptions.create(base)
   assert.equal(json.text, 'La séance est ouverte.')
+  // As Albert's clients read it.
+  assert.partialDeepStrictEqual(json, { model: 'listener', language: 'fr', segments: null })
+  assert.partialDeepStrictEqual(Object(json.usage), {
+    ...{ prompt_tokens: 0, completion_tokens: 0, total_tokens: 0, cost: 0, requests: 1 },
+    impacts: { kWh: 0, kgCO2eq: 0 },
+  })
+  assert.match(String(Reflect.get(json, 'id')), /^trans-/)
   const form = scripted.received.at(-1)?.body.toString('latin1') ?? ''
   assert.match(form, /name="model"\r\n\r\nlistener\r\n/)
   assert.match(form, /name="timestamp_granularities\[\]"\r\n\r\nsegment\r\n/)
@@ -36,6 +43,11 @@ test('a recording is transcribed in every format, its bytes and its name as they
   assert.match(vtt, /^WEBVTT\n/)
   const whole = await openai.audio.transcriptions.create({ ...base, response_format: 'verbose_json' })
   assert.deepEqual([whole.duration, whole.segments?.length], [2, 1])
+  assert.partialDeepStrictEqual(whole, {
+    language: 'french',
+    model: 'listener',
+    usage: { type: 'duration', seconds: 2 },
+  })
   const speakers: unknown = await openai.audio.transcriptions.create({ ...base, response_format: 'diarized_json' })
   assert.equal(Object(speakers).segments[0].speaker, 'A')
 })

@@ -80,7 +80,10 @@ test('a file is attached, read, searched, cited by its id, and detached', async 
   const answer = await openai.responses.create({ model: 'quoter', input: query, tools, include })
   const [search, message] = answer.output
   assert.ok(search?.type === 'file_search_call' && message?.type === 'message')
-  assert.deepEqual([search.queries, search.results?.[0]?.file_id], [[query], file.id])
+  const [hit] = search.results ?? []
+  assert.deepEqual([search.queries, hit?.file_id, hit?.filename], [[query], file.id, 'essai.md'])
+  assert.deepEqual(hit?.attributes, found.data[0]?.attributes)
+  assert.ok(Number(Reflect.get(answer, 'completed_at')) >= answer.created_at)
   const part = message.content[0]
   assert.ok(part?.type === 'output_text')
   const [citation] = part.annotations

@@ -17,6 +17,8 @@ export interface ExchangeOptions {
   readonly hidesUsage: boolean
   /** Members of JSON that the answer, or its first event, gains; empty when there is none. */
   readonly members: string
+  /** A whole answer with the members that its server left out; `usage` is what the call took, as JSON. */
+  readonly complete?: ((answer: string, usage: string) => string) | undefined
   /** Tokens of an answer whose server counted nothing. */
   count(answered: Answered): TokenCount | null
   /** Told why a call could not be metered: the client has its answer all the same. */

@@ -5,6 +5,7 @@ import { type Watched, unwatch, watch } from '../backends/watch.ts'
 import type { Target } from '../target.ts'
 import { type AnswerHead, writeAnswerHead } from './answer-head.ts'
 import { ChunkWriter } from './chunk-writer.ts'
+import { describeAnswer } from './describe-answer.ts'
 import { describeUsage, usageMembers } from './describe-usage.ts'
 import { membersInText, withMembers } from '../bytes/with-members.ts'
 import { cutAnswer, errorEvent } from './error-event.ts'
@@ -178,9 +179,10 @@ export class Exchange implements ForwardSink, Watched {
   }
 
   #finishWhole(whole: WholeAnswer): void {
-    const { isStream, hidesUsage } = this.#options
-    const { text, usage } = whole.edited()
-    const described = usage === null ? text : describeUsage(text, text.lastIndexOf('"usage"'), this.#membersOf(usage))
+    const { isStream, hidesUsage, complete } = this.#options
+    const edited = whole.edited()
+    const { usage } = edited
+    const described = describeAnswer(edited, { membersOf: this.#membersOf, complete })
     const told = this.#members === null ? described : membersInText(described, this.#members)
     const events = isStream ? wholeAsEvents(told, hidesUsage) : told
     if (events === null) return void this.#refuseWhole('answer_not_json')

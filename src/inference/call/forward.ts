@@ -38,6 +38,8 @@ export interface ForwardCall {
   readonly contentType?: string
   /** Members of JSON, each with its comma, that the answer gains: those of a whole answer, or of the first event of a stream. */
   readonly members?: string
+  /** A whole answer with the members that its server left out; `usage` is what the call took, as JSON. */
+  readonly complete?: (answer: string, usage: string) => string
   readonly response: ServerResponse
   /** `performance.now()` when the request arrived. */
   readonly startedAtMs: number
@@ -68,6 +70,7 @@ export function forward(ctx: Ctx<'models' | 'usage'>, forwarded: ForwardCall): P
     tools: parsed.tools,
     hidesUsage: parsed.stream_options?.include_usage === false,
     members: forwarded.members ?? '',
+    complete: forwarded.complete,
     count,
     usage: ctx.usage,
   })

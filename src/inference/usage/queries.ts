@@ -8,7 +8,7 @@ export interface UsageFilter {
   readonly from: Date
   readonly until: Date
   readonly endpoint?: string | undefined
-  readonly model?: string | undefined
+  readonly models?: readonly string[] | undefined
   readonly keyId?: number | undefined
 }
 
@@ -20,14 +20,14 @@ export interface UsagePage extends UsageFilter {
 /** The program's own calls are part of the one that led to them. */
 const internal = 'internal'
 
-function chosen({ of, from, until, endpoint, model, keyId }: UsageFilter) {
+function chosen({ of, from, until, endpoint, models, keyId }: UsageFilter) {
   return (where: ExpressionBuilder<Tables, 'usage_event'>): Expression<SqlBool> =>
     where.and([
       'personId' in of ? where('person_id', '=', of.personId) : where('key_id', '=', of.keyId),
       where('at', '>=', from),
       where('at', '<', until),
       where('endpoint', endpoint === undefined ? '<>' : '=', endpoint ?? internal),
-      ...(model === undefined ? [] : [where('model', '=', model)]),
+      ...(models === undefined ? [] : [where('model', 'in', models)]),
       ...(keyId === undefined ? [] : [where('key_id', '=', keyId)]),
     ])
 }

@@ -138,7 +138,7 @@ async function openedSession(ctx: ServerContext, attempt: SignInAttempt, code: s
 }
 
 function albertKey(row: KeyRow) {
-  return { ...presentKey(row), token: `sk-…${row.last_four}`, user_id: row.person_id }
+  return { ...presentKey(row), token: `sk-…${row.last_four}` }
 }
 
 interface AskedPeriod {
@@ -146,16 +146,17 @@ interface AskedPeriod {
   readonly end_time?: number | undefined
   readonly endpoint?: string | undefined
   readonly model?: string | undefined
+  readonly models?: string | readonly string[] | undefined
   readonly key_id?: number | undefined
 }
 
 /** Clients of Albert write an endpoint as its path. */
-function periodOf({ start_time: from, end_time: until, endpoint, model, key_id: keyId }: AskedPeriod) {
+function periodOf({ start_time: from, end_time: until, endpoint, model, models = model, key_id: keyId }: AskedPeriod) {
   return {
     from: from === undefined ? undefined : new Date(from * 1000),
     until: until === undefined ? new Date() : new Date(until * 1000),
     endpoint: endpoint?.replace(/^\/?v1\//, ''),
-    model,
+    models: typeof models === 'string' ? [models] : models,
     keyId,
   }
 }

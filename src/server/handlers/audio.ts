@@ -3,6 +3,8 @@ import { readFile } from 'node:fs/promises'
 import type { audioRoutes } from '#contract/audio'
 import { forward } from '#inference/call/forward'
 import { authorize } from '#platform/auth/authorize'
+import { isMistralClient } from '../dialects/mistral/mistral-client.ts'
+import { completeTranscription } from '../dialects/complete-transcription.ts'
 import type { Call, Handlers } from '../http/handlers.ts'
 
 /** Speech to text and text to speech, by a server that does it. */
@@ -21,7 +23,7 @@ type Recording = Call<'createTranscription'> | Call<'createTranslation'>
 
 /** The form is made again with what was read of it: fields as they were called, the file under its name. */
 async function passRecording(
-  { ctx, form: { priority, ...form }, file, hold, response, startedAtMs }: Recording,
+  { ctx, form: { priority, ...form }, file, hold, request, response, startedAtMs }: Recording,
   endpoint: 'audio/transcriptions' | 'audio/translations',
 ): Promise<void> {
   authorize(ctx, 'inference:use')
@@ -43,7 +45,16 @@ async function passRecording(
   const contentType = `multipart/form-data; boundary=${boundary}`
   const parsed = { stream: form.stream === 'true', priority: Number(priority) }
   const body = Buffer.concat(parts)
-  await forward(ctx, { model: form.model, endpoint, body, parsed, contentType, response, startedAtMs })
+  const { model } = form
+  const defaults = {
+    id: `trans-${randomUUID()}`,
+    model: ctx.models.find(model)?.id ?? model,
+    language: form.language ?? null,
+    // Albert's clients read it in every answer, Mistral's only where it is a list.
+    ...(isMistralClient(request) ? {} : { segments: null }),
+  }
+  const complete = (answer: string, usage: string): string => completeTranscription(answer, { defaults, usage })
+  await forward(ctx, { model, endpoint, body, parsed, contentType, complete, response, startedAtMs })
 }
 
 function head(boundary: string, name: string): string {

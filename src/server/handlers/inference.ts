@@ -11,6 +11,8 @@ import { holdsSearch, readAskedSearch } from '../dialects/openai-chat/asked-sear
 import { holdsFiles, withChatFiles } from '../dialects/openai-chat/chat-files.ts'
 import { chatWithSearch } from '../dialects/openai-chat/chat-with-search.ts'
 import { chatWithAssistant } from '../dialects/openai-chat/chat-with-assistant.ts'
+import { chatWithWholeCalls } from '../dialects/mistral/chat-with-whole-calls.ts'
+import { fromMistral, isMistralClient } from '../dialects/mistral/mistral-client.ts'
 import { writeJson } from '../dialects/write-json.ts'
 import type { Handlers } from '../http/handlers.ts'
 import { presentAssistant, presentModel } from '../presenters/model.ts'
@@ -34,8 +36,11 @@ export const inferenceHandlers: Handlers<keyof typeof inferenceRoutes> = {
     const { ctx, body, rawBody, response, startedAtMs } = call
     if (assistantNameOf(body.model) !== null) return chatWithAssistant(call, body.whole())
     if (holdsSearch(body)) return chatWithSearch(call, readAskedSearch(body.whole(), call.language))
-    const { model } = body
-    return forward(ctx, { model, endpoint: 'chat/completions', body: rawBody, parsed: body, response, startedAtMs })
+    const { model, tools, tool_choice: choice } = body
+    const isMistral = isMistralClient(call.request)
+    if (isMistral && body.stream === true && tools != null) return chatWithWholeCalls(call, body.whole())
+    const sent = isMistral ? fromMistral(rawBody, choice) : rawBody
+    return forward(ctx, { model, endpoint: 'chat/completions', body: sent, parsed: body, response, startedAtMs })
   },
 
   async createCompletion({ ctx, body, rawBody, response, startedAtMs }) {

@@ -245,8 +245,16 @@ function callOf(shared: Shared, { request, response, language, startedAtMs, foun
 }
 
 const clientGoneStatus = 499
-function readQuery(search: string): Record<string, string> {
-  return Object.fromEntries(new URLSearchParams(search))
+
+/** What is written once is a text; several times, a list. */
+function readQuery(search: string): Record<string, string | string[]> {
+  const query = new Map<string, string | string[]>()
+  for (const [name, value] of new URLSearchParams(search)) {
+    const before = query.get(name)
+    if (Array.isArray(before)) before.push(value)
+    else query.set(name, before === undefined ? value : [before, value])
+  }
+  return Object.fromEntries(query)
 }
 
 /** What nobody foresaw is written to the log with its stack; the rest is the caller's business. */

@@ -8,6 +8,7 @@ export interface PassedBody<Whole> extends ForwardedFields {
   readonly search: unknown
   readonly search_args: unknown
   readonly tools: unknown
+  readonly tool_choice: unknown
   /** Where files would stand. */
   readonly messages: unknown
   /** All of it, its texts decoded: for whoever answers without a server. */
@@ -26,7 +27,7 @@ export function passedBody<Whole>(
 ): PassedBody<Whole> {
   if (!isForwarded(body)) throw new AppError('internal', { reason: 'a body that names no model cannot be passed on' })
   const { model, stream, stream_options, max_tokens, max_completion_tokens } = body
-  const { search, search_args, tools, messages, priority } = body
+  const { search, search_args, tools, tool_choice, messages, priority } = body
   const name = texts === 'decoded' || isPlain.test(model) ? model : Buffer.from(model, 'latin1').toString()
   return {
     model: name,
@@ -37,6 +38,7 @@ export function passedBody<Whole>(
     search,
     search_args,
     tools,
+    tool_choice,
     messages,
     priority,
     whole,

@@ -62,5 +62,5 @@ export function presentAlbertOrganization({ id, name, people, created_at }: Orga
 
 /** `value` only right after it was made. */
 export function presentAdminKey(row: KeyRow, value = `sk-…${row.last_four}`) {
-  return { ...presentKey(row), value, token: value, user: row.person_id, user_id: row.person_id }
+  return { ...presentKey(row), value, token: value, user: row.person_id }
 }

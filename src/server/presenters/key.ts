@@ -14,6 +14,7 @@ export function presentKey(row: KeyRow, value: string | null = null): Key {
     created: toUnixSeconds(row.created_at),
     expires: row.expires_at && toUnixSeconds(row.expires_at),
     status: statusOf(row),
+    user_id: row.person_id,
   }
 }
 

@@ -15,6 +15,8 @@ export function presentModel(model: CatalogueModel): Model {
     max_context_length: model.maxContextLength,
     costs: costsOf(model),
     description: null,
+    display_name: model.id,
+    created_at: new Date((model.created ?? 0) * 1000).toISOString(),
   }
 }
 
@@ -41,5 +43,7 @@ export function presentAssistant(assistant: Assistant): Model {
     max_context_length: null,
     costs: { prompt_tokens: 0, completion_tokens: 0 },
     description: assistant.description,
+    display_name: assistant.title ?? modelOfAssistant(assistant.name),
+    created_at: new Date(0).toISOString(),
   }
 }

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import type { Citation, SearchResult } from '#contract/citations'
+import { type Citation, SearchResult } from '#contract/citations'
 import { fileIdOf } from '#data/files/file-id'
 import type { DialogueEvent } from '../dialogue.ts'
 
@@ -79,7 +79,9 @@ export class ResponseTeller {
         return this.#argue(event.index, event.arguments)
       case 'proof-found':
         if (this.#search !== null && this.#showsHits) {
-          this.#search['results'] = event.proof.search_results.map(storeHitOf)
+          const { citations, search_results: hits } = event.proof
+          const names = new Map(citations.map((citation) => [citation.document_id, citation.file_name]))
+          this.#search['results'] = hits.map((hit) => storeHitOf(hit, names))
         }
         return this.#cite(event.proof.citations, event.text)
       case 'usage-counted': {
@@ -181,6 +183,7 @@ export class ResponseTeller {
     const isCut = reason === 'length' || reason === 'content_filter'
     const events = [...this.#endThought(), ...this.#endMessage(isCut), ...this.#endCalls()]
     this.state.status = isCut ? 'incomplete' : 'completed'
+    if (!isCut) this.state['completed_at'] = Math.floor(Date.now() / 1000)
     if (isCut) {
       this.state['incomplete_details'] = { reason: reason === 'length' ? 'max_output_tokens' : 'content_filter' }
     }
@@ -241,8 +244,13 @@ export function newId(prefix: string): string {
 }
 
 /** As a search in a vector store tells it. */
-function storeHitOf({ score, chunk: { document_id, content, metadata } }: SearchResult) {
+function storeHitOf({ score, chunk }: SearchResult, fileNames: ReadonlyMap<number, string | null>) {
+  const { document_id: id, content, metadata } = chunk
   const { external_id, title } = metadata
-  const file_id = fileIdOf({ id: document_id, externalId: external_id })
-  return { file_id, filename: title, score, text: content, attributes: {} }
+  const attributes = Object.fromEntries(Object.entries(metadata).filter(([name]) => !ownNames.has(name)))
+  const file_id = fileIdOf({ id, externalId: external_id })
+  return { file_id, filename: fileNames.get(id) ?? title, score, text: content, attributes }
 }
+
+/** What a passage says of itself; other names are its sender's. */
+const ownNames: ReadonlySet<string> = new Set(Object.keys(SearchResult.shape.chunk.shape.metadata.shape))

@@ -8,6 +8,7 @@ export function emptyResponse(id: string, body: ResponseRequest): ResponseState 
     id,
     object: 'response',
     created_at: Math.floor(Date.now() / 1000),
+    completed_at: null,
     status: 'in_progress',
     background: body.background ?? false,
     error: null,
