@@ -23,6 +23,8 @@ export const operations = {
   rerankTwo: { method: 'POST', path: '/v2/rerank' },
   createCohereChat: { method: 'POST', path: '/v2/chat' },
   createCohereEmbeddings: { method: 'POST', path: '/v2/embed' },
+  createCohereFirstChat: { method: 'POST', path: '/v1/chat' },
+  createCohereFirstEmbeddings: { method: 'POST', path: '/v1/embed' },
   fillInTheMiddle: { method: 'POST', path: '/v1/fim/completions' },
   createBatchJob: { method: 'POST', path: '/v1/batch/jobs' },
   listBatchJobs: { method: 'GET', path: '/v1/batch/jobs' },

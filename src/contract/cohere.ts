@@ -61,7 +61,7 @@ const CohereCitation = z.object({
 })
 export type CohereCitation = z.infer<typeof CohereCitation>
 
-const CohereChatAnswer = z.object({
+export const CohereChatAnswer = z.object({
   id: z.string(),
   finish_reason: z.enum(['COMPLETE', 'STOP_SEQUENCE', 'MAX_TOKENS', 'TOOL_CALL', 'ERROR']),
   message: z.object({
@@ -90,9 +90,9 @@ const CohereChatEvent = z.looseObject({
 })
 export type CohereChatEvent = z.infer<typeof CohereChatEvent>
 
-const vectorTypes = z.enum(['float', 'base64', 'binary', 'ubinary'])
+const vectorTypes = z.enum(['float', 'base64', 'int8', 'uint8', 'binary', 'ubinary'])
 
-const CohereEmbedRequest = z.looseObject({
+export const CohereEmbedRequest = z.looseObject({
   model: z.string().min(1),
   texts: z.array(z.string().min(1)).min(1).max(1000).nullish(),
   inputs: z
@@ -107,7 +107,7 @@ const CohereEmbedRequest = z.looseObject({
     .min(1)
     .max(1000)
     .nullish(),
-  embedding_types: z.array(vectorTypes).min(1).max(4).nullish().describe('`float` by default'),
+  embedding_types: z.array(vectorTypes).min(1).max(6).nullish().describe('`float` by default'),
   output_dimension: z.number().int().positive().nullish(),
 })
 export type CohereEmbedRequest = z.infer<typeof CohereEmbedRequest>
@@ -118,6 +118,8 @@ export const CohereEmbedAnswer = z.object({
   response_type: z.literal('embeddings_by_type'),
   embeddings: z.object({
     float: vectors.optional(),
+    int8: vectors.optional().describe('Each vector by its largest number, between -127 and 127: angles stay'),
+    uint8: vectors.optional().describe('The same above 0, by 128'),
     binary: vectors.optional().describe('Signs, eight to a number between -128 and 127'),
     ubinary: vectors.optional().describe('The same between 0 and 255'),
     base64: z.array(z.string()).max(1000).optional().describe('Of 32-bit floats, little-endian'),

@@ -5,6 +5,7 @@ import { assistantRoutes } from './assistants.ts'
 import { audioRoutes } from './audio.ts'
 import { chunkRoutes } from './chunks.ts'
 import { batchesRoutes } from './batches.ts'
+import { cohereFirstRoutes } from './cohere-first.ts'
 import { cohereRoutes } from './cohere.ts'
 import { corporaRoutes } from './corpora.ts'
 import { dataRoutes } from './data.ts'
@@ -51,6 +52,7 @@ export const contract = {
   ...audioRoutes,
   ...rerankRoutes,
   ...cohereRoutes,
+  ...cohereFirstRoutes,
   ...mistralRoutes,
   ...albertRoutes,
   ...albertAdminRoutes,

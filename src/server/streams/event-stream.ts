@@ -1,9 +1,7 @@
-import { once } from 'node:events'
 import type { ServerResponse } from 'node:http'
+import { drained } from './drained.ts'
 
 const HEARTBEAT_MS = 15_000
-/** A reader who takes nothing for that long is cut. */
-const SLOW_READER_MS = 60_000
 
 /** An answer as `text/event-stream`. Its head leaves with the first bytes, or with the first heartbeat. */
 export class EventStream {
@@ -47,7 +45,7 @@ export class EventStream {
     const response = this.#response
     if (response.destroyed) return
     if (!response.write(`${line}data: ${typeof data === 'string' ? data : JSON.stringify(data)}\n\n`)) {
-      await this.#drained()
+      await drained(response)
     }
   }
 
@@ -61,16 +59,5 @@ export class EventStream {
     clearInterval(this.#heartbeat)
     if (this.#response.headersSent) return
     for (const name of ['content-type', 'cache-control', 'x-accel-buffering']) this.#response.removeHeader(name)
-  }
-
-  async #drained(): Promise<void> {
-    const response = this.#response
-    const cut = new AbortController()
-    const onClose = (): void => cut.abort()
-    const slow = setTimeout(() => response.destroy(), SLOW_READER_MS).unref()
-    response.once('close', onClose)
-    await once(response, 'drain', { signal: cut.signal }).catch(() => {})
-    response.off('close', onClose)
-    clearTimeout(slow)
   }
 }

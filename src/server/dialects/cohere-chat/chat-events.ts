@@ -98,7 +98,7 @@ function* citationEvents(text: string, citations: readonly Citation[]): Generato
   }
 }
 
-function citedIn(text: string, { index, external_id: id, title, quote, url }: Citation): CohereCitation[] {
+export function citedIn(text: string, { index, external_id: id, title, quote, url }: Citation): CohereCitation[] {
   const marker = `[${index}]`
   const start = text.indexOf(marker)
   if (start < 0) return []

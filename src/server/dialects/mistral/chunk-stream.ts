@@ -26,7 +26,7 @@ export async function streamChunks(
     const choices = [{ index: 0, delta, finish_reason }]
     return stream.send({ ...identity, object: 'chat.completion.chunk', choices, ...more })
   }
-  const calls = new Map<number, { index: number; id: string; function: { name: string; arguments: string } }>()
+  const calls: Calls = new Map()
   let usage = usageOf(0, 0)
   try {
     for await (const event of events) {
@@ -37,16 +37,10 @@ export async function streamChunks(
         case 'reasoning-delta':
           await told({ role: 'assistant', content: [thought(event.text)] }, null)
           break
-        case 'tool-call-started': {
-          const { index, id, name } = event
-          calls.set(index, { index, id, function: { name, arguments: '' } })
+        case 'tool-call-started':
+        case 'tool-call-delta':
+          gather(calls, event)
           break
-        }
-        case 'tool-call-delta': {
-          const call = calls.get(event.index)
-          if (call) call.function.arguments += event.arguments
-          break
-        }
         case 'usage-counted':
           usage = usageOf(event.promptTokens, event.completionTokens)
           break
@@ -64,6 +58,16 @@ export async function streamChunks(
     await stream.sendNamed('error', errorBody(asAppError(error), { requestId, language }))
     stream.end()
   }
+}
+
+type Calls = Map<number, { index: number; id: string; function: { name: string; arguments: string } }>
+
+function gather(calls: Calls, event: Extract<ChatEvent, { type: 'tool-call-started' | 'tool-call-delta' }>): void {
+  const { index } = event
+  const call = calls.get(index)
+  if (event.type === 'tool-call-started') {
+    calls.set(index, { index, id: event.id, function: { name: event.name, arguments: '' } })
+  } else if (call) call.function.arguments += event.arguments
 }
 
 function thought(text: string) {
