@@ -14,7 +14,7 @@ const ctx = {
 }
 
 async function check(text: string, source = 'Le délai est de 2 mois à partir du 1er mars 2026.') {
-  const startedAt = performance.now()
+  const before = process.threadCpuUsage()
   const checked = await checkAnswer(ctx, {
     text,
     passages: [hit(1, source)],
@@ -22,7 +22,9 @@ async function check(text: string, source = 'Le délai est de 2 mois à partir d
     question: 'Quel délai ?',
     language: 'fr',
   })
-  return { ...checked, ms: performance.now() - startedAt }
+  // Of this thread: other programs of a busy machine take no part.
+  const { user, system } = process.threadCpuUsage(before)
+  return { ...checked, ms: (user + system) / 1000 }
 }
 
 test('a claim is found in what it cites, or told', async () => {
@@ -71,7 +73,7 @@ test('an answer of any length and shape is checked in a moment, and never called
     '| 1 | 2 |\n',
   ]) {
     const { status, claims, ms } = await check(part.repeat(Math.ceil(1_000_000 / part.length)))
-    assert.ok(ms < 15_000, `${JSON.stringify(part)} took ${Math.round(ms)} ms`)
+    assert.ok(ms < 5_000, `${JSON.stringify(part)} took ${Math.round(ms)} ms`)
     assert.ok(claims.length <= 150)
     assert.equal(status, 'partly_supported', part)
   }
@@ -80,5 +82,5 @@ test('an answer of any length and shape is checked in a moment, and never called
 test('so is one that cites a passage full of figures', async () => {
   const figures = Array.from({ length: 400 }, (_, at) => `${at} jours`).join(' et ')
   const { ms } = await check(`Le délai est de 12 jours et de 13 mois [1].`, figures)
-  assert.ok(ms < 15_000, `${Math.round(ms)} ms`)
+  assert.ok(ms < 5_000, `${Math.round(ms)} ms`)
 })

@@ -161,7 +161,7 @@ const mostClaims = 150
 
 /** Looks for each claim of a written answer in the passages it cites. */
 export async function checkAnswer(ctx: Ctx<'embedder' | 'log'>, answer: AnswerToCheck): Promise<CheckedAnswer> {
-  const drafts = claimsOf(answer.text.slice(0, checkedCharacters)).slice(0, mostClaims)
+  const drafts = claimsOf(answer.text.slice(0, checkedCharacters), mostClaims)
   const passages = answer.passages.map((hit) => ({ hit, cited: { text: hit.text, context: contextOf(hit) } }))
   const looked = await eachInTurn(drafts, (draft) => lookFor(draft, passages, answer.language))
   const near = await similarities(ctx, looked)

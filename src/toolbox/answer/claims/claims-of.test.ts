@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import { claimsOf } from './claims-of.ts'
 
 function read(answer: string): [string, readonly number[]][] {
-  return claimsOf(answer).map(({ text, citations }) => [text, citations])
+  return claimsOf(answer, 100).map(({ text, citations }) => [text, citations])
 }
 
 test('each sentence is a claim with its markers, and its place in the answer', () => {
@@ -12,7 +12,7 @@ test('each sentence is a claim with its markers, and its place in the answer', (
     ['Un cadre a quatre mois [1].', [1]],
     ['Le renouvellement est possible une fois [2][3].', [2, 3]],
   ])
-  for (const { start, end, text } of claimsOf(answer)) assert.equal(answer.slice(start, end), text)
+  for (const { start, end, text } of claimsOf(answer, 100)) assert.equal(answer.slice(start, end), text)
 })
 
 test('items and rows take the markers of the sentence that introduces them', () => {
@@ -35,11 +35,19 @@ test('what says nothing is no claim: headings, questions, introductions, words a
 })
 
 test('a sentence without a marker knows what the next one of its paragraph cites', () => {
-  const [first] = claimsOf('L’employeur doit prévenir le salarié. Le délai est de deux semaines [2].')
+  const [first] = claimsOf('L’employeur doit prévenir le salarié. Le délai est de deux semaines [2].', 100)
   assert.deepEqual([first?.citations, first?.following], [[], [2]])
 })
 
 test('markers alone on a line belong to what precedes', () => {
   assert.deepEqual(read('Un cadre a quatre mois.\n[1]'), [['Un cadre a quatre mois.\n[1]', [1]]])
   assert.deepEqual(read('- Un cadre a quatre mois.\n\n[1]'), [['Un cadre a quatre mois.', [1]]])
+})
+
+test('no more is read of an answer without end than the claims that are asked for', () => {
+  const rows = claimsOf(`| cas | délai |\n|---|---|\n${'| cadre | 4 mois |\n'.repeat(500)}`, 3)
+  assert.deepEqual(
+    rows.map(({ text }) => text),
+    Array<string>(3).fill('| cadre | 4 mois |'),
+  )
 })

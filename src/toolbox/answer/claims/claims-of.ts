@@ -90,15 +90,23 @@ function inherited(segments: readonly Segment[], segment: Segment, position: num
   return lead ? markersOf(lead.text) : []
 }
 
-/** What an answer states, sentence by sentence, with the passages that each one cites. */
-export function claimsOf(answer: string): ClaimDraft[] {
+function claimAt(segments: readonly Segment[], position: number): ClaimDraft | null {
+  const segment = segments[position]
+  if (!segment || isHeader(segments, position) || markersOnly(segment) || !statesSomething(segment)) return null
+  const { text, start, end, block } = segment
+  const after = segments.slice(position + 1).find((next) => next.block === block && markersOf(next.text).length > 0)
+  const lead = segment.lead === null ? '' : (segments[segment.lead]?.text ?? '')
+  const citations = inherited(segments, segment, position)
+  return { text, start, end, citations, following: after ? markersOf(after.text) : [], lead: withoutMarkers(lead) }
+}
+
+/** What an answer states, sentence by sentence, with the passages that each one cites; the first `most` of them. */
+export function claimsOf(answer: string, most: number): ClaimDraft[] {
   const segments = segmentsOf(answer)
-  return segments.flatMap((segment, position): ClaimDraft[] => {
-    if (isHeader(segments, position) || markersOnly(segment) || !statesSomething(segment)) return []
-    const { text, start, end, block } = segment
-    const after = segments.slice(position + 1).find((next) => next.block === block && markersOf(next.text).length > 0)
-    const lead = segment.lead === null ? '' : (segments[segment.lead]?.text ?? '')
-    const citations = inherited(segments, segment, position)
-    return [{ text, start, end, citations, following: after ? markersOf(after.text) : [], lead: withoutMarkers(lead) }]
-  })
+  const claims: ClaimDraft[] = []
+  for (let position = 0; position < segments.length && claims.length < most; position += 1) {
+    const claim = claimAt(segments, position)
+    if (claim !== null) claims.push(claim)
+  }
+  return claims
 }
