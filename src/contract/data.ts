@@ -58,6 +58,12 @@ const CollectionChange = z
     visibility: z.enum(['private', 'organisation', 'public']).nullish(),
     data: DataLevel.optional(),
     keep_originals: KeepOriginals.optional(),
+    forget_originals: z
+      .boolean()
+      .optional()
+      .describe(
+        'Agrees that the files of its documents are deleted: `keep_originals: false` wants it when there are any',
+      ),
     question_model: z
       .string()
       .max(200)

@@ -114,6 +114,7 @@ export const reasons = [
   'not_text',
   'not_utf8',
   'only_data_urls',
+  'originals_would_go',
   'own_organisation',
   'pack_counts_differ',
   'pack_entry_missing',

@@ -14,6 +14,8 @@ interface CollectionChange {
   readonly data?: DataLevel | undefined
   /** False: the files that it has are forgotten too, by `forgetOriginals`. */
   readonly keepsOriginals?: boolean | undefined
+  /** Agrees to that, when there are documents. */
+  readonly forgetsOriginals?: boolean | undefined
   readonly name?: string | undefined
   readonly description?: string | undefined
   readonly visibility?: CollectionRow['visibility'] | undefined
@@ -32,6 +34,7 @@ export async function updateCollection(ctx: Ctx<'db'>, id: number, change: Colle
   return ctx.db.transaction().execute(async (tx) => {
     await lockCollection(tx, principals, id)
     const before = await requireWritableCollection(tx, ctx, id)
+    requireConsent(before, change)
     await updateCollectionRow(tx, id, {
       ...(name === undefined ? {} : { name }),
       ...(description === undefined ? {} : { description }),
@@ -60,4 +63,12 @@ export async function updateCollection(ctx: Ctx<'db'>, id: number, change: Colle
     if (!updated) throw new AppError('forbidden', { scope: 'collections:write' })
     return updated
   })
+}
+
+/** Files that are forgotten do not come back: whoever asks for that says so. */
+function requireConsent(before: CollectionRow, { keepsOriginals, forgetsOriginals }: CollectionChange): void {
+  const isLosing = before.keep_originals && keepsOriginals === false && before.documents > 0
+  if (isLosing && forgetsOriginals !== true) {
+    throw new AppError('conflict', { reason: 'originals_would_go', value: before.documents })
+  }
 }

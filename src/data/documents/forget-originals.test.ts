@@ -80,7 +80,7 @@ test('a collection that stops keeping them loses those of what was read, past ve
   await read(elsewhere.id, 'Avis commun.')
   const unread = await given({ collectionId, name: 'attend.txt', content: 'octets qui attendent' })
 
-  await updateCollection(ctx, collectionId, { keepsOriginals: false })
+  await updateCollection(ctx, collectionId, { keepsOriginals: false, forgetsOriginals: true })
   assert.equal(await forgetOriginals(job), 5)
   assert.deepEqual([await isStored(past), await isStored(present)], [false, false])
   assert.deepEqual(await versionsOf(id), [
@@ -117,7 +117,7 @@ test('more files than one page go in one run', async () => {
     ...{ readers: [owner.ownPrincipal], blob_hash: number.toString(16).padStart(64, '0'), file_name: `${number}` },
   }))
   await db.insertInto('document').values(rows).execute()
-  await updateCollection(ctx, collectionId, { keepsOriginals: false })
+  await updateCollection(ctx, collectionId, { keepsOriginals: false, forgetsOriginals: true })
   assert.equal(await forgetOriginals(job), count)
 })
 
@@ -127,7 +127,7 @@ test('what is held keeps its originals until the hold ends, old and new', async 
   await read(old.id, 'Ancien.')
   const governing = data.as(administrator)
   const hold = await placeLegalHold(governing, { kind: 'collection', id: collectionId, reason: 'Contentieux' })
-  await updateCollection(ctx, collectionId, { keepsOriginals: false })
+  await updateCollection(ctx, collectionId, { keepsOriginals: false, forgetsOriginals: true })
   const late = await given({ collectionId, name: 'récent.txt', content: 'octets récents' })
   assert.equal((await read(late.id, 'Récent.')).forgotten, null)
   assert.equal(await forgetOriginals(job), 0)

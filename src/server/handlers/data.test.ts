@@ -279,4 +279,11 @@ test('a collection that keeps no originals says so, and why a file is not given 
   const path = `/v1/collections/${made.json['id']}`
   assert.equal((await server.call('PATCH', path, { body: { keep_originals: true } })).status, 204)
   assert.equal((await server.call('GET', path)).json['keep_originals'], true)
+  const unsaid = await server.call('PATCH', path, { body: { keep_originals: false } })
+  assert.deepEqual([unsaid.status, unsaid.json['error']?.['code']], [409, 'conflict'])
+  assert.match(String(unsaid.json['error']?.['message']), /files of 1 documents would be deleted for good/)
+  assert.equal((await server.call('GET', path)).json['keep_originals'], true)
+  const agreed = await server.call('PATCH', path, { body: { keep_originals: false, forget_originals: true } })
+  assert.equal(agreed.status, 204)
+  assert.equal((await server.call('GET', path)).json['keep_originals'], false)
 })

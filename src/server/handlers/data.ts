@@ -132,7 +132,7 @@ export const dataHandlers: Handlers<keyof typeof dataRoutes> = {
   },
 
   async updateCollection({ ctx, params, body }) {
-    const { name, description, visibility, data, question_model: model, keep_originals: keepsOriginals } = body
+    const { name, description, visibility, data, question_model: model } = body
     if (model != null && model !== '') ctx.models.resolve(model, 'chat')
     await updateCollection(ctx, params.id, {
       ...(model == null ? {} : { questionModel: model === '' ? null : model }),
@@ -140,7 +140,8 @@ export const dataHandlers: Handlers<keyof typeof dataRoutes> = {
       description: description ?? undefined,
       visibility: visibility ?? undefined,
       data,
-      keepsOriginals,
+      keepsOriginals: body.keep_originals,
+      forgetsOriginals: body.forget_originals,
     })
   },
 

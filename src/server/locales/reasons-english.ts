@@ -113,6 +113,7 @@ export const englishReasons: ReasonWords = {
   not_text: 'it holds what is not text',
   not_utf8: 'it is not UTF-8',
   only_data_urls: 'only data: URLs in base64 are read, nothing is fetched',
+  originals_would_go: 'the files of {value} documents would be deleted for good: add “forget_originals”: true to agree',
   own_organisation: 'one’s own organisation is not disabled',
   pack_counts_differ: 'the pack does not hold what its manifest says',
   pack_entry_missing: 'a part of the pack is missing',

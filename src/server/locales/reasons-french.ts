@@ -114,6 +114,8 @@ export const frenchReasons: ReasonWords = {
   not_text: 'elle contient autre chose que du texte',
   not_utf8: 'ce n’est pas de l’UTF-8',
   only_data_urls: 'seules les adresses data: en base64 sont lues, rien n’est téléchargé',
+  originals_would_go:
+    'les fichiers de {value} documents seraient supprimés sans retour : ajoutez « forget_originals »: true pour l’accepter',
   own_organisation: 'on ne désactive pas sa propre organisation',
   pack_counts_differ: 'le lot ne contient pas ce que dit son manifeste',
   pack_entry_missing: 'il manque une partie du lot',

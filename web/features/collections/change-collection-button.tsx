@@ -66,7 +66,7 @@ export function ChangeCollectionButton({ collection }: { collection: Collection 
         <ForgetOriginalsDialog
           onConfirm={() => {
             setToConfirm(null)
-            update.run({ params: { id: collection.id }, body: toConfirm })
+            update.run({ params: { id: collection.id }, body: { ...toConfirm, forget_originals: true } })
           }}
           onClose={() => setToConfirm(null)}
         />

@@ -136,12 +136,16 @@ test('questions in buttons, panels that they open, and asides are read; other bu
       <div id="r1" hidden>Tout Français majeur.</div>
       <div role="tabpanel" style="display: none">Second onglet.</div>
       <div hidden>Jamais vu.</div>
+      <button aria-expanded="false">Combien de temps ?</button><div hidden>Dix ans.</div><div hidden>Ni ceci.</div>
+      <h3><button aria-expanded="false">Où ?</button></h3><p hidden>En mairie.</p>
+      <p hidden="until-found">Avec une photo.</p>
       <aside>Fermé le lundi.</aside><button>Partager</button><footer>Mentions</footer></body></html>`),
       'faq.html',
     ),
   )
   assert.equal(
     markdown,
-    '# Questions\n\n### Qui demande un passeport ?\n\nTout Français majeur.\n\nSecond onglet.\n\nFermé le lundi.',
+    '# Questions\n\n### Qui demande un passeport ?\n\nTout Français majeur.\n\nSecond onglet.\n\nCombien de temps ?\n\nDix ans.\n\n' +
+      '### Où ?\n\nEn mairie.\n\nAvec une photo.\n\nFermé le lundi.',
   )
 })

@@ -53,9 +53,14 @@ function panelsOf(page: HtmlPage): Set<string> {
   return new Set(names.flatMap((name) => name?.split(/\s+/) ?? []))
 }
 
+const unnamedButton = 'button[aria-expanded]:not([aria-controls])'
+
+/** Tabs, what the browser's own search opens, and what stands right below a button that unfolds and names nothing. */
+const unfolded = `[role=tabpanel],[hidden=until-found],${unnamedButton} + *,:is(h1,h2,h3,h4,h5,h6,p,div,dt):has(> ${unnamedButton}) + *`
+
 function isOpenable(element: HtmlElement, opened: ReadonlySet<string>): boolean {
   if (element.tagName === 'DIALOG') return false
-  return opened.has(element.getAttribute('id') ?? '') || element.getAttribute('role') === 'tabpanel'
+  return opened.has(element.getAttribute('id') ?? '') || element.matches(unfolded)
 }
 
 /** The words of a button are text when they name what it unfolds. */

@@ -215,6 +215,30 @@ test('stamps across a page are left out; a page that lies on its side is read', 
   )
 })
 
+test('what stands on its side in a margin is read below its page, once', async () => {
+  const stamp = (angle: number, x: number) => [
+    { text: 'Reçu en préfecture le 12/03/2026', x, y: 300, size: 8, angle },
+    { text: 'Publié le 14/03/2026', x: x + 12, y: 300, size: 8, angle },
+  ]
+  const pages = [
+    { words: [...column(prose), ...stamp(90, 20)] },
+    { words: [...column([...prose, '', 'Second texte du conseil.']), ...stamp(90, 20)] },
+    {
+      words: [
+        ...column([...prose, '', 'Fin.']),
+        ...stamp(270, 560),
+        { text: 'Réf. 4512-B', x: 580, y: 400, size: 8, angle: 270 },
+      ],
+    },
+  ]
+  const { markdown, notes } = await readPages(pages)
+  const [first = '', ...others] = markdown.split('Reçu en préfecture le 12/03/2026 Publié le 14/03/2026')
+  assert.equal(others.length, 1)
+  assert.match(first, /conseil municipal délibère sur les affaires/)
+  assert.match(others[0] ?? '', /Second texte du conseil\.[^]+Fin\.\s+Réf\. 4512-B$/)
+  assert.deepEqual(notes, [])
+})
+
 test('what would be a mark of Markdown is a word', async () => {
   const { markdown } = await readPages([{ words: column(['# 12 logements', '', '> 50 % des voix']) }])
   assert.doesNotMatch(markdown, /^[#>]/m)

@@ -17,6 +17,7 @@ import { inReadingOrder } from './reading-order.ts'
 import { readPageLines } from './ruled-tables.ts'
 import { hasRightToLeft, inSpokenOrder } from './spoken-order.ts'
 import { uprightPage } from './turned-page.ts'
+import { turnedTexts, withTurnedTexts } from './turned-text.ts'
 import { withFields } from './with-fields.ts'
 import { titleOf } from './title.ts'
 import { writeBlocks } from './write-blocks.ts'
@@ -25,6 +26,8 @@ import { writeBlocks } from './write-blocks.ts'
 interface ReadPage extends Page {
   readonly tagged: TaggedPage
   readonly engineText: string
+  /** Lines on their side beside its text. */
+  readonly turned: readonly string[]
   readonly hasFields: boolean
   /** Something was filled in, which no tag names. */
   readonly isFilled: boolean
@@ -36,7 +39,7 @@ interface ReadPage extends Page {
 export async function readPdf({ bytes, progress }: ParserInput): Promise<Reading> {
   const file = await openPdf(bytes)
   const pages = readPages(file, progress)
-  const blocks = bestBlocks(pages)
+  const blocks = withTurnedTexts(bestBlocks(pages), pages)
   const written = writeBlocks(blocks)
   const unreadPages = pages.filter(({ isPicture }) => isPicture).map(({ number }) => number)
   if (unreadPages.length === 0 && !/[\p{L}\d]/u.test(written.markdown)) throw new AppError('empty_document', {})
@@ -101,6 +104,7 @@ function readPage(drawn: PageText, number: number): ReadPage {
     lines,
     tagged: isReadable ? readTagged(text, number) : nothing,
     engineText: isReadable ? source : '',
+    turned: isReadable ? turnedTexts(text, number) : [],
     hasFields: text.fields.length > 0,
     isFilled: text.fields.some(({ text: value }) => value !== '' && value !== marks.empty),
     isPicture: (lines.length === 0 && !text.isBlank) || isStampedScan(source, text),
