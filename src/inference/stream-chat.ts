@@ -37,7 +37,8 @@ export interface ChatOptions {
 }
 
 /**
- * Asks a model on the actor's behalf: same backends, limits and metering as anybody's call. `finished` is the last event.
+ * Asks a model on the actor's behalf: same backends, limits and metering as anybody's call. `finished` is the last event,
+ * and tokens are told before it: counted here, about, when the server counts nothing.
  * Throws `backend_unavailable` (an answer cut too), `backend_protocol`, `backend_busy`, `invalid_request`.
  */
 export async function* streamChat(
@@ -63,11 +64,13 @@ export async function* streamChat(
     const requestFor = (target: Target) => requestOf(question, target, priority)
     const opened = await openAnswer(call, { requestFor, signal: ctx.signal, priority })
     for await (const event of readAnswer(opened, question.parameters?.['tools'])) {
+      if (event.type === 'finished' && tokens === null) {
+        tokens = countHere(opened.target.traits, given, said)
+        yield { type: 'usage-counted', ...tokens }
+      }
       if (event.type === 'usage-counted') tokens = event
-      else if (event.type === 'finished') {
-        tokens ??= countHere(opened.target.traits, given, said)
-        status = 200
-      } else call.firstToken()
+      else if (event.type === 'finished') status = 200
+      else call.firstToken()
       said += 'text' in event ? event.text : ''
       yield event
       if (event.type === 'finished' || said.length <= longestText(question)) continue

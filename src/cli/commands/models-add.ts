@@ -7,9 +7,9 @@ const LIMIT_MS = 15_000
 export const modelsAdd = defineCommand({
   options: { key: { type: 'string' }, json: { type: 'boolean' } },
   words: { least: 1, most: 1 },
-  async run({ values, words: [url = ''], terminal }) {
+  async run({ values, words: [address = ''], terminal }) {
     const signal = AbortSignal.any([terminal.signal, AbortSignal.timeout(LIMIT_MS)])
-    const { models, milliseconds, yaml } = await probeServer(url, values.key ?? null, signal)
+    const { url, models, milliseconds, yaml } = await probeServer(address, values.key ?? null, signal)
     if (values.json) {
       terminal.out(`${JSON.stringify({ url, milliseconds, models, yaml })}\n`)
       return 0

@@ -173,6 +173,34 @@ export const dialectChecks: readonly Check[] = [
     },
   },
   {
+    family: 'Cohere',
+    name: { fr: 'conversation (v1 et v2)', en: 'chat (v1 and v2)' },
+    async run(target) {
+      const model = await target.model('chat')
+      const first = await target.ask('POST', '/v1/chat', { body: { model, message: 'Bonjour.', max_tokens: 8 } })
+      expectStatus(first, 200)
+      expectKind(member(first.json, 'text'), 'text', 'string')
+      expectKind(member(first.json, 'meta', 'billed_units', 'output_tokens'), 'billed_units.output_tokens', 'number')
+      const second = await target.ask('POST', '/v2/chat', { body: { model, messages, max_tokens: 8 } })
+      expectStatus(second, 200)
+      expectEqual(member(second.json, 'message', 'role'), 'assistant', 'message.role')
+      expectKind(member(second.json, 'usage', 'tokens', 'output_tokens'), 'tokens.output_tokens', 'number')
+    },
+  },
+  {
+    family: 'Cohere',
+    name: { fr: 'empreintes (v1 et v2)', en: 'embeddings (v1 and v2)' },
+    async run(target) {
+      const body = { model: await target.model('embeddings'), texts: ['un', 'deux'], input_type: 'search_document' }
+      const first = await target.ask('POST', '/v1/embed', { body })
+      expectStatus(first, 200)
+      expectKind(member(first.json, 'embeddings', 1, 0), 'embeddings[1][0]', 'number')
+      const second = await target.ask('POST', '/v2/embed', { body: { ...body, embedding_types: ['float'] } })
+      expectStatus(second, 200)
+      expectKind(member(second.json, 'embeddings', 'float', 1, 0), 'embeddings.float[1][0]', 'number')
+    },
+  },
+  {
     family: 'MCP',
     name: { fr: 'poignée de main', en: 'handshake' },
     async run(target) {

@@ -3,6 +3,7 @@ import type { BackendModel } from '#inference/backends/backend'
 import { type Pull, openLocalModels } from '#inference/local-models/local-models'
 import type { ModelCard } from '#inference/local-models/model-store'
 import { AppError } from '#platform/errors'
+import { isNoApi } from '#toolbox/model-servers/probe-server'
 import type { ResolvedConfig } from '../resolve-config.ts'
 
 export interface LocalModelState {
@@ -52,14 +53,31 @@ export async function verifyLocalModels(
 }
 
 export interface FoundServer {
+  /** The address that answered. */
+  readonly url: string
   readonly models: readonly BackendModel[]
   readonly milliseconds: number
   /** For `socle.yaml`. */
   readonly yaml: string
 }
 
-/** Asks a server what it serves, and writes how to configure it. Throws `backend_unavailable`, `backend_protocol`. */
-export async function probeServer(url: string, apiKey: string | null, signal: AbortSignal): Promise<FoundServer> {
+/**
+ * Asks a server what it serves, and writes how to configure it. People often write the address without its `/v1`: it is
+ * tried too. Throws `backend_unavailable`, `backend_protocol`.
+ */
+export async function probeServer(address: string, apiKey: string | null, signal: AbortSignal): Promise<FoundServer> {
+  const url = address.replace(/\/+$/, '')
+  try {
+    return await probeAt(url, apiKey, signal)
+  } catch (error) {
+    if (url.endsWith('/v1') || !isNoApi(error)) throw error
+    const found = await probeAt(`${url}/v1`, apiKey, signal).catch(() => null)
+    if (found === null) throw error
+    return found
+  }
+}
+
+async function probeAt(url: string, apiKey: string | null, signal: AbortSignal): Promise<FoundServer> {
   const settings = BackendSettings.safeParse({ url, ...(apiKey === null ? {} : { apiKey }) })
   if (!settings.success) throw new AppError('invalid_request', { param: 'url', reason: 'not_http_address' })
   const { hostname } = new URL(url)
@@ -74,8 +92,10 @@ export async function probeServer(url: string, apiKey: string | null, signal: Ab
   try {
     const models = await backend.listModels(signal)
     const milliseconds = Math.round(performance.now() - startedAtMs)
-    const key = apiKey === null ? '' : `\n    apiKey: \${${name.toUpperCase().replaceAll('-', '_')}_KEY}`
-    return { models, milliseconds, yaml: `backends:\n  ${name}:\n    url: ${url}${key}\n` }
+    // No shell sets a variable that begins with a figure.
+    const variable = `${/^\d/.test(name) ? 'server-' : ''}${name}-key`.toUpperCase().replaceAll('-', '_')
+    const key = apiKey === null ? '' : `\n    apiKey: \${${variable}}`
+    return { url, models, milliseconds, yaml: `backends:\n  ${name}:\n    url: ${url}${key}\n` }
   } finally {
     await backend.close('now')
   }

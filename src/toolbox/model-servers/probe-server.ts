@@ -94,7 +94,7 @@ export async function probeServer(
 }
 
 /** Something answers there, but not with a list of models. */
-function isNoApi(error: unknown): boolean {
+export function isNoApi(error: unknown): boolean {
   if (hasCode(error, 'backend_protocol')) return true
   return hasCode(error, 'backend_unavailable') && error.details.value === 404
 }
