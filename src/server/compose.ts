@@ -12,10 +12,8 @@ import { KeyRing } from '#platform/auth/key-ring'
 import { keysChannel } from '#platform/auth/keys'
 import { followRows } from '#platform/db/follow-rows'
 import { AppError, messageOf } from '#platform/errors'
-import { openOutbound } from '#platform/http/outbound'
+import { type Outbound, openOutbound } from '#platform/http/outbound'
 import { insideOf } from '#platform/http/address-rules'
-import { openIdentityProvider } from '#platform/identity/identity-provider'
-import { openMailer } from '#platform/mail/mailer'
 import { openJobs } from '#platform/jobs/pg-boss-jobs'
 import { openSecretBox } from '#platform/secrets/secret-box'
 import { openSettings } from '#platform/settings/settings'
@@ -158,8 +156,8 @@ async function openParts(options: ComposeOptions, database: InstanceDatabase, cl
     keys: new KeyRing(db),
     secrets,
     settings,
-    identity: config.identity.oidc === undefined ? null : openIdentityProvider(config.identity.oidc, outbound),
-    mailer: config.mail === undefined ? null : openMailer(config.mail, log),
+    identity: await openIdentity(config, outbound),
+    mailer: await openLetters(config, log),
     embedder,
     jobs: openJobs({ url: databaseUrl, log }),
     intake: openIntake({ limitBytes: config.http.uploadMegabytes * 1024 * 1024 }),
@@ -175,6 +173,19 @@ async function openParts(options: ComposeOptions, database: InstanceDatabase, cl
     readiness: createReadiness({ db, index, usage, engineState: () => engine.state }),
   }
   return { capabilities, conversations, engine, follower, reconfigure }
+}
+
+/** Many instances have neither of these: what speaks to them is loaded where it is configured. */
+async function openIdentity({ identity: { oidc } }: Config, outbound: Outbound) {
+  if (oidc === undefined) return null
+  const { openIdentityProvider } = await import('#platform/identity/identity-provider')
+  return openIdentityProvider(oidc, outbound)
+}
+
+async function openLetters({ mail }: Config, log: Logger) {
+  if (mail === undefined) return null
+  const { openMailer } = await import('#platform/mail/mailer')
+  return openMailer(mail, log)
 }
 
 function openIndex({ config, dataFolder, role }: ComposeOptions, { profile, dimensions }: LazyEngine) {

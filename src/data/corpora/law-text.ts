@@ -47,9 +47,3 @@ export function dayOf(moment: number | string | null | undefined): string | null
   const ms = date.getTime()
   return Number.isNaN(ms) || ms >= noEndMs ? null : date.toISOString().slice(0, 10)
 }
-
-export const legifrance = {
-  publisher: "Direction de l'information légale et administrative (Légifrance)",
-  licence: 'Licence Ouverte / Etalab 2.0',
-  language: 'fr',
-} as const

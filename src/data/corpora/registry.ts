@@ -1,11 +1,6 @@
-import { listAgreements } from './agreements/read-agreements.ts'
-import { listContributions } from './contributions/read-contributions.ts'
 import type { Corpus, PackageOrigin } from './corpus.ts'
 import { labourLexicon } from './fiches-travail/lexicon.ts'
-import { listLabourSheets } from './fiches-travail/read-labour-sheets.ts'
-import { listLawCode } from './law-codes/read-law-code.ts'
-import { listLegi } from './legi/read-legi.ts'
-import { legifrance } from './law-text.ts'
+import { legifrance } from './legifrance.ts'
 import { archiveOf2020, listSheets, listSheetsOf2020 } from './service-public/list-sheets.ts'
 
 const codesPackage: PackageOrigin = {
@@ -13,6 +8,14 @@ const codesPackage: PackageOrigin = {
   packageName: '@socialgouv/legi-data',
   version: '2.513.0',
   integrity: 'sha512-YaBJPF39Ic/EKdBq+gCagjPJdHeqA1Fpa5lHKEn3G7za/j9ZENRqMKcenntnNBUXFvrVA+fSXVfpi4gQr228UA==',
+}
+
+/** Readers of HTML come with a library of a hundred files, which a program that has its corpora never needs. */
+function readBy(load: () => Promise<Corpus['list']>): Corpus['list'] {
+  return async function* read(archive, signal) {
+    const list = await load()
+    yield* list(archive, signal)
+  }
 }
 
 interface LawCode {
@@ -33,7 +36,10 @@ function lawCode({ id, title, codeId }: LawCode): Corpus {
     origin: codesPackage,
     isDated: true,
     reading: 1,
-    list: (archive, signal) => listLawCode(codeId, archive, signal),
+    list: readBy(async () => {
+      const { listLawCode } = await import('./law-codes/read-law-code.ts')
+      return (archive, signal) => listLawCode(codeId, archive, signal)
+    }),
   }
 }
 
@@ -71,7 +77,10 @@ function legiCode({ id, title, codeId }: LawCode): Corpus {
     reading: 1,
     isIncremental: true,
     isDated: true,
-    list: (archive, signal) => listLegi(codeId, archive, signal),
+    list: readBy(async () => {
+      const { listLegi } = await import('./legi/read-legi.ts')
+      return (archive, signal) => listLegi(codeId, archive, signal)
+    }),
   }
 }
 
@@ -94,7 +103,7 @@ const corpora: readonly Corpus[] = [
     questions: new URL('./fiches-travail/questions.tsv', import.meta.url),
     lexicon: labourLexicon,
     concerns: 'private-employment',
-    list: listLabourSheets,
+    list: readBy(async () => (await import('./fiches-travail/read-labour-sheets.ts')).listLabourSheets),
   },
   {
     ...lawCode({ id: 'code-travail', title: 'Code du travail', codeId: 'LEGITEXT000006072050' }),
@@ -131,7 +140,7 @@ const corpora: readonly Corpus[] = [
     },
     reading: 1,
     concerns: 'private-employment',
-    list: listAgreements,
+    list: readBy(async () => (await import('./agreements/read-agreements.ts')).listAgreements),
   },
   {
     id: 'contributions-2020',
@@ -147,7 +156,7 @@ const corpora: readonly Corpus[] = [
     },
     reading: 1,
     concerns: 'private-employment',
-    list: listContributions,
+    list: readBy(async () => (await import('./contributions/read-contributions.ts')).listContributions),
   },
   sheetsFor({ id: 'service-public-particuliers', audience: 'particuliers', folder: 'part' }),
   sheetsFor({ id: 'service-public-professionnels', audience: 'professionnels', folder: 'pro' }),

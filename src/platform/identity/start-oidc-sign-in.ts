@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto'
-import { randomNonce, randomPKCECodeVerifier, randomState } from 'openid-client'
 import type { Ctx } from '#platform/context'
 import { AppError, messageOf } from '#platform/errors'
 import { hashToken } from '../auth/token.ts'
@@ -15,6 +14,7 @@ export async function startOidcSignIn(
   ctx: Ctx<'db' | 'identity' | 'log'>,
   { redirectUri, returnTo }: { readonly redirectUri: URL; readonly returnTo: string | undefined },
 ): Promise<{ url: URL; browserToken: string } | null> {
+  const { randomNonce, randomPKCECodeVerifier, randomState } = await import('openid-client')
   const checks = { state: randomState(), nonce: randomNonce(), codeVerifier: randomPKCECodeVerifier() }
   const url = await providerOf(ctx)
     .authorizationUrl(redirectUri, checks)

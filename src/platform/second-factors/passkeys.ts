@@ -1,11 +1,5 @@
 import type { Assertion, NewPasskey } from '#contract/second-factors'
-import {
-  type WebAuthnCredential,
-  generateAuthenticationOptions,
-  generateRegistrationOptions,
-  verifyAuthenticationResponse,
-  verifyRegistrationResponse,
-} from '@simplewebauthn/server'
+import type { WebAuthnCredential } from '@simplewebauthn/server'
 import { AppError } from '#platform/errors'
 
 /** The address that passkeys are bound to (WebAuthn, section 5.1.2), as people reach it. */
@@ -24,6 +18,9 @@ interface Known {
 /** After a password, whoever holds the passkey is enough: a security key without a code serves too. */
 const userVerification = 'preferred'
 
+/** Three hundred files, which most starts of the program never need. */
+const library = () => import('@simplewebauthn/server')
+
 /** Extensions: none is asked for, and what a browser says of any is not read. */
 const none = {}
 
@@ -35,6 +32,7 @@ export async function askForNewPasskey(
   site: PasskeySite,
   person: { readonly id: number; readonly name: string; readonly email: string; readonly known: readonly Known[] },
 ) {
+  const { generateRegistrationOptions } = await library()
   const {
     extensions: _extensions,
     hints: _hints,
@@ -58,6 +56,7 @@ export async function readNewPasskey(
   site: PasskeySite,
   { response, challenge }: { response: NewPasskey; challenge: string },
 ): Promise<WebAuthnCredential> {
+  const { verifyRegistrationResponse } = await library()
   const verified = await verifyRegistrationResponse({
     response: { ...response, clientExtensionResults: none },
     expectedChallenge: challenge,
@@ -72,6 +71,7 @@ export async function readNewPasskey(
 
 /** What the browser is asked to sign, with any of these. */
 export async function askForPasskey(site: PasskeySite, known: readonly Known[]) {
+  const { generateAuthenticationOptions } = await library()
   const asked = { rpID: site.host, allowCredentials: credentialsOf(known), userVerification } as const
   const { extensions: _extensions, hints: _hints, ...options } = await generateAuthenticationOptions(asked)
   return options
@@ -82,6 +82,7 @@ export async function verifyPasskey(
   site: PasskeySite,
   asked: { response: Assertion; challenge: string; credential: WebAuthnCredential },
 ): Promise<number> {
+  const { verifyAuthenticationResponse } = await library()
   const { verified, authenticationInfo } = await verifyAuthenticationResponse({
     response: { ...asked.response, clientExtensionResults: none },
     expectedChallenge: asked.challenge,

@@ -3,7 +3,8 @@ import { AppError } from '#platform/errors'
 import { articleAliases } from '#data/references/legal-reference'
 import type { Archive } from '../archives/archive.ts'
 import type { SourceDocument, SourceItem } from '../corpus.ts'
-import { dayOf, lawMarkdown, legifrance, tidy } from '../law-text.ts'
+import { dayOf, lawMarkdown, tidy } from '../law-text.ts'
+import { legifrance } from '../legifrance.ts'
 import { articlesOf, parseLawTree, textOf } from '../law-tree.ts'
 
 const Moment = z.union([z.number(), z.string()]).nullish()
