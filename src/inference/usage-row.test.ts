@@ -15,6 +15,22 @@ const row = {
   ...{ durationMs: 5.5, firstTokenMs: null, footprint: null },
 }
 
+test('durations are kept to the microsecond, and one that is not known is null', async () => {
+  const database = await testDatabase()
+  const loader = openJournalLoader({ ...database, table: usageTable })
+  closeAtEnd(() => loader.close())
+  const lines = [
+    { ...row, assistant: null, durationMs: 12.345678912, firstTokenMs: 0.1 + 0.2 },
+    { ...row, assistant: null, durationMs: 90_000, firstTokenMs: null },
+  ].map(usageLine)
+  await loader.load({ journalId: randomUUID(), ordinal: 1, content: Buffer.from(lines.join('')) })
+  const query = database.db.selectFrom('usage_event').select(['duration_ms', 'first_token_ms']).orderBy('id')
+  assert.deepEqual(await query.execute(), [
+    { duration_ms: 12.346, first_token_ms: 0.3 },
+    { duration_ms: 90_000, first_token_ms: null },
+  ])
+})
+
 test('a line is read as it was written, of this version and of the one before', async () => {
   const database = await testDatabase()
   const loader = openJournalLoader({ ...database, table: usageTable })
