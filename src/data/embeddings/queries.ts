@@ -9,24 +9,21 @@ export interface EmbeddingRow {
   vector: Buffer
 }
 
-export async function findKnownHashes(db: Database, profile: string, hashes: readonly Buffer[]): Promise<Buffer[]> {
-  const rows = await db
+function embeddingsOf(db: Database, profile: string, hashes: readonly Buffer[]) {
+  return db
     .selectFrom('embedding')
-    .select('index_hash')
     .where('profile', '=', profile)
     .where((where) => sql<boolean>`${where.ref('index_hash')} = any(${sql.val([...hashes])}::bytea[])`)
-    .execute()
+}
+
+export async function findKnownHashes(db: Database, profile: string, hashes: readonly Buffer[]): Promise<Buffer[]> {
+  const rows = await embeddingsOf(db, profile, hashes).select('index_hash').execute()
   return rows.map(({ index_hash }) => index_hash)
 }
 
 /** The vectors that are known of these texts. */
 export function findVectors(db: Database, profile: string, hashes: readonly Buffer[]) {
-  return db
-    .selectFrom('embedding')
-    .select(['index_hash', 'scale', 'vector'])
-    .where('profile', '=', profile)
-    .where((where) => sql<boolean>`${where.ref('index_hash')} = any(${sql.val([...hashes])}::bytea[])`)
-    .execute()
+  return embeddingsOf(db, profile, hashes).select(['index_hash', 'scale', 'vector']).execute()
 }
 
 const rowsPerStatement = 500
