@@ -18,7 +18,7 @@ const SearchFields = z.strictObject({
   limit: z.number().int().min(1).max(100).nullish().describe('10 by default'),
   k: z.number().int().min(1).max(100).nullish(),
   offset: z.number().int().min(0).max(1000).default(0),
-  rff_k: z.number().int().min(0).max(16384).default(60),
+  rff_k: z.number().int().min(0).max(16384).nullish().describe('Constant of the ranks (RRF); 10 by default'),
   score_threshold: z.number().min(0).max(1).nullish().describe('Least cosine, for the semantic method alone'),
   web_search: z.boolean().nullish().describe('Not offered: true is refused'),
   as_of: z.iso.date().optional().describe('The law as it was on that day, YYYY-MM-DD; today by default'),

@@ -1,13 +1,13 @@
 import { asChunkId } from '#contract/ids'
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { fuse } from './fusion.ts'
+import { fuse, nearestDocuments } from './fusion.ts'
 
 const hit = (chunkId: number, documentId = chunkId) => ({ chunkId: asChunkId(chunkId), documentId })
 const once = <Item>(...items: Item[]) => ({ items, weight: 1 })
 
 test('what two legs rank well comes before what one ranks first', () => {
-  const fused = fuse([once(hit(1), hit(2)), once(hit(3), hit(2))], [])
+  const fused = fuse([once(hit(1), hit(2)), once(hit(3), hit(2))], [], 60)
   assert.deepEqual(
     fused.map(({ chunkId }) => chunkId),
     [2, 1, 3],
@@ -22,6 +22,7 @@ test('a leg that weighs more decides', () => {
       { items: [hit(2)], weight: 2 },
     ],
     [],
+    60,
   )
   assert.deepEqual(
     fused.map(({ chunkId, score }) => [chunkId, score]),
@@ -33,7 +34,7 @@ test('a leg that weighs more decides', () => {
 })
 
 test('a document found as a whole lifts its passages, and brings none by itself', () => {
-  const fused = fuse([once(hit(1, 10), hit(2, 20))], [once({ documentId: 20 }, { documentId: 30 })])
+  const fused = fuse([once(hit(1, 10), hit(2, 20))], [once({ documentId: 20 }, { documentId: 30 })], 60)
   assert.deepEqual(
     fused.map(({ chunkId }) => chunkId),
     [2, 1],
@@ -43,4 +44,14 @@ test('a document found as a whole lifts its passages, and brings none by itself'
 
 test('the constant of the ranks can be chosen, an empty leg changes nothing', () => {
   assert.equal(fuse([once(hit(1)), once()], [], 0)[0]?.score, 1)
+})
+
+test('a document with two near passages comes before one whose single passage is nearest', () => {
+  const near = (documentId: number, similarity: number) => ({ documentId, similarity })
+  const hits = [near(10, 0.9), near(20, 0.89), near(20, 0.88), near(20, 0.87), near(30, 0.87), near(40, 0.8)]
+  assert.deepEqual(
+    nearestDocuments(hits).map(({ documentId }) => documentId),
+    [20, 10, 30, 40],
+  )
+  assert.deepEqual(nearestDocuments([]), [])
 })

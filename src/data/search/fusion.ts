@@ -21,6 +21,25 @@ function documentRanks(list: readonly { documentId: number }[]): Map<number, num
   return ranks
 }
 
+const evidencePassages = 2
+
+/**
+ * Documents by the sum of their two nearest passages, best first: one short passage may be near by chance. A second that
+ * was not found counts as the last that was.
+ */
+export function nearestDocuments(
+  hits: readonly { readonly documentId: number; readonly similarity: number }[],
+): { documentId: number }[] {
+  const best = new Map<number, number[]>()
+  for (const { documentId, similarity } of hits) {
+    const known = best.get(documentId) ?? []
+    if (known.length < evidencePassages) best.set(documentId, [...known, similarity])
+  }
+  const last = hits.at(-1)?.similarity ?? 0
+  const worth = (found: readonly number[]): number => found.reduce((sum, one) => sum + one - last, 0)
+  return [...best].toSorted(([, a], [, b]) => worth(b) - worth(a)).map(([documentId]) => ({ documentId }))
+}
+
 /**
  * Joins the legs by rank (RRF), passage by passage, and adds the rank of each passage's document in the lists of
  * documents. A place in a list counts, a score does not, so that lists of different nature can be added. Best first.
@@ -28,7 +47,7 @@ function documentRanks(list: readonly { documentId: number }[]): Map<number, num
 export function fuse(
   legs: readonly Weighed<RankedHit>[],
   documentLists: readonly Weighed<{ documentId: number }>[],
-  rankConstant = 60,
+  rankConstant: number,
 ): FusedHit[] {
   const reciprocal = (rank: number): number => 1 / (rankConstant + rank)
   const hits = new Map<number, FusedHit>()

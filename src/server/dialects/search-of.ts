@@ -12,7 +12,7 @@ export function searchOf(sent: z.output<typeof SearchRequest>): ChunkSearch {
     offset,
     collectionIds: sent.collection_ids,
     documentIds: sent.document_ids,
-    rankConstant: sent.rff_k,
+    rankConstant: sent.rff_k ?? undefined,
     scoreThreshold: sent.score_threshold,
     asOf: sent.as_of,
     metadata: sent.metadata_filters ?? undefined,
