@@ -5,16 +5,18 @@ import type { UsageRow } from './usage-row.ts'
 const FIRST_FAILURE_STATUS = 400
 
 /** Our endpoints under the names that OpenTelemetry's conventions for generative models give to operations. */
-const operations: Readonly<Record<string, string>> = {
-  'chat/completions': 'chat',
-  messages: 'chat',
-  responses: 'chat',
-  internal: 'chat',
-  completions: 'text_completion',
-  'fim/completions': 'text_completion',
-  embeddings: 'embeddings',
-  embed: 'embeddings',
-}
+const operations: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    'chat/completions': 'chat',
+    messages: 'chat',
+    responses: 'chat',
+    internal: 'chat',
+    completions: 'text_completion',
+    'fim/completions': 'text_completion',
+    embeddings: 'embeddings',
+    embed: 'embeddings',
+  }),
+)
 
 /**
  * A metered call as a span (opentelemetry.io, semantic conventions for generative AI, in development). It names no person
@@ -22,7 +24,7 @@ const operations: Readonly<Record<string, string>> = {
  */
 export function spanOf(row: UsageRow): Span {
   const { model, backend, endpoint, status, promptTokens, completionTokens, durationMs, firstTokenMs } = row
-  const operation = operations[endpoint] ?? endpoint
+  const operation = operations.get(endpoint) ?? endpoint
   const endedAtMs = row.at.getTime()
   const failure = status < FIRST_FAILURE_STATUS ? null : String(status)
   return {

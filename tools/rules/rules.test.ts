@@ -5,6 +5,7 @@ import { RuleTester } from 'oxlint/plugins-dev'
 import { auditedTransaction } from './audited-transaction.ts'
 import { describedAssertion } from './described-assertion.ts'
 import { layeredImports } from './layers.ts'
+import { ownWords } from './own-words.ts'
 import { unauditedTransactions } from './unaudited-transactions.ts'
 
 RuleTester.describe = describe
@@ -105,6 +106,31 @@ tester.run('described-assertion', describedAssertion, {
   invalid: [
     { code: 'const id = 3 as Id', errors: 1 },
     { code: 'function toId(id: number) { return id as Id }', errors: 1 },
+  ],
+})
+
+tester.run('own-words', ownWords, {
+  valid: [
+    at('src/server/roles.ts', 'const roles: ReadonlyMap<string, string> = new Map(); roles.get(role)'),
+    at(
+      'src/server/roles.ts',
+      "const roles: Readonly<Record<string, string>> = { a: 'b' }; Object.entries(roles); roles['a']",
+    ),
+    at('src/server/roles.ts', "const roles: Readonly<Record<Role, string>> = { a: 'b' }; roles[role]"),
+    at(
+      'src/server/roles.ts',
+      'function count() { const seen: Record<string, number> = Object.create(null); seen[word] = 1 }',
+    ),
+  ],
+  invalid: [
+    {
+      ...at('src/server/roles.ts', "const roles: Readonly<Record<string, string>> = { a: 'b' }; roles[role]"),
+      errors: ['roles is looked into by a word: make it a Map.'],
+    },
+    {
+      ...at('web/names.ts', 'function name() { return names[word] }; export const names: Record<string, string> = {}'),
+      errors: 1,
+    },
   ],
 })
 

@@ -11,6 +11,7 @@ test('what a server says comes before what a name suggests', () => {
   assert.equal(capabilities({ mode: 'embedding' }), 'embeddings')
   assert.equal(capabilities({ task: 'automatic-speech-recognition' }), 'transcription')
   assert.equal(capabilities({ type: 'image-to-text' }), 'ocr')
+  assert.equal(capabilities({ type: 'constructor' }), 'chat', 'a word of no kind')
   assert.equal(capabilities({ architecture: { modality: 'text+image->text' } }), 'chat,vision')
   assert.equal(capabilities({ capabilities: { completion_chat: true, vision: true } }), 'chat,vision')
   assert.equal(capabilities({ capabilities: { completion_chat: false, ocr: true } }), 'ocr')

@@ -1,36 +1,38 @@
 import type { ModelCapability } from './endpoints.ts'
 
 /** What servers and people call what a model does: Albert's and the hub's tasks, LiteLLM's modes, plain words. */
-const capabilitiesByType: Readonly<Record<string, readonly ModelCapability[]>> = {
-  chat: ['chat'],
-  llm: ['chat'],
-  completion: ['chat'],
-  'text-generation': ['chat'],
-  vlm: ['chat', 'vision'],
-  vision: ['chat', 'vision'],
-  'image-text-to-text': ['chat', 'vision'],
-  embedding: ['embeddings'],
-  embeddings: ['embeddings'],
-  'text-embeddings-inference': ['embeddings'],
-  'feature-extraction': ['embeddings'],
-  'sentence-similarity': ['embeddings'],
-  rerank: ['rerank'],
-  reranker: ['rerank'],
-  'text-classification': ['rerank'],
-  'text-ranking': ['rerank'],
-  audio: ['transcription'],
-  transcription: ['transcription'],
-  audio_transcription: ['transcription'],
-  'automatic-speech-recognition': ['transcription'],
-  speech: ['speech'],
-  tts: ['speech'],
-  audio_speech: ['speech'],
-  'text-to-speech': ['speech'],
-  ocr: ['ocr'],
-  'image-to-text': ['ocr'],
-  moderation: ['moderation'],
-  moderations: ['moderation'],
-}
+const capabilitiesByType: ReadonlyMap<string, readonly ModelCapability[]> = new Map(
+  Object.entries({
+    chat: ['chat'],
+    llm: ['chat'],
+    completion: ['chat'],
+    'text-generation': ['chat'],
+    vlm: ['chat', 'vision'],
+    vision: ['chat', 'vision'],
+    'image-text-to-text': ['chat', 'vision'],
+    embedding: ['embeddings'],
+    embeddings: ['embeddings'],
+    'text-embeddings-inference': ['embeddings'],
+    'feature-extraction': ['embeddings'],
+    'sentence-similarity': ['embeddings'],
+    rerank: ['rerank'],
+    reranker: ['rerank'],
+    'text-classification': ['rerank'],
+    'text-ranking': ['rerank'],
+    audio: ['transcription'],
+    transcription: ['transcription'],
+    audio_transcription: ['transcription'],
+    'automatic-speech-recognition': ['transcription'],
+    speech: ['speech'],
+    tts: ['speech'],
+    audio_speech: ['speech'],
+    'text-to-speech': ['speech'],
+    ocr: ['ocr'],
+    'image-to-text': ['ocr'],
+    moderation: ['moderation'],
+    moderations: ['moderation'],
+  }),
+)
 
 /** The word that says most of what a model does. */
 export function typeOfCapabilities(capabilities: readonly ModelCapability[]): ModelCapability {
@@ -39,7 +41,7 @@ export function typeOfCapabilities(capabilities: readonly ModelCapability[]): Mo
 
 /** Null when the word is not known. */
 export function capabilitiesOfType(type: string): readonly ModelCapability[] | null {
-  return capabilitiesByType[type.toLowerCase()] ?? null
+  return capabilitiesByType.get(type.toLowerCase()) ?? null
 }
 
 const guesses: readonly (readonly [RegExp, readonly ModelCapability[]])[] = [

@@ -126,11 +126,13 @@ function changedElement(element: unknown, part: string | null, value: unknown): 
 
 /** Under the name that the part has already, if it has one: case tells nothing apart. */
 function withPart(parts: Json, part: string, value: unknown): Json {
-  const name = Object.keys(parts).find((key) => key.toLowerCase() === part) ?? partNames[part] ?? part
+  const name = Object.keys(parts).find((key) => key.toLowerCase() === part) ?? partNames.get(part) ?? part
   return { ...parts, [name]: value }
 }
 
-const partNames: Readonly<Record<string, string>> = { givenname: 'givenName', familyname: 'familyName' }
+const partNames: ReadonlyMap<string, string> = new Map(
+  Object.entries({ givenname: 'givenName', familyname: 'familyName' }),
+)
 
 /** What a filter says of the element that it names: `type eq "work"`. */
 function namedBy(filter: Filter): Json {

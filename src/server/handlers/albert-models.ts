@@ -119,10 +119,12 @@ function providesOf(sent: ProviderChange, model: string | null, before: Provides
 }
 
 /** What servers of some kinds do, when not everything. */
-const worksOf: Readonly<Record<string, readonly string[]>> = {
-  tei: ['text-embeddings-inference', 'text-classification'],
-  whisper: ['automatic-speech-recognition'],
-}
+const worksOf: ReadonlyMap<string, readonly string[]> = new Map(
+  Object.entries({
+    tei: ['text-embeddings-inference', 'text-classification'],
+    whisper: ['automatic-speech-recognition'],
+  }),
+)
 
 interface Placing {
   readonly router: RouterRow
@@ -135,7 +137,7 @@ interface Placing {
 
 /** A server that cannot do what the router is for, or that stands behind it already. */
 async function refuseMisplaced(ctx: ServerContext, { router, type, url, model, isBefore }: Placing): Promise<void> {
-  if (worksOf[type]?.includes(router.type) === false) {
+  if (worksOf.get(type)?.includes(router.type) === false) {
     const value = `${type} for ${router.type}`
     throw new AppError('invalid_request', { param: 'type', reason: 'provider_of_other_type', value })
   }

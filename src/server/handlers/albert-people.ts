@@ -34,10 +34,12 @@ export async function findRole(ctx: ServerContext, id: number | undefined): Prom
 }
 
 /** What Albert calls things, in errors that its clients read. */
-const albertNames: Readonly<Record<string, string>> = {
-  person: 'user',
-  organisation: 'organization',
-}
+const albertNames: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    person: 'user',
+    organisation: 'organization',
+  }),
+)
 
 export async function inAlbertWords<T>(doing: Promise<T>, id: number | string): Promise<T> {
   try {
@@ -46,7 +48,7 @@ export async function inAlbertWords<T>(doing: Promise<T>, id: number | string): 
     if (hasCode(error, 'not_found')) {
       throw new AppError(
         'not_found',
-        { what: albertNames[error.details.what] ?? error.details.what, id },
+        { what: albertNames.get(error.details.what) ?? error.details.what, id },
         { cause: error },
       )
     }

@@ -157,13 +157,15 @@ function whichBatch({ id, batch }: { readonly id: string; readonly batch: string
   return { collectionId: numberOfId('vs', id), id: batch }
 }
 
-const states: Readonly<Record<string, NonNullable<StoreFilesPage['states']>>> = {
-  in_progress: ['queued', 'processing'],
-  completed: ['ready'],
-  failed: ['failed'],
-}
+const states: ReadonlyMap<string, NonNullable<StoreFilesPage['states']>> = new Map(
+  Object.entries({
+    in_progress: ['queued', 'processing'],
+    completed: ['ready'],
+    failed: ['failed'],
+  }),
+)
 
 function statesOf(filter: string | undefined): StoreFilesPage['states'] {
   if (filter === undefined) return null
-  return states[filter] ?? []
+  return states.get(filter) ?? []
 }

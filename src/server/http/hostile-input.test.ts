@@ -145,6 +145,25 @@ test('millions of values, whatever they are, are refused in little time', async 
   assert.deepEqual(input, { status: 422, code: 'validation_failed' })
 })
 
+test('words that every object has by birth are unknown words like any other', async () => {
+  for (const word of ['constructor', '__proto__', 'toString', 'hasOwnProperty']) {
+    const packed = await server.call('POST', '/v1/search', { headers: { 'content-encoding': word }, body: '{}' })
+    assert.deepEqual([packed.status, packed.json['error']?.['code']], [415, 'unsupported_type'], word)
+    const rpc = await server.call('POST', '/mcp', { body: { jsonrpc: '2.0', id: 1, method: word } })
+    assert.equal(rpc.json['error']?.['code'], -32_601, `${word}: ${rpc.text}`)
+    const input = [{ type: word, role: 'user', content: 'Des congés ?' }]
+    const item = await server.call('POST', '/v1/responses', { body: { model: 'assistant/socle', input } })
+    assert.deepEqual([item.status, item.json['error']?.['code']], [400, 'invalid_request'], word)
+    const messages = [{ role: word, content: 'Des congés ?' }]
+    const chat = await server.call('POST', '/v1/chat/completions', { body: { model: 'assistant/socle', messages } })
+    assert.ok([400, 422].includes(chat.status), `${word}: ${chat.text}`)
+    const kept = await server.call('POST', '/v1/collections', { body: { name: word, metadata: { [word]: word } } })
+    assert.ok([201, 422].includes(kept.status), `${word}: ${kept.text}`)
+    const query = await server.call('GET', `/v1/documents?${word}=1`)
+    assert.ok([200, 422].includes(query.status), `${word}: ${query.text}`)
+  }
+})
+
 test('who is nobody in particular may send little', async () => {
   const { status } = await server.call('POST', '/api/session', { key: null, body: 'x'.repeat(70_000) })
   assert.equal(status, 413)

@@ -8,12 +8,14 @@ import type { SlowBodies } from './slow-bodies.ts'
 
 const empty = Buffer.alloc(0)
 
-const decoders: Readonly<Record<string, () => Transform>> = {
-  gzip: createGunzip,
-  'x-gzip': createGunzip,
-  deflate: createInflate,
-  br: createBrotliDecompress,
-}
+const decoders: ReadonlyMap<string, () => Transform> = new Map(
+  Object.entries({
+    gzip: createGunzip,
+    'x-gzip': createGunzip,
+    deflate: createInflate,
+    br: createBrotliDecompress,
+  }),
+)
 
 export interface BodyLimits {
   readonly limitBytes: number
@@ -37,9 +39,9 @@ export class BodyReader {
     if (announced > limits.limitBytes) return Promise.reject(tooLarge(limits))
     const encoding = request.headers['content-encoding'] ?? 'identity'
     if (encoding === 'identity') return this.#collect(request, request, { response, limits })
-    const decode = decoders[encoding.toLowerCase()]
+    const decode = decoders.get(encoding.toLowerCase())
     if (decode === undefined) {
-      const accepted = ['identity', ...Object.keys(decoders)]
+      const accepted = ['identity', ...decoders.keys()]
       return Promise.reject(new AppError('unsupported_type', { found: encoding.slice(0, 100), accepted }))
     }
     return this.#unpack(request, decode(), { response, limits })

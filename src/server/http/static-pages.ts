@@ -6,14 +6,16 @@ import { promisify } from 'node:util'
 import { brotliCompress, constants, gzip } from 'node:zlib'
 import { pageHeaders } from './security-headers.ts'
 
-const mediaTypes: Readonly<Record<string, string>> = {
-  '.css': 'text/css; charset=utf-8',
-  '.html': 'text/html; charset=utf-8',
-  '.js': 'text/javascript; charset=utf-8',
-  '.json': 'application/json',
-  '.svg': 'image/svg+xml',
-  '.woff2': 'font/woff2',
-}
+const mediaTypes: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    '.css': 'text/css; charset=utf-8',
+    '.html': 'text/html; charset=utf-8',
+    '.js': 'text/javascript; charset=utf-8',
+    '.json': 'application/json',
+    '.svg': 'image/svg+xml',
+    '.woff2': 'font/woff2',
+  }),
+)
 
 type Encoding = 'br' | 'gzip' | 'identity'
 
@@ -64,7 +66,7 @@ async function readPage(file: string, path: string): Promise<Page> {
     promisify(gzip)(content, { level: 9 }),
   ])
   return {
-    mediaType: mediaTypes[extname(file)] ?? 'application/octet-stream',
+    mediaType: mediaTypes.get(extname(file)) ?? 'application/octet-stream',
     etag: `"${createHash('sha256').update(content).digest('base64url').slice(0, 22)}"`,
     isHashed: path.startsWith('/assets/'),
     bodies: { br, gzip: zipped, identity: content },

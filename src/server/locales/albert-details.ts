@@ -10,13 +10,15 @@ const governing: ReadonlySet<string> = new Set([
   'audit:read',
 ])
 
-const limitDetails: Readonly<Record<string, string>> = {
-  requestsPerMinute: 'Request limit per minute exceeded.',
-  requestsPerDay: 'Request limit per day exceeded.',
-  tokensPerMinute: 'Token limit per minute exceeded.',
-  tokensPerDay: 'Token limit per day exceeded.',
-  eurosPerMonth: 'Insufficient budget.',
-}
+const limitDetails: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    requestsPerMinute: 'Request limit per minute exceeded.',
+    requestsPerDay: 'Request limit per day exceeded.',
+    tokensPerMinute: 'Token limit per minute exceeded.',
+    tokensPerDay: 'Token limit per day exceeded.',
+    eurosPerMonth: 'Insufficient budget.',
+  }),
+)
 
 function capitalised(what: string): string {
   return `${what[0]?.toUpperCase()}${what.slice(1)}`
@@ -54,7 +56,7 @@ const details: { readonly [C in ErrorCode]?: (details: ErrorDetails[C]) => strin
     if (bars !== undefined) return null
     return governing.has(scope) ? 'User has no admin rights.' : `This needs the permission "${scope}".`
   },
-  limit_reached: ({ limit, most }) => limitDetails[limit] ?? `Limit reached: ${most} ${limit}.`,
+  limit_reached: ({ limit, most }) => limitDetails.get(limit) ?? `Limit reached: ${most} ${limit}.`,
   internal: () => 'An unexpected error occurred',
 }
 

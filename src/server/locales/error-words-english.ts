@@ -10,23 +10,27 @@ const megabytes = (bytes: number): string => `${Math.round(bytes / 1_000_000)} M
 const mostNamedTypes = 8
 const place = (file: string, line: number | null): string => (line === null ? file : `${file}, line ${line}`)
 
-const levelWords: Readonly<Record<string, string>> = {
-  public: 'public',
-  internal: 'internal',
-  sensitive: 'sensitive',
-}
+const levelWords: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    public: 'public',
+    internal: 'internal',
+    sensitive: 'sensitive',
+  }),
+)
 
-const limitWords: Readonly<Record<string, string>> = {
-  requestsPerMinute: 'requests per minute',
-  requestsPerDay: 'requests per day',
-  tokensPerMinute: 'tokens per minute',
-  tokensPerDay: 'tokens per day',
-  concurrentRequests: 'requests at the same time',
-  eurosPerMonth: 'euros per month',
-  kilowattHoursPerMonth: 'kWh per month',
-  unfinishedBatches: 'batches under way',
-  runningAnswers: 'answers under way',
-}
+const limitWords: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    requestsPerMinute: 'requests per minute',
+    requestsPerDay: 'requests per day',
+    tokensPerMinute: 'tokens per minute',
+    tokensPerDay: 'tokens per day',
+    concurrentRequests: 'requests at the same time',
+    eurosPerMonth: 'euros per month',
+    kilowattHoursPerMonth: 'kWh per month',
+    unfinishedBatches: 'batches under way',
+    runningAnswers: 'answers under way',
+  }),
+)
 
 const barred = {
   corpus: 'A corpus fills this collection: nobody else changes what it holds.',
@@ -72,7 +76,7 @@ export const englishErrors: ErrorWords = {
   not_found: ({ what, id }) => `${what[0]?.toUpperCase()}${what.slice(1)} ${id} was not found.`,
   model_not_found: ({ model }) => `Model ${model} was not found.`,
   data_may_not_leave: ({ model, level }) =>
-    `No server of the model ${model} may be sent ${levelWords[level] ?? level} data. Choose another model.`,
+    `No server of the model ${model} may be sent ${levelWords.get(level) ?? level} data. Choose another model.`,
   model_cannot: ({ model, capability }) => `Model ${model} cannot do this (${capability}).`,
   conflict: because,
   held: () =>
@@ -101,7 +105,7 @@ export const englishErrors: ErrorWords = {
       : `Stopped after ${limitSeconds} s: ${what}.`,
   rate_limited: ({ retryAfterSeconds }) => `Too many attempts. Try again in ${retryAfterSeconds} s.`,
   limit_reached: ({ limit, most, retryAfterSeconds }) =>
-    `Limit reached: ${most} ${limitWords[limit] ?? limit}. Try again in ${retryAfterSeconds} s.`,
+    `Limit reached: ${most} ${limitWords.get(limit) ?? limit}. Try again in ${retryAfterSeconds} s.`,
   backend_busy: ({ backend, retryAfterSeconds }) =>
     `The model server "${backend}" has too many requests. Try again in ${retryAfterSeconds} s.`,
   backend_refused: ({ reason }) => reason,

@@ -10,46 +10,52 @@ const megabytes = (bytes: number): string => `${Math.round(bytes / 1_000_000)} M
 const mostNamedTypes = 8
 const place = (file: string, line: number | null): string => (line === null ? file : `${file}, ligne ${line}`)
 
-const notFound: Readonly<Record<string, string>> = {
-  collection: 'Cette collection n’existe pas, ou vous n’y avez pas accès.',
-  document: 'Ce document n’existe pas, ou vous n’y avez pas accès.',
-  conversation: 'Cette conversation n’existe pas, ou n’est pas la vôtre.',
-  message: 'Ce message n’existe pas.',
-  key: 'Cette clé n’existe pas.',
-  chunk: 'Ce passage n’existe pas.',
-  file: 'Ce fichier n’existe pas, ou n’est pas le vôtre.',
-  batch: 'Ce lot n’existe pas, ou n’est pas le vôtre.',
-  response: 'Cette réponse n’existe pas, ou n’est pas la vôtre.',
-  corpus: 'Ce corpus n’existe pas.',
-  person: 'Cette personne n’existe pas, ou n’est pas de votre organisation.',
-  group: 'Ce groupe n’existe pas.',
-  organisation: 'Cette organisation n’existe pas.',
-  'service account': 'Ce compte de service n’existe pas.',
-  role: 'Ce rôle n’existe pas.',
-  session: 'Cette session n’existe pas.',
-  'second factor': 'Ce second facteur n’existe pas.',
-  model: 'Ce modèle n’existe pas.',
-  'model file': 'Ce fichier n’est pas dans le dossier des modèles.',
-  page: 'Cette adresse n’existe pas.',
-}
+const notFound: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    collection: 'Cette collection n’existe pas, ou vous n’y avez pas accès.',
+    document: 'Ce document n’existe pas, ou vous n’y avez pas accès.',
+    conversation: 'Cette conversation n’existe pas, ou n’est pas la vôtre.',
+    message: 'Ce message n’existe pas.',
+    key: 'Cette clé n’existe pas.',
+    chunk: 'Ce passage n’existe pas.',
+    file: 'Ce fichier n’existe pas, ou n’est pas le vôtre.',
+    batch: 'Ce lot n’existe pas, ou n’est pas le vôtre.',
+    response: 'Cette réponse n’existe pas, ou n’est pas la vôtre.',
+    corpus: 'Ce corpus n’existe pas.',
+    person: 'Cette personne n’existe pas, ou n’est pas de votre organisation.',
+    group: 'Ce groupe n’existe pas.',
+    organisation: 'Cette organisation n’existe pas.',
+    'service account': 'Ce compte de service n’existe pas.',
+    role: 'Ce rôle n’existe pas.',
+    session: 'Cette session n’existe pas.',
+    'second factor': 'Ce second facteur n’existe pas.',
+    model: 'Ce modèle n’existe pas.',
+    'model file': 'Ce fichier n’est pas dans le dossier des modèles.',
+    page: 'Cette adresse n’existe pas.',
+  }),
+)
 
-const levelWords: Readonly<Record<string, string>> = {
-  public: 'publiques',
-  internal: 'internes',
-  sensitive: 'sensibles',
-}
+const levelWords: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    public: 'publiques',
+    internal: 'internes',
+    sensitive: 'sensibles',
+  }),
+)
 
-const limitWords: Readonly<Record<string, string>> = {
-  requestsPerMinute: 'requêtes par minute',
-  requestsPerDay: 'requêtes par jour',
-  tokensPerMinute: 'tokens par minute',
-  tokensPerDay: 'tokens par jour',
-  concurrentRequests: 'requêtes en même temps',
-  eurosPerMonth: 'euros par mois',
-  kilowattHoursPerMonth: 'kWh par mois',
-  unfinishedBatches: 'lots en cours',
-  runningAnswers: 'réponses en cours',
-}
+const limitWords: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    requestsPerMinute: 'requêtes par minute',
+    requestsPerDay: 'requêtes par jour',
+    tokensPerMinute: 'tokens par minute',
+    tokensPerDay: 'tokens par jour',
+    concurrentRequests: 'requêtes en même temps',
+    eurosPerMonth: 'euros par mois',
+    kilowattHoursPerMonth: 'kWh par mois',
+    unfinishedBatches: 'lots en cours',
+    runningAnswers: 'réponses en cours',
+  }),
+)
 const frenchRange = {
   loopback: 'celle de cette machine',
   private: 'celle d’un réseau privé',
@@ -100,10 +106,10 @@ export const frenchErrors: ErrorWords = {
   wrong_host: ({ host }) =>
     `Ce service ne répond pas au nom ${host} : réglez http.publicUrl ou http.hosts dans sa configuration.`,
   method_not_allowed: ({ allowed }) => `Cette adresse n’accepte que ${allowed.join(', ')}.`,
-  not_found: ({ what, id }) => notFound[what] ?? `Introuvable : ${what} ${id}.`,
+  not_found: ({ what, id }) => notFound.get(what) ?? `Introuvable : ${what} ${id}.`,
   model_not_found: ({ model }) => `Le modèle ${model} n’existe pas.`,
   data_may_not_leave: ({ model, level }) =>
-    `Aucun serveur du modèle ${model} ne peut recevoir de données ${levelWords[level] ?? level}. Choisissez un autre modèle.`,
+    `Aucun serveur du modèle ${model} ne peut recevoir de données ${levelWords.get(level) ?? level}. Choisissez un autre modèle.`,
   model_cannot: ({ model, capability }) => `Le modèle ${model} ne sait pas faire cela (${capability}).`,
   conflict: because,
   held: () =>
@@ -132,7 +138,7 @@ export const frenchErrors: ErrorWords = {
       : `Arrêté après ${limitSeconds} s : ${what}.`,
   rate_limited: ({ retryAfterSeconds }) => `Trop de tentatives. Réessayez dans ${retryAfterSeconds} s.`,
   limit_reached: ({ limit, most, retryAfterSeconds }) =>
-    `Limite atteinte : ${most} ${limitWords[limit] ?? limit}. Réessayez dans ${retryAfterSeconds} s.`,
+    `Limite atteinte : ${most} ${limitWords.get(limit) ?? limit}. Réessayez dans ${retryAfterSeconds} s.`,
   backend_busy: ({ backend, retryAfterSeconds }) =>
     `Le serveur de modèles « ${backend} » reçoit trop de demandes. Réessayez dans ${retryAfterSeconds} s.`,
   backend_refused: ({ reason }) => reason,

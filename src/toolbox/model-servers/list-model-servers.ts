@@ -45,10 +45,10 @@ export async function listModelServers(ctx: Ctx<'db' | 'models'>): Promise<Serve
       ...{ name, kind, maySee, stored: server },
       health: health.get(backend) ?? null,
       models: [
-        ...models.map((model) => ({ ...model, isCorrected: types[model.id] !== undefined })),
+        ...models.map((model) => ({ ...model, isCorrected: types.has(model.id) })),
         ...aside.map(({ id, type }) => ({
-          ...{ id, type: types[id] ?? type, isServed: false, pausedMs: 0 },
-          isCorrected: types[id] !== undefined,
+          ...{ id, type: types.get(id) ?? type, isServed: false, pausedMs: 0 },
+          isCorrected: types.has(id),
         })),
       ],
     }

@@ -61,7 +61,7 @@ export function openModelServers({ db, models, secrets, outbound, log }: ModelSe
     const known = router === null ? server.models : []
     await models.put(
       backend,
-      known.map((model) => typed(namedModel(model.id, model.id), types[model.id] ?? model.type)),
+      known.map((model) => typed(namedModel(model.id, model.id), types.get(model.id) ?? model.type)),
     )
   }
 
@@ -104,7 +104,7 @@ function withTypes(backend: Backend, types: SaidTypes): Backend {
     ...backend,
     listModels: async (signal) =>
       (await backend.listModels(signal)).map((model) => {
-        const said = types[model.upstream]
+        const said = types.get(model.upstream)
         return said === undefined ? model : typed(model, said)
       }),
   }

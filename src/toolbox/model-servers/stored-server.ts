@@ -12,8 +12,8 @@ const KnownModels = z.array(z.object({ id: z.string(), type: ModelType }))
 export type KnownModels = z.infer<typeof KnownModels>
 
 /** What administrators say that models do, by the server's names for them. */
-const SaidTypes = z.record(z.string(), ModelType)
-export type SaidTypes = z.infer<typeof SaidTypes>
+const SaidTypes = z.record(z.string(), ModelType).transform((types) => new Map(Object.entries(types)))
+export type SaidTypes = ReadonlyMap<string, ModelType>
 
 /** A model server added on the page; its key opens with the instance's secret only. */
 export interface StoredServer {

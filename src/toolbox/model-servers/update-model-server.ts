@@ -82,8 +82,8 @@ async function tryMoved(ctx: ServersCtx, before: StoredServer, change: ModelServ
   return { kind, url: found.url, sealed_key: kept ?? sealed, models: found.models }
 }
 
-function withSaid(before: SaidTypes, said: NonNullable<ModelServerChange['types']>): SaidTypes {
-  const types = new Map(Object.entries(before))
+function withSaid(before: SaidTypes, said: NonNullable<ModelServerChange['types']>) {
+  const types = new Map(before)
   for (const { model, type } of said) {
     if (type === null) types.delete(model)
     else types.set(model, type)

@@ -4,16 +4,18 @@ import { decodeJpeg, decodePngImage, decodeTiff, decodeWebp } from './image-deco
 import { type GreyImage, greyFromRgba, largestImagePixels, resized, wantedDotsPerInch } from './grey-image.ts'
 import type { PageSource, Picture } from './page-source.ts'
 
-const decoders: Readonly<Record<string, (bytes: Uint8Array) => readonly CodedImage[]>> = {
-  'image/png': decodePngImage,
-  'image/jpeg': decodeJpeg,
-  'image/webp': decodeWebp,
-  'image/tiff': decodeTiff,
-}
+const decoders: ReadonlyMap<string, (bytes: Uint8Array) => readonly CodedImage[]> = new Map(
+  Object.entries({
+    'image/png': decodePngImage,
+    'image/jpeg': decodeJpeg,
+    'image/webp': decodeWebp,
+    'image/tiff': decodeTiff,
+  }),
+)
 
 /** A picture file as pages: one, but for TIFF, which holds as many as were scanned. */
 export function openImage(bytes: Uint8Array, mediaType: string): PageSource {
-  const images = decoders[mediaType]?.(bytes) ?? []
+  const images = decoders.get(mediaType)?.(bytes) ?? []
   if (images.length === 0) throw new AppError('corrupted', { reason: 'no_image' })
   return {
     pageCount: images.length,

@@ -1,23 +1,25 @@
 import type { Text } from '../../locales/text.ts'
 
-const names: Readonly<Record<string, string>> = {
-  'application/pdf': 'PDF',
-  'text/html': 'HTML',
-  'text/markdown': 'Markdown',
-  'text/csv': 'CSV',
-  'text/rtf': 'RTF',
-  'application/rtf': 'RTF',
-  'application/msword': 'Word (doc)',
-  'application/vnd.ms-excel': 'Excel (xls)',
-  'application/vnd.ms-powerpoint': 'PowerPoint (ppt)',
-  'application/epub+zip': 'EPUB',
-  'application/vnd.openxmlformats-officedocument.wordprocessingml.document': 'Word',
-  'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': 'Excel',
-  'application/vnd.openxmlformats-officedocument.presentationml.presentation': 'PowerPoint',
-  'application/vnd.oasis.opendocument.text': 'OpenDocument (odt)',
-  'application/vnd.oasis.opendocument.spreadsheet': 'OpenDocument (ods)',
-  'application/vnd.oasis.opendocument.presentation': 'OpenDocument (odp)',
-}
+const names: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    'application/pdf': 'PDF',
+    'text/html': 'HTML',
+    'text/markdown': 'Markdown',
+    'text/csv': 'CSV',
+    'text/rtf': 'RTF',
+    'application/rtf': 'RTF',
+    'application/msword': 'Word (doc)',
+    'application/vnd.ms-excel': 'Excel (xls)',
+    'application/vnd.ms-powerpoint': 'PowerPoint (ppt)',
+    'application/epub+zip': 'EPUB',
+    'application/vnd.openxmlformats-officedocument.wordprocessingml.document': 'Word',
+    'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': 'Excel',
+    'application/vnd.openxmlformats-officedocument.presentationml.presentation': 'PowerPoint',
+    'application/vnd.oasis.opendocument.text': 'OpenDocument (odt)',
+    'application/vnd.oasis.opendocument.spreadsheet': 'OpenDocument (ods)',
+    'application/vnd.oasis.opendocument.presentation': 'OpenDocument (odp)',
+  }),
+)
 
 const messages = new Set(['message/rfc822', 'application/vnd.ms-outlook'])
 
@@ -26,7 +28,7 @@ export function mediaTypeName(
   text: Pick<Text, never> & ((key: 'document.type.text' | 'document.type.image' | 'document.type.message') => string),
   type: string,
 ): string {
-  const known = names[type]
+  const known = names.get(type)
   if (known !== undefined) return known
   if (type === 'text/plain') return text('document.type.text')
   if (messages.has(type)) return text('document.type.message')

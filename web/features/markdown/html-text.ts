@@ -2,16 +2,18 @@ import { Lexer, type Token, type Tokens } from 'marked'
 import { decodeEntities } from './segments.ts'
 import { addressOf, childrenOf, isList, isTable, plain } from './tokens.ts'
 
-const escapes: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-}
+const escapes: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    '&': '&amp;',
+    '<': '&lt;',
+    '>': '&gt;',
+    '"': '&quot;',
+    "'": '&#39;',
+  }),
+)
 
 export function escapeHtml(text: string): string {
-  return text.replaceAll(/[&<>"']/g, (sign) => escapes[sign] ?? '')
+  return text.replaceAll(/[&<>"']/g, (sign) => escapes.get(sign) ?? '')
 }
 
 /** Markdown as HTML for a word processor's clipboard: structure alone, no image, no script, no address but web and mail. */
@@ -49,7 +51,9 @@ function tableOf({ header, rows }: Tokens.Table): string {
   return `<table>${line('th', header)}${rows.map((row) => line('td', row)).join('')}</table>`
 }
 
-const marks: Readonly<Record<string, string>> = { strong: 'strong', em: 'em', del: 'del', codespan: 'code' }
+const marks: ReadonlyMap<string, string> = new Map(
+  Object.entries({ strong: 'strong', em: 'em', del: 'del', codespan: 'code' }),
+)
 
 function inline(tokens: readonly Token[]): string {
   return tokens.map(piece).join('')
@@ -57,7 +61,7 @@ function inline(tokens: readonly Token[]): string {
 
 function piece(token: Token): string {
   if (token.type === 'br') return '<br>'
-  const mark = marks[token.type]
+  const mark = marks.get(token.type)
   if (mark !== undefined) return `<${mark}>${inside(token)}</${mark}>`
   if (token.type !== 'link') return inside(token)
   const address = addressOf(token)

@@ -59,4 +59,5 @@ test('a doubt lasts until its end, across pieces of text', () => {
 
 test('character references are decoded once', () => {
   assert.equal(decodeEntities('&amp;lt; &#233;&#xE9; &inconnu; R&D'), '&lt; éé &inconnu; R&D')
+  assert.equal(decodeEntities('&constructor; &valueOf;'), '&constructor; &valueOf;')
 })

@@ -39,13 +39,15 @@ function cutMarkers(text: string, isMarked: boolean): Segment[] {
   return segments
 }
 
-const entities: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'", nbsp: '\u00A0' }
+const entities: ReadonlyMap<string, string> = new Map(
+  Object.entries({ amp: '&', lt: '<', gt: '>', quot: '"', apos: "'", nbsp: '\u00A0' }),
+)
 
 /** The lexer leaves character references as written. */
 export function decodeEntities(text: string): string {
   return text.replace(/&(?:#(\d{1,7})|#x([\da-f]{1,6})|([a-z]+));/gi, (whole: string, ...groups: string[]) => {
     const [decimal, hex, name] = groups
-    if (name) return entities[String(name).toLowerCase()] ?? whole
+    if (name) return entities.get(name.toLowerCase()) ?? whole
     const code = decimal ? Number(decimal) : Number.parseInt(String(hex), 16)
     return code > 0 && code <= 0x10_ff_ff ? String.fromCodePoint(code) : whole
   })

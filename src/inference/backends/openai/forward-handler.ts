@@ -68,7 +68,7 @@ export class ForwardHandler implements Dispatcher.DispatchHandler, Forwarding, W
       this.#sink.start(status, headers)
       return
     }
-    const create = decoders[String(encoding)]
+    const create = decoders.get(String(encoding))
     if (!create) {
       this.#fail('unknown_encoding', String(encoding))
       return
@@ -157,10 +157,12 @@ function isComment(chunk: Buffer): boolean {
     .every((line) => line.startsWith(':') || line === '\r' || line === '')
 }
 
-const decoders: Readonly<Record<string, () => Transform>> = {
-  gzip: createGunzip,
-  'x-gzip': createGunzip,
-  deflate: createInflate,
-  br: createBrotliDecompress,
-  zstd: createZstdDecompress,
-}
+const decoders: ReadonlyMap<string, () => Transform> = new Map(
+  Object.entries({
+    gzip: createGunzip,
+    'x-gzip': createGunzip,
+    deflate: createInflate,
+    br: createBrotliDecompress,
+    zstd: createZstdDecompress,
+  }),
+)

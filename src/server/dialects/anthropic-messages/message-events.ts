@@ -13,11 +13,13 @@ export interface MessageIdentity {
 
 export type MessageEvent = { readonly type: string } & Readonly<Record<string, unknown>>
 
-const stopReasons: Readonly<Record<string, string>> = {
-  length: 'max_tokens',
-  tool_calls: 'tool_use',
-  content_filter: 'refusal',
-}
+const stopReasons: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    length: 'max_tokens',
+    tool_calls: 'tool_use',
+    content_filter: 'refusal',
+  }),
+)
 
 /** A chat as Anthropic's stream tells it: blocks one after the other, each begun, filled and ended. */
 export async function* messageEvents(
@@ -59,7 +61,7 @@ export async function* messageEvents(
   }
   yield* blocks.end()
   const natural = stopSequence === null ? 'end_turn' : 'stop_sequence'
-  const delta = { stop_reason: stopReasons[reason] ?? natural, stop_sequence: stopSequence }
+  const delta = { stop_reason: stopReasons.get(reason) ?? natural, stop_sequence: stopSequence }
   yield { type: 'message_delta', delta, usage, ...proof }
   yield { type: 'message_stop' }
 }

@@ -4,12 +4,14 @@ import type { DialogueEvent } from '../dialogue.ts'
 
 type Reason = CohereChatAnswer['finish_reason']
 
-const reasons: Readonly<Record<string, Reason>> = {
-  stop: 'COMPLETE',
-  length: 'MAX_TOKENS',
-  tool_calls: 'TOOL_CALL',
-  content_filter: 'ERROR',
-}
+const reasons: ReadonlyMap<string, Reason> = new Map(
+  Object.entries({
+    stop: 'COMPLETE',
+    length: 'MAX_TOKENS',
+    tool_calls: 'TOOL_CALL',
+    content_filter: 'ERROR',
+  }),
+)
 
 interface Identity {
   readonly id: string
@@ -58,7 +60,7 @@ export async function* cohereEvents(
         usage = { input_tokens: event.promptTokens, output_tokens: event.completionTokens }
         break
       case 'finished':
-        reason = event.stopSequence === undefined ? (reasons[event.reason] ?? 'COMPLETE') : 'STOP_SEQUENCE'
+        reason = event.stopSequence === undefined ? (reasons.get(event.reason) ?? 'COMPLETE') : 'STOP_SEQUENCE'
     }
   }
   yield* texts.end()

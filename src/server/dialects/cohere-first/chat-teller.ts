@@ -5,7 +5,7 @@ import type { DialogueEvent } from '../dialogue.ts'
 
 type Reason = CohereFirstChatAnswer['finish_reason']
 
-const reasons: Readonly<Record<string, Reason>> = { length: 'MAX_TOKENS', content_filter: 'ERROR' }
+const reasons: ReadonlyMap<string, Reason> = new Map(Object.entries({ length: 'MAX_TOKENS', content_filter: 'ERROR' }))
 
 /** A chat as the first client reads it: its events, and the whole of it at the end. */
 export class ChatTeller {
@@ -48,7 +48,7 @@ export class ChatTeller {
         this.#usage = { input_tokens: event.promptTokens, output_tokens: event.completionTokens }
         return []
       case 'finished':
-        this.#reason = event.stopSequence === undefined ? (reasons[event.reason] ?? 'COMPLETE') : 'STOP_SEQUENCE'
+        this.#reason = event.stopSequence === undefined ? (reasons.get(event.reason) ?? 'COMPLETE') : 'STOP_SEQUENCE'
         return this.#calls.size === 0
           ? []
           : [{ event_type: 'tool-calls-generation', is_finished: false, tool_calls: this.#toolCalls() }]

@@ -67,21 +67,23 @@ class Spoken {
 }
 
 /** Types were Python's then. */
-const types: Readonly<Record<string, string>> = {
-  str: 'string',
-  int: 'integer',
-  float: 'number',
-  bool: 'boolean',
-  list: 'array',
-  dict: 'object',
-}
+const types: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    str: 'string',
+    int: 'integer',
+    float: 'number',
+    bool: 'boolean',
+    list: 'array',
+    dict: 'object',
+  }),
+)
 
 function asFunction({ name, description, parameter_definitions: definitions }: Tool) {
   const given = Object.entries(definitions ?? {})
   const properties = Object.fromEntries(
     given.map(([key, { type, description: words }]) => {
       const [word = ''] = type.toLowerCase().split('[')
-      return [key, { type: types[word] ?? word, ...(words == null ? {} : { description: words }) }]
+      return [key, { type: types.get(word) ?? word, ...(words == null ? {} : { description: words }) }]
     }),
   )
   const required = given.flatMap(([key, value]) => (value.required === true ? [key] : []))

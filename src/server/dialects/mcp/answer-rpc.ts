@@ -29,7 +29,7 @@ class RpcError extends Error {
 export async function answerRpc(call: AnsweredCall, { id, method, params }: RpcMessage): Promise<Json | null> {
   if (id === undefined || id === null || method === undefined) return null
   try {
-    const answer = methods[method]
+    const answer = methods.get(method)
     if (answer === undefined) throw new RpcError(notFoundCode, `no method ${method}`)
     return { jsonrpc: '2.0', id, result: await answer(call, params ?? {}) }
   } catch (error) {
@@ -38,20 +38,22 @@ export async function answerRpc(call: AnsweredCall, { id, method, params }: RpcM
   }
 }
 
-const methods: Readonly<Record<string, (call: AnsweredCall, params: Json) => Json | Promise<Json>>> = {
-  initialize: (_, { protocolVersion }) => ({
-    protocolVersion: versions.find((version) => version === protocolVersion) ?? versions[0],
-    capabilities: { tools: { listChanged: false }, resources: { subscribe: false, listChanged: false } },
-    serverInfo: { name: 'socle', title: 'Socle', version: '0.1.0' },
-    instructions: 'Answers from official French sources and the documents of the organisation, with citations.',
+const methods: ReadonlyMap<string, (call: AnsweredCall, params: Json) => Json | Promise<Json>> = new Map(
+  Object.entries({
+    initialize: (_, { protocolVersion }) => ({
+      protocolVersion: versions.find((version) => version === protocolVersion) ?? versions[0],
+      capabilities: { tools: { listChanged: false }, resources: { subscribe: false, listChanged: false } },
+      serverInfo: { name: 'socle', title: 'Socle', version: '0.1.0' },
+      instructions: 'Answers from official French sources and the documents of the organisation, with citations.',
+    }),
+    ping: () => ({}),
+    'tools/list': () => ({ tools: mcpTools.map(describe) }),
+    'tools/call': callTool,
+    'resources/list': ({ ctx }, params) => orRpcError(listResources(ctx, params)),
+    'resources/templates/list': () => ({ resourceTemplates }),
+    'resources/read': ({ ctx }, params) => orRpcError(readResource(ctx, params)),
   }),
-  ping: () => ({}),
-  'tools/list': () => ({ tools: mcpTools.map(describe) }),
-  'tools/call': callTool,
-  'resources/list': ({ ctx }, params) => orRpcError(listResources(ctx, params)),
-  'resources/templates/list': () => ({ resourceTemplates }),
-  'resources/read': ({ ctx }, params) => orRpcError(readResource(ctx, params)),
-}
+)
 
 /** What is refused of a resource is an error of the protocol, in words. */
 async function orRpcError(doing: Promise<Json>): Promise<Json> {

@@ -33,19 +33,21 @@ export interface AssistantQuestion {
   readonly asOf?: string
 }
 
-const roles: Readonly<Record<string, ChatMessage['role']>> = {
-  system: 'system',
-  developer: 'system',
-  user: 'user',
-  assistant: 'assistant',
-}
+const roles: ReadonlyMap<string, ChatMessage['role']> = new Map(
+  Object.entries({
+    system: 'system',
+    developer: 'system',
+    user: 'user',
+    assistant: 'assistant',
+  }),
+)
 
 /** Text alone is read: calls of tools and their results are passed over, an image is refused. */
 export function readQuestion(body: Readonly<Record<string, unknown>>, language: Language): AssistantQuestion {
   const asked = Asked.parse(validate({ where: 'body', schema: Asked, value: body }, language))
   refuseUndone(asked)
   const messages = asked.messages.flatMap(({ role, content }): ChatMessage[] => {
-    const known = roles[role]
+    const known = roles.get(role)
     const text = textOf(content)
     return known === undefined || text === '' ? [] : [{ role: known, content: text }]
   })

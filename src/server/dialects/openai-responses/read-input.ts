@@ -31,7 +31,7 @@ export function readInput({ input, instructions }: ResponseRequest): WireMessage
   for (const item of input) {
     const type = item.type ?? 'message'
     if (passedOver.has(type)) continue
-    const reader = readers[type]
+    const reader = readers.get(type)
     if (reader === undefined) throw refused('item_type_unread', type)
     const message = reader(item)
     const calls = callsOf(messages.at(-1))
@@ -42,22 +42,24 @@ export function readInput({ input, instructions }: ResponseRequest): WireMessage
   return messages
 }
 
-const readers: Readonly<Record<string, (item: unknown) => WireMessage>> = {
-  message: (item) => {
-    const { role, content } = read(Said, item)
-    return { role: role === 'developer' ? 'system' : role, content: contentOf(content) }
-  },
-  function_call: (item) => {
-    const { call_id: id, name, arguments: written } = read(Called, item)
-    const calls = [{ id, type: 'function', function: { name, arguments: written } }]
-    return { role: 'assistant', content: null, tool_calls: calls }
-  },
-  function_call_output: (item) => {
-    const { call_id, output } = read(Output, item)
-    const content = typeof output === 'string' ? output : textOf(output.map((part) => read(Part, part)))
-    return { role: 'tool', tool_call_id: call_id, content }
-  },
-}
+const readers: ReadonlyMap<string, (item: unknown) => WireMessage> = new Map(
+  Object.entries({
+    message: (item) => {
+      const { role, content } = read(Said, item)
+      return { role: role === 'developer' ? 'system' : role, content: contentOf(content) }
+    },
+    function_call: (item) => {
+      const { call_id: id, name, arguments: written } = read(Called, item)
+      const calls = [{ id, type: 'function', function: { name, arguments: written } }]
+      return { role: 'assistant', content: null, tool_calls: calls }
+    },
+    function_call_output: (item) => {
+      const { call_id, output } = read(Output, item)
+      const content = typeof output === 'string' ? output : textOf(output.map((part) => read(Part, part)))
+      return { role: 'tool', tool_call_id: call_id, content }
+    },
+  }),
+)
 
 type CallsMessage = WireMessage & { tool_calls?: unknown }
 

@@ -29,13 +29,15 @@ export function* replayedEvents(answer: Answer): Generator<ResponseEvent> {
     }
     yield told('response.output_item.done', { output_index, item })
   }
-  yield told(endings[answer.status] ?? 'response.incomplete', { response: answer })
+  yield told(endings.get(answer.status) ?? 'response.incomplete', { response: answer })
 }
 
-const endings: Readonly<Record<string, string>> = {
-  completed: 'response.completed',
-  failed: 'response.failed',
-}
+const endings: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    completed: 'response.completed',
+    failed: 'response.failed',
+  }),
+)
 
 function* partEvents(told: Told, place: object, part: Part): Generator<ResponseEvent> {
   if (part.type !== 'output_text') return

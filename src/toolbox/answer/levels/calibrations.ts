@@ -1,40 +1,42 @@
 import type { Calibration } from './calibration.ts'
 
 /** By the name of the model, its revision left aside; fitted as `socle eval calibrate` does, see docs/decisions/0011. */
-const known: Readonly<Record<string, Calibration>> = {
-  'multilingual-e5-small': {
-    near: {
-      bias: -91.067,
-      weights: {
-        passageSimilarity: 63.031,
-        unitSimilarity: 33.399,
-        unitCoverage: 1.064,
-        passageCoverage: 3.975,
-        score: 2.07,
-        lead: 0.095,
-        own: 3.664,
-        asked: 3.756,
-        words: 7.046,
+const known: ReadonlyMap<string, Calibration> = new Map(
+  Object.entries({
+    'multilingual-e5-small': {
+      near: {
+        bias: -91.067,
+        weights: {
+          passageSimilarity: 63.031,
+          unitSimilarity: 33.399,
+          unitCoverage: 1.064,
+          passageCoverage: 3.975,
+          score: 2.07,
+          lead: 0.095,
+          own: 3.664,
+          asked: 3.756,
+          words: 7.046,
+        },
+        threshold: 0.285,
       },
-      threshold: 0.285,
-    },
-    sure: {
-      bias: -33.451,
-      weights: {
-        passageSimilarity: 14.486,
-        unitSimilarity: 15.704,
-        unitCoverage: -0.824,
-        passageCoverage: 1.746,
-        score: 1.354,
-        lead: 1.719,
-        own: 3.125,
-        asked: 2.855,
-        words: 4.929,
+      sure: {
+        bias: -33.451,
+        weights: {
+          passageSimilarity: 14.486,
+          unitSimilarity: 15.704,
+          unitCoverage: -0.824,
+          passageCoverage: 1.746,
+          score: 1.354,
+          lead: 1.719,
+          own: 3.125,
+          asked: 2.855,
+          words: 4.929,
+        },
+        threshold: 0.6,
       },
-      threshold: 0.6,
     },
-  },
-}
+  }),
+)
 
 /** By words alone: without an embedding model, or with one that nobody has calibrated. */
 const byWords: Calibration = {
@@ -51,5 +53,5 @@ const byWords: Calibration = {
 }
 
 export function calibrationOf(profile: string, hasSimilarity: boolean): Calibration {
-  return (hasSimilarity ? known[profile.split('/')[0] ?? profile] : undefined) ?? byWords
+  return (hasSimilarity ? known.get(profile.split('/')[0] ?? profile) : undefined) ?? byWords
 }

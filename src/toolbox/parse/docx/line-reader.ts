@@ -31,13 +31,15 @@ interface Field {
 const [boldStart, boldEnd] = ['\u0002', '\u0003']
 /** What was deleted or moved away, and what says how things look. */
 const left = new Set(['w:del', 'w:moveFrom', 'w:pPr', 'w:rPr', 'w:sdtPr', 'w:sdtEndPr', 'w:tblPr', 'w:rt'])
-const typed: Readonly<Record<string, string>> = {
-  'w:tab': '\t',
-  'w:ptab': '\t',
-  'w:br': '\n',
-  'w:cr': '\n',
-  'w:noBreakHyphen': '‑',
-}
+const typed: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    'w:tab': '\t',
+    'w:ptab': '\t',
+    'w:br': '\n',
+    'w:cr': '\n',
+    'w:noBreakHyphen': '‑',
+  }),
+)
 
 /** Reads the runs of paragraphs one after the other: a field may start in one and end in another. */
 export class LineReader {
@@ -105,7 +107,8 @@ export class LineReader {
       return ''
     }
     if (name === 'w:t') return this.#shown(textOf(element))
-    if (name in typed) return this.#shown(typed[name] ?? '')
+    const sign = typed.get(name)
+    if (sign !== undefined) return this.#shown(sign)
     if (name === 'w:sym') return this.#shown(symbolOf(attributes['w:font'] ?? '', attributes['w:char'] ?? ''))
     if (name === 'w:footnoteReference') return this.#context.callNote('footnote', attributes['w:id'] ?? '')
     if (name === 'w:endnoteReference') return this.#context.callNote('endnote', attributes['w:id'] ?? '')

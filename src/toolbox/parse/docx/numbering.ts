@@ -67,7 +67,7 @@ export class Numbering {
     const text = level.pattern.replaceAll(/%([1-9])/g, (_, digit: string) => {
       const above = Number(digit) - 1
       const { format = 'decimal', start = 1 } = found.levels.get(above) ?? {}
-      return numeral(counts[above] ?? start, level.isLegal ? 'figures' : (formats[format] ?? 'figures'))
+      return numeral(counts[above] ?? start, level.isLegal ? 'figures' : (formats.get(format) ?? 'figures'))
     })
     return level.format === 'none' || text.trim() === '' ? null : { kind: 'number', text: text.trim() }
   }
@@ -108,10 +108,12 @@ export function valueOf(element: XmlElement | undefined): string | undefined {
 }
 
 /** Formats that French documents use; figures stand for the others. */
-const formats: Readonly<Record<string, NumeralFormat>> = {
-  decimalZero: 'two-figures',
-  lowerLetter: 'lower-letter',
-  upperLetter: 'upper-letter',
-  lowerRoman: 'lower-roman',
-  upperRoman: 'upper-roman',
-}
+const formats: ReadonlyMap<string, NumeralFormat> = new Map(
+  Object.entries({
+    decimalZero: 'two-figures',
+    lowerLetter: 'lower-letter',
+    upperLetter: 'upper-letter',
+    lowerRoman: 'lower-roman',
+    upperRoman: 'upper-roman',
+  }),
+)

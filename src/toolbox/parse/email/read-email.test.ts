@@ -162,7 +162,7 @@ function keptRtf(source: string): Buffer {
 }
 
 test('a message that is kept as RTF alone is read, the page inside it with its lists', async () => {
-  const plain = String.raw`{\rtf1\ansi\ansicpg1252\fromtext{\fonttbl{\f0 Arial;}}\uc1\pard La r\'e9union \u8212- avanc\'e9e \{B\}.\par {\*\generator x}Merci\par }`
+  const plain = String.raw`{\rtf1\ansi\ansicpg1252\fromtext{\fonttbl{\f0 Arial;}}\uc1\pard La r\'e9union \u8212- avanc\'e9e \{B\}.\constructor\par {\*\generator x}Merci\par }`
   assert.equal(await readFields({ '10090102': keptRtf(plain) }), 'La réunion — avancée {B}.\nMerci')
   const page = String.raw`{\rtf1\ansi\ansicpg1252\fromhtml1{\fonttbl{\f0 Arial;}}{\*\htmltag64 <p>}\htmlrtf {\htmlrtf0 Voici :{\*\htmltag72 </p>}\htmlrtf\par}\htmlrtf0{\*\htmltag1 <ul><li>}la pi\'e8ce{\*\htmltag1 </li></ul>}}`
   assert.equal(await readFields({ '10090102': keptRtf(page) }), 'Voici :\n\n- la pièce')

@@ -13,10 +13,14 @@ const token = /\\([a-z]{1,32})(-?\d{1,10})? ?|\\'([0-9a-f]{2})|\\(\*)|\\([^a-z'*
 const beside = new Set(
   'fonttbl colortbl stylesheet info pict object header footer themedata generator listtable'.split(' '),
 )
-const breaks: Readonly<Record<string, string>> = { par: '\n', line: '\n', row: '\n', tab: '\t', cell: '\t' }
-const signs: Readonly<Record<string, string>> = {
-  ...{ lquote: '‘', rquote: '’', ldblquote: '“', rdblquote: '”', bullet: '•', endash: '–', emdash: '—' },
-}
+const breaks: ReadonlyMap<string, string> = new Map(
+  Object.entries({ par: '\n', line: '\n', row: '\n', tab: '\t', cell: '\t' }),
+)
+const signs: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    ...{ lquote: '‘', rquote: '’', ldblquote: '“', rdblquote: '”', bullet: '•', endash: '–', emdash: '—' },
+  }),
+)
 
 interface Group {
   /** Its text is no text of the message. */
@@ -77,7 +81,7 @@ class RtfReader {
     else if (word === 'u' && number !== null) {
       this.#add(String.fromCharCode(number < 0 ? number + 65_536 : number))
       this.#toSkip = this.#replaced
-    } else this.#add(breaks[word] ?? signs[word] ?? '')
+    } else this.#add(breaks.get(word) ?? signs.get(word) ?? '')
   }
 
   #addByte(byte: number): void {

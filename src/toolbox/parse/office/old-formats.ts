@@ -2,17 +2,19 @@ import { AppError } from '#platform/errors'
 import { defineParser } from '../parser.ts'
 
 /** What is read in place of an old format, once LibreOffice has converted it. */
-const successors: Readonly<Record<string, 'docx' | 'pptx'>> = {
-  '.doc': 'docx',
-  '.dot': 'docx',
-  '.rtf': 'docx',
-  '.ppt': 'pptx',
-  '.pps': 'pptx',
-  '.pot': 'pptx',
-}
+const successors: ReadonlyMap<string, 'docx' | 'pptx'> = new Map(
+  Object.entries({
+    '.doc': 'docx',
+    '.dot': 'docx',
+    '.rtf': 'docx',
+    '.ppt': 'pptx',
+    '.pps': 'pptx',
+    '.pot': 'pptx',
+  }),
+)
 
 export function successorOf(extension: string): 'docx' | 'pptx' | null {
-  return successors[extension] ?? null
+  return successors.get(extension) ?? null
 }
 
 /** Without LibreOffice on the machine, and inside other files, the format is refused, and named with what would do. */

@@ -14,14 +14,16 @@ interface Level {
 /** The outline's numbers stand under this name beside those of the lists. */
 export const outline = ''
 
-const formats: Readonly<Record<string, NumeralFormat>> = {
-  1: 'figures',
-  '01': 'two-figures',
-  a: 'lower-letter',
-  A: 'upper-letter',
-  i: 'lower-roman',
-  I: 'upper-roman',
-}
+const formats: ReadonlyMap<string, NumeralFormat> = new Map(
+  Object.entries({
+    1: 'figures',
+    '01': 'two-figures',
+    a: 'lower-letter',
+    A: 'upper-letter',
+    i: 'lower-roman',
+    I: 'upper-roman',
+  }),
+)
 
 /** The numbers that the program writes before items and headings, in the order of the text: they are not in the file. */
 export class Numbering {
@@ -71,7 +73,7 @@ function levelsOf(style: XmlElement): Map<number, Level> {
         level - 1,
         {
           isBullet: !/number$|outline-level-style$/.test(name),
-          format: formats[attributes['style:num-format'] ?? ''] ?? null,
+          format: formats.get(attributes['style:num-format'] ?? '') ?? null,
           pattern: patternOf(attributes, level),
           start: Number(attributes['text:start-value'] ?? '1') || 1,
         },
