@@ -11,19 +11,27 @@ export type AddressRange = 'public' | 'loopback' | 'private' | 'link-local' | 'r
  */
 export type Origin = 'configured' | 'model-server' | 'web'
 
-const ranges: Readonly<Record<string, AddressRange>> = {
-  unicast: 'public',
-  loopback: 'loopback',
-  private: 'private',
-  uniqueLocal: 'private',
-  carrierGradeNat: 'private',
-  linkLocal: 'link-local',
-}
+const ranges: ReadonlyMap<string, AddressRange> = new Map(
+  Object.entries({
+    unicast: 'public',
+    loopback: 'loopback',
+    private: 'private',
+    uniqueLocal: 'private',
+    carrierGradeNat: 'private',
+    linkLocal: 'link-local',
+  }),
+)
+
+/** What is given out of IPv6 (RFC 4291, IANA): all else that looks public stands for something, as `::7f00:1` did for 127.0.0.1. */
+const globalUnicast: readonly [ipaddr.IPv6, number] = [ipaddr.IPv6.parse('2000::'), 3]
 
 /** The range of an IPv4 or IPv6 address; one IPv4 written inside an IPv6 is judged as itself. RFC 6890's registries. */
 export function rangeOf(address: string): AddressRange {
   if (!ipaddr.isValid(address)) return 'reserved'
-  return ranges[ipaddr.process(withoutZone(address)).range()] ?? 'reserved'
+  const parsed = ipaddr.process(withoutZone(address))
+  const range = ranges.get(parsed.range()) ?? 'reserved'
+  const isGiven = parsed instanceof ipaddr.IPv4 || parsed.match(...globalUnicast)
+  return range === 'public' && !isGiven ? 'reserved' : range
 }
 
 function withoutZone(address: string): string {

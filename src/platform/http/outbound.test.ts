@@ -37,6 +37,11 @@ test('ranges are told apart, however an address is written', () => {
     '169.254.169.254': 'link-local',
     '::ffff:169.254.169.254': 'link-local',
     'fe80::1%eth0': 'link-local',
+    '::7f00:1': 'reserved',
+    '::a9fe:a9fe': 'reserved',
+    '64:ff9b::7f00:1': 'reserved',
+    '2002:7f00:1::': 'reserved',
+    '4000::1': 'reserved',
     '0.0.0.0': 'reserved',
     '224.0.0.1': 'reserved',
     '255.255.255.255': 'reserved',
@@ -54,6 +59,8 @@ test('what stands in the address is refused in any of its forms, with its range'
     'http://[::ffff:10.0.0.1]/': 'private',
     'http://192.168.0.1/': 'private',
     'http://169.254.169.254/latest/meta-data/': 'link-local',
+    'http://[::127.0.0.1]:9/': 'reserved',
+    'http://[64:ff9b::127.0.0.1]:9/': 'reserved',
     'http://0/': 'reserved',
   }
   for (const [url, range] of Object.entries(refused)) {
