@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { ClientMetadata } from './batches.ts'
 import { route } from './route.ts'
 import { written } from './schemas.ts'
 
@@ -22,7 +23,7 @@ export const ResponseRequest = z.looseObject({
   max_output_tokens: z.number().int().positive().nullish(),
   text: z.looseObject({ format: z.looseObject({ type: z.string() }).nullish() }).nullish(),
   reasoning: z.looseObject({ effort: z.string().nullish() }).nullish(),
-  metadata: z.record(z.string().max(64), z.string().max(512)).nullish(),
+  metadata: ClientMetadata.nullish(),
   include: z.array(z.string().max(100)).max(20).nullish(),
 })
 export type ResponseRequest = z.infer<typeof ResponseRequest>

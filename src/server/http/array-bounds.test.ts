@@ -38,6 +38,23 @@ test('the first wrong item ends it; what is no array is left to the schema', () 
   for (const value of [null, 'a', { messages: 'a' }, {}]) assert.equal(faultOf(value), null)
 })
 
+test('a map of too many keys is refused at once, an object with keys of its own is left to its schema', () => {
+  const keyed = (count: number) => Object.fromEntries(Array.from({ length: count }, (_, index) => [`k${index}`, 1]))
+  const maps = z.looseObject({
+    metadata: z.record(z.string(), z.string()).nullish(),
+    tools: z
+      .array(z.looseObject({ schema: z.union([z.string(), z.record(z.string(), z.unknown())]) }))
+      .max(9)
+      .optional(),
+  })
+  for (const value of [keyed(1_001), { metadata: keyed(1_000) }, { metadata: null }, { tools: [{ schema: 'a' }] }]) {
+    assert.equal(faultOf(value, maps), null)
+  }
+  const tooMany = ['too_big', 'at most this many items: 1000']
+  assert.deepEqual(faultOf({ metadata: keyed(1_001) }, maps), [['body', 'metadata'], ...tooMany])
+  assert.deepEqual(faultOf({ tools: [{ schema: keyed(1_001) }] }, maps), [['body', 'tools', 0, 'schema'], ...tooMany])
+})
+
 test('where several kinds of arrays are accepted, the first item says which is meant', () => {
   const fault = (input: unknown) => faultOf({ model: 'm', input }, EmbeddingsRequest)
   for (const input of ['text', ['a', 'b'], [1, 2], [[1], [2]]]) assert.equal(fault(input), null)

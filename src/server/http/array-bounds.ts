@@ -2,11 +2,16 @@ import { AppError } from '#platform/errors'
 import { z } from 'zod'
 import type { Language } from '../locales/error-words.ts'
 
-/** The arrays of a schema: how long each may be, and what kind of value its items are. */
+/** The arrays and maps of a schema: how long each may be, and what kind of value the items of an array are. */
 interface Shape {
   readonly lists: readonly List[]
   readonly fields: ReadonlyMap<string, Shape>
+  /** Of a map, whose keys the schema does not name; null of anything else. */
+  readonly mostKeys: number | null
 }
+
+/** Where the schema says nothing: nobody writes as many by hand. */
+const usualMostKeys = 1_000
 
 interface List {
   readonly most: number
@@ -17,8 +22,8 @@ interface List {
 const shapes = new WeakMap<z.ZodType, Shape>()
 
 /**
- * Looks at the arrays of a value before it is validated, and stops at the first that is too long or holds what it must
- * not: a schema tells every wrong item, and a body may hold hundreds of thousands of them.
+ * Looks at the arrays and maps of a value before it is validated, and stops at the first that is too long or holds what it
+ * must not: a schema tells every wrong item, and a body may hold hundreds of thousands of them.
  */
 export function assertArrays({ schema, value, where }: Checked, language: Language): void {
   const known = shapes.get(schema)
@@ -53,6 +58,9 @@ const words = {
 function check(shape: Shape, value: unknown, place: Place): Fault | null {
   if (Array.isArray(value)) return checkList(shape.lists, value, place)
   if (typeof value !== 'object' || value === null) return null
+  const { mostKeys } = shape
+  if (mostKeys !== null && Object.keys(value).length > mostKeys)
+    return { loc: place, type: 'too_big', expected: mostKeys }
   for (const [name, field] of shape.fields) {
     const fault = Object.hasOwn(value, name) ? check(field, Reflect.get(value, name), [...place, name]) : null
     if (fault !== null) return fault
@@ -67,7 +75,7 @@ function checkList(lists: readonly List[], value: readonly unknown[], place: Pla
   if (value.length > most) return { loc: place, type: 'too_big', expected: most }
   const wrongAt = kind === null ? -1 : value.findIndex((item) => kindOf(item) !== kind)
   if (kind !== null && wrongAt >= 0) return { loc: [...place, wrongAt], type: 'invalid_type', expected: kind }
-  if (items.lists.length === 0 && items.fields.size === 0) return null
+  if (isBoundless(items)) return null
   for (const [index, item] of value.entries()) {
     const fault = check(items, item, [...place, index])
     if (fault !== null) return fault
@@ -85,6 +93,7 @@ type JsonSchema = z.core.JSONSchema._JSONSchema
 function shapeOf(schema: JsonSchema): Shape {
   const lists: List[] = []
   const fields = new Map<string, Shape>()
+  const mostKeys = mostKeysOf(schema)
   for (const option of optionsOf(schema)) {
     if (option.type === 'array') {
       const items = typeof option.items === 'object' && !Array.isArray(option.items) ? option.items : {}
@@ -92,10 +101,21 @@ function shapeOf(schema: JsonSchema): Shape {
     }
     for (const [name, field] of Object.entries(option.properties ?? {})) {
       const shape = shapeOf(field)
-      if (shape.lists.length > 0 || shape.fields.size > 0) fields.set(name, shape)
+      if (!isBoundless(shape)) fields.set(name, shape)
     }
   }
-  return { lists, fields }
+  return { lists, fields, mostKeys }
+}
+
+function isBoundless({ lists, fields, mostKeys }: Shape): boolean {
+  return lists.length === 0 && fields.size === 0 && mostKeys === null
+}
+
+/** Null where an object with keys of its own is accepted too. */
+function mostKeysOf(schema: JsonSchema): number | null {
+  const objects = optionsOf(schema).filter(({ type }) => type === 'object')
+  if (objects.length === 0 || objects.some(({ propertyNames }) => propertyNames === undefined)) return null
+  return Math.max(...objects.map(({ maxProperties }) => maxProperties ?? usualMostKeys))
 }
 
 function optionsOf(schema: JsonSchema): z.core.JSONSchema.BaseSchema[] {

@@ -137,6 +137,13 @@ test('millions of values, whatever they are, are refused in little time', async 
     const reply = await post('/v1/chat/completions', Buffer.from(body), 'application/json')
     assert.ok([400, 422].includes(reply.status), `${name}: ${reply.status}`)
   }
+  const keys = Array.from({ length: 30_000 }, (_, index) => `"k${index}":1`).join(',')
+  const map = await post(
+    '/v1/responses',
+    Buffer.from(`{"model":"m","input":"x","metadata":{${keys}}}`),
+    'application/json',
+  )
+  assert.deepEqual(map, { status: 422, code: 'validation_failed' })
   const input = await post(
     '/v1/embeddings',
     Buffer.from(`{"model":"m","input":[${'true,'.repeat(50_000)}1]}`),

@@ -23,14 +23,26 @@ test('what is wrong is told without what it holds', () => {
 })
 
 test('a body of millions of values is refused before it is read, a long text is not', () => {
-  const tries = [`{"messages":[${'1,'.repeat(5_000_000)}1]}`, '['.repeat(5_000_000), `[${'{},'.repeat(2_000_000)}1]`]
+  const names = Array.from({ length: 60_000 }, (_, index) => `"${index}" : 1`).join(',')
+  const tries = [
+    `{"messages":[${'1,'.repeat(5_000_000)}1]}`,
+    '['.repeat(5_000_000),
+    `[${'{},'.repeat(2_000_000)}1]`,
+    `{${names}}`,
+  ]
   for (const body of tries) {
     const startedAtMs = performance.now()
     assert.deepEqual(reasonOf(body), { reason: 'too_many_values' })
     assert.ok(performance.now() - startedAtMs < 1000)
   }
-  const text = 'Le délai court, sauf accord, dès la réception de la lettre. '.repeat(100_000)
-  assert.deepEqual(parseJson(Buffer.from(JSON.stringify({ text }))), { text })
+  for (const sentence of [
+    'Le délai court, sauf accord, dès la réception. ',
+    '1,2,3,"4",[5]\n',
+    '12:30:45 {"a":[1]}\n',
+  ]) {
+    const text = sentence.repeat(500_000)
+    assert.deepEqual(parseJson(Buffer.from(JSON.stringify({ text }))), { text })
+  }
 })
 
 test('a value of too many levels is refused, brackets within texts are not levels', () => {

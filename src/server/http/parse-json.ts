@@ -2,13 +2,13 @@ import { isUtf8 } from 'node:buffer'
 import { AppError } from '#platform/errors'
 import type { Because } from '#platform/reasons'
 
-/**
- * Commas and opening brackets of one body: an upper bound of its values, so that none costs more than some tens of
- * milliseconds. Long texts and images have few; the commas of a text of ten million characters are about 150,000.
- */
+/** Values and names of one body, so that none costs more than some hundred milliseconds. */
 const mostSeparators = 400_000
+/** A name costs ten times what a value does, when all are different. */
+const mostNames = 50_000
 const codesOf = (signs: string): number[] => [...signs].map((sign) => sign.charCodeAt(0))
 const separators = codesOf(',[{')
+const nameEnds = codesOf(':')
 const openings = codesOf('[{')
 const closings = codesOf(']}')
 
@@ -24,7 +24,7 @@ export function withoutMark(body: Buffer): Buffer {
 export function parseJson(body: Buffer, texts: 'decoded' | 'undecoded' = 'decoded'): unknown {
   if (body.length === 0) return {}
   if (!isUtf8(body)) throw new AppError('invalid_json', { reason: 'not_utf8' })
-  if (body.length > mostSeparators && holdsMore(body, separators, mostSeparators)) {
+  if (holdsTooMany(body, separators, mostSeparators) || holdsTooMany(body, nameEnds, mostNames)) {
     throw new AppError('invalid_json', { reason: 'too_many_values' })
   }
   const text = body.toString(texts === 'undecoded' ? 'latin1' : 'utf8')
@@ -51,6 +51,19 @@ function holdsMore(body: Buffer, signs: readonly number[], most: number): boolea
     }
   }
   return false
+}
+
+/** Those within texts count for nothing: a pasted table has a comma in each of its lines. */
+function holdsTooMany(body: Buffer, signs: readonly number[], most: number): boolean {
+  if (body.length <= most || !holdsMore(body, signs, most)) return false
+  const isCounted = new Set(signs)
+  let count = 0
+  for (let at = 0; at < body.length && count <= most; at += 1) {
+    const byte = body[at] ?? 0
+    if (byte === quote) at = endOfText(body, at)
+    else if (isCounted.has(byte)) count += 1
+  }
+  return count > most
 }
 
 /** Whoever walks a value by recursion, `JSON.stringify` first, needs a level of the stack for each of its own. */

@@ -15,6 +15,8 @@ interface Part {
 /** More would say nothing new. */
 const mostIssues = 20
 const longestMessage = 500
+/** Beyond, nobody wrote them by hand: they are not told again in another language, which takes as long as finding them. */
+const mostRetold = 1_000
 
 /** Not set for the whole program: each request has its language. */
 const frenchMessages = z.locales.fr().localeError
@@ -25,7 +27,8 @@ export function validate({ where, schema, value }: Part, language: Language): un
   assertArrays({ schema, value, where }, language)
   const parsed = schema.safeParse(value)
   if (parsed.success) return parsed.data
-  const told = language === 'fr' ? schema.safeParse(value, { error: frenchMessages }) : parsed
+  const isRetold = language === 'fr' && parsed.error.issues.length <= mostRetold
+  const told = isRetold ? schema.safeParse(value, { error: frenchMessages }) : parsed
   throw new AppError('validation_failed', {
     issues: (told.error ?? parsed.error).issues.slice(0, mostIssues).map((issue) => ({
       loc: [where, ...issue.path.map((key) => (typeof key === 'number' ? key : String(key)))],
