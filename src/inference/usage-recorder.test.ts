@@ -137,3 +137,34 @@ test('rows that cannot be written wait in memory, are told of, and come first on
   await recorder.stop()
   assert.deepEqual([requestIds(table.lines), recorder.unwritten], [['a', 'b', 'c'], 0])
 })
+
+const waiting = Array.from({ length: 12 }, (_, index) => `waiting ${index}`)
+
+/** Run by a process that may write one kilobyte to a file: as on a disk that fills, the last line goes in half. */
+const fillingDisk = `
+  const { mkdirSync } = await import('node:fs')
+  const { openUsageRecorder } = await import(${JSON.stringify(new URL('./usage-recorder.ts', import.meta.url).href)})
+  const [folder, rows] = process.argv.slice(1)
+  const loaded = []
+  const recorder = openUsageRecorder({
+    journalFile: folder + '/usage',
+    load: async ({ content }) => void loaded.push(...content.toString().split('\\n').slice(0, -1)),
+    onError: () => {},
+  })
+  for (const row of JSON.parse(rows)) recorder.record({ ...row, at: new Date(row.at) })
+  mkdirSync(folder)
+  for (let turn = 0; turn < 6; turn += 1) await recorder.flush()
+  await recorder.stop()
+  console.log(JSON.stringify({ loaded, unwritten: recorder.unwritten }))`
+
+test('a disk that takes a part of the rows that wait has each counted once', () => {
+  const command = `trap '' XFSZ; ulimit -f 2; exec "$0" --input-type=module -e "$1" "$2" "$3"`
+  const rows = JSON.stringify(waiting.map(row))
+  const { stdout, stderr } = spawnSync(
+    'sh',
+    ['-c', command, process.execPath, fillingDisk, join(home, 'filling'), rows],
+    { encoding: 'utf8' },
+  )
+  const { loaded, unwritten }: { loaded: string[]; unwritten: number } = JSON.parse(stdout || `"${stderr}"`)
+  assert.deepEqual([requestIds(loaded), unwritten], [waiting, 0])
+})

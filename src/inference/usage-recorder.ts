@@ -101,13 +101,17 @@ class JournalRecorder implements WatchedRecorder {
   }
 
   #writeKept(): void {
-    if (this.#unwritten.length === 0) return
+    // Line by line: of many at once, a disk that fills would take some, which would be written and counted again.
+    let written = 0
     try {
-      this.#journal.append(this.#unwritten.join(''))
-      this.#unwritten = []
+      for (const line of this.#unwritten) {
+        this.#journal.append(line)
+        written += 1
+      }
     } catch (error) {
       this.#options.onError(error)
     }
+    if (written > 0) this.#unwritten = this.#unwritten.slice(written)
   }
 
   async #loadAll(): Promise<void> {
