@@ -9,9 +9,19 @@ import { runProgram } from './run-program.ts'
 const folder = await mkdtemp(join(tmpdir(), 'socle-program-'))
 after(() => rm(folder, { recursive: true, force: true }))
 
-function run(script: string, given: { limitMs?: number; signal?: AbortSignal } = {}): Promise<number> {
-  const { limitMs = 60_000, signal = new AbortController().signal } = given
-  return runProgram({ program: '/bin/sh', args: ['-c', script], folder, limitMs, what: 'document', signal })
+const limits = { limitSeconds: 60, waitMs: 300_000 }
+
+function run(script: string, given: Partial<typeof limits & { signal: AbortSignal }> = {}): Promise<number> {
+  const { signal = new AbortController().signal, ...changed } = given
+  return runProgram({
+    program: '/bin/sh',
+    args: ['-c', script],
+    folder,
+    what: 'document',
+    signal,
+    ...limits,
+    ...changed,
+  })
 }
 
 function written(name: string): Promise<string> {
@@ -34,9 +44,18 @@ test('a program runs to its end in its folder, which is its home', async () => {
   assert.deepEqual([await written('where'), await written('home')], [folder, folder])
 })
 
-test('what takes too long is killed with all that it started', async () => {
-  const running = run('sleep 300 & echo $! > late; wait', { limitMs: 4000 })
-  await assert.rejects(running, { code: 'timed_out', details: { what: 'document', limitSeconds: 4 } })
+test('the time of the processor counts, in the program and in what it started', async () => {
+  const over = { code: 'timed_out', details: { what: 'document', limitSeconds: 1 } }
+  await assert.rejects(run('while :; do :; done', { limitSeconds: 1 }), over)
+  await assert.rejects(run("sh -c 'while :; do :; done'; exit $?", { limitSeconds: 1 }), over)
+})
+
+test('what gets no time of the machine is killed with all that it started, and can be tried again', async () => {
+  const running = run('sleep 300 & echo $! > late; wait', { waitMs: 4000 })
+  await assert.rejects(running, {
+    code: 'engine_unavailable',
+    details: { engine: '/bin/sh', reason: 'the machine had no time for it' },
+  })
   const pid = Number(await written('late'))
   assert.ok(pid > 1, 'the program had not started')
   await until(() => !isAlive(pid))
@@ -50,6 +69,6 @@ test('whoever leaves ends it, and what is not there is told', async () => {
   await assert.rejects(running, /nobody waits/)
   const pid = Number(await written('left'))
   await until(() => !isAlive(pid))
-  const missing = { program: join(folder, 'missing'), args: [], folder, limitMs: 1000, what: 'document' }
+  const missing = { program: join(folder, 'missing'), args: [], folder, what: 'document', ...limits }
   await assert.rejects(runProgram({ ...missing, signal: new AbortController().signal }), { code: 'engine_unavailable' })
 })

@@ -7,19 +7,23 @@ export interface ProgramToRun {
   readonly args: readonly string[]
   /** Where it works, and its home: it finds no settings of anybody. */
   readonly folder: string
-  readonly limitMs: number
+  /** Of the processor, for each process that it is. */
+  readonly limitSeconds: number
+  /** Of the clock, on a machine that has no time for it: no fault of what it works on. */
+  readonly waitMs: number
   /** What it works on, for `timed_out`. */
   readonly what: string
   readonly signal: AbortSignal
 }
 
 /**
- * Runs a program of the machine to its end, without our keys, and returns its exit code. Beyond the time, or on the
- * signal, it is killed with all that it started. Throws `timed_out`, `engine_unavailable`.
+ * Runs a program of the machine to its end, without our keys, and returns its exit code. Beyond its time, or on the
+ * signal, it is killed with all that it started. Throws `timed_out`, and `engine_unavailable` for what can be tried again.
  */
-export async function runProgram({ program, args, folder, limitMs, what, signal }: ProgramToRun): Promise<number> {
+export async function runProgram(asked: ProgramToRun): Promise<number> {
+  const { program, args, folder, limitSeconds, waitMs, what, signal } = asked
   signal.throwIfAborted()
-  const child = spawn(program, args, {
+  const child = spawn('/bin/sh', ['-c', 'ulimit -S -t "$0"; exec "$@"', String(limitSeconds), program, ...args], {
     cwd: folder,
     env: { ...childEnvironment(), HOME: folder },
     stdio: 'ignore',
@@ -27,11 +31,16 @@ export async function runProgram({ program, args, folder, limitMs, what, signal 
     detached: true,
   })
   const { promise, resolve, reject } = Promise.withResolvers<number>()
-  child.once('error', (error) => reject(new AppError('engine_unavailable', { engine: program, reason: error.message })))
-  child.once('exit', (code) => resolve(code ?? -1))
-  const late = (): void => reject(new AppError('timed_out', { what, limitSeconds: limitMs / 1000 }))
+  const unavailable = (reason: string): void => reject(new AppError('engine_unavailable', { engine: program, reason }))
+  child.once('error', (error) => unavailable(error.message))
+  child.once('exit', (code, endedBy) => {
+    if (isOverTime(code, endedBy)) reject(new AppError('timed_out', { what, limitSeconds }))
+    else if (code === notFoundStatus || code === notRunnableStatus) unavailable('it cannot be started')
+    else resolve(code ?? -1)
+  })
+  const late = (): void => unavailable('the machine had no time for it')
   const left = (): void => reject(signal.reason)
-  const timer = setTimeout(late, limitMs)
+  const timer = setTimeout(late, waitMs)
   signal.addEventListener('abort', left, { once: true })
   try {
     return await promise
@@ -40,6 +49,15 @@ export async function runProgram({ program, args, folder, limitMs, what, signal 
     signal.removeEventListener('abort', left)
     endGroup(child.pid)
   }
+}
+
+/** What a shell says of a program that is not there, or is none. */
+const [notFoundStatus, notRunnableStatus] = [127, 126]
+/** 128 and the number of the signal: a shell between says so of the program that it waited for. */
+const overTimeStatus = 152
+
+function isOverTime(code: number | null, endedBy: NodeJS.Signals | null): boolean {
+  return endedBy === 'SIGXCPU' || code === overTimeStatus
 }
 
 function endGroup(pid: number | undefined): void {

@@ -19,11 +19,13 @@ export interface FileToConvert {
 
 /** Makes today's formats of old ones. */
 export interface OfficeConverter {
-  /** Throws `corrupted`, `timed_out`, `too_large`. */
+  /** Throws `corrupted`, `timed_out`, `too_large`, and `engine_unavailable` for what can be tried again. */
   convert(file: FileToConvert): Promise<Uint8Array>
 }
 
-const limitMs = 120_000
+const limitSeconds = 120
+/** Of a machine at work; whoever comes after waits as long. */
+const waitMs = 600_000
 const names = ['soffice', 'libreoffice']
 const usualFolders = [
   '/usr/bin',
@@ -71,7 +73,7 @@ async function convert(
     await writeFile(join(folder, input), content, { mode: 0o600 })
     const profile = `-env:UserInstallation=${pathToFileURL(join(folder, 'profile')).href}`
     const args = [profile, '--headless', '--norestore', '--nolockcheck', '--convert-to', to, '--outdir', 'out', input]
-    const code = await runProgram({ program, args, folder, limitMs, what: 'document', signal })
+    const code = await runProgram({ program, args, folder, limitSeconds, waitMs, what: 'document', signal })
     const size = await stat(output).then(
       (file) => file.size,
       () => null,
