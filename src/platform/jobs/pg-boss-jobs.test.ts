@@ -120,3 +120,15 @@ test('a schedule is kept once per kind, in its last rhythm, with the payload tha
   assert.deepEqual(rows, [{ name: job.name, cron: '6 4 * * *', timezone: 'UTC', data: { documentId: 8 } }])
   await assert.rejects(jobs.schedule({ job, cron: 'every hour', payload: { documentId: 9 } }))
 })
+
+test('the statements of the queue have their limit too, told by the queue itself as it writes', async () => {
+  await jobs.work(define('limits.before'), { concurrency: 1 }, async () => {})
+  await sql`create table seen_limit (statement text)`.execute(db)
+  await sql`create function see_limit() returns trigger language plpgsql as $$ begin
+    insert into seen_limit values (current_setting('statement_timeout'));
+    return new; end $$`.execute(db)
+  await sql`create trigger see_limit after insert on jobs.queue for each row execute function see_limit()`.execute(db)
+  await jobs.work(define('limits.after'), { concurrency: 1 }, async () => {})
+  const { rows } = await sql`select distinct statement from seen_limit`.execute(db)
+  assert.deepEqual(rows, [{ statement: '1min' }])
+})

@@ -9,6 +9,8 @@ const heartbeatSeconds = 10
 const superviseSeconds = 5
 const stopLimitMs = 10_000
 const quietMs = 10_000
+/** Those of the program's own connections. */
+const connectionLimits = '-c statement_timeout=60000 -c lock_timeout=15000 -c idle_in_transaction_session_timeout=60000'
 const pendingStates: ReadonlySet<string> = new Set(['created', 'retry', 'active'])
 
 /** Jobs in PostgreSQL, in the schema `jobs`: committed with the rows they are about, and delivered at once. */
@@ -19,6 +21,7 @@ export function openJobs({ url, log }: { url: string; log: Logger }): Jobs {
     schema: 'jobs',
     max: 4,
     connectionTimeoutMillis: 5_000,
+    options: connectionLimits,
     useListenNotify: true,
     schedule: true,
     registerInstance: false,
