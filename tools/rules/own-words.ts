@@ -5,7 +5,8 @@ import { type Node, defineRule, outermostFunction, projectPath } from './rule.ts
  * for `constructor` would find a function where it must find nothing.
  */
 export const ownWords = defineRule((context) => {
-  if (!/^(?:src|web)\//.test(projectPath(context))) return {}
+  const path = projectPath(context)
+  if (!/^(?:src|web)\//.test(path) || /\.test\.tsx?$|\/fixtures\//.test(path)) return {}
   const tables = new Set<string>()
   const lookups: { readonly node: Node; readonly name: string }[] = []
   return {
