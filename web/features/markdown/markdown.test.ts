@@ -61,3 +61,14 @@ test('character references are decoded once', () => {
   assert.equal(decodeEntities('&amp;lt; &#233;&#xE9; &inconnu; R&D'), '&lt; éé &inconnu; R&D')
   assert.equal(decodeEntities('&constructor; &valueOf;'), '&constructor; &valueOf;')
 })
+
+test('a word of two megabytes is cut in a time that its length alone decides, with markers or without', () => {
+  const before = process.cpuUsage()
+  for (const part of ['a', 'a.', '[1', '[1]', 'a[1]', ' [1] ', '\u00A0']) {
+    const text = part.repeat(2_000_000 / part.length)
+    const last = segmentText(`${text} [3]`, { kind: 'doubt', isMarked: false }).at(-1)
+    assert.equal(last?.kind === 'marker' && last.index, 3, part)
+  }
+  const { user, system } = process.cpuUsage(before)
+  assert.ok(user + system < 10_000_000, `${(user + system) / 1000} ms`)
+})

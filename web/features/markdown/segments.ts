@@ -29,14 +29,22 @@ export function segmentText(text: string, cursor: MarkCursor): Segment[] {
 function cutMarkers(text: string, isMarked: boolean): Segment[] {
   const segments: Segment[] = []
   let position = 0
-  for (const match of text.matchAll(/(\S*?)[ \u00A0\u202F]?\[(\d{1,3})\]/g)) {
-    const [whole, before = '', index = ''] = match
-    if (match.index > position) segments.push({ kind: 'text', text: text.slice(position, match.index), isMarked })
-    segments.push({ kind: 'marker', index: Number(index), before, isMarked })
+  for (const match of text.matchAll(/[ \u00A0\u202F]?\[(\d{1,3})\]/g)) {
+    const [whole, index = ''] = match
+    const start = wordStart(text, position, match.index)
+    if (start > position) segments.push({ kind: 'text', text: text.slice(position, start), isMarked })
+    segments.push({ kind: 'marker', index: Number(index), before: text.slice(start, match.index), isMarked })
     position = match.index + whole.length
   }
   if (position < text.length) segments.push({ kind: 'text', text: text.slice(position), isMarked })
   return segments
+}
+
+/** Of the word that ends there. An expression would try each of its characters as a beginning: the square of a long word. */
+function wordStart(text: string, from: number, end: number): number {
+  let start = end
+  while (start > from && !/\s/.test(text.charAt(start - 1))) start -= 1
+  return start
 }
 
 const entities: ReadonlyMap<string, string> = new Map(
