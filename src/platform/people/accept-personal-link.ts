@@ -10,7 +10,7 @@ import { toPerson } from './person.ts'
 import { readPersonalLink, usePersonalLink } from './personal-links.ts'
 import { findPersonWithOrganisation } from './queries.ts'
 import type { Arrival } from './sign-in.ts'
-import { firstStage } from '../second-factors/policy.ts'
+import { firstStage } from './sign-in-policy.ts'
 
 /** Keeps the chosen password, ends every other session, and lets the person in, or asks for the second factor. The link is the permission, and serves once. */
 export async function acceptPersonalLink(

@@ -7,12 +7,12 @@ import { closeSession, openSession } from '#platform/auth/sessions'
 import type { Stage } from '#platform/auth/stage'
 import type { Ctx } from '#platform/context'
 import { AppError } from '#platform/errors'
-import { firstStage } from '../second-factors/policy.ts'
 import { asNewcomer } from './newcomer.ts'
 import { type Person, toPerson } from './person.ts'
 import { findPersonWithOrganisation } from './queries.ts'
 import { countAttempt, forgetAttempt, guardedBy } from './sign-in-failures.ts'
 import { inLine } from './sign-in-line.ts'
+import { firstStage } from './sign-in-policy.ts'
 
 export interface SignInAttempt {
   readonly email: string

@@ -30,21 +30,3 @@ export function findSessionByToken(db: Reader, token: string) {
     .where('organisation.disabled_at', 'is', null)
     .executeTakeFirst()
 }
-
-/** Of people, what decides whether they have to show more than a password. */
-export function factorNeeds(db: Reader) {
-  return db
-    .selectFrom('person')
-    .leftJoin('role', (join) =>
-      join.onRef('role.organisation_id', '=', 'person.organisation_id').onRef('role.name', '=', 'person.role'),
-    )
-    .select(['person.id', 'person.organisation_id', 'person.role', 'role.scopes as role_scopes'])
-    .select(({ exists, selectFrom }) =>
-      exists(
-        selectFrom('second_factor')
-          .select('second_factor.id')
-          .whereRef('second_factor.person_id', '=', 'person.id')
-          .where('confirmed_at', 'is not', null),
-      ).as('has_factor'),
-    )
-}

@@ -11,7 +11,7 @@ import {
   renewRecoveryCodes,
   resetFactors,
 } from '#platform/second-factors/own-factors'
-import { getSignInPolicy, updateSignInPolicy } from '#platform/second-factors/policy'
+import { getSignInPolicy, updateSignInPolicy } from '#platform/people/sign-in-policy'
 import { getAskedFactor, showFactor } from '#platform/second-factors/show-factor'
 import type { ServerContext } from '../context.ts'
 import type { Call, Handlers } from '../http/handlers.ts'
