@@ -13,7 +13,7 @@ export type KnownModels = z.infer<typeof KnownModels>
 
 /** What administrators say that models do, by the server's names for them. */
 const SaidTypes = z.record(z.string(), ModelType).transform((types) => new Map(Object.entries(types)))
-export type SaidTypes = ReadonlyMap<string, ModelType>
+export type SaidTypes = z.output<typeof SaidTypes>
 
 /** A model server added on the page; its key opens with the instance's secret only. */
 export interface StoredServer {

@@ -8,6 +8,8 @@ import { sensitivityOf } from './sensitivity.ts'
 
 /** A person waits: later, what the search said stands. */
 const longestMs = 3_000
+/** Of reciprocal rank fusion (Cormack and others, 2009): neither order wins by its first place alone. */
+const rankConstant = 60
 
 /**
  * Passages in the order in which the search and a reranking model place them, each counting as much: by rank, as the lists
@@ -39,7 +41,7 @@ export async function rerankHits(
 function joined(hits: readonly Hit[], reranked: readonly Hit[]): Hit[] {
   const byId = new Map(hits.map((hit) => [hit.chunkId, hit]))
   const lists = [hits, reranked].map((items) => ({ items, weight: 1 }))
-  return fuse(lists, []).flatMap(({ chunkId, score }) => {
+  return fuse(lists, [], rankConstant).flatMap(({ chunkId, score }) => {
     const hit = byId.get(chunkId)
     return hit ? [{ ...hit, score }] : []
   })
