@@ -72,18 +72,21 @@ const OwnLimits = z.object({
 })
 
 const Subject = z.object({ kind: z.enum(['organisation', 'group', 'person', 'service-account', 'key']), id: Id })
+const RoleSubject = z.object({ kind: z.literal('role'), name: keptText(z.string().trim().min(1).max(200)) })
 
 export const Limit = z.object({
   object: z.literal('limit'),
   id: Id,
-  subject: Subject.extend({ name: z.string() }),
+  subject: z.discriminatedUnion('kind', [Subject.extend({ name: z.string() }), RoleSubject]),
   model: z.string().nullable().describe('Null: every model together'),
   ...Allowance,
-  used: z.array(QuotaUse),
+  used: z.array(QuotaUse).describe('Nothing for a role: each of its people is counted alone'),
 })
 
 export const LimitDraft = z.strictObject({
-  subject: Subject.describe('The organisation is one’s own, whatever its number'),
+  subject: z
+    .discriminatedUnion('kind', [Subject, RoleSubject])
+    .describe('The organisation is one’s own, whatever its number; of a role it made, each person has the limit alone'),
   model: keptText(z.string().min(1).max(300)).nullable(),
   ...Allowance,
 })

@@ -30,16 +30,20 @@ const long = 'Direction-générale-adjointe-chargée-de-l’aménagement-de-l’
 before(async () => {
   ;[browser, program] = await Promise.all([launchBrowser(), startProgram({ corpora: [] })])
   cookie = await program.setUp()
-  const post = async (path: string, body: unknown): Promise<void> => {
+  const send = async (method: string, path: string, body: unknown): Promise<void> => {
     const headers = { cookie, 'content-type': 'application/json' }
-    const reply = await fetch(new URL(path, program.url), { method: 'POST', headers, body: JSON.stringify(body) })
-    assert.equal(reply.status, 201, await reply.text())
+    const reply = await fetch(new URL(path, program.url), { method, headers, body: JSON.stringify(body) })
+    assert.ok(reply.ok, `${path}: ${reply.status} ${await reply.text()}`)
   }
+  const post = (path: string, body: unknown): Promise<void> => send('POST', path, body)
   await post('/api/groups', { name: long })
   await post('/api/people', { name: long, email: `${'long'.repeat(12)}@mairie.test` })
   await post('/api/organisations', { name: long })
   await post('/api/service-accounts', { name: long })
   await post('/v1/keys', { name: long })
+  await send('PUT', `/api/roles/${encodeURIComponent(long)}`, { scopes: ['inference:use'] })
+  const limit = { subject: { kind: 'role', name: long }, model: long, requests_per_day: 2, concurrent_requests: 1 }
+  await send('PUT', '/api/model-limits', limit)
 })
 after(async () => {
   await browser?.close()

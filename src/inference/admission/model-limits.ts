@@ -11,8 +11,8 @@ import { type ModelLimitRow, deleteLimit, isOfOrganisation, listLimitRows, upser
 /** Processes listen here to follow the limits. */
 export const limitsChannel = 'socle_model_limits'
 
-/** An organisation, a group, a person or a program by its principal; or one key. */
-export type LimitSubject = { readonly principalId: PrincipalId } | { readonly keyId: KeyId }
+/** An organisation, a group, a person or a program by its principal; one key; or each person of a role by its name. */
+export type LimitSubject = { readonly principalId: PrincipalId } | { readonly keyId: KeyId } | { readonly role: string }
 
 export interface LimitDraft {
   readonly subject: LimitSubject
@@ -21,10 +21,10 @@ export interface LimitDraft {
   readonly allowance: Allowance
 }
 
-/** The limits of the organisation, but those of its roles. */
+/** The limits of the organisation. */
 export async function listModelLimits(ctx: Ctx<'db'>): Promise<LimitRow[]> {
   authorize(ctx, 'settings:manage')
-  return (await listLimitRows(ctx.db, organisationOf(ctx))).map(readLimit).filter(({ role }) => role === null)
+  return (await listLimitRows(ctx.db, organisationOf(ctx))).map(readLimit)
 }
 
 /** Sets a limit in the place of the one before on the same subject and model. In force within a second everywhere. */
@@ -34,17 +34,15 @@ export async function setModelLimit(
 ): Promise<{ id: number }> {
   authorize(ctx, 'settings:manage')
   const organisationId = organisationOf(ctx)
-  const keyId = 'keyId' in subject ? subject.keyId : null
-  const principalId = 'principalId' in subject ? subject.principalId : null
   return ctx.db.transaction().execute(async (tx) => {
     if (!(await isOfOrganisation(tx, organisationId, subject))) {
-      throw new AppError('not_found', { what: keyId === null ? 'principal' : 'key', id: keyId ?? principalId ?? 0 })
+      throw new AppError('not_found', nameOf(subject))
     }
     const id = await upsertLimit(tx, {
       organisation_id: organisationId,
-      principal_id: principalId,
-      key_id: keyId,
-      role: null,
+      principal_id: 'principalId' in subject ? subject.principalId : null,
+      key_id: 'keyId' in subject ? subject.keyId : null,
+      role: 'role' in subject ? subject.role : null,
       model,
       ...writeAllowance(allowance),
     })
@@ -61,6 +59,11 @@ export async function deleteModelLimit(ctx: Ctx<'db'>, id: number): Promise<void
     await notify(tx, limitsChannel)
     await audit(tx, ctx, { action: 'model-limit.delete', target: { kind: 'model_limit', id } })
   })
+}
+
+function nameOf(subject: LimitSubject) {
+  if ('role' in subject) return { what: 'role', id: subject.role }
+  return 'keyId' in subject ? { what: 'key', id: subject.keyId } : { what: 'principal', id: subject.principalId }
 }
 
 export function writeAllowance(allowance: Allowance) {

@@ -1,6 +1,6 @@
 import type { KeyId, OrganisationId, PrincipalId } from '#platform/auth/ids'
 import type { Database, Tables } from '#platform/db/database'
-import { type Kysely, type Selectable, type Transaction, sql } from 'kysely'
+import { type ExpressionBuilder, type Kysely, type Selectable, type Transaction, sql } from 'kysely'
 import type { WantedDraw } from './limit-book.ts'
 import type { LimitRow, UsedBefore } from './limit-row.ts'
 import type { Draw } from './quota.ts'
@@ -13,12 +13,16 @@ export function listLimitRows(db: Executor, organisationId: OrganisationId | nul
   return (organisationId === null ? all : all.where('organisation_id', '=', organisationId)).execute()
 }
 
-/** Whether a principal, or a key, is one of the organisation's. */
+/** Whether a principal, a key, or a role is one of the organisation's. */
 export async function isOfOrganisation(
   db: Executor,
   organisationId: OrganisationId,
-  subject: { readonly principalId: PrincipalId } | { readonly keyId: KeyId },
+  subject: { readonly principalId: PrincipalId } | { readonly keyId: KeyId } | { readonly role: string },
 ): Promise<boolean> {
+  if ('role' in subject) {
+    const role = db.selectFrom('role').select('name').where('organisation_id', '=', organisationId)
+    return (await role.where('name', '=', subject.role).executeTakeFirst()) !== undefined
+  }
   const found =
     'keyId' in subject
       ? db
@@ -38,6 +42,11 @@ type NewLimit = Omit<ModelLimitRow, 'id'>
 
 /** One row of each. */
 const limitColumns = ['organisation_id', 'principal_id', 'key_id', 'role', 'model'] as const
+/** What is left out stays as it is. */
+type WrittenLimit = Pick<NewLimit, (typeof limitColumns)[number]> & Partial<NewLimit>
+
+const limitsNothing = sql<boolean>`num_nonnulls(requests_per_minute, requests_per_day, tokens_per_minute, tokens_per_day,
+  concurrent_requests, euros_per_month, kilowatt_hours_per_month) = 0`
 
 export function listRoleLimitRows(
   db: Executor,
@@ -53,16 +62,23 @@ export function listRoleLimitRows(
   return (role === undefined ? all : all.where('role', '=', role)).execute()
 }
 
-/** Rows that stay keep their number, under which their use is counted. */
+/**
+ * Requests and tokens of each model in the place of those before; what else the role is limited by stays. Rows that stay
+ * keep their number, under which their use is counted.
+ */
 export async function replaceRoleLimits(
   tx: Transaction<Tables>,
   { organisation_id: organisationId, role }: Pick<NewLimit, 'organisation_id' | 'role'>,
-  limits: readonly NewLimit[],
+  limits: readonly WrittenLimit[],
 ): Promise<void> {
+  const ofModels = (eb: ExpressionBuilder<Tables, 'model_limit'>) =>
+    eb.and([eb('organisation_id', '=', organisationId), eb('role', '=', role), eb('model', 'is not', null)])
+  const none = { requests_per_minute: null, requests_per_day: null, tokens_per_minute: null, tokens_per_day: null }
+  await tx.updateTable('model_limit').set(none).where(ofModels).execute()
   const kept: number[] = []
   for (const limit of limits) kept.push(await upsertLimit(tx, limit))
-  const others = tx.deleteFrom('model_limit').where('organisation_id', '=', organisationId).where('role', '=', role)
-  await (kept.length === 0 ? others : others.where('id', 'not in', kept)).execute()
+  const empty = tx.deleteFrom('model_limit').where(ofModels).where(limitsNothing)
+  await (kept.length === 0 ? empty : empty.where('id', 'not in', kept)).execute()
 }
 
 export function listBudgetRows(db: Executor, organisationId: OrganisationId, personIds: readonly number[]) {
@@ -92,12 +108,11 @@ export async function setEurosPerMonth(tx: Transaction<Tables>, limit: NewLimit)
     .deleteFrom('model_limit')
     .where('id', '=', id)
     .where('principal_id', '=', principalId)
-    .where(sql<boolean>`num_nonnulls(requests_per_minute, requests_per_day, tokens_per_minute, tokens_per_day,
-      concurrent_requests, euros_per_month, kilowatt_hours_per_month) = 0`)
+    .where(limitsNothing)
     .execute()
 }
 
-export async function upsertLimit(tx: Transaction<Tables>, limit: NewLimit): Promise<number> {
+export async function upsertLimit(tx: Transaction<Tables>, limit: WrittenLimit): Promise<number> {
   const { organisation_id: _organisation, principal_id: _principal, key_id: _key, role: _role, ...kept } = limit
   const { model: _model, ...allowance } = kept
   const { id } = await tx

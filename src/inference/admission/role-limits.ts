@@ -2,15 +2,17 @@ import { audit } from '#platform/audit/audit'
 import { authorize, organisationOf } from '#platform/auth/authorize'
 import type { Ctx } from '#inference/context'
 import { notify } from '#platform/db/notifications'
-import { noAllowance, type QuotaName } from './limit.ts'
+import type { Allowance } from './limit.ts'
 import type { LimitRow } from './limit-row.ts'
-import { limitsChannel, readLimit, writeAllowance } from './model-limits.ts'
+import { limitsChannel, readLimit } from './model-limits.ts'
 import { listRoleLimitRows, replaceRoleLimits } from './queries.ts'
 
 /** What each person of a role may use of one model; null is unlimited, 0 hides the model. */
 export interface RoleLimit {
   readonly model: string
-  readonly allowance: Readonly<Partial<Record<QuotaName, number | null>>>
+  readonly allowance: Partial<
+    Pick<Allowance, 'requestsPerMinute' | 'requestsPerDay' | 'tokensPerMinute' | 'tokensPerDay'>
+  >
 }
 
 /** The limits of the organisation's roles. */
@@ -26,19 +28,32 @@ export async function listOwnRoleLimits(ctx: Ctx<'db'>): Promise<LimitRow[]> {
   return (await listRoleLimitRows(ctx.db, actor.organisationId, actor.role)).map(readLimit)
 }
 
-/** Sets the limits of a role in the place of those before. Each person is counted alone; in force within a second everywhere. */
+/**
+ * Sets the limits of a role on requests and tokens of models in the place of those before; limits of every model
+ * together, budgets and places stay. Each person is counted alone; in force within a second everywhere.
+ */
 export async function setRoleLimits(ctx: Ctx<'db'>, role: string, limits: readonly RoleLimit[]): Promise<void> {
   authorize(ctx, 'settings:manage')
   const organisationId = organisationOf(ctx)
   await ctx.db.transaction().execute(async (tx) => {
     const rows = limits.map(({ model, allowance }) => {
-      return { ...subjectOf(organisationId, role), model, ...writeAllowance({ ...noAllowance, ...allowance }) }
+      return { ...subjectOf(organisationId, role), model, ...writeRates(allowance) }
     })
     await replaceRoleLimits(tx, subjectOf(organisationId, role), rows)
     await notify(tx, limitsChannel)
     const details = { models: limits.length }
     await audit(tx, ctx, { action: 'role-limits.set', target: { kind: 'role', id: role }, details })
   })
+}
+
+function writeRates(allowance: RoleLimit['allowance']) {
+  const { requestsPerMinute = null, requestsPerDay = null, tokensPerMinute = null, tokensPerDay = null } = allowance
+  return {
+    requests_per_minute: requestsPerMinute,
+    requests_per_day: requestsPerDay,
+    tokens_per_minute: tokensPerMinute,
+    tokens_per_day: tokensPerDay,
+  }
 }
 
 function subjectOf(organisationId: number, role: string) {

@@ -33,7 +33,9 @@ export async function ownLimits(ctx: ServerContext): Promise<Limit[]> {
 
 function present(rows: readonly LimitRow[], numbers: ReadonlyMap<string, number>): Limit[] {
   return rows.flatMap(({ model, ...row }) => {
-    const router_id = model === null ? 0 : (numbers.get(model) ?? numberOfName(model))
+    // Every model together is no router: what Albert's clients cannot say is not told, and stays.
+    if (model === null) return []
+    const router_id = numbers.get(model) ?? numberOfName(model)
     return types.map((type) => ({ router_id, type, value: row[quotaOf[type]] }))
   })
 }

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { before, test } from 'node:test'
 import { sql } from 'kysely'
 import { until } from '../../../test/fakes/until.ts'
-import { type TestServer, testServer } from '../../../test/fakes/server.ts'
+import { type TestServer, itemsOf, testServer } from '../../../test/fakes/server.ts'
 
 let server: TestServer
 let governing: string
@@ -43,6 +43,36 @@ test('a limit is set on a person by number, replaced, listed by name and taken a
   const unknown = await govern('PUT', '/api/model-limits', { subject: { kind: 'group', id: 999 }, model: null })
   assert.deepEqual([unknown.status, unknown.json['error']?.['code']], [404, 'not_found'])
   assert.equal((await govern('DELETE', `/api/model-limits/${String(set.json['id'])}`)).status, 204)
+  assert.deepEqual((await govern('GET', '/api/model-limits')).json['data'], [])
+})
+
+test('a limit of a role is set by its name for a model, told as Albert’s administrators read it, and taken away', async () => {
+  const subject = { kind: 'role', name: 'Vacataire' }
+  const draft = { subject, model: 'ville/petit', requests_per_day: 20, euros_per_month: 2 }
+  const unknown = await govern('PUT', '/api/model-limits', draft)
+  assert.deepEqual([unknown.status, unknown.json['error']?.['code']], [404, 'not_found'])
+  assert.equal((await govern('PUT', '/api/roles/Vacataire', { scopes: ['inference:use'] })).status, 200)
+  const set = await govern('PUT', '/api/model-limits', draft)
+  assert.equal(set.status, 200, set.text)
+  assert.partialDeepStrictEqual(set.json, { ...draft, tokens_per_minute: null, used: [] })
+  const every = await govern('PUT', '/api/model-limits', { subject, model: null, requests_per_day: 50 })
+  assert.deepEqual((await govern('GET', '/api/model-limits')).json['data'], [set.json, every.json])
+  const roles = await govern('GET', '/v1/admin/roles?limit=100')
+  const told = itemsOf(roles.json['data']).find((role) => String(role['name']) === 'Vacataire')
+  assert.deepEqual(
+    Object.values(told?.['limits'] ?? {}).map((limit) => [limit?.['type'], limit?.['value']]),
+    [
+      ['rpm', null],
+      ['rpd', 20],
+      ['tpm', null],
+      ['tpd', null],
+    ],
+  )
+  const refused = await govern('PUT', '/api/model-limits', { ...draft, requests_per_day: 5e9 })
+  assert.deepEqual([refused.status, refused.json['error']?.['param']], [422, 'requests_per_day'])
+  for (const { json } of [set, every]) {
+    assert.equal((await govern('DELETE', `/api/model-limits/${String(json['id'])}`)).status, 204)
+  }
   assert.deepEqual((await govern('GET', '/api/model-limits')).json['data'], [])
 })
 

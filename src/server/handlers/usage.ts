@@ -68,7 +68,7 @@ export const usageHandlers: Handlers<keyof typeof usageRoutes> = {
 
 /** A limit with what this process counted of it. */
 function withUse({ models }: ServerContext, limit: Parameters<typeof presentLimit>[0]) {
-  return presentLimit(limit, models.gate.limits.usedOf(limit))
+  return presentLimit(limit, limit.role === null ? models.gate.limits.usedOf(limit) : [])
 }
 
 const defaultDays = 30

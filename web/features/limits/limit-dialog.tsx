@@ -1,16 +1,12 @@
 import { useState } from 'react'
-import type { OperationOutput } from '#client/client'
+import type { OperationInput } from '#client/client'
 import { useText } from '../../locales/text.ts'
-import { quotas } from '../../contract-words.ts'
 import { useListModels, useSetLimit } from '../../operations.ts'
 import { Dialog } from '../../ui/dialog.tsx'
 import { Field, SelectField } from '../../ui/field.tsx'
 import { Form, type FormValues } from '../../ui/form.tsx'
 import { SubjectFields, type SubjectKind } from './subject-fields.tsx'
-
-type Limit = OperationOutput<'listLimits'>['data'][number]
-
-const amounts = [...quotas, 'concurrent_requests'] as const
+import { amounts, limitName, type Limit } from './words.ts'
 
 /** Upon whom, for which model, and how much: what is left empty is not limited. */
 export function LimitDialog({ limit, onClose }: { limit: Limit | null; onClose: () => void }) {
@@ -23,23 +19,17 @@ export function LimitDialog({ limit, onClose }: { limit: Limit | null; onClose: 
     onDone: onClose,
   })
   return (
-    <Dialog title={limit?.subject.name ?? text('limits.add')} onClose={onClose}>
+    <Dialog title={limit === null ? text('limits.add') : limitName(text, limit)} onClose={onClose}>
       <Form
         submit={text('save')}
         problem={set.problem}
         isRunning={set.isRunning}
         onCancel={onClose}
-        onSubmit={(values) =>
-          set.run({
-            body: {
-              subject: limit?.subject
-                ? { kind: limit.subject.kind, id: limit.subject.id }
-                : { kind, id: Number(values.text('subject')) || 1 },
-              model: limit === null ? values.text('model') || null : limit.model,
-              ...allowanceOf(values),
-            },
-          })
-        }
+        onSubmit={(values) => {
+          const subject = limit === null ? chosenSubject(kind, values) : subjectOf(limit)
+          const model = limit === null ? values.text('model') || null : limit.model
+          set.run({ body: { subject, model, ...allowanceOf(values) } })
+        }}
       >
         {limit === null && (
           <>
@@ -49,7 +39,9 @@ export function LimitDialog({ limit, onClose }: { limit: Limit | null; onClose: 
         )}
         <fieldset className="bare stack">
           <legend>{text('limits.amounts')}</legend>
-          <p className="quiet">{text('limits.amounts.hint')}</p>
+          <p className="quiet">
+            {text('limits.amounts.hint')} {(limit?.subject.kind ?? kind) === 'role' && text('limits.amounts.each')}
+          </p>
           <div className="filters">
             {amounts.map((name) => (
               <Field
@@ -80,6 +72,18 @@ function ModelField() {
       options={[{ value: '', label: text('limits.everyModel') }, ...options]}
     />
   )
+}
+
+type Subject = OperationInput<'setLimit'>['body']['subject']
+
+/** An organisation knows itself: its number says nothing. */
+function chosenSubject(kind: SubjectKind, values: FormValues): Subject {
+  const chosen = values.text('subject')
+  return kind === 'role' ? { kind, name: chosen } : { kind, id: Number(chosen) || 1 }
+}
+
+function subjectOf({ subject }: Limit): Subject {
+  return subject.kind === 'role' ? subject : { kind: subject.kind, id: subject.id }
 }
 
 function allowanceOf(values: FormValues) {

@@ -1,8 +1,9 @@
+import type { ReactNode } from 'react'
 import { useText } from '../../locales/text.ts'
-import { useListAllKeys, useListGroups, useListPeople, useListServiceAccounts } from '../../operations.ts'
+import { useListAllKeys, useListGroups, useListPeople, useListRoles, useListServiceAccounts } from '../../operations.ts'
 import { SelectField } from '../../ui/field.tsx'
 
-const kinds = ['organisation', 'group', 'person', 'service-account', 'key'] as const
+const kinds = ['organisation', 'group', 'role', 'person', 'service-account', 'key'] as const
 export type SubjectKind = (typeof kinds)[number]
 
 interface SubjectFieldsProps {
@@ -13,7 +14,7 @@ interface SubjectFieldsProps {
 /** Upon whom a limit is: first what kind, then which one. */
 export function SubjectFields({ kind, onKind }: SubjectFieldsProps) {
   const text = useText()
-  const Which = { organisation: null, group: Groups, person: People, 'service-account': Programs, key: Keys }[kind]
+  const Which = choices[kind]
   return (
     <>
       <SelectField
@@ -30,16 +31,17 @@ export function SubjectFields({ kind, onKind }: SubjectFieldsProps) {
 const first = { query: { limit: 100 } } as const
 
 interface Named {
-  readonly id: number
+  readonly id: number | string
   readonly name: string
 }
 
-function Choice({ among }: { among: readonly Named[] | undefined }) {
+function Choice({ among, hint }: { among: readonly Named[] | undefined; hint?: string }) {
   const text = useText()
   return (
     <SelectField
       key={among?.length}
       label={text('limits.which')}
+      hint={hint}
       name="subject"
       required
       options={(among ?? []).map(({ id, name }) => ({ value: String(id), label: name }))}
@@ -49,6 +51,12 @@ function Choice({ among }: { among: readonly Named[] | undefined }) {
 
 function Groups() {
   return <Choice among={useListGroups(first).data?.data} />
+}
+
+function Roles() {
+  const text = useText()
+  const own = useListRoles({}).data?.data.filter(({ built_in: isBuiltIn }) => !isBuiltIn)
+  return <Choice among={own?.map(({ name }) => ({ id: name, name }))} hint={text('limits.role.hint')} />
 }
 
 function People() {
@@ -64,3 +72,12 @@ function Keys() {
   const active = data?.data.filter(({ status }) => status === 'active')
   return <Choice among={active?.map(({ id, name, owner }) => ({ id, name: `${name} (${owner.name})` }))} />
 }
+
+const choices = {
+  organisation: null,
+  group: Groups,
+  role: Roles,
+  person: People,
+  'service-account': Programs,
+  key: Keys,
+} as const satisfies Record<SubjectKind, (() => ReactNode) | null>

@@ -1,7 +1,8 @@
 import { useState } from 'react'
-import type { OperationOutput } from '#client/client'
+import { AllowedList } from '../../features/limits/allowed-list.tsx'
 import { LimitDialog } from '../../features/limits/limit-dialog.tsx'
 import { QuotaList } from '../../features/limits/quota-list.tsx'
+import { limitName, type Limit } from '../../features/limits/words.ts'
 import { useText } from '../../locales/text.ts'
 import { useDeleteLimit, useListLimits } from '../../operations.ts'
 import { Button } from '../../ui/button.tsx'
@@ -10,8 +11,6 @@ import { ConfirmDialog } from '../../ui/confirm-dialog.tsx'
 import { Page } from '../../ui/page.tsx'
 import { ReadingFailure } from '../../ui/reading-failure.tsx'
 import { Tag } from '../../ui/tag.tsx'
-
-type Limit = OperationOutput<'listLimits'>['data'][number]
 
 const pollMs = 15_000
 
@@ -55,30 +54,37 @@ function LimitCard({ limit }: { limit: Limit }) {
       }
       actions={<LimitActions limit={limit} />}
     >
-      <QuotaList uses={used} />
-      {concurrent !== null && <p>{text('limits.concurrent', { count: text.number(concurrent) })}</p>}
+      {subject.kind === 'role' ? (
+        <AllowedList limit={limit} />
+      ) : (
+        <>
+          <QuotaList uses={used} />
+          {concurrent !== null && <p>{text('limits.concurrent', { count: text.number(concurrent) })}</p>}
+        </>
+      )}
     </Card>
   )
 }
 
 function LimitActions({ limit }: { limit: Limit }) {
   const text = useText()
-  const { id, subject } = limit
+  const { id } = limit
+  const name = limitName(text, limit)
   const [opened, setOpened] = useState<'change' | 'remove' | null>(null)
   const close = (): void => setOpened(null)
   const remove = useDeleteLimit({ invalidates: ['listLimits', 'listOwnLimits'], says: () => text('limits.removed') })
   return (
     <>
       <Button kind="bare" onClick={() => setOpened('change')}>
-        {text('people.change')} <span className="vh">{subject.name}</span>
+        {text('people.change')} <span className="vh">{name}</span>
       </Button>
       <Button kind="bare" onClick={() => setOpened('remove')}>
-        {text('delete')} <span className="vh">{subject.name}</span>
+        {text('delete')} <span className="vh">{name}</span>
       </Button>
       {opened === 'change' && <LimitDialog limit={limit} onClose={close} />}
       {opened === 'remove' && (
         <ConfirmDialog
-          title={text('limits.remove.title', { name: subject.name })}
+          title={text('limits.remove.title', { name })}
           explanation={text('limits.remove.text')}
           onClose={close}
           onConfirm={() => (close(), remove.run({ params: { id } }))}
