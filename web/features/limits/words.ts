@@ -13,8 +13,8 @@ export function limitName(text: Text, { subject, model }: Limit): string {
   return text('limits.name', { name: subject.name, model: model ?? text('limits.everyModel') })
 }
 
-/** An amount in the unit of its limit. */
+/** Euros and kilowatt hours have parts; the words of the limit, which stand beside it, say the unit. */
 export function amountIn(text: Text, quota: QuotaUse['quota'], amount: number): string {
-  if (quota === 'euros_per_month') return text.euros(amount)
-  return quota === 'kilowatt_hours_per_month' ? `${text.number(amount)} kWh` : text.number(Math.round(amount))
+  const hasParts = quota === 'euros_per_month' || quota === 'kilowatt_hours_per_month'
+  return text.number(hasParts ? Math.round(amount * 100) / 100 : Math.round(amount))
 }
