@@ -51,7 +51,7 @@ export function openModelServers({ db, models, secrets, outbound, log }: ModelSe
   async function use(server: StoredServer): Promise<void> {
     const { organisationId, kind, url, sealedKey, types, maySee, timeouts, router, provides } = server
     const name = backendNameOf(server)
-    const fingerprint = JSON.stringify([kind, url, sealedKey, types, maySee, timeouts, router, provides])
+    const fingerprint = JSON.stringify([kind, url, sealedKey, [...types], maySee, timeouts, router, provides])
     if (inUse.get(name) === fingerprint) return
     const apiKey = sealedKey === null ? null : secrets.open(sealedKey, placeOfKey(organisationId))
     const opened = openServer(outbound, name, { url, kind, apiKey, maySee, timeouts, ...servingOf(router, provides) })
