@@ -50,3 +50,16 @@ test('another text starts again', () => {
     ['Autre'],
   )
 })
+
+test('what is nested beyond reason is its words, and what stands beside it is drawn', () => {
+  for (const mark of ['> ', '- ', '1. ', '> - ']) {
+    for (const times of [200, 5_000]) {
+      const blocks = createIncrementalLexer().read(`# Avant\n\n${mark.repeat(times)}fin`)
+      const words = blocks.at(-1)
+      assert.equal(words?.type, 'paragraph', `${mark} ${times}`)
+      assert.ok(words.raw.endsWith('fin'))
+    }
+  }
+  const [quote] = createIncrementalLexer().read('> > - un\n> > - deux')
+  assert.equal(quote?.type, 'blockquote')
+})

@@ -1,4 +1,5 @@
 import { Lexer, type Token } from 'marked'
+import { childrenOf } from './tokens.ts'
 
 /** Blocks of a growing text: closed blocks are never read again, only the unfinished end is. */
 export interface IncrementalLexer {
@@ -16,7 +17,7 @@ export function createIncrementalLexer(): IncrementalLexer {
       if (text === known) return blocks
       if (!text.startsWith(known)) [closed, closedLength] = [[], 0]
       known = text
-      const tail = new Lexer().lex(text.slice(closedLength)).filter((token) => token.type !== 'def')
+      const tail = lex(text.slice(closedLength)).filter((token) => token.type !== 'def')
       const last = tail.findLastIndex((token) => token.type !== 'space')
       const finished = tail.slice(0, Math.max(0, last))
       // marked normalises line ends and tabs: what it read is trusted only when it is the text itself.
@@ -31,6 +32,33 @@ export function createIncrementalLexer(): IncrementalLexer {
       return blocks
     },
   }
+}
+
+/** Nobody reads further in; a page that draws thousands of levels ends its tab. */
+const mostLevels = 50
+
+/** Blocks of a text; one that is nested beyond reason is its words. */
+function lex(text: string): Token[] {
+  try {
+    return new Lexer().lex(text).map((token) => (isDeep(token) ? asWords(token.raw) : token))
+  } catch (error) {
+    // marked goes down by itself, until its stack ends.
+    if (error instanceof RangeError) return [asWords(text)]
+    throw error
+  }
+}
+
+function isDeep(block: Token): boolean {
+  let level: readonly Token[] = [block]
+  for (let depth = 0; level.length > 0; depth += 1) {
+    if (depth > mostLevels) return true
+    level = level.flatMap((token) => ('items' in token ? (token.items ?? []) : childrenOf(token)))
+  }
+  return false
+}
+
+function asWords(raw: string): Token {
+  return { type: 'paragraph', raw, text: raw, tokens: [{ type: 'text', raw, text: raw, escaped: false }] }
 }
 
 function isShown(token: Token): boolean {
