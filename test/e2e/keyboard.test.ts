@@ -124,7 +124,7 @@ test('F21: F3 and F9 by the keyboard alone: a question is asked, stopped, asked 
 
   model.play(() => speak('mot '.repeat(400), 50))
   await tabTo(page, conversation.box)
-  await page.keyboard.type('Et pour un vélo ?')
+  await page.keyboard.type('Par qui le badge de stationnement est-il remis ?')
   await press(page, 'Enter')
   await conversation.stop.waitFor()
   await tabTo(page, conversation.stop)
