@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { CohereChatAnswer, CohereEmbedAnswer, CohereEmbedRequest } from './cohere.ts'
+import { CohereChatAnswer, CohereEmbedAnswer, CohereEmbedRequest, cohereSampling } from './cohere.ts'
 import { route } from './route.ts'
 
 const text = z.string().max(1_000_000)
@@ -37,14 +37,7 @@ export const CohereFirstChatRequest = z.looseObject({
   response_format: z
     .looseObject({ type: z.enum(['text', 'json_object']), schema: z.record(z.string(), z.unknown()).nullish() })
     .nullish(),
-  max_tokens: z.number().int().positive().nullish(),
-  stop_sequences: z.array(z.string().max(1000)).max(64).nullish(),
-  temperature: z.number().min(0).max(2).nullish(),
-  seed: z.number().int().nullish(),
-  frequency_penalty: z.number().nullish(),
-  presence_penalty: z.number().nullish(),
-  k: z.number().int().min(0).nullish(),
-  p: z.number().min(0).max(1).nullish(),
+  ...cohereSampling,
 })
 export type CohereFirstChatRequest = z.infer<typeof CohereFirstChatRequest>
 

@@ -4,6 +4,18 @@ import { route } from './route.ts'
 const text = z.string().max(1_000_000)
 const Part = z.looseObject({ type: z.string().max(100) })
 
+/** How words are chosen and when they end, as both clients name it. */
+export const cohereSampling = {
+  max_tokens: z.number().int().positive().nullish(),
+  stop_sequences: z.array(z.string().max(1000)).max(64).nullish(),
+  temperature: z.number().min(0).max(2).nullish(),
+  seed: z.number().int().nullish(),
+  frequency_penalty: z.number().nullish(),
+  presence_penalty: z.number().nullish(),
+  k: z.number().int().min(0).nullish(),
+  p: z.number().min(0).max(1).nullish(),
+}
+
 /** A conversation as Cohere's second client sends it: fields that we do not know are passed over. */
 export const CohereChatRequest = z.looseObject({
   model: z.string().min(1),
@@ -29,14 +41,7 @@ export const CohereChatRequest = z.looseObject({
   response_format: z
     .looseObject({ type: z.enum(['text', 'json_object']), json_schema: z.record(z.string(), z.unknown()).nullish() })
     .nullish(),
-  max_tokens: z.number().int().positive().nullish(),
-  stop_sequences: z.array(z.string().max(1000)).max(64).nullish(),
-  temperature: z.number().min(0).max(2).nullish(),
-  seed: z.number().int().nullish(),
-  frequency_penalty: z.number().nullish(),
-  presence_penalty: z.number().nullish(),
-  k: z.number().int().min(0).nullish(),
-  p: z.number().min(0).max(1).nullish(),
+  ...cohereSampling,
   thinking: z.looseObject({ type: z.enum(['enabled', 'disabled']) }).nullish(),
 })
 export type CohereChatRequest = z.infer<typeof CohereChatRequest>
