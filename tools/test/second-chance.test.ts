@@ -3,14 +3,22 @@ import { test } from 'node:test'
 import type { TestEvent } from 'node:test/reporters'
 import { SecondChance } from './second-chance.ts'
 
-function failure(file: string): TestEvent {
+function failure(file: string | undefined): TestEvent {
   const error = Object.assign(new Error('late'), { cause: new Error('late') })
-  const place = { file, line: 1, column: 1, name: 'waits', nesting: 0, testNumber: 1, testId: 1 }
+  const place = {
+    ...(file === undefined ? {} : { file }),
+    line: 1,
+    column: 1,
+    name: 'waits',
+    nesting: 0,
+    testNumber: 1,
+    testId: 1,
+  }
   return { type: 'test:fail', data: { ...place, parentId: undefined, tags: [], details: { duration_ms: 1, error } } }
 }
 const say = (message: string): TestEvent => ({ type: 'test:diagnostic', data: { nesting: 0, message, level: 'info' } })
 
-async function passAgain(files: readonly string[], fails: (file: string) => boolean) {
+async function passAgain(files: readonly (string | undefined)[], fails: (file: string) => boolean) {
   const chance = new SecondChance()
   for (const file of files) chance.note(failure(file))
   const [alone, said]: [string[], string[]] = [[], []]
@@ -38,5 +46,10 @@ test('a file that fails alone too has failed', async () => {
 
 test('many failures are no disturbance: nothing is passed again', async () => {
   const { alone, isGiven } = await passAgain(['a', 'b', 'c', 'd'], () => false)
+  assert.deepEqual([alone, isGiven], [[], false])
+})
+
+test('a failure that no file is named for is not made up for by others', async () => {
+  const { alone, isGiven } = await passAgain(['a', undefined], () => false)
   assert.deepEqual([alone, isGiven], [[], false])
 })

@@ -11,11 +11,14 @@ const mostFiles = 3
  */
 export class SecondChance {
   readonly #failed = new Set<string>()
+  /** A failure of no file cannot be passed again. */
+  #hasNameless = false
   #isSteady = false
 
   note(event: TestEvent): void {
-    if (event.type === 'test:fail' && event.data.file !== undefined)
-      this.#failed.add(relative(process.cwd(), event.data.file))
+    if (event.type !== 'test:fail') return
+    if (event.data.file === undefined) this.#hasNameless = true
+    else this.#failed.add(relative(process.cwd(), event.data.file))
   }
 
   /** Whether every file that had failed has passed since. */
@@ -24,7 +27,7 @@ export class SecondChance {
   }
 
   async *pass(runAlone: (file: string) => AsyncIterable<TestEvent>): AsyncGenerator<TestEvent> {
-    if (this.#failed.size === 0 || this.#failed.size > mostFiles) return
+    if (this.#hasNameless || this.#failed.size === 0 || this.#failed.size > mostFiles) return
     const alone = new Tally()
     for (const file of this.#failed) {
       for await (const event of runAlone(file)) if (!alone.count(event)) yield event
