@@ -134,7 +134,7 @@ export const unauditedTransactions: Readonly<Record<string, Exemption>> = {
     lacks: ['scope', 'audit'],
     because: 'An index says that it follows; what it then reads was allowed and traced when it was stored.',
   },
-  'src/data/documents/release-blobs.ts#releaseBlobs': {
+  'src/data/blobs/release-blobs.ts#releaseBlobs': {
     lacks: ['scope', 'audit'],
     because: 'Removes files that no document names any more, after a deletion that was allowed and traced.',
   },

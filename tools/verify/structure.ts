@@ -29,7 +29,7 @@ const limits = {
   assertionsPerThousandLines: 0.7,
   escapes: 0,
   circles: 0,
-  mutualFolders: 6,
+  mutualFolders: 0,
 }
 
 interface Parsed {

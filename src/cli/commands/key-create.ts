@@ -1,5 +1,5 @@
 import { type Scope, scopes as allScopes } from '#contract/route'
-import { createKey } from '#platform/auth/keys'
+import { createKey } from '#platform/keys/create-key'
 import { UsageError, type Terminal, defineCommand, instanceOptions, integerOption } from '../command.ts'
 import { withInstance } from '../with-instance.ts'
 

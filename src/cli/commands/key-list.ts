@@ -1,4 +1,4 @@
-import { type KeyRow, listKeys } from '#platform/auth/keys'
+import { type KeyRow, listKeys } from '#platform/keys/own-keys'
 import { type Terminal, defineCommand, instanceOptions } from '../command.ts'
 import { table } from '../table.ts'
 import { withInstance } from '../with-instance.ts'

@@ -1,4 +1,4 @@
-import { revokeKey } from '#platform/auth/keys'
+import { revokeKey } from '#platform/keys/revoke-key'
 import { UsageError, defineCommand, instanceOptions } from '../command.ts'
 import { withInstance } from '../with-instance.ts'
 

@@ -5,7 +5,7 @@ import { principalsOf } from '#platform/auth/actor'
 import { authorize } from '#platform/auth/authorize'
 import { AppError } from '#platform/errors'
 import { requireWritableCollection } from '../collections/require-writable-collection.ts'
-import { announceChanges } from '../documents/queries.ts'
+import { announceChanges } from '#data/index-changes/queries'
 import { rewriteText } from './add-chunks.ts'
 import { deleteChunkRow, findReadableChunk, findVersionText, lockReadableDocument } from './queries.ts'
 

@@ -22,14 +22,14 @@ insert into "collection" ("organisation_id", "name", "visibility", "readers", "c
 -- holdCollection
 select "id" from "collection" where "id" = $1 and "collection"."readers" && $2::integer[] for key share;
 
--- holdCollectionOf
-select "id", "readers", keep_originals or is_held_collection(id) as "keeps_originals" from "collection" where "id" = (select "collection_id" from "document" where "document"."id" = $1) for key share;
-
 -- lockCollection
 select "id" from "collection" where "id" = $1 and "collection"."readers" && $2::integer[] for update;
 
 -- updateCollectionRow
 update "collection" set "name" = $1, "updated_at" = now() where "id" = $2 returning "id", "readers";
+
+-- deleteDocumentsOf
+delete from "document" using "collection" where "collection"."id" = "document"."collection_id" and "collection"."id" = $1 and "collection"."readers" && $2::integer[] returning "document"."id";
 
 -- deleteReadableCollection
 delete from "collection" where "id" = $1 and "collection"."readers" && $2::integer[];

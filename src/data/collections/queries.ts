@@ -160,19 +160,6 @@ export function holdCollection(db: Database, readable: readonly PrincipalId[], i
     .executeTakeFirst()
 }
 
-/** The same for a job, by one of its documents; and whether its files are to stay: what is held keeps them. */
-export function holdCollectionOf(db: Database, documentId: number) {
-  return db
-    .selectFrom('collection')
-    .select(['id', 'readers'])
-    .select(sql<boolean>`keep_originals or is_held_collection(id)`.as('keeps_originals'))
-    .where('id', '=', (from) =>
-      from.selectFrom('document').select('collection_id').where('document.id', '=', documentId),
-    )
-    .forKeyShare()
-    .executeTakeFirst()
-}
-
 /** For whoever may write it: that was asked before. */
 export function updateCollectionRow(db: Database, id: number, change: Updateable<Tables['collection']>) {
   return db
@@ -180,6 +167,18 @@ export function updateCollectionRow(db: Database, id: number, change: Updateable
     .set({ ...change, updated_at: sql`now()` })
     .where('id', '=', id)
     .returning(['id', 'readers'])
+    .execute()
+}
+
+/** Every document of a collection that is about to go, whoever reads it: the collection's own readers were asked. */
+export function deleteDocumentsOf(db: Database, readable: readonly PrincipalId[], collectionId: number) {
+  return db
+    .deleteFrom('document')
+    .using('collection')
+    .whereRef('collection.id', '=', 'document.collection_id')
+    .where('collection.id', '=', collectionId)
+    .where((where) => readBy(where.ref('collection.readers'), readable))
+    .returning('document.id')
     .execute()
 }
 

@@ -4,9 +4,10 @@ import { authorize } from '#platform/auth/authorize'
 import type { Ctx } from '#data/context'
 import { AppError } from '#platform/errors'
 import { requireWritableCollection } from '../collections/require-writable-collection.ts'
-import { announceChanges, deleteReadableDocument, findReadableDocument } from './queries.ts'
-import { releaseBlobs } from './release-blobs.ts'
-import { listFilesOf } from './versions/queries.ts'
+import { deleteReadableDocument, findReadableDocument } from './queries.ts'
+import { announceChanges } from '#data/index-changes/queries'
+import { releaseBlobs } from '../blobs/release-blobs.ts'
+import { listFilesOf } from '#data/blobs/queries'
 
 /** Deletes a document with its versions, their passages and their files. Search forgets it at once: every hit is confirmed by its row. */
 export async function deleteDocument(ctx: Ctx<'db' | 'storage'>, id: number): Promise<void> {

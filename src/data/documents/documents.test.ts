@@ -13,7 +13,7 @@ import { deleteChunk } from '../chunks/delete-chunk.ts'
 import { getChunk } from '../chunks/get-chunk.ts'
 import { listPages } from './list-pages.ts'
 import { listDocuments } from './list-documents.ts'
-import { storeVersion } from './store-version.ts'
+import { storeVersion } from '../new-versions/store-version.ts'
 
 const data = await testData()
 const { db, job, embedder } = data

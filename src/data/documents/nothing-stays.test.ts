@@ -10,7 +10,7 @@ import { deleteCollection } from '../collections/delete-collection.ts'
 import { deleteChunk } from '../chunks/delete-chunk.ts'
 import { deleteDocument } from './delete-document.ts'
 import { listChunks } from './list-chunks.ts'
-import { storeVersion } from './store-version.ts'
+import { storeVersion } from '../new-versions/store-version.ts'
 
 const data = await testData()
 const { db, job, index, follower, folder } = data

@@ -25,34 +25,8 @@ select "chunk".*, case when chunk.page is null then null else ( select entry -> 
 -- countReadableChunks
 select count(*) as "total" from "chunk" inner join "document" on "document"."id" = "chunk"."document_id" where "document"."id" = $1 and "chunk"."document_version_id" = coalesce($2::integer, document.current_version_id) and "document"."readers" && $3::integer[] and "chunk"."readers" && $4::integer[];
 
--- lockDocumentForVersion
-select "id", "collection_id", "readers", "blob_hash", "file_name", "media_type", "size_bytes" from "document" where "id" = $1 for update;
-
 -- insertVersions
 insert into "document_version" ("document_id", "content_hash", "markdown") values ($1, $2, $3) returning "id", "document_id";
 
--- insertChunks
-insert into "chunk" ("document_id", "document_version_id", "collection_id", "ordinal", "path", "kind", "text", "index_text", "index_hash", "start_offset", "end_offset", "readers") values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12);
-
--- swapVersion
-update "document" set "current_version_id" = $1, "title" = $2, "language" = $3, "reading_notes" = $4, "readings_begun" = $5, "state" = $6, "error_code" = $7, "error_details" = $8, "updated_at" = now(), "source_updated_at" = $9 where "id" = $10 returning "readers";
-
 -- deleteReadableDocument
 delete from "document" where "id" = $1 and "document"."readers" && $2::integer[] returning "id";
-
--- deleteDocumentsOf
-delete from "document" using "collection" where "collection"."id" = "document"."collection_id" and "collection"."id" = $1 and "collection"."readers" && $2::integer[] returning "document"."id";
-
--- announceChanges
-select pg_advisory_xact_lock_shared(84680199, hashtext(''));
-insert into index_change (index_id, document_id) select search_index.id, changed.id from search_index, unnest($1::integer[]) as changed (id);
-select pg_notify('socle_index', '');
-
--- lockBlob
-select pg_advisory_xact_lock(84680196, hashtext($1));
-
--- listUsedBlobs
-select blob_hash as hash from document where blob_hash = any($1::text[]) and cardinality(readers) >= 0 union select blob_hash from document_version where blob_hash = any($2::text[]) union select blob_hash from stored_file where blob_hash = any($3::text[]);
-
--- isBlobUsed
-select blob_hash as hash from document where blob_hash = any($1::text[]) and cardinality(readers) >= 0 union select blob_hash from document_version where blob_hash = any($2::text[]) union select blob_hash from stored_file where blob_hash = any($3::text[]);

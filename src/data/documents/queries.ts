@@ -1,4 +1,3 @@
-import { shareLock, takeLock } from '#platform/db/advisory-locks'
 import type { PrincipalId } from '#platform/auth/ids'
 import type { Database, Tables } from '#platform/db/database'
 import { type Expression, type ExpressionBuilder, type Insertable, type Selectable, sql } from 'kysely'
@@ -7,7 +6,6 @@ import type { ParsedPage } from './parsed.ts'
 import { partOfPage } from './parts/queries.ts'
 import { readBy } from '../access/queries.ts'
 import { likePattern } from '../like-pattern.ts'
-import type { ReadingNote } from './reading-note.ts'
 
 export type DocumentRow = Selectable<Tables['document']> & {
   chunks: number
@@ -183,63 +181,11 @@ function chunksOf(db: Database, readable: readonly PrincipalId[], { id, versionI
     .where((where) => readBy(where.ref('chunk.readers'), readable))
 }
 
-/** For a background job, which acts for the instance: the document and who may read it, kept from being changed. */
-export function lockDocumentForVersion(db: Database, id: number) {
-  return db
-    .selectFrom('document')
-    .select(['id', 'collection_id', 'readers', 'blob_hash', 'file_name', 'media_type', 'size_bytes'])
-    .where('id', '=', id)
-    .forUpdate()
-    .executeTakeFirst()
-}
-
 export function insertVersions(db: Database, rows: readonly Insertable<Tables['document_version']>[]) {
   return db
     .insertInto('document_version')
     .values([...rows])
     .returning(['id', 'document_id'])
-    .execute()
-}
-
-const chunksPerStatement = 250
-
-/** Passages take the readers of their document. */
-export async function insertChunks(db: Database, rows: readonly Insertable<Tables['chunk']>[]): Promise<void> {
-  for (let start = 0; start < rows.length; start += chunksPerStatement) {
-    await db
-      .insertInto('chunk')
-      .values(rows.slice(start, start + chunksPerStatement))
-      .execute()
-  }
-}
-
-export interface VersionSwap {
-  documentId: number
-  versionId: number
-  title: string
-  language: string
-  notes: readonly ReadingNote[]
-  updatedAt: string | null
-}
-
-/** Readers see the new version from the commit on. The date of the source stays when the new version brings none. */
-export function swapVersion(db: Database, { documentId, versionId, title, language, notes, updatedAt }: VersionSwap) {
-  return db
-    .updateTable('document')
-    .set({
-      current_version_id: versionId,
-      title,
-      language,
-      reading_notes: JSON.stringify(notes),
-      readings_begun: 0,
-      state: 'processing',
-      error_code: null,
-      error_details: null,
-      updated_at: sql`now()`,
-      ...(updatedAt === null ? {} : { source_updated_at: updatedAt }),
-    })
-    .where('id', '=', documentId)
-    .returning('readers')
     .execute()
 }
 
@@ -250,50 +196,4 @@ export function deleteReadableDocument(db: Database, readable: readonly Principa
     .where((where) => readBy(where.ref('document.readers'), readable))
     .returning('id')
     .executeTakeFirst()
-}
-
-/** Every document of a collection that is about to go, whoever reads it: the collection's own readers were asked. */
-export function deleteDocumentsOf(db: Database, readable: readonly PrincipalId[], collectionId: number) {
-  return db
-    .deleteFrom('document')
-    .using('collection')
-    .whereRef('collection.id', '=', 'document.collection_id')
-    .where('collection.id', '=', collectionId)
-    .where((where) => readBy(where.ref('collection.readers'), readable))
-    .returning('document.id')
-    .execute()
-}
-
-/** Every index will follow; whoever follows one is told when the transaction commits. */
-export async function announceChanges(db: Database, documentIds: readonly number[]): Promise<void> {
-  if (documentIds.length === 0) return
-  await shareLock(db, 'index-list')
-  await sql`
-    insert into index_change (index_id, document_id)
-    select search_index.id, changed.id
-    from search_index, unnest(${sql.val([...documentIds])}::integer[]) as changed (id)`.execute(db)
-  await sql`select pg_notify('socle_index', '')`.execute(db)
-}
-
-/**
- * Held to the end of the transaction by whoever points a document at a file and by whoever deletes a file: the same
- * content uploaded again while its last document goes is neither lost nor kept for ever.
- */
-export function lockBlob(db: Database, hash: string): Promise<void> {
-  return takeLock(db, 'blob', hash)
-}
-
-/** Which of these hashes a document, whoever reads it, one of its versions, or a file that somebody keeps points at. */
-export async function listUsedBlobs(db: Database, hashes: readonly string[]): Promise<string[]> {
-  const asked = sql.val([...hashes])
-  const { rows } = await sql<{ hash: string }>`
-    select blob_hash as hash from document where blob_hash = any(${asked}::text[]) and cardinality(readers) >= 0
-    union select blob_hash from document_version where blob_hash = any(${asked}::text[])
-    union select blob_hash from stored_file where blob_hash = any(${asked}::text[])`.execute(db)
-  return rows.map(({ hash }) => hash)
-}
-
-/** Whether a document, one of its versions, or a file that somebody keeps still points at this hash. */
-export async function isBlobUsed(db: Database, hash: string): Promise<boolean> {
-  return (await listUsedBlobs(db, [hash])).length > 0
 }

@@ -1,5 +1,5 @@
 import type { Ctx } from '#data/context'
-import { announceChanges } from '../documents/queries.ts'
+import { announceChanges } from '#data/index-changes/queries'
 import { embedMissing } from './embed-missing.ts'
 import { findQuestionsWithoutVector } from '../questions/queries.ts'
 import { deleteUnheldEmbeddings, findChunksWithoutVector, insertEmbeddings } from './queries.ts'

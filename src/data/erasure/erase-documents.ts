@@ -1,8 +1,8 @@
 import { audit } from '#platform/audit/audit'
 import { authorize } from '#platform/auth/authorize'
 import type { Ctx } from '#data/context'
-import { announceChanges } from '../documents/queries.ts'
-import { listFilesOf } from '../documents/versions/queries.ts'
+import { announceChanges } from '#data/index-changes/queries'
+import { listFilesOf } from '#data/blobs/queries'
 import { fileIdOf } from '../files/file-id.ts'
 import {
   type DocumentsToErase,

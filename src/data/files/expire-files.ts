@@ -3,7 +3,7 @@ import { audit } from '#platform/audit/audit'
 import { authorize } from '#platform/auth/authorize'
 import { defineJob } from '#platform/jobs/jobs'
 import { z } from 'zod'
-import { releaseBlobs } from '../documents/release-blobs.ts'
+import { releaseBlobs } from '../blobs/release-blobs.ts'
 import { deleteExpiredFiles } from './queries.ts'
 
 export const expireFilesJob = defineJob({

@@ -6,8 +6,8 @@ import type { PrincipalId } from '#platform/auth/ids'
 import { takeLock } from '#platform/db/advisory-locks'
 import type { Database } from '#platform/db/database'
 import { AppError } from '#platform/errors'
-import { lockBlob } from '../documents/queries.ts'
-import { releaseBlobs } from '../documents/release-blobs.ts'
+import { lockBlob } from '#data/blobs/queries'
+import { releaseBlobs } from '../blobs/release-blobs.ts'
 import { type StoredFileRow, insertFile, sumOwnFiles } from './queries.ts'
 
 export interface FileToKeep {

@@ -1,7 +1,7 @@
 import { audit } from '#platform/audit/audit'
 import { authorize } from '#platform/auth/authorize'
 import type { Ctx } from '../context.ts'
-import { announceChanges } from '../documents/queries.ts'
+import { announceChanges } from '#data/index-changes/queries'
 import { findKnownHashes, insertEmbeddings } from '../embeddings/queries.ts'
 import type { VectorRecord } from '../embeddings/vector-records.ts'
 import { indexHash } from '../index-hash.ts'

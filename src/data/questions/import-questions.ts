@@ -3,7 +3,7 @@ import { audit } from '#platform/audit/audit'
 import { authorize } from '#platform/auth/authorize'
 import { messageOf } from '#platform/errors'
 import type { Corpus } from '../corpora/corpus.ts'
-import { announceChanges } from '../documents/queries.ts'
+import { announceChanges } from '#data/index-changes/queries'
 import { readCarriedQuestions } from './carried-questions.ts'
 import { deleteOtherQuestions, findDocumentsOf, insertQuestions } from './queries.ts'
 

@@ -5,7 +5,7 @@ import { queuedDocument, testData } from '../../../test/fakes/data.ts'
 import { createCollection } from '../collections/create-collection.ts'
 import { listCollections } from '../collections/list-collections.ts'
 import { listDocuments } from '../documents/list-documents.ts'
-import { storeVersion } from '../documents/store-version.ts'
+import { storeVersion } from '../new-versions/store-version.ts'
 import { searchChunks } from './search-chunks.ts'
 
 const data = await testData()

@@ -6,7 +6,7 @@ import { deleteCollection } from '../collections/delete-collection.ts'
 import { listCollections } from '../collections/list-collections.ts'
 import { deleteDocument } from '../documents/delete-document.ts'
 import { getDocument } from '../documents/get-document.ts'
-import { storeVersion } from '../documents/store-version.ts'
+import { storeVersion } from '../new-versions/store-version.ts'
 import { searchChunks } from './search-chunks.ts'
 import type { ChunkSearch } from './search-chunks.ts'
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { queuedDocument, testData } from '../../../test/fakes/data.ts'
 import { createCollection } from '../collections/create-collection.ts'
-import { storeVersion } from '../documents/store-version.ts'
+import { storeVersion } from '../new-versions/store-version.ts'
 import { searchEvidence } from './search-evidence.ts'
 
 const { db, job, follower, ...data } = await testData()

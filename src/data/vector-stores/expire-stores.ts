@@ -4,9 +4,10 @@ import { asPrincipalId } from '#platform/auth/ids'
 import { authorize } from '#platform/auth/authorize'
 import { defineJob } from '#platform/jobs/jobs'
 import { z } from 'zod'
-import { announceChanges, deleteDocumentsOf } from '../documents/queries.ts'
-import { releaseBlobs } from '../documents/release-blobs.ts'
-import { listFilesOf } from '../documents/versions/queries.ts'
+import { deleteDocumentsOf } from '#data/collections/queries'
+import { announceChanges } from '#data/index-changes/queries'
+import { releaseBlobs } from '../blobs/release-blobs.ts'
+import { listFilesOf } from '#data/blobs/queries'
 import { lockExpiredStore } from './queries.ts'
 
 export const expireStoresJob = defineJob({

@@ -128,9 +128,3 @@ export function findPersonByEmail(db: Database, email: string) {
 export function findOrganisation(db: Reader) {
   return db.selectFrom('organisation').selectAll().orderBy('id').limit(1).executeTakeFirst()
 }
-
-/** Until when a key serves; null for ever. */
-export async function findKeyExpiry(db: Reader, keyId: number): Promise<Date | null> {
-  const row = await db.selectFrom('api_key').select('expires_at').where('id', '=', keyId).executeTakeFirst()
-  return row?.expires_at ?? null
-}

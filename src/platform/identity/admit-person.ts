@@ -10,7 +10,7 @@ import {
   asPersonId,
   asPrincipalId,
 } from '../auth/ids.ts'
-import { tellKeysChanged } from '../auth/keys.ts'
+import { tellKeysChanged } from '#platform/auth/key-changes'
 import { setClaimedGroups } from '../people/group-members.ts'
 import { asNewcomer } from '../people/newcomer.ts'
 import { hasAdministrator, insertPerson, lockAdministrators, lockOrganisation } from '../people/queries.ts'

@@ -1,4 +1,4 @@
-import { tellKeysChanged } from '#platform/auth/keys'
+import { tellKeysChanged } from '#platform/auth/key-changes'
 import type { Tables } from '#platform/db/database'
 import { AppError } from '#platform/errors'
 import type { Kysely, Transaction } from 'kysely'

@@ -1,6 +1,6 @@
 import { audit } from '#platform/audit/audit'
 import { authorize, organisationOf } from '#platform/auth/authorize'
-import { tellKeysChanged } from '#platform/auth/keys'
+import { tellKeysChanged } from '#platform/auth/key-changes'
 import type { Ctx } from '#platform/context'
 import { type Database, isUniqueViolation } from '#platform/db/database'
 import { AppError } from '#platform/errors'

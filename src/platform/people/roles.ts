@@ -1,7 +1,7 @@
 import type { Scope } from '#contract/route'
 import { audit } from '#platform/audit/audit'
 import { authorize, organisationOf } from '#platform/auth/authorize'
-import { tellKeysChanged } from '#platform/auth/keys'
+import { tellKeysChanged } from '#platform/auth/key-changes'
 import { builtInRoles, isBuiltInRole, knownScopes } from '#platform/auth/roles'
 import type { Ctx } from '#platform/context'
 import { AppError } from '#platform/errors'

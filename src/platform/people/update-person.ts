@@ -1,6 +1,6 @@
 import { audit } from '#platform/audit/audit'
 import { authorize, organisationOf } from '#platform/auth/authorize'
-import { tellKeysChanged } from '#platform/auth/keys'
+import { tellKeysChanged } from '#platform/auth/key-changes'
 import { endSessions } from '#platform/auth/sessions'
 import { asPersonId } from '#platform/auth/ids'
 import type { Ctx } from '#platform/context'

@@ -1,6 +1,6 @@
 import { audit } from '#platform/audit/audit'
 import { authorize, organisationOf } from '#platform/auth/authorize'
-import { tellKeysChanged } from '#platform/auth/keys'
+import { tellKeysChanged } from '#platform/auth/key-changes'
 import { insertServiceAccount } from '#platform/auth/service-accounts'
 import type { Ctx } from '#platform/context'
 import type { Database } from '#platform/db/database'

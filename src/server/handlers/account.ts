@@ -1,5 +1,7 @@
 import type { accountRoutes } from '#contract/account'
-import { createKey, listKeys, revokeKey } from '#platform/auth/keys'
+import { createKey } from '#platform/keys/create-key'
+import { listKeys } from '#platform/keys/own-keys'
+import { revokeKey } from '#platform/keys/revoke-key'
 import { sessionSeconds } from '#platform/auth/sessions'
 import { completeSetup } from '#platform/people/complete-setup'
 import { getSetupState } from '#platform/people/setup-link'

@@ -1,9 +1,10 @@
 import { setRoleLimits } from '#inference/admission/role-limits'
 import { erase } from '#apps/erasure/erase'
 import type { albertAdminRoutes } from '#contract/albert-admin'
-import { listAllKeys } from '#platform/auth/all-keys'
+import { listAllKeys } from '#platform/keys/all-keys'
 import { organisationOf } from '#platform/auth/authorize'
-import { createKey, createPersonKey, revokeAnyKey } from '#platform/auth/keys'
+import { createKey, createPersonKey } from '#platform/keys/create-key'
+import { revokeAnyKey } from '#platform/keys/revoke-key'
 import { agentScopes } from '#platform/auth/roles'
 import { AppError } from '#platform/errors'
 import {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { resumeEvaluations } from '#apps/evaluations/resume-evaluations'
 import { giveUpEvaluation, runEvaluation } from '#apps/evaluations/run-evaluation'
-import { createKey } from '#platform/auth/keys'
+import { createKey } from '#platform/keys/create-key'
 import { builtInRoles } from '#platform/auth/roles'
 import { AppError } from '#platform/errors'
 import {

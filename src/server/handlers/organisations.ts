@@ -1,6 +1,7 @@
 import type { organisationRoutes } from '#contract/organisations'
-import { listAllKeys } from '#platform/auth/all-keys'
-import { createServiceAccountKey, revokeAnyKey } from '#platform/auth/keys'
+import { listAllKeys } from '#platform/keys/all-keys'
+import { createServiceAccountKey } from '#platform/keys/create-key'
+import { revokeAnyKey } from '#platform/keys/revoke-key'
 import { actingIn } from '#platform/organisations/acting-in'
 import { createOrganisation, listOrganisations, updateOrganisation } from '#platform/organisations/organisations'
 import {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { before, test } from 'node:test'
 import { scimSchemas } from '#contract/scim'
-import { createServiceAccountKey } from '#platform/auth/keys'
+import { createServiceAccountKey } from '#platform/keys/create-key'
 import { createOrganisation } from '#platform/organisations/organisations'
 import { actingIn } from '#platform/organisations/acting-in'
 import { createServiceAccount } from '#platform/service-accounts/service-accounts'

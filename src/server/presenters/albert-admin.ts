@@ -1,5 +1,5 @@
 import type { AlbertRole } from '#contract/albert-admin'
-import type { KeyRow } from '#platform/auth/keys'
+import type { KeyRow } from '#platform/keys/own-keys'
 import type { OrganisationRow } from '#platform/organisations/organisations'
 import type { PersonRow } from '#platform/people/list-people'
 import type { RoleView } from '#platform/people/roles'

@@ -1,5 +1,5 @@
 import type { Key } from '#contract/account'
-import type { KeyRow } from '#platform/auth/keys'
+import type { KeyRow } from '#platform/keys/own-keys'
 import { toUnixSeconds } from './unix-seconds.ts'
 
 /** A key as its owner sees it; `value` only right after it was made. */

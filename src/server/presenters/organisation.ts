@@ -1,4 +1,4 @@
-import { type OwnedKeyRow } from '#platform/auth/all-keys'
+import { type OwnedKeyRow } from '#platform/keys/all-keys'
 import type { OrganisationRow } from '#platform/organisations/organisations'
 import type { ServiceAccountRow } from '#platform/service-accounts/service-accounts'
 import { presentKey } from './key.ts'

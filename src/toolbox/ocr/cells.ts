@@ -1,5 +1,6 @@
 import { sizeOf } from './letter-size.ts'
-import { around, type PixelBox, type ReadLine, type ReadWord } from './lines-from-tsv.ts'
+import { type ReadLine, type ReadWord } from './lines-from-tsv.ts'
+import { around, type PixelBox } from '#toolbox/page-geometry/pixel-box'
 
 /** Words of one line that stand together. */
 export interface Segment extends PixelBox {

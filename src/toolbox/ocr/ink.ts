@@ -1,6 +1,7 @@
 import type { GreyImage } from './grey-image.ts'
-import { around, type PixelBox, type ReadLine } from './lines-from-tsv.ts'
-import type { Rules } from './rules.ts'
+import { type ReadLine } from './lines-from-tsv.ts'
+import { around, type PixelBox } from '#toolbox/page-geometry/pixel-box'
+import type { Rules } from '#toolbox/page-geometry/grids'
 
 const inkLevel = 128
 /** Side of the squares in which ink is counted, in inches. */

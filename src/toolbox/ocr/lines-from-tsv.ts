@@ -1,10 +1,4 @@
-/** In pixels, from the top left of the page. */
-export interface PixelBox {
-  readonly left: number
-  readonly top: number
-  readonly right: number
-  readonly bottom: number
-}
+import { around, type PixelBox } from '#toolbox/page-geometry/pixel-box'
 
 export interface ReadWord extends PixelBox {
   readonly text: string
@@ -39,13 +33,4 @@ export function linesFromTsv(table: string): ReadLine[] {
     lines.set(key, found)
   }
   return [...lines.values()].map((line) => ({ ...line, ...around(line.words) }))
-}
-
-export function around(boxes: readonly PixelBox[]): PixelBox {
-  return {
-    left: Math.min(...boxes.map(({ left }) => left)),
-    top: Math.min(...boxes.map(({ top }) => top)),
-    right: Math.max(...boxes.map(({ right }) => right)),
-    bottom: Math.max(...boxes.map(({ bottom }) => bottom)),
-  }
 }

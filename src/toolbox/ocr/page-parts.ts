@@ -1,6 +1,7 @@
 import { areAligned, columnsOf, rowOf, segmentsOf, type Segment } from './cells.ts'
-import type { Grid } from './grids.ts'
-import type { PixelBox, ReadLine } from './lines-from-tsv.ts'
+import type { Grid } from '../page-geometry/grids.ts'
+import type { ReadLine } from './lines-from-tsv.ts'
+import type { PixelBox } from '#toolbox/page-geometry/pixel-box'
 import { ruledTable } from './ruled-table.ts'
 
 /** What a page is made of, in the order of reading. */

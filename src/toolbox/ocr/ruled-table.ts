@@ -1,5 +1,5 @@
 import { rowsOf, textOf } from './cells.ts'
-import type { Grid } from './grids.ts'
+import type { Grid } from '../page-geometry/grids.ts'
 import type { ReadLine, ReadWord } from './lines-from-tsv.ts'
 
 /** One row of a ruled table: the edges that are ruled at its height, and the words between its rules. */

@@ -1,11 +1,6 @@
 import type { GreyImage } from './grey-image.ts'
-import type { PixelBox } from './lines-from-tsv.ts'
-
-/** Ruled lines of a page, in pixels; each is long in one direction and thin in the other. */
-export interface Rules {
-  readonly across: readonly PixelBox[]
-  readonly down: readonly PixelBox[]
-}
+import type { Rules } from '#toolbox/page-geometry/grids'
+import type { PixelBox } from '#toolbox/page-geometry/pixel-box'
 
 const inkLevel = 128
 /** In inches. A short line down is a rule when it joins two lines across: the strokes of large letters do not. */

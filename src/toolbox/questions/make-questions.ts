@@ -1,5 +1,5 @@
 import { DataLevel } from '#contract/model-routing'
-import { announceChanges } from '#data/documents/queries'
+import { announceChanges } from '#data/index-changes/queries'
 import { indexHash } from '#data/index-hash'
 import { findDocumentsOf, insertQuestions } from '#data/questions/queries'
 import { audit } from '#platform/audit/audit'

@@ -1,7 +1,7 @@
 import { listCollectionsToErase } from '#data/erasure/queries'
 import { organisationIdOf } from '#platform/auth/actor'
 import { authorize } from '#platform/auth/authorize'
-import { tellKeysChanged } from '#platform/auth/keys'
+import { tellKeysChanged } from '#platform/auth/key-changes'
 import { AppError } from '#platform/errors'
 import { isOrganisationHeld } from '#platform/legal-hold/queries'
 import { updateOrganisation } from '#platform/organisations/organisations'

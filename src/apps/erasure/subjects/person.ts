@@ -1,7 +1,7 @@
 import { deleteFilesOf } from '#data/files/queries'
 import { authorize, organisationOf, personOf } from '#platform/auth/authorize'
 import { asPersonId, asPrincipalId } from '#platform/auth/ids'
-import { tellKeysChanged } from '#platform/auth/keys'
+import { tellKeysChanged } from '#platform/auth/key-changes'
 import { AppError } from '#platform/errors'
 import { isAnythingHeldOf } from '#platform/legal-hold/queries'
 import { assertMayGrant } from '#platform/people/grant'

@@ -3,7 +3,7 @@ import { authorize } from '#platform/auth/authorize'
 import type { Ctx } from '#data/context'
 import { defineJob } from '#platform/jobs/jobs'
 import { z } from 'zod'
-import { announceChanges } from '#data/documents/queries'
+import { announceChanges } from '#data/index-changes/queries'
 import { applyReaders, deleteEndedShares, listCollectionsWithEndedShares, lockSharedCollection } from './queries.ts'
 
 export const endSharesJob = defineJob({

@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads'
 import { AppError } from '#platform/errors'
-import { withBuffers } from '#data/documents/preparing/messages'
+import { withBuffers } from '#data/new-versions/preparing/messages'
 import { siblingModule } from '#platform/processes/sibling-module'
 import { Answer, type CorpusToRead, type Order } from './messages.ts'
 import type { Part } from './parts.ts'

@@ -1,5 +1,5 @@
 import type { SourceDocument } from '#data/corpora/corpus'
-import { type NewVersion, prepareVersion } from '#data/documents/prepare-version'
+import { type NewVersion, prepareVersion } from '#data/new-versions/prepare-version'
 
 /** One thing that a source lists, by name and mark alone. */
 export interface ListedItem {

@@ -1,7 +1,7 @@
 import { audit } from '#platform/audit/audit'
 import { authorize } from '#platform/auth/authorize'
 import type { Ctx } from '#data/context'
-import { announceChanges } from '#data/documents/queries'
+import { announceChanges } from '#data/index-changes/queries'
 import type { SourceRow } from '../queries.ts'
 import { deleteItems } from '../items/queries.ts'
 import type { FilledCollection } from '../store-items.ts'

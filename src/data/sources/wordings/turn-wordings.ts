@@ -1,7 +1,7 @@
 import { audit } from '#platform/audit/audit'
 import { authorize } from '#platform/auth/authorize'
 import type { Ctx } from '#data/context'
-import { announceChanges } from '#data/documents/queries'
+import { announceChanges } from '#data/index-changes/queries'
 import { chooseWordings } from './queries.ts'
 
 /** The day may have changed which wording of a text is in force, though its source did not. Gives how many texts. */

@@ -1,7 +1,7 @@
 import type { Database } from '#platform/db/database'
-import { announceChanges } from '#data/documents/queries'
-import type { VersionToWrite } from '#data/documents/write-versions'
-import { insertVersionTexts } from '#data/documents/write-versions'
+import { announceChanges } from '#data/index-changes/queries'
+import type { VersionToWrite } from '#data/new-versions/write-versions'
+import { insertVersionTexts } from '#data/new-versions/write-versions'
 import { chooseWordings, closeWordings, deleteWordings } from './queries.ts'
 
 /**

@@ -1,7 +1,7 @@
 import type { Transaction } from 'kysely'
 import { audit } from '#platform/audit/audit'
 import { authorize, organisationOf } from '#platform/auth/authorize'
-import { tellKeysChanged } from '#platform/auth/keys'
+import { tellKeysChanged } from '#platform/auth/key-changes'
 import type { Ctx } from '#platform/context'
 import { type Tables, isUniqueViolation } from '#platform/db/database'
 import { AppError } from '#platform/errors'

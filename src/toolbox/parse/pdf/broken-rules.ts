@@ -1,5 +1,5 @@
-import type { PixelBox } from '#toolbox/ocr/lines-from-tsv'
-import type { Rules } from '#toolbox/ocr/rules'
+import type { PixelBox } from '#toolbox/page-geometry/pixel-box'
+import type { Rules } from '#toolbox/page-geometry/grids'
 
 /** Rules across at one height. */
 interface Level {

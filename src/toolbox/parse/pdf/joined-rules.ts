@@ -1,4 +1,4 @@
-import type { PixelBox } from '#toolbox/ocr/lines-from-tsv'
+import type { PixelBox } from '#toolbox/page-geometry/pixel-box'
 
 /** Rules of one direction, those that go on with another put together: each cell of a table may draw its own. */
 export function joinedRules(rules: readonly PixelBox[], near: number): PixelBox[] {

@@ -1,5 +1,5 @@
-import { type Grid, gridsOf } from '#toolbox/ocr/grids'
-import type { PixelBox } from '#toolbox/ocr/lines-from-tsv'
+import { type Grid, gridsOf } from '#toolbox/page-geometry/grids'
+import type { PixelBox } from '#toolbox/page-geometry/pixel-box'
 import { rulesBetweenColumns } from './broken-rules.ts'
 import { lineEnds, isBlank } from './characters.ts'
 import { thickestRule } from './drawn-rules.ts'

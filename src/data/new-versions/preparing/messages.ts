@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { NewVersion, VersionFacts } from '../prepare-version.ts'
-import type { ParsedDocument } from '../parsed.ts'
+import type { ParsedDocument } from '#data/documents/parsed'
 
 /** What a thread is started with: a text and what is said of it. */
 export interface TextToPrepare {

@@ -3,9 +3,11 @@ import { test } from 'node:test'
 import { createOrganisation, createPerson, createServiceAccountActor } from '../../../test/fakes/actors.ts'
 import { testDatabase } from '../../../test/fakes/database.ts'
 import { instanceActor } from '../people/first-access.ts'
-import { payerOf } from './actor.ts'
-import { KeyRing } from './key-ring.ts'
-import { createKey, listKeys, revokeKey } from './keys.ts'
+import { payerOf } from '../auth/actor.ts'
+import { KeyRing } from '../auth/key-ring.ts'
+import { createKey } from './create-key.ts'
+import { listKeys } from './own-keys.ts'
+import { revokeKey } from './revoke-key.ts'
 
 const { db } = await testDatabase()
 const organisation = await createOrganisation(db)

@@ -1,5 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads'
-import { prepareVersion } from '#data/documents/prepare-version'
+import { prepareVersion } from '#data/new-versions/prepare-version'
 import { TextToPrepare } from '../messages.ts'
 
 /** Cuts one text and ends. */

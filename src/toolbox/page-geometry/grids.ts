@@ -1,5 +1,10 @@
-import { around, type PixelBox } from './lines-from-tsv.ts'
-import type { Rules } from './rules.ts'
+import { around, type PixelBox } from './pixel-box.ts'
+
+/** Ruled lines of a page, in pixels; each is long in one direction and thin in the other. */
+export interface Rules {
+  readonly across: readonly PixelBox[]
+  readonly down: readonly PixelBox[]
+}
 
 /** A ruled table: where its rows and columns begin and end. */
 export interface Grid extends PixelBox {

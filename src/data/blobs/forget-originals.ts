@@ -4,7 +4,7 @@ import { defineJob } from '#platform/jobs/jobs'
 import type { Ctx } from '#data/context'
 import { z } from 'zod'
 import { releaseBlobs } from './release-blobs.ts'
-import { forgetReadOriginals, forgetVersionOriginals } from './versions/queries.ts'
+import { forgetReadOriginals, forgetVersionOriginals } from './queries.ts'
 
 export const forgetOriginalsJob = defineJob({
   name: 'originals.forget',

@@ -1,17 +1,8 @@
 import { audit } from '#platform/audit/audit'
 import type { Ctx } from '#platform/context'
 import { AppError } from '#platform/errors'
-import { authorize, organisationOf } from './authorize.ts'
-import { type KeyRow, ownKeys } from './keys.ts'
-
-/** A key of the same owner. */
-export async function getKey(ctx: Ctx<'db'>, id: number): Promise<KeyRow> {
-  authorize(ctx, 'keys:manage')
-  const own = ctx.db.selectFrom('api_key').where('organisation_id', '=', organisationOf(ctx)).where(ownKeys(ctx))
-  const row = await own.selectAll().where('id', '=', id).executeTakeFirst()
-  if (row === undefined) throw new AppError('not_found', { what: 'key', id })
-  return row
-}
+import { authorize, organisationOf } from '../auth/authorize.ts'
+import { type KeyRow, ownKeys } from './own-keys.ts'
 
 export async function renameKey(ctx: Ctx<'db'>, { id, name }: { id: number; name: string }): Promise<KeyRow> {
   authorize(ctx, 'keys:manage')

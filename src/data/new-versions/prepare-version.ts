@@ -4,8 +4,8 @@ import { chunkDocument } from '../chunks/chunk.ts'
 import type { Chunking } from '../chunks/chunking.ts'
 import { lostWords, wordSet } from '#text/lost-words'
 import { indexHash } from '../index-hash.ts'
-import type { ParsedDocument } from './parsed.ts'
-import type { ReadingNote } from './reading-note.ts'
+import type { ParsedDocument } from '../documents/parsed.ts'
+import type { ReadingNote } from '../documents/reading-note.ts'
 
 /** Raised when the same text is cut otherwise: documents of the corpora are then stored again. */
 const chunkingRevision = 2

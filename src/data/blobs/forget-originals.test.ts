@@ -7,8 +7,8 @@ import { queuedDocument, testData } from '../../../test/fakes/data.ts'
 import { createCollection } from '../collections/create-collection.ts'
 import { getCollection } from '../collections/get-collection.ts'
 import { updateCollection } from '../collections/update-collection.ts'
-import { openOriginal } from './open-original.ts'
-import { storeVersion } from './store-version.ts'
+import { openOriginal } from '../documents/open-original.ts'
+import { storeVersion } from '../new-versions/store-version.ts'
 import { forgetOriginals } from './forget-originals.ts'
 
 const data = await testData()

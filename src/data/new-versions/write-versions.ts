@@ -1,7 +1,9 @@
 import type { Database } from '#platform/db/database'
 import type { NewVersion } from './prepare-version.ts'
-import { announceChanges, insertChunks, insertVersions, swapVersion } from './queries.ts'
-import { retireVersions } from './versions/queries.ts'
+import { insertVersions } from '../documents/queries.ts'
+import { insertChunks, swapVersion } from './queries.ts'
+import { announceChanges } from '#data/index-changes/queries'
+import { retireVersions } from './queries.ts'
 
 /** The file of a version, which stays with it. */
 export interface VersionFile {

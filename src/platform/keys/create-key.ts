@@ -1,25 +1,21 @@
 import type { Scope } from '#contract/route'
 import { audit } from '#platform/audit/audit'
 import type { Ctx } from '#platform/context'
-import type { Tables } from '#platform/db/database'
+import type { Database, Tables } from '#platform/db/database'
 import { AppError } from '#platform/errors'
-import { type Expression, type ExpressionBuilder, type Selectable, type SqlBool, type Transaction, sql } from 'kysely'
-import { keyIdOf } from './actor.ts'
-import { authorize, organisationOf } from './authorize.ts'
-import { findKeyExpiry } from './queries.ts'
-import { agentScopes, knownScopes } from './roles.ts'
-import { insertServiceAccount } from './service-accounts.ts'
-import { createToken, hashToken } from './token.ts'
-
-/** Processes listen here to refresh what they hold of keys in memory. */
-export const keysChannel = 'socle_keys'
+import type { Transaction } from 'kysely'
+import { keyIdOf } from '../auth/actor.ts'
+import { authorize, organisationOf } from '../auth/authorize.ts'
+import { tellKeysChanged } from '../auth/key-changes.ts'
+import { agentScopes, knownScopes } from '../auth/roles.ts'
+import { insertServiceAccount } from '../auth/service-accounts.ts'
+import { createToken, hashToken } from '../auth/token.ts'
+import type { KeyRow } from './own-keys.ts'
 
 /** What a key may do unless its creator says otherwise: it makes no other key. */
 const defaultKeyScopes = agentScopes.filter((scope) => scope !== 'keys:manage')
 
 const defaultLifeDays = 365
-
-export type KeyRow = Selectable<Tables['api_key']>
 
 export interface KeyDraft {
   readonly name: string
@@ -142,71 +138,8 @@ async function holderOf(tx: Transaction<Tables>, ctx: Ctx, name: string): Promis
   return { service_account_id: await insertServiceAccount(tx, { organisationId: organisationOf(ctx), name }) }
 }
 
-/** A person's are its own; a service account sees its own; the program itself, all of its organisation. */
-export function ownKeys({ actor }: Ctx) {
-  return (where: ExpressionBuilder<Tables, 'api_key'>): Expression<SqlBool> => {
-    if (actor.kind === 'person' || actor.kind === 'key') return where('person_id', '=', actor.personId)
-    if (actor.kind === 'service-account') return where('service_account_id', '=', actor.serviceAccountId)
-    return where.lit(actor.kind === 'job')
-  }
-}
-
-/** The keys of the same owner, oldest first, and how many there are. */
-export async function listKeys(
-  ctx: Ctx<'db'>,
-  page: { readonly limit: number; readonly offset: number },
-): Promise<{ rows: KeyRow[]; total: number }> {
-  authorize(ctx, 'keys:manage')
-  const own = ctx.db.selectFrom('api_key').where('organisation_id', '=', organisationOf(ctx)).where(ownKeys(ctx))
-  const rows = await own.selectAll().orderBy('id').limit(page.limit).offset(page.offset).execute()
-  const { total } = await own.select(({ fn }) => fn.countAll<number>().as('total')).executeTakeFirstOrThrow()
-  return { rows, total }
-}
-
-/** Revokes a key of the same owner and every key that it made; every process refuses them within one second. */
-export async function revokeKey(ctx: Ctx<'db'>, id: number): Promise<KeyRow> {
-  return revoke(ctx, id, { scope: 'keys:manage', among: ownKeys(ctx) })
-}
-
-/** Revokes a key of anybody in the organisation, and every key that it made. */
-export async function revokeAnyKey(ctx: Ctx<'db'>, id: number): Promise<KeyRow> {
-  return revoke(ctx, id, { scope: 'people:manage', among: (where) => where.lit(true) })
-}
-
-async function revoke(
-  ctx: Ctx<'db'>,
-  id: number,
-  { scope, among }: { scope: Scope; among: ReturnType<typeof ownKeys> },
-): Promise<KeyRow> {
-  authorize(ctx, scope)
-  const organisationId = organisationOf(ctx)
-  return ctx.db.transaction().execute(async (tx) => {
-    const row = await tx
-      .updateTable('api_key')
-      .set({ revoked_at: sql`coalesce(revoked_at, now())` })
-      .where('id', '=', id)
-      .where('organisation_id', '=', organisationId)
-      .where(among)
-      .returningAll()
-      .executeTakeFirst()
-    if (!row) throw new AppError('not_found', { what: 'key', id })
-    await revokeDescendants(tx, id)
-    await audit(tx, ctx, { action: 'key.revoke', target: { kind: 'key', id } })
-    await tellKeysChanged(tx)
-    return row
-  })
-}
-
-/** Every process reads again what it holds of keys: theirs, their people, their roles and groups. */
-export async function tellKeysChanged(tx: Transaction<Tables>): Promise<void> {
-  await sql`select pg_notify(${keysChannel}, '')`.execute(tx)
-}
-
-async function revokeDescendants(tx: Transaction<Tables>, id: number): Promise<void> {
-  await sql`
-    with recursive made as (
-      select id from api_key where parent_key_id = ${id}
-      union select api_key.id from api_key join made on api_key.parent_key_id = made.id
-    )
-    update api_key set revoked_at = now() where id in (select id from made) and revoked_at is null`.execute(tx)
+/** Until when a key serves; null for ever. */
+async function findKeyExpiry(db: Database, keyId: number): Promise<Date | null> {
+  const row = await db.selectFrom('api_key').select('expires_at').where('id', '=', keyId).executeTakeFirst()
+  return row?.expires_at ?? null
 }

@@ -1,7 +1,7 @@
 import type { Ctx } from '#platform/context'
 import type { Tables } from '#platform/db/database'
 import { type Selectable, sql } from 'kysely'
-import { authorize, organisationOf } from './authorize.ts'
+import { authorize, organisationOf } from '../auth/authorize.ts'
 
 /** A key with whose it is, as whoever governs people sees it. */
 export interface OwnedKeyRow extends Selectable<Tables['api_key']> {
