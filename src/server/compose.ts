@@ -3,6 +3,8 @@ import { join } from 'node:path'
 import { openConversations } from '#apps/conversations/open-conversations'
 import { openIndexFollower } from '#data/search/index-follower'
 import { openLanceIndex } from '#data/search/lancedb/lancedb-index'
+import { openDatabaseDraws } from '#inference/admission/draws/database-draws'
+import { openValkeyDraws } from '#inference/admission/draws/valkey-draws'
 import { followLimits } from '#inference/admission/follow-limits'
 import { openLocalModels } from '#inference/local-models/local-models'
 import { modelFilesChannel } from '#inference/local-models/files/queries'
@@ -105,7 +107,7 @@ async function build(options: ComposeOptions, closers: Closers): Promise<Instanc
       const followed = { notifications, channel: keysChannel, read: () => keys.refresh(), log }
       await followRows(followed, background.signal)
       const { limits } = models.gate
-      const sharing = role === 'all' ? {} : { sharedBy: options.config.workers }
+      const sharing = role === 'all' ? {} : { sharing: shareLimits(options.config, capabilities, closers) }
       await followLimits({ db: capabilities.db, notifications, log, limits, ...sharing }, background.signal)
       if (options.startsEngine !== 'when-asked') engine.prepare()
       if (role !== 'worker') await conversations.start()
@@ -117,6 +119,16 @@ async function build(options: ComposeOptions, closers: Closers): Promise<Instanc
     drain: (limitMs) => conversations.stop(limitMs),
     stop: () => closers.closeAll(log),
   }
+}
+
+function shareLimits(
+  { valkey, workers }: Config,
+  { db, log }: Pick<ServerCapabilities, 'db' | 'log'>,
+  closers: Closers,
+) {
+  const draws = valkey === undefined ? openDatabaseDraws(db) : openValkeyDraws(valkey.url, log)
+  closers.add('limits', () => draws.close())
+  return { draws, processes: workers }
 }
 
 async function openParts(options: ComposeOptions, database: InstanceDatabase, closers: Closers) {

@@ -113,6 +113,14 @@ const FileStorage = z.strictObject({
   s3: S3.optional().describe('Bucket that keeps the files; without it, they are in the data folder.'),
 })
 
+const Valkey = z.strictObject({
+  url: z
+    .url({ protocol: /^rediss?$/ })
+    .describe(
+      'Its address, as rediss://:${NAME}@valkey.example:6379/0; the numbered database is this service’s alone.',
+    ),
+})
+
 const Embeddings = z.strictObject({
   modelFile: z.string().min(1).optional().describe('Model file of the embedding engine, instead of the one carried.'),
   threads: z
@@ -206,6 +214,9 @@ export const Config = z.strictObject({
     ),
   database: Database.prefault({}).describe('The PostgreSQL database.'),
   storage: FileStorage.prefault({}).describe('Where files are kept.'),
+  valkey: Valkey.optional().describe(
+    'A Valkey server where several processes count their limits together; without it, they do so in the database.',
+  ),
   logLevel: z
     .enum(['debug', 'info', 'warn', 'error', 'silent'])
     .default('warn')

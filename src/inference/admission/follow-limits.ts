@@ -4,10 +4,11 @@ import type { Notifications } from '#platform/db/notifications'
 import { messageOf } from '#platform/errors'
 import type { Logger } from '#platform/telemetry/log'
 import { beginningOf } from './calendar.ts'
-import type { LimitBook, WantedDraw } from './limit-book.ts'
+import type { SharedDraws, WantedDraw } from './draws/shared-draws.ts'
+import type { LimitBook } from './limit-book.ts'
 import type { UsedBefore } from './limit-row.ts'
 import { limitsChannel, readLimit } from './model-limits.ts'
-import { deleteOldDraws, drawQuota, listLimitRows, sumUsed, sumUsedByPerson } from './queries.ts'
+import { listLimitRows, sumUsed, sumUsedByPerson } from './queries.ts'
 import type { Draw } from './quota.ts'
 
 export interface FollowedLimits {
@@ -15,20 +16,16 @@ export interface FollowedLimits {
   readonly notifications: Notifications
   readonly log: Logger
   readonly limits: LimitBook
-  /** How many processes answer, when others than this one count the same limits. */
-  readonly sharedBy?: number
+  /** When others than this one count the same limits: where all draw, and how many processes answer. */
+  readonly sharing?: { readonly draws: SharedDraws; readonly processes: number }
 }
 
 /** Keeps the limits in force as the database says; a quota that is new starts with what was already used. */
 export async function followLimits(
-  { db, notifications, log, limits, sharedBy }: FollowedLimits,
+  { db, notifications, log, limits, sharing }: FollowedLimits,
   signal: AbortSignal,
 ): Promise<void> {
-  if (sharedBy !== undefined) {
-    limits.share((wanted) => drawOrTrust(db, log, wanted), sharedBy)
-    const timer = setInterval(() => void deleteOldDraws(db).catch(() => {}), PRUNE_MS).unref()
-    signal.addEventListener('abort', () => clearInterval(timer), { once: true })
-  }
+  if (sharing) limits.share((wanted) => drawOrTrust(sharing.draws, log, wanted), sharing.processes)
   const read = async (): Promise<void> => {
     const rows = (await listLimitRows(db, null)).map(readLimit)
     const usedBefore = new Map<number, UsedBefore>()
@@ -45,12 +42,10 @@ export async function followLimits(
   await followRows({ notifications, channel: limitsChannel, read, log }, signal)
 }
 
-const PRUNE_MS = 3_600_000
-
-/** While the database is away a process goes by what is asked of it: an outage must not stop every call. */
-async function drawOrTrust(db: Database, log: Logger, wanted: WantedDraw): Promise<Draw> {
+/** While the server that counts is away a process goes by what is asked of it: an outage must not stop every call. */
+async function drawOrTrust(draws: SharedDraws, log: Logger, wanted: WantedDraw): Promise<Draw> {
   try {
-    return await drawQuota(db, wanted)
+    return await draws.draw(wanted)
   } catch (error) {
     log.warn({ reason: messageOf(error) }, 'limits are not shared with other processes for the moment')
     return { granted: wanted.asked, drawn: wanted.asked }

@@ -1,9 +1,10 @@
 import { type Actor, keyIdOf, personIdOf, principalsOf } from '#platform/auth/actor'
 import { AppError } from '#platform/errors'
+import type { SharedDraws } from './draws/shared-draws.ts'
 import type { Amounts, QuotaName } from './limit.ts'
 import type { LimitRow, QuotaUse, UsedBefore } from './limit-row.ts'
 import { LiveLimit, usesOf } from './live-limit.ts'
-import type { Draw, Quota } from './quota.ts'
+import type { Quota } from './quota.ts'
 
 /** What one call took of every limit upon it. */
 export interface Reservation {
@@ -23,30 +24,15 @@ export const unlimited: Reservation = { settle: () => {}, tightest: { requests: 
 /** When a place gets free is anybody's guess. */
 const CONCURRENCY_RETRY_SECONDS = 1
 
-/** Takes a part of a quota for this process; less than was asked for when less is left. */
-export type DrawQuota = (wanted: WantedDraw) => Promise<Draw>
-
-export interface WantedDraw {
-  readonly limitId: number
-  /** Of a limit that each person has; 0 of one that all share. */
-  readonly personId: number
-  readonly quota: QuotaName
-  readonly endsAtMs: number
-  readonly allowed: number
-  readonly asked: number
-  /** Counted as drawn when nobody drew from it yet. */
-  readonly usedBefore: number
-}
-
 /** Every limit in force, in memory: reserving is synchronous, so that no two calls can take the same place. */
 export class LimitBook {
   readonly #byId = new Map<number, LiveLimit>()
   #bySubject: ReadonlyMap<string, readonly LiveLimit[]> = new Map()
-  #sharing: { readonly draw: DrawQuota; readonly processes: number } | null = null
+  #sharing: { readonly draw: SharedDraws['draw']; readonly processes: number } | null = null
   readonly #drawing = new Map<Quota, Promise<void>>()
 
   /** Other processes count the same limits: each draws its parts of quotas, and has its share of places. */
-  share(draw: DrawQuota, processes: number): void {
+  share(draw: SharedDraws['draw'], processes: number): void {
     this.#sharing = { draw, processes }
   }
 

@@ -1,7 +1,7 @@
 import type { KeyId, OrganisationId, PrincipalId } from '#platform/auth/ids'
 import type { Database, Tables } from '#platform/db/database'
 import { type ExpressionBuilder, type Kysely, type Selectable, type Transaction, sql } from 'kysely'
-import type { WantedDraw } from './limit-book.ts'
+import { type WantedDraw, partsOfRest } from './draws/shared-draws.ts'
 import type { LimitRow, UsedBefore } from './limit-row.ts'
 import type { Draw } from './quota.ts'
 
@@ -255,9 +255,6 @@ export async function listAdministratorNames(db: Database, organisationId: Organ
     .execute()
   return rows.map(({ name }) => name)
 }
-
-/** A draw takes little of what is left, and of a small rest what one call needs: what a process does not use, others lack. */
-const partsOfRest = 64
 
 /** One statement: of two processes that draw at once, the second sees what the first took. */
 export async function drawQuota(db: Database, wanted: WantedDraw): Promise<Draw> {

@@ -6,25 +6,31 @@ import { hasCode } from '#platform/errors'
 import { createKeyActor, createOrganisation, createPerson } from '../../../test/fakes/actors.ts'
 import { testDatabase } from '../../../test/fakes/database.ts'
 import { until } from '../../../test/fakes/until.ts'
+import { startValkeyServer } from '../../../test/fakes/valkey-server.ts'
+import { openDatabaseDraws } from './draws/database-draws.ts'
+import type { SharedDraws } from './draws/shared-draws.ts'
+import { openValkeyDraws } from './draws/valkey-draws.ts'
 import { followLimits } from './follow-limits.ts'
 import { type Allowance, type Amounts, noAllowance } from './limit.ts'
 import { LimitBook, type Reservation } from './limit-book.ts'
 import { setModelLimit } from './model-limits.ts'
 
 const { db, url, log } = await testDatabase()
+const valkey = await startValkeyServer()
 const organisation = await createOrganisation(db)
 const administrator = await createPerson(db, organisation, { role: 'administrator' })
 const ctx = { db, actor: administrator, signal: new AbortController().signal }
 const one: Amounts = { requests: 1, tokens: 10, euros: 0, kilowattHours: 0 }
 
 /** The limits as one of two processes counts them. */
-async function process(own: Database = db): Promise<LimitBook> {
+async function process(own: Database = db, draws: SharedDraws = openDatabaseDraws(own)): Promise<LimitBook> {
   const limits = new LimitBook()
   const notifications = await openNotifications(url, log)
   const ending = new AbortController()
-  await followLimits({ db: own, notifications, log, limits, sharedBy: 2 }, ending.signal)
+  await followLimits({ db: own, notifications, log, limits, sharing: { draws, processes: 2 } }, ending.signal)
   after(async () => {
     ending.abort()
+    draws.close()
     await notifications.close()
   })
   return limits
@@ -52,19 +58,25 @@ async function limited(allowance: Partial<Allowance>) {
   return { actor, reserve, knows }
 }
 
-test('200 calls at once in two processes on a limit of 100: exactly 100 pass, and a process that starts then has none', async () => {
-  const [left, right] = await Promise.all([process(), process()])
-  const { actor, reserve, knows } = await limited({ requestsPerDay: 100 })
-  await Promise.all([knows(left), knows(right)])
-  const calls = Array.from({ length: 200 }, (_, index) => reserve(index % 2 === 0 ? left : right))
-  const passed = (await Promise.all(calls)).filter((reservation) => reservation !== null)
-  assert.equal(passed.length, 100)
-  for (const reservation of passed) reservation.settle(one)
-  assert.deepEqual([await reserve(left), await reserve(right)], [null, null])
-  assert.equal(left.usedBy(actor)[0]?.used, 100)
-  const late = await process()
-  assert.equal(await reserve(late), null)
-})
+const sharing: Record<string, () => SharedDraws> = {
+  'the database': () => openDatabaseDraws(db),
+  'a Valkey server': () => openValkeyDraws(valkey.url, log),
+}
+
+for (const [name, draws] of Object.entries(sharing))
+  test(`200 calls at once in two processes that share by ${name} on a limit of 100: exactly 100 pass, and a process that starts then has none`, async () => {
+    const [left, right] = await Promise.all([process(db, draws()), process(db, draws())])
+    const { actor, reserve, knows } = await limited({ requestsPerDay: 100 })
+    await Promise.all([knows(left), knows(right)])
+    const calls = Array.from({ length: 200 }, (_, index) => reserve(index % 2 === 0 ? left : right))
+    const passed = (await Promise.all(calls)).filter((reservation) => reservation !== null)
+    assert.equal(passed.length, 100)
+    for (const reservation of passed) reservation.settle(one)
+    assert.deepEqual([await reserve(left), await reserve(right)], [null, null])
+    assert.equal(left.usedBy(actor)[0]?.used, 100)
+    const late = await process(db, draws())
+    assert.equal(await reserve(late), null)
+  })
 
 test('one process alone may use all of a limit, and what it reserved too much of', async () => {
   const limits = await process()
