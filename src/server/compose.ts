@@ -4,7 +4,6 @@ import { openConversations } from '#apps/conversations/open-conversations'
 import { openIndexFollower } from '#data/search/index-follower'
 import { openLanceIndex } from '#data/search/lancedb/lancedb-index'
 import { openDatabaseDraws } from '#inference/admission/draws/database-draws'
-import { openValkeyDraws } from '#inference/admission/draws/valkey-draws'
 import { followLimits } from '#inference/admission/follow-limits'
 import { openLocalModels } from '#inference/local-models/local-models'
 import { modelFilesChannel } from '#inference/local-models/files/queries'
@@ -107,7 +106,7 @@ async function build(options: ComposeOptions, closers: Closers): Promise<Instanc
       const followed = { notifications, channel: keysChannel, read: () => keys.refresh(), log }
       await followRows(followed, background.signal)
       const { limits } = models.gate
-      const sharing = role === 'all' ? {} : { sharing: shareLimits(options.config, capabilities, closers) }
+      const sharing = role === 'all' ? {} : { sharing: await shareLimits(options.config, capabilities, closers) }
       await followLimits({ db: capabilities.db, notifications, log, limits, ...sharing }, background.signal)
       if (options.startsEngine !== 'when-asked') engine.prepare()
       if (role !== 'worker') await conversations.start()
@@ -121,14 +120,16 @@ async function build(options: ComposeOptions, closers: Closers): Promise<Instanc
   }
 }
 
-function shareLimits(
-  { valkey, workers }: Config,
-  { db, log }: Pick<ServerCapabilities, 'db' | 'log'>,
-  closers: Closers,
-) {
-  const draws = valkey === undefined ? openDatabaseDraws(db) : openValkeyDraws(valkey.url, log)
+/** Of several processes that answer: where they draw their parts of limits. */
+async function shareLimits({ valkey, workers: processes }: Config, { db, log }: ServerCapabilities, closers: Closers) {
+  const draws = valkey === undefined ? openDatabaseDraws(db) : await drawFromValkey(valkey.url, log)
   closers.add('limits', () => draws.close())
-  return { draws, processes: workers }
+  return { draws, processes }
+}
+
+async function drawFromValkey(url: string, log: Logger) {
+  const { openValkeyDraws } = await import('#inference/admission/draws/valkey-draws')
+  return openValkeyDraws(url, log)
 }
 
 async function openParts(options: ComposeOptions, database: InstanceDatabase, closers: Closers) {
