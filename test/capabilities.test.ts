@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { execFile } from 'node:child_process'
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
 import { fileURLToPath } from 'node:url'
@@ -47,10 +47,15 @@ import type { getChunk } from '#data/chunks/get-chunk'
 import type { getConversation } from '#apps/conversations/get-conversation'
 export type Used = [ChunkId, ConversationId, OrganisationId, PersonId, Tables, typeof getChunk, typeof getConversation]
 `
+const ids = given.map(({ asked: target, id }, index) => `export const id${index} = (id: ${id}): ${target} => id`)
+const verbs = asked.map(({ layer, key }) => [
+  `${layer}-${key}.ts`,
+  `import type { Ctx } from '#${layer}/context'\nexport const verb = (ctx: Ctx<'${key}'>) => ctx.${key}\n`,
+])
+/** Compiled at once: each time the whole program is read. */
+const said = await compile({ 'ids.ts': idImports + ids.join('\n'), ...Object.fromEntries(verbs) })
 
 test('an id of another kind does not compile', async () => {
-  const lines = given.map(({ asked: target, id }, index) => `export const id${index} = (id: ${id}): ${target} => id`)
-  const said = await compile('ids', { 'ids.ts': idImports + lines.join('\n') })
   const linesBefore = idImports.split('\n').length
   const refused = given.filter((_, index) => said.includes(`ids.ts(${linesBefore + index},`))
   assert.deepEqual(
@@ -61,11 +66,6 @@ test('an id of another kind does not compile', async () => {
 })
 
 test('a verb that asks for what its layer may not see does not compile', async () => {
-  const verbs = asked.map(({ layer, key }) => [
-    `${layer}-${key}.ts`,
-    `import type { Ctx } from '#${layer}/context'\nexport const verb = (ctx: Ctx<'${key}'>) => ctx.${key}\n`,
-  ])
-  const said = await compile('verbs', Object.fromEntries(verbs))
   const refused = asked.filter(({ layer, key }) => new RegExp(`${layer}-${key}\\.ts\\(2,.*TS2344`).test(said))
   assert.deepEqual(
     refused,
@@ -75,16 +75,14 @@ test('a verb that asks for what its layer may not see does not compile', async (
 })
 
 /** What the compiler says of these files, nothing when all is well. */
-async function compile(name: string, files: Readonly<Record<string, string>>): Promise<string> {
-  const project = join(folder, name)
-  await mkdir(project)
+async function compile(files: Readonly<Record<string, string>>): Promise<string> {
   const options = { paths: { '#*': [join(root, 'src', '*.ts')] } }
   const settings = { extends: join(root, 'tsconfig.json'), compilerOptions: options, include: ['*.ts'], exclude: [] }
   const all = { ...files, 'tsconfig.json': JSON.stringify(settings) }
-  await Promise.all(Object.entries(all).map(([file, text]) => writeFile(join(project, file), text)))
+  await Promise.all(Object.entries(all).map(([file, text]) => writeFile(join(folder, file), text)))
   const program = join(root, 'node_modules', '.bin', 'tsc')
   try {
-    await promisify(execFile)(program, ['--noEmit', '--pretty', 'false', '-p', project], { cwd: root })
+    await promisify(execFile)(program, ['--noEmit', '--pretty', 'false', '-p', folder], { cwd: root })
     return ''
   } catch (error) {
     if (error instanceof Error && 'stdout' in error) return String(error.stdout)

@@ -8,12 +8,12 @@ import { rm } from 'node:fs/promises'
 import { availableParallelism } from 'node:os'
 import { pipeline } from 'node:stream/promises'
 import { fileURLToPath } from 'node:url'
-import { run } from 'node:test'
 import { type TestEvent, spec } from 'node:test/reporters'
 import { serverVariable, startServerForRun } from '../test/fakes/server-for-run.ts'
 import { kindOf, listTestFiles } from './test-files.ts'
-import { passFiles } from './test/file-pool.ts'
+import { type PassedFile, passFiles } from './test/file-pool.ts'
 import { makeFolderInMemory } from './test/folder-in-memory.ts'
+import { processorMsOf } from './test/processor-time.ts'
 import { SecondChance } from './test/second-chance.ts'
 import { slowestFiles } from './test/slowest-files.ts'
 import { Tally } from './test/tally.ts'
@@ -27,30 +27,39 @@ const tally = new Tally()
 const slowest = slowestFiles()
 const secondChance = new SecondChance()
 
-async function* runAll(): AsyncGenerator<TestEvent> {
-  const concurrency = availableParallelism()
+async function* runAll(databasePid: number): AsyncGenerator<TestEvent> {
+  const processors = availableParallelism()
   const kinds = Map.groupBy(files, kindOf)
   const phases = [
     // One more than processors: there is always one whose tests wait for a server, a disk or a browser.
-    () => passFiles(kinds.get('shared') ?? [], { workers: concurrency + 1, timeoutMs: fileTimeoutMs }),
-    () => runApart(kinds.get('apart') ?? [], concurrency),
-    () => runApart(kinds.get('timed') ?? [], 1),
+    passFiles(kinds.get('shared') ?? [], { workers: processors + 1, timeoutMs: fileTimeoutMs }),
+    passApart(kinds.get('apart') ?? [], processors),
+    passApart(kinds.get('timed') ?? [], 1),
   ]
-  for (const phase of phases) {
-    for await (const event of phase()) {
-      slowest.note(event)
+  for (const phase of phases) yield* report(phase)
+  if (asked.length === 0) yield* secondChance.pass((file) => eventsOf(passApart([file], 1)))
+  yield* tally.lines()
+  yield* slowest.lines(processorMsOf(databasePid))
+}
+
+/** What is to be printed as it comes; what is to be summed up at the end is noted. */
+async function* report(phase: AsyncIterable<PassedFile>): AsyncGenerator<TestEvent> {
+  for await (const passed of phase) {
+    slowest.note(passed)
+    for (const event of passed.events) {
       secondChance.note(event)
       if (!tally.count(event)) yield event
     }
   }
-  if (asked.length === 0) yield* secondChance.pass((file) => runApart([file], 1))
-  yield* tally.lines()
-  yield* slowest.lines()
 }
 
 /** Each file in a process of its own. */
-async function* runApart(own: string[], concurrency: number): AsyncGenerator<TestEvent> {
-  if (own.length > 0) yield* run({ files: own, concurrency, timeout: fileTimeoutMs })
+function passApart(own: readonly string[], workers: number): AsyncGenerator<PassedFile> {
+  return passFiles(own, { workers, timeoutMs: fileTimeoutMs, isApart: true })
+}
+
+async function* eventsOf(passed: AsyncIterable<PassedFile>): AsyncGenerator<TestEvent> {
+  for await (const { events } of passed) yield* events
 }
 
 // A process finds here what another one has compiled.
@@ -63,7 +72,7 @@ try {
   const reporter = new spec()
   const printed = once(reporter, 'end')
   reporter.pipe(process.stdout, { end: false })
-  await pipeline(runAll, reporter, { end: true })
+  await pipeline(runAll(server.pid), reporter, { end: true })
   await printed
 } finally {
   await server.stop()

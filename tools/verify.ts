@@ -8,6 +8,7 @@ import { listUnitTestFiles } from './test-files.ts'
 import { findDeadPaths } from './verify/dead-paths.ts'
 import { findLicenceProblems } from './verify/licences.ts'
 import { describeStructure, findStructureProblems, measureStructure } from './verify/structure.ts'
+import { passUnitTests } from './verify/unit-tests.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 process.chdir(root)
@@ -19,7 +20,7 @@ interface Step {
 }
 
 const steps: readonly Step[] = [
-  { name: 'unit tests', run: () => command('node', '--test', '--test-reporter=dot', ...listUnitTestFiles()) },
+  { name: 'unit tests', run: async () => (await passUnitTests(listUnitTestFiles())).join('\n') },
   { name: 'types', run: () => command('tsc', '--noEmit', '-p', 'tsconfig.json') },
   { name: 'types of the page', run: () => command('tsc', '--noEmit', '-p', 'web/tsconfig.json') },
   { name: 'lint and layers', run: () => command('oxlint', '--deny-warnings') },
@@ -30,11 +31,10 @@ const steps: readonly Step[] = [
   { name: 'paths in AGENTS.md', run: async () => deadPaths('AGENTS.md').join('\n') },
 ]
 
-/** A program of `node_modules/.bin` (this Node for `node`); its output counts only when it fails. */
+/** A program of `node_modules/.bin`; its output counts only when it fails. */
 async function command(program: string, ...args: string[]): Promise<string> {
-  const file = program === 'node' ? process.execPath : `${root}node_modules/.bin/${program}`
   try {
-    await promisify(execFile)(file, args, { cwd: root, maxBuffer: 64 * 1024 * 1024 })
+    await promisify(execFile)(`${root}node_modules/.bin/${program}`, args, { cwd: root, maxBuffer: 64 * 1024 * 1024 })
     return ''
   } catch (error) {
     if (!(error instanceof Error) || !('stdout' in error) || !('stderr' in error)) throw error

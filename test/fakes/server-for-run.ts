@@ -20,11 +20,12 @@ const settings = {
 }
 
 /** One server for a whole test run, in a folder that goes away with it. */
-export async function startServerForRun(): Promise<{ url: string; stop(): Promise<void> }> {
+export async function startServerForRun(): Promise<{ url: string; pid: number; stop(): Promise<void> }> {
   const folder = await mkdtemp(join(tmpdir(), 'socle-test-server-'))
   const server = await startEmbeddedPostgres({ folder, log: createLog('warn'), settings })
   return {
     url: server.url,
+    pid: server.pid,
     async stop() {
       await server.stop()
       await rm(folder, { recursive: true, force: true })

@@ -3,22 +3,39 @@ import { on, once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import type { TestEvent } from 'node:test/reporters'
 
-/** What a worker says of a file: how each test went; at the end, whether it is too large to take another file. */
-export type WordOfWorker = { readonly event: TestEvent } | { readonly isFull: boolean }
+/** What a worker says of a file: how each test went; at the end, what it cost and whether the worker is too large for another. */
+export type WordOfWorker = { readonly event: TestEvent } | EndOfFile
+
+interface EndOfFile {
+  /** Of the worker and of the processes that it started and saw end. */
+  readonly processorMs: number
+  readonly isFull: boolean
+}
 
 export interface PoolOptions {
   readonly workers: number
   /** A file that takes longer has failed. */
   readonly timeoutMs: number
+  /** Each file has a new process. */
+  readonly isApart?: boolean
+}
+
+export interface PassedFile {
+  readonly file: string
+  /** What is to be reported. */
+  readonly events: readonly TestEvent[]
+  readonly durationMs: number
+  /** Less what a database server did for it; null when the file ended its process. */
+  readonly processorMs: number | null
 }
 
 const workerFile = fileURLToPath(new URL('worker.ts', import.meta.url))
 
-/** Passes files in a few processes that each take one after the other; yields what is to be reported, file by file. */
-export async function* passFiles(files: readonly string[], options: PoolOptions): AsyncGenerator<TestEvent> {
+/** Passes files in a few processes that each take one after the other; yields each file at its end. */
+export async function* passFiles(files: readonly string[], options: PoolOptions): AsyncGenerator<PassedFile> {
   const waiting = [...files]
-  const running = new Map<number, Promise<{ lane: number; events: readonly TestEvent[] }>>()
-  const lanes = Array.from({ length: Math.min(options.workers, files.length) }, () => new Lane(options.timeoutMs))
+  const running = new Map<number, Promise<{ lane: number; passed: PassedFile }>>()
+  const lanes = Array.from({ length: Math.min(options.workers, files.length) }, () => new Lane(options))
   const next = (lane: number) => {
     const file = waiting.shift()
     const worker = lanes[lane]
@@ -26,15 +43,15 @@ export async function* passFiles(files: readonly string[], options: PoolOptions)
     else
       running.set(
         lane,
-        worker.pass(file).then((events) => ({ lane, events })),
+        worker.pass(file).then((passed) => ({ lane, passed })),
       )
   }
   try {
     for (const lane of lanes.keys()) next(lane)
     while (running.size > 0) {
-      const { lane, events } = await Promise.race(running.values())
+      const { lane, passed } = await Promise.race(running.values())
       next(lane)
-      yield* events
+      yield passed
     }
   } finally {
     for (const lane of lanes) lane.stop()
@@ -43,28 +60,32 @@ export async function* passFiles(files: readonly string[], options: PoolOptions)
 
 /** One worker at a time: one that died, is late or full is replaced. */
 class Lane {
-  readonly #timeoutMs: number
+  readonly #options: PoolOptions
   #worker: ChildProcess | null = null
 
-  constructor(timeoutMs: number) {
-    this.#timeoutMs = timeoutMs
+  constructor(options: PoolOptions) {
+    this.#options = options
   }
 
-  async pass(file: string): Promise<readonly TestEvent[]> {
+  async pass(file: string): Promise<PassedFile> {
     this.#worker ??= fork(workerFile, {
       serialization: 'advanced',
       // Tests that run here are no part of a test that runs there.
       env: { ...process.env, NODE_TEST_CONTEXT: undefined },
     })
+    const { timeoutMs, isApart = false } = this.#options
+    const beganMs = performance.now()
     const events: TestEvent[] = []
+    let processorMs: number | null = null
     try {
-      const isFull = await hear(this.#worker, { file, events, timeoutMs: this.#timeoutMs })
-      if (isFull) this.stop()
+      const end = await hear(this.#worker, { file, events, timeoutMs })
+      processorMs = end.processorMs
+      if (end.isFull || isApart) this.stop()
     } catch (error) {
       this.stop()
       events.push(...failed(file, error instanceof Error ? error : new Error(String(error))))
     }
-    return events
+    return { file, events, durationMs: performance.now() - beganMs, processorMs }
   }
 
   stop(): void {
@@ -80,8 +101,8 @@ interface Hearing {
   readonly timeoutMs: number
 }
 
-/** Resolves at the end of the file with whether the worker is full. */
-async function hear(worker: ChildProcess, { file, events, timeoutMs }: Hearing): Promise<boolean> {
+/** Resolves at the end of the file. */
+async function hear(worker: ChildProcess, { file, events, timeoutMs }: Hearing): Promise<EndOfFile> {
   const over = new AbortController()
   const signal = AbortSignal.any([over.signal, AbortSignal.timeout(timeoutMs)])
   try {
@@ -96,14 +117,14 @@ async function hear(worker: ChildProcess, { file, events, timeoutMs }: Hearing):
   }
 }
 
-async function lastOf(words: AsyncIterable<WordOfWorker[]>, events: TestEvent[]): Promise<boolean> {
+async function lastOf(words: AsyncIterable<WordOfWorker[]>, events: TestEvent[]): Promise<EndOfFile> {
   for await (const [word] of words) {
     if (word === undefined) continue
-    if ('isFull' in word) return word.isFull
+    if ('isFull' in word) return word
     if (word.event.type === 'test:fail') asFailure(word.event.data.details.error)
     events.push(word.event)
   }
-  return false
+  throw new Error('the process of the tests said no more')
 }
 
 /** The mark by which a reporter knows that the cause is what is to be shown; an error loses it between processes. */

@@ -1,17 +1,17 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { TestEvent } from 'node:test/reporters'
 import { slowestFiles } from './slowest-files.ts'
 
-function summary(file: string | undefined, duration_ms: number): TestEvent {
-  const counts = { cancelled: 0, passed: 1, skipped: 0, suites: 0, tests: 1, todo: 0, topLevel: 1 }
-  return { type: 'test:summary', data: { counts, duration_ms, file, success: true } }
-}
-
-test('the files that took longest come first, the whole run is none of them', () => {
+test('the files that took longest come first, with what they cost; sums come before', () => {
   const slowest = slowestFiles()
-  for (const event of [summary('short.test.ts', 90), summary('long.test.ts', 61_234), summary(undefined, 99_999)])
-    slowest.note(event)
-  const lines = [...slowest.lines()].map((event) => (event.type === 'test:diagnostic' ? event.data.message : ''))
-  assert.deepEqual(lines, ['61.2 s long.test.ts', '0.1 s short.test.ts'])
+  slowest.note({ file: 'short.test.ts', events: [], durationMs: 90, processorMs: 60 })
+  slowest.note({ file: 'long.test.ts', events: [], durationMs: 61_234, processorMs: 2_000 })
+  slowest.note({ file: 'ended.test.ts', events: [], durationMs: 1_000, processorMs: null })
+  const lines = [...slowest.lines(3_000)].map((event) => (event.type === 'test:diagnostic' ? event.data.message : ''))
+  assert.deepEqual(lines, [
+    'processor 2.1 s, and 3.0 s of the database; the longest files:',
+    '61.2 s (processor 2.0 s) long.test.ts',
+    '1.0 s ended.test.ts',
+    '0.1 s (processor 0.1 s) short.test.ts',
+  ])
 })

@@ -7,6 +7,7 @@ import { run } from 'node:test'
 import type { TestEvent } from 'node:test/reporters'
 import { inspect } from 'node:util'
 import type { WordOfWorker } from './file-pool.ts'
+import { processorMs } from './processor-time.ts'
 
 /** What stays in memory after each file adds up: a worker of this size is replaced. */
 const fullBytes = 900 * 1024 * 1024
@@ -30,13 +31,14 @@ process.on('message', (file) => void pass(String(file)))
 
 async function pass(file: string): Promise<void> {
   passed += 1
+  const beganMs = processorMs()
   // A file is over when it leaves nothing to wait for, as in a process of its own: the channel is no part of it.
   process.channel?.unref()
   for await (const event of run({ files: [file], isolation: 'none' })) {
     if (isReported.has(event.type)) tell({ event: portable(event, file) })
   }
   process.channel?.ref()
-  tell({ isFull: process.memoryUsage.rss() > fullBytes })
+  tell({ processorMs: processorMs() - beganMs, isFull: process.memoryUsage.rss() > fullBytes })
 }
 
 function tell(word: WordOfWorker): void {
