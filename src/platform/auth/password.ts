@@ -13,7 +13,7 @@ let nobodysHash: Promise<string> | null = null
 
 /** Compares with nobody's hash when there is no account, so that both answers take the same time. */
 export async function passwordMatches(passwordHash: string | null, password: string): Promise<boolean> {
-  nobodysHash ??= hashPassword(randomUUID())
-  const matches = await verify(passwordHash ?? (await nobodysHash), password)
+  const nobodys = await (nobodysHash ??= hashPassword(randomUUID()))
+  const matches = await verify(passwordHash ?? nobodys, password)
   return matches && passwordHash !== null
 }

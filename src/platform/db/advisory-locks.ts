@@ -30,6 +30,8 @@ const locks = {
   evaluation: 11,
   /** Held by the connection of whoever fetches a model file. By name. */
   'model-file': 12,
+  /** A key is made and its maker revoked one after the other. By organisation. */
+  keys: 14,
   /** Changes of one setting wait for each other. By setting and organisation. */
   setting: 13,
 } as const

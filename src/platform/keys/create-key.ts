@@ -1,7 +1,8 @@
 import type { Scope } from '#contract/route'
 import { audit } from '#platform/audit/audit'
 import type { Ctx } from '#platform/context'
-import type { Database, Tables } from '#platform/db/database'
+import { takeLock } from '#platform/db/advisory-locks'
+import type { Tables } from '#platform/db/database'
 import { AppError } from '#platform/errors'
 import type { Transaction } from 'kysely'
 import { keyIdOf } from '../auth/actor.ts'
@@ -88,6 +89,8 @@ async function insertKey(
   const scopes = grantedScopes(ctx, draft.scopes)
   const expiresAt = expiryOf(draft.expiresAt)
   const row = await ctx.db.transaction().execute(async (tx) => {
+    await takeLock(tx, 'keys', String(organisationId))
+    const parentEnd = parentId === null ? null : await endOfParent(tx, parentId)
     const created = await tx
       .insertInto('api_key')
       .values({
@@ -98,7 +101,7 @@ async function insertKey(
         token_hash: hashToken(value),
         last_four: value.slice(-4),
         scopes,
-        expires_at: earlier(expiresAt, parentId === null ? null : await findKeyExpiry(tx, parentId)),
+        expires_at: earlier(expiresAt, parentEnd),
       })
       .returningAll()
       .executeTakeFirstOrThrow()
@@ -138,8 +141,14 @@ async function holderOf(tx: Transaction<Tables>, ctx: Ctx, name: string): Promis
   return { service_account_id: await insertServiceAccount(tx, { organisationId: organisationOf(ctx), name }) }
 }
 
-/** Until when a key serves; null for ever. */
-async function findKeyExpiry(db: Database, keyId: number): Promise<Date | null> {
-  const row = await db.selectFrom('api_key').select('expires_at').where('id', '=', keyId).executeTakeFirst()
-  return row?.expires_at ?? null
+/**
+ * Until when a key serves; null for ever. Read under the lock: a key that is revoked meanwhile makes none that its
+ * revocation would not see. Throws `revoked_key`, `expired_key`.
+ */
+async function endOfParent(tx: Transaction<Tables>, parentId: number): Promise<Date | null> {
+  const keys = tx.selectFrom('api_key').select(['expires_at', 'revoked_at'])
+  const parent = await keys.where('id', '=', parentId).executeTakeFirst()
+  if (parent === undefined || parent.revoked_at !== null) throw new AppError('revoked_key', {})
+  if (parent.expires_at !== null && parent.expires_at.getTime() <= Date.now()) throw new AppError('expired_key', {})
+  return parent.expires_at
 }

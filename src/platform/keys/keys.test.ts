@@ -81,6 +81,41 @@ test('revoking a key revokes those that it made, and those that they made', asyn
   assert.equal(asRequest(sister).kind, 'key')
 })
 
+test('a key that was revoked or has expired since it came in makes no other', async () => {
+  const ctx = { db, signal, actor: await createPerson(db, organisation) }
+  const scopes = ['keys:manage', 'search:read']
+  for (const [code, end] of [
+    ['revoked_key', { revoked_at: new Date() }],
+    ['expired_key', { expires_at: new Date(Date.now() - 1) }],
+  ] as const) {
+    const { row, value } = await createKey(ctx, { name: 'mère', scopes })
+    await ring.refresh()
+    const maker = { db, signal, actor: asRequest(value) }
+    await db.updateTable('api_key').set(end).where('id', '=', row.id).execute()
+    await assert.rejects(createKey(maker, { name: 'fille' }), { code })
+    assert.equal((await listKeys(ctx, { limit: 100, offset: 0 })).rows.at(-1)?.id, row.id, 'none was made')
+  }
+})
+
+test('keys being made while their maker is revoked do not outlive it, nor do those that they make', async () => {
+  const ctx = { db, signal, actor: await createPerson(db, organisation) }
+  const scopes = ['keys:manage', 'search:read']
+  for (let round = 0; round < 3; round += 1) {
+    const mother = await createKey(ctx, { name: 'mère', scopes })
+    await ring.refresh()
+    const daughter = await createKey({ db, signal, actor: asRequest(mother.value) }, { name: 'fille', scopes })
+    await ring.refresh()
+    const makers = [mother, daughter].map(({ value }) => ({ db, signal, actor: asRequest(value) }))
+    const race = makers.flatMap((maker) => [1, 2].map(() => createKey(maker, { name: 'enfant' })))
+    await Promise.allSettled([...race.slice(0, 2), revokeKey(ctx, mother.row.id), ...race.slice(2)])
+  }
+  const { rows } = await listKeys(ctx, { limit: 1000, offset: 0 })
+  assert.deepEqual(
+    rows.filter(({ revoked_at }) => revoked_at === null),
+    [],
+  )
+})
+
 test('a key of the command line has a service account of its own; what it makes belongs to the same one', async () => {
   const program = { db, signal, actor: instanceActor('test', organisation.id) }
   const first = await createKey(program, { name: 'agenda', scopes: ['keys:manage', 'search:read'] })

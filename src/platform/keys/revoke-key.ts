@@ -3,6 +3,7 @@ import { audit } from '#platform/audit/audit'
 import { tellKeysChanged } from '#platform/auth/key-changes'
 import { authorize, organisationOf } from '#platform/auth/authorize'
 import type { Scope } from '#contract/route'
+import { takeLock } from '#platform/db/advisory-locks'
 import type { Ctx } from '#platform/context'
 import { AppError } from '#platform/errors'
 import { type Transaction, sql } from 'kysely'
@@ -26,6 +27,7 @@ async function revoke(
   authorize(ctx, scope)
   const organisationId = organisationOf(ctx)
   return ctx.db.transaction().execute(async (tx) => {
+    await takeLock(tx, 'keys', String(organisationId))
     const row = await tx
       .updateTable('api_key')
       .set({ revoked_at: sql`coalesce(revoked_at, now())` })
