@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { appendFile, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, beforeEach, test } from 'node:test'
-import { anonymousActor } from '#platform/auth/actor'
+import { anonymousActor, jobActor } from '#platform/auth/actor'
 import type { OrganisationId } from '#platform/auth/ids'
 import type { Ctx, PlatformCapabilities } from '#platform/context'
 import { openSecretBox } from '#platform/secrets/secret-box'
@@ -80,12 +80,41 @@ test('an altered row is named, whatever was altered', async () => {
     sql`at = at + interval '1 millisecond'`,
     sql`actor_id = 3`,
     sql`target_id = null`,
+    sql`organisation_id = null`,
+    sql`actor_kind = 'person'`,
+    sql`target_kind = 'person'`,
+    sql`request_id = 'another'`,
+    sql`address = '198.51.100.9'`,
+    ...['{}', '[]', 'null', '5', '""', '[{"count": 2}]', '{"count": "2"}', '{"count": 2, "more": null}'].map(
+      (details) => sql`details = ${details}`,
+    ),
   ]) {
     await tamper(sql`truncate audit_log restart identity`)
     for (const count of [1, 2, 3]) await write('key.create', { count })
     await tamper(sql`update audit_log set ${change} where id = 2`)
     const verdict = await verifyAudit(trail)
     assert.deepEqual([verdict.intact, 'brokenAt' in verdict && verdict.brokenAt], [false, 2])
+  }
+})
+
+test('words put where an act had no details are found', async () => {
+  for (const details of ['[]', 'null', '5', '"vu"', 'true', '{"vu": true}']) {
+    await tamper(sql`truncate audit_log restart identity`)
+    await write('key.create')
+    assert.equal((await verifyAudit(trail)).intact, true)
+    await tamper(sql`update audit_log set details = ${details}`)
+    assert.deepEqual(await verifyAudit(trail), { intact: false, rows: 0, brokenAt: 1 }, details)
+  }
+})
+
+test('a row whose number the database never gives is found, though nothing else moved', async () => {
+  for (const id of [0, -1]) {
+    await tamper(sql`truncate audit_log restart identity`)
+    for (const count of [1, 2]) await write('key.create', { count })
+    await tamper(sql`with moved as (delete from audit_log where id = 1 returning *)
+      insert into audit_log overriding system value select ${id}, at, organisation_id, actor_kind, actor_id, action,
+        target_kind, target_id, details, request_id, address, previous_hash, hash from moved`)
+    assert.deepEqual(await verifyAudit(trail), { intact: false, rows: 0, brokenAt: id })
   }
 })
 
@@ -124,7 +153,7 @@ async function computeChainAgain(): Promise<void> {
     const { organisation_id: organisationId, actor_kind: actorKind, actor_id: actorId, action, address } = row
     const target = { targetKind: row.target_kind, targetId: row.target_id, requestId: row.request_id }
     const fields = { at: row.at.toISOString(), organisationId, actorKind, actorId, action, address, ...target }
-    const hash = auditHash(previous, { ...fields, details: Object(row.details) })
+    const hash = auditHash(previous, { ...fields, details: row.details })
     await tamper(sql`update audit_log set hash = ${hash}, previous_hash = ${previous} where id = ${row.id}`)
     previous = hash
   }
@@ -170,4 +199,33 @@ test('a checkpoint that was altered, in the database or in its file, is found', 
   const text = await readFile(checkpointFile(folder), 'utf8')
   await writeFile(checkpointFile(folder), text.replace('"rows":5', '"rows":4'))
   assert.equal((await verifyAudit(trail)).intact, false)
+})
+
+test('a line that a kill or a full disk cut is no forged checkpoint, and the next one stands whole', async () => {
+  await signedTrail()
+  const whole = await readFile(checkpointFile(folder), 'utf8')
+  for (const cut of [1, 40, whole.length - 1]) {
+    await writeFile(checkpointFile(folder), whole + whole.slice(0, cut))
+    assert.equal((await verifyAudit(trail)).intact, true, `${cut} characters`)
+  }
+  await write('key.revoke')
+  const next = await writeCheckpoint({ ...trail, ...ctx() })
+  assert.equal(await readFile(checkpointFile(folder), 'utf8'), `${whole}${JSON.stringify(next)}\n`)
+  assert.deepEqual(await verifyAudit(trail), { intact: true, rows: 6 })
+})
+
+test('a line that is no checkpoint, and a file that cannot be read, are told', async () => {
+  await signedTrail()
+  await appendFile(checkpointFile(folder), '{"rows":5}\n')
+  assert.deepEqual(await verifyAudit(trail), { intact: false, rows: 0, brokenAt: 0 })
+  await rm(checkpointFile(folder))
+  await mkdir(checkpointFile(folder))
+  await assert.rejects(verifyAudit(trail), { code: 'EISDIR' })
+  await rm(checkpointFile(folder), { recursive: true })
+})
+
+test('only whoever reads the trail has it signed; an empty one is not', async () => {
+  const other = { ...trail, actor: jobActor('other', ['settings:manage']), signal }
+  await assert.rejects(writeCheckpoint(other), { code: 'forbidden', details: { scope: 'audit:read' } })
+  assert.equal(await writeCheckpoint({ ...trail, ...ctx() }), null)
 })

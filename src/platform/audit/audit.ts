@@ -21,7 +21,8 @@ export interface AuditRow {
   action: string
   targetKind: string | null
   targetId: string | null
-  details: Readonly<Record<string, unknown>>
+  /** As stored: members of an object, unless somebody put something else there. */
+  details: unknown
   requestId: string | null
   address: string | null
 }
@@ -32,9 +33,17 @@ export const genesisHash = Buffer.alloc(32)
 /** SHA-256 of the previous hash and of the row's fields in a fixed order. */
 export function auditHash(previousHash: Buffer, row: AuditRow): Buffer {
   const { at, organisationId, actorKind, actorId, action, targetKind, targetId, details, requestId, address } = row
-  const ordered = Object.fromEntries(Object.entries(details).toSorted(([a], [b]) => (a < b ? -1 : 1)))
-  const fields = [at, organisationId, actorKind, actorId, action, targetKind, targetId, ordered, requestId, address]
-  return createHash('sha256').update(previousHash).update(JSON.stringify(fields)).digest()
+  const fields = [at, organisationId, actorKind, actorId, action, targetKind, targetId, inOrder(details)]
+  return createHash('sha256')
+    .update(previousHash)
+    .update(JSON.stringify([...fields, requestId, address]))
+    .digest()
+}
+
+/** The database keeps members in an order of its own. */
+function inOrder(details: unknown): unknown {
+  if (typeof details !== 'object' || details === null || Array.isArray(details)) return [details]
+  return Object.fromEntries(Object.entries(details).toSorted(([a], [b]) => (a < b ? -1 : 1)))
 }
 
 /** Writes the trace of an act inside the act's own transaction: neither exists without the other. */

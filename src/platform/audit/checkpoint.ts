@@ -1,4 +1,4 @@
-import { appendFile, readFile } from 'node:fs/promises'
+import { open, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { authorize } from '#platform/auth/authorize'
 import type { Ctx } from '#platform/context'
@@ -51,8 +51,24 @@ export async function writeCheckpoint(ctx: Ctx<'db' | 'folders' | 'secrets'>): P
     .values({ at: state.at, last_id: last.id, row_count: state.rows, hash: last.hash, signature })
     .execute()
   const checkpoint = { ...state, signature: signature.toString('base64') }
-  await appendFile(checkpointFile(folders.data), `${JSON.stringify(checkpoint)}\n`, { mode: 0o600 })
+  await addLine(checkpointFile(folders.data), JSON.stringify(checkpoint))
   return checkpoint
+}
+
+/** On disk when this returns. What a full disk or a kill left of a line goes first: it is no forged checkpoint. */
+async function addLine(path: string, line: string): Promise<void> {
+  const file = await open(path, 'a+', 0o600)
+  try {
+    await file.truncate(wholeLines(await file.readFile()).length)
+    await file.appendFile(`${line}\n`)
+    await file.sync()
+  } finally {
+    await file.close()
+  }
+}
+
+function wholeLines(content: Buffer): Buffer {
+  return content.subarray(0, content.lastIndexOf('\n') + 1)
 }
 
 function findLast(db: Database) {
@@ -74,13 +90,23 @@ export async function readCheckpoints(db: Database, folder: string): Promise<(Ch
     hash: hash.toString('hex'),
     signature: signature.toString('base64'),
   }))
-  const text = await readFile(checkpointFile(folder), 'utf8').catch(() => '')
-  const exported = text
+  const exported = wholeLines(await readExported(checkpointFile(folder)))
+    .toString()
     .split('\n')
     .filter((line) => line !== '')
     .map(readLine)
   const known = new Map([...stored, ...exported].map((checkpoint) => [JSON.stringify(checkpoint), checkpoint]))
   return [...known.values()].toSorted((left, right) => (left?.lastId ?? 0) - (right?.lastId ?? 0))
+}
+
+/** One that cannot be read is told: it may be what contradicts the trail. */
+async function readExported(path: string): Promise<Buffer> {
+  try {
+    return await readFile(path)
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return Buffer.alloc(0)
+    throw error
+  }
 }
 
 function readLine(line: string): Checkpoint | null {

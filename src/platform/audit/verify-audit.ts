@@ -28,7 +28,8 @@ export async function verifyAudit({ db, folders, secrets }: Verified): Promise<A
   let rows = 0
   for await (const { id, previous_hash, hash, ...fields } of readRows(db)) {
     const expected = auditHash(previousHash, readRow(fields))
-    if (!previous_hash.equals(previousHash) || !hash.equals(expected)) return { intact: false, rows, brokenAt: id }
+    // The database counts from 1.
+    if (id < 1 || !previous_hash.equals(previousHash) || !hash.equals(expected)) return { intact: false, rows, brokenAt: id }
     previousHash = hash
     rows += 1
     const reached = checkpoints.filter(({ lastId }) => lastId <= id)
@@ -75,7 +76,7 @@ function readRow(fields: StoredFields): AuditRow {
     action: fields.action,
     targetKind: fields.target_kind,
     targetId: fields.target_id,
-    details: Object(fields.details),
+    details: fields.details,
     requestId: fields.request_id,
     address: fields.address,
   }
