@@ -16,7 +16,6 @@ import { announceChanges } from '#data/index-changes/queries'
 import { storeVersion } from '../new-versions/store-version.ts'
 import { openIndexFollower } from './index-follower.ts'
 import { openLanceIndex } from './lancedb/lancedb-index.ts'
-import { rebuildIndex } from './rebuild-index.ts'
 import type { SearchIndex } from './search-index.ts'
 import { searchChunks } from './search-chunks.ts'
 import { until } from '../../../test/fakes/until.ts'
@@ -187,19 +186,6 @@ test('what differs at the start is repaired: rows that should not be there, rows
   await follower.start(notifications)
   await until(async () => (await found('cadastre', index)).includes(id))
   await until(async () => (await index.lexical({ terms: ['intrus'], readable: [1], limit: 1 })).length === 0)
-  await stop()
-})
-
-test('an index rebuilt on demand holds everything once', async () => {
-  const { index, stop } = await followed('second')
-  const steps: number[] = []
-  const { documents, chunks } = await rebuildIndex({ ...job, index }, ({ done }) => void steps.push(done))
-  const { n } = await db
-    .selectFrom('chunk')
-    .select((s) => s.fn.countAll().as('n'))
-    .executeTakeFirstOrThrow()
-  assert.deepEqual([documents, chunks, steps.at(-1)], [Number(n), Number(n), documents])
-  await assert.rejects(rebuildIndex({ ...data.as(owner), index }), { code: 'forbidden' })
   await stop()
 })
 

@@ -19,9 +19,10 @@ export async function rebuildIndex(
   await registerIndex(ctx.db, ctx.index.id)
   const documents = await ctx.db.transaction().execute(async (tx) => {
     await waitForFollowerLock(tx, ctx.index.id)
-    const total = await announceEveryDocument(tx, ctx.index.id)
-    await audit(tx, ctx, { action: 'index.rebuild', details: { documents: total } })
+    // Kept at once, whatever becomes of this transaction: killed while it empties the index, it leaves it to be filled.
+    const total = await announceEveryDocument(ctx.db, ctx.index.id)
     await ctx.index.clear()
+    await audit(tx, ctx, { action: 'index.rebuild', details: { documents: total } })
     return total
   })
   await openIndexFollower(ctx).catchUp((done) => onProgress?.({ done, total: documents }))
