@@ -24,7 +24,11 @@ const serversOf = (models: ReturnType<typeof createCatalogue>, id: string) =>
 test('an organisation sees the servers of the instance and its own, as if there were no others', async () => {
   const whole = createCatalogue([backendOf('instance', ['common', 'large'])])
   await whole.refresh()
-  assert.equal(whole.visibleTo(1), whole, 'nothing is hidden while no server belongs to anybody')
+  const early = whole.visibleTo(2)
+  assert.deepEqual(
+    early.list().map(({ id }) => id),
+    ['common', 'large'],
+  )
   await whole.put(backendOf('town', ['common', 'own'], 1))
   await whole.put(backendOf('region', ['common', 'hidden'], 2))
   const [town, region, jobs] = [whole.visibleTo(1), whole.visibleTo(2), whole.visibleTo(null)]
@@ -37,6 +41,8 @@ test('an organisation sees the servers of the instance and its own, as if there 
     ],
   )
   assert.deepEqual(serversOf(town, 'common'), ['instance', 'town'])
+  assert.deepEqual(serversOf(early, 'common'), ['instance', 'region'], 'a view that was taken before sees no more')
+  assert.equal(early.find('own'), null)
   assert.deepEqual(serversOf(region, 'common'), ['instance', 'region'])
   assert.deepEqual(serversOf(jobs, 'common'), ['instance'])
   assert.throws(() => town.resolve('hidden', 'chat'), { code: 'model_not_found', details: { model: 'hidden' } })

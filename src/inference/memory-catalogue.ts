@@ -32,6 +32,8 @@ class MemoryCatalogue implements Catalogue {
   #shelf: Shelf = emptyShelf
   /** No organisation has a server of its own. */
   #isShared: boolean
+  /** Each lasts, whatever servers come meanwhile. */
+  readonly #views = new Map<number | null, Catalogue>()
   /** What each organisation sees, made when it is asked for. */
   readonly #shelves = new Map<number | null, Shelf>()
   readonly routing = openRouting
@@ -60,8 +62,14 @@ class MemoryCatalogue implements Catalogue {
   }
 
   visibleTo(organisationId: number | null): Catalogue {
-    const isPlain = this.#choicesOf(organisationId).length === 0
-    if (this.#isShared && isPlain && this.#routingOf(organisationId) === openRouting) return this
+    const known = this.#views.get(organisationId)
+    if (known) return known
+    const view = this.#makeView(organisationId)
+    this.#views.set(organisationId, view)
+    return view
+  }
+
+  #makeView(organisationId: number | null): Catalogue {
     const shelf = (): Shelf => this.#shelfOf(organisationId)
     return new OrganisationCatalogue(this, {
       routing: () => this.#routingOf(organisationId),
@@ -77,6 +85,8 @@ class MemoryCatalogue implements Catalogue {
   }
 
   #shelfOf(organisationId: number | null): Shelf {
+    const isPlain = this.#choicesOf(organisationId).length === 0
+    if (this.#isShared && isPlain && this.#routingOf(organisationId) === openRouting) return this.#shelf
     const known = this.#shelves.get(organisationId)
     if (known) return known
     const shelf = this.#makeShelf(organisationId, this.#choicesOf(organisationId))
