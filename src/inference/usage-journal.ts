@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto'
-import { closeSync, openSync, writeSync } from 'node:fs'
+import { closeSync, openSync, rmSync, writeSync } from 'node:fs'
 import { readFile, readdir, rename, rm } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
+import { type FileLock, takeFile } from '#platform/storage/file-lock'
 
 /** A closed file of a journal, of this process or of one that is gone. */
 export interface JournalFile {
@@ -10,17 +11,20 @@ export interface JournalFile {
   readonly ordinal: number
 }
 
-const fileName = /^(\d+)-([0-9a-f-]{36})-(\d+)$/
+const fileName = /^\d+-([0-9a-f-]{36})-(\d+)$/
 
 /**
  * Lines that outlive a killed process, in files beside `base` named `<base>.<pid>-<journal>-<ordinal>`: each line is
- * handed to the system before `append` returns, which a kill of the process survives (not a power cut).
+ * handed to the system before `append` returns, which a kill of the process survives (not a power cut). Who writes a
+ * journal holds `<base>.<journal>.lock`, by the kernel: pids tell nothing where containers share a volume.
  */
 export class UsageJournal {
   readonly #base: string
   readonly #id = randomUUID()
   #descriptor: number | null = null
   #ordinal = 0
+  /** By journal: our own while we write it, and those that we took over. */
+  readonly #locks = new Map<string, FileLock>()
 
   constructor(base: string) {
     this.#base = base
@@ -48,7 +52,7 @@ export class UsageJournal {
     this.#descriptor = null
   }
 
-  /** Each journal's files in their order; those of living processes are left to them. */
+  /** Each journal's files in their order. Those that somebody writes are left to them, the others are ours until `giveBack`. */
   async closedFiles(): Promise<JournalFile[]> {
     const prefix = `${basename(this.#base)}.`
     const names = (await readdir(dirname(this.#base))).filter((name) => name.startsWith(prefix))
@@ -71,19 +75,52 @@ export class UsageJournal {
     await rename(path, join(dirname(path), `refused-${basename(path)}`))
   }
 
+  /** What was taken over and is not removed yet may be taken by anybody. */
+  giveBack(): void {
+    for (const journalId of this.#locks.keys()) if (journalId !== this.#id) this.#unlock(journalId)
+  }
+
+  /** Nothing more is written. */
+  close(): void {
+    this.cut()
+    this.giveBack()
+    this.#unlock(this.#id)
+  }
+
   #openFile(): number {
+    if (!this.#lock(this.#id)) throw new Error(`somebody else holds journal ${this.#id}`)
     this.#ordinal += 1
     return openSync(`${this.#base}.${process.pid}-${this.#id}-${this.#ordinal}`, 'ax', 0o600)
   }
 
   #readName(name: string, prefix: string): JournalFile[] {
-    const [, pid, journalId, digits] = fileName.exec(name.slice(prefix.length)) ?? []
+    const [, journalId, digits] = fileName.exec(name.slice(prefix.length)) ?? []
     if (journalId === undefined) return []
     const ordinal = Number(digits)
     const isOwn = journalId === this.#id
     const isOpen = isOwn && this.hasOpenFile && ordinal === this.#ordinal
-    if (isOpen || (!isOwn && Number(pid) !== process.pid && isAlive(Number(pid)))) return []
+    if (isOpen || (!isOwn && !this.#lock(journalId))) return []
     return [{ path: join(dirname(this.#base), name), journalId, ordinal }]
+  }
+
+  #lock(journalId: string): boolean {
+    if (this.#locks.has(journalId)) return true
+    const lock = takeFile(this.#lockFile(journalId))
+    if (lock === null) return false
+    this.#locks.set(journalId, lock)
+    return true
+  }
+
+  #unlock(journalId: string): void {
+    const lock = this.#locks.get(journalId)
+    if (lock === undefined) return
+    this.#locks.delete(journalId)
+    rmSync(this.#lockFile(journalId), { force: true })
+    lock.release()
+  }
+
+  #lockFile(journalId: string): string {
+    return `${this.#base}.${journalId}.lock`
   }
 }
 
@@ -93,12 +130,4 @@ function writeAll(descriptor: number, line: string): void {
   if (taken === Buffer.byteLength(line)) return
   const bytes = Buffer.from(line)
   for (let written = taken; written < bytes.length;) written += writeSync(descriptor, bytes, written)
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    return process.kill(pid, 0)
-  } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'EPERM'
-  }
 }

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
-import { spawnSync } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
-import { appendFile, mkdir, mkdtemp, readFile, readdir, rm } from 'node:fs/promises'
+import { once } from 'node:events'
+import { appendFile, mkdir, mkdtemp, readFile, readdir, rename, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import { after, test } from 'node:test'
@@ -47,9 +48,13 @@ function openTable(journalFile: string) {
 
 const requestIds = (lines: readonly string[]): (string | undefined)[] => lines.map((line) => line.split('\t')[1])
 
+async function namesBeside(file: string): Promise<string[]> {
+  return (await readdir(home)).filter((name) => name.startsWith(`${basename(file)}.`)).toSorted()
+}
+
 /** What a process writes beside the name it was given. */
 async function journalLines(file: string): Promise<string[]> {
-  const names = (await readdir(home)).filter((name) => name.startsWith(`${basename(file)}.`)).toSorted()
+  const names = await namesBeside(file)
   const texts = await Promise.all(names.map((name) => readFile(join(home, name), 'utf8')))
   return texts.join('').split('\n').slice(0, -1)
 }
@@ -116,13 +121,45 @@ test('takes over the journal of a process that died, even with its last line cut
   assert.deepEqual(requestIds(table.lines), ['kept'])
 })
 
-test('leaves alone the journal of a process that lives', async () => {
+test('leaves alone the journal that another writes, even one whose pid is the same in its own container', async () => {
   const file = join(home, 'lives')
-  await appendFile(`${file}.${process.ppid}-${randomUUID()}-1`, usageLine(row('theirs')))
-  const { table, recorder } = openTable(file)
-  await recorder.stop()
-  assert.deepEqual(table.lines, [])
-  assert.equal((await journalLines(file)).length, 1)
+  const theirs = openTable(file)
+  theirs.recorder.record(row('theirs'))
+  const ours = openTable(file)
+  ours.recorder.record(row('ours'))
+  await ours.recorder.stop()
+  assert.deepEqual(requestIds(ours.table.lines), ['ours'])
+  theirs.recorder.record(row('theirs too'))
+  await theirs.recorder.stop()
+  assert.deepEqual(requestIds(theirs.table.lines), ['theirs', 'theirs too'])
+  assert.deepEqual(await namesBeside(file), [])
+})
+
+/** Writes a row, says so, and waits to be killed. */
+const killedWriter = `
+  const { openUsageRecorder } = await import(${JSON.stringify(new URL('./usage-recorder.ts', import.meta.url).href)})
+  const [journalFile, row] = process.argv.slice(1)
+  const recorder = openUsageRecorder({ journalFile, load: () => new Promise(() => {}), onError: () => {} })
+  recorder.record({ ...JSON.parse(row), at: new Date(JSON.parse(row).at) })
+  console.log('recorded')
+  setInterval(() => {}, 1000)`
+
+test('a killed process leaves its rows to the next, whoever was given its pid since', async () => {
+  const file = join(home, 'killed')
+  const args = ['--input-type=module', '-e', killedWriter, file, JSON.stringify(row('left'))]
+  const writer = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] })
+  await once(writer.stdout, 'data')
+  const early = openTable(file)
+  await early.recorder.stop()
+  assert.deepEqual(early.table.lines, [], 'while it lives its rows are its own')
+  writer.kill('SIGKILL')
+  await once(writer, 'exit')
+  const left = (await namesBeside(file)).find((name) => !name.endsWith('.lock')) ?? ''
+  await rename(join(home, left), join(home, left.replace(`.${writer.pid}-`, `.${process.ppid}-`)))
+  const next = openTable(file)
+  await next.recorder.stop()
+  assert.deepEqual(requestIds(next.table.lines), ['left'])
+  assert.deepEqual(await namesBeside(file), [])
 })
 
 test('rows that cannot be written wait in memory, are told of, and come first once the folder is back', async () => {

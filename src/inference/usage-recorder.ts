@@ -83,6 +83,7 @@ class JournalRecorder implements WatchedRecorder {
   async stop(): Promise<void> {
     clearInterval(this.#timer)
     await this.flush()
+    this.#journal.close()
   }
 
   #append(line: string): void {
@@ -117,7 +118,11 @@ class JournalRecorder implements WatchedRecorder {
   async #loadAll(): Promise<void> {
     this.#journal.cut()
     this.#mayHaveOlderFiles = true
-    for (const file of await this.#journal.closedFiles()) await loadFile(this.#options, this.#journal, file)
+    try {
+      for (const file of await this.#journal.closedFiles()) await loadFile(this.#options, this.#journal, file)
+    } finally {
+      this.#journal.giveBack()
+    }
     this.#mayHaveOlderFiles = false
   }
 }

@@ -28,7 +28,7 @@ export async function announceInstance(
 
 /** Another server may have taken the folder over since: its announcement stays. */
 export async function withdrawInstance(dataFolder: string): Promise<void> {
-  const announced = await readInstance(dataFolder)
+  const announced = await findRunningInstance(dataFolder)
   if (announced?.pid === process.pid) await rm(fileIn(dataFolder), { force: true })
 }
 

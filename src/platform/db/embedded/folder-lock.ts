@@ -1,13 +1,16 @@
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { DatabaseSync } from 'node:sqlite'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { AppError, messageOf } from '#platform/errors'
+import { takeFile } from '#platform/storage/file-lock'
+import { makeFolder } from '#platform/storage/make-folder'
 
 /** A process that was told to stop holds its folder a little longer: the next start waits for it that long. */
 const stoppingLimitMs = 5_000
 const pauseMs = 100
-const busyCode = 5
+
+/** Of this process: who asks again for one of them waits for nobody. Pids tell nothing, each container has a 1. */
+const own = new Set<string>()
 
 export interface FolderLock {
   release(): Promise<void>
@@ -20,42 +23,30 @@ export interface FolderLock {
 export async function lockFolder(folder: string): Promise<FolderLock> {
   const holderFile = join(folder, 'lock')
   const endMs = performance.now() + stoppingLimitMs
-  await makeFolder(folder)
+  await writable(folder, () => makeFolder(folder))
   for (;;) {
-    const held = takeFile(join(folder, 'lock.sqlite'), folder)
+    const held = await writable(folder, () => takeFile(join(folder, 'lock.sqlite')))
     if (held !== null) {
+      own.add(folder)
       await writeFile(holderFile, String(process.pid))
       return {
         async release() {
           await rm(holderFile, { force: true })
-          held.close()
+          own.delete(folder)
+          held.release()
         },
       }
     }
     const pid = await readHolder(holderFile)
-    if (pid === process.pid || performance.now() > endMs) throw new AppError('data_folder_in_use', { folder, pid })
+    if (own.has(folder) || performance.now() > endMs) throw new AppError('data_folder_in_use', { folder, pid })
     await sleep(pauseMs)
   }
 }
 
-async function makeFolder(folder: string): Promise<void> {
+async function writable<T>(folder: string, act: () => T | Promise<T>): Promise<T> {
   try {
-    await mkdir(folder, { recursive: true })
+    return await act()
   } catch (cause) {
-    throw new AppError('folder_not_writable', { folder, reason: messageOf(cause) }, { cause })
-  }
-}
-
-/** SQLite's lock on a file is the kernel's (`fcntl`), the one lock that Node gives; nothing is ever written there. */
-function takeFile(file: string, folder: string): DatabaseSync | null {
-  let lock: DatabaseSync | null = null
-  try {
-    lock = new DatabaseSync(file)
-    lock.exec('begin exclusive')
-    return lock
-  } catch (cause) {
-    lock?.close()
-    if (cause instanceof Error && 'errcode' in cause && cause.errcode === busyCode) return null
     throw new AppError('folder_not_writable', { folder, reason: messageOf(cause) }, { cause })
   }
 }
