@@ -29,7 +29,8 @@ export async function verifyAudit({ db, folders, secrets }: Verified): Promise<A
   for await (const { id, previous_hash, hash, ...fields } of readRows(db)) {
     const expected = auditHash(previousHash, readRow(fields))
     // The database counts from 1.
-    if (id < 1 || !previous_hash.equals(previousHash) || !hash.equals(expected)) return { intact: false, rows, brokenAt: id }
+    if (id < 1 || !previous_hash.equals(previousHash) || !hash.equals(expected))
+      return { intact: false, rows, brokenAt: id }
     previousHash = hash
     rows += 1
     const reached = checkpoints.filter(({ lastId }) => lastId <= id)
