@@ -10,6 +10,15 @@ const Dataset = z.object({
     .max(5_000),
 })
 
+/** Nothing for what is no JSON. */
+function jsonOf(content: Buffer): unknown {
+  try {
+    return JSON.parse(content.toString('utf8'))
+  } catch {
+    return undefined
+  }
+}
+
 /** The files of one dataset of data.gouv.fr, or of any site with the same interface (udata). */
 export const dataGouv = defineConnector({
   kind: 'data-gouv',
@@ -31,7 +40,7 @@ export const dataGouv = defineConnector({
   hasSecret: false,
   async *list({ dataset, site }, access) {
     const content = await fetchBytes(access, new URL(`/api/1/datasets/${dataset}/`, site).href)
-    const { data, error } = Dataset.safeParse(JSON.parse(content.toString('utf8')))
+    const { data, error } = Dataset.safeParse(jsonOf(content))
     if (error) throw new AppError('corrupted', { reason: 'unexpected_content', value: 'no dataset' })
     for (const { url, last_modified: changedAt } of data.resources) {
       if (URL.canParse(url)) yield await webPage(access, { url, changedAt: changedAt ?? null })

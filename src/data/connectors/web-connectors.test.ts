@@ -101,3 +101,134 @@ test('what is not there, or somebody’s own network, is told', async () => {
   await assert.rejects(list('feed', { address: 'http://169.254.169.254/feed' }), { code: 'address_refused' })
   await assert.rejects(list('sitemap', { address: 'file:///etc/passwd' }))
 })
+
+const opened = async (file: SourceFile | undefined) => file?.open()
+
+test('a page that is gone keeps none of the others from being listed; whoever opens it is told why', async () => {
+  const urls = ['/accueil', '/disparue', '/plu.pdf'].map((path) => `<url><loc>${site}${path}</loc></url>`)
+  pages.set('/morte.xml', `<urlset>${urls.join('')}</urlset>`)
+  const files = await list('sitemap', { address: `${site}/morte.xml` })
+  assert.deepEqual(
+    files.map(({ canonicalUrl, mark }) => [canonicalUrl, mark === '']),
+    [
+      [`${site}/accueil`, false],
+      [`${site}/disparue`, true],
+      [`${site}/plu.pdf`, false],
+    ],
+  )
+  await assert.rejects(opened(files[1]), {
+    code: 'site_unreachable',
+    details: { host: new URL(site).host, reason: 'status 404' },
+  })
+})
+
+test('a file of a dataset at an address that is not reached is told when it is opened, and alone', async () => {
+  const resources = [
+    { id: '1', title: 'FTP', url: 'ftp://ailleurs.fr/plu.pdf' },
+    { id: '2', title: 'Chez soi', url: 'http://169.254.169.254/plu.pdf', last_modified: null },
+    { id: '3', title: 'Rien', url: 'plu.pdf' },
+    { id: '4', title: 'PLU', url: `${site}/plu.pdf` },
+  ]
+  pages.set('/api/1/datasets/melange/', JSON.stringify({ resources }))
+  const files = await list('data-gouv', { dataset: 'melange', site })
+  assert.deepEqual(
+    files.map(({ canonicalUrl }) => canonicalUrl),
+    ['ftp://ailleurs.fr/plu.pdf', 'http://169.254.169.254/plu.pdf', `${site}/plu.pdf`],
+  )
+  await assert.rejects(opened(files[0]), { code: 'unusable_address' })
+  await assert.rejects(opened(files[1]), { code: 'address_refused' })
+  assert.equal(await text(files[2]), '%PDF-1.7 modifié')
+})
+
+test('what a site gives instead of a dataset, a map or a feed is told', async () => {
+  pages.set('/api/1/datasets/page/', '<html>Maintenance</html>')
+  await assert.rejects(list('data-gouv', { dataset: 'page', site }), { code: 'corrupted' })
+  pages.set('/coupe.xml', '<urlset><url><loc>')
+  await assert.rejects(list('sitemap', { address: `${site}/coupe.xml` }), {
+    code: 'corrupted',
+    details: { reason: 'ends_too_early' },
+  })
+  pages.set('/profond.xml', '<a>'.repeat(300))
+  await assert.rejects(list('feed', { address: `${site}/profond.xml` }), {
+    code: 'corrupted',
+    details: { reason: 'nested_too_deeply' },
+  })
+  for (const empty of ['', '<html><body>Rien</body></html>', '<rss></rss>', '<feed/>', '<urlset/>']) {
+    pages.set('/vide', empty)
+    assert.deepEqual(await list('feed', { address: `${site}/vide` }), [], empty)
+    assert.deepEqual(await list('sitemap', { address: `${site}/vide` }), [], empty)
+  }
+})
+
+test('the day of a page is read in any way that sites write it, and left out when it is no day', async () => {
+  const days = [
+    ['2026-01-05', '2026-01-05'],
+    ['2026-01-05T23:30:00+01:00', '2026-01-05'],
+    ['Mon, 05 Jan 2026 10:00:00 GMT', '2026-01-05'],
+    ['hier', null],
+    ['', null],
+  ] as const
+  for (const [written, day] of days) {
+    const date = written === '' ? '' : `<pubDate>${written}</pubDate>`
+    pages.set('/jours', `<rss><channel><item><link>${site}/accueil</link>${date}</item></channel></rss>`)
+    const [entry] = await list('feed', { address: `${site}/jours` })
+    assert.deepEqual([entry?.updatedAt, entry?.canonicalUrl], [day, `${site}/accueil`], written)
+  }
+})
+
+test('a name tells the format that an address has, whatever the case; other addresses are pages', async () => {
+  const paths = ['/a.pdf', '/B.PDF', '/c.docx?version=2', '/page.php', '/dossier/', '/texte.md#fin', '/image.png']
+  const urls = paths.map((path) => `<url><loc>${site}${path}</loc><lastmod>2026-01-05</lastmod></url>`)
+  pages.set('/noms.xml', `<urlset>${urls.join('')}</urlset>`)
+  const files = await list('sitemap', { address: `${site}/noms.xml` })
+  assert.deepEqual(
+    files.map(({ name }) => name.replace(site, '')),
+    [
+      '/a.pdf',
+      '/B.PDF',
+      '/c.docx',
+      '/page.php#page.html',
+      '/dossier/#page.html',
+      '/texte.md',
+      '/image.png#page.html',
+    ],
+  )
+  assert.deepEqual(
+    files.map(({ externalId }) => externalId.replace(site, '')),
+    ['/a.pdf', '/B.PDF', '/c.docx?version=2', '/page.php#page.html', '/dossier/#page.html', '/texte.md#fin'].concat(
+      '/image.png#page.html',
+    ),
+  )
+})
+
+test('an entry of Atom without a link to itself gives its first one; one that leads nowhere is left out', async () => {
+  const entry = (...links: string[]) => `<entry>${links.join('')}</entry>`
+  pages.set(
+    '/liens',
+    `<feed>${entry(`<link rel="enclosure" href="${site}/plu.pdf"/>`)}${entry('<link href="pas une adresse"/>')}${entry(
+      `<link rel="self" href="${site}/soi"/><link rel="alternate" href="${site}/accueil"/>`,
+    )}</feed>`,
+  )
+  const files = await list('feed', { address: `${site}/liens` })
+  assert.deepEqual(
+    files.map(({ canonicalUrl }) => canonicalUrl),
+    [`${site}/accueil`],
+  )
+})
+
+test('settings that no connector could use are refused before anything is asked', async () => {
+  asked.length = 0
+  for (const [kind, settings] of [
+    ['sitemap', {}],
+    ['sitemap', { address: 'pas une adresse' }],
+    ['feed', { address: 'ftp://exemple.fr/flux' }],
+    ['feed', { address: `${site}/rss`, profondeur: 2 }],
+    ['data-gouv', { dataset: '../../etc/passwd' }],
+    ['data-gouv', { dataset: '', site }],
+    ['folder', { folder: ' ' }],
+    ['mailbox', { file: '' }],
+  ] as const) {
+    await assert.rejects(list(kind, settings), { name: 'ZodError' }, JSON.stringify(settings))
+  }
+  assert.deepEqual(asked, [])
+})

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { Readable } from 'node:stream'
 import { buffer } from 'node:stream/consumers'
-import { AppError } from '#platform/errors'
+import { AppError, isAppError } from '#platform/errors'
 import type { ConnectorAccess, SourceFile } from './connector.ts'
 
 const limitBytes = 50 * 1024 * 1024
@@ -22,6 +22,16 @@ function nameOf(url: string): string {
   return fileName.test(new URL(url).pathname) ? new URL(url).pathname : `${url}#page.html`
 }
 
+async function fetchOrRefusal(access: ConnectorAccess, url: string): Promise<Buffer | AppError> {
+  try {
+    return await fetchBytes(access, url)
+  } catch (error) {
+    access.signal.throwIfAborted()
+    if (isAppError(error)) return error
+    throw error
+  }
+}
+
 export interface ListedPage {
   url: string
   /** When the site says that it changed; without it, the page is read to know. */
@@ -38,7 +48,9 @@ export async function webPage(access: ConnectorAccess, { url, changedAt }: Liste
     const open = async () => Readable.from([await fetchBytes(access, url)])
     return { ...facts, mark: changedAt, updatedAt: day ?? date, open }
   }
-  const content = await fetchBytes(access, url)
+  const content = await fetchOrRefusal(access, url)
+  // One page that is gone keeps none of the others from being read: whoever opens it is told.
+  if (isAppError(content)) return { ...facts, mark: '', updatedAt: null, open: () => Promise.reject(content) }
   const mark = createHash('sha256').update(content).digest('base64url')
   return { ...facts, mark, updatedAt: null, open: async () => Readable.from([content]) }
 }

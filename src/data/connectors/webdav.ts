@@ -88,6 +88,15 @@ async function* listTree(access: ConnectorAccess, place: Place): AsyncGenerator<
   }
 }
 
+/** Some servers write names in another encoding than UTF-8: such a name stays as the address has it. */
+function decoded(path: string): string {
+  try {
+    return decodeURIComponent(path)
+  } catch {
+    return path
+  }
+}
+
 function withSlash(url: URL): URL {
   return url.pathname.endsWith('/') ? url : new URL(`${url.pathname}/`, url)
 }
@@ -111,7 +120,7 @@ export const webdav = defineConnector({
     const place = { base: withSlash(new URL(address)), headers: { authorization: `Basic ${credentials}` } }
     let files = 0
     for await (const { url, etag, modifiedAt, sizeBytes } of listTree(access, place)) {
-      const name = decodeURIComponent(url.pathname.slice(place.base.pathname.length))
+      const name = decoded(url.pathname.slice(place.base.pathname.length))
       if (name.split('/').some((part) => part === '' || part.startsWith('.'))) continue
       files += 1
       if (files > mostFiles) throw new AppError('too_large', { limitBytes: mostFiles })
