@@ -23,6 +23,8 @@ test('nothing that runs, loads, links or declares is kept', () => {
     '<path style="fill:url(https://mal.test/a)"/>',
     '<path fill="url( \'//mal.test/a\')"/>',
     '<path style="fill:u\\72l(//mal.test)"/>',
+    '<path style="background:image-set(\'//mal.test/x.png\' 1x)"/>',
+    '<path style="background:image-set(\'HTTPS:mal.test\' 1x)"/>',
     '<animate attributeName="href" to="javascript:alert(1)"/>',
     '<set attributeName="onload" to="alert(1)"/>',
     '<!--<script>--><?xml-stylesheet href="https://mal.test"?>',

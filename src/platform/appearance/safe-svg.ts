@@ -16,7 +16,7 @@ const attributes = new Set([
 ])
 const [mostElements, deepest] = [5000, 50]
 /** What points elsewhere, or begins to be something else than a value. */
-const reachesOut = /url\s*\(\s*['"]?(?!#)|@|\\|javascript:|data:|https?:|expression/i
+const reachesOut = /url\s*\(\s*['"]?(?!#)|@|\\|\/\/|javascript:|data:|https?:|expression/i
 
 /**
  * Shapes, words and colours of an SVG, written anew: nothing that runs, loads, links or declares is kept. Null for what is no

@@ -9,7 +9,7 @@ import { environment } from './environment.ts'
  * A missing file gives the defaults; a broken one throws `config_invalid` with its line.
  */
 export function readConfig<Schema extends z.ZodType>(file: string, schema: Schema): z.output<Schema> {
-  const source = existsSync(file) ? readFileSync(file, 'utf8') : ''
+  const source = readSource(file)
   const lines = new LineCounter()
   const document = parseDocument(source, { lineCounter: lines })
   const [syntaxError] = document.errors
@@ -18,7 +18,7 @@ export function readConfig<Schema extends z.ZodType>(file: string, schema: Schem
     throw new AppError('config_invalid', { file, line: lines.linePos(syntaxError.pos[0]).line, reason })
   }
   fillFromEnvironment(document, file, lines)
-  const value: unknown = document.toJS() ?? {}
+  const value = valueOf(document, file)
   const parsed = schema.safeParse(value)
   if (parsed.success) return parsed.data
   const [issue] = parsed.error.issues
@@ -31,6 +31,23 @@ export function readConfig<Schema extends z.ZodType>(file: string, schema: Schem
     reason: `${where === '' ? '' : `${where}: `}${issue?.message ?? messageOf(parsed.error)}`,
     ...(inFrench === undefined ? {} : { frenchReason: `${where === '' ? '' : `${where} : `}${inFrench.message}` }),
   })
+}
+
+function readSource(file: string): string {
+  try {
+    return existsSync(file) ? readFileSync(file, 'utf8') : ''
+  } catch (cause) {
+    throw new AppError('config_invalid', { file, line: null, reason: messageOf(cause) }, { cause })
+  }
+}
+
+/** What the document refers to may be missing, or grow without end. */
+function valueOf(document: Document, file: string): unknown {
+  try {
+    return document.toJS() ?? {}
+  } catch (cause) {
+    throw new AppError('config_invalid', { file, line: null, reason: messageOf(cause) }, { cause })
+  }
 }
 
 function fillFromEnvironment(document: Document, file: string, lines: LineCounter): void {

@@ -1,7 +1,7 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto'
-import { chmod, link, mkdtemp, open, readFile, rm, stat } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { chmod, readFile, stat } from 'node:fs/promises'
 import { AppError, messageOf } from '#platform/errors'
+import { writeOnce } from '#platform/storage/write-once'
 
 /** Closes and opens secrets that go to the database. The key is a file: a stolen database opens nothing. */
 export interface SecretBox {
@@ -62,23 +62,7 @@ async function readKeyFile(file: string): Promise<string | null> {
   }
 }
 
-/** The file appears whole or not at all; of two processes that start together, one key is kept and both read it. */
 async function createKeyFile(file: string): Promise<string> {
-  const folder = await mkdtemp(join(dirname(file), '.secret-'))
-  try {
-    const draft = join(folder, 'key')
-    const handle = await open(draft, 'wx', 0o600)
-    try {
-      await handle.writeFile(`${randomBytes(KEY_BYTES).toString('base64')}\n`)
-      await handle.sync()
-    } finally {
-      await handle.close()
-    }
-    await link(draft, file).catch((error: unknown) => {
-      if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error
-    })
-    return await readFile(file, 'utf8')
-  } finally {
-    await rm(folder, { recursive: true, force: true })
-  }
+  await writeOnce(file, `${randomBytes(KEY_BYTES).toString('base64')}\n`)
+  return readFile(file, 'utf8')
 }

@@ -1,6 +1,7 @@
 import { type KeyObject, createPrivateKey, createPublicKey, generateKeyPairSync, sign, verify } from 'node:crypto'
-import { readFile, writeFile } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { writeOnce } from '#platform/storage/write-once'
 import type { SecretBox } from './secret-box.ts'
 
 /** Signs with Ed25519 (RFC 8032). Its key is in the data folder, sealed: whoever holds the database alone cannot sign. */
@@ -58,13 +59,6 @@ async function readKey(file: string, place: string, secrets: SecretBox): Promise
 /** Of two processes that begin together, the first to write decides. */
 async function createKey(file: string, place: string, secrets: SecretBox): Promise<KeyObject> {
   const { privateKey } = generateKeyPairSync('ed25519')
-  const sealed = secrets.seal(privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(), place)
-  try {
-    await writeFile(file, `${sealed}\n`, { flag: 'wx', mode: 0o600 })
-    return privateKey
-  } catch (error) {
-    const kept = await readKey(file, place, secrets)
-    if (kept === null) throw error
-    return kept
-  }
+  await writeOnce(file, `${secrets.seal(privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(), place)}\n`)
+  return (await readKey(file, place, secrets)) ?? privateKey
 }
