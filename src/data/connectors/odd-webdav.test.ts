@@ -135,7 +135,10 @@ test('servers write the names of DAV under prefixes of their own, or under none'
 })
 
 test('what is no list of files is told', async () => {
-  await assert.rejects(list(), { code: 'site_unreachable', details: { host: new URL(site).host, reason: 'status 404' } })
+  await assert.rejects(list(), {
+    code: 'site_unreachable',
+    details: { host: new URL(site).host, reason: 'status 404' },
+  })
   answers.set('/dav/', '<html><body>Maintenance')
   await assert.rejects(list(), { code: 'corrupted', details: { reason: 'ends_too_early' } })
   answers.set('/dav/', '<html><body>Maintenance</body></html>')

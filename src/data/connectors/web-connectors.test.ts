@@ -183,15 +183,7 @@ test('a name tells the format that an address has, whatever the case; other addr
   const files = await list('sitemap', { address: `${site}/noms.xml` })
   assert.deepEqual(
     files.map(({ name }) => name.replace(site, '')),
-    [
-      '/a.pdf',
-      '/B.PDF',
-      '/c.docx',
-      '/page.php#page.html',
-      '/dossier/#page.html',
-      '/texte.md',
-      '/image.png#page.html',
-    ],
+    ['/a.pdf', '/B.PDF', '/c.docx', '/page.php#page.html', '/dossier/#page.html', '/texte.md', '/image.png#page.html'],
   )
   assert.deepEqual(
     files.map(({ externalId }) => externalId.replace(site, '')),

@@ -103,5 +103,8 @@ test('a job says what it is in the trace, and has no more than it is given', () 
     requestId: 'job:test',
     address: null,
   })
-  assert.equal(of((ctx) => authorize(ctx, 'settings:manage'), instance), 'forbidden')
+  assert.equal(
+    of((ctx) => authorize(ctx, 'settings:manage'), instance),
+    'forbidden',
+  )
 })

@@ -50,7 +50,9 @@ test('no file, an empty one and one of comments are the defaults', async () => {
 })
 
 test('a value of the environment is put in as it is: it opens no other key', async () => {
-  const { name, servers } = await read('name: a ${SOCLE_TEST_KEY} b\nservers:\n  - url: https://a.fr/\n    key: ${SOCLE_TEST_KEY}\n')
+  const { name, servers } = await read(
+    'name: a ${SOCLE_TEST_KEY} b\nservers:\n  - url: https://a.fr/\n    key: ${SOCLE_TEST_KEY}\n',
+  )
   assert.equal(name, 'a clé: "x"\n- y b')
   assert.deepEqual(servers, [{ url: 'https://a.fr/', key: 'clé: "x"\n- y' }])
 })
@@ -93,14 +95,17 @@ test('a mistake is told with the line of what is nearest to it', async () => {
 
 test('what is refused is told in French beside English, with the path of the key', async () => {
   await writeFile(file, 'servers:\n  - url: https://a.fr/\n    key: 12\n')
-  assert.throws(() => readConfig(file, schema), (error) => {
-    assert.ok(hasCode(error, 'config_invalid'))
-    const { file: named, line, reason, frenchReason } = error.details
-    assert.deepEqual([named, line], [file, 3])
-    assert.match(reason, /^servers\.0\.key: Invalid input/)
-    assert.match(frenchReason ?? '', /^servers\.0\.key : Entrée invalide/)
-    return true
-  })
+  assert.throws(
+    () => readConfig(file, schema),
+    (error) => {
+      assert.ok(hasCode(error, 'config_invalid'))
+      const { file: named, line, reason, frenchReason } = error.details
+      assert.deepEqual([named, line], [file, 3])
+      assert.match(reason, /^servers\.0\.key: Invalid input/)
+      assert.match(frenchReason ?? '', /^servers\.0\.key : Entrée invalide/)
+      return true
+    },
+  )
 })
 
 test('broken YAML, two documents, and what refers to nothing or grows without end are mistakes of the file', async () => {

@@ -5,6 +5,7 @@ import { tellKeysChanged } from '#platform/auth/key-changes'
 import { builtInRoles, isBuiltInRole, knownScopes } from '#platform/auth/roles'
 import type { Ctx } from '#platform/context'
 import { AppError } from '#platform/errors'
+import { findRoleScopes } from './queries.ts'
 
 export interface RoleView {
   readonly name: string
@@ -49,14 +50,15 @@ export async function listRoles(ctx: Ctx<'db'>): Promise<RoleView[]> {
   ]
 }
 
-/** Makes or changes a role of the organisation; it holds no more than whoever makes it. */
+/** Makes or changes a role of the organisation; it holds, and held, no more than whoever asks. */
 export async function saveRole(
   ctx: Ctx<'db'>,
   { name, scopes }: { readonly name: string; readonly scopes: readonly Scope[] },
 ): Promise<RoleView> {
   authorize(ctx, 'people:manage')
   if (isBuiltInRole(name)) throw new AppError('name_taken', { name })
-  const missing = scopes.find((scope) => !ctx.actor.scopes.has(scope))
+  const before = knownScopes((await findRoleScopes(ctx.db, organisationOf(ctx), name)) ?? [])
+  const missing = [...scopes, ...before].find((scope) => !ctx.actor.scopes.has(scope))
   if (missing !== undefined) throw new AppError('forbidden', { scope: missing })
   await ctx.db.transaction().execute(async (tx) => {
     await tx

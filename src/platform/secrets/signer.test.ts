@@ -21,7 +21,10 @@ test('what is signed is known as signed, here and by whoever has the public key;
     ['deliberation', false],
     ['', false],
   ] as const) {
-    assert.deepEqual([signer.isSigned(text, signature), isSignedBy(signer.publicKey, text, signature)], [isSigned, isSigned])
+    assert.deepEqual(
+      [signer.isSigned(text, signature), isSignedBy(signer.publicKey, text, signature)],
+      [isSigned, isSigned],
+    )
   }
 })
 
@@ -60,7 +63,12 @@ test('what is no key and what is no signature sign nothing', async () => {
   for (const key of ['', 'abc', '../../etc/passwd', `${signer.publicKey}A`, 'A'.repeat(43)]) {
     assert.equal(isSignedBy(key, 'texte', signature), false, key)
   }
-  for (const wrong of [Buffer.alloc(0), Buffer.alloc(64), signature.subarray(1), Buffer.concat([signature, signature])]) {
+  for (const wrong of [
+    Buffer.alloc(0),
+    Buffer.alloc(64),
+    signature.subarray(1),
+    Buffer.concat([signature, signature]),
+  ]) {
     assert.equal(signer.isSigned('texte', wrong), false)
   }
 })

@@ -30,10 +30,14 @@ test('columns are known by their titles in both languages, whatever their order,
 test('a whole name goes before its parts; one part is enough', () => {
   const head = 'email,name,first name,last name'
   const nameOf = (values: string): string | undefined => readDirectory(`${head}\na@b.fr,${values}`)[0]?.name
-  assert.deepEqual(
-    ['Camille,X,Y', ',Camille,Martin', ',,Martin', ',Camille,', ' Cam , x ,', ',,'].map(nameOf),
-    ['Camille', 'Camille Martin', 'Martin', 'Camille', 'Cam', ''],
-  )
+  assert.deepEqual(['Camille,X,Y', ',Camille,Martin', ',,Martin', ',Camille,', ' Cam , x ,', ',,'].map(nameOf), [
+    'Camille',
+    'Camille Martin',
+    'Martin',
+    'Camille',
+    'Cam',
+    '',
+  ])
 })
 
 test('groups of one cell are parted by commas, bars or semicolons, each named once', () => {
@@ -64,7 +68,10 @@ test('short records lack what they do not say; longer ones say nothing more', ()
 })
 
 test('a file that is no directory is refused by what it lacks', () => {
-  const refused = (reason: string, rest = {}) => ({ code: 'invalid_request', details: { reason, param: 'csv', ...rest } })
+  const refused = (reason: string, rest = {}) => ({
+    code: 'invalid_request',
+    details: { reason, param: 'csv', ...rest },
+  })
   for (const csv of ['', 'name\nA', 'texte libre', '{"email": "a@b.fr"}']) {
     assert.throws(() => readDirectory(csv), refused('no_address_column'), csv)
   }
