@@ -33,6 +33,7 @@ async function* runAll(databasePid: number): AsyncGenerator<TestEvent> {
   const phases = [
     // One more than processors: there is always one whose tests wait for a server, a disk or a browser.
     passFiles(kinds.get('shared') ?? [], { workers: processors + 1, timeoutMs: fileTimeoutMs }),
+    passFiles(kinds.get('page') ?? [], { workers: processors, timeoutMs: fileTimeoutMs, hasDocument: true }),
     passApart(kinds.get('apart') ?? [], processors),
     passApart(kinds.get('timed') ?? [], 1),
   ]
@@ -55,7 +56,8 @@ async function* report(phase: AsyncIterable<PassedFile>): AsyncGenerator<TestEve
 
 /** Each file in a process of its own. */
 function passApart(own: readonly string[], workers: number): AsyncGenerator<PassedFile> {
-  return passFiles(own, { workers, timeoutMs: fileTimeoutMs, isApart: true })
+  const hasDocument = own.some((file) => kindOf(file) === 'page')
+  return passFiles(own, { workers, timeoutMs: fileTimeoutMs, isApart: true, hasDocument })
 }
 
 async function* eventsOf(passed: AsyncIterable<PassedFile>): AsyncGenerator<TestEvent> {

@@ -100,3 +100,18 @@ test('a file that ends the process, or never ends, has failed alone', async () =
   assert.match(failed[1] ?? '', /hangs\.test\.mjs: \w*Error: The operation was aborted/)
   assert.deepEqual(sums, ['tests 3', 'suites 0', 'pass 1', 'fail 2'])
 })
+
+test('a process has a document where components are tried, and the bundler’s reading of their files', async () => {
+  const file = join(folder, 'document.test.mjs')
+  const component = new URL('../../web/ui/tag.tsx', import.meta.url).href
+  await writeFile(
+    file,
+    `import test from 'node:test'
+    const { Tag } = await import('${component}')
+    test(typeof Tag + ' ' + document.location.href, () => {})`,
+  )
+  const passed: string[] = []
+  for await (const { events } of passFiles([file], { workers: 1, timeoutMs: 60_000, hasDocument: true }))
+    for (const { type, data } of events) if (type === 'test:pass') passed.push(data.name)
+  assert.deepEqual(passed, ['function http://localhost/'])
+})

@@ -18,6 +18,8 @@ export interface PoolOptions {
   readonly timeoutMs: number
   /** Each file has a new process. */
   readonly isApart?: boolean
+  /** The processes have a document, for components of the page. */
+  readonly hasDocument?: boolean
 }
 
 export interface PassedFile {
@@ -30,6 +32,7 @@ export interface PassedFile {
 }
 
 const workerFile = fileURLToPath(new URL('worker.ts', import.meta.url))
+const pageEnvironment = new URL('page-environment.ts', import.meta.url).href
 
 /** Passes files in a few processes that each take one after the other; yields each file at its end. */
 export async function* passFiles(files: readonly string[], options: PoolOptions): AsyncGenerator<PassedFile> {
@@ -70,6 +73,7 @@ class Lane {
   async pass(file: string): Promise<PassedFile> {
     this.#worker ??= fork(workerFile, {
       serialization: 'advanced',
+      execArgv: this.#options.hasDocument ? ['--import', pageEnvironment] : [],
       // Tests that run here are no part of a test that runs there.
       env: { ...process.env, NODE_TEST_CONTEXT: undefined },
     })

@@ -12,7 +12,7 @@ import { processorMs } from './processor-time.ts'
 /** What stays in memory after each file adds up: a worker of this size is replaced. */
 const fullBytes = 900 * 1024 * 1024
 const project = new URL('../../', import.meta.url).href
-const ownPerFile = /^test\/|\.test\.ts$/
+const ownPerFile = /^test\/|\.test\.tsx?$/
 
 const isReported = new Set(['test:start', 'test:pass', 'test:fail', 'test:diagnostic', 'test:summary'])
 

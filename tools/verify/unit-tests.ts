@@ -8,11 +8,12 @@ const timeoutMs = 420_000
 
 /** Passes test files that start nothing; gives what failed, in words. */
 export async function passUnitTests(files: readonly string[]): Promise<string[]> {
-  const kinds = Map.groupBy(files, (file) => kindOf(file) === 'shared')
+  const kinds = Map.groupBy(files, kindOf)
   const workers = availableParallelism()
   const problems: string[] = []
-  for (const isApart of [false, true]) {
-    for await (const { file, events } of passFiles(kinds.get(!isApart) ?? [], { workers, timeoutMs, isApart }))
+  for (const kind of ['shared', 'page', 'apart'] as const) {
+    const options = { workers, timeoutMs, isApart: kind === 'apart', hasDocument: kind === 'page' }
+    for await (const { file, events } of passFiles(kinds.get(kind) ?? [], options))
       problems.push(...events.flatMap((event) => failureOf(file, event)))
   }
   return problems
