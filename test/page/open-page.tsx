@@ -1,6 +1,6 @@
 /** Opens the page as a browser would, on a server that the test prepares; what is opened is closed after each test. */
 import { afterEach } from 'node:test'
-import { act, cleanup, configure, render, screen, waitFor } from '@testing-library/react'
+import { act, cleanup, configure, render, waitFor } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { QueryClientProvider } from '@tanstack/react-query'
 import {
@@ -33,7 +33,10 @@ interface Opening {
 }
 
 // A busy machine is slow; what a failure prints is what was looked for, not the whole page.
-configure({ asyncUtilTimeout: 10_000, getElementError: (message) => new Error(message ?? 'not found') })
+configure({
+  asyncUtilTimeout: 10_000,
+  getElementError: (message) => new Error(message?.split('\n', 1)[0] ?? 'not found'),
+})
 
 const servers = new Set<FakeServer>()
 
@@ -78,16 +81,6 @@ export async function show(
 export function announced(): { status: string; alert: string } {
   const words = (role: string): string => document.querySelector(`.vh[role=${role}]`)?.textContent ?? ''
   return { status: words('status'), alert: words('alert') }
-}
-
-/** The text of an element as it is read, whatever its line breaks and the spaces of typography. */
-export function wordsOf(element: Element | null): string {
-  return (element?.textContent ?? '').replace(/[\s\u00A0\u202F]+/g, ' ').trim()
-}
-
-/** Waits for a heading, which is there when the page is. */
-export function heading(name: string | RegExp): Promise<HTMLElement> {
-  return screen.findByRole('heading', { name })
 }
 
 /** Waits until what is checked is true. */

@@ -94,9 +94,9 @@ function createText(chosen: Language, words: Words): Text {
     minimumFractionDigits: 2,
     maximumFractionDigits: 4,
   })
-  const long = new Intl.DateTimeFormat(chosen, { dateStyle: 'long', timeZone: 'UTC' })
-  const medium = new Intl.DateTimeFormat(chosen, { dateStyle: 'medium' })
-  const precise = new Intl.DateTimeFormat(chosen, { dateStyle: 'medium', timeStyle: 'short' })
+  const long = dateFormat(chosen, { dateStyle: 'long', timeZone: 'UTC' })
+  const medium = dateFormat(chosen, { dateStyle: 'medium' })
+  const precise = dateFormat(chosen, { dateStyle: 'medium', timeStyle: 'short' })
   const text = (key: TextKey, values: Values = {}): string => fill(words[key] ?? key, values)
   return Object.assign(text, {
     plural: (key: PluralKey, count: number, values: Values = {}) =>
@@ -108,10 +108,17 @@ function createText(chosen: Language, words: Words): Text {
     number: (value: number) => numbers.format(value),
     euros: (value: number) => money.format(value),
     bytes: (count: number) => bytesIn(chosen, count),
-    date: (isoDate: string) => (Number.isNaN(Date.parse(isoDate)) ? isoDate : long.format(new Date(isoDate))),
-    day: (unixSeconds: number) => medium.format(new Date(unixSeconds * 1000)),
-    moment: (unixSeconds: number) => precise.format(new Date(unixSeconds * 1000)),
+    date: (isoDate: string) => (Number.isNaN(Date.parse(isoDate)) ? isoDate : long(new Date(isoDate))),
+    day: (unixSeconds: number) => medium(new Date(unixSeconds * 1000)),
+    moment: (unixSeconds: number) => precise(new Date(unixSeconds * 1000)),
   })
+}
+
+/** In French the first day of a month is an ordinal, which the formats of the language leave a number. */
+function dateFormat(chosen: Language, options: Intl.DateTimeFormatOptions): (moment: Date) => string {
+  const format = new Intl.DateTimeFormat(chosen, options)
+  if (chosen !== 'fr') return (moment) => format.format(moment)
+  return (moment) => format.format(moment).replace(/^1(?= )/, '1er')
 }
 
 const units = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte'] as const
@@ -121,7 +128,9 @@ function bytesIn(chosen: Language, count: number): string {
   const value = count / 1000 ** power
   const unit = units[power] ?? 'byte'
   const maximumFractionDigits = value < 10 ? 1 : 0
-  const format = new Intl.NumberFormat(chosen, { style: 'unit', unit, unitDisplay: 'short', maximumFractionDigits })
+  // The short name of a byte has no plural in English and one letter in French.
+  const unitDisplay = power === 0 ? 'long' : 'short'
+  const format = new Intl.NumberFormat(chosen, { style: 'unit', unit, unitDisplay, maximumFractionDigits })
   return format.format(value)
 }
 

@@ -18,7 +18,9 @@ const tag = { fr: 'fr-FR', en: 'en-GB' } as const
 
 /** In the time zone of the machine, which is the organisation's. */
 function moment(date: Date, language: Language): string {
-  return new Intl.DateTimeFormat(tag[language], { dateStyle: 'full', timeStyle: 'short' }).format(date)
+  const written = new Intl.DateTimeFormat(tag[language], { dateStyle: 'full', timeStyle: 'short' }).format(date)
+  // The first of a month is an ordinal in French.
+  return language === 'fr' ? written.replace(/ 1 (?=\p{L})/u, ' 1er ') : written
 }
 
 const letters: Readonly<Record<Language, Readonly<Record<LinkKind, (facts: Facts & { until: string }) => Words>>>> = {
