@@ -11,9 +11,10 @@ export async function passUnitTests(files: readonly string[]): Promise<string[]>
   const kinds = Map.groupBy(files, kindOf)
   const workers = availableParallelism()
   const problems: string[] = []
-  for (const kind of ['shared', 'page', 'apart'] as const) {
-    const options = { workers, timeoutMs, isApart: kind === 'apart', hasDocument: kind === 'page' }
-    for await (const { file, events } of passFiles(kinds.get(kind) ?? [], options))
+  for (const [kind, own] of kinds) {
+    const hasDocument = kind === 'page'
+    const options = { workers, timeoutMs, isApart: kind !== 'shared' && !hasDocument, hasDocument }
+    for await (const { file, events } of passFiles(own, options))
       problems.push(...events.flatMap((event) => failureOf(file, event)))
   }
   return problems
