@@ -82,6 +82,8 @@ export const operations = {
   listFiles: { method: 'GET', path: '/v1/files' },
   getFile: { method: 'GET', path: '/v1/files/:id' },
   getFileContent: { method: 'GET', path: '/v1/files/:id/content' },
+  addressFile: { method: 'GET', path: '/v1/files/:id/url' },
+  openAddressedFile: { method: 'GET', path: '/v1/signed-files/:token' },
   deleteFile: { method: 'DELETE', path: '/v1/files/:id' },
   createBatch: { method: 'POST', path: '/v1/batches' },
   listBatches: { method: 'GET', path: '/v1/batches' },

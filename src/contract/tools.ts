@@ -3,10 +3,11 @@ import { route } from './route.ts'
 
 const longestDataUrl = 100_000_000
 const dataUrl = z.string().max(longestDataUrl).describe('A `data:` URL in base64')
+const documentUrl = dataUrl.describe('A `data:` URL in base64, or what `/v1/files/:id/url` gave')
 
 const DocumentUrl = z.object({
   type: z.literal('document_url').default('document_url'),
-  document_url: dataUrl,
+  document_url: documentUrl,
   document_name: z.string().max(255).nullish(),
 })
 const ImageUrl = z.object({

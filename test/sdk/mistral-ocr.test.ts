@@ -13,6 +13,10 @@ let mistral: OcrClient
 
 /** What is used of the client: its own types change those of streams for the whole program. */
 interface OcrClient {
+  readonly files: {
+    upload(request: { file: File; purpose: string }): Promise<{ readonly id: string }>
+    getSignedUrl(request: { fileId: string; expiry: number }): Promise<{ readonly url: string }>
+  }
   readonly ocr: { process(request: Record<string, unknown>): Promise<OcrResponse> }
 }
 interface OcrResponse {
@@ -59,6 +63,16 @@ test('a file that was kept is read by its id', async () => {
   const passed = Object(scripted.received.at(-1)?.json['document'])
   assert.equal(passed.document_url, asUrl(written, 'application/pdf'))
   await assert.rejects(mistral.ocr.process({ model: 'socle-ocr', document: { type: 'file', fileId: 'file-autre' } }))
+})
+
+test('a file that was sent is read by its address, as Mistral’s guide does it', async () => {
+  const { id } = await mistral.files.upload({ file: new File([new Uint8Array(written)], 'page.pdf'), purpose: 'ocr' })
+  const { url } = await mistral.files.getSignedUrl({ fileId: id, expiry: 1 })
+  assert.ok(url.startsWith(`${server.url}/v1/signed-files/v1.`), url)
+  const document = { type: 'document_url' as const, documentUrl: url }
+  const read = await mistral.ocr.process({ model: 'socle-ocr', document })
+  assert.match(read.pages[0]?.markdown ?? '', /Une page écrite\./)
+  assert.deepEqual(Buffer.from(await (await fetch(url)).arrayBuffer()), Buffer.from(written), 'without a key too')
 })
 
 test('a scanned PDF is read by the engine that is carried, the pages that were asked for', async () => {

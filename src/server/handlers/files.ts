@@ -3,6 +3,7 @@ import { getDocument } from '#data/documents/get-document'
 import { openOriginal } from '#data/documents/open-original'
 import type { DocumentRow } from '#data/documents/queries'
 import { deleteFile } from '#data/files/delete-file'
+import { addressFile, openAddressed } from '#data/files/file-address'
 import { isFileId } from '#data/files/file-id'
 import { getFile } from '#data/files/get-file'
 import { keepFile } from '#data/files/keep-file'
@@ -13,6 +14,7 @@ import type { Ctx } from '#server/context'
 import { fileName } from '#toolbox/ingest/file-name'
 import { numberOfId } from '../dialects/object-ids.ts'
 import type { Handlers } from '../http/handlers.ts'
+import { publicAddress } from '../http/public-address.ts'
 import { presentDocumentFile, presentFile, presentPage } from '../presenters/stored-file.ts'
 
 /** Requests of batches go after a month, as OpenAI's clients expect. */
@@ -50,6 +52,13 @@ export const filesHandlers: Handlers<keyof typeof filesRoutes> = {
     // Mistral's client reads nothing that is called otherwise.
     return request.headers.accept === plainBytes ? { ...file, mediaType: plainBytes } : file
   },
+
+  async addressFile({ ctx, params, query, request }) {
+    const token = await addressFile(ctx, { id: params.id, lifeHours: query.expiry })
+    return { url: new URL(`/v1/signed-files/${token}`, publicAddress(ctx, request)).href }
+  },
+
+  openAddressedFile: ({ ctx, params }) => openAddressed(ctx, params.token),
 
   async deleteFile({ ctx, params }) {
     await deleteFile(ctx, params.id)

@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto'
 import { buffer } from 'node:stream/consumers'
 import type { OcrAnswer, OcrPage, OcrRequest } from '#contract/tools'
 import { OcrAnswer as OcrAnswerShape } from '#contract/tools'
-import { openFile } from '#data/files/open-file'
+import { openAddressed, tokenOfAddress } from '#data/files/file-address'
+import { type OpenedFile, openFile } from '#data/files/open-file'
 import { ask } from '#inference/call/ask'
 import { authorize } from '#platform/auth/authorize'
 import { AppError } from '#platform/errors'
@@ -16,7 +17,7 @@ import { pagesIn } from './page-ranges.ts'
 /** What clients write for the engine that the program carries. */
 const carriedEngine = 'socle-ocr'
 
-type OcrCtx = Ctx<'models' | 'usage' | 'pageEngine' | 'documentReader' | 'db' | 'storage' | 'intake'>
+type OcrCtx = Ctx<'models' | 'usage' | 'pageEngine' | 'documentReader' | 'db' | 'secrets' | 'storage' | 'intake'>
 
 /** With the file in it. */
 type WholeRequest = Omit<OcrRequest, 'document'> & {
@@ -48,9 +49,17 @@ export async function recogniseDocument(ctx: OcrCtx, asked: OcrRequest): Promise
 
 /** Other servers do not know the files that are kept here: they are sent with the request. */
 async function withKeptFile(ctx: OcrCtx, { document, ...request }: OcrRequest): Promise<WholeRequest> {
-  if (!('file_id' in document)) return { ...request, document }
-  const { name, mediaType, sizeBytes, content } = await openFile(ctx, document.file_id)
-  if (sizeBytes > ctx.intake.limitBytes) throw new AppError('too_large', { limitBytes: ctx.intake.limitBytes })
+  if ('file_id' in document) return withFile(ctx, request, await openFile(ctx, document.file_id))
+  const token = 'document_url' in document ? tokenOfAddress(document.document_url) : null
+  return token === null ? { ...request, document } : withFile(ctx, request, await openAddressed(ctx, token))
+}
+
+async function withFile(
+  { intake }: OcrCtx,
+  request: Omit<OcrRequest, 'document'>,
+  { name, mediaType, sizeBytes, content }: OpenedFile,
+): Promise<WholeRequest> {
+  if (sizeBytes > intake.limitBytes) throw new AppError('too_large', { limitBytes: intake.limitBytes })
   const url = `data:${mediaType};base64,${(await buffer(content)).toString('base64')}`
   return { ...request, document: { type: 'document_url', document_url: url, document_name: name } }
 }
