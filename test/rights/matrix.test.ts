@@ -167,6 +167,7 @@ async function makeObjects(owner: PersonActor, governing: PersonActor): Promise<
     // Nobody has one of these here: whoever asks is told so.
     '/v1/models': 'inconnu/modele',
     '/v1/responses': 'resp_1',
+    '/v1/signed-files': 'v1.AAAA',
     '/scim/v2/ResourceTypes': 'Inconnu',
     '/scim/v2/Schemas': 'urn:inconnu',
     '/api/sources': 1,
