@@ -1,9 +1,13 @@
+import { foldAccents } from '../analyse.ts'
 import { blanked } from './blanked.ts'
 import { languages } from '../languages/languages.ts'
 import type { Fact } from './fact.ts'
 
+/** With and without their accents, which capitals lose. */
 const months = new Map<string, number>(
-  languages.flatMap((language) => language.months.map((name, index) => [name, index + 1] as const)),
+  languages.flatMap((language) =>
+    language.months.flatMap((name, index) => [name, foldAccents(name)].map((one) => [one, index + 1] as const)),
+  ),
 )
 const month = [...months.keys()].join('|')
 
@@ -13,6 +17,8 @@ const written = new RegExp(
 )
 const monthFirst = new RegExp(`\\b(${month})\\s+(\\d{1,2})(?:st|nd|rd|th)?,?\\s+(\\d{4})`, 'gu')
 const slashed = /\b(\d{1,2})[/.](\d{1,2})[/.](\d{4})\b/g
+/** "01/03/26": of this century, and a day and a month that there are. */
+const shortSlashed = /(?<![\d/])(0?[1-9]|[12]\d|3[01])\/(0?[1-9]|1[0-2])\/(\d{2})(?![\d/])/g
 const iso = /\b(\d{4})-(\d{2})-(\d{2})\b/g
 /** Only where nothing is counted: "2026", not "2026 euros" nor "2 000". */
 const year =
@@ -52,6 +58,7 @@ export function datesOf(text: string): Fact[] {
   }
   take(iso, ([, y, m, d]) => ({ year: y, month: m, day: d }))
   take(slashed, ([, d, m, y]) => ({ year: y, month: m, day: d }))
+  take(shortSlashed, ([, d, m, y]) => ({ year: `20${y}`, month: m, day: d }))
   take(monthFirst, ([, m, d, y]) => ({ year: y, month: m, day: d }))
   take(written, ([, d, m, y]) => (d === undefined && y === undefined ? null : { year: y, month: m, day: d }))
   take(year, ([, y]) => ({ year: y }))

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { test } from 'node:test'
+import { describe, test } from 'node:test'
 import { extractFacts } from './extract-facts.ts'
 
 /** Facts in short: "4 month", "2026-1-1", "l1221-19". */
@@ -75,4 +75,78 @@ test('markers are not figures, and offsets lead back to the text', () => {
     extractFacts(text).map(({ start, end }) => text.slice(start, end)),
     ['Quatre', '8'],
   )
+})
+
+/** The same with the qualifier: "1500 euro net". */
+function qualified(text: string): string[] {
+  return extractFacts(text).flatMap((fact) =>
+    fact.kind === 'number' ? [`${fact.value} ${fact.unit ?? '-'} ${fact.qualifier ?? '-'}`] : [],
+  )
+}
+
+describe('a figure is read as people write it', () => {
+  const cases: readonly (readonly [string, readonly string[]])[] = [
+    ['cent quatre-vingts jours', ['180 day']],
+    ['deux cent quatre-vingt-dix jours', ['290 day']],
+    ['seventeen days, nineteen people', ['17 day', '19 person']],
+    ['deux ans et demi', ['30 month']],
+    ['six mois et demi', ['6.5 month']],
+    ['une heure et demie', ['90 minute']],
+    ['deux ans et demie-journée', ['30 month']],
+    ['€1,823.03', ['1823.03 -']],
+    ['1,234,567 people', ['1234567 person']],
+    ['1,823 euros', ['1.823 euro']],
+    ['0,125 %', ['0.001 ratio']],
+    ['12 000 000 €', ['12000000 euro']],
+    ['12.000.000 €', ['12000000 euro']],
+    ['1 234,5 km', ['1234.5 kilometre']],
+    ['200 k€ ou 50 centimes', ['200000 euro', '0.5 euro']],
+    ['9h05 et 18 h 30', ['545 minute', '1110 minute']],
+    ['35 heures par semaine', ['2100 minute']],
+    ['entre 2 et 4 mois', ['2 month', '4 month']],
+    ['2 ou 4 mois', ['2 month', '4 month']],
+    ['2-4 mois', ['2 month', '4 month']],
+    ['de 50 à 150 salariés', ['50 person', '150 person']],
+    ['un salarié, une personne', []],
+    ['un mois', ['1 month']],
+    ['le double, les deux tiers', ['2 ratio', '0.667 ratio']],
+    ['20 °C, 85 dB, 3 km, cinq fois', ['20 degree', '85 decibel', '3 kilometre', '5 times']],
+    ['le 25 FEVRIER 2026', ['2026-2-25']],
+    ['le 01/03/26', ['2026-3-1']],
+    ['covid-19', ['19 -']],
+    ['', []],
+    ['sans chiffre', []],
+  ]
+  for (const [text, expected] of cases) test(JSON.stringify(text), () => assert.deepEqual(read(text), expected))
+})
+
+test('days and money keep what qualifies them', () => {
+  assert.deepEqual(qualified('12 jours ouvrables, 5 jours ouvrés, 30 jours calendaires, 15 jours'), [
+    '12 day ouvrable',
+    '5 day ouvré',
+    '30 day calendaire',
+    '15 day -',
+  ])
+  assert.deepEqual(qualified('1 500 euros bruts, 1 200 € nets, 900 € net, 2 000 € gross'), [
+    '1500 euro brut',
+    '1200 euro net',
+    '900 euro net',
+    '2000 euro brut',
+  ])
+})
+
+test('what is written is kept beside what it is worth', () => {
+  const [years, half] = extractFacts('deux ans, 2,5 ans')
+  assert.deepEqual(
+    [years, half].map((fact) => (fact?.kind === 'number' ? [fact.written, fact.value] : null)),
+    [
+      [2, 24],
+      [2.5, 30],
+    ],
+  )
+})
+
+test('nothing is read beyond what a passage may hold', () => {
+  assert.equal(extractFacts(`${' '.repeat(50_000)}12 jours`).length, 0)
+  assert.equal(extractFacts(`${' '.repeat(49_990)}12 jours`).length, 1)
 })

@@ -5,6 +5,9 @@ import { numberOf, numberWords, rankOf, rankWords, shareOf, shareWords } from '.
 import { referencesOf } from './references.ts'
 import { qualifierAt, unitAt } from './units.ts'
 
+/** English: "1,823.03", "1,234,567"; with one comma and no dot it may be a French decimal. */
+const englishThousands = /(?<![\p{L}\p{N}.,])\d{1,3}(?:(?:,\d{3})+\.\d+|(?:,\d{3}){2,})(?![\p{N}])/gu
+const andHalf = /^\s+et\s+demie?(?!\p{L})/u
 const digits = /(?<![\p{L}\p{N}])\d{1,3}(?:[ .]\d{3})+(?:,\d+)?(?![\p{N}])|(?<![\p{N}])\d+(?:[.,]\d+)?/gu
 const rankDigits = /(?<![\p{L}\p{N}.,])(\d{1,3})(?:er|ère|re|ère|e|ème|eme|st|nd|rd|th)(?![\p{L}\p{N}])/gu
 const fractions = /(?<![\d/])(\d{1,2})\s?\/\s?(\d{1,3})(?:\s?(?:e|ème))?(?![\d/])/g
@@ -62,7 +65,9 @@ class FigureReader {
     const found = unitAt(rest)
     if (!found) return { value: written, written, unit: null }
     const { unit, factor, length } = found
-    return { value: written * factor, written, unit, qualifier: qualifierAt(rest.slice(length))?.qualifier ?? null }
+    const beyond = rest.slice(length)
+    const counted = written + (andHalf.test(beyond) ? 0.5 : 0)
+    return { value: counted * factor, written: counted, unit, qualifier: qualifierAt(beyond)?.qualifier ?? null }
   }
 }
 
@@ -73,6 +78,7 @@ function readFigures(text: string, taken: readonly Fact[]): NumberFact[] {
   reader.take(rankDigits, ([, rank]) => ({ value: Number(rank), unit: 'rank' }))
   reader.take(shareWords, ([share]) => ({ value: shareOf(share), unit: 'ratio' }))
   reader.take(rankWords, ([rank]) => ({ value: rankOf(rank), unit: 'rank' }))
+  reader.take(englishThousands, (match) => reader.counted(match, Number(match[0].replaceAll(',', ''))))
   reader.take(digits, (match) => reader.counted(match, valueOf(match[0])))
   // In letters, a number that counts nothing known is more often an article or a turn of phrase.
   reader.take(numberWords, (match) => {

@@ -31,7 +31,8 @@ export function numberOf(run: string): number {
   let current = 0
   for (const word of run.split(/[\s-]+/)) {
     const value = simple.get(word)
-    if (value !== undefined) current = current === 4 && value === 20 ? 80 : current + value
+    // "Quatre-vingts" is four times twenty, whatever stands before it: "cent quatre-vingts".
+    if (value !== undefined) current += current % 100 === 4 && value === 20 ? 76 : value
     if (hundreds.has(word)) current = Math.max(1, current) * 100
     if (!thousands.has(word)) continue
     total += Math.max(1, current) * 1000

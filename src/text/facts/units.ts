@@ -46,7 +46,7 @@ const qualifiers: readonly (readonly [RegExp, Qualifier])[] = [
   [/^(?:[\s*_]*\p{L}+)?[\s*_]*ouvrés?(?!\p{L})/u, 'ouvré'],
   [/^(?:[\s*_]*\p{L}+)?[\s*_]*(?:calendaires?|calendar)(?!\p{L})/u, 'calendaire'],
   [/^[\s*_]*(?:brute?s?|gross)(?!\p{L})/u, 'brut'],
-  [/^[\s*_]*(?:nette?s?|net)(?!\p{L})/u, 'net'],
+  [/^[\s*_]*(?:net(?:te)?s?)(?!\p{L})/u, 'net'],
 ]
 
 /** What qualifies a figure right after its unit, and how many characters it takes. */

@@ -40,7 +40,9 @@ export const english: Language = {
     fourteen: 14,
     fifteen: 15,
     sixteen: 16,
+    seventeen: 17,
     eighteen: 18,
+    nineteen: 19,
     twenty: 20,
     thirty: 30,
     forty: 40,
@@ -58,6 +60,10 @@ export const english: Language = {
     fourth: 4,
     fifth: 5,
     sixth: 6,
+    seventh: 7,
+    eighth: 8,
+    ninth: 9,
+    tenth: 10,
   },
   shares: {
     half: 1 / 2,
@@ -78,7 +84,7 @@ export const english: Language = {
     person: /\b(?:who|whom|which (?:person|department|company))\b/,
     contact: /\b(?:contact|phone|number|e-?mail|address|reach)\b/,
     'yes-or-no':
-      /\b(?:can|may|must|should|does|do|is|are|has|have|will) (?:i|my|we|he|she|they|the|an?|it|you|our|someone|employers?)\b/,
+      /(?<!\b(?:what|when|where|which|who|whom|whose|why|how)\b[^.?!;,]{0,60})\b(?:can|may|must|should|does|do|is|are|has|have|will) (?:i|my|we|he|she|they|the|an?|it|you|our|someone|employers?)\b/,
     list: /\b(?:what are|which (?:documents|conditions|cases)|list|steps|conditions)\b/,
   },
   requests:
