@@ -90,7 +90,7 @@ export const french: Language = {
   opposites: [
     [
       /\b(?:au moins|au minimum|minimum|minimale?s?|au plus tot)\b/,
-      /\b(?:au plus|au maximum|maximum|maximale?s?|au plus tard)\b/,
+      /\b(?:au plus(?! tot)|au maximum|maximum|maximale?s?|au plus tard)\b/,
     ],
     [/\b(?:interdite?s?|interdiction|prohibee?s?)\b/, /\b(?:autorisee?s?|permise?s?|licite)\b/],
     [/\b(?:obligatoires?|obligatoirement|obligation|tenue? de)\b/, /\b(?:facultatif|facultative|facultativement)\b/],
