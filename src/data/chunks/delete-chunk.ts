@@ -4,6 +4,7 @@ import { audit } from '#platform/audit/audit'
 import { principalsOf } from '#platform/auth/actor'
 import { authorize } from '#platform/auth/authorize'
 import { AppError } from '#platform/errors'
+import { isCollectionHeld } from '#platform/legal-hold/queries'
 import { requireWritableCollection } from '../collections/require-writable-collection.ts'
 import { announceChanges } from '#data/index-changes/queries'
 import { rewriteText } from './add-chunks.ts'
@@ -20,6 +21,7 @@ export async function deleteChunk(
     const document = await lockReadableDocument(tx, principals, documentId)
     if (!document) throw new AppError('not_found', { what: 'document', id: documentId })
     await requireWritableCollection(tx, ctx, document.collection_id)
+    if (await isCollectionHeld(tx, document.collection_id)) throw new AppError('held', {})
     const chunk = await findReadableChunk(tx, principals, { documentId, chunkId })
     if (!chunk) throw new AppError('not_found', { what: 'chunk', id: chunkId })
     await deleteChunkRow(tx, principals, chunkId)
