@@ -20,6 +20,8 @@ export function totpUri(secret: string, { issuer, label }: { issuer: string; lab
 
 /** The period that a code is of (RFC 6238), null when it is of none near `nowMs`. */
 export function periodOfCode(secret: string, code: string, nowMs: number): number | null {
+  // The library compares bytes, and throws where six signs are more of them.
+  if (!/^[0-9]{6}$/.test(code)) return null
   const totp = new TOTP({ ...shown, secret })
   const periods = totp.validate({ token: code, timestamp: nowMs, window: periodsForgiven })
   return periods === null ? null : Math.floor(nowMs / 1000 / periodSeconds) + periods
