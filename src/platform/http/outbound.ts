@@ -1,6 +1,5 @@
 import { AppError, isAppError, messageOf } from '#platform/errors'
 import { Readable, Transform } from 'node:stream'
-import { pipeline } from 'node:stream/promises'
 import { Agent, request as send } from 'undici'
 import type { LookupFunction } from 'node:net'
 import { type AddressRules, type Origin, addressRules } from './address-rules.ts'
@@ -62,7 +61,7 @@ export function openOutbound({ allowed }: { readonly allowed: readonly string[] 
         assertAllowedUrl(rules, hop.url, origin)
         const answer = await exchange(agentOf(origin), hop, signal)
         const next = redirects.has(answer.status) ? nextHop(hop, answer) : null
-        if (next === null) return { ...answer, body: limited(answer.body, asked.limitBytes) }
+        if (next === null) return { ...answer, body: limited(answer.body, asked.limitBytes, hop.url) }
         await answer.body.dump()
         hop = next
       }
@@ -135,7 +134,7 @@ function nextHop(hop: Hop, answer: { status: number; headers: Readonly<Record<st
   return { ...hop, url, headers }
 }
 
-function limited(body: Readable, limitBytes: number): Readable {
+function limited(body: Readable, limitBytes: number, url: URL): Readable {
   let size = 0
   const counter = new Transform({
     transform(chunk: Buffer, _encoding, done) {
@@ -144,12 +143,19 @@ function limited(body: Readable, limitBytes: number): Readable {
       else done(null, chunk)
     },
   })
-  pipeline(body, counter).catch((error: unknown) => {
-    counter.destroy(isAppError(error) ? error : unreachable(null, messageOf(error), error))
+  // Not `pipeline`, which would give the reader the socket's own error before it can be told as ours.
+  const fail = (error: unknown): void =>
+    void counter.destroy(isAppError(error) ? error : unreachable(url, messageOf(error), error))
+  body.on('error', fail)
+  body.on('close', () => {
+    if (!body.readableEnded) fail(new Error('closed too early'))
   })
-  return counter
+  // Who reads hears of it; who has not begun to read yet must not end the program.
+  counter.on('error', () => {})
+  counter.on('close', () => body.destroy())
+  return body.pipe(counter)
 }
 
-function unreachable(url: URL | null, reason: string, cause?: unknown): AppError {
-  return new AppError('site_unreachable', { host: url?.host ?? '', reason }, { cause })
+function unreachable(url: URL, reason: string, cause?: unknown): AppError {
+  return new AppError('site_unreachable', { host: url.host, reason }, { cause })
 }
