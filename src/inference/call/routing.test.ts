@@ -155,12 +155,15 @@ test('the quicker server answers more', async () => {
 
 describe('waiting', () => {
   test('a server is never asked more at the same time than it may be', async () => {
-    const slow: Script = async (_asked, response) => {
-      await delay(10)
-      answerWhole(response)
-    }
-    const { servers, ask } = await serve([slow], { maxConcurrency: 3 })
-    const answers = await Promise.all(Array.from({ length: 30 }, () => ask()))
+    const { promise: allCame, resolve: go } = Promise.withResolvers<void>()
+    const { servers, models, ask } = await serve([(_asked, response) => allCame.then(() => answerWhole(response))], {
+      maxConcurrency: 3,
+    })
+    const asks = Array.from({ length: 30 }, () => ask())
+    // In their turn, not for a connection.
+    await until(() => models.gate.waiting === 27)
+    go()
+    const answers = await Promise.all(asks)
     assert.deepEqual([...new Set(answers.map(({ status }) => status))], [200])
     assert.equal(servers[0]?.mostRunning, 3)
   })

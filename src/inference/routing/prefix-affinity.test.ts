@@ -57,6 +57,12 @@ test('the turns of a conversation go to the server that read the ones before, an
   }
   assert.ok(again >= 0.85 * 180, `${again} of 180 turns`)
   assert.ok(Math.max(...served.values()) <= 1.3 * 50, JSON.stringify([...served]))
+  const crowd = new Map<string, number>()
+  for (let question = 0; question < 200; question += 1) {
+    const name = await ask(gate, model, chat(99, 9))
+    crowd.set(name, (crowd.get(name) ?? 0) + 1)
+  }
+  assert.ok(Math.max(...crowd.values()) <= 0.5 * 200, `one document for all: ${JSON.stringify([...crowd])}`)
 })
 
 test('a server with too much to do gives way', async () => {

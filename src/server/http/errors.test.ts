@@ -1,14 +1,15 @@
 import assert from 'node:assert/strict'
+import { createServer } from 'node:http'
 import { test } from 'node:test'
 import { AppError, type ErrorCode } from '#platform/errors'
 import { errorWords, storedErrorWords } from '../locales/error-words.ts'
 import { errorTable, retryAfterOf } from './error-table.ts'
-import { asAppError, errorBody } from './write-error.ts'
+import { asAppError, errorBody, writeError } from './write-error.ts'
 
 /** The keys of the table are the codes. */
 const codes = Object.keys(errorTable) as ErrorCode[]
 
-test('every 429 and 503 says when to try again', () => {
+test('every 429 and 503 says when to try again', async () => {
   for (const code of codes) {
     const details =
       code === 'rate_limited' || code === 'limit_reached' || code === 'backend_busy' || code === 'overloaded'
@@ -19,6 +20,14 @@ test('every 429 and 503 says when to try again', () => {
     const seconds = retryAfterOf(code, details as Parameters<typeof retryAfterOf>[1])
     assert.equal(seconds !== null && seconds > 0, isLater, code)
   }
+  const error = new AppError('limit_reached', { limit: 'requestsPerMinute', most: 3, retryAfterSeconds: 7 })
+  const server = createServer((_, response) => writeError(response, error, { requestId: 'r-1', language: 'fr' }))
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const address = server.address()
+  const answer = await fetch(`http://127.0.0.1:${typeof address === 'object' ? address?.port : 0}`)
+  server.close()
+  assert.deepEqual([answer.status, answer.headers.get('retry-after')], [429, '7'])
+  assert.partialDeepStrictEqual(await answer.json(), { error: { code: 'limit_reached', request_id: 'r-1' } })
 })
 
 test('an unknown model is named, and is the parameter that is wrong', () => {
