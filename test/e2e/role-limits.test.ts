@@ -71,7 +71,7 @@ test('a limit of a role on a model is set, refused at its field, holds for its p
   await assertAccessible(page)
   await perDay.fill('1')
   await save.click()
-  await page.getByText('1 demandes par jour et par personne').waitFor()
+  await page.getByText('1 demande par jour et par personne').waitFor()
   await page.getByRole('article', { name: 'Stagiaire' }).getByText(scriptedModelName, { exact: true }).waitFor()
   await visitor.picture('role-limit')
   await assertAccessible(page)
@@ -85,7 +85,7 @@ test('a limit of a role on a model is set, refused at its field, holds for its p
   assert.equal(await perDay.inputValue(), '1')
   await perDay.fill('0')
   await save.click()
-  await page.getByText('0 demandes par jour et par personne').waitFor()
+  await page.getByText('0 demande par jour et par personne').waitFor()
   // Nothing allowed hides the model.
   await until(async () => (await askModel(intern)) === 404)
 

@@ -13,7 +13,8 @@ for (const [french, english] of [
   test(`${french} and ${english} have the same keys and the same variables`, async () => {
     const [fr, en] = await Promise.all([read(french), read(english)])
     assert.deepEqual(Object.keys(en), Object.keys(fr))
-    const variables = (text: string | undefined): string[] => (text?.match(/\{\w+\}/g) ?? []).toSorted()
+    const variables = (text: string | undefined): string[] =>
+      [...new Set(text?.match(/\{\w+(?=\}|, plural)/g) ?? [])].toSorted()
     for (const [key, text] of Object.entries(fr)) assert.deepEqual(variables(en[key]), variables(text), key)
   })
 }

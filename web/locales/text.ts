@@ -20,7 +20,10 @@ const loaders: Record<Area, Record<Language, () => Promise<{ default: Words }>>>
   administration: { fr: () => import('./administration.fr.json'), en: () => import('./administration.en.json') },
 }
 
-/** Gives the words of a key in the current language; `plural` chooses by `count`. */
+/**
+ * Gives the words of a key in the current language; `plural` chooses by `count`. Words with several numbers choose for
+ * each, as ICU writes it: `{count, plural, one {# line} other {# lines}}`.
+ */
 export interface Text {
   (key: TextKey, values?: Values): string
   plural(key: PluralKey, count: number, values?: Values): string
@@ -97,7 +100,13 @@ function createText(chosen: Language, words: Words): Text {
   const long = dateFormat(chosen, { dateStyle: 'long', timeZone: 'UTC' })
   const medium = dateFormat(chosen, { dateStyle: 'medium' })
   const precise = dateFormat(chosen, { dateStyle: 'medium', timeStyle: 'short' })
-  const text = (key: TextKey, values: Values = {}): string => fill(words[key] ?? key, values)
+  const text = (key: TextKey, values: Values = {}): string => fill(counted(words[key] ?? key, values), values)
+  const counted = (template: string, values: Values): string =>
+    template.replace(plural, (whole, ...[name = '', one = '', other = '']: string[]) => {
+      const count = values[name]
+      if (typeof count !== 'number') return whole
+      return (plurals.select(count) === 'one' ? one : other).replaceAll('#', numbers.format(count))
+    })
   return Object.assign(text, {
     plural: (key: PluralKey, count: number, values: Values = {}) =>
       text(plurals.select(count) === 'one' ? `${key}.one` : `${key}.other`, {
@@ -133,6 +142,8 @@ function bytesIn(chosen: Language, count: number): string {
   const format = new Intl.NumberFormat(chosen, { style: 'unit', unit, unitDisplay, maximumFractionDigits })
   return format.format(value)
 }
+
+const plural = /\{(\w+), plural, one \{([^{}]*)\} other \{([^{}]*)\}\}/g
 
 function fill(template: string, values: Values): string {
   return template.replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole))

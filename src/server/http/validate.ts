@@ -19,7 +19,26 @@ const longestMessage = 500
 const mostRetold = 1_000
 
 /** Not set for the whole program: each request has its language. */
-const frenchMessages = z.locales.fr().localeError
+const french = z.locales.fr().localeError
+const frenchMessages: z.core.$ZodErrorMap = (issue) => boundInFrench(issue) ?? french(issue)
+
+const counted = new Map([
+  ['number', ''],
+  ['int', ''],
+  ['string', ' caractère'],
+  ['array', ' élément'],
+])
+
+/** Bounds in words: they are read in forms, where signs of comparison say nothing to whoever types. */
+function boundInFrench({ code, origin, maximum, minimum, inclusive }: z.core.$ZodRawIssue): string | undefined {
+  const thing = counted.get(String(origin))
+  if (thing === undefined) return undefined
+  const limit = Number(code === 'too_big' ? maximum : minimum)
+  const bound = `${new Intl.NumberFormat('fr').format(limit)}${thing}${thing !== '' && limit >= 2 ? 's' : ''}`
+  if (code === 'too_big') return inclusive === false ? `moins de ${bound}` : `${bound} au plus`
+  if (code === 'too_small') return inclusive === false ? `plus de ${bound}` : `${bound} au moins`
+  return undefined
+}
 
 /** The value as the schema gives it; `validation_failed` names each field and what is wrong with it. */
 export function validate({ where, schema, value }: Part, language: Language): unknown {

@@ -19,9 +19,7 @@ export function OwnDataPart() {
       <section className="stack narrow" aria-labelledby="mes-donnees">
         <h2 id="mes-donnees">{text('account.data')}</h2>
         <p>{text('account.data.text')}</p>
-        {retention && (
-          <p className="quiet">{text('account.data.kept', { days: text.number(retention.conversation_days) })}</p>
-        )}
+        {retention && <p className="quiet">{text('account.data.kept', { days: retention.conversation_days })}</p>}
         <p>
           <a className="button" href={client.address('exportOwnData')} download>
             {text('account.data.download')}

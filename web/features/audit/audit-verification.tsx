@@ -23,7 +23,7 @@ export function AuditVerification() {
       {data?.intact === true && (
         <Note>
           <p>
-            {text('audit.intact')} {text('audit.rows', { count: text.number(data.rows) })}
+            {text('audit.intact')} {text('audit.rows', { count: data.rows })}
           </p>
         </Note>
       )}

@@ -18,7 +18,7 @@ export function DeleteSource({ source, kind }: { source: Source; kind: SourceKin
     says: () => text('fill.deleted', { name: source.name }),
     leadsTo: () => ({ to: '/administration/sources' }),
   })
-  const documents = text.number(source.documents)
+  const { documents } = source
   return (
     <>
       <Button kind="bare" onClick={() => setAsked(true)}>

@@ -14,9 +14,7 @@ export function RunReport({ run }: { run: SourceRun }) {
       {run.dry_run && <p>{text('fill.dry')}</p>}
       {run.error && <Note tone="danger">{run.error.message}</Note>}
       <p>{text('fill.counts', { added, changed, removed, failed, unchanged })}</p>
-      {run.removals_waiting > 0 && (
-        <Note tone="warn">{text('fill.waiting', { count: text.number(run.removals_waiting) })}</Note>
-      )}
+      {run.removals_waiting > 0 && <Note tone="warn">{text('fill.waiting', { count: run.removals_waiting })}</Note>}
       {run.samples.length > 0 && (
         <ul className="bullets">
           {run.samples.map(({ kind, title, reason }) => (

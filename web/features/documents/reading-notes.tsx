@@ -20,7 +20,7 @@ export function ReadingNotes({ notes }: Pick<Document, 'notes'>) {
             {sentence}
           </li>
         ))}
-        {more > 0 && <li>{text('document.notes.more', { count: text.number(more) })}</li>}
+        {more > 0 && <li>{text('document.notes.more', { count: more })}</li>}
       </ul>
     </Note>
   )

@@ -35,7 +35,7 @@ export function EvaluationFigures({ result: { variants, figures } }: { result: O
     const difference = Math.abs(second[name] - first[name])
     const sign = second[name] > first[name] ? '+' : second[name] < first[name] ? '−' : ''
     return isShare(name)
-      ? `${sign}${text('evaluations.points', { points: text.number(Math.round(1000 * difference) / 10) })}`
+      ? `${sign}${text('evaluations.points', { points: Math.round(1000 * difference) / 10 })}`
       : `${sign}${shown(name, difference)}`
   }
   const ways = variants.flatMap((variant, place) => {

@@ -1,5 +1,5 @@
 import { useText } from '../../locales/text.ts'
-import { amounts, type Limit } from './words.ts'
+import { allowanceIn, amounts, type Limit } from './words.ts'
 
 /** What each person of a role may use: they are counted alone, so that nothing is used of it together. */
 export function AllowedList({ limit }: { limit: Limit }) {
@@ -9,8 +9,7 @@ export function AllowedList({ limit }: { limit: Limit }) {
       {amounts.map((quota) => {
         const allowed = limit[quota]
         if (allowed === null) return null
-        const words = { allowed: text.number(allowed), quota: text(`limits.quota.${quota}`) }
-        return <li key={quota}>{text('limits.each', words)}</li>
+        return <li key={quota}>{text('limits.each', { allowed: allowanceIn(text, quota, allowed) })}</li>
       })}
     </ul>
   )

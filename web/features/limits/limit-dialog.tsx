@@ -6,7 +6,7 @@ import { Dialog } from '../../ui/dialog.tsx'
 import { Field, SelectField } from '../../ui/field.tsx'
 import { Form, type FormValues } from '../../ui/form.tsx'
 import { SubjectFields, type SubjectKind } from './subject-fields.tsx'
-import { amounts, limitName, type Limit } from './words.ts'
+import { amounts, hasParts, limitName, mostOf, type Limit } from './words.ts'
 
 /** Upon whom, for which model, and how much: what is left empty is not limited. */
 export function LimitDialog({ limit, onClose }: { limit: Limit | null; onClose: () => void }) {
@@ -50,7 +50,8 @@ export function LimitDialog({ limit, onClose }: { limit: Limit | null; onClose: 
                 name={name}
                 type="number"
                 min={0}
-                step={name === 'euros_per_month' || name === 'kilowatt_hours_per_month' ? 'any' : 1}
+                max={mostOf(name)}
+                step={hasParts(name) ? 'any' : 1}
                 defaultValue={limit?.[name] ?? ''}
               />
             ))}

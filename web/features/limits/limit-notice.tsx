@@ -3,7 +3,7 @@ import { useEffect } from 'react'
 import { useText } from '../../locales/text.ts'
 import { useListOwnLimits } from '../../operations.ts'
 import { readAgain } from '../../read-again.ts'
-import { amountIn } from './words.ts'
+import { allowanceIn, amountIn } from './words.ts'
 
 const near = 0.8
 
@@ -26,8 +26,7 @@ export function LimitNotice({ isAnswering }: { isAnswering: boolean }) {
     <p className={isReached ? 'field-problem' : 'quiet'}>
       {text(isReached ? 'limit.reached' : 'limit.near', {
         used: amountIn(text, quota, used),
-        allowed: amountIn(text, quota, allowed),
-        quota: text(`limits.quota.${quota}`),
+        allowed: allowanceIn(text, quota, allowed),
         moment: text.moment(resets),
       })}{' '}
       {data.contacts.length > 0 && text('limit.ask', { names: data.contacts.join(', ') })}

@@ -1,7 +1,7 @@
 import type { QuotaUse } from '#contract/usage'
 import { useText } from '../../locales/text.ts'
 import './limits.css'
-import { amountIn } from './words.ts'
+import { allowanceIn, amountIn } from './words.ts'
 
 interface QuotaListProps {
   uses: readonly (QuotaUse & { model?: string | null })[]
@@ -17,8 +17,7 @@ export function QuotaList({ uses }: QuotaListProps) {
           <span>
             {text('limits.used', {
               used: amountIn(text, quota, used),
-              allowed: amountIn(text, quota, allowed),
-              quota: text(`limits.quota.${quota}`),
+              allowed: allowanceIn(text, quota, allowed),
             })}
             {model && ` (${model})`}
           </span>

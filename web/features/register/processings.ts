@@ -20,8 +20,8 @@ export function processingsOf(text: Text, register: ProcessingRegister): Process
       [
         text('register.duration'),
         text(`register.${kind}.duration`, {
-          days: text.number(register.conversations.days),
-          months: text.number(register.usage.months),
+          days: register.conversations.days,
+          months: register.usage.months,
         }),
       ],
       [text('register.now'), amounts[kind]],
@@ -33,28 +33,27 @@ function amountsOf(text: Text, register: ProcessingRegister): Record<(typeof kin
   const { accounts, conversations, documents, files, usage, trace, held } = register
   const since = (moment: number | null): string =>
     moment === null ? '' : ` ${text('register.since', { day: text.day(moment) })}`
-  const number = text.number
-  const kept = held === 0 ? '' : ` ${text('register.held', { held: number(held) })}`
+  const kept = held === 0 ? '' : ` ${text('register.held', { held: text.number(held) })}`
   return {
     accounts: text('register.accounts.now', {
-      count: number(accounts.count),
-      disabled: number(accounts.disabled),
-      programs: number(accounts.programs),
+      count: accounts.count,
+      disabled: accounts.disabled,
+      programs: accounts.programs,
     }),
     conversations:
       text('register.conversations.now', {
-        count: number(conversations.count),
-        messages: number(conversations.messages),
+        count: conversations.count,
+        messages: conversations.messages,
       }) +
       since(conversations.since) +
       kept,
     documents: text('register.documents.now', {
-      count: number(documents.count),
-      collections: number(documents.collections),
-      guarded: number(documents.guarded),
-      files: number(files.count),
+      count: documents.count,
+      collections: documents.collections,
+      guarded: documents.guarded,
+      files: files.count,
     }),
-    usage: text('register.usage.now', { count: number(usage.count) }) + since(usage.since),
-    trace: text('register.trace.now', { count: number(trace.count) }) + since(trace.since),
+    usage: text('register.usage.now', { count: usage.count }) + since(usage.since),
+    trace: text('register.trace.now', { count: trace.count }) + since(trace.since),
   }
 }

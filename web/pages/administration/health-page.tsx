@@ -100,7 +100,7 @@ function Figures({ health }: { health: Health }) {
     [
       text('health.lag'),
       text('health.lag.value', {
-        changes: text.number(index.changes_behind),
+        changes: index.changes_behind,
         seconds: text.number(Math.round(index.seconds_behind)),
       }),
     ],

@@ -59,7 +59,7 @@ function LimitCard({ limit }: { limit: Limit }) {
       ) : (
         <>
           <QuotaList uses={used} />
-          {concurrent !== null && <p>{text('limits.concurrent', { count: text.number(concurrent) })}</p>}
+          {concurrent !== null && <p>{text('limits.concurrent', { count: concurrent })}</p>}
         </>
       )}
     </Card>
