@@ -27,7 +27,7 @@ export function AuditPage() {
   const asked = { ...momentsOf(period), action, actor }
   const choose = (change: Partial<typeof search>): void => {
     setOffset(0)
-    void navigate({ to: '/administration/journal', search: { ...search, ...change }, replace: true })
+    void navigate({ to: '/administration/journal', search: (known) => ({ ...known, ...change }), replace: true })
   }
   const { data, error, refetch } = useListAudit(
     { query: { limit, offset, ...asked } },
@@ -38,19 +38,17 @@ export function AuditPage() {
     <Page title={text('admin.audit')}>
       {me?.permissions.includes('organisations:manage') && <AuditVerification />}
       <div className="filters">
-        <Field
+        <WordsField
           label={text('audit.action')}
-          type="search"
           maxLength={100}
-          value={action}
-          onChange={(event) => choose({ action: event.target.value || undefined })}
+          known={action}
+          onWords={(words) => choose({ action: words || undefined })}
         />
-        <Field
+        <WordsField
           label={text('audit.actor')}
-          type="search"
           maxLength={200}
-          value={actor}
-          onChange={(event) => choose({ qui: event.target.value || undefined })}
+          known={actor}
+          onWords={(words) => choose({ qui: words || undefined })}
         />
         <PeriodFields period={period} onChange={({ from: du, to: au }) => choose({ du, au })} />
       </div>
@@ -71,6 +69,30 @@ export function AuditPage() {
         </a>
       </p>
     </Page>
+  )
+}
+
+interface WordsFieldProps {
+  label: string
+  maxLength: number
+  /** What the address says. */
+  known: string
+  onWords: (words: string) => void
+}
+
+/** What is typed stays as it is typed: the address, which follows a moment later, would take letters back. */
+function WordsField({ known, onWords, ...field }: WordsFieldProps) {
+  const [typed, setTyped] = useState(known)
+  return (
+    <Field
+      {...field}
+      type="search"
+      value={typed}
+      onChange={({ target: { value } }) => {
+        setTyped(value)
+        onWords(value)
+      }}
+    />
   )
 }
 
