@@ -16,6 +16,7 @@ import { createApplication } from '../../web/application.ts'
 import { type Language, loadWords, setLanguage } from '../../web/locales/text.ts'
 import { Announcer } from '../../web/ui/announcer.tsx'
 import { everydayAnswers } from './answers.ts'
+import { wordsOf } from './elements.ts'
 import { FakeServer } from './fake-server.ts'
 
 type Application = ReturnType<typeof createApplication>
@@ -79,7 +80,7 @@ export async function show(
 
 /** What was last announced without interrupting, and what was told at once. */
 export function announced(): { status: string; alert: string } {
-  const words = (role: string): string => document.querySelector(`.vh[role=${role}]`)?.textContent ?? ''
+  const words = (role: string): string => wordsOf(document.querySelector(`.vh[role=${role}]`))
   return { status: words('status'), alert: words('alert') }
 }
 
