@@ -30,9 +30,14 @@ export function field(name: string | RegExp): HTMLElement {
   return screen.getByLabelText(name)
 }
 
+/** Waits for an element of a role with this whole name. */
+export function appears(role: Role, name: string): Promise<HTMLElement> {
+  return screen.findByRole(role, { name: (whole) => plain(whole) === name })
+}
+
 /** Waits for a heading, which is there when the page is. */
 export function heading(name: string): Promise<HTMLElement> {
-  return screen.findByRole('heading', { name: (whole) => plain(whole) === name })
+  return appears('heading', name)
 }
 
 /** What an element says in one line, with plain spaces in place of those of typography. */

@@ -32,9 +32,7 @@ const limit = (more: Partial<Shown> = {}): Shown => ({
 })
 
 async function open(limits: Shown[] = [], api = everydayServer()) {
-  const server = api
-    .answers('listLimits', { object: 'list', data: limits })
-    .answers('listModels', { object: 'list', data: [] })
+  const server = api.answers('listLimits', { object: 'list', data: limits }).answers('listModels', list([]))
   const opened = await openPage('/administration/limites', { server })
   await screen.findByRole('button', { name: 'Fixer une limite' })
   return { ...opened, server }
