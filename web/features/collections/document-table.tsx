@@ -5,6 +5,7 @@ import type { Document } from '#contract/documents'
 import { useText, type Text } from '../../locales/text.ts'
 import { useListDocuments } from '../../operations.ts'
 import { DataTable, Pager } from '../../ui/data-table.tsx'
+import { ReadingFailure } from '../../ui/reading-failure.tsx'
 import type { Column } from '../../ui/table-rows.ts'
 import { DocumentActions } from '../documents/document-actions.tsx'
 import { DocumentName } from '../documents/document-name.tsx'
@@ -17,7 +18,7 @@ const pollMs = 1_000
 export function DocumentTable({ collection }: { collection: Collection }) {
   const text = useText()
   const [offset, setOffset] = useState(0)
-  const { data } = useListDocuments(
+  const { data, error, refetch } = useListDocuments(
     { query: { collection_id: collection.id, limit: pageSize, offset } },
     {
       placeholderData: keepPreviousData,
@@ -25,17 +26,20 @@ export function DocumentTable({ collection }: { collection: Collection }) {
         state.data?.data.some((one) => one.state === 'queued' || one.state === 'processing') ? pollMs : false,
     },
   )
-  if (!data) return <p className="quiet">{text('loading')}</p>
+  if (!data && !error) return <p className="quiet">{text('loading')}</p>
   return (
     <>
-      <DataTable
-        caption={text('documents.caption')}
-        columns={columnsOf(text, collection)}
-        rows={data.data}
-        rowId={({ id }) => id}
-        empty={text('documents.none')}
-      />
-      <Pager total={data.total} offset={offset} limit={pageSize} onMove={setOffset} />
+      {error && <ReadingFailure error={error} onRetry={() => void refetch()} />}
+      {data && (
+        <DataTable
+          caption={text('documents.caption')}
+          columns={columnsOf(text, collection)}
+          rows={data.data}
+          rowId={({ id }) => id}
+          empty={text('documents.none')}
+        />
+      )}
+      {data && <Pager total={data.total} offset={offset} limit={pageSize} onMove={setOffset} />}
     </>
   )
 }

@@ -37,8 +37,10 @@ function SearchResults({ query, collectionId }: { query: string; collectionId: n
   const text = useText()
   const asked = { query, collection_ids: [collectionId] }
   const { data, error, refetch } = useSearch({ body: { ...asked, limit: 5 } })
-  const { data: byWords } = useSearch({ body: { ...asked, limit: 1, method: 'lexical' } })
-  if (error) return <ReadingFailure error={error} onRetry={() => void refetch()} />
+  const words = useSearch({ body: { ...asked, limit: 1, method: 'lexical' } })
+  const byWords = words.data
+  const failure = error ?? words.error
+  if (failure) return <ReadingFailure error={failure} onRetry={() => void Promise.all([refetch(), words.refetch()])} />
   if (!data || !byWords) return <p className="quiet">{text('loading')}</p>
   if (data.data.length === 0) return <p>{text('search.none')}</p>
   const holdsWords = byWords.data.length > 0
