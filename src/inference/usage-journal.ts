@@ -11,6 +11,13 @@ export interface JournalFile {
   readonly ordinal: number
 }
 
+interface Appended {
+  /** Lines in the hands of the system, from the first. */
+  readonly written: number
+  /** Why not all of them; null when they are. */
+  readonly failure: unknown
+}
+
 const fileName = /^\d+-([0-9a-f-]{36})-(\d+)$/
 
 /**
@@ -34,15 +41,22 @@ export class UsageJournal {
     return this.#descriptor !== null
   }
 
-  /** Throws when the folder cannot be written; nothing of the line counts then. */
-  append(line: string): void {
-    this.#descriptor ??= this.#openFile()
+  /** All in one write; of a disk that fills, the lines that it took whole count. */
+  append(lines: readonly string[]): Appended {
+    const text = lines.join('')
+    let taken = 0
     try {
-      writeAll(this.#descriptor, line)
-    } catch (error) {
-      // A full disk may have taken half a line: what follows goes into another file, where reading starts anew.
+      this.#descriptor ??= this.#openFile()
+      taken = writeSync(this.#descriptor, text)
+      if (taken < Buffer.byteLength(text)) {
+        const bytes = Buffer.from(text)
+        while (taken < bytes.length) taken += writeSync(this.#descriptor, bytes, taken)
+      }
+      return { written: lines.length, failure: null }
+    } catch (failure) {
+      // Half a line may have been taken: what follows goes into another file, where reading starts anew.
       this.cut()
-      throw error
+      return { written: wholeLines(lines, taken), failure }
     }
   }
 
@@ -124,10 +138,11 @@ export class UsageJournal {
   }
 }
 
-/** At once, nearly always: only a disk that is nearly full takes a part. */
-function writeAll(descriptor: number, line: string): void {
-  const taken = writeSync(descriptor, line)
-  if (taken === Buffer.byteLength(line)) return
-  const bytes = Buffer.from(line)
-  for (let written = taken; written < bytes.length;) written += writeSync(descriptor, bytes, written)
+function wholeLines(lines: readonly string[], bytes: number): number {
+  let left = bytes
+  const cutAt = lines.findIndex((line) => {
+    left -= Buffer.byteLength(line)
+    return left < 0
+  })
+  return cutAt < 0 ? lines.length : cutAt
 }

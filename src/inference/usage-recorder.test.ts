@@ -3,6 +3,7 @@ import { spawn, spawnSync } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
 import { appendFile, mkdir, mkdtemp, readFile, readdir, rename, rm } from 'node:fs/promises'
+import { readFileSync, readdirSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import { after, test } from 'node:test'
@@ -205,4 +206,32 @@ test('a disk that takes a part of the rows that wait has each counted once', () 
   )
   const { loaded, unwritten }: { loaded: string[]; unwritten: number } = JSON.parse(stdout || `"${stderr}"`)
   assert.deepEqual([requestIds(loaded), unwritten], [waiting, 0])
+})
+
+test('rows of one turn of the event loop are written at once, before those who wait for it go on', async () => {
+  const file = join(home, 'turn')
+  const { table, recorder } = openTable(file)
+  const seen: string[] = []
+  const note = (name: string) => () => {
+    const names = readdirSync(home).filter((entry) => entry.startsWith(`${basename(file)}.`))
+    const written = names.find((entry) => !entry.endsWith('.lock')) ?? ''
+    seen.push(`${name} after ${readFileSync(join(home, written), 'utf8').split('\n').length - 1}`)
+  }
+  recorder.record(row('a'), note('a'))
+  recorder.record(row('b'), note('b'))
+  assert.deepEqual(seen, [])
+  await setImmediate()
+  assert.deepEqual(seen, ['a after 2', 'b after 2'])
+  recorder.record(row('c'), note('c'))
+  recorder.record(row('d'))
+  assert.deepEqual(seen.slice(2), ['c after 4'])
+  await recorder.stop()
+  assert.deepEqual(requestIds(table.lines), ['a', 'b', 'c', 'd'])
+})
+
+test('whoever waits for a row that cannot be written goes on', async () => {
+  const { recorder } = openTable(join(home, 'missing', 'usage'))
+  await new Promise<void>((resolve) => recorder.record(row('a'), resolve))
+  assert.equal(recorder.unwritten, 1)
+  await recorder.stop()
 })

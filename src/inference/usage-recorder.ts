@@ -6,7 +6,11 @@ export type { UsageRow } from './usage-row.ts'
 
 /** Rows on their way to the database. `record` never waits and never fails. */
 export interface UsageRecorder {
-  record(row: UsageRow): void
+  /**
+   * Safe from a kill of the process when it returns; when `whenSafe` is given, once that is called: rows of one turn of the
+   * event loop are then written together.
+   */
+  record(row: UsageRow, whenSafe?: () => void): void
   /** Calls are followed in traces. */
   readonly isTraced?: boolean
   /** Tells whoever watches why a call could not be metered. */
@@ -47,6 +51,9 @@ class JournalRecorder implements WatchedRecorder {
   readonly #timer: NodeJS.Timeout
   /** The journal could not be written: they go first when it can be again. */
   #unwritten: string[] = []
+  /** Of this turn of the event loop, and who waits for them to be written. */
+  #lines: string[] = []
+  #waiting: (() => void)[] = []
   #rows = 0
   #loading: Promise<void> = Promise.resolve()
   #mayHaveOlderFiles = true
@@ -65,12 +72,23 @@ class JournalRecorder implements WatchedRecorder {
     return this.#unwritten.length
   }
 
-  record(row: UsageRow): void {
-    const line = usageLine(row)
-    if (this.#unwritten.length > 0) this.#keep(line)
-    else this.#append(line)
-    this.#rows += 1
-    if (this.#rows % FLUSH_ROWS === 0) void this.flush()
+  record(row: UsageRow, whenSafe?: () => void): void {
+    this.#lines.push(usageLine(row))
+    if (whenSafe === undefined) {
+      this.#write()
+      return
+    }
+    if (this.#waiting.length === 0) setImmediate(this.#write)
+    this.#waiting.push(whenSafe)
+  }
+
+  /** What came since the last write. Whoever waits goes on all the same where the folder cannot be written. */
+  readonly #write = (): void => {
+    const [lines, waiting] = [this.#lines, this.#waiting]
+    this.#lines = []
+    this.#waiting = []
+    if (lines.length > 0) this.#append(lines)
+    for (const whenSafe of waiting) whenSafe()
   }
 
   flush(): Promise<void> {
@@ -82,17 +100,24 @@ class JournalRecorder implements WatchedRecorder {
 
   async stop(): Promise<void> {
     clearInterval(this.#timer)
+    this.#write()
     await this.flush()
     this.#journal.close()
   }
 
-  #append(line: string): void {
-    try {
-      this.#journal.append(line)
-    } catch (error) {
-      this.#keep(line)
-      this.#options.onError(error)
-    }
+  #append(lines: readonly string[]): void {
+    const before = this.#rows
+    this.#rows += lines.length
+    const rest = this.#unwritten.length > 0 ? lines : this.#appendNow(lines)
+    for (const line of rest) this.#keep(line)
+    if (Math.floor(this.#rows / FLUSH_ROWS) > Math.floor(before / FLUSH_ROWS)) void this.flush()
+  }
+
+  /** Those that could not be written. */
+  #appendNow(lines: readonly string[]): readonly string[] {
+    const { written, failure } = this.#journal.append(lines)
+    if (failure !== null) this.#options.onError(failure)
+    return lines.slice(written)
   }
 
   #keep(line: string): void {
@@ -102,17 +127,7 @@ class JournalRecorder implements WatchedRecorder {
   }
 
   #writeKept(): void {
-    // Line by line: of many at once, a disk that fills would take some, which would be written and counted again.
-    let written = 0
-    try {
-      for (const line of this.#unwritten) {
-        this.#journal.append(line)
-        written += 1
-      }
-    } catch (error) {
-      this.#options.onError(error)
-    }
-    if (written > 0) this.#unwritten = this.#unwritten.slice(written)
+    if (this.#unwritten.length > 0) this.#unwritten = [...this.#appendNow(this.#unwritten)]
   }
 
   async #loadAll(): Promise<void> {

@@ -98,7 +98,7 @@ function counting(recorder: WatchedRecorder, metrics: Metrics, watchers: CallWat
     get unwritten() {
       return recorder.unwritten
     },
-    record(row) {
+    record(row, whenSafe) {
       const { model, backend, promptTokens, completionTokens, durationMs, firstTokenMs, overheadMs = null } = row
       metrics.observeCall({
         model,
@@ -108,7 +108,7 @@ function counting(recorder: WatchedRecorder, metrics: Metrics, watchers: CallWat
         firstTokenSeconds: firstTokenMs === null ? null : firstTokenMs / 1000,
       })
       metrics.countTokens({ model, prompt: promptTokens ?? 0, completion: completionTokens ?? 0 })
-      recorder.record(row)
+      recorder.record(row, whenSafe)
       log?.add(lineOf(row))
       spans?.add(spanOf(row))
     },

@@ -1,4 +1,4 @@
-import { AppError } from '#platform/errors'
+import { AppError, messageOf } from '#platform/errors'
 import type { IncomingHttpHeaders, ServerResponse } from 'node:http'
 import type { ForwardSink, Forwarding } from '../backends/backend.ts'
 import { type Watched, unwatch, watch } from '../backends/watch.ts'
@@ -6,17 +6,17 @@ import type { Target } from '../target.ts'
 import { type AnswerHead, writeAnswerHead } from './answer-head.ts'
 import { ChunkWriter } from './chunk-writer.ts'
 import { describeAnswer } from './describe-answer.ts'
-import { describeUsage, usageMembers } from './describe-usage.ts'
+import { usageMembers } from './describe-usage.ts'
 import { membersInText, withMembers } from '../bytes/with-members.ts'
 import { cutAnswer, errorEvent } from './error-event.ts'
 import type { ExchangeOptions } from './exchange-options.ts'
+import { lastEvents } from './last-events.ts'
 import { CLIENT_GONE_STATUS } from './meter.ts'
 import { statusOfError } from './open-answer.ts'
 import { BAD_GATEWAY_STATUS, type Refusal, refusalIn } from './refusal.ts'
 import { SlowReader } from './slow-reader.ts'
 import { StreamEditor } from './stream-editor.ts'
 import type { TokenCount } from '../token-count.ts'
-import { usageEvent } from './usage-event.ts'
 import { WholeAnswer } from './whole-answer.ts'
 import { wholeAsEvents } from './whole-as-events.ts'
 
@@ -69,11 +69,10 @@ export class Exchange implements ForwardSink, Watched {
     if (this.#over) return Promise.resolve(null)
     this.#target = target
     this.#refusal = null
-    const attempt = Promise.withResolvers<AppError | null>()
-    this.#attempt = attempt
+    this.#attempt = Promise.withResolvers<AppError | null>()
     this.#overheadMs = performance.now() - this.#options.startedAtMs
     this.#forwarding = forward(this)
-    return attempt.promise
+    return this.#attempt.promise
   }
 
   /** Tells a failure in the stream that heartbeats have opened; false when an ordinary refusal can still be written. */
@@ -170,12 +169,11 @@ export class Exchange implements ForwardSink, Watched {
   #finish(rest: Buffer): void {
     if (this.#whole?.isKept === true) return this.#finishWhole(this.#whole)
     const tokens = this.#tokens()
-    // Metered before the client can know that it is over.
-    this.#settle(200, tokens)
-    this.#sendHead()
-    const last = this.#stream === null ? '' : this.#lastEvents(this.#stream, tokens)
-    this.#out.end(last === '' ? rest : Buffer.concat([rest, Buffer.from(last)]))
-    this.#attempt?.resolve(null)
+    const last = this.#stream === null ? '' : lastEvents(this.#options, this.#stream, tokens)
+    this.#endMetered(200, tokens, () => {
+      this.#sendHead()
+      this.#out.end(last === '' ? rest : Buffer.concat([rest, Buffer.from(last)]))
+    })
   }
 
   #finishWhole(whole: WholeAnswer): void {
@@ -187,12 +185,24 @@ export class Exchange implements ForwardSink, Watched {
     const events = isStream ? wholeAsEvents(told, hidesUsage) : told
     if (events === null) return void this.#refuseWhole('answer_not_json')
     const tokens = usage ?? this.#tokens()
-    this.#settle(200, tokens)
-    const sent = isStream ? events + this.#lastEvents({ usage, firstEvent: told }, tokens) : told
-    this.#sendHead(String(sent.length))
-    // As text, Node sends head and body as one piece; Latin-1 keeps each byte.
-    this.#response.end(sent, 'latin1')
-    this.#attempt?.resolve(null)
+    const sent = isStream ? events + lastEvents(this.#options, { usage, firstEvent: told }, tokens) : told
+    this.#endMetered(200, tokens, () => {
+      this.#sendHead(String(sent.length))
+      // As text, Node sends head and body as one piece; Latin-1 keeps each byte.
+      this.#response.end(sent, 'latin1')
+    })
+  }
+
+  /** Metered before the client can know that it is over. */
+  #endMetered(status: number, tokens: TokenCount | null, write: () => void): void {
+    this.#settle(status, tokens, () => {
+      try {
+        write()
+        this.#attempt?.resolve(null)
+      } catch (cause) {
+        this.fail(new AppError('internal', { reason: messageOf(cause) }, { cause }))
+      }
+    })
   }
 
   /** No stream can be made of it. */
@@ -203,13 +213,6 @@ export class Exchange implements ForwardSink, Watched {
   }
 
   readonly #membersOf = (tokens: TokenCount): string => usageMembers(this.#options.call.footprintOf(tokens))
-
-  /** A usage event is always sent last, unless the client wants none. */
-  #lastEvents(stream: Pick<StreamEditor, 'usage' | 'firstEvent'>, tokens: TokenCount | null): string {
-    if (stream.usage !== null || tokens === null || this.#options.hidesUsage) return 'data: [DONE]\n\n'
-    const event = usageEvent(this.#options.call.model.id, stream.firstEvent, tokens)
-    return `${describeUsage(event, event.lastIndexOf('"usage"'), this.#membersOf(tokens))}data: [DONE]\n\n`
-  }
 
   #sendHead(length?: string): void {
     const head = this.#head
@@ -239,10 +242,10 @@ export class Exchange implements ForwardSink, Watched {
 
   /** A cut answer must not look complete: an error event and no `[DONE]`, or a connection closed before its length. */
   #breakOff(error: AppError, status: number): void {
-    this.#settle(status, this.#tokens())
-    if (this.#writer) this.#writer.end(Buffer.from(errorEvent(error, this.#options.call.requestId)))
-    else this.#response.destroy()
-    this.#attempt?.resolve(null)
+    this.#endMetered(status, this.#tokens(), () => {
+      if (this.#writer) this.#writer.end(Buffer.from(errorEvent(error, this.#options.call.requestId)))
+      else this.#response.destroy()
+    })
   }
 
   /** Nothing was written: what was begun is forgotten. */
@@ -279,13 +282,14 @@ export class Exchange implements ForwardSink, Watched {
     return this.#whole?.isKept === true ? this.#whole.counted(count) : null
   }
 
-  #settle(status: number, tokens: TokenCount | null): void {
-    if (this.#over) return
+  #settle(status: number, tokens: TokenCount | null, whenSafe?: () => void): void {
+    if (this.#over) return void whenSafe?.()
     this.#close()
     try {
-      this.#options.call.settle({ status, tokens })
+      this.#options.call.settle({ status, tokens }, whenSafe)
     } catch (error) {
       this.#options.usage.onUnmetered?.(error)
+      whenSafe?.()
     }
   }
 

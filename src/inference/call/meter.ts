@@ -56,13 +56,17 @@ export class Meter {
     this.#firstTokenMs ??= performance.now() - this.call.startedAtMs
   }
 
-  settle({ status, tokens, model, backend, footprint = null, overheadMs = null }: Outcome): void {
+  /** `whenSafe` is called once no kill can lose the row; rows of calls that end together are written together then. */
+  settle(
+    { status, tokens, model, backend, footprint = null, overheadMs = null }: Outcome,
+    whenSafe?: () => void,
+  ): void {
     if (this.#isOver) return
     this.#isOver = true
     const { endpoint, requestId, startedAtMs } = this.call
     const { actor, usage, assistant = null } = this.#ctx
     const { organisationId, keyId, personId } = payerOf(actor)
-    usage.record({
+    const row = {
       at: new Date(),
       requestId,
       organisationId,
@@ -80,7 +84,8 @@ export class Meter {
       assistant,
       overheadMs,
       place: this.#place,
-    })
+    }
+    usage.record(row, whenSafe)
   }
 
   /** Nothing was answered yet: whoever writes the refusal decides its status, which is read when it has left. */

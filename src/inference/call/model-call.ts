@@ -45,8 +45,11 @@ export interface ModelCall {
   addHeaders(lines: string[]): void
   /** What so many tokens cost and use with whoever serves. */
   footprintOf(tokens: TokenCount): Footprint
-  /** The end, however it came: frees what was reserved, corrects the limits, writes the usage row. Only the first counts. */
-  settle(outcome: { readonly status: number; readonly tokens: TokenCount | null }): void
+  /**
+   * The end, however it came: frees what was reserved, corrects the limits, writes the usage row. Only the first counts.
+   * An answer that waits for `whenSafe` shares one write with those that end in the same turn of the event loop.
+   */
+  settle(outcome: { readonly status: number; readonly tokens: TokenCount | null }, whenSafe?: () => void): void
   /** The end of a call of which nothing was answered yet: the status is the one that `response` leaves with. */
   settleFrom(response: ServerResponse): void
 }

@@ -255,13 +255,13 @@ class OpenCall implements ModelCall {
     return footprintOf(facts, { tokens, durationMs, isGenerated: endpoints[this.#request.endpoint] === 'chat' })
   }
 
-  settle({ status, tokens }: { readonly status: number; readonly tokens: TokenCount | null }): void {
+  settle({ status, tokens }: Parameters<ModelCall['settle']>[0], whenSafe?: () => void): void {
     if (this.#meter.isOver) return
     this.#leave(status >= SERVER_ERROR_STATUS ? 'failed' : status === CLIENT_GONE_STATUS ? 'left' : 'served')
     const footprint = this.footprintOf(tokens ?? noTokens)
     this.#reservation.settle(amountsOf(tokens ?? noTokens, footprint))
     const [model, backend, overheadMs] = [this.#model.id, this.#target.backend.name, this.#overheadMs]
-    this.#meter.settle({ status, tokens, footprint, model, backend, overheadMs })
+    this.#meter.settle({ status, tokens, footprint, model, backend, overheadMs }, whenSafe)
   }
 
   settleFrom(response: ServerResponse): void {
