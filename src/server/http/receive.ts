@@ -7,6 +7,7 @@ import { passedBody } from './passed-body.ts'
 import type { BodyReader } from './read-body.ts'
 import type { Form, FormReader } from './read-form.ts'
 import type { Found } from './router.ts'
+import { isSurelyValid } from './surely-valid.ts'
 import { validate } from './validate.ts'
 
 export interface Limits {
@@ -60,7 +61,8 @@ export function readBody(route: Route, rawBody: Buffer, language: Language): unk
     return validate({ where: 'body', schema, value: parseJson(rawBody) }, language)
   }
   const whole = () => validate({ where: 'body', schema, value: parseJson(rawBody) }, language)
-  const read = validate({ where: 'body', schema, value: parseJson(rawBody, 'undecoded') }, language)
+  const value = parseJson(rawBody, 'undecoded')
+  const read = isSurelyValid(schema, value) ? value : validate({ where: 'body', schema, value }, language)
   return passedBody(read, 'undecoded', whole)
 }
 
