@@ -33,6 +33,7 @@ import type { ServerCapabilities, ServerContext } from './context.ts'
 interface Worker<P extends object> {
   readonly job: Job<P>
   readonly concurrency: WorkOptions<P>['concurrency']
+  readonly pollSeconds?: number
   readonly scopes: readonly Scope[]
   run(ctx: ServerContext, payload: P): Promise<void>
   giveUp?(ctx: ServerContext, payload: P, error: unknown): Promise<void>
@@ -42,6 +43,9 @@ interface Routine extends Pick<Worker<Record<never, never>>, 'job' | 'scopes' | 
   /** Five fields, in UTC. */
   readonly cron: string
 }
+
+/** Nobody waits for these, and a look at each queue costs the database a millisecond. */
+const routinePollSeconds = 30
 
 /** What comes back by itself, at minutes that keep them apart. */
 const routines: readonly Routine[] = [
@@ -182,7 +186,7 @@ export async function startWorkers(instance: Pick<Instance, 'capabilities' | 'or
     run: (ctx, { name }) => fetchModelFile(ctx, name),
   })
   for (const { cron, ...work } of routines) {
-    await take(capabilities, { ...work, concurrency: 1 })
+    await take(capabilities, { ...work, concurrency: 1, pollSeconds: routinePollSeconds })
     await capabilities.jobs.schedule(defineSchedule({ job: work.job, cron, payload: {} }))
   }
   await capabilities.jobs.schedule(dueRunsSchedule)
@@ -191,7 +195,7 @@ export async function startWorkers(instance: Pick<Instance, 'capabilities' | 'or
 
 /** Types of one worker agree here, whatever they are. */
 function take<P extends object>(capabilities: ServerCapabilities, worker: Worker<P>): Promise<void> {
-  const { job, concurrency, scopes, run, giveUp } = worker
+  const { job, concurrency, pollSeconds, scopes, run, giveUp } = worker
   const contextOf = (signal: AbortSignal): ServerContext => ({
     ...capabilities,
     // Work for the instance asks the servers of the instance alone, whose ever the documents are.
@@ -202,7 +206,7 @@ function take<P extends object>(capabilities: ServerCapabilities, worker: Worker
   const givenUp = giveUp && ((payload: P, error: unknown) => giveUp(contextOf(neverAborted), payload, error))
   return capabilities.jobs.work(
     job,
-    { concurrency, ...(givenUp === undefined ? {} : { givenUp }) },
+    { concurrency, ...(pollSeconds && { pollSeconds }), ...(givenUp && { givenUp }) },
     (payload, signal) => run(contextOf(signal), payload),
   )
 }

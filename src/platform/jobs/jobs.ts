@@ -22,6 +22,8 @@ export type JobHandler<P> = (payload: P, signal: AbortSignal) => Promise<void>
 export interface WorkOptions<P> {
   /** How many jobs of this kind at a time in this process. */
   readonly concurrency: number
+  /** How often it looks for what no notification announces (tries again, jobs of a process that died); 2 by default. */
+  readonly pollSeconds?: number
   /** Called after the last failed try, so that the row can say it. A kill during that try calls nobody. */
   readonly givenUp?: (payload: P, error: unknown) => Promise<void>
 }

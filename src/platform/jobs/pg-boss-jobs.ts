@@ -8,6 +8,7 @@ import { type JobWithMetadata, PgBoss, fromKysely } from 'pg-boss'
 const heartbeatSeconds = 10
 const superviseSeconds = 5
 const stopLimitMs = 10_000
+const pollSeconds = 2
 const quietMs = 10_000
 /** Those of the program's own connections. */
 const connectionLimits = '-c statement_timeout=60000 -c lock_timeout=15000 -c idle_in_transaction_session_timeout=60000'
@@ -20,7 +21,8 @@ export function openJobs({ url, log }: { url: string; log: Logger }): Jobs {
     application_name: 'socle jobs',
     schema: 'jobs',
     max: 4,
-    connectionTimeoutMillis: 5_000,
+    // Mostly the wait for one of these few, which on a busy first start is long and no failure.
+    connectionTimeoutMillis: 30_000,
     options: connectionLimits,
     useListenNotify: true,
     schedule: true,
@@ -96,7 +98,11 @@ async function addWorker<P extends object>(plan: WorkerPlan<P>): Promise<void> {
   let worker: string | null = null
   worker = await plan.boss.work(
     plan.job.name,
-    { pollingIntervalSeconds: 0.5, notifyPollingIntervalSeconds: 2, includeMetadata: true },
+    {
+      pollingIntervalSeconds: 0.5,
+      notifyPollingIntervalSeconds: plan.options.pollSeconds ?? pollSeconds,
+      includeMetadata: true,
+    },
     async ([taken]) => {
       try {
         if (taken !== undefined) await runJob(plan, taken)
