@@ -19,7 +19,7 @@ test('models of one server take its places by turns, however many wait for one o
   const served: string[] = []
   const places: Target[] = []
   const enter = async (model: typeof busy): Promise<void> => {
-    places.push(await gate.enter(model, waiting))
+    places.push(await gate.enter(model, () => waiting))
     served.push(model.id)
   }
   const entered = [busy, busy, busy, busy, quiet, quiet].map(enter)

@@ -57,14 +57,14 @@ export class Gate {
   }
 
   /** A server for a call, at once or in its turn. Throws `overloaded`, `backend_unavailable` when none may be asked. */
-  enter(model: CatalogueModel, waiting: Waiting, before: Before = nothingBefore): Target | Promise<Target> {
+  enter(model: CatalogueModel, waiting: () => Waiting, before: Before = nothingBefore): Target | Promise<Target> {
     this.#retries.earn()
     const nowMs = performance.now()
     const isBehind = this.#waiting > 0 && (this.#queues.get(placeOf(model))?.queue.waiting ?? 0) > 0
     const target = isBehind ? null : this.#choose(model, before, nowMs)
     if (target) return begin(target)
     if (!servesAny({ targets: this.#inService(model), nowMs })) throw allDown(model, nowMs)
-    return this.#wait(model, waiting)
+    return this.#wait(model, waiting())
   }
 
   /** A server that has room for a call of another model's; nobody waits for it. */

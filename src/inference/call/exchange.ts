@@ -51,7 +51,7 @@ export class Exchange implements ForwardSink, Watched {
     this.#options = options
     this.#response = options.response
     if (options.members !== '') this.#members = Buffer.from(options.members)
-    options.response.once('close', () => this.#onClose())
+    options.response.on('close', () => this.#onClose())
     if (options.isStream) watch(this)
   }
 

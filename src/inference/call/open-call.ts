@@ -128,11 +128,8 @@ class OpenCall implements ModelCall {
 
   #waitAgain(): Promise<Target> | null {
     if (this.#attemptsOfModel >= MAX_ATTEMPTS) return null
-    const waited = this.#ctx.models.gate.waitAgain(
-      this.#model,
-      this.#failedTargets,
-      waitingOf(this.#ctx, this.#request),
-    )
+    const waiting = waitingOf(this.#ctx, this.#request)
+    const waited = this.#ctx.models.gate.waitAgain(this.#model, this.#failedTargets, waiting)
     return waited && waited.then((target) => this.#begin(target))
   }
 
@@ -214,7 +211,8 @@ class OpenCall implements ModelCall {
       throw error
     }
     try {
-      const entered = this.#ctx.models.gate.enter(this.#model, waitingOf(this.#ctx, this.#request), this.#before())
+      const waiting = () => waitingOf(this.#ctx, this.#request)
+      const entered = this.#ctx.models.gate.enter(this.#model, waiting, this.#before())
       if (!(entered instanceof Promise)) return this.#beginSince(entered, sinceMs)
       return entered.then((target) => this.#beginSince(target, sinceMs), refuse)
     } catch (error) {

@@ -1,17 +1,17 @@
 import type { Ctx } from '#inference/context'
 import { AppError } from '#platform/errors'
 import type { FallbackReason, ModelCapability } from '../backends/backend.ts'
-import type { CatalogueModel } from '../target.ts'
+import type { CatalogueModel, Target } from '../target.ts'
 import { levelOf, maySee } from './model-routing.ts'
 
 /** The model without the servers that may not see what the call holds. Throws `data_may_not_leave` when none may. */
 export function seenBy(ctx: Ctx<'models'>, model: CatalogueModel): CatalogueModel {
   const level = levelOf(ctx.models.routing.data, ctx.dataLevel)
-  const all = [...model.targets, ...model.mirrors.map(({ target }) => target)]
-  if (all.every(({ backend }) => maySee(backend, level))) return model
-  const [first, ...others] = model.targets.filter(({ backend }) => maySee(backend, level))
+  const isOpen = ({ backend }: Target): boolean => maySee(backend, level)
+  if (model.targets.every(isOpen) && model.mirrors.every(({ target }) => isOpen(target))) return model
+  const [first, ...others] = model.targets.filter(isOpen)
   if (first === undefined) throw new AppError('data_may_not_leave', { model: model.id, level })
-  const mirrors = model.mirrors.filter(({ target }) => maySee(target.backend, level))
+  const mirrors = model.mirrors.filter(({ target }) => isOpen(target))
   return { ...model, targets: [first, ...others], mirrors }
 }
 

@@ -36,7 +36,7 @@ function chat(conversation: number, turns: number): Buffer {
 }
 
 async function ask(gate: Gate, model: CatalogueModel, body: Buffer): Promise<string> {
-  const target = await gate.enter(model, waiting, { prefixes: prefixesOf(body), conversation: null })
+  const target = await gate.enter(model, () => waiting, { prefixes: prefixesOf(body), conversation: null })
   gate.leave(target, 'served')
   return target.backend.name
 }

@@ -14,7 +14,7 @@ import { chatWithAssistant } from '../dialects/openai-chat/chat-with-assistant.t
 import { chatWithWholeCalls } from '../dialects/mistral/chat-with-whole-calls.ts'
 import { fromMistral, isMistralClient } from '../dialects/mistral/mistral-client.ts'
 import { writeJson } from '../dialects/write-json.ts'
-import type { Handlers } from '../http/handlers.ts'
+import type { Call, Handlers } from '../http/handlers.ts'
 import { presentAssistant, presentModel } from '../presenters/model.ts'
 
 /** Models, and who answers them: a backend, bytes untouched, or an assistant, with its proof. */
@@ -30,17 +30,10 @@ export const inferenceHandlers: Handlers<keyof typeof inferenceRoutes> = {
     return found
   },
 
-  async createChatCompletion(received) {
+  // A promise of its own would cost more than the rest of what is done here.
+  createChatCompletion(received) {
     authorize(received.ctx, 'inference:use')
-    const call = holdsFiles(received.body.messages) ? await withChatFiles(received) : received
-    const { ctx, body, rawBody, response, startedAtMs } = call
-    if (assistantNameOf(body.model) !== null) return chatWithAssistant(call, body.whole())
-    if (holdsSearch(body)) return chatWithSearch(call, readAskedSearch(body.whole(), call.language))
-    const { model, tools, tool_choice: choice } = body
-    const isMistral = isMistralClient(call.request)
-    if (isMistral && body.stream === true && tools != null) return chatWithWholeCalls(call, body.whole())
-    const sent = isMistral ? fromMistral(rawBody, choice) : rawBody
-    return forward(ctx, { model, endpoint: 'chat/completions', body: sent, parsed: body, response, startedAtMs })
+    return holdsFiles(received.body.messages) ? withChatFiles(received).then(answerChat) : answerChat(received)
   },
 
   async createCompletion({ ctx, body, rawBody, response, startedAtMs }) {
@@ -61,6 +54,17 @@ export const inferenceHandlers: Handlers<keyof typeof inferenceRoutes> = {
     authorize(ctx, 'inference:use')
     return forwardEmbeddings(ctx, { body: rawBody, parsed: body, response, startedAtMs })
   },
+}
+
+function answerChat(call: Call<'createChatCompletion'>): Promise<void> {
+  const { ctx, body, rawBody, response, startedAtMs } = call
+  if (assistantNameOf(body.model) !== null) return chatWithAssistant(call, body.whole())
+  if (holdsSearch(body)) return chatWithSearch(call, readAskedSearch(body.whole(), call.language))
+  const { model, tools, tool_choice: choice } = body
+  const isMistral = isMistralClient(call.request)
+  if (isMistral && body.stream === true && tools != null) return chatWithWholeCalls(call, body.whole())
+  const sent = isMistral ? fromMistral(rawBody, choice) : rawBody
+  return forward(ctx, { model, endpoint: 'chat/completions', body: sent, parsed: body, response, startedAtMs })
 }
 
 /** Assistants first: they are what a newcomer should try. */

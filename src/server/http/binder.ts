@@ -106,8 +106,8 @@ export function createBinder(application: Application): Binder {
       refuse(error)
       return true
     }
-    const told = { request, response, requestId, language, startedAtMs }
-    const exchange: Exchange = { ...told, found, search, place: -1, credential: null }
+    const caller = { requestId, language, startedAtMs }
+    const exchange: Exchange = { request, response, ...caller, found, search, place: -1, credential: null }
     guarded(
       (error) => fail(shared, exchange, error),
       () => void pass(shared, exchange),
@@ -119,7 +119,7 @@ export function createBinder(application: Application): Binder {
 async function pass(shared: Shared, exchange: Exchange): Promise<void> {
   const { response, found } = exchange
   const gone = new AbortController()
-  response.once('close', () => settle(shared, exchange, gone))
+  response.on('close', () => settle(shared, exchange, gone))
   if (!isInference(found.route)) nameAnswer(exchange)
   if (found.isAlias) response.setHeader('deprecation', '@1767225600')
   let form: Form | null = null

@@ -89,13 +89,13 @@ export class BodyReader {
         }
         parts.push(part)
       })
-      source.once('end', () => {
+      source.on('end', () => {
         if (isOver) return
         end()
         resolve(withoutMark(parts.length === 1 ? (parts[0] ?? empty) : Buffer.concat(parts, size)))
       })
       if (source !== request) source.on('error', () => refuse(notUnpackable()))
-      request.once('close', () => {
+      request.on('close', () => {
         // Every request closes one day, and an error with its stack costs more than reading a small body.
         if (!isOver && (source === request || !request.complete))
           refuse(new AppError('invalid_request', { reason: 'body_cut' }))
