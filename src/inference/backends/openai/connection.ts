@@ -48,8 +48,9 @@ export function openConnection(settings: ConnectionSettings): Connection {
     },
   })
   const authorization = settings.apiKey === undefined ? [] : ['authorization', `Bearer ${settings.apiKey}`]
-  const { firstByteSeconds, totalSeconds } = settings
-  const limits = { firstByteSeconds, totalSeconds, answerBytes: settings.maxAnswerMegabytes * 1_000_000 }
+  const { firstByteSeconds, betweenChunksSeconds, totalSeconds } = settings
+  const answerBytes = settings.maxAnswerMegabytes * 1_000_000
+  const limits = { firstByteSeconds, betweenChunksSeconds, totalSeconds, answerBytes }
   return {
     forward(request, sink) {
       const handler = new ForwardHandler({ backend: settings.name, stream: request.stream, limits }, sink)
@@ -61,7 +62,7 @@ export function openConnection(settings: ConnectionSettings): Connection {
           body: request.body,
           // The handler's own limits end it, so that one clock serves all.
           headersTimeout: 0,
-          bodyTimeout: settings.betweenChunksSeconds * 1000,
+          bodyTimeout: 0,
         },
         handler,
       )

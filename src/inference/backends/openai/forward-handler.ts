@@ -10,6 +10,7 @@ import { unavailable } from './unavailable.ts'
 /** How long and how large an answer may be. */
 export interface AnswerLimits {
   readonly firstByteSeconds: number
+  readonly betweenChunksSeconds: number
   readonly totalSeconds: number
   readonly answerBytes: number
 }
@@ -29,6 +30,10 @@ export class ForwardHandler implements Dispatcher.DispatchHandler, Forwarding, W
   #controller: Dispatcher.DispatchController | null = null
   #decoder: Transform | null = null
   #receivedBytes = 0
+  /** Head and chunks so far, those that had come at the last look, and since when there are no more. */
+  #signs = 0
+  #seenSigns = 0
+  #quietSinceMs = 0
   #over = false
 
   constructor(options: ForwardHandlerOptions, sink: ForwardSink) {
@@ -54,6 +59,17 @@ export class ForwardHandler implements Dispatcher.DispatchHandler, Forwarding, W
     const isSilent = stream && this.#receivedBytes === 0
     if (isSilent && elapsedSeconds > limits.firstByteSeconds) this.#fail('no_first_token_in_time')
     else if (elapsedSeconds > limits.totalSeconds) this.#fail('answer_too_long')
+    else if (this.#quietSeconds(nowMs) > limits.betweenChunksSeconds) this.#fail('answer_stopped_coming')
+  }
+
+  /** Of an answer that has begun, and whose reader is not the one to be waited for. */
+  #quietSeconds(nowMs: number): number {
+    if (this.#signs === this.#seenSigns && this.#controller?.paused !== true) {
+      return this.#signs === 0 ? 0 : (nowMs - this.#quietSinceMs) / 1000
+    }
+    this.#seenSigns = this.#signs
+    this.#quietSinceMs = nowMs
+    return 0
   }
 
   onRequestStart(controller: Dispatcher.DispatchController): void {
@@ -63,6 +79,7 @@ export class ForwardHandler implements Dispatcher.DispatchHandler, Forwarding, W
 
   onResponseStart(_controller: Dispatcher.DispatchController, status: number, headers: NodeJS.Dict<string | string[]>) {
     if (this.#over || status < 200) return
+    this.#signs += 1
     const encoding = headers['content-encoding']
     if (encoding === undefined || encoding === 'identity') {
       this.#sink.start(status, headers)
@@ -80,6 +97,7 @@ export class ForwardHandler implements Dispatcher.DispatchHandler, Forwarding, W
 
   onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
     if (this.#over) return
+    this.#signs += 1
     if (!this.#decoder) {
       if (!this.#pass(chunk)) controller.pause()
     } else if (!this.#decoder.write(chunk)) {
