@@ -84,6 +84,11 @@ const newSource = createRoute({
   path: '/sources/nouvelle',
   component: lazyRouteComponent(() => import('./pages/administration/new-source-page.tsx'), 'NewSourcePage'),
 })
+const packs = createRoute({
+  getParentRoute: () => administration,
+  path: '/sources/lots',
+  component: lazyRouteComponent(() => import('./pages/administration/packs-page.tsx'), 'PacksPage'),
+})
 const source = createRoute({
   getParentRoute: () => administration,
   path: '/sources/$sourceId',
@@ -167,7 +172,8 @@ const legalTexts = createRoute({
 
 export const administrationRoutes = administration.addChildren([
   ...[people, groups, roles, signInPolicy, arrivals, keys, organisations],
-  ...[models, modelRoutes, assistants, feedback, retention, legalHolds, erasures, register, sources, newSource, source],
+  ...[models, modelRoutes, assistants, feedback, retention, legalHolds, erasures, register],
+  ...[sources, newSource, packs, source],
   ...[usage, quality, evaluations, limits],
   ...[appearance, legalTexts, auditTrail, health, jobs],
 ])

@@ -23,6 +23,7 @@ import { albertRoutes } from './albert.ts'
 import { messagesRoutes } from './messages.ts'
 import { mistralRoutes } from './mistral.ts'
 import { organisationRoutes } from './organisations.ts'
+import { packRoutes } from './packs.ts'
 import { peopleImportRoutes } from './people-import.ts'
 import { peopleRoutes } from './people.ts'
 import { modelFileRoutes } from './model-files.ts'
@@ -66,6 +67,7 @@ export const contract = {
   ...chunkRoutes,
   ...corporaRoutes,
   ...sourceItemRoutes,
+  ...packRoutes,
   ...toolRoutes,
   ...sharingRoutes,
   ...usageRoutes,

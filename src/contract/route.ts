@@ -27,7 +27,7 @@ export type Scope = (typeof scopes)[number]
 export type Access = 'public' | 'signed-in' | 'browser' | 'monitoring' | Scope
 
 /** Kinds of files that are uploaded: the configuration says how large each may be. */
-export const uploadKinds = ['document', 'audio', 'batch'] as const
+export const uploadKinds = ['document', 'audio', 'batch', 'pack'] as const
 export type UploadKind = (typeof uploadKinds)[number]
 
 /** The one file of a form, in its part `file`. */

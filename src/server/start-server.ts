@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { packLimits } from '#data/packs/pack-format'
 import { giveFirstAccess, instanceActor } from '#platform/people/first-access'
 import { programFolder } from '#platform/config/places'
 import { AppError } from '#platform/errors'
@@ -132,6 +133,7 @@ function limitsOf(http: Config['http']): Limits {
       document: http.uploadMegabytes * mebibyte,
       audio: http.audioMegabytes * mebibyte,
       batch: http.batchMegabytes * mebibyte,
+      pack: packLimits.totalBytes,
     },
     eventStreams: http.maxEventStreams,
     slowLoopMs: http.slowLoopMilliseconds,

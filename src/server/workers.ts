@@ -11,6 +11,10 @@ import { expireStores, expireStoresJob } from '#data/vector-stores/expire-stores
 import { endShares, endSharesJob } from '#data/collections/sharing/end-shares'
 import { forgetOriginals, forgetOriginalsJob } from '#data/blobs/forget-originals'
 import { sweepBlobs, sweepBlobsJob } from '#data/blobs/sweep-blobs'
+import { checkPack, checkPackJob, giveUpPack } from '#data/packs/given/check-pack'
+import { expirePacks, expirePacksJob } from '#data/packs/given/delete-pack'
+import { runGivenPack, runGivenPackJob } from '#data/packs/given/run-given-pack'
+import { keepFailure } from '#data/sources/execute-run'
 import { dueRunsSchedule, requestDueRuns, requestDueRunsJob } from '#data/sources/request-due-runs'
 import { runSource, runSourceJob } from '#data/sources/run-source'
 import { fetchModelFile, fetchModelFileJob } from '#inference/local-models/files/fetch-model-file'
@@ -23,7 +27,7 @@ import { pruneRequests, pruneRequestsJob } from '#platform/idempotency/idempoten
 import { pruneSignIns, pruneSignInsJob } from '#platform/people/prune-sign-ins'
 import { giveUpIngest, ingestDocument, ingestDocumentJob } from '#toolbox/ingest/ingest-document'
 import { resumeDocuments } from '#toolbox/ingest/resume-documents'
-import { embedUnits, embedUnitsJob } from '#toolbox/answer/reading/embed-units'
+import { embedUnits, embedUnitsJob, unitTextsOf } from '#toolbox/answer/reading/embed-units'
 import { makeQuestions, makeQuestionsJob } from '#toolbox/questions/make-questions'
 import { batchAnswerer } from './batches/answer-request.ts'
 import type { Instance } from './instance.ts'
@@ -116,6 +120,12 @@ const routines: readonly Routine[] = [
     run: async (ctx) => void (await expireStores(ctx)),
   },
   {
+    job: expirePacksJob,
+    cron: '7 * * * *',
+    scopes: ['settings:manage'],
+    run: async (ctx) => void (await expirePacks(ctx)),
+  },
+  {
     job: forgetOriginalsJob,
     cron: '*/5 * * * *',
     scopes: ['settings:manage'],
@@ -158,7 +168,9 @@ export async function startWorkers(instance: Pick<Instance, 'capabilities' | 'or
     async run(ctx, { runId }) {
       await runSource(ctx, runId)
     },
+    giveUp: (ctx, { runId }, error) => keepFailure(ctx, runId, error),
   })
+  await takePacks(capabilities)
   await take(capabilities, {
     job: requestDueRunsJob,
     concurrency: 1,
@@ -191,6 +203,23 @@ export async function startWorkers(instance: Pick<Instance, 'capabilities' | 'or
   }
   await capabilities.jobs.schedule(dueRunsSchedule)
   await resume(capabilities)
+}
+
+async function takePacks(capabilities: ServerCapabilities): Promise<void> {
+  await take(capabilities, {
+    job: checkPackJob,
+    concurrency: 1,
+    scopes: ['settings:manage'],
+    run: (ctx, { packId }) => checkPack(ctx, packId),
+    giveUp: (ctx, { packId }, error) => giveUpPack(ctx, packId, error),
+  })
+  await take(capabilities, {
+    job: runGivenPackJob,
+    concurrency: 1,
+    scopes: ['settings:manage'],
+    run: async (ctx, payload) => void (await runGivenPack(ctx, payload, unitTextsOf)),
+    giveUp: (ctx, { runId }, error) => keepFailure(ctx, runId, error),
+  })
 }
 
 /** Types of one worker agree here, whatever they are. */

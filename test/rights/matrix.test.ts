@@ -171,6 +171,7 @@ async function makeObjects(owner: PersonActor, governing: PersonActor): Promise<
     '/scim/v2/ResourceTypes': 'Inconnu',
     '/scim/v2/Schemas': 'urn:inconnu',
     '/api/sources': 1,
+    '/api/packs': await givenPack(owner),
     '/api/model-limits': 2_147_483_646,
     '/v1/admin/roles': 2_147_483_646,
     '/v1/admin/users': 2_147_483_646,
@@ -189,6 +190,18 @@ async function makeObjects(owner: PersonActor, governing: PersonActor): Promise<
     '/scim/v2/Groups': group.id,
   }
   for (const [path, id] of Object.entries(ids)) objects.set(path, String(id))
+}
+
+/** A pack that was refused, of the owner's organisation. */
+async function givenPack({ organisationId }: PersonActor): Promise<number> {
+  const row = {
+    organisation_id: organisationId,
+    name: homely,
+    state: 'refused' as const,
+    expires_at: new Date('2999-01-01'),
+  }
+  const { id } = await server.ctx.db.insertInto('pack').values(row).returning('id').executeTakeFirstOrThrow()
+  return id
 }
 
 const operations = Object.entries(contract).map(([id, route]) => ({ id: id as OperationId, route: route as Route }))
@@ -249,7 +262,7 @@ function refusalOf({ name, scopes, isPerson }: Caller, { access }: Route): strin
 
 const governedPaths = [
   ...['/api/people', '/api/groups', '/api/roles', '/api/service-accounts', '/api/keys'],
-  ...['/api/assistants', '/v1/evaluations', '/scim/v2'],
+  ...['/api/assistants', '/v1/evaluations', '/scim/v2', '/api/packs'],
 ]
 
 /** Whether the object is another's for this caller: it must then be as if it did not exist. */

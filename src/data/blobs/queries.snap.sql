@@ -2,10 +2,10 @@
 select pg_advisory_xact_lock(84680196, hashtext($1));
 
 -- listUsedBlobs
-select blob_hash as hash from document where blob_hash = any($1::text[]) and cardinality(readers) >= 0 union select blob_hash from document_version where blob_hash = any($2::text[]) union select blob_hash from stored_file where blob_hash = any($3::text[]);
+select blob_hash as hash from document where blob_hash = any($1::text[]) and cardinality(readers) >= 0 union select blob_hash from document_version where blob_hash = any($2::text[]) union select blob_hash from stored_file where blob_hash = any($3::text[]) union select blob_hash from pack where blob_hash = any($4::text[]);
 
 -- isBlobUsed
-select blob_hash as hash from document where blob_hash = any($1::text[]) and cardinality(readers) >= 0 union select blob_hash from document_version where blob_hash = any($2::text[]) union select blob_hash from stored_file where blob_hash = any($3::text[]);
+select blob_hash as hash from document where blob_hash = any($1::text[]) and cardinality(readers) >= 0 union select blob_hash from document_version where blob_hash = any($2::text[]) union select blob_hash from stored_file where blob_hash = any($3::text[]) union select blob_hash from pack where blob_hash = any($4::text[]);
 
 -- listFilesOf
 select distinct file.hash from document left join document_version on document_version.document_id = document.id cross join lateral (values (document.blob_hash), (document_version.blob_hash)) as file (hash) where document.id = any($1::integer[]) and cardinality(document.readers) >= 0 and file.hash is not null;

@@ -10,17 +10,18 @@ export function lockBlob(db: Database, hash: string): Promise<void> {
   return takeLock(db, 'blob', hash)
 }
 
-/** Which of these hashes a document, whoever reads it, one of its versions, or a file that somebody keeps points at. */
+/** Which of these hashes a document, whoever reads it, one of its versions, a pack, or a file that somebody keeps points at. */
 export async function listUsedBlobs(db: Database, hashes: readonly string[]): Promise<string[]> {
   const asked = sql.val([...hashes])
   const { rows } = await sql<{ hash: string }>`
     select blob_hash as hash from document where blob_hash = any(${asked}::text[]) and cardinality(readers) >= 0
     union select blob_hash from document_version where blob_hash = any(${asked}::text[])
-    union select blob_hash from stored_file where blob_hash = any(${asked}::text[])`.execute(db)
+    union select blob_hash from stored_file where blob_hash = any(${asked}::text[])
+    union select blob_hash from pack where blob_hash = any(${asked}::text[])`.execute(db)
   return rows.map(({ hash }) => hash)
 }
 
-/** Whether a document, one of its versions, or a file that somebody keeps still points at this hash. */
+/** Whether a document, one of its versions, a pack, or a file that somebody keeps still points at this hash. */
 export async function isBlobUsed(db: Database, hash: string): Promise<boolean> {
   return (await listUsedBlobs(db, [hash])).length > 0
 }

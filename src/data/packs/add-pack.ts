@@ -46,22 +46,51 @@ export async function addPack(
   const corpus = options.corpus ?? findCorpus(corpusId)
   if (!corpus) throw new AppError('not_found', { what: 'corpus', id: corpusId })
   onProgress?.({ step: 'fetch', documents: 0 })
+  return withPack(ctx, file, async (pack) => {
+    requireExpected(pack, { corpusId, signedBy })
+    const source = await addCorpus(ctx, { corpusId, corpus })
+    const { id } = await openRun(ctx, { ...options, sourceId: source.id })
+    const report = await runPack(ctx, id, { ...options, pack, corpus, onProgress })
+    return { ...report, collection_id: source.collection_id, publicKey: pack.publicKey }
+  })
+}
+
+/** Opens a pack whose vectors were compared too, for as long as it is used. */
+export async function withPack<T>(
+  ctx: Ctx<'embedder' | 'log'>,
+  file: string,
+  use: (pack: OpenPack) => Promise<T>,
+): Promise<T> {
   const pack = await openPack(file, ctx)
   try {
-    requireExpected(pack, { corpusId, signedBy })
     await requireTrueVectors(ctx, pack)
-    const source = await addCorpus(ctx, { corpusId, corpus })
-    const run = await openRun(ctx, { ...options, sourceId: source.id })
-    const report = await executeRun(ctx, run.id, async (execution) => {
-      if (!run.is_dry_run) await importQuestions(ctx, corpus)
-      const parts = () => partsOfPack(ctx, pack, { ...options, isDryRun: run.is_dry_run })
-      const outcome = await readItems(ctx, { ...execution, corpus, parts, isSame: false }, onProgress)
-      return { outcome, mark: pack.manifest.sourceMark }
-    })
-    return { ...report, collection_id: source.collection_id, publicKey: pack.publicKey }
+    return await use(pack)
   } finally {
     pack.close()
   }
+}
+
+export interface PackRun {
+  readonly pack: OpenPack
+  readonly corpus: Corpus
+  readonly unitTextsOf: UnitTextsOf
+  readonly onProgress?: ((progress: RunProgress) => void) | undefined
+}
+
+/** Executes a run of the source of a corpus from a pack instead of its origin. */
+export async function runPack(
+  ctx: PackCtx,
+  runId: number,
+  { pack, corpus, unitTextsOf, onProgress }: PackRun,
+): Promise<RunRow> {
+  authorize(ctx, 'settings:manage')
+  return executeRun(ctx, runId, async (execution) => {
+    const isDryRun = execution.run.is_dry_run
+    if (!isDryRun) await importQuestions(ctx, corpus)
+    const parts = () => partsOfPack(ctx, pack, { unitTextsOf, isDryRun })
+    const outcome = await readItems(ctx, { ...execution, corpus, parts, isSame: false }, onProgress)
+    return { outcome, mark: pack.manifest.sourceMark }
+  })
 }
 
 function requireExpected(

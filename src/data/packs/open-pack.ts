@@ -17,11 +17,15 @@ import {
   signedText,
 } from './pack-format.ts'
 
-/** A pack whose every byte is what its manifest says, read part by part. */
-export interface OpenPack {
+/** What a pack says of itself, once its signature was compared: of the texts and vectors nothing is known yet. */
+export interface PackHead {
   readonly manifest: Manifest
   /** Who signed it. */
   readonly publicKey: string
+}
+
+/** A pack whose every byte is what its manifest says, read part by part. */
+export interface OpenPack extends PackHead {
   texts(part: number): Promise<PackedText[]>
   vectors(part: number): Promise<VectorRecord[]>
   close(): void
@@ -29,17 +33,22 @@ export interface OpenPack {
 
 const headBytes = 2 * 1024 * 1024
 
+/** Throws `corrupted` for what is no pack, or is not what was signed. */
+export async function readPackHead(file: string, name: string): Promise<PackHead> {
+  const zip = await openZip(file, name)
+  try {
+    return await readHead(zip, await entriesOf(zip))
+  } finally {
+    zip.close()
+  }
+}
+
 /**
  * Opens a pack once all of it was compared with its manifest, and that with its signature. Nothing in it names a place
  * outside it: entries are read by the names of the manifest and written nowhere. Throws `corrupted` and `hash_mismatch`.
  */
 export async function openPack(file: string, { signal }: { signal: AbortSignal }): Promise<OpenPack> {
-  const zip = await openPromise(file, { lazyEntries: true, autoClose: false }).catch((error: unknown) => {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') {
-      throw new AppError('not_found', { what: 'archive', id: file })
-    }
-    throw new AppError('corrupted', { reason: 'not_a_pack', value: basename(file) }, { cause: messageOf(error) })
-  })
+  const zip = await openZip(file)
   try {
     const entries = await entriesOf(zip)
     const { manifest, publicKey } = await readHead(zip, entries)
@@ -56,6 +65,15 @@ export async function openPack(file: string, { signal }: { signal: AbortSignal }
     zip.close()
     throw error
   }
+}
+
+function openZip(file: string, name = basename(file)): Promise<ZipFile> {
+  return openPromise(file, { lazyEntries: true, autoClose: false }).catch((error: unknown) => {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') {
+      throw new AppError('not_found', { what: 'archive', id: file })
+    }
+    throw new AppError('corrupted', { reason: 'not_a_pack', value: name }, { cause: messageOf(error) })
+  })
 }
 
 /** Its list of entries, which says how large each is before anything is unpacked. */
@@ -79,7 +97,7 @@ async function entriesOf(zip: ZipFile): Promise<Map<string, Entry>> {
   return entries
 }
 
-async function readHead(zip: ZipFile, entries: ReadonlyMap<string, Entry>) {
+async function readHead(zip: ZipFile, entries: ReadonlyMap<string, Entry>): Promise<PackHead> {
   const bytes = await unpacked(zip, entries.get(manifestPath), headBytes)
   const manifest = parsed(Manifest, bytes, manifestPath)
   const { publicKey, signature } = parsed(

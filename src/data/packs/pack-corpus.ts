@@ -1,4 +1,5 @@
 import { rename, rm } from 'node:fs/promises'
+import type { Readable } from 'node:stream'
 import { audit } from '#platform/audit/audit'
 import { authorize } from '#platform/auth/authorize'
 import { asPrincipalId, type PrincipalId } from '#platform/auth/ids'
@@ -11,7 +12,7 @@ import { writeVectorRecord } from '../embeddings/vector-records.ts'
 import { type Manifest, type PackPart, packFormat } from './pack-format.ts'
 import { packedTexts } from './packed-texts.ts'
 import { findPackedCorpus, listPackedIds, listPackedVectors } from './queries.ts'
-import { type PartContent, writePack } from './write-pack.ts'
+import { type PackContent, type PartContent, streamPack, writePack } from './write-pack.ts'
 
 const documentsPerPart = 200
 
@@ -34,48 +35,71 @@ type PackCtx = Ctx<'db' | 'embedder' | 'folders' | 'secrets'>
 /** Writes an installed corpus with its vectors as one signed file, which another instance adds without computing anything. */
 export async function packCorpus(ctx: PackCtx, { file, ...order }: PackOrder): Promise<Packed> {
   authorize(ctx, 'settings:manage')
+  const packing = await packingOf(ctx, order)
+  const draft = `${file}.partial`
+  try {
+    const content = await contentOf(ctx, packing)
+    const manifest = await writePack(draft, { ...content, signal: ctx.signal })
+    await rename(draft, file)
+    await trace(ctx, packing)
+    return { manifest, publicKey: content.signer.publicKey }
+  } finally {
+    await rm(draft, { force: true })
+  }
+}
+
+export interface CorpusPack {
+  readonly name: string
+  /** Cut before its end, it is no pack: whoever reads it sees so. */
+  readonly content: Readable
+}
+
+/** The same, made as it is read. */
+export async function streamCorpusPack(ctx: PackCtx, corpusId: string): Promise<CorpusPack> {
+  authorize(ctx, 'settings:manage')
+  const packing = await packingOf(ctx, { corpusId })
+  const { output } = streamPack(await contentOf(ctx, packing))
+  await trace(ctx, packing)
+  return { name: `${corpusId}.zip`, content: output }
+}
+
+async function packingOf(ctx: PackCtx, order: Omit<PackOrder, 'file'>): Promise<Packing> {
   const corpus = order.corpus ?? findCorpus(order.corpusId)
   const found = await findPackedCorpus(ctx.db, order.corpusId)
   if (!corpus || !found) throw new AppError('not_found', { what: 'corpus', id: order.corpusId })
   const readable = found.readers.map(asPrincipalId)
   const documentIds = await listPackedIds(ctx.db, readable, found.id)
   if (documentIds.length === 0) throw new AppError('not_found', { what: 'corpus', id: order.corpusId })
-  const draft = `${file}.partial`
-  try {
-    const packed = await write(ctx, { draft, readable, documentIds, corpus, sourceMark: found.mark })
-    await rename(draft, file)
-    const { texts, vectors } = packed.manifest
-    await ctx.db.transaction().execute(async (tx) => {
-      const details = { corpus: corpus.id, texts, vectors }
-      await audit(tx, ctx, { action: 'corpus.pack', target: { kind: 'collection', id: found.id }, details })
-    })
-    return packed
-  } finally {
-    await rm(draft, { force: true })
-  }
+  return { collectionId: found.id, readable, documentIds, corpus, sourceMark: found.mark }
+}
+
+async function trace(ctx: Ctx<'db'>, { corpus, collectionId: id, documentIds }: Packing): Promise<void> {
+  authorize(ctx, 'settings:manage')
+  await ctx.db.transaction().execute(async (tx) => {
+    const details = { corpus: corpus.id, documents: documentIds.length }
+    await audit(tx, ctx, { action: 'corpus.pack', target: { kind: 'collection', id }, details })
+  })
 }
 
 interface Packing {
-  readonly draft: string
+  readonly collectionId: number
   readonly readable: readonly PrincipalId[]
   readonly documentIds: readonly number[]
   readonly corpus: Corpus
   readonly sourceMark: string | null
 }
 
-async function write(ctx: PackCtx, packing: Packing): Promise<Packed> {
-  const { draft, documentIds } = packing
+async function contentOf(ctx: PackCtx, packing: Packing): Promise<PackContent> {
+  const { documentIds } = packing
   const signer = await openSigner({ folder: ctx.folders.data, name: 'pack' }, ctx.secrets)
   const idsOf = (part: number): number[] => documentIds.slice(part * documentsPerPart, (part + 1) * documentsPerPart)
-  const manifest = await writePack(draft, {
+  return {
     parts: Math.ceil(documentIds.length / documentsPerPart),
     texts: (part) => textsOf(ctx, packing, idsOf(part)),
     vectors: (part) => vectorsOf(ctx, packing, idsOf(part)),
     manifestOf: (parts) => manifestOf(ctx, packing, parts),
     signer,
-    signal: ctx.signal,
-  })
-  return { manifest, publicKey: signer.publicKey }
+  }
 }
 
 async function textsOf({ db }: PackCtx, { readable }: Packing, ids: readonly number[]): Promise<PartContent> {

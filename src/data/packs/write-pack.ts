@@ -18,11 +18,26 @@ export interface PackContent {
   vectors(part: number): Promise<PartContent>
   manifestOf(parts: PackPart[]): Manifest
   readonly signer: Signer
-  readonly signal: AbortSignal
 }
 
-/** Writes a pack as a ZIP, one part of it in memory at a time; its manifest and signature come last. */
-export async function writePack(file: string, content: PackContent): Promise<Manifest> {
+export interface PackStream {
+  /** A ZIP, made as it is read: one part of it in memory at a time, its manifest and signature last. */
+  readonly output: Readable
+  /** Once it was written. */
+  readonly manifest: Promise<Manifest>
+}
+
+/** Writes a pack to a file, whole. */
+export async function writePack(
+  file: string,
+  content: PackContent & { readonly signal: AbortSignal },
+): Promise<Manifest> {
+  const { output, manifest } = streamPack(content)
+  await pipeline(output, createWriteStream(file, { mode: 0o600 }), { signal: content.signal })
+  return manifest
+}
+
+export function streamPack(content: PackContent): PackStream {
   const zip = new yazl.ZipFile()
   const output = Readable.from(zip.outputStream, { objectMode: false })
   zip.on('error', (error) => output.destroy(error instanceof Error ? error : new Error(String(error))))
@@ -56,8 +71,7 @@ export async function writePack(file: string, content: PackContent): Promise<Man
     )
   })
   zip.end()
-  await pipeline(output, createWriteStream(file, { mode: 0o600 }), { signal: content.signal })
-  return manifest.promise
+  return { output, manifest: manifest.promise }
 }
 
 function pathsOf(part: number): Record<keyof PackPart, string> {

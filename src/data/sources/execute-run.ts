@@ -54,7 +54,8 @@ export async function executeRun(ctx: Ctx<'db' | 'log'>, runId: number, read: Re
   })
 }
 
-async function keepFailure(ctx: Ctx<'db'>, runId: number, error: unknown): Promise<void> {
+/** The run says why it ended. */
+export async function keepFailure(ctx: Ctx<'db'>, runId: number, error: unknown): Promise<void> {
   const { code, details } = isAppError(error) ? error : { code: 'internal' as const, details: { reason: 'unexpected' } }
   const failure = { error_code: code, error_details: JSON.stringify(details), ended_at: new Date() }
   await updateRun(ctx.db, runId, { state: 'failed', ...failure })

@@ -27,7 +27,8 @@ export async function requestRun(ctx: Ctx<'db' | 'jobs'>, request: RunRequest): 
 
 type Enqueue = (tx: Parameters<typeof audit>[0], runId: number) => Promise<void>
 
-async function writeRun(ctx: Ctx<'db'>, request: RunRequest, enqueue: Enqueue): Promise<RunRow> {
+/** A run, and within the same transaction whatever is to execute it. */
+export async function writeRun(ctx: Ctx<'db'>, request: RunRequest, enqueue: Enqueue): Promise<RunRow> {
   authorize(ctx, 'settings:manage')
   const { sourceId, isDryRun = false, removalsApproved = false } = request
   const source = await findSource(ctx.db, sourceId)

@@ -412,6 +412,22 @@ export interface Organisation {
   name: string
 }
 
+export interface Pack {
+  blob_hash: string | null
+  content: Json | null
+  created_at: Generated<Timestamp>
+  error_code: string | null
+  error_details: Json | null
+  expires_at: Timestamp
+  id: Generated<number>
+  name: string
+  organisation_id: number
+  run_id: number | null
+  size_bytes: Generated<number>
+  state: 'waiting' | 'fetching' | 'checking' | 'ready' | 'refused'
+  url: string | null
+}
+
 export interface PassageQuestion {
   created_at: Generated<Timestamp>
   index_hash: Buffer
@@ -714,6 +730,7 @@ export interface Tables {
   model_router: ModelRouter
   model_server: ModelServer
   organisation: Organisation
+  pack: Pack
   passage_question: PassageQuestion
   passage_unit: PassageUnit
   pending_sign_in: PendingSignIn

@@ -18,6 +18,7 @@ import { legalTextHandlers } from './legal-texts.ts'
 import { legalHoldHandlers } from './legal-holds.ts'
 import { messagesHandlers } from './messages.ts'
 import { mistralHandlers } from './mistral.ts'
+import { packHandlers } from './packs.ts'
 import { organisationHandlers } from './organisations.ts'
 import { peopleHandlers } from './people.ts'
 import { processingRegisterHandlers } from './processing-register.ts'
@@ -63,6 +64,7 @@ export const allHandlers: Handlers = {
   ...dataHandlers,
   ...chunkHandlers,
   ...corporaHandlers,
+  ...packHandlers,
   ...sourceItemHandlers,
   ...toolHandlers,
   ...sharingHandlers,

@@ -27,7 +27,7 @@ async function serve(handlers: Partial<Handlers>, run: (http: HttpServer) => Pro
       jsonBytes: 1000,
       inferenceBytes: 1000,
       bodiesBytes: 1000,
-      uploadBytes: { document: 1000, audio: 1000, batch: 1000 },
+      uploadBytes: { document: 1000, audio: 1000, batch: 1000, pack: 1000 },
       eventStreams: 10,
       slowLoopMs: 60_000,
     },

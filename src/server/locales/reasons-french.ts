@@ -117,9 +117,12 @@ export const frenchReasons: ReasonWords = {
   originals_would_go:
     'les fichiers de {value} documents seraient supprimés sans retour : ajoutez « forget_originals »: true pour l’accepter',
   own_organisation: 'on ne désactive pas sa propre organisation',
+  pack_being_added: 'ce lot est en train d’être ajouté',
+  pack_corpus_unknown: 'ce programme ne lit pas le corpus de ce lot : {value}',
   pack_counts_differ: 'le lot ne contient pas ce que dit son manifeste',
   pack_entry_missing: 'il manque une partie du lot',
   pack_entry_unexpected: 'le lot contient une partie que son manifeste ne nomme pas : {value}',
+  pack_not_ready: 'ce lot n’est pas encore vérifié, ou a été refusé',
   pack_of_another_corpus: 'ce lot est celui d’un autre corpus : {value}',
   pack_signature_wrong: 'la signature du lot n’est pas celle de son manifeste : il a été modifié',
   pack_signed_by_another: 'le lot est signé par une autre clé : {value}',

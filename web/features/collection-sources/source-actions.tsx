@@ -1,4 +1,5 @@
 import type { Source, SourceKind } from '#contract/corpora'
+import { client } from '../../api.ts'
 import { useText, type TextKey } from '../../locales/text.ts'
 import { useRunSource, useUpdateSource } from '../../operations.ts'
 import { Button } from '../../ui/button.tsx'
@@ -27,6 +28,11 @@ export function SourceActions({ source, kind }: { source: Source; kind: SourceKi
           {text(key)}
         </Button>
       ))}
+      {kind.is_corpus && source.documents > 0 && (
+        <a className="button" href={client.address('downloadPack', { id })} download>
+          {text('packs.download')}
+        </a>
+      )}
       <DeleteSource source={source} kind={kind} />
     </div>
   )

@@ -27,7 +27,8 @@ export function useUploads(collectionId: number) {
 
   async function sendOne(file: File, key: string): Promise<void> {
     try {
-      await upload({ file, collectionId, onProgress: (percent) => change(key, { percent }) })
+      const fields = { collection_id: String(collectionId) }
+      await upload({ file, to: 'uploadDocument', fields, onProgress: (percent) => change(key, { percent }) })
       await readAgain(queryClient, ['listDocuments'])
       dismiss(key)
     } catch (error) {

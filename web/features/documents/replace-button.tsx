@@ -25,8 +25,9 @@ export function ReplaceButton({ document: { file_name: name, collection_id: coll
     if (extensionOf(chosen.name) !== extension) return notice(text('document.replace.format', { extension }))
     setPercent(0)
     try {
+      const fields = { collection_id: String(collectionId) }
       const file = new File([chosen], replaced, { type: chosen.type })
-      await upload({ file, collectionId, onProgress: setPercent })
+      await upload({ file, to: 'uploadDocument', fields, onProgress: setPercent })
       say(text('document.replaced'))
       await Promise.all(madeUntrue.map((key) => readAgain(queryClient, [key])))
     } catch (error) {

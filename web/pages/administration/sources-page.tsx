@@ -20,9 +20,14 @@ export function SourcesPage() {
   )
   const { data: kinds } = useListSourceKinds({})
   const add = (
-    <Link className="button" data-kind="main" to="/administration/sources/nouvelle">
-      {text('fill.add')}
-    </Link>
+    <>
+      <Link className="button" to="/administration/sources/lots">
+        {text('packs.title')}
+      </Link>
+      <Link className="button" data-kind="main" to="/administration/sources/nouvelle">
+        {text('fill.add')}
+      </Link>
+    </>
   )
   return (
     <Page title={text('admin.sources')} actions={add}>
