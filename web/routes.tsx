@@ -104,8 +104,9 @@ const document = createRoute({
   getParentRoute: () => signedIn,
   path: '/documents/$documentId',
   component: lazyRouteComponent(() => import('./pages/document-page.tsx'), 'DocumentPage'),
-  validateSearch: (search): { passage?: string | undefined; version?: string | undefined } => ({
+  validateSearch: (search): { [Key in 'passage' | 'marks' | 'version']?: string | undefined } => ({
     passage: optional(search['passage']),
+    marks: optional(search['marks']),
     version: optional(search['version']),
   }),
 })

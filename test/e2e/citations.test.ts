@@ -147,6 +147,8 @@ for (const { file, question, place, words } of cases) {
     await opened.waitFor()
     assert.match(((await opened.textContent()) ?? '').replaceAll(/\s/g, ' '), words)
     assert.equal(await opened.evaluate((element) => element === document.activeElement), true)
+    const marked = (await opened.locator('mark').allTextContents()).join(' ').replaceAll(/\s/g, ' ')
+    assert.match(marked, words)
     await visitor.picture(`citation-${file}`)
     await visitor.leave()
   })

@@ -107,8 +107,8 @@ function useVersions({ id }: DocumentDetail) {
 /** The passages that search and answers know, and the pages when it has some. */
 function DocumentParts({ document, past }: { document: DocumentDetail; past: DocumentVersion | undefined }) {
   const text = useText()
-  const { passage } = useSearch({ from: '/signed-in/documents/$documentId' })
-  const wanted = passage === undefined ? null : Number(passage)
+  const { passage, marks } = useSearch({ from: '/signed-in/documents/$documentId' })
+  const wanted = passage === undefined ? null : { id: Number(passage), marks }
   const passages = <DocumentChunks document={document} version={past?.id} wanted={wanted} />
   if ((past ?? document).page_count === 0) return passages
   const parts = [

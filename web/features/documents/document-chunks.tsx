@@ -6,7 +6,9 @@ import { useListChunks } from '../../operations.ts'
 import { Pager } from '../../ui/data-table.tsx'
 import { ReadingFailure } from '../../ui/reading-failure.tsx'
 import { placeOf } from '../citations/place-of.ts'
+import { readMarks } from '../citations/marks-in-address.ts'
 import { Markdown } from '../markdown/markdown.tsx'
+import { surroundRanges } from '../markdown/marks.ts'
 import '../sources/sources.css'
 
 const limit = 50
@@ -15,8 +17,8 @@ interface DocumentChunksProps {
   document: Document
   /** A past version; without it, the current one. */
   version?: number | undefined
-  /** The passage that was asked for, by its id. */
-  wanted: number | null
+  /** The passage that was asked for, by its id, and the words of it that answer, as an address holds them. */
+  wanted: { id: number; marks: string | undefined } | null
 }
 
 /** The text as search knows it, passage after passage; the one that was asked for comes into sight. */
@@ -29,7 +31,7 @@ export function DocumentChunks({ document: { id, state }, version, wanted }: Doc
     // Read again a moment ago, perhaps.
     { staleTime: 0 },
   )
-  const isHere = data?.data.some((chunk) => chunk.id === wanted) ?? false
+  const isHere = data?.data.some((chunk) => chunk.id === wanted?.id) ?? false
   useEffect(() => {
     if (!isSearching || data === undefined) return
     // Passages have no place of their own in the interface: the page that holds this one is looked for.
@@ -44,7 +46,12 @@ export function DocumentChunks({ document: { id, state }, version, wanted }: Doc
       {data.total === 0 && <p className="quiet">{text(state === 'ready' ? 'search.none' : 'document.unread')}</p>}
       <ol className="stack">
         {data.data.map((chunk) => (
-          <ChunkArticle key={chunk.id} chunk={chunk} isWanted={chunk.id === wanted} />
+          <ChunkArticle
+            key={chunk.id}
+            chunk={chunk}
+            isWanted={chunk.id === wanted?.id}
+            marks={chunk.id === wanted?.id ? wanted?.marks : undefined}
+          />
         ))}
       </ol>
       <Pager total={data.total} offset={offset} limit={limit} onMove={setOffset} />
@@ -52,20 +59,27 @@ export function DocumentChunks({ document: { id, state }, version, wanted }: Doc
   )
 }
 
-function ChunkArticle({ chunk: { content, metadata }, isWanted }: { chunk: Chunk; isWanted: boolean }) {
+interface ChunkArticleProps {
+  chunk: Chunk
+  isWanted: boolean
+  marks: string | undefined
+}
+
+function ChunkArticle({ chunk: { content, metadata }, isWanted, marks }: ChunkArticleProps) {
   const text = useText()
   const item = useRef<HTMLLIElement>(null)
   useEffect(() => {
     if (!isWanted) return
     item.current?.focus({ preventScroll: true })
-    item.current?.scrollIntoView({ block: 'center', behavior: 'instant' })
+    const words = item.current?.querySelector('mark') ?? item.current
+    words?.scrollIntoView({ block: 'center', behavior: 'instant' })
   }, [isWanted])
   const place = [...metadata.path, placeOf(text, metadata)].filter(Boolean)
   return (
     <li ref={item} className="source" data-open={isWanted || undefined} tabIndex={isWanted ? -1 : undefined}>
       {place.length > 0 && <p className="quiet">{place.join(' › ')}</p>}
       <blockquote>
-        <Markdown source={content} marks="quote" under={2} />
+        <Markdown source={surroundRanges(content, readMarks(marks, content))} marks="quote" under={2} />
       </blockquote>
     </li>
   )

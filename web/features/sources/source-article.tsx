@@ -11,6 +11,7 @@ import { surroundRanges } from '../markdown/marks.ts'
 import { safeLink } from '../markdown/safe-link.ts'
 import { ChangedCitation } from './changed-citations.tsx'
 import { CitedTexts } from './cited-texts.tsx'
+import { writeMarks } from '../citations/marks-in-address.ts'
 import '../citations/marker.css'
 import { SourceFacts } from './source-facts.tsx'
 import './sources.css'
@@ -84,12 +85,17 @@ function CitedDocument({ citation, change }: Pick<SourceArticleProps, 'citation'
   const text = useText()
   if (isGone(change)) return null
   const version = change?.version_id ?? undefined
+  const marks = writeMarks(citation.highlights)
   return (
     <Link
       className="button"
       to="/documents/$documentId"
       params={{ documentId: String(citation.document_id) }}
-      search={{ passage: String(citation.chunk_id), ...(version === undefined ? {} : { version: String(version) }) }}
+      search={{
+        passage: String(citation.chunk_id),
+        marks,
+        version: version === undefined ? undefined : String(version),
+      }}
     >
       {text('source.document')} <span className="vh">{citation.index}</span>
     </Link>
