@@ -87,6 +87,32 @@ test('an item without a name is called by its text, and goes when it is taken aw
   assert.equal((await govern('DELETE', `${path}?external_id=b`)).status, 404)
 })
 
+test('a service account sends to the collection that it made, which an administrator fills by a source, and to no other', async () => {
+  const account = await govern('POST', '/api/service-accounts', { name: 'Logiciel des actes' })
+  const scopes = ['collections:read', 'collections:write']
+  const made = await govern('POST', `/api/service-accounts/${account.json['id']}/keys`, { name: 'envoi', scopes })
+  const key = z.string().parse(made.json['value'])
+  const own = await server.call('POST', '/v1/collections', { key, body: { name: 'Actes', visibility: 'organisation' } })
+  const filled = await govern('POST', '/api/sources', { kind: 'push', collection_id: own.json['id'], settings: {} })
+  assert.equal(filled.status, 201, filled.text)
+  const send = async (sourceId: unknown) => {
+    const form = new FormData()
+    form.set('external_id', 'acte-1')
+    form.set('file', new Blob(['Le conseil décide.']), 'acte.md')
+    const headers = { authorization: `Bearer ${key}` }
+    return fetch(new URL(`/api/sources/${sourceId}/items`, server.url), { method: 'POST', body: form, headers })
+  }
+  assert.equal((await send(filled.json['id'])).status, 201)
+  const listed = await server.call('GET', `/api/sources/${filled.json['id']}/items`, { key })
+  assert.equal(Number(listed.json['total']), 1)
+  // Of an administrator, and readable by all: told. What the account may not even read does not exist.
+  const refused = await send(source.id)
+  assert.equal(refused.status, 403)
+  assert.match(await refused.text(), /"code":"forbidden"/)
+  const hidden = await govern('POST', '/api/sources', { ...draft, name: 'Secrets', visibility: 'private' })
+  assert.equal((await send(hidden.json['id'])).status, 404)
+})
+
 test('what is refused is told: no file, no id, a paused source, another kind, somebody else', async () => {
   assert.equal((await push({ external_id: 'c' }, null)).status, 422)
   assert.equal((await push({}, 'x')).status, 422)
