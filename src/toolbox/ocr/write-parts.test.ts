@@ -27,3 +27,18 @@ test('the entries of a list stay entries', () => {
   const entries = [line('1. Budget', 0), line('2. Personnel', 40), line('Le maire', 80)]
   assert.equal(writeParts([{ kind: 'lines', lines: entries }]), '1. Budget\n\n2. Personnel\n\nLe maire')
 })
+
+test('a title that ends with a number on a line of its own is whole', () => {
+  const block = 7
+  const body = [
+    line('Le maire arrête ce qui suit pour tous les riverains.', 200),
+    line('Il en informe le préfet.', 300),
+  ]
+  const title = [line('Arrêté municipal n° 2026-', 0, 60), line('118', 70, 60)].map((one) => ({ ...one, block }))
+  const read = (lines: readonly ReadLine[]): string => writeParts([{ kind: 'lines', lines: [...lines, ...body] }])
+  assert.match(read(title), /^# Arrêté municipal n° 2026-118\n\nLe maire/)
+  const apart = title.map((one, index) => ({ ...one, block: index }))
+  assert.match(read(apart), /^# Arrêté municipal n° 2026-\n\n118\n\n/)
+  const small = title.map((one, index) => (index === 1 ? { ...line('118', 70), block } : one))
+  assert.match(read(small), /^# Arrêté municipal n° 2026-\n\n118\n\n/)
+})

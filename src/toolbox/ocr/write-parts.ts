@@ -68,14 +68,26 @@ function blocksOf(lines: readonly ReadLine[], levels: readonly number[]): TextBl
   for (const line of lines) {
     const text = tidied(textOf(line))
     if (text === '') continue
-    const level = headingLevel(line, levels)
     const before = blocks.at(-1)
+    // A number alone is no title, and may be the end of one.
+    const level = headingLevel(line, levels) || endedLevel(before, line, levels)
     if (before !== undefined && before.level === level && continues(before, line, text)) {
       before.text = joined(before.text, text)
       before.last = line
     } else blocks.push({ text, level, last: line })
   }
   return blocks.map(({ text, level }) => ({ text: level > 0 ? text : text.replace(bullet, '- '), level }))
+}
+
+/** The level of the title that a line as tall goes on with, in the same block. */
+function endedLevel(
+  before: { level: number; last: ReadLine } | undefined,
+  line: ReadLine,
+  levels: readonly number[],
+): number {
+  const size = levels[(before?.level ?? 0) - 1]
+  if (before === undefined || size === undefined || before.last.block !== line.block) return 0
+  return sizeOf(line) * sameSize >= size && continues(before, line, textOf(line)) ? before.level : 0
 }
 
 /** A line goes on with the one before unless it stands apart, begins an entry, or the one before stopped short. */
@@ -88,10 +100,10 @@ function continues({ last, level }: { last: ReadLine; level: number }, line: Rea
   return line.right - last.right < 0.15 * width
 }
 
-/** A word that was cut at the end of a line is whole again. */
+/** A word that was cut at the end of a line is whole again, and so is a number of an act. */
 function joined(before: string, text: string): string {
-  const isCut = /\p{Ll}-$/u.test(before) && /^\p{Ll}/u.test(text)
-  return isCut ? before.slice(0, -1) + text : `${before} ${text}`
+  if (/\p{Ll}-$/u.test(before) && /^\p{Ll}/u.test(text)) return before.slice(0, -1) + text
+  return /\p{N}-$/u.test(before) && /^\p{N}/u.test(text) ? before + text : `${before} ${text}`
 }
 
 function writeTable(rows: readonly (readonly string[])[]): string {
