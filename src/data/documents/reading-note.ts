@@ -7,6 +7,7 @@ const Pages = z.array(z.number().int()).max(100_000)
 export const ReadingNote = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('hidden_sheet'), name: Named }),
   /** Of a sheet that is read: those that hold something. */
+  z.strictObject({ kind: z.literal('filtered_rows'), name: Named, rows: z.number().int() }),
   z.strictObject({ kind: z.literal('hidden_cells'), name: Named, rows: z.number().int(), columns: z.number().int() }),
   z.strictObject({ kind: z.literal('hidden_slide'), name: Named }),
   z.strictObject({ kind: z.literal('unread_part'), name: Named }),

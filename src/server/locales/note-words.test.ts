@@ -7,6 +7,7 @@ const notes: readonly ReadingNote[] = [
   { kind: 'hidden_sheet', name: 'Calculs' },
   { kind: 'hidden_slide', name: '2' },
   { kind: 'hidden_cells', name: 'Paie', rows: 1, columns: 2 },
+  { kind: 'filtered_rows', name: 'Agents', rows: 3 },
   { kind: 'unread_part', name: 'plan.dwg' },
   { kind: 'comments', count: 1 },
   { kind: 'unread_pages', pages: [1, 3] },

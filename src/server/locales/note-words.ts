@@ -19,6 +19,8 @@ const french: NoteWords = {
   hidden_sheet: ({ name }) => `La feuille masquée « ${name} » n’est pas lue.`,
   hidden_cells: ({ name, rows, columns }) =>
     `Feuille « ${name} », masqué et non lu : ${[counted(rows, ['ligne', 'lignes']), counted(columns, ['colonne', 'colonnes'])].filter((part) => part !== '').join(' et ')}.`,
+  filtered_rows: ({ name, rows }) =>
+    `Feuille « ${name} » : ${rows === 1 ? 'une ligne qu’un filtre masque est lue' : `${rows} lignes qu’un filtre masque sont lues`}.`,
   hidden_slide: ({ name }) => `La diapositive masquée ${name} n’est pas lue.`,
   unread_part: ({ name }) => `« ${name} », contenu dans ce fichier, n’a pas pu être lu.`,
   doubtful_part: ({ name }) =>
@@ -40,6 +42,8 @@ const english: NoteWords = {
   hidden_sheet: ({ name }) => `The hidden sheet “${name}” is not read.`,
   hidden_cells: ({ name, rows, columns }) =>
     `Sheet “${name}”, hidden and not read: ${[counted(rows, ['row', 'rows']), counted(columns, ['column', 'columns'])].filter((part) => part !== '').join(' and ')}.`,
+  filtered_rows: ({ name, rows }) =>
+    `Sheet “${name}”: ${rows === 1 ? 'one row that a filter hides is read' : `${rows} rows that a filter hides are read`}.`,
   hidden_slide: ({ name }) => `The hidden slide ${name} is not read.`,
   unread_part: ({ name }) => `“${name}”, inside this file, could not be read.`,
   doubtful_part: ({ name }) =>
@@ -65,6 +69,8 @@ export function noteWords(note: ReadingNote, language: Language): string {
       return words.hidden_sheet(note)
     case 'hidden_cells':
       return words.hidden_cells(note)
+    case 'filtered_rows':
+      return words.filtered_rows(note)
     case 'hidden_slide':
       return words.hidden_slide(note)
     case 'unread_part':

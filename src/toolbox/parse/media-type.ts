@@ -43,6 +43,14 @@ const zipped: readonly (readonly [mediaType: string, mark: string])[] = [
   ['application/vnd.openxmlformats-officedocument.presentationml.presentation', 'ppt/'],
 ]
 
+/** OpenDocument in one file of XML says which kind it is at its beginning. */
+const flat: readonly (readonly [mediaType: string, mark: string])[] = ['text', 'spreadsheet', 'presentation'].map(
+  (kind) => [
+    `application/vnd.oasis.opendocument.${kind}-flat-xml`,
+    `office:mimetype="application/vnd.oasis.opendocument.${kind}"`,
+  ],
+)
+
 const htmlStart = /^<(?:!doctype\s+html|html|head|body|title|meta)\b/i
 /** What may stand before a page: ends that skip it. */
 const beforePage: readonly (readonly [start: string, end: string])[] = [
@@ -69,7 +77,10 @@ export function sniffMediaType(bytes: Uint8Array): string {
   const found = signatures.find(([, start, offset = 0]) => latin.startsWith(start, offset))?.[0]
   if (found === 'application/zip') return zipped.find(([, mark]) => latin.includes(mark))?.[0] ?? found
   if (found !== undefined && (found !== 'application/x-msdownload' || !looksLikeText(head))) return found
-  if (looksLikeText(head)) return startsLikePage(textStart(head)) ? 'text/html' : 'text/plain'
+  if (looksLikeText(head)) {
+    const flatType = latin.includes('<office:document') ? flat.find(([, mark]) => latin.includes(mark))?.[0] : undefined
+    return flatType ?? (startsLikePage(textStart(head)) ? 'text/html' : 'text/plain')
+  }
   // Some producers write a few bytes before the header, which every reader accepts.
   return latin.slice(0, 1024).includes('%PDF-') ? 'application/pdf' : unknownType
 }

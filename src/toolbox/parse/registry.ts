@@ -6,12 +6,12 @@ import { csv } from './csv/csv.ts'
 import { docx } from './docx/docx.ts'
 import { eml, msg } from './email/email.ts'
 import { epub } from './epub/epub.ts'
-import { odp, odt } from './opendocument/opendocument.ts'
+import { fodp, fodt, odp, odt } from './opendocument/opendocument.ts'
 import { doc, ppt, rtf } from './office/old-formats.ts'
 import type { Parser } from './parser.ts'
 import { pdf } from './pdf/pdf.ts'
 import { pptx } from './pptx/pptx.ts'
-import { ods, xls, xlsx } from './spreadsheet/spreadsheet.ts'
+import { fods, ods, xls, xlsx } from './spreadsheet/spreadsheet.ts'
 import { text } from './text/text.ts'
 
 /** One line per format. */
@@ -25,6 +25,9 @@ export const parsers: readonly Parser[] = [
   csv,
   pptx,
   odp,
+  fodt,
+  fods,
+  fodp,
   markdown,
   html,
   eml,

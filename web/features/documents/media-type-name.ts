@@ -18,6 +18,9 @@ const names: ReadonlyMap<string, string> = new Map(
     'application/vnd.oasis.opendocument.text': 'OpenDocument (odt)',
     'application/vnd.oasis.opendocument.spreadsheet': 'OpenDocument (ods)',
     'application/vnd.oasis.opendocument.presentation': 'OpenDocument (odp)',
+    'application/vnd.oasis.opendocument.text-flat-xml': 'OpenDocument (fodt)',
+    'application/vnd.oasis.opendocument.spreadsheet-flat-xml': 'OpenDocument (fods)',
+    'application/vnd.oasis.opendocument.presentation-flat-xml': 'OpenDocument (fodp)',
   }),
 )
 

@@ -3,6 +3,7 @@ import { test } from 'node:test'
 import { parserInput } from '../../../../test/fakes/parser-input.ts'
 import { writeOpenDocument } from '../../../../test/fakes/write-office.ts'
 import { slidePart } from '../slide-part.ts'
+import { sniffMediaType } from '../media-type.ts'
 import { readOpenDocument } from './read-opendocument.ts'
 
 const read = (bytes: Uint8Array) => readOpenDocument(parserInput(bytes, 'a.odt'))
@@ -199,4 +200,21 @@ test('lines of speaker’s notes stand apart, a slide without a title stands und
     ),
   )
   assert.equal(markdown, '# Budget 2026\n\n> Notes : Saluer. Citer le vote\n\n# Diapositive 2\n\nVue de la place')
+})
+
+test('OpenDocument in one file of XML is read like its archive, whatever it holds', async () => {
+  const body = '<text:h text:outline-level="1">Prêt</text:h><text:p>Quatre semaines.</text:p>'
+  const archived = await readOpenDocument(parserInput(writeOpenDocument('text', body), 'a.odt'))
+  const head = 'xmlns:office="o" xmlns:text="t" xmlns:dc="d" office:mimetype="application/vnd.oasis.opendocument.text"'
+  const flat = (inside: string): Buffer =>
+    Buffer.from(`<?xml version="1.0" encoding="UTF-8"?>\n<office:document ${head}>${inside}</office:document>`)
+  const whole = flat(
+    `<office:meta><dc:title>Médiathèque</dc:title></office:meta><office:body><office:text>${body}</office:text></office:body>`,
+  )
+  assert.equal(sniffMediaType(whole), 'application/vnd.oasis.opendocument.text-flat-xml')
+  const read = await readOpenDocument(parserInput(whole, 'a.fodt'))
+  assert.deepEqual([read.markdown, read.title], [archived.markdown, archived.title])
+  await assert.rejects(readOpenDocument(parserInput(flat('<office:body/>'), 'a.fodt')), { code: 'corrupted' })
+  const bomb = `<!DOCTYPE a [<!ENTITY b "${'x'.repeat(1000)}">]>${String(whole).slice(39).replace('Quatre', '&b;'.repeat(50))}`
+  assert.doesNotMatch((await readOpenDocument(parserInput(Buffer.from(bomb), 'a.fodt'))).markdown, /xxx/)
 })

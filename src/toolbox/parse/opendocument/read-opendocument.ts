@@ -5,7 +5,7 @@ import type { ReadingNote } from '#data/documents/reading-note'
 import { withArticleHeadings } from '../article-headings.ts'
 import { languageOf } from '../language.ts'
 import { checkPackage } from '../packages/check-package.ts'
-import { openPackage, type Package, requirePart } from '../packages/open-package.ts'
+import { isArchive, openPackage, type Package, requirePart } from '../packages/open-package.ts'
 import { lineOfBlocks, writeBlocks } from '../packages/blocks.ts'
 import { childOf, descendantsOf, elementsOf, parseXml, textOf, type XmlElement } from '../packages/xml.ts'
 import type { ParserInput, Reading } from '../parser.ts'
@@ -18,10 +18,8 @@ import { TextContent } from './text-content.ts'
 
 /** Text documents and presentations of the OpenDocument format (OASIS ODF 1.3). */
 export async function readOpenDocument({ bytes, progress }: ParserInput): Promise<Reading> {
-  checkPackage(bytes)
-  const archive = openPackage(bytes)
-  const content = parseXml(requirePart(archive, 'content.xml'))
-  const styles = stylesOf([content, xmlPart(archive, 'styles.xml')])
+  const { content, styles: declared, meta, archive } = partsOf(bytes)
+  const styles = stylesOf([content, declared])
   progress()
   const body = childOf(content, 'office:body')
   const text = childOf(body, 'office:text')
@@ -30,7 +28,7 @@ export async function readOpenDocument({ bytes, progress }: ParserInput): Promis
   let [noteCount, hidden] = [0, 0]
   const writer = new TextContent({
     styles,
-    objectText: (address) => equationIn(archive, address),
+    objectText: (address) => (archive === null ? '' : equationIn(archive, address)),
     hide: (words) => void (hidden += words.match(/[\p{L}\p{N}]+/gu)?.length ?? 0),
     nextNote: () => (noteCount += 1),
   })
@@ -47,11 +45,34 @@ export async function readOpenDocument({ bytes, progress }: ParserInput): Promis
   if (comments > 0) notes.push({ kind: 'comments', count: comments })
   if (hidden > 0) notes.push({ kind: 'hidden_words', count: hidden })
   return {
-    title: titleIn(markdown, documentTitle(xmlPart(archive, 'meta.xml'))),
+    title: titleIn(markdown, documentTitle(meta)),
     markdown,
     language: languageOf(markdown),
     pages,
     notes,
+  }
+}
+
+interface Parts {
+  readonly content: XmlElement
+  readonly styles: XmlElement | null
+  readonly meta: XmlElement | null
+  readonly archive: Package | null
+}
+
+/** Of an archive, or of one file of XML that holds them all. */
+function partsOf(bytes: Uint8Array): Parts {
+  if (!isArchive(bytes)) {
+    const content = parseXml(bytes)
+    return { content, styles: null, meta: content, archive: null }
+  }
+  checkPackage(bytes)
+  const archive = openPackage(bytes)
+  return {
+    content: parseXml(requirePart(archive, 'content.xml')),
+    styles: xmlPart(archive, 'styles.xml'),
+    meta: xmlPart(archive, 'meta.xml'),
+    archive,
   }
 }
 

@@ -18,6 +18,10 @@ export interface Package {
 /** Of the first entry's header. */
 const encryptedFlag = 1
 
+export function isArchive(bytes: Uint8Array): boolean {
+  return Buffer.from(bytes.subarray(0, 2)).toString('latin1') === 'PK'
+}
+
 /** Sizes are those of the directory, and nothing is written beyond them: an archive cannot unfold more than it says. */
 export function openPackage(bytes: Uint8Array): Package {
   const names = namesOf(bytes)

@@ -1,5 +1,6 @@
-import { openPackage, type Package } from '../packages/open-package.ts'
-import { relationsOf, targetsOf } from '../packages/relations.ts'
+import { sniffMediaType } from '../media-type.ts'
+import { isArchive, openPackage, type Package } from '../packages/open-package.ts'
+import { type Relation, relationsOf, targetsOf } from '../packages/relations.ts'
 import { childOf, descendantsOf, elementsOf, parseXml, textOf, type XmlElement } from '../packages/xml.ts'
 import { type HiddenCells, hiddenInSheetXml, hiddenInTable } from './hidden-cells.ts'
 
@@ -17,6 +18,7 @@ const nothing: BesideCells = { hidden: new Set(), hiddenCells: new Map(), boxes:
 
 /** Of an archive of parts; older formats have nothing of it. */
 export function besideCells(bytes: Uint8Array): BesideCells {
+  if (isFlat(bytes)) return openDocumentExtras(parseXml(bytes))
   if (!isArchive(bytes)) return nothing
   const archive = openPackage(bytes)
   const workbook = archive.part('xl/workbook.xml')
@@ -42,8 +44,9 @@ export function holdsUncomputed(bytes: Uint8Array): boolean {
   })
 }
 
-export function isArchive(bytes: Uint8Array): boolean {
-  return Buffer.from(bytes.subarray(0, 2)).toString('latin1') === 'PK'
+/** OpenDocument in one file of XML. */
+function isFlat(bytes: Uint8Array): boolean {
+  return sniffMediaType(bytes) === 'application/vnd.oasis.opendocument.spreadsheet-flat-xml'
 }
 
 function extrasOf(archive: Package, workbook: XmlElement): Pick<BesideCells, 'hiddenCells' | 'boxes'> {
@@ -53,8 +56,11 @@ function extrasOf(archive: Package, workbook: XmlElement): Pick<BesideCells, 'hi
   for (const { attributes } of elementsOf(childOf(workbook, 'sheets') ?? workbook, 'sheet')) {
     const path = sheets.get(attributes['r:id'] ?? '') ?? ''
     const sheet = archive.part(path)
-    if (sheet !== null) hiddenCells.set(attributes.name ?? '', hiddenInSheetXml(sheet))
-    const drawings = relationsOf(archive, path).filter(({ type }) => type === 'drawing')
+    const relations = relationsOf(archive, path)
+    const isFiltering = ({ type, target }: Relation): boolean =>
+      type === 'table' && Buffer.from(archive.part(target) ?? []).includes('<filterColumn')
+    if (sheet !== null) hiddenCells.set(attributes.name ?? '', hiddenInSheetXml(sheet, relations.some(isFiltering)))
+    const drawings = relations.filter(({ type }) => type === 'drawing')
     const texts = drawings.flatMap(({ target }) => {
       const part = archive.part(target)
       return part === null ? [] : [...descendantsOf(parseXml(part), 'xdr:txBody')].map(boxText)

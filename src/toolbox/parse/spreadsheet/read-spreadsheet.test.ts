@@ -187,10 +187,11 @@ test('hidden rows and columns are counted and not read, whatever the format', as
   const { markdown, notes } = await readSpreadsheet(
     parserInput(writePackage({ ...ods, 'content.xml': content }), 'a.ods'),
   )
-  assert.deepEqual([markdown, notes], [seenOfStaff.replace('Agents\n\n', ''), told])
+  const filtered = { kind: 'filtered_rows', name: 'Paie', rows: 1 }
+  assert.deepEqual([markdown, notes], [seenOfStaff.replace('Agents\n\n', ''), [...told, filtered]])
 })
 
-test('what is merged over a hidden row shows its text, and rows that a filter hides are read', async () => {
+test('what is merged over a hidden row shows its text, and rows that a filter hides are read and told', async () => {
   const made = book({
     A: [
       ['Salle', 'Habitant'],
@@ -213,7 +214,20 @@ test('what is merged over a hidden row shows its text, and rows that a filter hi
     parserInput(writePackage({ ...parts, 'xl/worksheets/sheet1.xml': filtered }), 'a.xlsx'),
   )
   assert.match(read2.markdown, /Tilleuls \| 345/)
-  assert.deepEqual(read2.notes, [])
+  assert.deepEqual(read2.notes, [{ kind: 'filtered_rows', name: 'A', rows: 1 }])
+  // A table of the sheet has a filter of its own, in a part of its own.
+  const table = await readSpreadsheet(
+    parserInput(
+      writePackage({
+        ...parts,
+        'xl/worksheets/_rels/sheet1.xml.rels':
+          '<Relationships><Relationship Id="rId9" Type="http://x/relationships/table" Target="../tables/table1.xml"/></Relationships>',
+        'xl/tables/table1.xml': `<table ref="A1:B4">${filter}</table>`,
+      }),
+      'a.xlsx',
+    ),
+  )
+  assert.deepEqual([table.markdown, table.notes], [read2.markdown, read2.notes])
 })
 
 test('a page called a spreadsheet is read, an empty one refused', async () => {
@@ -272,4 +286,30 @@ test('seconds are told where the format shows them, links where cells lead somew
   const { markdown } = await read(made)
   assert.match(markdown, /Appel \| 18:00 \|\n\| Trajet \| 13:02:33 \|\n\| Stage \| 36:45:01 \|/)
   assert.match(markdown, /\| Page \| \[Voir\]\(https:\/\/ville\.example\/page\) \|/)
+})
+
+test('a spreadsheet in one file of XML is read with its sheets, what it hides and what it filters', async () => {
+  const made = book({
+    Agents: [
+      ['Nom', 'Poste'],
+      ['Aubert', 4023],
+      ['Colin', 4024],
+      ['Petit', 4025],
+    ],
+  })
+  const flat = String(write(made, { type: 'buffer', bookType: 'fods' }))
+  const rows = flat.split(/(?=<table:table-row)/)
+  const marked = rows.map((row, index) =>
+    index === 2
+      ? row.replace('<table:table-row', '$& table:visibility="filter"')
+      : index === 3
+        ? row.replace('<table:table-row', '$& table:visibility="collapse"')
+        : row,
+  )
+  const read = await readSpreadsheet(parserInput(Buffer.from(marked.join('')), 'a.fods'))
+  assert.equal(read.markdown, '# Agents\n\n| Nom | Poste |\n| --- | --- |\n| Aubert | 4023 |\n| Petit | 4025 |')
+  assert.deepEqual(read.notes, [
+    { kind: 'hidden_cells', name: 'Agents', rows: 1, columns: 0 },
+    { kind: 'filtered_rows', name: 'Agents', rows: 1 },
+  ])
 })

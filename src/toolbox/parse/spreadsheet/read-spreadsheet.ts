@@ -4,9 +4,10 @@ import { AppError } from '#platform/errors'
 import { MarkdownWriter } from '#text/markdown-writer'
 import { languageOf } from '../language.ts'
 import { checkPackage } from '../packages/check-package.ts'
+import { isArchive } from '../packages/open-package.ts'
 import type { ParserInput, Reading } from '../parser.ts'
 import { tidyText } from '../tidy-text.ts'
-import { besideCells, holdsUncomputed, isArchive } from './beside-cells.ts'
+import { besideCells, holdsUncomputed } from './beside-cells.ts'
 import { cellText, isUncomputed, type SheetCell } from './cell-text.ts'
 import { type Grid, writeGrid } from './grid-tables.ts'
 import { hiddenInSheet, visibleGrid } from './hidden-cells.ts'
@@ -39,6 +40,8 @@ export async function readSpreadsheet({ bytes, progress }: ParserInput): Promise
     if (seen.rows + seen.columns > 0) {
       notes.push({ kind: 'hidden_cells', name: name.slice(0, longestName), rows: seen.rows, columns: seen.columns })
     }
+    if (seen.filteredRows > 0)
+      notes.push({ kind: 'filtered_rows', name: name.slice(0, longestName), rows: seen.filteredRows })
     if (comments > 0) notes.push({ kind: 'comments', count: comments })
     if (uncomputed > 0) notes.push({ kind: 'uncomputed_cells', name: name.slice(0, longestName), count: uncomputed })
     if (markdown !== '') markdown += '\n\n'

@@ -23,3 +23,9 @@ export const ods = defineParser({
   extensions: ['.ods', '.ots'],
   parse,
 })
+
+export const fods = defineParser({
+  mediaTypes: ['application/vnd.oasis.opendocument.spreadsheet-flat-xml'],
+  extensions: ['.fods'],
+  parse,
+})
