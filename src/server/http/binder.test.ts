@@ -17,7 +17,11 @@ before(async () => {
 })
 
 /** The same capabilities behind other handlers, on a port of their own. */
-async function serve(handlers: Partial<Handlers>, run: (http: HttpServer) => Promise<void>): Promise<void> {
+async function serve(
+  handlers: Partial<Handlers>,
+  run: (http: HttpServer) => Promise<void>,
+  slowLoopMs = 60_000,
+): Promise<void> {
   const bind = createBinder({
     handlers: { ...allHandlers, ...handlers },
     capabilities: server.ctx,
@@ -29,7 +33,7 @@ async function serve(handlers: Partial<Handlers>, run: (http: HttpServer) => Pro
       bodiesBytes: 1000,
       uploadBytes: { document: 1000, audio: 1000, batch: 1000, pack: 1000 },
       eventStreams: 10,
-      slowLoopMs: 60_000,
+      slowLoopMs,
     },
     uploadFolder: server.dataFolder,
     hosts: new Set(),
@@ -75,6 +79,24 @@ test('an answer that ended well aborts nothing', async () => {
     await sleep(20)
     assert.equal(signal?.aborted, false)
   })
+})
+
+test('a server that runs late refuses calls to models, says when to come back, and answers everything else', async () => {
+  const alwaysLate = -1
+  await serve(
+    {},
+    async ({ url }) => {
+      const answer = await fetch(`${url}/v1/chat/completions`, {
+        method: 'POST',
+        headers: { authorization: `Bearer ${server.key}`, 'content-type': 'application/json' },
+        body: JSON.stringify({ model: 'm', messages: [{ role: 'user', content: 'Bonjour' }] }),
+      })
+      assert.deepEqual([answer.status, answer.headers.get('retry-after')], [503, '2'])
+      assert.partialDeepStrictEqual(await answer.json(), { error: { code: 'overloaded' } })
+      assert.equal((await fetch(`${url}/health`)).status, 200)
+    },
+    alwaysLate,
+  )
 })
 
 test('an answer that is not what the contract promises fails the test that meets it', async () => {
