@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { DataLevel } from './model-routing.ts'
 import { ModelType } from './model-servers.ts'
+import { OpeningWeek } from './opening-hours.ts'
 import { route } from './route.ts'
 import { keptName } from './schemas.ts'
 
@@ -45,6 +46,7 @@ const ServerChoice = z.strictObject({
     .nullable()
     .default(null)
     .describe('Part of the calls of which it gets a copy; its answers are thrown away'),
+  hours: OpeningWeek.default([]).describe('When it may be asked; always when empty'),
   costs: Costs.nullable().default(null).describe('What its tokens cost'),
 })
 
@@ -74,6 +76,7 @@ const RoutedServer = z.object({
   fixed: z.boolean().describe('Its share is said by the configuration of the instance, and not changed here'),
   may_see: DataLevel,
   paused_seconds: z.number().int().describe('Before it is tried again, as it failed too often; 0 when it serves'),
+  opens_in_seconds: z.number().int().describe('Before its hours begin; 0 within them'),
   trial_ended: z.enum(['fails', 'slow']).nullable().describe('Why it is tried no more'),
   in_flight: z.number().int().describe('Calls that it answers now, in this process'),
   recent_calls: z.number().int(),

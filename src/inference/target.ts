@@ -1,3 +1,4 @@
+import type { OpeningHours } from '#contract/opening-hours'
 import type { Backend, BackendModel } from './backends/backend.ts'
 import { type FootprintFacts, parametersByName } from './footprint/footprint.ts'
 import { TargetLoad } from './routing/target-load.ts'
@@ -15,6 +16,8 @@ export interface Target {
   readonly rank: number
   /** Tried beside the others, and left when it does worse. */
   readonly isTrial: boolean
+  /** When it may be asked; empty: always. */
+  readonly hours: readonly OpeningHours[]
 }
 
 /** A server that gets copies of calls, and answers nobody. */
@@ -51,7 +54,10 @@ const knownByBackend = new WeakMap<Backend, Known>()
 /** What is known of a server outlasts a refresh of the list. */
 export function targetOf(
   backend: Backend,
-  model: Pick<BackendModel, 'id' | 'upstream' | 'costs' | 'parameters' | 'weight' | 'isTrial' | 'trialsSinceMs'>,
+  model: Pick<
+    BackendModel,
+    'id' | 'upstream' | 'costs' | 'parameters' | 'weight' | 'isTrial' | 'trialsSinceMs' | 'hours'
+  >,
 ): Target {
   const { upstream } = model
   const known = knownByBackend.get(backend) ?? { inFlight: { inFlight: 0 }, byModel: new Map() }
@@ -66,8 +72,8 @@ export function targetOf(
   }
   known.byModel.set(upstream, learnt)
   learnt.load.tryAgain(model.trialsSinceMs ?? 0)
-  const { weight = null, isTrial = false } = model
-  return { backend, upstream, facts: factsOf(backend, model), weight, isTrial, rank: 0, ...learnt }
+  const { weight = null, isTrial = false, hours = [] } = model
+  return { backend, upstream, facts: factsOf(backend, model), weight, isTrial, hours, rank: 0, ...learnt }
 }
 
 /** The same server with other settings: what it has under way and what was learnt of it still hold. */

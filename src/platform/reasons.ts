@@ -145,6 +145,7 @@ export const reasons = [
   'server_twice',
   'server_without_model',
   'model_of_server',
+  'out_of_hours',
   'provider_exists',
   'provider_of_other_type',
   'source_being_read',

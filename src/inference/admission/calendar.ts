@@ -32,8 +32,13 @@ export function beginningOf(period: 'day' | 'month', atMs: number): number {
   return midnight(year, month, period === 'day' ? day : 1)
 }
 
+/** What clocks in Paris show, in the fields that a `Date` has for UTC. */
+export function localTimeAt(atMs: number): Date {
+  return new Date(atMs + offsetAt(atMs))
+}
+
 function dateAt(atMs: number): readonly [year: number, month: number, day: number] {
-  const local = new Date(atMs + offsetAt(atMs))
+  const local = localTimeAt(atMs)
   return [local.getUTCFullYear(), local.getUTCMonth(), local.getUTCDate()]
 }
 

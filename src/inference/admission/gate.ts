@@ -2,7 +2,7 @@ import { AppError, hasCode } from '#platform/errors'
 import type { CatalogueModel, Target } from '../target.ts'
 import { PrefixAffinity } from '../routing/prefix-affinity.ts'
 import { type Conversation, Conversations } from '../routing/conversations.ts'
-import { chooseTarget, retryAfterSeconds, servesAny } from '../routing/choose-target.ts'
+import { areAllClosed, chooseTarget, retryAfterSeconds, servesAny } from '../routing/choose-target.ts'
 import { RetryBudget } from '../routing/retry-budget.ts'
 import { type TrialEnd, trialEndOf } from '../routing/trial.ts'
 import { FairQueue, type Waiting } from './fair-queue.ts'
@@ -212,7 +212,7 @@ function allDown(model: CatalogueModel, nowMs: number): AppError {
   const [{ backend }] = model.targets
   return new AppError('backend_unavailable', {
     backend: backend.name,
-    reason: 'failed_too_often',
-    retryAfterSeconds: retryAfterSeconds(model.targets, nowMs),
+    reason: areAllClosed(model.targets) ? 'out_of_hours' : 'failed_too_often',
+    retryAfterSeconds: retryAfterSeconds({ targets: model.targets, nowMs }),
   })
 }

@@ -1,3 +1,4 @@
+import type { OpeningHours } from '#contract/opening-hours'
 import type { DataLevel } from '#contract/model-routing'
 import type { AppError } from '#platform/errors'
 import type { IncomingHttpHeaders } from 'node:http'
@@ -31,6 +32,8 @@ export interface BackendModel {
   readonly trialsSinceMs?: number
   /** Part of the calls to the model of which its server gets a copy and no more, between 0 and 1. */
   readonly mirrorShare?: number
+  /** When its server may be asked for it; empty: always. */
+  readonly hours?: readonly OpeningHours[]
   /** How long one server may take for a whole answer before another is asked too. */
   readonly hedgeAfterMs?: number
   /** Models asked instead while this one cannot be. */

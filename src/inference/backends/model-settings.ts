@@ -1,4 +1,5 @@
 import { ModelType } from '#contract/model-servers'
+import { OpeningWeek } from '#contract/opening-hours'
 import { z } from 'zod'
 import { type BackendModel, fallbackReasons } from './backend.ts'
 import { capabilitiesByName, capabilitiesOfType } from './model-type.ts'
@@ -47,6 +48,9 @@ const ModelSettings = z.strictObject({
     .max(1)
     .optional()
     .describe('Part of the calls of which the server gets a copy, from 0 to 1; its answers are thrown away.'),
+  hours: OpeningWeek.default([]).describe(
+    'When the server may be asked for it, by the clock of Paris; always by default.',
+  ),
   hedgeAfterMilliseconds: z
     .number()
     .int()
@@ -110,14 +114,15 @@ function describedModel(id: string, settings: ModelSettings): BackendModel {
   }
 }
 
-type Routing = Pick<BackendModel, 'weight' | 'fallbacks' | 'isTrial' | 'mirrorShare' | 'hedgeAfterMs'>
+type Routing = Pick<BackendModel, 'weight' | 'fallbacks' | 'isTrial' | 'mirrorShare' | 'hedgeAfterMs' | 'hours'>
 
-function routingOf({ weight, fallbacks, trial, mirror, hedgeAfterMilliseconds }: ModelSettings): Routing {
+function routingOf({ weight, fallbacks, trial, mirror, hours, hedgeAfterMilliseconds }: ModelSettings): Routing {
   return {
     ...(weight === undefined ? {} : { weight }),
     ...(fallbacks === undefined ? {} : { fallbacks }),
     ...(trial ? { isTrial: true } : {}),
     ...(mirror === undefined ? {} : { mirrorShare: mirror }),
+    ...(hours.length === 0 ? {} : { hours }),
     ...(hedgeAfterMilliseconds === undefined ? {} : { hedgeAfterMs: hedgeAfterMilliseconds }),
   }
 }

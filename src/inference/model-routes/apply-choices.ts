@@ -40,8 +40,8 @@ export function chosenOfModel(choices: readonly KeptChoice[], model: CatalogueMo
 }
 
 /** Its share is said where it is configured. */
-export function saysItsShare({ weight, isTrial, mirrorShare }: BackendModel): boolean {
-  return weight !== undefined || isTrial === true || mirrorShare !== undefined
+export function saysItsShare({ weight, isTrial, mirrorShare, hours }: BackendModel): boolean {
+  return weight !== undefined || isTrial === true || mirrorShare !== undefined || hours !== undefined
 }
 
 function choiceOf(choice: KeptChoice, key: string): ServerChoice | undefined {
@@ -67,10 +67,11 @@ function withChoice(model: BackendModel, choice: KeptChoice | undefined, key: st
   }
 }
 
-function shareOf({ weight, trial, mirror }: ServerChoice, trialsSinceMs: number): Partial<BackendModel> {
+function shareOf({ weight, trial, mirror, hours }: ServerChoice, trialsSinceMs: number): Partial<BackendModel> {
   return {
     ...(weight === null ? {} : { weight }),
     ...(trial ? { isTrial: true, trialsSinceMs } : {}),
     ...(mirror === null ? {} : { mirrorShare: mirror }),
+    ...(hours.length === 0 ? {} : { hours }),
   }
 }

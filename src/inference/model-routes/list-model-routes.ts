@@ -41,7 +41,8 @@ function routeOf(model: CatalogueModel, unchosen: CatalogueModel | null, choice:
 }
 
 function fixedServers(unchosen: CatalogueModel | null): string[] {
-  const said = unchosen?.targets.filter(({ weight, isTrial }) => weight !== null || isTrial) ?? []
+  const said =
+    unchosen?.targets.filter(({ weight, isTrial, hours }) => weight !== null || isTrial || hours.length > 0) ?? []
   const copied = unchosen?.mirrors.map(({ target }: Mirror) => target) ?? []
   return [...said, ...copied].map(({ backend }) => serverKeyOf(backend))
 }

@@ -103,6 +103,37 @@ test('a server is tried, left once it fails, and tried again when it is said aga
   await until(async () => (await chat('grand', String(Math.random()))) && near.asked.length > asked)
 })
 
+test('a server has its hours: out of them another answers, or the client is told when to come back', async () => {
+  const inThreeDays = ((new Date().getDay() + 2) % 7) + 1
+  const later = [{ days: [inThreeDays], from: '08:00', to: '20:00' }]
+  const saved = await choose({ model: 'grand', servers: [{ server: 'near', hours: later }] })
+  const shown = serverOf(saved.json, 'near')
+  assert.deepEqual(shown['hours'], later)
+  assert.ok(Number(shown['opens_in_seconds']) > 24 * 3600, saved.text)
+  for (let call = 0; call < 5; call += 1) {
+    assert.equal((await chat('grand', `Heure ${call}`)).headers.get('x-socle-backend'), 'far')
+  }
+  await choose({ model: 'grand', servers: ['near', 'far'].map((name) => ({ server: name, hours: later })) })
+  const closed = await chat('grand')
+  assert.deepEqual([closed.status, closed.json['error']?.['code']], [503, 'backend_unavailable'])
+  assert.ok(Number(closed.headers.get('retry-after')) > 24 * 3600)
+  await choose({ model: 'grand', fallbacks: { models: ['petit'] }, servers: [{ server: 'near', hours: later }] })
+  await choose({ model: 'grand' })
+  assert.equal((await chat('grand')).status, 200)
+})
+
+test('hours are days of the week and times of the day', async () => {
+  for (const hours of [
+    [{ days: [], from: '08:00', to: '20:00' }],
+    [{ days: [8], from: '08:00', to: '20:00' }],
+    [{ days: [1], from: '8:00', to: '20:00' }],
+    [{ days: [1], from: '08:00', to: '24:00' }],
+  ]) {
+    const { status } = await choose({ model: 'grand', servers: [{ server: 'near', hours }] })
+    assert.equal(status, 400, JSON.stringify(hours))
+  }
+})
+
 test('what the file says is told, and stays whatever is chosen', async () => {
   const { json } = await choose({
     model: 'fixe',

@@ -89,8 +89,14 @@ function detailsOf({ model, type, aliases, fallbacks, servers, ...others }: Mode
   return {
     ...{ model, type, aliases: aliases.join(' '), fallbacks: fallbacks?.models.join(' ') ?? null, ...others },
     servers: servers
-      .map(({ server, weight, trial, mirror }) =>
-        [server, ...(trial ? ['trial'] : []), ...(mirror === null ? [] : ['mirror', mirror]), weight ?? '']
+      .map(({ server, weight, trial, mirror, hours }) =>
+        [
+          server,
+          ...(trial ? ['trial'] : []),
+          ...(hours.length === 0 ? [] : ['hours']),
+          ...(mirror === null ? [] : ['mirror', mirror]),
+          weight ?? '',
+        ]
           .join(' ')
           .trim(),
       )

@@ -4,7 +4,8 @@ import type { Backend } from '../backends/backend.ts'
 import { BackendSettings, connectBackends } from '../backends/registry.ts'
 import { createCatalogue } from '../memory-catalogue.ts'
 import { type Target, targetOf } from '../target.ts'
-import { chooseTarget } from './choose-target.ts'
+import { targetNamed } from '../target.fixture.ts'
+import { areAllClosed, chooseTarget, retryAfterSeconds, servesAny } from './choose-target.ts'
 
 function server(name: string, weight?: number, maxConcurrency = 1_000_000): Target {
   const backend: Backend = {
@@ -79,4 +80,19 @@ test('weights are settings of a model on a server', async () => {
   )
   await models.stop()
   assert.equal(BackendSettings.safeParse({ url: 'http://a/v1', models: { m: { weight: -1 } } }).success, false)
+})
+
+test('a server is asked within its hours alone, and another the rest of the time', () => {
+  const day = targetNamed('day', { hours: [{ days: [1, 2, 3, 4, 5], from: '08:00', to: '20:00' }] })
+  const night = targetNamed('night', { hours: [{ days: [1, 2, 3, 4, 5, 6, 7], from: '20:00', to: '08:00' }] })
+  const nowMs = performance.now()
+  const chosen = (targets: readonly Target[], paris: string) =>
+    chooseTarget({ targets, nowMs, atMs: Date.parse(paris) })?.backend.name ?? null
+  assert.equal(chosen([day, night], '2026-11-30T08:00:00+01:00'), 'day')
+  assert.equal(chosen([day, night], '2026-11-30T20:00:00+01:00'), 'night')
+  assert.equal(chosen([day], '2026-11-30T20:00:00+01:00'), null)
+  const sunday = { targets: [day, night], nowMs, atMs: Date.parse('2026-11-29T12:00:00+01:00') }
+  assert.deepEqual([servesAny(sunday), areAllClosed(sunday.targets, sunday.atMs)], [false, true])
+  assert.equal(retryAfterSeconds(sunday), 8 * 3600)
+  assert.deepEqual(areAllClosed([day, targetNamed('always')], sunday.atMs), false)
 })

@@ -47,6 +47,6 @@ function serversOf({ model, choice }: ModelRoute, sent: RouterChange): ModelChoi
   }
   const known = new Set(chosen.map(({ server }) => server))
   const added = model.targets.map(({ backend }) => serverKeyOf(backend)).filter((server) => !known.has(server))
-  const unsaid = { upstream: null, weight: null, trial: false, mirror: null }
+  const unsaid = { upstream: null, weight: null, trial: false, mirror: null, hours: [] }
   return [...chosen, ...added.map((server) => ({ server, ...unsaid }))].map((one) => ({ ...one, costs }))
 }

@@ -35,6 +35,7 @@ export const englishReasons: ReasonWords = {
   connection_refused: 'connection refused',
   falls_back_to_itself: 'a model cannot answer in its own place',
   models_of_two_kinds: 'a server would answer for a model that does something else',
+  out_of_hours: 'it is asked at other hours',
   no_server_left: 'at least one server must answer: neither on trial nor with copies alone',
   server_twice: 'a server is named twice',
   server_without_model: 'a server has no model of that name',

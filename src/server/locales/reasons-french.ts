@@ -35,6 +35,7 @@ export const frenchReasons: ReasonWords = {
   connection_refused: 'connexion refusée',
   falls_back_to_itself: 'un modèle ne peut pas répondre à sa propre place',
   models_of_two_kinds: 'un serveur répondrait pour un modèle qui fait autre chose',
+  out_of_hours: 'il est demandé à d’autres heures',
   no_server_left: 'il faut au moins un serveur qui réponde, ni à l’essai ni réduit à des copies',
   server_twice: 'un serveur est nommé deux fois',
   server_without_model: 'un serveur n’a pas de modèle de ce nom',

@@ -1,6 +1,7 @@
 import type { RoutedModel } from '#contract/model-routes'
 import { typeOfCapabilities } from '#inference/backends/model-type'
 import type { ModelRoute, RoutedServer } from '#inference/model-routes/list-model-routes'
+import { opensInMs } from '#inference/routing/opening-hours'
 import { serverKeyOf, shownNameOf } from '#inference/model-routes/model-choices'
 
 export function presentModelRoute({ model, unchosen, servers, choice }: ModelRoute): RoutedModel {
@@ -31,13 +32,13 @@ function chosen(choice: NonNullable<ModelRoute['choice']>): RoutedModel['choice'
 }
 
 function presentServer({ target, mirror, isFixed }: RoutedServer, nowMs: number): RoutedModel['servers'][number] {
-  const { backend, upstream, weight, isTrial, load, facts } = target
+  const { backend, upstream, weight, isTrial, hours, load, facts } = target
   const { calls, failures, answers, firstTokensMs } = load.record
   return {
     server: serverKeyOf(backend),
     name: shownNameOf(backend),
     upstream,
-    ...{ weight, trial: isTrial, mirror, fixed: isFixed },
+    ...{ weight, trial: isTrial, mirror, hours: [...hours], fixed: isFixed },
     own: backend.organisationId !== undefined,
     costs: facts.costs && {
       prompt_per_million: facts.costs.promptPerMillion,
@@ -45,6 +46,7 @@ function presentServer({ target, mirror, isFixed }: RoutedServer, nowMs: number)
     },
     may_see: backend.maySee ?? 'sensitive',
     paused_seconds: Math.ceil(load.breaker.waitMs(nowMs) / 1000),
+    opens_in_seconds: Math.ceil(opensInMs(hours, Date.now()) / 1000),
     trial_ended: isTrial ? load.trialEnd : null,
     in_flight: load.inFlight,
     recent_calls: Math.round(calls),

@@ -81,9 +81,11 @@ function partOf(text: Text, { weight, trial, mirror }: RoutedServer): string {
   return text(trial ? 'routes.part.trial' : 'routes.part.weight', { weight: text.number(weight) })
 }
 
-function State({ server: { paused_seconds: seconds, trial_ended: ended } }: { server: RoutedServer }) {
+function State({ server }: { server: RoutedServer }) {
   const text = useText()
+  const { paused_seconds: seconds, opens_in_seconds: opensInSeconds, trial_ended: ended } = server
   if (ended !== null) return <Tag tone="danger">{text(`routes.ended.${ended}`)}</Tag>
+  if (opensInSeconds > 0) return <Tag>{text('routes.closed')}</Tag>
   if (seconds > 0) return <Tag tone="warn">{text('servers.pausedFor', { count: text.number(seconds) })}</Tag>
   return text('servers.serves')
 }

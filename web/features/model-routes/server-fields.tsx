@@ -3,6 +3,7 @@ import type { ModelChoice, RoutedModel } from '#contract/model-routes'
 import { useText, type TextKey } from '../../locales/text.ts'
 import { Field, SelectField } from '../../ui/field.tsx'
 import type { FormValues } from '../../ui/form.tsx'
+import { HoursFields, hoursOf } from './hours-fields.tsx'
 
 type ServerChoice = ModelChoice['servers'][number]
 type RoutedServer = RoutedModel['servers'][number]
@@ -104,6 +105,7 @@ function ServerPart({ server, choice }: { server: RoutedServer; choice: ServerCh
           defaultValue={costs?.completion_per_million ?? ''}
         />
       </div>
+      {!fixed && <HoursFields server={server} />}
     </fieldset>
   )
 }
@@ -128,15 +130,16 @@ export function serverChoices(route: RoutedModel, values: FormValues): ServerCho
   const away = route.choice?.servers.filter(({ server }) => !shown.has(server)) ?? []
   const [added = '', upstream = ''] = values.text('added').split(separator)
   return [
-    ...route.servers.map(({ server }) => partOf(route, server, values)).filter(saysSomething),
+    ...route.servers.map((server) => partOf(route, server, values)).filter(saysSomething),
     ...away,
     ...(added === '' ? [] : [{ ...saysNothing, server: added, upstream }]),
   ]
 }
 
-const saysNothing = { upstream: null, weight: null, trial: false, mirror: null, costs: null } as const
+const saysNothing = { upstream: null, weight: null, trial: false, mirror: null, hours: [], costs: null }
 
-function partOf(route: RoutedModel, server: string, values: FormValues): ServerChoice {
+function partOf(route: RoutedModel, routed: RoutedServer, values: FormValues): ServerChoice {
+  const { server } = routed
   const use = values.text(`use ${server}`)
   const amount = Number(values.text(`amount ${server}`))
   const [prompt, completion] = [values.text(`prompt ${server}`), values.text(`completion ${server}`)]
@@ -146,6 +149,7 @@ function partOf(route: RoutedModel, server: string, values: FormValues): ServerC
     weight: use === 'weight' || use === 'trial' ? amount : null,
     trial: use === 'trial',
     mirror: use === 'mirror' ? amount / 100 : null,
+    hours: routed.fixed ? [] : hoursOf(routed, values),
     costs:
       prompt === '' && completion === ''
         ? null
@@ -153,6 +157,6 @@ function partOf(route: RoutedModel, server: string, values: FormValues): ServerC
   }
 }
 
-function saysSomething({ upstream, weight, trial, mirror, costs }: ServerChoice): boolean {
-  return upstream !== null || weight !== null || trial || mirror !== null || costs !== null
+function saysSomething({ upstream, weight, trial, mirror, hours, costs }: ServerChoice): boolean {
+  return upstream !== null || weight !== null || trial || mirror !== null || hours.length > 0 || costs !== null
 }
