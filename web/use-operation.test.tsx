@@ -59,7 +59,7 @@ test('a failure is told at once and shown at the foot of the page, where it can 
   assert.equal(notice.querySelector('p')?.textContent, 'Ce groupe existe déjà.')
   assert.equal(announced().alert, 'Ce groupe existe déjà.')
   await user.click(press('Fermer'))
-  assert.equal(screen.queryByRole('region', { name: 'Avertissement' }), null)
+  assert.ok(screen.queryByRole('region', { name: 'Avertissement' }) === null)
   assert.equal(announced().alert, '')
 })
 
@@ -72,7 +72,7 @@ test('a failure shown beside what was pressed is told and has no notice', async 
   const { user } = await show(<Creation habits={{ failure: 'beside' }} />, { server })
   await user.click(press('Créer'))
   await eventually(() => assert.equal(announced().alert, 'Le nom est déjà pris.'))
-  assert.equal(screen.queryByRole('region', { name: 'Avertissement' }), null)
+  assert.ok(screen.queryByRole('region', { name: 'Avertissement' }) === null)
   assert.equal(screen.getByText('déjà pris').tagName, 'P')
 })
 

@@ -37,7 +37,7 @@ test('a list that cannot be read can be asked again', async () => {
   const api = server().refuses('listCollections', { status: 403, message: 'Non.' })
   const { user } = await openPage('/collections', { server: api })
   await screen.findByText('Non.')
-  assert.equal(screen.queryByText('Aucune collection pour l’instant.'), null)
+  assert.ok(screen.queryByText('Aucune collection pour l’instant.') === null)
   api.answers('listCollections', list([collection('Brouillons')]))
   await user.click(button('Réessayer'))
   await heading('Brouillons')
@@ -87,7 +87,7 @@ test('documents that cannot be read are told, not waited for', async () => {
   const api = server().refuses('listDocuments', { status: 403, message: 'Lecture refusée.' })
   const { user } = await openPage('/collections/3', { server: api })
   await screen.findByText('Lecture refusée.')
-  assert.equal(screen.queryByText('Chargement…'), null)
+  assert.ok(screen.queryByText('Chargement…') === null)
   api.answers('listDocuments', list([]))
   await user.click(button('Réessayer'))
   await screen.findByText('Aucun document pour l’instant.')
@@ -104,7 +104,7 @@ for (const status of [404, 422]) {
   test(`a collection answered by ${status} is a page that does not exist`, async () => {
     await openPage('/collections/99', { server: server().refuses('getCollection', { status, message: 'Non.' }) })
     await screen.findByText('Page introuvable')
-    assert.equal(screen.queryByText('Non.'), null)
+    assert.ok(screen.queryByText('Non.') === null)
   })
 }
 

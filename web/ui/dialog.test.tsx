@@ -41,7 +41,7 @@ for (const { name, leave } of waysOut) {
     await user.click(button('Ouvrir'))
     assert.ok(screen.getByRole('dialog', { name: 'Essai' }))
     await leave(user)
-    assert.equal(screen.queryByRole('dialog'), null)
+    assert.ok(screen.queryByRole('dialog') === null)
     assert.equal(document.activeElement, button('Ouvrir'))
   })
 }

@@ -75,7 +75,7 @@ test('the number is sent when it was typed twice alike', async () => {
   await opened.user.click(button('Effacer définitivement'))
   await becomes(() => announced().status, 'Effacement fait ; son reçu est dans la liste.')
   assert.deepEqual(opened.api.bodyOf('erase'), { kind: 'collection', target_id: 12 })
-  assert.equal(screen.queryByRole('dialog'), null)
+  assert.ok(screen.queryByRole('dialog') === null)
   assert.equal(opened.api.sent('listErasures').length, 2)
 })
 

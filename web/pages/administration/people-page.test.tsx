@@ -76,7 +76,7 @@ test('a list that cannot be read says why and can be asked again', async () => {
   api.answers('listPeople', list(people))
   await user.click(button('Réessayer'))
   await screen.findByRole('table')
-  assert.equal(screen.queryByText('Votre rôle ne le permet pas.'), null)
+  assert.ok(screen.queryByText('Votre rôle ne le permet pas.') === null)
 })
 
 test('an invitation sends who, as what and with whom, then shows its link once', async () => {
@@ -125,7 +125,7 @@ test('a change keeps what was not touched', async () => {
   assert.deepEqual(api.sent('updatePerson'), [
     { params: { id: '21' }, query: {}, body: { name: 'Ali Benzema', role: 'agent', group_ids: [7] } },
   ])
-  assert.equal(screen.queryByRole('dialog'), null)
+  assert.ok(screen.queryByRole('dialog') === null)
 })
 
 test('a switched off account is confirmed before; giving up changes nothing', async () => {
@@ -153,7 +153,7 @@ test('a link that was sent says so; closed, it is not shown again', async () => 
   const dialog = await screen.findByRole('dialog', { name: 'Lien pour Ali Benz' })
   assert.ok(within(dialog).getByText(/^Ce lien a été envoyé à la personne\./))
   await user.click(button('Fermer', dialog))
-  assert.equal(screen.queryByRole('dialog'), null)
+  assert.ok(screen.queryByRole('dialog') === null)
 })
 
 test('second factors are taken away after a confirmation', async () => {
