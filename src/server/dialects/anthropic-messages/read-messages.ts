@@ -56,12 +56,13 @@ function blocksOf(content: Content): Known[] {
   })
 }
 
-/** Results of tools are messages of their own, before what the person says next. */
+/** Results of tools are messages of their own, before what the person says next; their images go with it. */
 function wireMessage(role: string, blocks: readonly Known[]): WireMessage[] {
   if (role === 'assistant') return [assistantMessage(blocks)]
   if (role === 'system') return [{ role: 'system', content: textOf(blocks) }]
-  const results = blocks.flatMap((block) => (block.type === 'tool_result' ? [resultOf(block)] : []))
-  const parts = blocks.flatMap(partOf)
+  const read = blocks.flatMap((block) => (block.type === 'tool_result' ? [resultOf(block)] : []))
+  const results = read.map(({ message }) => message)
+  const parts = [...read.flatMap(({ images }) => images), ...blocks.flatMap(partOf)]
   const [only] = parts
   if (parts.length === 0) return results
   const content = parts.length === 1 && only?.type === 'text' ? only.text : parts
@@ -83,8 +84,12 @@ function assistantMessage(blocks: readonly Known[]): WireMessage {
   return { role: 'assistant', content: textOf(blocks) || null, ...(calls.length > 0 ? { tool_calls: calls } : {}) }
 }
 
-function resultOf({ tool_use_id, content }: z.infer<typeof ToolResult>): WireMessage & { tool_call_id: string } {
-  return { role: 'tool', tool_call_id: tool_use_id, content: content == null ? '' : textOf(blocksOf(content)) }
+/** Model servers read the image of a tool in what a person says alone. */
+function resultOf({ tool_use_id, content }: z.infer<typeof ToolResult>): { message: WireMessage; images: Part[] } {
+  const parts = content == null ? [] : blocksOf(content).flatMap(partOf)
+  const texts = parts.flatMap((part) => (part.type === 'text' ? [part.text] : []))
+  const message = { role: 'tool', tool_call_id: tool_use_id, content: texts.join('\n') }
+  return { message, images: parts.filter(({ type }) => type === 'image_url') }
 }
 
 type Part = { type: 'text'; text: string } | { type: 'image_url'; image_url: { url: string } }

@@ -28,21 +28,29 @@ const passedOver = new Set(['reasoning', 'file_search_call'])
 export function readInput({ input, instructions }: ResponseRequest): WireMessage[] {
   const messages: WireMessage[] = instructions ? [{ role: 'system', content: instructions }] : []
   if (typeof input === 'string') return [...messages, { role: 'user', content: input }]
+  const shown: unknown[] = []
   for (const item of input) {
     const type = item.type ?? 'message'
     if (passedOver.has(type)) continue
     const reader = readers.get(type)
     if (reader === undefined) throw refused('item_type_unread', type)
-    const message = reader(item)
+    if (type !== 'function_call_output') messages.push(...imagesOf(shown))
+    const message = reader(item, shown)
     const calls = callsOf(messages.at(-1))
     const added = callsOf(message)
     if (calls !== null && added !== null) calls.push(...added)
     else messages.push(message)
   }
-  return messages
+  return [...messages, ...imagesOf(shown)]
 }
 
-const readers: ReadonlyMap<string, (item: unknown) => WireMessage> = new Map(
+/** What tools showed, told after the last of their results: model servers read images of people alone. */
+function imagesOf(shown: unknown[]): WireMessage[] {
+  return shown.length === 0 ? [] : [{ role: 'user', content: shown.splice(0) }]
+}
+
+/** Images that cannot stand in the message itself are added to `shown`. */
+const readers: ReadonlyMap<string, (item: unknown, shown: unknown[]) => WireMessage> = new Map(
   Object.entries({
     message: (item) => {
       const { role, content } = read(Said, item)
@@ -53,10 +61,11 @@ const readers: ReadonlyMap<string, (item: unknown) => WireMessage> = new Map(
       const calls = [{ id, type: 'function', function: { name, arguments: written } }]
       return { role: 'assistant', content: null, tool_calls: calls }
     },
-    function_call_output: (item) => {
+    function_call_output: (item, shown) => {
       const { call_id, output } = read(Output, item)
-      const content = typeof output === 'string' ? output : textOf(output.map((part) => read(Part, part)))
-      return { role: 'tool', tool_call_id: call_id, content }
+      const parts = typeof output === 'string' ? [] : output.map((part) => read(Part, part))
+      shown.push(...parts.flatMap((part) => (part.type === 'input_image' ? [imageOf(part)] : [])))
+      return { role: 'tool', tool_call_id: call_id, content: typeof output === 'string' ? output : textOf(parts) }
     },
   }),
 )
@@ -71,11 +80,11 @@ function contentOf(content: z.infer<typeof Said>['content']): unknown {
   if (typeof content === 'string') return content
   const parts = content.map((part) => read(Part, part))
   if (parts.every(({ type }) => type !== 'input_image')) return textOf(parts)
-  return parts.map((part) =>
-    part.type === 'input_image'
-      ? { type: 'image_url', image_url: { url: part.image_url } }
-      : { type: 'text', text: textOf([part]) },
-  )
+  return parts.map((part) => (part.type === 'input_image' ? imageOf(part) : { type: 'text', text: textOf([part]) }))
+}
+
+function imageOf({ image_url: url }: Extract<Part, { type: 'input_image' }>): object {
+  return { type: 'image_url', image_url: { url } }
 }
 
 function textOf(parts: readonly Part[]): string {
