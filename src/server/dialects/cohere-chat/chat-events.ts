@@ -100,11 +100,14 @@ function* citationEvents(text: string, citations: readonly Citation[]): Generato
   }
 }
 
+/** One for each place where the number of the passage stands. */
 export function citedIn(text: string, { index, external_id: id, title, quote, url }: Citation): CohereCitation[] {
   const marker = `[${index}]`
-  const start = text.indexOf(marker)
-  if (start < 0) return []
   const document = { title, snippet: quote, ...(url === null ? {} : { url }) }
   const sources = [{ type: 'document' as const, id, document }]
-  return [{ start, end: start + marker.length, text: marker, sources, content_index: 0 }]
+  const cited: CohereCitation[] = []
+  for (let start = text.indexOf(marker); start >= 0; start = text.indexOf(marker, start + marker.length)) {
+    cited.push({ start, end: start + marker.length, text: marker, sources, content_index: 0 })
+  }
+  return cited
 }

@@ -94,9 +94,10 @@ export class ChatTeller {
   }
 
   #documents() {
-    return this.#cited.flatMap((citation) =>
-      citedIn(this.#text, citation).flatMap(({ sources }) => sources.map(({ id, document }) => ({ id, ...document }))),
-    )
+    return this.#cited.flatMap((citation) => {
+      const sources = citedIn(this.#text, citation)[0]?.sources ?? []
+      return sources.map(({ id, document }) => ({ id, ...document }))
+    })
   }
 
   #toolCalls() {
@@ -107,7 +108,7 @@ export class ChatTeller {
 function parametersIn(written: string): Record<string, unknown> {
   try {
     const read: unknown = JSON.parse(written)
-    return typeof read === 'object' && read !== null ? { ...read } : {}
+    return typeof read === 'object' && read !== null && !Array.isArray(read) ? { ...read } : {}
   } catch {
     return {}
   }
