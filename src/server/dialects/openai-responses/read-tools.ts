@@ -36,7 +36,7 @@ export function readTools(body: ResponseRequest): ReadTools {
   return {
     parameters: {
       ...(functions.length > 0 ? { tools: functions } : {}),
-      ...(functions.length > 0 && body.tool_choice !== undefined ? { tool_choice: choiceOf(body.tool_choice) } : {}),
+      ...(functions.length > 0 && body.tool_choice != null ? { tool_choice: choiceOf(body.tool_choice) } : {}),
       ...(functions.length > 0 && body.parallel_tool_calls === false ? { parallel_tool_calls: false } : {}),
       ...(body.top_p == null ? {} : { top_p: body.top_p }),
       ...(body.reasoning?.effort == null ? {} : { reasoning_effort: body.reasoning.effort }),
