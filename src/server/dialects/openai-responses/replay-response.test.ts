@@ -49,7 +49,7 @@ test('a call of a tool is told with its arguments, other items as they are', () 
   const told = replay({ output: [search, called] })
   const place = { item_id: 'fc_1', output_index: 1 }
   assert.deepEqual(
-    told.slice(2, -1).map(({ sequence_number: _, ...event }) => event),
+    told.slice(2, -1).map(({ sequence_number: _number, ...event }) => event),
     [
       { type: 'response.output_item.added', output_index: 0, item: { ...search, status: 'in_progress' } },
       { type: 'response.output_item.done', output_index: 0, item: search },

@@ -16,7 +16,7 @@ function tell(...events: DialogueEvent[]) {
 
 /** Without their numbers, and with the ids of items as `id`. */
 const shapeOf = (events: readonly ResponseEvent[]) =>
-  events.map(({ sequence_number: _, ...event }) =>
+  events.map(({ sequence_number: _number, ...event }) =>
     JSON.parse(JSON.stringify(event).replaceAll(/"(?:msg|rs|fc|fs)_[0-9a-f]{32}"/g, '"id"')),
   )
 
