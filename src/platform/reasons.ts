@@ -32,6 +32,7 @@ export const reasons = [
   'block_type_unread',
   'body_cut',
   'body_not_unpacked',
+  'character_not_kept',
   'collection_already_filled',
   'connection_closed',
   'connection_lost',

@@ -71,6 +71,13 @@ export function isHeldByDatabase(error: unknown): boolean {
   return error instanceof pg.DatabaseError && error.code === 'SH001'
 }
 
+/** The character zero, or half of one: no text of PostgreSQL holds either, as such (22021) or within JSON (22P05, 22P02). */
+export function isUnstorableText(error: unknown): boolean {
+  if (!(error instanceof pg.DatabaseError)) return false
+  const isHalf = error.code === '22P02' && error.detail?.includes('surrogate') === true
+  return isHalf || error.code === '22021' || error.code === '22P05'
+}
+
 /** Something of that name, or of another value that stands once, is already there. */
 export function isUniqueViolation(error: unknown): boolean {
   return error instanceof pg.DatabaseError && error.code === '23505'

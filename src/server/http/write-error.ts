@@ -1,6 +1,6 @@
 import type { Route } from '#contract/route'
 import type { ErrorBody } from '#contract/schemas'
-import { isDatabaseDown, isHeldByDatabase } from '#platform/db/database'
+import { isDatabaseDown, isHeldByDatabase, isUnstorableText } from '#platform/db/database'
 import { AppError, isAppError, messageOf } from '#platform/errors'
 import type { ServerResponse } from 'node:http'
 import { albertDetail } from '../locales/albert-details.ts'
@@ -9,11 +9,13 @@ import { endAnswer, isComing } from './end-answer.ts'
 import { errorTable, retryAfterOf, statusOf } from './error-table.ts'
 import { scimErrorBody, scimMediaType, scimStatusOf } from './scim-errors.ts'
 
-/** Any failure as one of ours: an absent database is told as such, what nobody foresaw is `internal`. */
+/** Any failure as one of ours: what the database says of itself, or of what was sent; what nobody foresaw is `internal`. */
 export function asAppError(error: unknown): AppError {
   if (isAppError(error)) return error
   if (isDatabaseDown(error)) return new AppError('database_unavailable', { reason: messageOf(error) }, { cause: error })
   if (isHeldByDatabase(error)) return new AppError('held', {}, { cause: error })
+  if (isUnstorableText(error))
+    return new AppError('invalid_request', { reason: 'character_not_kept' }, { cause: error })
   return new AppError('internal', { reason: messageOf(error) }, { cause: error })
 }
 

@@ -29,6 +29,7 @@ export const englishReasons: ReasonWords = {
   block_type_unread: 'a block of type {value} cannot be read',
   body_cut: 'the body was cut',
   body_not_unpacked: 'the body cannot be unpacked',
+  character_not_kept: 'a text holds the character zero, or half of a character',
   collection_already_filled: 'a source fills this collection already',
   connection_closed: 'the connection closed',
   connection_lost: 'connection lost',

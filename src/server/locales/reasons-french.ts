@@ -29,6 +29,7 @@ export const frenchReasons: ReasonWords = {
   block_type_unread: 'un bloc de type {value} ne peut pas être lu',
   body_cut: 'la requête a été coupée',
   body_not_unpacked: 'la requête ne peut pas être décompressée',
+  character_not_kept: 'un texte contient le caractère zéro, ou la moitié d’un caractère',
   collection_already_filled: 'une source remplit déjà cette collection',
   connection_closed: 'la connexion a été coupée',
   connection_lost: 'connexion perdue',
