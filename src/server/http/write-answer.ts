@@ -68,10 +68,16 @@ async function writeDownload(response: ServerResponse, download: Download): Prom
   const { name, mediaType, sizeBytes, content } = download
   response.writeHead(200, {
     'content-type': mediaType,
-    'content-disposition': `attachment; filename*=UTF-8''${encodeURIComponent(name)}`,
+    'content-disposition': `attachment; filename*=UTF-8''${extendedValue(name)}`,
     'content-security-policy': "sandbox; default-src 'none'",
     'cache-control': 'private, no-store',
     ...(sizeBytes === null ? {} : { 'content-length': String(sizeBytes) }),
   })
   await pipeline(content, response)
+}
+
+/** RFC 8187: what of ASCII stands for itself is less than in an address, an apostrophe foremost. */
+function extendedValue(text: string): string {
+  const written = encodeURIComponent(text.toWellFormed())
+  return written.replaceAll(/['()*]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`)
 }
