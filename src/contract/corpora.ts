@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { route } from './route.ts'
-import { Id, IdParams, keptText, listOf, Page, UnixSeconds, written } from './schemas.ts'
+import { Id, IdParams, keptName, listOf, Page, UnixSeconds, written } from './schemas.ts'
 
 export const Rhythm = z.enum(['hourly', 'daily', 'weekly'])
 export type Rhythm = z.infer<typeof Rhythm>
@@ -77,7 +77,7 @@ const Settings = z
 export const SourceDraft = z.strictObject({
   kind: z.string().min(1).max(100),
   collection_id: Id.optional().describe('A collection to fill that is there; without it one is made'),
-  name: keptText(z.string().trim().min(1).max(200))
+  name: keptName(z.string().trim().min(1).max(200))
     .optional()
     .describe('Of the collection that is made; corpora have their own'),
   visibility: z.enum(['private', 'organisation']).default('organisation'),

@@ -2,14 +2,14 @@ import { z } from 'zod'
 import { SignedIn } from './account.ts'
 import { Elsewhere } from './organisations.ts'
 import { route, scopes } from './route.ts'
-import { Id, IdParams, keptText, listOf, Page, UnixSeconds } from './schemas.ts'
+import { Id, IdParams, keptName, keptText, listOf, Page, UnixSeconds } from './schemas.ts'
 
-const Name = keptText(z.string().trim().min(1).max(200))
+const Name = keptName(z.string().trim().min(1).max(200))
 const Email = z.email().max(320)
 const NewPassword = z.string().min(12).max(500)
 const Scopes = z.array(z.enum(scopes)).max(scopes.length)
 /** The name of a role: `instance-administrator`, `administrator`, `agent`, or one of the organisation's own. */
-const RoleName = keptText(z.string().trim().min(1).max(100))
+const RoleName = keptName(z.string().trim().min(1).max(100))
 const Token = z.string().min(20).max(200)
 
 export const Person = z.object({
