@@ -64,7 +64,10 @@ describe('whose clients read the errors', () => {
 
 describe('the address where people reach the service', () => {
   const at = (publicUrl: URL | null, host?: string) =>
-    publicAddress({ site: { publicUrl, isSecure: false } }, asking(host === undefined ? {} : { host })).href
+    publicAddress(
+      { site: { publicUrl, isSecure: false, isMonitor: () => false, securityContact: null } },
+      asking(host === undefined ? {} : { host }),
+    ).href
 
   test('is the public one, whatever the browser called', () => {
     assert.equal(at(new URL('https://socle.ville.test/'), 'autre.test'), 'https://socle.ville.test/')

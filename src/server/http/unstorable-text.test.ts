@@ -68,7 +68,7 @@ for (const [name, text] of [
         if (!body.safeParse(changed).success) continue
         tried += 1
         const { status, json } = await server.call(method, address, { ...caller, body: changed })
-        if (status === 500 || json['error']?.['code'] === 'internal')
+        if (status === 500 || String(json['error']?.['code']) === 'internal')
           failures.push(`${id} ${JSON.stringify(changed).slice(0, 300)}`)
       }
     }
@@ -79,8 +79,10 @@ for (const [name, text] of [
 
 test('the character zero in an address is never an unexpected error', async () => {
   const failures: string[] = []
-  for (const [id, { method, path, params = z.object({}), access }] of Object.entries<Route>(contract)) {
-    const names = Object.keys(params.shape).filter((one) => params.shape[one]?.safeParse('a').success)
+  const everyName = { id: 'a', file: 'a', batch: 'a', name: 'a', type: 'a', schema: 'a', provider: 'a' }
+  for (const [id, { method, path, params, access }] of Object.entries<Route>(contract)) {
+    const refused = new Set(params?.safeParse(everyName).error?.issues.map(({ path: [name] }) => name))
+    const names = Object.keys(params?.shape ?? {}).filter((name) => !refused.has(name))
     if (names.length === 0) continue
     const address = path.replaceAll(/:(\w+)(\{[^}]*\})?/g, (_, one) => (names.includes(one) ? 'a%00b' : '1'))
     const caller = path.startsWith('/v1') && access !== 'signed-in' ? {} : { key: null, cookie }
