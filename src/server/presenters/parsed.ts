@@ -1,5 +1,6 @@
 import type { toolRoutes } from '#contract/tools'
 import type { ParsedDocument } from '#data/documents/parsed'
+import { markdownLines } from '#text/markdown-lines'
 import type { z } from 'zod'
 
 type Answer = z.input<(typeof toolRoutes)['parseDocument']['response']>
@@ -32,14 +33,10 @@ export function presentParsed(
 /** Lines that begin with one to six number signs, outside fences. */
 function headingsOf(markdown: string): Answer['headings'] {
   const headings: Answer['headings'] = []
-  let isFenced = false
-  let start = 0
-  for (const line of markdown.split('\n')) {
-    if (line.startsWith('```')) isFenced = !isFenced
-    const marks = /^#{1,6}(?= )/.exec(line)?.[0].length ?? 0
-    if (marks > 0 && !isFenced && headings.length < mostHeadings)
-      headings.push({ level: marks, text: line.slice(marks).trim(), start })
-    start += line.length + 1
+  for (const { text, start, code } of markdownLines(markdown)) {
+    const level = code === null ? (/^#{1,6}(?= )/.exec(text)?.[0].length ?? 0) : 0
+    if (level > 0) headings.push({ level, text: text.slice(level).trim(), start })
+    if (headings.length === mostHeadings) break
   }
   return headings
 }
