@@ -66,7 +66,7 @@ function presentDataset(row: CataloguedRow, iri: (path: string) => string): obje
     '@type': 'dcat:Dataset',
     'dct:identifier': String(row.id),
     'dct:title': inFrench(row.name),
-    'dct:description': inFrench(described.trim() === '' ? `${row.name} : ${row.documents} documents.` : described),
+    'dct:description': inFrench(described.trim() === '' ? `${row.name} : ${counted(row.documents)}.` : described),
     'dct:publisher': agent(corpus?.publisher ?? row.publisher ?? row.organisation),
     'dct:issued': day(new Date(row.created_at).toISOString()),
     'dct:modified': day(modified(row)),
@@ -83,6 +83,7 @@ function presentDataset(row: CataloguedRow, iri: (path: string) => string): obje
   }
 }
 
+const counted = (documents: number): string => `${documents} document${documents > 1 ? 's' : ''}`
 const inFrench = (text: string) => ({ '@language': 'fr', '@value': text })
 const agent = (name: string) => ({ '@type': 'foaf:Agent', 'foaf:name': name })
 const day = (moment: string) => ({ '@type': 'xsd:date', '@value': moment.slice(0, 10) })
