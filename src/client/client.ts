@@ -145,7 +145,11 @@ function formOf({ form = {}, file }: InputParts): FormData {
 async function readAnswer<Output>(response: Response): Promise<Output> {
   const text = await response.text()
   if (!response.ok) throw readError(response.status, text)
-  return (text === '' ? undefined : JSON.parse(text)) as Output
+  try {
+    return (text === '' ? undefined : JSON.parse(text)) as Output
+  } catch (cause) {
+    throw new ApiError(response.status, 'unreadable_answer', { cause })
+  }
 }
 
 async function reach(send: typeof fetch, url: string, init: RequestInit): Promise<Response> {
@@ -166,6 +170,8 @@ function fillPath(path: string, params: Record<string, string | number>): string
 
 function queryString(query: Record<string, unknown> = {}): string {
   const search = new URLSearchParams()
-  for (const [name, value] of Object.entries(query)) if (value !== undefined) search.set(name, String(value))
+  for (const [name, value] of Object.entries(query)) {
+    for (const one of Array.isArray(value) ? value : [value]) if (one !== undefined) search.append(name, String(one))
+  }
   return search.size === 0 ? '' : `?${search}`
 }
