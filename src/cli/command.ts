@@ -59,8 +59,13 @@ export const instanceOptions = {
 /** A whole number given as an option. */
 export function integerOption(value: string | undefined, name: string, terminal: Terminal): number | undefined {
   if (value === undefined) return undefined
-  const number = Number(value)
-  if (!Number.isSafeInteger(number) || number < 0)
-    throw new UsageError(terminal.say('notANumber', { option: name, value }))
-  return number
+  if (!/^\d{1,9}$/.test(value)) throw new UsageError(terminal.say('notANumber', { option: name, value }))
+  return Number(value)
+}
+
+/** The number of something, in plain figures; `refusal` says what it is the number of. */
+export function idWord(word: string, refusal: Message, terminal: Terminal): number {
+  const id = /^[1-9]\d{0,9}$/.test(word) ? Number(word) : Infinity
+  if (id >= 2 ** 31) throw new UsageError(terminal.say(refusal, { word }))
+  return id
 }

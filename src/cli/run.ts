@@ -5,6 +5,7 @@ import { type Terminal, UsageError } from './command.ts'
 import { type CommandName, commandNames } from './command-names.ts'
 import { commands } from './commands.ts'
 import { commandHelp, familyHelp, generalHelp, isCommandName } from './help.ts'
+import type { Message } from './locales/word-table.ts'
 
 /** What a shell learns from a command. */
 const exitCodes = { done: 0, failed: 1, misused: 2 } as const
@@ -59,7 +60,9 @@ function explain(error: unknown, name: CommandName, terminal: Terminal): number 
     terminal.err(`${misuse}\n${terminal.say('seeHelp', { command: name })}\n`)
     return exitCodes.misused
   }
+  const about = fileMistakeOf(error)
   if (isAppError(error) && error.code !== 'internal') terminal.err(`${errorWords(error, terminal.language)}\n`)
+  else if (about !== null) terminal.err(`${terminal.say(about.message, { file: about.file })}\n`)
   else {
     const reason = error instanceof Error ? (error.stack ?? error.message) : messageOf(error)
     terminal.err(`${terminal.say('unexpected', { reason })}\n`)
@@ -76,4 +79,20 @@ function misuseOf(error: unknown, terminal: Terminal): string | null {
   if (error.code !== 'ERR_PARSE_ARGS_INVALID_OPTION_VALUE') return null
   const needsValue = error.message.includes('argument missing') || error.message.includes('ambiguous')
   return terminal.say(needsValue ? 'optionNeedsValue' : 'optionTakesNoValue', { option })
+}
+
+const fileMistakes: ReadonlyMap<unknown, Message> = new Map<unknown, Message>([
+  ['ENOENT', 'fileAbsent'],
+  ['ENOTDIR', 'fileAbsent'],
+  ['EISDIR', 'fileIsFolder'],
+  ['EACCES', 'fileClosed'],
+  ['EPERM', 'fileClosed'],
+])
+
+/** What the system says of a file that the person named. */
+function fileMistakeOf(error: unknown): { readonly message: Message; readonly file: string } | null {
+  if (!(error instanceof Error) || !('code' in error)) return null
+  const message = fileMistakes.get(error.code)
+  const file = 'path' in error && typeof error.path === 'string' ? error.path : null
+  return message === undefined || file === null ? null : { message, file }
 }

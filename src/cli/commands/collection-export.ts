@@ -2,15 +2,14 @@ import { createWriteStream } from 'node:fs'
 import { rename, rm, stat } from 'node:fs/promises'
 import { pipeline } from 'node:stream/promises'
 import { exportAnyCollection } from '#server/commands/export-any-collection'
-import { UsageError, defineCommand, instanceOptions } from '../command.ts'
+import { defineCommand, idWord, instanceOptions } from '../command.ts'
 import { withInstance } from '../with-instance.ts'
 
 export const collectionExport = defineCommand({
   options: instanceOptions,
   words: { least: 2, most: 2 },
   async run({ values, words: [word = '', file = ''], terminal }) {
-    const id = Number(word)
-    if (!Number.isSafeInteger(id) || id < 1) throw new UsageError(terminal.say('notATargetNumber', { word }))
+    const id = idWord(word, 'notATargetNumber', terminal)
     const draft = `${file}.partial`
     const name = await withInstance(values, terminal, async (ctx) => {
       const exported = await exportAnyCollection(ctx, id)

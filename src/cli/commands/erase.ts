@@ -1,6 +1,6 @@
 import type { ErasureKind } from '#contract/erasures'
 import { eraseAndProve } from '#server/commands/erase-and-prove'
-import { type Command, UsageError, defineCommand, instanceOptions } from '../command.ts'
+import { type Command, defineCommand, idWord, instanceOptions } from '../command.ts'
 import { withInstance } from '../with-instance.ts'
 
 /** `socle erase <kind> NUMBER`: the same act for each kind. */
@@ -9,8 +9,7 @@ export function eraseCommand(kind: ErasureKind): Command {
     options: { ...instanceOptions, json: { type: 'boolean' } },
     words: { least: 1, most: 1 },
     async run({ values, words: [word = ''], terminal }) {
-      const id = Number(word)
-      if (!Number.isSafeInteger(id) || id < 1) throw new UsageError(terminal.say('notATargetNumber', { word }))
+      const id = idWord(word, 'notATargetNumber', terminal)
       const receipt = await withInstance(values, terminal, (ctx) => eraseAndProve(ctx, { kind, id }))
       const { is_complete: isComplete, removed, remains } = receipt
       if (values.json) terminal.out(`${JSON.stringify(receipt)}\n`)

@@ -1,9 +1,12 @@
+import { KeyDraft } from '#contract/account'
 import { type Scope, scopes as allScopes } from '#contract/route'
 import { createKey } from '#platform/keys/create-key'
 import { UsageError, type Terminal, defineCommand, instanceOptions, integerOption } from '../command.ts'
 import { withInstance } from '../with-instance.ts'
 
 const dayMs = 86_400_000
+/** A century: beyond, a key may as well not end. */
+const mostDays = 36_500
 
 export const keyCreate = defineCommand({
   options: {
@@ -15,6 +18,8 @@ export const keyCreate = defineCommand({
   words: { least: 1, most: 1 },
   async run({ values, words: [name = ''], terminal }) {
     const days = integerOption(values.expires, 'expires', terminal)
+    if (days !== undefined && days > mostDays) throw new UsageError(terminal.say('tooManyDays', { most: mostDays }))
+    if (!KeyDraft.shape.name.safeParse(name).success) throw new UsageError(terminal.say('notAName', { word: name }))
     const expiresAt = days === undefined ? null : new Date(Date.now() + days * dayMs)
     const scopes = readScopes(values.scopes, terminal)
     const { row, value } = await withInstance(values, terminal, (ctx) => createKey(ctx, { name, scopes, expiresAt }))
