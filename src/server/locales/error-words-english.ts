@@ -5,7 +5,9 @@ import { englishReasons } from './reasons-english.ts'
 
 const because = (why: Because): string => reasonWords(englishReasons, why)
 
-const megabytes = (bytes: number): string => `${Math.round(bytes / 1_000_000)} MB`
+/** What is less than a megabyte is told as such, not as none. */
+const megabytes = (bytes: number): string =>
+  bytes < 1_000_000 ? `${Math.round(bytes / 1000)} kB` : `${Math.round(bytes / 1_000_000)} MB`
 /** More types than that help nobody who chose a file. */
 const mostNamedTypes = 8
 const place = (file: string, line: number | null): string => (line === null ? file : `${file}, line ${line}`)
