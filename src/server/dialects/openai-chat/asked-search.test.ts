@@ -47,7 +47,7 @@ describe('the search', () => {
   })
 
   test('that is wrong is refused, in the language of the request', () => {
-    const issues = [{ loc: ['body', 'limit'], msg: 'Trop grand : nombre doit être <=100', type: 'too_big' }]
+    const issues = [{ loc: ['body', 'limit'], msg: '100 au plus', type: 'too_big' }]
     assert.throws(() => read({ tools: [{ type: 'search', limit: 101 }] }), {
       code: 'validation_failed',
       details: { issues },
