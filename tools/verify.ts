@@ -7,7 +7,13 @@ import { promisify } from 'node:util'
 import { listUnitTestFiles } from './test-files.ts'
 import { findDeadPaths } from './verify/dead-paths.ts'
 import { findLicenceProblems } from './verify/licences.ts'
-import { describeStructure, findStructureProblems, measureStructure } from './verify/structure.ts'
+import {
+  type SourceFile,
+  describeStructure,
+  findStructureProblems,
+  measureStructure,
+  testRatio,
+} from './verify/structure.ts'
 import { passUnitTests } from './verify/unit-tests.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
@@ -50,9 +56,21 @@ function lockedPackages(): Parameters<typeof findLicenceProblems>[0] {
 function structureProblems(): string[] {
   const exclude = ['**/node_modules/**', '**/*.test.ts', '**/*.test.tsx', '**/*.d.ts']
   const paths = globSync('{src,web,tools}/**/*.{ts,tsx}', { exclude })
-  const structure = measureStructure(paths.map((path) => ({ path, text: readFileSync(path, 'utf8') })))
-  console.log(`  ${describeStructure(structure)}`)
+  const sources = filesAt(paths)
+  const structure = measureStructure(sources)
+  const tests = filesAt(
+    globSync(['{src,web}/**/*.test.{ts,tsx}', 'test/**/*.{ts,tsx}'], { exclude: ['**/node_modules/**'] }),
+  )
+  const ratio = testRatio(
+    tests,
+    sources.filter(({ path }) => /^(?:src|web)\//.test(path)),
+  )
+  console.log(`  ${describeStructure(structure)}, testLinesPerSourceLine ${ratio.toFixed(2)}`)
   return findStructureProblems(structure)
+}
+
+function filesAt(paths: readonly string[]): SourceFile[] {
+  return paths.map((path) => ({ path, text: readFileSync(path, 'utf8') }))
 }
 
 function deadPaths(file: string): string[] {

@@ -1,15 +1,17 @@
 import type { Contract, OperationId } from '#contract/contract'
 import type { z } from 'zod'
-import { ApiError, readError } from './api-error.ts'
 import { operations } from './operations.ts'
 import { readEvents, readOnce, type EventsFrom, type ReceivedEvent } from './read-events.ts'
+import { inputParts, formOf, readAnswer, reach, fillPath, queryString } from './send-request.ts'
 
 type OperationsWith<T> = { [Id in OperationId]: Contract[Id]['transport'] extends T ? Id : never }[OperationId]
 
 /** Operations that take and give JSON. */
 export type JsonOperation = OperationsWith<'json'>
+
 /** Operations that take a form. */
 export type UploadOperation = OperationsWith<'upload'>
+
 /** Operations that give a stream of events. */
 export type EventsOperation = OperationsWith<'events'>
 
@@ -24,15 +26,18 @@ type Unbranded<Fields> = {
 type Params<Id extends OperationId> = [Part<Id, 'params'>] extends [never]
   ? { params?: undefined }
   : { params: Unbranded<z.output<Part<Id, 'params'>>> }
+
 type Query<Id extends OperationId> = [Part<Id, 'query'>] extends [never]
   ? { query?: undefined }
   : { query?: Partial<Unbranded<z.output<Part<Id, 'query'>>>> }
+
 type Body<Id extends OperationId> = [Part<Id, 'body'>] extends [never]
   ? { body?: undefined }
   : { body: z.input<Part<Id, 'body'>> }
 
 /** What an operation asks for, without anything it does not have. */
 export type OperationInput<Id extends OperationId> = Params<Id> & Query<Id> & Body<Id> & { signal?: AbortSignal }
+
 export type OperationOutput<Id extends OperationId> = [Part<Id, 'response'>] extends [never]
   ? undefined
   : z.output<Part<Id, 'response'>>
@@ -43,6 +48,7 @@ export type UploadInput<Id extends UploadOperation> = Params<Id> & {
   file?: { content: Blob; name: string }
   signal?: AbortSignal
 }
+
 /** What one event of an operation carries. */
 export type EventOf<Id extends EventsOperation> = z.output<Part<Id, 'event'>>
 
@@ -116,62 +122,4 @@ export function createClient(settings: ClientSettings): Client {
         }),
       ),
   }
-}
-
-interface InputParts {
-  params?: Record<string, string | number>
-  query?: Record<string, unknown>
-  body?: unknown
-  form?: Record<string, unknown>
-  file?: { content: Blob; name: string }
-  signal?: AbortSignal
-}
-
-/** The conditional types of an input are all of this shape; seen generically they cannot be read. */
-function inputParts(input: unknown): InputParts {
-  return (input ?? {}) as InputParts
-}
-
-function formOf({ form = {}, file }: InputParts): FormData {
-  const data = new FormData()
-  for (const [name, value] of Object.entries(form)) {
-    for (const one of Array.isArray(value) ? value : [value]) if (one !== undefined) data.append(name, String(one))
-  }
-  if (file !== undefined) data.append('file', file.content, file.name)
-  return data
-}
-
-/** The server checks its answers against the contract in its tests; the page trusts them. */
-async function readAnswer<Output>(response: Response): Promise<Output> {
-  const text = await response.text()
-  if (!response.ok) throw readError(response.status, text)
-  try {
-    return (text === '' ? undefined : JSON.parse(text)) as Output
-  } catch (cause) {
-    throw new ApiError(response.status, 'unreadable_answer', { cause })
-  }
-}
-
-async function reach(send: typeof fetch, url: string, init: RequestInit): Promise<Response> {
-  try {
-    return await send(url, init)
-  } catch (cause) {
-    if (init.signal?.aborted) throw cause
-    throw new ApiError(0, 'unreachable', { cause })
-  }
-}
-
-function fillPath(path: string, params: Record<string, string | number>): string {
-  return path.replace(/:(\w+)(\{[^}]*\})?/g, (_, name: string, pattern: string | undefined) => {
-    const value = String(params[name])
-    return pattern ? value.split('/').map(encodeURIComponent).join('/') : encodeURIComponent(value)
-  })
-}
-
-function queryString(query: Record<string, unknown> = {}): string {
-  const search = new URLSearchParams()
-  for (const [name, value] of Object.entries(query)) {
-    for (const one of Array.isArray(value) ? value : [value]) if (one !== undefined) search.append(name, String(one))
-  }
-  return search.size === 0 ? '' : `?${search}`
 }

@@ -10,6 +10,7 @@ export const Me = z.object({
   permissions: z.array(z.string()).describe('What the role allows'),
   organisation: z.string(),
 })
+
 export type Me = z.infer<typeof Me>
 
 /** The password is right, and more is asked: a second factor, or to choose one. */
@@ -17,6 +18,7 @@ export const SignInStep = z.object({ second_factor: z.enum(['code', 'enrolment']
 
 /** What an answer that opens a session says. */
 export const SignedIn = z.union([Me, SignInStep])
+
 export type SignedIn = z.infer<typeof SignedIn>
 
 export const SetupState = z.object({
@@ -46,6 +48,7 @@ export const Key = z.object({
   status: z.enum(['active', 'expired', 'revoked']),
   user_id: z.number().int().nullable().describe('Whose key it is; null for one of a program'),
 })
+
 export type Key = z.infer<typeof Key>
 
 export const KeyDraft = z.strictObject({
@@ -60,20 +63,6 @@ export const KeyDraft = z.strictObject({
 
 /** Few have more keys than this: they come in one answer unless less is asked for. */
 const KeyPage = Page.extend({ limit: written(z.number().int().min(1).max(100)).default(100) })
-
-/** How the assistant writes: quoting word for word, or with a model of a configured server. */
-export const AssistantSettings = z.object({
-  mode: z.enum(['quote', 'generate']),
-  model: z.string().nullable(),
-  models: z.array(z.string()).describe('Chat models that can be chosen now'),
-})
-export type AssistantSettings = z.infer<typeof AssistantSettings>
-
-export const AssistantSettingsDraft = z.strictObject({
-  mode: z.enum(['quote', 'generate']),
-  model: z.string().nullish(),
-})
-export type AssistantSettingsDraft = z.input<typeof AssistantSettingsDraft>
 
 export const accountRoutes = {
   getSetup: route({
@@ -159,26 +148,5 @@ export const accountRoutes = {
     status: 200,
     params: IdParams,
     response: Key,
-  }),
-  getAssistantSettings: route({
-    method: 'GET',
-    path: '/api/settings/assistant',
-    tag: 'account',
-    summary: 'How the assistant writes',
-    access: 'settings:manage',
-    transport: 'json',
-    status: 200,
-    response: AssistantSettings,
-  }),
-  updateAssistantSettings: route({
-    method: 'PUT',
-    path: '/api/settings/assistant',
-    tag: 'account',
-    summary: 'Choose how the assistant writes',
-    access: 'settings:manage',
-    transport: 'json',
-    status: 200,
-    body: AssistantSettingsDraft,
-    response: AssistantSettings,
   }),
 }

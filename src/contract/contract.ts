@@ -1,6 +1,7 @@
 import { accountRoutes } from './account.ts'
 import { appearanceRoutes } from './appearance.ts'
 import { applicationRoutes } from './applications.ts'
+import { assistantSettingsRoutes } from './assistant-settings.ts'
 import { assistantRoutes } from './assistants.ts'
 import { audioRoutes } from './audio.ts'
 import { chunkRoutes } from './chunks.ts'
@@ -81,6 +82,7 @@ export const contract = {
   ...appearanceRoutes,
   ...legalTextRoutes,
   ...accountRoutes,
+  ...assistantSettingsRoutes,
   ...peopleRoutes,
   ...peopleImportRoutes,
   ...scimRoutes,

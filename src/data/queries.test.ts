@@ -50,7 +50,7 @@ for (const [feature, { module, samples }] of Object.entries(dataQueries)) {
 
 test('a query asked for by a person is filtered by what they may read, in each table that it shows', async () => {
   const isFiltered = /Readable|findCitedChunks|lockCollection|deleteDocumentsOf/
-  const filtered = ['collections', 'documents', 'chunks', 'documents/versions', 'search']
+  const filtered = ['collections', 'documents', 'chunks', 'documents/text', 'documents/versions', 'search']
     .flatMap((feature) => Object.entries(samplesOf(feature)))
     .filter(([name]) => isFiltered.test(name))
   assert.ok(filtered.length >= 12)

@@ -1,5 +1,4 @@
 import { join } from 'node:path'
-import { packLimits } from '#data/packs/pack-format'
 import { giveFirstAccess, instanceActor } from '#platform/people/first-access'
 import { programFolder } from '#platform/config/places'
 import { AppError } from '#platform/errors'
@@ -8,9 +7,8 @@ import { compose } from './compose.ts'
 import type { Instance } from './instance.ts'
 import { StartupGate } from './startup-gate.ts'
 import { allHandlers } from './handlers/all.ts'
-import type { Config } from './config.ts'
 import { createBinder } from './http/binder.ts'
-import type { Limits } from './http/receive.ts'
+import { limitsOf } from './http/limits-of.ts'
 import { openUploadFolder } from './http/upload-folder.ts'
 import { type HttpServer, listen } from './http/http-server.ts'
 import { installLastGuard } from './http/last-guard.ts'
@@ -120,24 +118,6 @@ async function inside(instance: Instance, { resolved, options }: Opening) {
     checksResponses: options.checksResponses ?? false,
   })
   return { bind, pages: isWorker ? noPages : await loadStaticPages(join(programFolder, 'dist', 'web')) }
-}
-
-const mebibyte = 1024 * 1024
-
-function limitsOf(http: Config['http']): Limits {
-  return {
-    jsonBytes: http.jsonMegabytes * 1_000_000,
-    inferenceBytes: http.inferenceMegabytes * 1_000_000,
-    bodiesBytes: http.bodiesMegabytes * 1_000_000,
-    uploadBytes: {
-      document: http.uploadMegabytes * mebibyte,
-      audio: http.audioMegabytes * mebibyte,
-      batch: http.batchMegabytes * mebibyte,
-      pack: packLimits.totalBytes,
-    },
-    eventStreams: http.maxEventStreams,
-    slowLoopMs: http.slowLoopMilliseconds,
-  }
 }
 
 interface Begun {

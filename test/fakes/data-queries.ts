@@ -3,6 +3,11 @@ import { asPrincipalId } from '#platform/auth/ids'
 import type { Database } from '#platform/db/database'
 import * as access from '#data/access/queries'
 import * as collections from '#data/collections/queries'
+import * as readers from '#data/collections/sharing/readers/queries'
+import * as runs from '#data/sources/runs/queries'
+import * as storeFiles from '#data/vector-stores/files/queries'
+import * as filled from '#data/collections/filled/queries'
+import * as texts from '#data/documents/text/queries'
 import * as documents from '#data/documents/queries'
 import * as chunks from '#data/chunks/queries'
 import * as blobs from '#data/blobs/queries'
@@ -80,15 +85,28 @@ export const dataQueries: Record<string, { module: object; samples: Record<strin
       findReadableCollections: (db) => collections.findReadableCollections(db, readable, [1]),
       noteUse: (db) => collections.noteUse(db, [1]),
       insertCollection: (db) => collections.insertCollection(db, collection),
-      upsertCorpusCollection: (db) => collections.upsertCorpusCollection(db, { ...collection, corpus_id: 'c' }),
       holdCollection: (db) => collections.holdCollection(db, readable, 1),
       lockCollection: (db) => collections.lockCollection(db, readable, 1),
       updateCollectionRow: (db) => collections.updateCollectionRow(db, 1, { name: 'n' }),
       deleteDocumentsOf: (db) => collections.deleteDocumentsOf(db, readable, 1),
       deleteReadableCollection: (db) => collections.deleteReadableCollection(db, readable, 1),
       findOrganisation: (db) => collections.findOrganisation(db),
-      findCollectionToFill: (db) => collections.findCollectionToFill(db, 1),
-      holdCollectionToFill: (db) => collections.holdCollectionToFill(db, 1),
+    },
+  },
+  'collections/sharing/readers': {
+    module: readers,
+    samples: {
+      listShares: (db) => readers.listShares(db, readable, 1),
+      applyReaders: (db) => readers.applyReaders(db, 1),
+      listNamedReaders: (db) => readers.listNamedReaders(db, readable, 1),
+    },
+  },
+  'collections/filled': {
+    module: filled,
+    samples: {
+      upsertCorpusCollection: (db) => filled.upsertCorpusCollection(db, { ...collection, corpus_id: 'c' }),
+      findCollectionToFill: (db) => filled.findCollectionToFill(db, 1),
+      holdCollectionToFill: (db) => filled.holdCollectionToFill(db, 1),
     },
   },
   'collections/sharing': {
@@ -98,14 +116,11 @@ export const dataQueries: Record<string, { module: object; samples: Record<strin
       countGroupsOf: (db) => sharing.countGroupsOf(db, 1),
       findGroups: (db) => sharing.findGroups(db, 1, [1]),
       findOrganisationNamed: (db) => sharing.findOrganisationNamed(db, 'n'),
-      listShares: (db) => sharing.listShares(db, readable, 1),
       replaceShares: (db) => sharing.replaceShares(db, 1, [{ principal_id: 1, ends_at: null }]),
       listCollectionsWithEndedShares: (db) => sharing.listCollectionsWithEndedShares(db, 10),
       deleteEndedShares: (db) => sharing.deleteEndedShares(db, 1),
       lockSharedCollection: (db) => sharing.lockSharedCollection(db, 1),
       updateVisibility: (db) => sharing.updateVisibility(db, readable, { id: 1, visibility: 'private' }),
-      applyReaders: (db) => sharing.applyReaders(db, 1),
-      listNamedReaders: (db) => sharing.listNamedReaders(db, readable, 1),
     },
   },
   documents: {
@@ -115,14 +130,19 @@ export const dataQueries: Record<string, { module: object; samples: Record<strin
         documents.listReadableDocuments(db, readable, { collectionId: 1, name: 'n', ...page }),
       countReadableDocuments: (db) => documents.countReadableDocuments(db, readable, { collectionId: 1, name: 'n' }),
       findReadableDocument: (db) => documents.findReadableDocument(db, readable, 1),
-      findReadableText: (db) => documents.findReadableText(db, readable, { id: 1 }),
       countCitations: (db) => documents.countCitations(db, 1),
       insertNamedDocument: (db) => documents.insertNamedDocument(db, document),
       findReadableDocumentIds: (db) => documents.findReadableDocumentIds(db, readable, [1]),
-      listReadableChunks: (db) => documents.listReadableChunks(db, readable, { id: 1, ...page }),
-      countReadableChunks: (db) => documents.countReadableChunks(db, readable, { id: 1, versionId: 2 }),
-      insertVersions: (db) => documents.insertVersions(db, [{ document_id: 1, content_hash: hash, markdown: 'm' }]),
       deleteReadableDocument: (db) => documents.deleteReadableDocument(db, readable, 1),
+    },
+  },
+  'documents/text': {
+    module: texts,
+    samples: {
+      findReadableText: (db) => texts.findReadableText(db, readable, { id: 1 }),
+      listReadableChunks: (db) => texts.listReadableChunks(db, readable, { id: 1, ...page }),
+      countReadableChunks: (db) => texts.countReadableChunks(db, readable, { id: 1, versionId: 2 }),
+      insertVersions: (db) => texts.insertVersions(db, [{ document_id: 1, content_hash: hash, markdown: 'm' }]),
     },
   },
   'new-versions': {
@@ -224,17 +244,6 @@ export const dataQueries: Record<string, { module: object; samples: Record<strin
       listStores: (db) => stores.listStores(db, readable, storePage),
       lockExpiredStore: (db) => stores.lockExpiredStore(db),
       findStore: (db) => stores.findStore(db, readable, 1),
-      listStoreFiles: (db) =>
-        stores.listStoreFiles(db, readable, {
-          ...{ ...storePage, collectionId: 1 },
-          ...{ states: ['ready'], externalIds: ['e'] },
-        }),
-      findStoreFile: (db) => stores.findStoreFile(db, readable, { collectionId: 1, fileId: 'file-1' }),
-      listAttachedDocuments: (db) => stores.listAttachedDocuments(db, readable, 'file-1'),
-      updateFileMetadata: (db) => stores.updateFileMetadata(db, 1, '{}'),
-      insertFileBatch: (db) => stores.insertFileBatch(db, { id: 'b', collection_id: 1, file_ids: ['f'] }),
-      findFileBatch: (db) => stores.findFileBatch(db, { collectionId: 1, id: 'b' }),
-      markCancelled: (db) => stores.markCancelled(db, 'b', ['f']),
     },
   },
   questions: {
@@ -286,10 +295,6 @@ export const dataQueries: Record<string, { module: object; samples: Record<strin
       isFilled: (db) => sources.isFilled(db, 1),
       findSource: (db) => sources.findSource(db, 1),
       listCorpusSources: (db) => sources.listCorpusSources(db),
-      insertRun: (db) => sources.insertRun(db, { source_id: 1, state: 'queued' }),
-      findRun: (db) => sources.findRun(db, 1),
-      startRun: (db) => sources.startRun(db, 1),
-      updateRun: (db) => sources.updateRun(db, 1, { state: 'failed' }),
       markSource: (db) => sources.markSource(db, 1, 'm'),
       isPaused: (db) => sources.isPaused(db, 1),
       listCorpusCollections: (db) => sources.listCorpusCollections(db),
@@ -297,9 +302,6 @@ export const dataQueries: Record<string, { module: object; samples: Record<strin
       listShownSources: (db) => sources.listShownSources(db, 1, page),
       countSources: (db) => sources.countSources(db, 1),
       updateSourceRow: (db) => sources.updateSourceRow(db, 1, { mark: null }),
-      listLastRuns: (db) => sources.listLastRuns(db, [1]),
-      listRuns: (db) => sources.listRuns(db, 1, page),
-      countRuns: (db) => sources.countRuns(db, 1),
       listDueSources: (db) => sources.listDueSources(db),
       deleteSourceRow: (db) => sources.deleteSourceRow(db, 1),
       deleteFilledCollection: (db) => sources.deleteFilledCollection(db, 1),
@@ -316,6 +318,34 @@ export const dataQueries: Record<string, { module: object; samples: Record<strin
         exported.listExportedDocuments(db, readable, { collectionId: 1, afterId: 0, limit: 1 }),
       listExportedVersions: (db) => exported.listExportedVersions(db, readable, [1]),
       findExportedText: (db) => exported.findExportedText(db, readable, 1),
+    },
+  },
+  'sources/runs': {
+    module: runs,
+    samples: {
+      insertRun: (db) => runs.insertRun(db, { source_id: 1, state: 'queued' }),
+      findRun: (db) => runs.findRun(db, 1),
+      startRun: (db) => runs.startRun(db, 1),
+      updateRun: (db) => runs.updateRun(db, 1, { state: 'failed' }),
+      listLastRuns: (db) => runs.listLastRuns(db, [1]),
+      listRuns: (db) => runs.listRuns(db, 1, page),
+      countRuns: (db) => runs.countRuns(db, 1),
+    },
+  },
+  'vector-stores/files': {
+    module: storeFiles,
+    samples: {
+      listStoreFiles: (db) =>
+        storeFiles.listStoreFiles(db, readable, {
+          ...{ ...storePage, collectionId: 1 },
+          ...{ states: ['ready'], externalIds: ['e'] },
+        }),
+      findStoreFile: (db) => storeFiles.findStoreFile(db, readable, { collectionId: 1, fileId: 'file-1' }),
+      listAttachedDocuments: (db) => storeFiles.listAttachedDocuments(db, readable, 'file-1'),
+      updateFileMetadata: (db) => storeFiles.updateFileMetadata(db, 1, '{}'),
+      insertFileBatch: (db) => storeFiles.insertFileBatch(db, { id: 'b', collection_id: 1, file_ids: ['f'] }),
+      findFileBatch: (db) => storeFiles.findFileBatch(db, { collectionId: 1, id: 'b' }),
+      markCancelled: (db) => storeFiles.markCancelled(db, 'b', ['f']),
     },
   },
   'sources/items': {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { describeStructure, findStructureProblems, measureStructure, type SourceFile } from './structure.ts'
+import { describeStructure, findStructureProblems, measureStructure, type SourceFile, testRatio } from './structure.ts'
 
 const file = (path: string, ...lines: string[]): SourceFile => ({
   path,
@@ -46,8 +46,14 @@ test('lengths are those below which nineteen of twenty are, and what passes a li
   assert.deepEqual(findStructureProblems(measured), [])
   const alone = measureStructure([long])
   assert.deepEqual(findStructureProblems(alone), [
-    'fileLinesP95: 180, at most 170',
+    'fileLinesP95: 180, at most 160',
     'functionLinesP95: 180, at most 30',
   ])
   assert.match(describeStructure(alone), /^files 1, fileLinesP95 180, /)
+})
+
+test('lines of tests are told for a line of what they try, and none for nothing', () => {
+  const source = file('src/x.ts', 'a', 'b', 'c', 'd')
+  assert.equal(testRatio([file('src/x.test.ts', 'a', 'b'), file('test/y.ts', 'c')], [source]), 0.75)
+  assert.equal(testRatio([], []), 0)
 })

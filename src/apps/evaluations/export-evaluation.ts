@@ -1,9 +1,9 @@
 import type { Ctx } from '#apps/context'
 import { authorize } from '#platform/auth/authorize'
 import { csvCell } from '#text/csv-cell'
-import { WrittenQuestion } from '#toolbox/eval/question-file'
+import { WrittenQuestion } from '#toolbox/eval/written-question'
 import { getEvaluation } from './get-evaluation.ts'
-import { type AnswerRow, listAnswers, listQuestions } from './queries.ts'
+import { type AnswerRow, listAnswers, listQuestions } from './answers/queries.ts'
 import { type Variant, Variants } from './variant.ts'
 
 const grades = [

@@ -4,7 +4,8 @@ import { authorize, organisationOf } from '#platform/auth/authorize'
 import { AppError } from '#platform/errors'
 import { type AnswerFigures, figuresOf } from '#toolbox/eval/evaluate-answers'
 import type { Grade } from '#toolbox/eval/grade-answer'
-import { type AnswerRow, type CountedEvaluation, findOwnEvaluation, listAnswers } from './queries.ts'
+import { type CountedEvaluation, findOwnEvaluation } from './queries.ts'
+import { type AnswerRow, listAnswers } from './answers/queries.ts'
 import { Variants } from './variant.ts'
 
 /** An evaluation of the organisation. Throws `not_found`. */

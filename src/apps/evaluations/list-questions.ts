@@ -1,8 +1,8 @@
 import type { Ctx } from '#apps/context'
 import { authorize } from '#platform/auth/authorize'
-import { WrittenQuestion } from '#toolbox/eval/question-file'
+import { WrittenQuestion } from '#toolbox/eval/written-question'
 import { getEvaluation } from './get-evaluation.ts'
-import { type AnswerRow, listAnswers, pageOfQuestions } from './queries.ts'
+import { type AnswerRow, listAnswers, pageOfQuestions } from './answers/queries.ts'
 import { Variants } from './variant.ts'
 
 /** A question with what the answer of each variant showed; null for what is not asked yet. */

@@ -9,17 +9,10 @@ import { defineJob } from '#platform/jobs/jobs'
 import type { Assistant } from '#toolbox/assistants/assistant'
 import { type GradedAnswer, askGraded } from '#toolbox/eval/evaluate-answers'
 import { gradedQuestion } from '#toolbox/eval/graded-question'
-import { WrittenQuestion } from '#toolbox/eval/question-file'
+import { WrittenQuestion } from '#toolbox/eval/written-question'
 import { z } from 'zod'
-import {
-  type EvaluationRow,
-  endEvaluation,
-  insertAnswer,
-  isOpen,
-  listAnswers,
-  listQuestions,
-  startEvaluation,
-} from './queries.ts'
+import { type EvaluationRow, endEvaluation, isOpen, startEvaluation } from './queries.ts'
+import { insertAnswer, listAnswers, listQuestions } from './answers/queries.ts'
 import { Variants, assistantOf } from './variant.ts'
 
 export const runEvaluationJob = defineJob({

@@ -12,7 +12,7 @@ import { requireWritableCollection } from '../collections/require-writable-colle
 import { embedIfPossible } from '../embeddings/embed-if-possible.ts'
 import { indexHash } from '../index-hash.ts'
 import { getDocument } from '../documents/get-document.ts'
-import { insertVersions } from '../documents/queries.ts'
+import { insertVersions } from '#data/documents/text/queries'
 import { announceChanges } from '#data/index-changes/queries'
 import { findVersionText, insertChunks, lockReadableDocument, pointAtVersion, updateVersionText } from './queries.ts'
 

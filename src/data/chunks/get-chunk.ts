@@ -4,7 +4,8 @@ import { principalsOf } from '#platform/auth/actor'
 import { authorize } from '#platform/auth/authorize'
 import { AppError } from '#platform/errors'
 import { getDocument } from '../documents/get-document.ts'
-import type { ChunkRow, DocumentRow } from '../documents/queries.ts'
+import type { DocumentRow } from '../documents/queries.ts'
+import type { ChunkRow } from '#data/documents/text/queries'
 import { findReadableChunk } from './queries.ts'
 
 /** One passage of a document that the actor may read. */

@@ -5,7 +5,7 @@ import { type Insertable, sql } from 'kysely'
 import { readBy } from '../access/queries.ts'
 import { currentChunks } from '../documents/current-chunks.ts'
 import { partOfPage } from '../documents/parts/queries.ts'
-import type { ChunkRow } from '../documents/queries.ts'
+import type { ChunkRow } from '#data/documents/text/queries'
 
 interface Place {
   documentId: number

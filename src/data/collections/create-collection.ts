@@ -6,7 +6,7 @@ import type { Ctx } from '#data/context'
 import { AppError } from '#platform/errors'
 import type { CollectionRow } from './queries.ts'
 import { findReadableCollection, insertCollection } from './queries.ts'
-import { applyReaders } from './sharing/queries.ts'
+import { applyReaders } from './sharing/readers/queries.ts'
 
 export interface NewCollection {
   name: string

@@ -16,9 +16,6 @@ update "collection" set "last_active_at" = now() where "id" in ($1) and "expires
 -- insertCollection
 insert into "collection" ("organisation_id", "name", "visibility", "readers") values ($1, $2, $3, $4) returning "id", "readers";
 
--- upsertCorpusCollection
-insert into "collection" ("organisation_id", "name", "visibility", "readers", "corpus_id") values ($1, $2, $3, $4, $5) on conflict ("corpus_id") do update set "name" = $6, "readers" = $7 returning "id", "readers";
-
 -- holdCollection
 select "id" from "collection" where "id" = $1 and "collection"."readers" && $2::integer[] for key share;
 
@@ -36,9 +33,3 @@ delete from "collection" where "id" = $1 and "collection"."readers" && $2::integ
 
 -- findOrganisation
 select "id" from "organisation" order by "id" limit $1;
-
--- findCollectionToFill
-select "id", "readers" from "collection" where "id" = $1;
-
--- holdCollectionToFill
-select "readers" from "collection" where "id" = $1 for key share;

@@ -1,5 +1,4 @@
 import type { PrincipalId } from '#platform/auth/ids'
-import { AppError } from '#platform/errors'
 import type { Database, Tables } from '#platform/db/database'
 import { type Insertable, type Selectable, sql, type Updateable } from 'kysely'
 import { readBy } from '../access/queries.ts'
@@ -110,32 +109,6 @@ export function findReadableCollections(db: Database, readable: readonly Princip
 
 export function insertCollection(db: Database, row: Insertable<Tables['collection']>) {
   return db.insertInto('collection').values(row).returning(['id', 'readers']).executeTakeFirstOrThrow()
-}
-
-/** The collection that a corpus fills, made at its first run. */
-export function upsertCorpusCollection(db: Database, row: Insertable<Tables['collection']> & { corpus_id: string }) {
-  const { name, description, readers } = row
-  return db
-    .insertInto('collection')
-    .values(row)
-    .onConflict((conflict) => conflict.column('corpus_id').doUpdateSet({ name, description, readers }))
-    .returning(['id', 'readers'])
-    .executeTakeFirstOrThrow()
-}
-
-/** For a job, which acts for the instance: the collection that a source fills, and who reads it. */
-export function findCollectionToFill(db: Database, id: number) {
-  return db.selectFrom('collection').select(['id', 'readers']).where('id', '=', id).executeTakeFirst()
-}
-
-/** Who reads what a source puts there: whoever changes that waits until it is put. Throws when the collection is gone. */
-export function holdCollectionToFill(tx: Database, id: number) {
-  return tx
-    .selectFrom('collection')
-    .select('readers')
-    .where('id', '=', id)
-    .forKeyShare()
-    .executeTakeFirstOrThrow(() => new AppError('not_found', { what: 'collection', id }))
 }
 
 /** Keeps the collection, and so all that hangs on it, from being changed by another transaction. */

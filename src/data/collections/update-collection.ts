@@ -7,7 +7,8 @@ import { AppError } from '#platform/errors'
 import { announceChanges } from '#data/index-changes/queries'
 import { type CollectionRow, findReadableCollection, lockCollection, updateCollectionRow } from './queries.ts'
 import { requireWritableCollection } from './require-writable-collection.ts'
-import { applyReaders, updateVisibility } from './sharing/queries.ts'
+import { updateVisibility } from './sharing/queries.ts'
+import { applyReaders } from './sharing/readers/queries.ts'
 
 interface CollectionChange {
   /** How sensitive it is, from the next question on. */

@@ -3,7 +3,8 @@ import { authorize } from '#platform/auth/authorize'
 import type { Ctx } from '#data/context'
 import { getDocument } from './get-document.ts'
 import type { ParsedPage } from './parsed.ts'
-import { countCitations, type DocumentRow, findReadableText } from './queries.ts'
+import { countCitations, type DocumentRow } from './queries.ts'
+import { findReadableText } from './text/queries.ts'
 
 export interface InnerFile {
   readonly number: number

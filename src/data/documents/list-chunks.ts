@@ -2,8 +2,9 @@ import { principalsOf } from '#platform/auth/actor'
 import { authorize } from '#platform/auth/authorize'
 import type { Ctx } from '#data/context'
 import { getDocument } from './get-document.ts'
-import type { ChunkRow, DocumentRow, VersionOf } from './queries.ts'
-import { countReadableChunks, listReadableChunks } from './queries.ts'
+import type { DocumentRow } from './queries.ts'
+import type { ChunkRow, VersionOf } from './text/queries.ts'
+import { countReadableChunks, listReadableChunks } from './text/queries.ts'
 import { getVersion } from './versions/get-version.ts'
 
 /** Passages of a document that the actor may read, in the order of the text; of a past version when one is asked for. */

@@ -3,7 +3,7 @@ import { principalsOf } from '#platform/auth/actor'
 import { authorize } from '#platform/auth/authorize'
 import type { Ctx } from '#data/context'
 import { getDocument } from './get-document.ts'
-import { findReadableText, type VersionOf } from './queries.ts'
+import { findReadableText, type VersionOf } from './text/queries.ts'
 import type { ParsedPage } from './parsed.ts'
 import { getVersion } from './versions/get-version.ts'
 

@@ -3,7 +3,7 @@ import { authorize } from '#platform/auth/authorize'
 import type { Ctx } from '#data/context'
 import { AppError } from '#platform/errors'
 import { getDocument } from './get-document.ts'
-import type { VersionOf } from './queries.ts'
+import type { VersionOf } from './text/queries.ts'
 import { getVersion } from './versions/get-version.ts'
 
 export interface Original {

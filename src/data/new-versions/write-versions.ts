@@ -1,6 +1,6 @@
 import type { Database } from '#platform/db/database'
 import type { NewVersion } from './prepare-version.ts'
-import { insertVersions } from '../documents/queries.ts'
+import { insertVersions } from '#data/documents/text/queries'
 import { insertChunks, swapVersion } from './queries.ts'
 import { announceChanges } from '#data/index-changes/queries'
 import { retireVersions } from './queries.ts'

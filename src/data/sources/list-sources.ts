@@ -2,8 +2,10 @@ import { organisationIdOf } from '#platform/auth/actor'
 import { authorize } from '#platform/auth/authorize'
 import { AppError } from '#platform/errors'
 import type { Ctx } from '../context.ts'
-import type { RunRow, ShownSource } from './queries.ts'
-import { countRuns, countSources, findShownSource, listLastRuns, listRuns, listShownSources } from './queries.ts'
+import type { ShownSource } from './queries.ts'
+import type { RunRow } from './runs/queries.ts'
+import { countSources, findShownSource, listShownSources } from './queries.ts'
+import { countRuns, listLastRuns, listRuns } from './runs/queries.ts'
 
 export interface SourceState {
   source: NonNullable<ShownSource>

@@ -1,4 +1,4 @@
-import type { RunRow } from './queries.ts'
+import type { RunRow } from './runs/queries.ts'
 import { RunSamples } from './run-samples.ts'
 
 /** What a run found and did. */

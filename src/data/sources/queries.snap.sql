@@ -10,18 +10,6 @@ select * from "source" where "id" = $1;
 -- listCorpusSources
 select "source"."id", "source"."kind", "source"."mark", "source"."last_complete_at", "collection"."readers" from "source" inner join "collection" on "collection"."id" = "source"."collection_id" where "collection"."corpus_id" is not null;
 
--- insertRun
-insert into "source_run" ("source_id", "state") values ($1, $2) returning *;
-
--- findRun
-select * from "source_run" where "id" = $1;
-
--- startRun
-update "source_run" set "state" = $1, "started_at" = coalesce(started_at, now()), "ended_at" = $2, "error_code" = $3, "error_details" = $4, "listed" = $5, "unchanged" = $6, "failed" = $7 where "id" = $8;
-
--- updateRun
-update "source_run" set "state" = $1 where "id" = $2 returning *;
-
 -- markSource
 update "source" set "mark" = $1, "last_complete_at" = now() where "id" = $2;
 
@@ -42,15 +30,6 @@ select count(*) as "total" from "source" where "organisation_id" = $1;
 
 -- updateSourceRow
 update "source" set "mark" = $1 where "id" = $2;
-
--- listLastRuns
-select distinct on ("source_id") * from "source_run" where "source_id" = any($1::integer[]) order by "source_id", "id" desc;
-
--- listRuns
-select * from "source_run" where "source_id" = $1 order by "id" desc limit $2 offset $3;
-
--- countRuns
-select count(*) as "total" from "source_run" where "source_id" = $1;
 
 -- listDueSources
 select source.id from source -- What was only tried waits for whoever tried it to ask for its first reading. join lateral ( select * from source_run where source_id = source.id and not is_dry_run order by id desc limit 1 ) as last on true where source.schedule is not null and source.paused_at is null and last.state in ('finished', 'failed', 'paused') and last.requested_at < now() - case source.schedule when 'hourly' then interval '55 minutes' when 'daily' then interval '23 hours' else interval '6 days 23 hours' end -- What is long is read at night. and (source.schedule = 'hourly' or extract(hour from now()) between 0 and 5) order by source.id;

@@ -2,7 +2,6 @@ import type { Database, Tables } from '#platform/db/database'
 import { type Insertable, type Selectable, sql } from 'kysely'
 
 export type SourceRow = Selectable<Tables['source']>
-export type RunRow = Selectable<Tables['source_run']>
 
 /** The source that fills a collection; who may read it is the collection's to say. */
 export function upsertSource(db: Database, row: Insertable<Tables['source']>) {
@@ -66,37 +65,6 @@ export function updateSourceRow(db: Database, id: number, values: Partial<Insert
   return db.updateTable('source').set(values).where('id', '=', id).execute()
 }
 
-/** The newest run of each of these sources. */
-export function listLastRuns(db: Database, sourceIds: readonly number[]) {
-  return db
-    .selectFrom('source_run')
-    .distinctOn('source_id')
-    .selectAll()
-    .where((where) => sql<boolean>`${where.ref('source_id')} = any(${sql.val([...sourceIds])}::integer[])`)
-    .orderBy('source_id')
-    .orderBy('id', 'desc')
-    .execute()
-}
-
-export function listRuns(db: Database, sourceId: number, page: { limit: number; offset: number }) {
-  return db
-    .selectFrom('source_run')
-    .selectAll()
-    .where('source_id', '=', sourceId)
-    .orderBy('id', 'desc')
-    .limit(page.limit)
-    .offset(page.offset)
-    .execute()
-}
-
-export function countRuns(db: Database, sourceId: number) {
-  return db
-    .selectFrom('source_run')
-    .select((select) => select.fn.countAll<number>().as('total'))
-    .where('source_id', '=', sourceId)
-    .executeTakeFirstOrThrow()
-}
-
 /** Sources whose rhythm says that they are to be read, that were read once, and that are not being read. */
 export async function listDueSources(db: Database): Promise<number[]> {
   const { rows } = await sql<{ id: number }>`
@@ -125,34 +93,6 @@ export function listCorpusSources(db: Database) {
     .select(['source.id', 'source.kind', 'source.mark', 'source.last_complete_at', 'collection.readers'])
     .where('collection.corpus_id', 'is not', null)
     .execute()
-}
-
-export function insertRun(db: Database, row: Insertable<Tables['source_run']>) {
-  return db.insertInto('source_run').values(row).returningAll().executeTakeFirstOrThrow()
-}
-
-export function findRun(db: Database, id: number) {
-  return db.selectFrom('source_run').selectAll().where('id', '=', id).executeTakeFirst()
-}
-
-/** A run that begins again counts again: what it stored before is found unchanged. */
-export function startRun(db: Database, id: number) {
-  return db
-    .updateTable('source_run')
-    .set({
-      state: 'running',
-      started_at: sql`coalesce(started_at, now())`,
-      ended_at: null,
-      error_code: null,
-      error_details: null,
-      ...{ listed: 0, unchanged: 0, failed: 0 },
-    })
-    .where('id', '=', id)
-    .execute()
-}
-
-export function updateRun(db: Database, id: number, values: Partial<Insertable<Tables['source_run']>>) {
-  return db.updateTable('source_run').set(values).where('id', '=', id).returningAll().executeTakeFirstOrThrow()
 }
 
 /** What a complete reading found of the whole: the next one compares. */

@@ -3,8 +3,9 @@ import { authorize } from '#platform/auth/authorize'
 import { AppError } from '#platform/errors'
 import { findConnector } from '../connectors/registry.ts'
 import type { Ctx } from '../context.ts'
-import type { RunRow } from './queries.ts'
-import { findSource, insertRun } from './queries.ts'
+import type { RunRow } from './runs/queries.ts'
+import { findSource } from './queries.ts'
+import { insertRun } from './runs/queries.ts'
 import { runSourceJob } from './run-source.ts'
 
 export interface RunRequest {

@@ -1,7 +1,7 @@
 import { audit } from '#platform/audit/audit'
 import { authorize } from '#platform/auth/authorize'
 import type { Database } from '#platform/db/database'
-import { holdCollectionToFill } from '../collections/queries.ts'
+import { holdCollectionToFill } from '#data/collections/filled/queries'
 import type { Ctx } from '../context.ts'
 import type { VersionToWrite } from '../new-versions/write-versions.ts'
 import { writeVersions } from '../new-versions/write-versions.ts'

@@ -1,7 +1,7 @@
 import { authorize } from '#platform/auth/authorize'
 import type { Corpus } from '../corpora/corpus.ts'
 import { addCorpus } from './add-corpus.ts'
-import type { RunRow } from './queries.ts'
+import type { RunRow } from './runs/queries.ts'
 import { openRun } from './request-run.ts'
 import type { RunProgress } from './read-items.ts'
 import type { CorpusCtx } from './run-corpus.ts'

@@ -5,7 +5,7 @@ import { requireWritableCollection } from '../collections/require-writable-colle
 import { deleteDocument } from '../documents/delete-document.ts'
 import { type FileBatch, type FileBatchId, getFileBatch, mostFilesTogether } from './get-file-batch.ts'
 import { listStoreFiles } from './list-store-files.ts'
-import { markCancelled } from './queries.ts'
+import { markCancelled } from './files/queries.ts'
 
 /** Detaches those of the files attached together that nobody has begun to read. */
 export async function cancelFileBatch(ctx: Ctx<'db' | 'storage'>, which: FileBatchId): Promise<FileBatch> {

@@ -3,7 +3,7 @@ import { authorize } from '#platform/auth/authorize'
 import { AppError } from '#platform/errors'
 import { z } from 'zod'
 import { listStoreFiles } from './list-store-files.ts'
-import { type FileBatchRow, type StoreFileRow, findFileBatch } from './queries.ts'
+import { type FileBatchRow, type StoreFileRow, findFileBatch } from './files/queries.ts'
 
 /** Files attached together, and where each is. */
 export interface FileBatch {

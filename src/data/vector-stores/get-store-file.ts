@@ -3,7 +3,7 @@ import { principalsOf } from '#platform/auth/actor'
 import { authorize } from '#platform/auth/authorize'
 import { AppError } from '#platform/errors'
 import { getCollection } from '../collections/get-collection.ts'
-import { type StoreFileRow, findStoreFile } from './queries.ts'
+import { type StoreFileRow, findStoreFile } from './files/queries.ts'
 
 export interface StoreFileId {
   readonly collectionId: number

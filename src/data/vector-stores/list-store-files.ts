@@ -3,7 +3,7 @@ import { principalsOf } from '#platform/auth/actor'
 import { authorize } from '#platform/auth/authorize'
 import { getCollection } from '../collections/get-collection.ts'
 import { getStoreFile } from './get-store-file.ts'
-import { type StoreFileRow, type StoreFilesPage, listStoreFiles as listRows } from './queries.ts'
+import { type StoreFileRow, type StoreFilesPage, listStoreFiles as listRows } from './files/queries.ts'
 
 export interface StoreFilesAsked extends Omit<StoreFilesPage, 'after'> {
   /** The last file of the page before. */

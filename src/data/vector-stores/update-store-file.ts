@@ -4,7 +4,7 @@ import { audit } from '#platform/audit/audit'
 import { authorize } from '#platform/auth/authorize'
 import { requireWritableCollection } from '../collections/require-writable-collection.ts'
 import { type StoreFileId, getStoreFile } from './get-store-file.ts'
-import { type StoreFileRow, updateFileMetadata } from './queries.ts'
+import { type StoreFileRow, updateFileMetadata } from './files/queries.ts'
 
 /** Changes what a document is found by. */
 export async function updateStoreFile(

@@ -1,7 +1,7 @@
 import { authorize, organisationOf } from '#platform/auth/authorize'
 import type { Ctx } from '#platform/context'
 import { AppError } from '#platform/errors'
-import { type PeoplePage, countPeopleOf, findPersonOf, listPeopleOf } from './queries.ts'
+import { type PeoplePage, countPeopleOf, findPersonOf, listPeopleOf } from './shown-people.ts'
 
 export type PersonRow = NonNullable<Awaited<ReturnType<typeof findPersonOf>>>
 

@@ -10,7 +10,7 @@ import { personIdOf } from '../auth/actor.ts'
 import type { Ctx } from '../context.ts'
 import { AppError } from '../errors.ts'
 import { defineSetting } from '../settings/setting.ts'
-import { factorNeeds } from './queries.ts'
+import { factorNeeds } from './shown-people.ts'
 
 /** From whom a second factor is required; whoever has one is always asked for it. */
 const SignInPolicy = z.object({ secondFactor: z.enum(['optional', 'administrators', 'everyone']) })

@@ -1,18 +1,15 @@
 import { type Transaction, sql } from 'kysely'
 import { ScimGroupDraft } from '#contract/scim'
-import { audit } from '#platform/audit/audit'
 import { authorize, organisationOf } from '#platform/auth/authorize'
-import { tellKeysChanged } from '#platform/auth/key-changes'
 import type { Ctx } from '#platform/context'
-import { type Tables, isUniqueViolation } from '#platform/db/database'
+import type { Tables } from '#platform/db/database'
 import { AppError } from '#platform/errors'
 import { addMembers } from '../people/group-members.ts'
 import { groupAttributes } from './attributes.ts'
 import { draftFrom, numberOf } from './draft-from.ts'
-import { filterToSql } from './filter/filter-to-sql.ts'
-import { parseFilter } from './filter/parse-filter.ts'
 import { type PatchOperation, patchResource } from './patch-resource.ts'
-import type { Asked } from './people.ts'
+import { type Asked, listMatching } from './list-matching.ts'
+import { type Written, saveProvisioned } from './save-provisioned.ts'
 import {
   countProvisionedGroups,
   findProvisionedGroup,
@@ -25,17 +22,12 @@ import { refused } from './refusals.ts'
 export type ProvisionedGroup = NonNullable<Awaited<ReturnType<typeof findProvisionedGroup>>>
 
 /** Groups of the organisation that a filter keeps, and how many there are; members only when they are shown. */
-export async function listProvisionedGroupsOf(
-  ctx: Ctx<'db'>,
-  { filter, ...page }: Asked & { readonly withMembers: boolean },
-) {
-  authorize(ctx, 'people:provision')
-  const where = filter === undefined ? sql<boolean>`true` : filterToSql(parseFilter(filter), groupColumns)
-  const [rows, total] = await Promise.all([
-    page.limit === 0 ? [] : listProvisionedGroups(ctx.db, organisationOf(ctx), { where, ...page }),
-    countProvisionedGroups(ctx.db, organisationOf(ctx), where),
-  ])
-  return { rows, total }
+export function listProvisionedGroupsOf(ctx: Ctx<'db'>, { withMembers, ...asked }: Asked & { withMembers: boolean }) {
+  return listMatching(ctx, asked, {
+    columns: groupColumns,
+    list: (organisationId, found) => listProvisionedGroups(ctx.db, organisationId, { ...found, withMembers }),
+    count: (organisationId, where) => countProvisionedGroups(ctx.db, organisationId, where),
+  })
 }
 
 export async function getProvisionedGroup(ctx: Ctx<'db'>, id: string): Promise<ProvisionedGroup> {
@@ -97,29 +89,8 @@ async function change(ctx: Ctx<'db'>, id: string, draftFor: (before: Provisioned
   return getProvisionedGroup(ctx, id)
 }
 
-interface Written {
-  readonly id: number
-  readonly action: 'group.create' | 'group.update' | 'group.delete'
-  readonly details: Readonly<Record<string, number>>
-}
-
-async function save(
-  ctx: Ctx<'db'>,
-  what: string,
-  work: (tx: Transaction<Tables>) => Promise<Written>,
-): Promise<number> {
-  authorize(ctx, 'people:provision')
-  return ctx.db
-    .transaction()
-    .execute(async (tx) => {
-      const { id, action, details } = await work(tx)
-      await audit(tx, ctx, { action, target: { kind: 'group', id }, details: { by: 'scim', ...details } })
-      await tellKeysChanged(tx)
-      return id
-    })
-    .catch((error: unknown) => {
-      throw isUniqueViolation(error) ? new AppError('name_taken', { name: what }, { cause: error }) : error
-    })
+function save(ctx: Ctx<'db'>, name: string, work: (tx: Transaction<Tables>) => Promise<Written>): Promise<number> {
+  return saveProvisioned(ctx, { kind: 'group', name }, work)
 }
 
 interface Writing {

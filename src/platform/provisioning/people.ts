@@ -1,19 +1,16 @@
 import { type Transaction, sql } from 'kysely'
 import { ScimUserDraft } from '#contract/scim'
-import { audit } from '#platform/audit/audit'
 import { authorize, organisationOf } from '#platform/auth/authorize'
 import { asPersonId } from '#platform/auth/ids'
-import { tellKeysChanged } from '#platform/auth/key-changes'
 import { governs, scopesOfRole } from '#platform/auth/roles'
 import { endSessions } from '#platform/auth/sessions'
 import type { Ctx } from '#platform/context'
-import { type Tables, isUniqueViolation } from '#platform/db/database'
+import type { Tables } from '#platform/db/database'
 import { AppError } from '#platform/errors'
 import { findRoleScopes, hasAdministrator, insertPerson, lockAdministrators } from '../people/queries.ts'
 import { userAttributes } from './attributes.ts'
 import { draftFrom, numberOf } from './draft-from.ts'
-import { filterToSql } from './filter/filter-to-sql.ts'
-import { parseFilter } from './filter/parse-filter.ts'
+import { type Asked, listMatching } from './list-matching.ts'
 import { type PatchOperation, patchResource } from './patch-resource.ts'
 import {
   countProvisionedPeople,
@@ -23,23 +20,16 @@ import {
   listProvisionedPeople,
   personColumns,
 } from './queries.ts'
+import { type Written, saveProvisioned } from './save-provisioned.ts'
 import { type PersonRecord, type ProvisionedPerson, draftOf, recordOf } from './user-record.ts'
 
-export interface Asked {
-  readonly filter?: string | undefined
-  readonly limit: number
-  readonly offset: number
-}
-
 /** People of the organisation that a filter keeps, and how many there are. Throws `invalid_scim`. */
-export async function listProvisioned(ctx: Ctx<'db'>, { filter, ...page }: Asked) {
-  authorize(ctx, 'people:provision')
-  const where = filter === undefined ? sql<boolean>`true` : filterToSql(parseFilter(filter), personColumns)
-  const [rows, total] = await Promise.all([
-    page.limit === 0 ? [] : listProvisionedPeople(ctx.db, organisationOf(ctx), { where, ...page }),
-    countProvisionedPeople(ctx.db, organisationOf(ctx), where),
-  ])
-  return { rows, total }
+export function listProvisioned(ctx: Ctx<'db'>, asked: Asked) {
+  return listMatching(ctx, asked, {
+    columns: personColumns,
+    list: (organisationId, found) => listProvisionedPeople(ctx.db, organisationId, found),
+    count: (organisationId, where) => countProvisionedPeople(ctx.db, organisationId, where),
+  })
 }
 
 export async function getProvisioned(ctx: Ctx<'db'>, id: string): Promise<ProvisionedPerson> {
@@ -91,28 +81,13 @@ async function change(ctx: Ctx<'db'>, id: string, recordFrom: (before: Provision
   return getProvisioned(ctx, id)
 }
 
-interface Written {
-  readonly id: number
-  readonly action: 'person.create' | 'person.update' | 'person.remove'
-}
-
-async function save(
+function save(
   ctx: Ctx<'db'>,
   { userName, isActive }: PersonRecord,
-  work: (tx: Transaction<Tables>) => Promise<Written>,
+  work: (tx: Transaction<Tables>) => Promise<Omit<Written, 'details'>>,
 ): Promise<number> {
-  authorize(ctx, 'people:provision')
-  return ctx.db
-    .transaction()
-    .execute(async (tx) => {
-      const { id, action } = await work(tx)
-      await audit(tx, ctx, { action, target: { kind: 'person', id }, details: { by: 'scim', disabled: !isActive } })
-      await tellKeysChanged(tx)
-      return id
-    })
-    .catch((error: unknown) => {
-      throw isUniqueViolation(error) ? new AppError('name_taken', { name: userName }, { cause: error }) : error
-    })
+  const details = { disabled: !isActive }
+  return saveProvisioned(ctx, { kind: 'person', name: userName }, async (tx) => ({ ...(await work(tx)), details }))
 }
 
 interface Writing {
@@ -123,7 +98,7 @@ interface Writing {
   readonly isRemoved?: boolean
 }
 
-async function write(tx: Transaction<Tables>, ctx: Ctx, writing: Writing): Promise<Written> {
+async function write(tx: Transaction<Tables>, ctx: Ctx, writing: Writing): Promise<Omit<Written, 'details'>> {
   const { id, record, before, isNew = false, isRemoved = false } = writing
   const organisationId = organisationOf(ctx)
   await lockAdministrators(tx)

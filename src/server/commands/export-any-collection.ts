@@ -1,5 +1,5 @@
 import { type CollectionExport, exportCollection } from '#data/collections/export/export-collection'
-import { findCollectionToFill } from '#data/collections/queries'
+import { findCollectionToFill } from '#data/collections/filled/queries'
 import type { Ctx } from '#data/context'
 import { authorize } from '#platform/auth/authorize'
 import { asPrincipalId } from '#platform/auth/ids'

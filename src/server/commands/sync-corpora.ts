@@ -1,6 +1,6 @@
 import type { Corpus } from '#data/corpora/corpus'
 import { findCorpus } from '#data/corpora/registry'
-import type { RunRow } from '#data/sources/queries'
+import type { RunRow } from '#data/sources/runs/queries'
 import type { RunProgress } from '#data/sources/read-items'
 import type { CorpusCtx } from '#data/sources/run-corpus'
 import { type CorpusSync, syncCorpus } from '#data/sources/sync-corpus'

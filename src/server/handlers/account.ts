@@ -6,8 +6,6 @@ import { sessionSeconds } from '#platform/auth/sessions'
 import { completeSetup } from '#platform/people/complete-setup'
 import { getSetupState } from '#platform/people/setup-link'
 import { getPerson, signIn, signOut } from '#platform/people/sign-in'
-import { getAssistantSettings } from '#toolbox/assistants/get-assistant-settings'
-import { updateAssistantSettings } from '#toolbox/assistants/update-assistant-settings'
 import type { Handlers } from '../http/handlers.ts'
 import { clearSessionCookie, sessionCookieOf, setSessionCookie, welcome } from '../http/session-cookie.ts'
 import { presentKey } from '../presenters/key.ts'
@@ -57,8 +55,4 @@ export const accountHandlers: Handlers<keyof typeof accountRoutes> = {
     await ctx.keys.refresh()
     return presentKey(row)
   },
-
-  getAssistantSettings: ({ ctx }) => getAssistantSettings(ctx),
-
-  updateAssistantSettings: ({ ctx, body }) => updateAssistantSettings(ctx, body),
 }

@@ -1,19 +1,17 @@
 import type { ProviderChange, ProviderDraft, albertModelRoutes } from '#contract/albert-models'
-import { AppError, hasCode } from '#platform/errors'
+import { AppError } from '#platform/errors'
 import { addModelServer } from '#toolbox/model-servers/add-model-server'
 import { type ServerState, listModelServers, readModelServer } from '#toolbox/model-servers/list-model-servers'
 import { placeModelServer } from '#toolbox/model-servers/place-server'
 import { probeModelServer } from '#toolbox/model-servers/probe-model-server'
-import type { RouterRow } from '#toolbox/model-servers/routers/queries'
 import type { Provides } from '#toolbox/model-servers/serving'
-import { isSameServer } from '#toolbox/model-servers/stored-server'
 import { deleteModelServer, updateModelServer } from '#toolbox/model-servers/update-model-server'
 import type { ServerContext } from '../context.ts'
 import type { Handlers } from '../http/handlers.ts'
-import { errorWords } from '../locales/error-words.ts'
 import { numberOfServer, presentProvider } from '../presenters/albert-models.ts'
 import { albertRouterHandlers, routerFor } from './albert-routers.ts'
 import { inOrder } from './order-of.ts'
+import { longestName, refuseMisplaced, absent, refuseAbsent } from './albert-provider-refusals.ts'
 
 /** Models and their servers for Albert's administrators. */
 export const albertModelHandlers: Handlers<keyof typeof albertModelRoutes> = {
@@ -72,8 +70,6 @@ export const albertModelHandlers: Handlers<keyof typeof albertModelRoutes> = {
   },
 }
 
-const longestName = 200
-
 async function findServer(ctx: ServerContext, id: number): Promise<ServerState> {
   const server = (await listModelServers(ctx)).find((one) => numberOfServer(one) === id)
   if (!server) throw new AppError('not_found', { what: 'model provider', id })
@@ -116,54 +112,4 @@ function providesOf(sent: ProviderChange, model: string | null, before: Provides
     activeParameters: sent.model_active_params ?? before.activeParameters,
     concurrentCalls: sent.qos_limit ?? before.concurrentCalls,
   }
-}
-
-/** What servers of some kinds do, when not everything. */
-const worksOf: ReadonlyMap<string, readonly string[]> = new Map(
-  Object.entries({
-    tei: ['text-embeddings-inference', 'text-classification'],
-    whisper: ['automatic-speech-recognition'],
-  }),
-)
-
-interface Placing {
-  readonly router: RouterRow
-  readonly type: string
-  readonly url: string
-  readonly model: string
-  /** The server itself, when it is moved. */
-  readonly isBefore?: number
-}
-
-/** A server that cannot do what the router is for, or that stands behind it already. */
-async function refuseMisplaced(ctx: ServerContext, { router, type, url, model, isBefore }: Placing): Promise<void> {
-  if (worksOf.get(type)?.includes(router.type) === false) {
-    const value = `${type} for ${router.type}`
-    throw new AppError('invalid_request', { param: 'type', reason: 'provider_of_other_type', value })
-  }
-  const twin = (await listModelServers(ctx)).some(
-    ({ stored }) =>
-      stored?.router?.id === router.id &&
-      stored.id !== isBefore &&
-      stored.provides?.model === model &&
-      isSameServer(stored.url, url),
-  )
-  const value = `${model} for url ${url} already exists for router ${router.id}`.slice(0, longestName)
-  if (twin) throw new AppError('conflict', { reason: 'provider_exists', value })
-}
-
-/** What Albert answers for a server that cannot be added. */
-const failedDependency = 424
-
-function absent(model: string, status: string, why: string): AppError {
-  const reason = `Model provider ${model} not reachable (${status}): ${why}`
-  return new AppError('backend_refused', { status: failedDependency, reason, param: 'url', upstreamCode: null })
-}
-
-function refuseAbsent(error: unknown, model: string): never {
-  if (hasCode(error, 'backend_unavailable') || hasCode(error, 'backend_protocol')) {
-    const { reason, value } = error.details
-    throw absent(model, reason === 'http_status' ? String(value) : '503', errorWords(error, 'en'))
-  }
-  throw error
 }

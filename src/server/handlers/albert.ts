@@ -1,12 +1,10 @@
 import type { albertRoutes } from '#contract/albert'
 import { findOwnBudget } from '#inference/admission/budgets'
-import { listOwnUsage, sumOwnUsage } from '#inference/usage/own-usage'
 import { getAccount, getOrganisation } from '#platform/accounts/get-account'
 import { createKey } from '#platform/keys/create-key'
-import { type KeyRow, listKeys } from '#platform/keys/own-keys'
+import { type KeyRow, getKey, listKeys } from '#platform/keys/own-keys'
 import { revokeKey } from '#platform/keys/revoke-key'
 import { renameKey } from '#platform/keys/rename-key'
-import { getKey } from '#platform/keys/own-keys'
 import { findSessionActor } from '#platform/auth/sessions'
 import { AppError } from '#platform/errors'
 import { changePassword } from '#platform/people/own-sessions'
@@ -20,11 +18,14 @@ import { ownLimits } from './albert-limits.ts'
 import { permissionsOf } from '../presenters/albert-permissions.ts'
 import { presentKey } from '../presenters/key.ts'
 import { toUnixSeconds } from '../presenters/unix-seconds.ts'
+import { albertUsageHandlers } from './albert-usage.ts'
 
 const loginHours = 24
 
 /** What Albert's clients ask of an account, at the paths of every generation. */
 export const albertHandlers: Handlers<keyof typeof albertRoutes> = {
+  ...albertUsageHandlers,
+
   async getUserInfo({ ctx }) {
     const { id, name, email, organisationId, priority, ...dates } = await getAccount(ctx)
     const created = toUnixSeconds(dates.createdAt)
@@ -96,31 +97,6 @@ export const albertHandlers: Handlers<keyof typeof albertRoutes> = {
     await ctx.keys.refresh()
   },
 
-  async listOwnUsage({ ctx, query: { limit, offset, ...query } }) {
-    const { rows, total } = await listOwnUsage(ctx, { ...periodOf(query), limit, offset })
-    const data = rows.map((row) => ({
-      object: 'me.usage' as const,
-      model: row.model,
-      key: row.key_id === null ? null : String(row.key_id),
-      endpoint: `/v1/${row.endpoint}`,
-      method: 'POST' as const,
-      status: row.status,
-      usage: { ...usedOf(row), metrics: { latency: row.duration_ms, ttft: row.first_token_ms } },
-      created: toUnixSeconds(row.at),
-    }))
-    return { object: 'list', data, total, limit, offset }
-  },
-
-  async sumOwnUsage({ ctx, query: { limit, offset, ...query } }) {
-    const { rows, total } = await sumOwnUsage(ctx, { ...periodOf(query), limit, offset })
-    const data = rows.map((row) => {
-      const start_time = toUnixSeconds(row.day)
-      const { requests } = row
-      return { object: 'usage.bucket' as const, start_time, end_time: start_time + 86_400, requests, ...usedOf(row) }
-    })
-    return { object: 'list', data, total, limit, offset }
-  },
-
   async modelsHealth({ ctx }) {
     const away = new Set(ctx.models.health().flatMap(({ backend, reachable }) => (reachable ? [] : [backend])))
     const data = ctx.models.list().map(({ id, targets }) => {
@@ -142,44 +118,4 @@ async function openedSession(ctx: ServerContext, attempt: SignInAttempt, code: s
 
 function albertKey(row: KeyRow) {
   return { ...presentKey(row), token: `sk-…${row.last_four}` }
-}
-
-interface AskedPeriod {
-  readonly start_time?: number | undefined
-  readonly end_time?: number | undefined
-  readonly endpoint?: string | undefined
-  readonly model?: string | undefined
-  readonly models?: string | readonly string[] | undefined
-  readonly key_id?: number | undefined
-}
-
-/** Clients of Albert write an endpoint as its path. */
-function periodOf({ start_time: from, end_time: until, endpoint, model, models = model, key_id: keyId }: AskedPeriod) {
-  return {
-    from: from === undefined ? undefined : new Date(from * 1000),
-    until: until === undefined ? new Date() : new Date(until * 1000),
-    endpoint: endpoint?.replace(/^\/?v1\//, ''),
-    models: typeof models === 'string' ? [models] : models,
-    keyId,
-  }
-}
-
-interface Used {
-  readonly prompt_tokens: number | null
-  readonly completion_tokens: number | null
-  readonly cost_euros: number | null
-  readonly energy_watt_hours: number | null
-  readonly emissions_grams: number | null
-}
-
-function usedOf(row: Used) {
-  const [prompt, completion] = [Number(row.prompt_tokens ?? 0), Number(row.completion_tokens ?? 0)]
-  const impacts = { kWh: Number(row.energy_watt_hours ?? 0) / 1000, kgCO2eq: Number(row.emissions_grams ?? 0) / 1000 }
-  return {
-    prompt_tokens: prompt,
-    completion_tokens: completion,
-    total_tokens: prompt + completion,
-    cost: Number(row.cost_euros ?? 0),
-    impacts,
-  }
 }

@@ -2,6 +2,7 @@ import type { Handlers } from '../http/handlers.ts'
 import { accountHandlers } from './account.ts'
 import { appearanceHandlers } from './appearance.ts'
 import { applicationHandlers } from './applications.ts'
+import { assistantSettingsHandlers } from './assistant-settings.ts'
 import { assistantHandlers } from './assistants.ts'
 import { audioHandlers } from './audio.ts'
 import { chunkHandlers } from './chunks.ts'
@@ -76,6 +77,7 @@ export const allHandlers: Handlers = {
   ...modelRoutingHandlers,
   ...modelRoutesHandlers,
   ...assistantHandlers,
+  ...assistantSettingsHandlers,
   ...appearanceHandlers,
   ...legalTextHandlers,
   ...accountHandlers,

@@ -1,9 +1,9 @@
 import { contract } from '#contract/contract'
 import type { Route } from '#contract/route'
 import { ErrorBody } from '#contract/schemas'
-import { z } from 'zod'
 import { honoursIdempotencyKey } from '../http/answer-once.ts'
 import { type Json, NamedSchemas } from './named-schemas.ts'
+import { parametersOf, bodyOf, contentOf } from './operation-schemas.ts'
 
 export interface Operation {
   readonly operationId: string
@@ -102,57 +102,10 @@ const idempotencyKey: Json = {
   schema: { type: 'string', minLength: 1, maxLength: 255 },
 }
 
-function parametersOf(place: 'path' | 'query', schema: z.ZodObject | undefined, names: NamedSchemas): Json[] {
-  return Object.entries(schema?.shape ?? {}).map(([name, one]) => ({
-    name,
-    in: place,
-    required: place === 'path' || !z.safeParse(one, undefined).success,
-    schema: names.describe(one, 'input'),
-  }))
-}
-
-function bodyOf(route: Route, names: NamedSchemas): Json | null {
-  if (route.transport === 'upload') return formOf(route, names)
-  if (route.body === undefined) return null
-  return { required: true, content: { 'application/json': { schema: names.describe(route.body, 'input') } } }
-}
-
-type UploadRoute = Extract<Route, { transport: 'upload' }>
-
-function formOf({ form, limits }: UploadRoute, names: NamedSchemas): Json {
-  const { properties, required, ...rest } = names.describe(form, 'input')
-  const file = { type: 'string', format: 'binary' }
-  const needed = [...(limits.isOptional ? [] : ['file']), ...(Array.isArray(required) ? required : [])]
-  const schema = {
-    ...rest,
-    properties: { file, ...record(properties) },
-    ...(needed.length > 0 ? { required: needed } : {}),
-  }
-  return { required: true, content: { 'multipart/form-data': { schema } } }
-}
-
 function successOf(route: Route, names: NamedSchemas): Json {
   const content = contentOf(route, names)
   const description = route.status === 204 ? 'Done' : route.summary
   return Object.keys(content).length === 0 ? { description } : { description, content }
-}
-
-function record(value: unknown): Json {
-  return typeof value === 'object' && value !== null ? { ...value } : {}
-}
-
-/** By media type, everything that a successful answer may be. */
-function contentOf(route: Route, names: NamedSchemas): Record<string, Json> {
-  const content: Record<string, Json> = {}
-  if (route.response !== undefined) content['application/json'] = { schema: names.describe(route.response, 'output') }
-  if ((route.transport === 'events' || route.transport === 'raw') && route.event !== undefined) {
-    content['text/event-stream'] = { schema: names.describe(route.event, 'output') }
-  }
-  if (route.transport === 'download')
-    content['application/octet-stream'] = { schema: { type: 'string', format: 'binary' } }
-  const others = route.transport === 'raw' ? (route.mediaTypes ?? []) : []
-  for (const mediaType of others) content[mediaType] = { schema: { type: 'string' } }
-  return content
 }
 
 const errorReferences = Object.fromEntries(

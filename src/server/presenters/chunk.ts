@@ -1,6 +1,7 @@
 import type { Chunk } from '#contract/data'
 import { sentMetadata, shownMetadata } from '#data/documents/shown-metadata'
-import type { ChunkRow, DocumentRow } from '#data/documents/queries'
+import type { DocumentRow } from '#data/documents/queries'
+import type { ChunkRow } from '#data/documents/text/queries'
 import { toUnixSeconds } from './unix-seconds.ts'
 
 /** A passage with the facts of its document that a citation shows. */

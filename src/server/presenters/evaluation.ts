@@ -1,6 +1,7 @@
 import { type VariantFigures } from '#apps/evaluations/get-evaluation'
 import type { EvaluatedQuestion } from '#apps/evaluations/list-questions'
-import type { AnswerRow, CountedEvaluation } from '#apps/evaluations/queries'
+import type { CountedEvaluation } from '#apps/evaluations/queries'
+import type { AnswerRow } from '#apps/evaluations/answers/queries'
 import { type Variant, Variants } from '#apps/evaluations/variant'
 import { AnswerStatus } from '#contract/citations'
 import type * as wire from '#contract/evaluations'

@@ -1,5 +1,5 @@
 import type { CollectionAccess } from '#data/collections/sharing/get-access'
-import type { NamedReader } from '#data/collections/sharing/queries'
+import type { NamedReader } from '#data/collections/sharing/readers/queries'
 import { toUnixSeconds } from './unix-seconds.ts'
 
 export function presentAccess({ collectionId, visibility, groups, organisations }: CollectionAccess) {

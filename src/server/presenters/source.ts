@@ -1,6 +1,6 @@
 import { type Source, type SourceKind, Rhythm, SourceRun } from '#contract/corpora'
 import type { SourceState } from '#data/sources/list-sources'
-import type { RunRow } from '#data/sources/queries'
+import type { RunRow } from '#data/sources/runs/queries'
 import type { KnownKind } from '#data/sources/source-kinds'
 import { z } from 'zod'
 import { type Language, storedErrorWords } from '../locales/error-words.ts'

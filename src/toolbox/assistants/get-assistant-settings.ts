@@ -1,4 +1,4 @@
-import type { AssistantSettings } from '#contract/account'
+import type { AssistantSettings } from '#contract/assistant-settings'
 import { authorize } from '#platform/auth/authorize'
 import type { Ctx } from '#toolbox/context'
 import { chatModels, readAssistantSetting, writingOf } from './stored-settings.ts'

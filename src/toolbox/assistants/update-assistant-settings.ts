@@ -1,4 +1,4 @@
-import type { AssistantSettings, AssistantSettingsDraft } from '#contract/account'
+import type { AssistantSettings, AssistantSettingsDraft } from '#contract/assistant-settings'
 import { audit } from '#platform/audit/audit'
 import { authorize, organisationOf } from '#platform/auth/authorize'
 import type { Ctx } from '#toolbox/context'

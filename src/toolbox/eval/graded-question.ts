@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { extname } from 'node:path'
 import { decodeText } from '../parse/text/decode-text.ts'
-import { type WrittenQuestion, readQuestions } from './question-file.ts'
+import { readQuestions } from './question-file.ts'
+import { type WrittenQuestion } from './written-question.ts'
 
 /** A question with what a right answer shows; neither facts nor documents: nothing answers it. */
 export interface GradedQuestion {

@@ -2,31 +2,7 @@ import { AppError } from '#platform/errors'
 import type { Because } from '#platform/reasons'
 import { columnsOf, readCsvTable } from '#platform/csv/csv-records'
 import { z } from 'zod'
-
-const mostCharacters = 8000
-const mostFacts = 50
-const Text = z
-  .string()
-  .max(mostCharacters)
-  .refine((text) => !text.includes('\0') && text.isWellFormed())
-const Texts = z.array(Text).max(mostFacts)
-
-/** A question as its file tells it, and as it is stored. */
-export const WrittenQuestion = z.object({
-  /** Where it begins in its file, the first line being 1. */
-  line: z.number().int(),
-  id: z.string(),
-  /** The last one is graded; those before it are its conversation. */
-  turns: Texts,
-  kinds: Texts,
-  /** External ids, file names or titles, of which one must be cited. */
-  documents: Texts,
-  /** Facts in plain words, each with the ways to say it. */
-  facts: z.array(Texts).max(mostFacts),
-  /** Facts as regular expressions, each with the ways to say it. */
-  expressions: z.array(Texts).max(mostFacts),
-})
-export type WrittenQuestion = z.infer<typeof WrittenQuestion>
+import { mostCharacters, mostFacts, Text, Texts, type WrittenQuestion } from './written-question.ts'
 
 export const questionFormats = ['csv', 'jsonl'] as const
 
@@ -63,6 +39,7 @@ const problems = {
   json: { reason: 'not_a_json_question' },
   zero: { reason: 'not_text' },
 } as const
+
 type Problem = keyof typeof problems
 
 interface Line {

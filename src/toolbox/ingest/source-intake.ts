@@ -1,5 +1,5 @@
 import { extname } from 'node:path'
-import { holdCollectionToFill } from '#data/collections/queries'
+import { holdCollectionToFill } from '#data/collections/filled/queries'
 import type { FileToTake, Intake } from '#data/connectors/intake'
 import { lockBlob } from '#data/blobs/queries'
 import { releaseBlobs } from '#data/blobs/release-blobs'

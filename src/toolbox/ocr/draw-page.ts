@@ -1,6 +1,6 @@
 import { buffer } from 'node:stream/consumers'
 import { openOriginal } from '#data/documents/open-original'
-import type { VersionOf } from '#data/documents/queries'
+import type { VersionOf } from '#data/documents/text/queries'
 import { authorize } from '#platform/auth/authorize'
 import { AppError } from '#platform/errors'
 import type { Ctx } from '../context.ts'

@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream'
 import { openOriginal, type Original } from '#data/documents/open-original'
-import type { VersionOf } from '#data/documents/queries'
+import type { VersionOf } from '#data/documents/text/queries'
 import { authorize } from '#platform/auth/authorize'
 import type { Ctx } from '../context.ts'
 import { sniffMediaType } from './media-type.ts'

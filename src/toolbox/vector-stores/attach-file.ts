@@ -4,7 +4,7 @@ import { requireWritableCollection } from '#data/collections/require-writable-co
 import { getFile } from '#data/files/get-file'
 import { openFile } from '#data/files/open-file'
 import { getStoreFile } from '#data/vector-stores/get-store-file'
-import type { StoreFileRow } from '#data/vector-stores/queries'
+import type { StoreFileRow } from '#data/vector-stores/files/queries'
 import { authorize } from '#platform/auth/authorize'
 import type { Ctx } from '#toolbox/context'
 import { uploadDocument } from '../ingest/upload-document.ts'

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { requireWritableCollection } from '#data/collections/require-writable-collection'
 import { type FileBatch, getFileBatch } from '#data/vector-stores/get-file-batch'
-import { insertFileBatch } from '#data/vector-stores/queries'
+import { insertFileBatch } from '#data/vector-stores/files/queries'
 import { audit } from '#platform/audit/audit'
 import { authorize } from '#platform/auth/authorize'
 import { isAppError } from '#platform/errors'

@@ -1,7 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query'
 import type { NavigateOptions } from '@tanstack/react-router'
 import { useState } from 'react'
-import type { AssistantSettings, AssistantSettingsDraft } from '#contract/account'
+import type { AssistantSettings, AssistantSettingsDraft } from '#contract/assistant-settings'
 import { useText, type TextKey } from '../../locales/text.ts'
 import { useAddModelServer, useUpdateAssistantSettings } from '../../operations.ts'
 import { Form } from '../../ui/form.tsx'

@@ -8,7 +8,8 @@ import { announceChanges } from '#data/index-changes/queries'
 import { lockCollection } from '../queries.ts'
 import { requireWritableCollection } from '../require-writable-collection.ts'
 import type { CollectionAccess } from './get-access.ts'
-import { applyReaders, findGroups, findOrganisationNamed, replaceShares, updateVisibility } from './queries.ts'
+import { findGroups, findOrganisationNamed, replaceShares, updateVisibility } from './queries.ts'
+import { applyReaders } from './readers/queries.ts'
 
 export interface AccessDraft {
   readonly visibility: 'private' | 'organisation' | 'public'

@@ -4,7 +4,8 @@ import type { Ctx } from '#data/context'
 import { defineJob } from '#platform/jobs/jobs'
 import { z } from 'zod'
 import { announceChanges } from '#data/index-changes/queries'
-import { applyReaders, deleteEndedShares, listCollectionsWithEndedShares, lockSharedCollection } from './queries.ts'
+import { deleteEndedShares, listCollectionsWithEndedShares, lockSharedCollection } from './queries.ts'
+import { applyReaders } from './readers/queries.ts'
 
 export const endSharesJob = defineJob({
   name: 'collections.end-shares',

@@ -3,7 +3,8 @@ import { authorize, organisationOf } from '#platform/auth/authorize'
 import type { Ctx } from '#data/context'
 import type { CollectionRow } from '../queries.ts'
 import { requireWritableCollection } from '../require-writable-collection.ts'
-import { countGroupsOf, listGroupsOf, listShares } from './queries.ts'
+import { countGroupsOf, listGroupsOf } from './queries.ts'
+import { listShares } from './readers/queries.ts'
 
 export interface CollectionAccess {
   readonly collectionId: number

@@ -3,7 +3,7 @@ import { principalsOf } from '#platform/auth/actor'
 import { authorize } from '#platform/auth/authorize'
 import type { Ctx } from '#data/context'
 import { requireWritableCollection } from '../require-writable-collection.ts'
-import { type NamedReader, listNamedReaders } from './queries.ts'
+import { type NamedReader, listNamedReaders } from './readers/queries.ts'
 
 /** Who can read a collection now, by name: for those who may change it. The question is kept in the trace. */
 export async function listCollectionReaders(ctx: Ctx<'db'>, id: number): Promise<NamedReader[]> {

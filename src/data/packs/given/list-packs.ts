@@ -3,7 +3,7 @@ import { authorize } from '#platform/auth/authorize'
 import { AppError } from '#platform/errors'
 import { openSigner } from '#platform/secrets/signer'
 import type { Ctx } from '#data/context'
-import type { RunRow } from '#data/sources/queries'
+import type { RunRow } from '#data/sources/runs/queries'
 import { PackContent } from './pack-content.ts'
 import { type PackRow, countPacks, findPack, listPackRows, listRunsOfPacks, listSourcesOfCorpora } from './queries.ts'
 

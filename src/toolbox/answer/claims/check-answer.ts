@@ -9,10 +9,9 @@ import type { Fact } from '#text/facts/fact'
 import { type Language, wordsIn } from '../locales/words.ts'
 import type { MarkerNormaliser } from '../markers.ts'
 import { citationOf } from '../proof/citation-of.ts'
-import { type CitedText, type ClaimDraft, type Doubt, claimsOf, withoutMarkers } from './claims-of.ts'
-import { type Span, spansFor } from './find-span.ts'
+import { type ClaimDraft, type Doubt, claimsOf, withoutMarkers } from './claims-of.ts'
 import { hangsOnMeaning, judgeClaim } from './judge-claim.ts'
-import { languageOf } from '#text/languages/languages'
+import { type Candidate, type Looked, lookFor } from './look-for.ts'
 
 export interface AnswerToCheck {
   readonly text: string
@@ -31,50 +30,6 @@ export interface CheckedAnswer {
   readonly claims: Claim[]
   readonly citations: Citation[]
   readonly status: AnswerProof['answer_status']
-}
-
-/** A part of a passage that may support a claim: the best of one of the hits that the passage is made of. */
-interface Candidate {
-  readonly index: number
-  readonly hit: Hit
-  readonly span: Span
-}
-
-/** A hit as claims are looked for in it. */
-interface Passage {
-  readonly hit: Hit
-  readonly cited: CitedText
-}
-
-interface Looked {
-  readonly draft: ClaimDraft
-  /** The claim in its own words, after the sentence that introduces it. */
-  readonly words: string
-  /** Passages it is judged on: those it cites, else those of the next sentence. */
-  readonly indexes: readonly number[]
-  readonly cited: readonly CitedText[]
-  readonly candidates: readonly Candidate[]
-  /** It is written in another language than what it cites. */
-  readonly isForeign: boolean
-}
-
-function lookFor(draft: ClaimDraft, passages: readonly Passage[], language: Language): Looked {
-  const indexes = draft.citations.length > 0 ? draft.citations : draft.following
-  const words = `${draft.lead} ${withoutMarkers(draft.text)}`.trim()
-  const found = indexes.flatMap((index) => {
-    const passage = passages[index - 1]
-    return passage ? [{ index, ...passage }] : []
-  })
-  const candidates = found.flatMap(({ index, hit, cited }): Candidate[] => {
-    const [span] = spansFor(words, cited)
-    return span ? [{ index, hit, span }] : []
-  })
-  const cited = found.map((passage) => passage.cited)
-  return {
-    ...{ draft, words, indexes, cited },
-    candidates: candidates.toSorted((left, right) => right.span.score - left.span.score),
-    isForeign: language === 'en' && languageOf(cited.map(({ text }) => text).join(' ')) !== 'en',
-  }
 }
 
 function dot(left: Float32Array, right: Float32Array): number {
@@ -157,6 +112,7 @@ async function eachInTurn<T, R>(items: readonly T[], act: (item: T, position: nu
 
 /** What is longer than an answer is checked to here, and is not called supported as a whole. */
 const checkedCharacters = 40_000
+
 const mostClaims = 150
 
 /** Looks for each claim of a written answer in the passages it cites. */

@@ -1,4 +1,4 @@
-import type { Range } from '../markdown/marks.ts'
+import type { Range } from './marks.ts'
 
 const mostMarks = 20
 
