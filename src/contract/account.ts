@@ -27,14 +27,14 @@ export const SetupState = z.object({
 })
 
 export const SetupRequest = z.strictObject({
-  token: z.string().min(20),
+  token: z.string().min(20).max(500),
   organisation: keptName(z.string().trim().min(1).max(200)),
   name: keptName(z.string().trim().min(1).max(200)),
-  email: z.email(),
+  email: z.email().max(320),
   password: z.string().min(12).max(500),
 })
 
-export const Credentials = z.strictObject({ email: z.email(), password: z.string().min(1).max(500) })
+export const Credentials = z.strictObject({ email: z.email().max(320), password: z.string().min(1).max(500) })
 
 export const Key = z.object({
   object: z.literal('key'),

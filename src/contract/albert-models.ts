@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { ServerKind } from './model-servers.ts'
 import { route } from './route.ts'
 import { Id, IdParams, keptName, listOf, ordered, Page, UnixSeconds, WrittenId } from './schemas.ts'
 
@@ -78,7 +79,7 @@ export type Provider = z.infer<typeof Provider>
 const Parameters = z.number().positive().max(100_000).nullish()
 
 const ProviderDraft = z.looseObject({
-  type: z.enum(['openai', 'vllm', 'mistral', 'albert', 'tei', 'whisper']),
+  type: z.enum(['vllm', ...ServerKind.options]),
   url: z.url().max(2000),
   key: z.string().max(1000).nullish(),
   model_name: keptName(z.string().trim().min(1).max(500)),

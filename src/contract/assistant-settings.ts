@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { route } from './route.ts'
+import { ModelName } from './schemas.ts'
 
 /** How the assistant writes: quoting word for word, or with a model of a configured server. */
 export const AssistantSettings = z.object({
@@ -11,7 +12,7 @@ export type AssistantSettings = z.infer<typeof AssistantSettings>
 
 export const AssistantSettingsDraft = z.strictObject({
   mode: z.enum(['quote', 'generate']),
-  model: z.string().nullish(),
+  model: ModelName.nullish(),
 })
 export type AssistantSettingsDraft = z.input<typeof AssistantSettingsDraft>
 

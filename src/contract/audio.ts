@@ -1,11 +1,12 @@
 import { z } from 'zod'
 import { route } from './route.ts'
+import { ModelName } from './schemas.ts'
 
 const formats = ['json', 'text', 'srt', 'verbose_json', 'vtt', 'diarized_json'] as const
 
 /** Fields beside the file; what we do not know goes to the model server as it came. */
 const RecordingForm = z.looseObject({
-  model: z.string().min(1).max(300),
+  model: ModelName.max(300),
   response_format: z.enum(formats).optional(),
   language: z.string().max(100).optional(),
   prompt: z.string().max(20_000).optional(),
@@ -13,7 +14,7 @@ const RecordingForm = z.looseObject({
 })
 
 export const SpeechRequest = z.looseObject({
-  model: z.string().min(1),
+  model: ModelName,
   input: z.string().min(1).max(50_000),
 })
 

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { CohereChatAnswer, CohereEmbedAnswer, CohereEmbedRequest, cohereSampling } from './cohere.ts'
 import { route } from './route.ts'
+import { ModelName } from './schemas.ts'
 
 const text = z.string().max(1_000_000)
 const Call = z.object({ name: z.string().max(200), parameters: z.record(z.string(), z.unknown()) })
@@ -19,7 +20,11 @@ const Tool = z.looseObject({
   parameter_definitions: z
     .record(
       z.string().max(200),
-      z.looseObject({ type: z.string().max(100), description: z.string().nullish(), required: z.boolean().nullish() }),
+      z.looseObject({
+        type: z.string().max(100),
+        description: z.string().max(10_000).nullish(),
+        required: z.boolean().nullish(),
+      }),
     )
     .nullish(),
 })
@@ -27,7 +32,7 @@ const Tool = z.looseObject({
 /** A conversation as Cohere's first client sends it: what is asked last, and before it what was said. */
 export const CohereFirstChatRequest = z.looseObject({
   message: text,
-  model: z.string().min(1).nullish().describe('The first model that chats when absent'),
+  model: ModelName.nullish().describe('The first model that chats when absent'),
   stream: z.boolean().nullish(),
   preamble: text.nullish(),
   chat_history: z.array(Said).max(4096).nullish(),

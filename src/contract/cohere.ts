@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { route } from './route.ts'
+import { ModelName } from './schemas.ts'
 
 const text = z.string().max(1_000_000)
 const Part = z.looseObject({ type: z.string().max(100) })
@@ -18,7 +19,7 @@ export const cohereSampling = {
 
 /** A conversation as Cohere's second client sends it: fields that we do not know are passed over. */
 export const CohereChatRequest = z.looseObject({
-  model: z.string().min(1),
+  model: ModelName,
   messages: z
     .array(
       z.looseObject({
@@ -34,7 +35,9 @@ export const CohereChatRequest = z.looseObject({
   tools: z.array(z.looseObject({})).max(512).nullish(),
   tool_choice: z.enum(['REQUIRED', 'NONE']).nullish(),
   documents: z
-    .array(z.union([text, z.looseObject({ data: z.record(z.string(), z.unknown()), id: z.string().nullish() })]))
+    .array(
+      z.union([text, z.looseObject({ data: z.record(z.string(), z.unknown()), id: z.string().max(200).nullish() })]),
+    )
     .max(1000)
     .nullish()
     .describe('Given to the model before the conversation'),
@@ -98,7 +101,7 @@ export type CohereChatEvent = z.infer<typeof CohereChatEvent>
 const vectorTypes = z.enum(['float', 'base64', 'int8', 'uint8', 'binary', 'ubinary'])
 
 export const CohereEmbedRequest = z.looseObject({
-  model: z.string().min(1),
+  model: ModelName,
   texts: z.array(z.string().min(1)).min(1).max(1000).nullish(),
   inputs: z
     .array(

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { route } from './route.ts'
-import { Id, listOf, UnixSeconds } from './schemas.ts'
+import { Id, listOf, UnixSeconds, ModelName } from './schemas.ts'
 
 /** A model as OpenAI's, Mistral's and Albert's clients read it. */
 export const Model = z.object({
@@ -28,9 +28,9 @@ export type Model = z.infer<typeof Model>
 
 /** Only what routing needs is read; every other field goes to the backend untouched. */
 export const ChatRequest = z.looseObject({
-  model: z.string().min(1),
+  model: ModelName,
   messages: z
-    .array(z.looseObject({ role: z.string() }))
+    .array(z.looseObject({ role: z.string().max(100) }))
     .min(1)
     .max(4096),
   stream: z.boolean().nullish(),
@@ -58,14 +58,14 @@ const prompts = z.union([z.string(), z.array(z.unknown()).max(2048)])
 
 /** The older way to ask, by a text to go on with. */
 export const CompletionRequest = z.looseObject({
-  model: z.string().min(1),
+  model: ModelName,
   prompt: prompts.nullish(),
   stream: z.boolean().nullish(),
   stream_options: z.looseObject({ include_usage: z.boolean().nullish() }).nullish(),
 })
 
 export const ModerationRequest = z.looseObject({
-  model: z.string().min(1).nullish().describe('The first model that moderates when absent'),
+  model: ModelName.nullish().describe('The first model that moderates when absent'),
   input: prompts,
 })
 
@@ -73,7 +73,7 @@ export const ModerationRequest = z.looseObject({
 const Tokens = z.array(z.number().int().nonnegative()).min(1).max(32_768)
 
 export const EmbeddingsRequest = z.looseObject({
-  model: z.string().min(1),
+  model: ModelName,
   input: z.union([
     z.string().min(1),
     z.array(z.string().min(1)).min(1).max(2048),
@@ -85,7 +85,7 @@ export const EmbeddingsRequest = z.looseObject({
 })
 export type EmbeddingsRequest = z.infer<typeof EmbeddingsRequest>
 
-const ModelParams = z.object({ id: z.string().min(1) })
+const ModelParams = z.object({ id: ModelName })
 
 export const inferenceRoutes = {
   listModels: route({

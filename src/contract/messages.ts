@@ -1,29 +1,30 @@
 import { z } from 'zod'
 import { route } from './route.ts'
+import { ModelName } from './schemas.ts'
 
 const Block = z.looseObject({ type: z.string().max(100) })
 const Blocks = z.array(Block).max(4096)
 
 /** A conversation as Anthropic's clients send it: fields that we do not know are passed over. */
 export const MessagesCount = z.looseObject({
-  model: z.string().min(1),
+  model: ModelName,
   messages: z
     .array(z.looseObject({ role: z.enum(['user', 'assistant', 'system']), content: z.union([z.string(), Blocks]) }))
     .min(1)
     .max(4096),
   system: z.union([z.string(), Blocks]).nullish(),
   tools: z
-    .array(z.looseObject({ name: z.string().max(200), type: z.string().nullish() }))
+    .array(z.looseObject({ name: z.string().max(200), type: z.string().max(100).nullish() }))
     .max(512)
     .nullish(),
   tool_choice: z
     .looseObject({
       type: z.enum(['auto', 'any', 'tool', 'none']),
-      name: z.string().nullish(),
+      name: z.string().max(200).nullish(),
       disable_parallel_tool_use: z.boolean().nullish(),
     })
     .nullish(),
-  thinking: z.looseObject({ type: z.string() }).nullish(),
+  thinking: z.looseObject({ type: z.string().max(100) }).nullish(),
 })
 export type MessagesCount = z.infer<typeof MessagesCount>
 
@@ -33,7 +34,7 @@ export const MessagesRequest = MessagesCount.extend({
   temperature: z.number().min(0).max(2).nullish(),
   top_p: z.number().min(0).max(1).nullish(),
   top_k: z.number().int().nullish(),
-  stop_sequences: z.array(z.string()).max(64).nullish(),
+  stop_sequences: z.array(z.string().max(1000)).max(64).nullish(),
 })
 export type MessagesRequest = z.infer<typeof MessagesRequest>
 

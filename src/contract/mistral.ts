@@ -1,11 +1,11 @@
 import { z } from 'zod'
 import { Batch, ClientMetadata } from './batches.ts'
 import { route } from './route.ts'
-import { UnixSeconds, written } from './schemas.ts'
+import { UnixSeconds, written, ModelName } from './schemas.ts'
 
 /** The text between two others; members that we do not know go to the server. */
 export const FimRequest = z.looseObject({
-  model: z.string().min(1),
+  model: ModelName,
   prompt: z.string().max(4_000_000),
   suffix: z.string().max(4_000_000).nullish(),
   stream: z.boolean().nullish(),
@@ -75,7 +75,7 @@ const BatchJobDraft = z.looseObject({
     .max(10_000)
     .nullish(),
   endpoint: JobEndpoint,
-  model: z.string().min(1).max(300),
+  model: ModelName.max(300),
   metadata: ClientMetadata.nullish(),
   timeout_hours: z.number().int().min(1).max(168).default(24),
 })

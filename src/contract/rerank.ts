@@ -1,9 +1,10 @@
 import { z } from 'zod'
 import { route } from './route.ts'
+import { ModelName } from './schemas.ts'
 
 /** Cohere's and Jina's, as Albert took it over. */
 export const RerankRequest = z.looseObject({
-  model: z.string().min(1),
+  model: ModelName,
   query: z.string().min(1).max(100_000),
   documents: z
     .array(z.union([z.string(), z.looseObject({ text: z.string() })]))

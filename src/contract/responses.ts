@@ -1,14 +1,14 @@
 import { z } from 'zod'
 import { ClientMetadata } from './batches.ts'
 import { route } from './route.ts'
-import { written } from './schemas.ts'
+import { written, ModelName } from './schemas.ts'
 
 const Item = z.looseObject({ type: z.string().max(100).nullish(), role: z.string().max(50).nullish() })
 const Tool = z.looseObject({ type: z.string().max(100) })
 
 /** A question as clients of OpenAI's responses send it. */
 export const ResponseRequest = z.looseObject({
-  model: z.string().min(1),
+  model: ModelName,
   input: z.union([z.string(), z.array(Item).max(4096)]),
   instructions: z.string().nullish(),
   tools: z.array(Tool).max(512).nullish(),
@@ -21,8 +21,8 @@ export const ResponseRequest = z.looseObject({
   temperature: z.number().min(0).max(2).nullish(),
   top_p: z.number().min(0).max(1).nullish(),
   max_output_tokens: z.number().int().positive().nullish(),
-  text: z.looseObject({ format: z.looseObject({ type: z.string() }).nullish() }).nullish(),
-  reasoning: z.looseObject({ effort: z.string().nullish() }).nullish(),
+  text: z.looseObject({ format: z.looseObject({ type: z.string().max(100) }).nullish() }).nullish(),
+  reasoning: z.looseObject({ effort: z.string().max(100).nullish() }).nullish(),
   metadata: ClientMetadata.nullish(),
   include: z.array(z.string().max(100)).max(20).nullish(),
 })

@@ -56,6 +56,9 @@ export function listOf<Item extends z.ZodType>(item: Item) {
   })
 }
 
+/** By which a model is called. */
+export const ModelName = z.string().min(1).max(500)
+
 export const UnixSeconds = z.number().int().describe('Unix seconds')
 
 /** A moment that a caller chooses: within the years that calendars write with four digits. */

@@ -75,7 +75,12 @@ const ComparisonOperators = z.enum(['eq', 'ne', 'gt', 'gte', 'lt', 'lte', 'in', 
 const Comparison = z.object({
   type: ComparisonOperators,
   key: z.string().min(1).max(255),
-  value: z.union([z.string().max(255), z.number(), z.boolean(), z.array(z.union([z.string(), z.number()])).max(100)]),
+  value: z.union([
+    z.string().max(255),
+    z.number(),
+    z.boolean(),
+    z.array(z.union([z.string().max(255), z.number()])).max(100),
+  ]),
 })
 export type StoreComparison = z.infer<typeof Comparison>
 

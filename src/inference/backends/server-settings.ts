@@ -1,4 +1,5 @@
 import { DataLevel } from '#contract/model-routing'
+import { ServerKind } from '#contract/model-servers'
 import { z } from 'zod'
 import { Models } from './model-settings.ts'
 
@@ -11,12 +12,9 @@ const Timeouts = z.strictObject({
 
 /** A model server that answers over HTTP, whatever its dialect. */
 export const ServerSettings = z.strictObject({
-  kind: z
-    .enum(['openai', 'mistral', 'albert', 'tei', 'whisper'])
-    .default('openai')
-    .describe(
-      'Dialect of the server: OpenAI (vLLM, llama.cpp, Ollama, LiteLLM…), Mistral, Albert or another Socle, text-embeddings-inference, whisper servers.',
-    ),
+  kind: ServerKind.default('openai').describe(
+    'Dialect of the server: OpenAI (vLLM, llama.cpp, Ollama, LiteLLM…), Mistral, Albert or another Socle, text-embeddings-inference, whisper servers.',
+  ),
   url: z.url({ protocol: /^https?$/ }).describe('Base URL, with its /v1 where the dialect has one.'),
   apiKey: z.string().min(1).optional().describe('Key for the server; better written as ${NAME}.'),
   models: Models,
