@@ -7,6 +7,8 @@ import { promisify } from 'node:util'
 import { listUnitTestFiles } from './test-files.ts'
 import { findDeadPaths } from './verify/dead-paths.ts'
 import { findLicenceProblems } from './verify/licences.ts'
+import { findSlowExpressions } from './verify/regular-expressions.ts'
+import { findSleeps } from './verify/sleeps.ts'
 import {
   type SourceFile,
   describeStructure,
@@ -34,6 +36,8 @@ const steps: readonly Step[] = [
   { name: 'unused code', run: () => command('knip', '--no-progress') },
   { name: 'licences', run: async () => findLicenceProblems(lockedPackages()).join('\n') },
   { name: 'structure', run: async () => structureProblems().join('\n') },
+  { name: 'regular expressions', run: async () => findSlowExpressions(programFiles()).join('\n') },
+  { name: 'tests that sleep', run: async () => tooManySleeps().join('\n') },
   { name: 'paths in AGENTS.md', run: async () => deadPaths('AGENTS.md').join('\n') },
 ]
 
@@ -54,22 +58,29 @@ function lockedPackages(): Parameters<typeof findLicenceProblems>[0] {
 
 /** Of what the program is made of: tests are as long as what they try. */
 function structureProblems(): string[] {
-  const exclude = ['**/node_modules/**', '**/*.test.ts', '**/*.test.tsx', '**/*.d.ts']
-  const paths = globSync('{src,web,tools}/**/*.{ts,tsx}', { exclude })
-  const sources = filesAt(paths)
-  const structure = measureStructure(sources)
-  const tests = filesAt(
-    globSync(['{src,web}/**/*.test.{ts,tsx}', 'test/**/*.{ts,tsx}'], { exclude: ['**/node_modules/**'] }),
-  )
-  const ratio = testRatio(
-    tests,
-    sources.filter(({ path }) => /^(?:src|web)\//.test(path)),
-  )
+  const program = programFiles()
+  const structure = measureStructure([...program, ...filesAt('tools/**/*.{ts,tsx}', testNames)])
+  const ratio = testRatio(filesAt(['{src,web}/**/*.test.{ts,tsx}', 'test/**/*.{ts,tsx}']), program)
   console.log(`  ${describeStructure(structure)}, testLinesPerSourceLine ${ratio.toFixed(2)}`)
   return findStructureProblems(structure)
 }
 
-function filesAt(paths: readonly string[]): SourceFile[] {
+/** Whoever makes a test wait for the thing takes one away. */
+const mostSleeps = 38
+
+function tooManySleeps(): string[] {
+  const sleeps = findSleeps(filesAt(['{src,web,tools}/**/*.test.{ts,tsx}', 'test/**/*.{ts,tsx}']))
+  return sleeps.length > mostSleeps ? [`${sleeps.length} waits for a time, at most ${mostSleeps}`, ...sleeps] : []
+}
+
+const testNames = ['**/*.test.ts', '**/*.test.tsx', '**/*.d.ts']
+
+function programFiles(): SourceFile[] {
+  return filesAt('{src,web}/**/*.{ts,tsx}', testNames)
+}
+
+function filesAt(patterns: string | string[], without: readonly string[] = []): SourceFile[] {
+  const paths = globSync(patterns, { exclude: ['**/node_modules/**', ...without] })
   return paths.map((path) => ({ path, text: readFileSync(path, 'utf8') }))
 }
 

@@ -1,3 +1,4 @@
+import { withoutEndSlashes } from '#platform/http/without-end-slashes'
 import { join } from 'node:path'
 import type { Outbound } from '#platform/http/outbound'
 import { openFolderStorage } from '#platform/storage/folder/folder'
@@ -39,7 +40,7 @@ export function indexPlace({
   const { s3 } = config.storage
   if (s3?.indexPrefix === undefined) return { folder: join(dataFolder, 'index') }
   return {
-    folder: `s3://${s3.bucket}/${s3.indexPrefix.replace(/\/+$/, '')}`,
+    folder: `s3://${s3.bucket}/${withoutEndSlashes(s3.indexPrefix)}`,
     storageOptions: {
       aws_endpoint: s3.endpoint,
       aws_region: s3.region,

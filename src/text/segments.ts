@@ -25,7 +25,7 @@ const longestAbbreviation = 24
 
 /** "L." of an article, "M." before a name, "art." before a number do not end the sentence. */
 function isAbbreviation(before: string, after: string): boolean {
-  const word = /[\p{L}.-]+$/u.exec(before.slice(-longestAbbreviation))?.[0] ?? ''
+  const word = /(?<![\p{L}.-])[\p{L}.-]+$/u.exec(before.slice(-longestAbbreviation))?.[0] ?? ''
   if (/^\p{Lu}$/u.test(word)) return true
   if (before.length < longestAbbreviation && /^\d+$/.test(before.trim())) return true
   return abbreviations.has(word.toLowerCase().replace(/\.$/, '')) && !(word === 'no' && /^\p{Lu}/u.test(after))
@@ -47,7 +47,7 @@ function sentencesOf(text: string, block: Block): { start: number; end: number }
 }
 
 function introduces(segment: Segment | undefined): boolean {
-  return segment !== undefined && /:\s*[*_]*(?:\s*\[\d{1,3}\])*[*_]*$/.test(segment.text)
+  return segment !== undefined && /:\s{0,8}[*_]{0,8}(?:\s{0,2}\[\d{1,3}\]){0,8}[*_]{0,8}$/.test(segment.text)
 }
 
 /** Cuts Markdown into what can be checked or quoted: sentences, items, rows. Offsets are those of the text given. */

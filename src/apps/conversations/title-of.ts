@@ -6,5 +6,5 @@ export function titleOf(question: string): string {
   if (line.length <= MAX_CHARACTERS) return line
   const cut = line.slice(0, MAX_CHARACTERS)
   const space = cut.lastIndexOf(' ')
-  return `${(space > MAX_CHARACTERS / 2 ? cut.slice(0, space) : cut).toWellFormed().replace(/[\s.,;:!?\uFFFD]+$/u, '')}…`
+  return `${(space > MAX_CHARACTERS / 2 ? cut.slice(0, space) : cut).toWellFormed().replace(/(?<![\s.,;:!?\uFFFD])[\s.,;:!?\uFFFD]+$/u, '')}…`
 }

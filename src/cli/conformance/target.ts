@@ -1,3 +1,5 @@
+import { withoutEndSlashes } from '#platform/http/without-end-slashes'
+
 /** What a service answered, read whole. */
 export interface Reply {
   readonly status: number
@@ -42,7 +44,7 @@ export class Target {
   #models: readonly Listed[] | null = null
 
   constructor(address: string, key: string | null, signal: AbortSignal) {
-    this.#base = address.replace(/\/+$/, '').replace(/\/v1$/, '')
+    this.#base = withoutEndSlashes(address).replace(/\/v1$/, '')
     this.#key = key
     this.#signal = signal
   }

@@ -1,3 +1,4 @@
+import { withoutEndSlashes } from '#platform/http/without-end-slashes'
 import { readFile } from 'node:fs/promises'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
@@ -57,7 +58,7 @@ export async function findWheel(
   wanted: { readonly name: string; readonly version: string },
   signal: AbortSignal,
 ): Promise<IndexedFile> {
-  const page = new URL(`${index.replace(/\/+$/, '')}/${wanted.name}/`)
+  const page = new URL(`${withoutEndSlashes(index)}/${wanted.name}/`)
   const { text, type } = await fetchText(page, ACCEPT, signal)
   const prefix = `${wanted.name.replaceAll('-', '_')}-${wanted.version}-`
   const files = type.includes('json') ? filesInJson(text) : filesInPage(text)

@@ -1,3 +1,4 @@
+import { withoutEndSlashes } from '#platform/http/without-end-slashes'
 import { messageOf } from '#platform/errors'
 import type { Outbound } from '../http/outbound.ts'
 import type { Logger } from './log.ts'
@@ -28,7 +29,7 @@ export async function sendOtlp(
 ): Promise<Refusal | null> {
   try {
     const answer = await outbound.request({
-      url: `${url.replace(/\/+$/, '')}${path}`,
+      url: `${withoutEndSlashes(url)}${path}`,
       method: 'POST',
       headers: { ...headers, 'content-type': 'application/json' },
       body: JSON.stringify(body),

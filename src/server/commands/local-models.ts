@@ -1,3 +1,4 @@
+import { withoutEndSlashes } from '#platform/http/without-end-slashes'
 import { connectBackends, BackendSettings } from '#inference/backends/registry'
 import type { BackendModel } from '#inference/backends/backend'
 import { type Pull, openLocalModels } from '#inference/local-models/local-models'
@@ -66,7 +67,7 @@ export interface FoundServer {
  * tried too. Throws `backend_unavailable`, `backend_protocol`.
  */
 export async function probeServer(address: string, apiKey: string | null, signal: AbortSignal): Promise<FoundServer> {
-  const url = address.replace(/\/+$/, '')
+  const url = withoutEndSlashes(address)
   try {
     return await probeAt(url, apiKey, signal)
   } catch (error) {

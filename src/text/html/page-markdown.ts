@@ -77,7 +77,7 @@ class PageWalker extends HtmlWalker {
   }
 
   #heading(element: HtmlElement): void {
-    const text = this.#inside(element).replace(/\s*\n\s*/g, ' ')
+    const text = this.#inside(element).replace(/\s+/g, (blank) => (blank.includes('\n') ? ' ' : blank))
     if (text !== '') this.out.block(`${'#'.repeat(Number(element.tagName.slice(1)))} ${text}`)
   }
 

@@ -1,3 +1,4 @@
+import { withoutEndSlashes } from '#platform/http/without-end-slashes'
 import type { DataLevel } from '#contract/model-routing'
 import type { ServerTimeouts } from '#contract/model-servers'
 import type { Backend } from '#inference/backends/backend'
@@ -75,7 +76,7 @@ export async function probeServer(
   signal: AbortSignal,
 ): Promise<FoundServer> {
   const within = AbortSignal.any([signal, AbortSignal.timeout(PROBE_MS)])
-  const url = address.url.replace(/\/+$/, '')
+  const url = withoutEndSlashes(address.url)
   const startedAtMs = performance.now()
   const found = (at: string, models: KnownModels): FoundServer => ({
     url: at,

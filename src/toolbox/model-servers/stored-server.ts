@@ -1,3 +1,4 @@
+import { withoutEndSlashes } from '#platform/http/without-end-slashes'
 import { DataLevel } from '#contract/model-routing'
 import { ModelType, ServerPlace, ServerTimeouts } from '#contract/model-servers'
 import { ServerSettings } from '#inference/backends/server-settings'
@@ -79,6 +80,6 @@ export function placeOfKey(organisationId: number): string {
 
 /** The same server, with or without a slash or the `/v1` that people forget. */
 export function isSameServer(left: string, right: string): boolean {
-  const base = (url: string): string => url.replace(/\/+$/, '').replace(/\/v1$/, '')
+  const base = (url: string): string => withoutEndSlashes(url).replace(/\/v1$/, '')
   return base(left) === base(right)
 }

@@ -23,7 +23,7 @@ export function titleIn(markdown: string, named: string | null): string | null {
   const title = named?.replaceAll(/\s+/g, ' ').trim() ?? ''
   const start = markdown.slice(0, 3000)
   if (isUsableTitle(title) && isSaidIn(title, start)) return title
-  const first = /^#[^\S\n]+(.+)$/m.exec(start)
+  const first = /^#[^\S\n]+(\S.*)$/m.exec(start)
   const isAlone = first !== null && markdown.split('\n').filter((line) => line.startsWith('# ')).length === 1
   const isFirst = first !== null && markdown.slice(0, first.index).length < 300
   return isAlone && isFirst ? (first[1]?.slice(0, longestTitle) ?? null) : null

@@ -1,4 +1,5 @@
-import { Lexer, type Token, type Tokens } from 'marked'
+import type { Token, Tokens } from 'marked'
+import { lex } from '../markdown/lex.ts'
 import { decodeEntities } from '../markdown/segments.ts'
 import { addressOf, childrenOf, depthOf, isList, isTable, plain } from '../markdown/tokens.ts'
 
@@ -31,7 +32,7 @@ export interface Manuscript {
 
 /** Markdown as blocks; its headings come below a level. */
 export function blocksOf(markdown: string, below: number): Block[] {
-  return new Lexer().lex(markdown).flatMap((token) => blockOf(token, below))
+  return lex(markdown).flatMap((token) => blockOf(token, below))
 }
 
 function blockOf(token: Token, below: number): Block[] {

@@ -1,4 +1,5 @@
-import { Lexer, type Token, type Tokens } from 'marked'
+import type { Token, Tokens } from 'marked'
+import { lex } from './lex.ts'
 import { decodeEntities } from './segments.ts'
 import { addressOf, childrenOf, isList, isTable, plain } from './tokens.ts'
 
@@ -18,7 +19,7 @@ export function escapeHtml(text: string): string {
 
 /** Markdown as HTML for a word processor's clipboard: structure alone, no image, no script, no address but web and mail. */
 export function toHtml(markdown: string): string {
-  return new Lexer().lex(markdown).map(block).join('\n')
+  return lex(markdown).map(block).join('\n')
 }
 
 function block(token: Token): string {

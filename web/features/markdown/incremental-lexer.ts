@@ -1,5 +1,5 @@
-import { Lexer, type Token } from 'marked'
-import { childrenOf } from './tokens.ts'
+import type { Token } from 'marked'
+import { lex } from './lex.ts'
 
 /** Blocks of a growing text: closed blocks are never read again, only the unfinished end is. */
 export interface IncrementalLexer {
@@ -32,33 +32,6 @@ export function createIncrementalLexer(): IncrementalLexer {
       return blocks
     },
   }
-}
-
-/** Nobody reads further in; a page that draws thousands of levels ends its tab. */
-const mostLevels = 50
-
-/** Blocks of a text; one that is nested beyond reason is its words. */
-function lex(text: string): Token[] {
-  try {
-    return new Lexer().lex(text).map((token) => (isDeep(token) ? asWords(token.raw) : token))
-  } catch (error) {
-    // marked goes down by itself, until its stack ends.
-    if (error instanceof RangeError) return [asWords(text)]
-    throw error
-  }
-}
-
-function isDeep(block: Token): boolean {
-  let level: readonly Token[] = [block]
-  for (let depth = 0; level.length > 0; depth += 1) {
-    if (depth > mostLevels) return true
-    level = level.flatMap((token) => ('items' in token ? (token.items ?? []) : childrenOf(token)))
-  }
-  return false
-}
-
-function asWords(raw: string): Token {
-  return { type: 'paragraph', raw, text: raw, tokens: [{ type: 'text', raw, text: raw, escaped: false }] }
 }
 
 function isShown(token: Token): boolean {

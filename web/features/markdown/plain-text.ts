@@ -1,10 +1,11 @@
-import { Lexer, type Token, type Tokens } from 'marked'
+import type { Token, Tokens } from 'marked'
+import { lex } from './lex.ts'
 import { decodeEntities } from './segments.ts'
 import { addressOf, isList, isTable, plain } from './tokens.ts'
 
 /** Markdown as somebody would type it in a message: lists keep their signs, tables their columns, links their address. */
 export function toPlainText(markdown: string): string {
-  return blocks(new Lexer().lex(markdown), '').join('\n\n')
+  return blocks(lex(markdown), '').join('\n\n')
 }
 
 function blocks(tokens: readonly Token[], indent: string): string[] {

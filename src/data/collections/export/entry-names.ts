@@ -25,7 +25,7 @@ function clean(name: string): string {
   const cut = Buffer.from(whole)
     .subarray(0, longestNameBytes)
     .toString()
-    .replace(/\uFFFD+$/u, '')
+    .replace(/(?<!\uFFFD)\uFFFD+$/u, '')
   // Dots alone lead out of the folder; a name of devices is left to whoever unpacks.
   return /^\.*$/.test(cut) ? '_' : cut
 }

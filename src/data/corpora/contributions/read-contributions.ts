@@ -38,7 +38,7 @@ interface Part {
 function body(markdown: string): string {
   return markdown
     .replace(/\r\n?/g, '\n')
-    .replace(/^#{1,6}\s+(.*)$/gm, '**$1**')
+    .replace(/^#{1,6}[^\S\n]+(\S.*)$/gm, '**$1**')
     .trim()
 }
 

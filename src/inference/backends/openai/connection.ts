@@ -1,3 +1,4 @@
+import { withoutEndSlashes } from '#platform/http/without-end-slashes'
 import { AppError } from '#platform/errors'
 import type { Because } from '#platform/reasons'
 import type { LookupFunction } from 'node:net'
@@ -35,7 +36,7 @@ const KEEP_ALIVE_MS = 4000
 /** One pool per backend; opening reaches nobody. */
 export function openConnection(settings: ConnectionSettings): Connection {
   const { origin, pathname } = new URL(settings.url)
-  const base = pathname.replace(/\/+$/, '')
+  const base = withoutEndSlashes(pathname)
   const pool = new Pool(origin, {
     connections: settings.maxConcurrency,
     pipelining: 1,

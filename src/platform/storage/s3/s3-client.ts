@@ -1,3 +1,4 @@
+import { withoutEndSlashes } from '#platform/http/without-end-slashes'
 import { createHash } from 'node:crypto'
 import type { Readable } from 'node:stream'
 import { text } from 'node:stream/consumers'
@@ -112,7 +113,7 @@ async function* listObjects(access: S3Access, prefix: string): AsyncGenerator<S3
 
 async function send({ place, secretAccessKey, outbound, origin, signal }: S3Access, asked: Call) {
   const { method, key = '', query = {}, body = nothing } = asked
-  const base = place.endpoint.replace(/\/+$/, '')
+  const base = withoutEndSlashes(place.endpoint)
   const path = key.split('/').map(encodeURIComponent).join('/')
   const url = new URL(`${base}/${place.bucket}${key === '' ? '' : `/${path}`}`)
   for (const [name, value] of Object.entries(query)) url.searchParams.set(name, value)

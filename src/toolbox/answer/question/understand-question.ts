@@ -38,10 +38,12 @@ function withoutRequests(text: string): string {
 
 /** "jpeux", "cb", "koi": written out; every other word stays as it is. */
 export function writtenOut(text: string): string {
-  return text.slice(0, mostQuestionCharacters).replace(/[\p{L}\p{N}]+(?=$|[^\p{L}\p{N}'’])/gu, (word) => {
-    const known = shorthand.get(plain(word))
-    return known === undefined || word.length > 12 ? word : known
-  })
+  return text
+    .slice(0, mostQuestionCharacters)
+    .replace(/(?<![\p{L}\p{N}])[\p{L}\p{N}]+(?=$|[^\p{L}\p{N}'’])/gu, (word) => {
+      const known = shorthand.get(plain(word))
+      return known === undefined || word.length > 12 ? word : known
+    })
 }
 
 function asksIn(text: string): Ask[] {

@@ -47,7 +47,7 @@ const clock = /\d{1,2}\s?h(?:\s?\d{2})?\b/
 const weekday = /\b(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|monday|friday)s?\b/
 const money = /€|\beuros?\b/
 const personName =
-  /(?:\b(?:M\.|Mme|Mmes|MM\.|Dr|Me)\s)|\p{Lu}\p{Ll}+\s\p{Lu}{2,}|\b\p{Lu}\p{Ll}+-?\p{L}*\s\p{Lu}\p{Ll}+/u
+  /(?:\b(?:M\.|Mme|Mmes|MM\.|Dr|Me)\s)|\p{Lu}\p{Ll}+\s\p{Lu}{2,}|\b\p{Lu}\p{Ll}\p{L}*(?:-\p{L}*)?\s\p{Lu}\p{Ll}+/u
 
 const levelled = (text: string): string => foldAccents(text.toLowerCase()).replace(/[’ʼ]/g, "'")
 

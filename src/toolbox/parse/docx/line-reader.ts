@@ -193,8 +193,8 @@ function framesOf(element: XmlElement): XmlElement[] {
 function tidyLine(text: string): string {
   return text
     .replaceAll(/\u0003([\t ]*)\u0002/g, '$1')
-    .replaceAll(/\u0002([^\u0003]*)\u0003/g, (_, inside: string) => boldText(inside))
-    .replaceAll(/\u0004([^\u0005]*)\u0005([^\u0006]*)\u0006/g, (_, address: string, words: string) =>
+    .replaceAll(/\u0002([^\u0002\u0003]*)\u0003/g, (_, inside: string) => boldText(inside))
+    .replaceAll(/\u0004([^\u0004\u0005]*)\u0005([^\u0004-\u0006]*)\u0006/g, (_, address: string, words: string) =>
       linkText(address, words),
     )
     .replaceAll(/[\u0002-\u0006]/g, '')

@@ -67,7 +67,11 @@ function bodiesOf(data: Uint8Array, known: string): { text: string; html: string
 }
 
 function oldText(data: Uint8Array): string {
-  return iconv.decode(Buffer.from(data), 'cp1252').replace(/\0[\s\S]*$/, '')
+  return beforeZero(iconv.decode(Buffer.from(data), 'cp1252'))
+}
+
+function beforeZero(text: string): string {
+  return text.split('\0', 1)[0] ?? ''
 }
 
 /** Level, number, length, bytes, and a sum of them. */
@@ -143,8 +147,7 @@ class PropertyReader {
       const bytes = this.#bytes(this.number())
       property ??= {
         bytes,
-        text:
-          kind === wideText ? iconv.decode(Buffer.from(bytes), 'utf-16le').replace(/\0[\s\S]*$/, '') : oldText(bytes),
+        text: kind === wideText ? beforeZero(iconv.decode(Buffer.from(bytes), 'utf-16le')) : oldText(bytes),
       }
     }
     return { id, property }

@@ -76,7 +76,7 @@ function bodyOf({ text, html }: Message, { progress }: ParserInput): string {
   const isStructured = /<(?:table|li|h[1-6])\b/i.test(html)
   if (text.trim() !== '' && !isStructured) return plainBody(text)
   if (html.trim() === '') return plainBody(text)
-  const body = openBody(html.replace(/^[\s\S]*?<body[^>]*>/i, '').replace(/<\/body>[\s\S]*$/i, ''))
+  const body = openBody(html.replace(/^[\s\S]*?<body[^<>]*>/i, '').replace(/<\/body>[\s\S]*$/i, ''))
   return tidyText(pageMarkdown(body, progress))
 }
 

@@ -31,7 +31,7 @@ export async function readHtml({ bytes, progress }: ParserInput): Promise<Parsed
 /** The encoding that a page names in its first bytes. */
 function declaredEncoding(bytes: Uint8Array): string | undefined {
   const head = Buffer.from(bytes.subarray(0, 2048)).toString('latin1')
-  return /<meta[^>]+charset\s*=\s*["']?\s*([\w:.-]+)/i.exec(head)?.[1]
+  return /<meta[^>]+charset\s*=\s*(?:["']\s*)?([\w:.-]+)/i.exec(head)?.[1]
 }
 
 function openClean(source: string): HtmlPage {

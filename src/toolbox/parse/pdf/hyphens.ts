@@ -17,7 +17,7 @@ const alwaysFirst = new Set('vice demi semi quasi celui celle ceux celles'.split
  * that the text has elsewhere in one of both forms decides.
  */
 export function keepsHyphen(before: string, after: string, words: ReadonlySet<string>): boolean {
-  const first = /[\p{L}\d]+$/u.exec(before)?.[0] ?? ''
+  const first = /(?<![\p{L}\d])[\p{L}\d]+$/u.exec(before)?.[0] ?? ''
   const second = /^[\p{L}\d]+/u.exec(after)?.[0] ?? ''
   if (/\d$/.test(first) || /^\d/.test(second)) return true
   const [one, other] = [first.toLowerCase(), second.toLowerCase()]

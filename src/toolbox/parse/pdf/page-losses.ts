@@ -8,7 +8,7 @@ const fewestWords = 3
 const leastShare = 0.02
 
 /** Where the engine parts a word at the end of a line: with or without its hyphen, it is another word. */
-const cutWord = /[\p{L}\p{N}]*\u0002\s*[\p{L}\p{N}]*/gu
+const cutWord = /(?:(?<![\p{L}\p{N}])[\p{L}\p{N}]+)?\u0002\s*[\p{L}\p{N}]*/gu
 
 function isLetter(code: number | undefined): boolean {
   return code !== undefined && /\p{L}/u.test(String.fromCodePoint(code))

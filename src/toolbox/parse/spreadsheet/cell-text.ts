@@ -40,7 +40,7 @@ function valueText({ t, v, w, z }: SheetCell): string {
 const secondsOfDay = 24 * 60 * 60
 
 function dateText(serial: number, format: string): string {
-  const shown = format.toLowerCase().replaceAll(/"[^"]*"|\[(?!h+\]|m+\])[^\]]*\]/g, '')
+  const shown = format.toLowerCase().replaceAll(/"[^"]*"|\[(?!h+\]|m+\])[^[\]]{0,100}\]/g, '')
   const hasSeconds = shown.includes('s')
   if (/\[[hm]+\]/.test(shown)) return durationText(serial, hasSeconds)
   const { y, m, d, H, M, S } = SSF.parse_date_code(serial)
