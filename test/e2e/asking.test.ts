@@ -18,7 +18,7 @@ let page: Page
 let conversation: ConversationView
 
 before(async () => {
-  ;[browser, program] = await Promise.all([launchBrowser(), startProgram()])
+  ;[browser, program] = await Promise.all([launchBrowser(), startProgram({})])
   cookie = await program.setUp()
 })
 after(async () => {

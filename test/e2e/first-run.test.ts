@@ -4,7 +4,7 @@ import type { Browser, Locator, Page } from 'playwright-core'
 import { assertAccessible } from './harness/accessibility.ts'
 import { launchBrowser } from './harness/chromium.ts'
 import { conversationOn } from './harness/conversation.ts'
-import { type Program, administrator, startProgram } from './harness/program.ts'
+import { type Program, administrator, startAsNewcomer } from './harness/program.ts'
 import { scriptedModelName, speak, startScriptedModel } from './harness/scripted-model.ts'
 import { type Visitor, visit } from './harness/visitor.ts'
 
@@ -12,7 +12,7 @@ let browser: Browser
 let program: Program
 
 before(async () => {
-  ;[browser, program] = await Promise.all([launchBrowser(), startProgram()])
+  ;[browser, program] = await Promise.all([launchBrowser(), startAsNewcomer()])
 })
 after(async () => {
   await browser?.close()

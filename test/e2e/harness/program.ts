@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { cp, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises'
+import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
@@ -20,7 +20,7 @@ export const administrator = {
   password: 'un mot de passe long',
 }
 
-/** The program with its own index and folders, in a process of its own. */
+/** The program with its own index and folders. */
 export interface Program {
   readonly url: string
   readonly apiKey: string
@@ -34,58 +34,95 @@ export interface Program {
   stop(): Promise<void>
 }
 
-interface ReadyLine {
-  readonly event: 'ready'
+interface Ready {
   readonly url: string
-  readonly api_key: string
-  readonly admin_link: string
+  readonly apiKey: string | null
+  readonly adminLink: string | null
+}
+
+/** What of the server is used here: its own types do not compile beside those of a browser. */
+interface ServerModules {
+  startServer(options: object): Promise<Ready & { stop(): Promise<void> }>
+  createLog(level: 'silent'): object
 }
 
 /**
- * Starts it on a fresh folder. Without `config`, as a newcomer does: it makes a database server of its own. `config` is
- * what `socle.yaml` would say; such a program finds its database, ready, on the server of the run.
+ * Starts it in this process, where what it loads serves the next file too, on a fresh folder and a database, ready, on
+ * the server of the run. `config` is what `socle.yaml` would say.
  */
-export async function startProgram(config?: Readonly<Record<string, unknown>>): Promise<Program> {
-  const database = config === undefined ? null : await databaseForProcess()
-  const settings = database === null ? {} : { database: { url: database.url }, ...config }
-  const folder = await mkdtemp(join(tmpdir(), 'socle-e2e-'))
-  await mkdir(join(folder, 'data'))
-  // The corpus is fetched from the registry once per checkout, as it would be once per instance.
-  await cp(corporaCache, join(folder, 'data/corpora'), { recursive: true }).catch(() => {})
-  // A newcomer's model is made ready at the first start; the others find it so.
-  if (config !== undefined) await mkdir(testCacheFolder, { recursive: true })
-  if (config !== undefined) await symlink(testCacheFolder, join(folder, 'data/cache'))
-  await writeFile(join(folder, 'socle.yaml'), JSON.stringify(settings))
-  const places = ['--data', join(folder, 'data'), '--config', join(folder, 'socle.yaml')]
+export async function startProgram(config: Readonly<Record<string, unknown>>): Promise<Program> {
+  const database = await databaseForProcess()
+  const { folder, dataFolder, configFile } = await makeFolder({ database: { url: database.url }, ...config })
+  const { startServer, createLog } = await loadServer()
+  const log = createLog('silent')
+  // A newcomer's model is made ready at the first start; here it is found so.
+  const options = { configFile, dataFolder, log, cacheFolder: testCacheFolder, port: 0, startsEngine: 'when-asked' }
+  const server = await startServer(options)
+  await keepCorpora(dataFolder)
+  return asProgram(server, dataFolder, async () => {
+    await server.stop()
+    await database.drop()
+    await rm(folder, { recursive: true, force: true })
+  })
+}
+
+/** Starts it by its command, in a process of its own, as a newcomer does: it makes a database server and its model ready. */
+export async function startAsNewcomer(): Promise<Program> {
+  const { folder, dataFolder, configFile } = await makeFolder({})
+  const places = ['--data', dataFolder, '--config', configFile]
   const child = spawn(process.execPath, ['src/cli/main.ts', 'start', '--json', '--port', '0', ...places], {
     cwd: root,
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   const said = text(child.stderr)
-  const stop = async (): Promise<void> => {
-    if (child.exitCode === null && child.kill('SIGTERM')) await once(child, 'exit')
-    await database?.drop()
-    await rm(folder, { recursive: true, force: true })
-  }
   const [line] = await Promise.race([
     once(createInterface(child.stdout), 'line'),
     once(child, 'exit').then(async () => Promise.reject(new Error(`the program did not start: ${await said}`))),
   ])
-  await cp(join(folder, 'data/corpora'), corporaCache, { recursive: true }).catch(() => {})
-  const ready: ReadyLine = JSON.parse(line)
+  await keepCorpora(dataFolder)
+  const { url, api_key: apiKey, admin_link: adminLink } = JSON.parse(line)
+  return asProgram({ url, apiKey, adminLink }, dataFolder, async () => {
+    if (child.exitCode === null && child.kill('SIGTERM')) await once(child, 'exit')
+    await rm(folder, { recursive: true, force: true })
+  })
+}
+
+async function loadServer(): Promise<ServerModules> {
+  const [{ startServer }, { createLog }] = await Promise.all(
+    ['server/start-server.ts', 'platform/telemetry/log.ts'].map((file) => import(join(root, 'src', file))),
+  )
+  return { startServer, createLog }
+}
+
+async function makeFolder(settings: Readonly<Record<string, unknown>>) {
+  const folder = await mkdtemp(join(tmpdir(), 'socle-e2e-'))
+  const [dataFolder, configFile] = [join(folder, 'data'), join(folder, 'socle.yaml')]
+  await mkdir(dataFolder)
+  // The corpus is fetched from the registry once per checkout, as it would be once per instance.
+  await cp(corporaCache, join(dataFolder, 'corpora'), { recursive: true }).catch(() => {})
+  await writeFile(configFile, JSON.stringify(settings))
+  return { folder, dataFolder, configFile }
+}
+
+async function keepCorpora(dataFolder: string): Promise<void> {
+  await cp(join(dataFolder, 'corpora'), corporaCache, { recursive: true }).catch(() => {})
+}
+
+function asProgram(ready: Ready, dataFolder: string, stop: () => Promise<void>): Program {
+  const { url, apiKey, adminLink } = ready
   return {
-    url: ready.url,
-    apiKey: ready.api_key,
-    dataFolder: join(folder, 'data'),
-    adminLink: ready.admin_link,
-    client: createClient({ baseUrl: ready.url, headers: () => ({ authorization: `Bearer ${ready.api_key}` }) }),
-    setUp: () => setUp(ready),
+    url,
+    dataFolder,
     stop,
+    apiKey: apiKey ?? '',
+    adminLink: adminLink ?? '',
+    client: createClient({ baseUrl: url, headers: () => ({ authorization: `Bearer ${apiKey}` }) }),
+    setUp: () => setUp(ready),
   }
 }
 
-async function setUp({ url, admin_link }: ReadyLine): Promise<string> {
-  const token = new URL(admin_link).searchParams.get('token')
+async function setUp({ url, adminLink }: Ready): Promise<string> {
+  const token = new URL(adminLink ?? '').searchParams.get('token')
   const response = await fetch(new URL('/api/setup', url), {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
