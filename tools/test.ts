@@ -12,8 +12,8 @@ import { type TestEvent, spec } from 'node:test/reporters'
 import { serverVariable, startServerForRun } from '../test/fakes/server-for-run.ts'
 import { kindOf, listTestFiles } from './test-files.ts'
 import { type PassedFile, passFiles } from './test/file-pool.ts'
-import { makeFolderInMemory } from './test/folder-in-memory.ts'
 import { processorMsOf } from './test/processor-time.ts'
+import { makeRunFolder } from './test/run-folder.ts'
 import { SecondChance } from './test/second-chance.ts'
 import { slowestFiles } from './test/slowest-files.ts'
 import { Tally } from './test/tally.ts'
@@ -66,8 +66,8 @@ async function* eventsOf(passed: AsyncIterable<PassedFile>): AsyncGenerator<Test
 
 // A process finds here what another one has compiled.
 process.env.NODE_COMPILE_CACHE ??= 'node_modules/.cache/compiled'
-const inMemory = await makeFolderInMemory()
-if (inMemory !== null) process.env.TMPDIR = inMemory
+const folder = await makeRunFolder()
+process.env.TMPDIR = folder
 const server = await startServerForRun()
 process.env[serverVariable] = server.url
 try {
@@ -78,6 +78,6 @@ try {
   await printed
 } finally {
   await server.stop()
-  if (inMemory !== null) await rm(inMemory, { recursive: true, force: true })
+  await rm(folder, { recursive: true, force: true })
 }
 process.exitCode = tally.failed && !secondChance.isGiven ? 1 : 0

@@ -1,5 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto'
-import { readFile, readdir } from 'node:fs/promises'
+import { readFile, readdir, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after } from 'node:test'
 import { type Database, type Tables, openDatabase } from '#platform/db/database'
@@ -40,9 +41,33 @@ export async function testDatabase(): Promise<TestDatabase> {
   return { db, url, log }
 }
 
-/** A migrated database for another process, to be dropped once that one has ended. */
-export async function databaseForProcess(): Promise<{ url: string; drop(): Promise<void> }> {
+/** A database for whoever outlives the connections of this file, to be dropped at its end. */
+export interface LentDatabase {
+  readonly url: string
+  drop(): Promise<void>
+}
+
+/** A migrated one. */
+export async function databaseForProcess(): Promise<LentDatabase> {
   return createFrom(await migratedTemplate())
+}
+
+/** One as `fill` left it, which is called once in a run, with a migrated database and a folder kept beside it. */
+export async function filledDatabase(
+  name: string,
+  fill: (url: string, folder: string) => Promise<void>,
+): Promise<LentDatabase & { readonly folder: string }> {
+  const migrated = await migratedTemplate()
+  const filled = `socle_filled_${name}`
+  // A run has a server and a temporary folder of its own.
+  const folder = join(tmpdir(), `${filled}_${new URL(await testServerUrl()).port}`)
+  if (!process.env[serverVariable]) closers.unshift(() => rm(folder, { recursive: true, force: true }))
+  const fillBoth = async (url: string): Promise<void> => {
+    await rm(folder, { recursive: true, force: true })
+    await fill(url, folder)
+  }
+  await onServer((client) => ensureDatabase(client, { name: filled, from: migrated, fill: fillBoth }))
+  return { ...(await createFrom(filled)), folder }
 }
 
 /** An empty database, for what migrates by itself. */
@@ -94,12 +119,23 @@ function migratedTemplate(): Promise<string> {
 /** Migrated once per version of the migrations, whichever file of the run comes first. */
 async function ensureTemplate(client: pg.Client): Promise<string> {
   const name = `socle_template_${await migrationsChecksum()}`
+  return ensureDatabase(client, { name, from: 'template0', fill: (url) => migrate(url, log) })
+}
+
+interface Filling {
+  readonly name: string
+  readonly from: string
+  fill(url: string): Promise<unknown>
+}
+
+/** Made once; those who come meanwhile wait for it. */
+async function ensureDatabase(client: pg.Client, { name, from, fill }: Filling): Promise<string> {
   await client.query('select pg_advisory_lock(hashtext($1))', [name])
   const { rowCount } = await client.query('select 1 from pg_database where datname = $1', [name])
   if (rowCount === 0) {
     await client.query(`drop database if exists ${name}_draft`)
-    await client.query(`create database ${name}_draft template template0`)
-    await migrate(withName(await testServerUrl(), `${name}_draft`), log)
+    await client.query(`create database ${name}_draft template ${from} strategy file_copy`)
+    await fill(withName(await testServerUrl(), `${name}_draft`))
     await client.query(`alter database ${name}_draft rename to ${name}`)
   }
   return name

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
@@ -8,7 +8,7 @@ import { text } from 'node:stream/consumers'
 import { fileURLToPath } from 'node:url'
 import { type Client, createClient } from '#client/client'
 import { testCacheFolder } from '../../fakes/cache-folder.ts'
-import { databaseForProcess } from '../../fakes/database.ts'
+import { databaseForProcess, filledDatabase } from '../../fakes/database.ts'
 
 const root = fileURLToPath(new URL('../../..', import.meta.url))
 const corporaCache = join(root, 'node_modules/.cache/socle/corpora')
@@ -51,18 +51,47 @@ interface ServerModules {
  * the server of the run. `config` is what `socle.yaml` would say.
  */
 export async function startProgram(config: Readonly<Record<string, unknown>>): Promise<Program> {
-  const database = await databaseForProcess()
-  const { folder, dataFolder, configFile } = await makeFolder({ database: { url: database.url }, ...config })
+  const filled = 'corpora' in config ? null : await filledDatabase('corpora', fillWithCorpora)
+  const database = filled ?? (await databaseForProcess())
+  const place = await makeFolder({ database: { url: database.url }, ...config })
+  if (filled !== null) await cp(join(filled.folder, 'data'), place.dataFolder, { recursive: true })
+  const server = await startHere(place)
+  const first = filled === null ? server : await readFirstAccess(filled.folder)
+  return asProgram({ ...server, apiKey: first.apiKey, adminLink: first.adminLink }, place.dataFolder, async () => {
+    await server.stop()
+    await database.drop()
+    await rm(place.folder, { recursive: true, force: true })
+  })
+}
+
+/** A program with the corpora of a newcomer, stopped: installing them takes half a minute, copying what became of it does not. */
+async function fillWithCorpora(databaseUrl: string, target: string): Promise<void> {
+  const place = await makeFolder({ database: { url: databaseUrl } })
+  const { apiKey, adminLink, stop } = await startHere(place)
+  await keepCorpora(place.dataFolder)
+  await stop()
+  await mkdir(target)
+  await writeFile(join(target, 'first-access.json'), JSON.stringify({ apiKey, adminLink }))
+  await cp(place.dataFolder, join(target, 'data'), { recursive: true })
+  await rm(place.folder, { recursive: true, force: true })
+}
+
+/** A program gives it once, and here the first one did. */
+async function readFirstAccess(filled: string): Promise<Pick<Ready, 'apiKey' | 'adminLink'>> {
+  return JSON.parse(await readFile(join(filled, 'first-access.json'), 'utf8'))
+}
+
+async function startHere({ configFile, dataFolder }: Awaited<ReturnType<typeof makeFolder>>) {
   const { startServer, createLog } = await loadServer()
   const log = createLog('silent')
   // A newcomer's model is made ready at the first start; here it is found so.
-  const options = { configFile, dataFolder, log, cacheFolder: testCacheFolder, port: 0, startsEngine: 'when-asked' }
-  const server = await startServer(options)
-  await keepCorpora(dataFolder)
-  return asProgram(server, dataFolder, async () => {
-    await server.stop()
-    await database.drop()
-    await rm(folder, { recursive: true, force: true })
+  return startServer({
+    configFile,
+    dataFolder,
+    log,
+    cacheFolder: testCacheFolder,
+    port: 0,
+    startsEngine: 'when-asked',
   })
 }
 

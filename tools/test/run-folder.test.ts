@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict'
-import { rm, stat, statfs } from 'node:fs/promises'
+import { mkdir, rm, stat } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
 import { test } from 'node:test'
-import { holdsPrograms, makeFolderInMemory } from './folder-in-memory.ts'
+import { holdsPrograms, makeRunFolder } from './run-folder.ts'
 
 const disk = '/dev/vda / ext4 rw,relatime 0 0\n'
-const tmpfsType = 0x01021994
 
 test('a place of memory from which programs start is taken, no other', () => {
   assert.equal(holdsPrograms(`${disk}tmpfs /dev/shm tmpfs rw,relatime,size=24683656k 0 0\n`), true)
@@ -14,13 +14,17 @@ test('a place of memory from which programs start is taken, no other', () => {
   assert.equal(holdsPrograms(disk), false)
 })
 
-test('the folder is one of memory that other accounts may enter, or there is none', async () => {
-  const folder = await makeFolderInMemory()
-  if (folder === null) return
+test('the folder is one that other accounts may enter, and those of runs that were killed are gone', async () => {
+  const first = await makeRunFolder()
+  // No process has this number: the largest is 2²² (`man 5 proc_sys_kernel`).
+  const leftBehind = join(dirname(first), 'socle-tests-4194305-killed')
+  await mkdir(leftBehind)
+  const folder = await makeRunFolder()
   try {
-    assert.equal((await statfs(folder)).type, tmpfsType)
     assert.equal((await stat(folder)).mode & 0o777, 0o755)
+    await assert.rejects(stat(leftBehind), { code: 'ENOENT' })
+    assert.ok((await stat(first)).isDirectory())
   } finally {
-    await rm(folder, { recursive: true })
+    for (const made of [first, folder]) await rm(made, { recursive: true })
   }
 })

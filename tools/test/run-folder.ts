@@ -1,5 +1,6 @@
 import { constants, existsSync } from 'node:fs'
 import { access, chmod, mkdtemp, readFile, readdir, rm, statfs } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
 const memory = '/dev/shm'
@@ -7,23 +8,24 @@ const prefix = 'socle-tests-'
 const neededBytes = 6 * 1024 ** 3
 
 /**
- * A folder that is gone with the machine's memory, for what tests write: a database is a thousand small files, which
- * some disks take a second of a processor to create. Null where there is no such place, or no room in it.
+ * The folder of a run, for what tests write. In the machine's memory where there is room: a database is a thousand
+ * small files, which some disks take a second of a processor to create.
  */
-export async function makeFolderInMemory(): Promise<string | null> {
-  if (!(await isRoomy().catch(() => false))) return null
-  await removeLeftBehind()
-  const folder = await mkdtemp(join(memory, `${prefix}${process.pid}-`))
+export async function makeRunFolder(): Promise<string> {
+  const parent = (await isRoomy().catch(() => false)) ? memory : tmpdir()
+  await removeLeftBehind(parent)
+  const folder = await mkdtemp(join(parent, `${prefix}${process.pid}-`))
   // Database servers of a run as root belong to another account.
   await chmod(folder, 0o755)
   return folder
 }
 
-/** Those of runs that were killed. */
-async function removeLeftBehind(): Promise<void> {
-  for (const name of await readdir(memory)) {
+/** Those of runs that were killed; where processes are not listed, or the folder is another account's, it stays. */
+async function removeLeftBehind(parent: string): Promise<void> {
+  if (!existsSync('/proc/self')) return
+  for (const name of await readdir(parent)) {
     const pid = name.startsWith(prefix) ? Number.parseInt(name.slice(prefix.length), 10) : process.pid
-    if (!existsSync(`/proc/${pid}`)) await rm(join(memory, name), { recursive: true, force: true })
+    if (!existsSync(`/proc/${pid}`)) await rm(join(parent, name), { recursive: true, force: true }).catch(() => {})
   }
 }
 
