@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { AssistantSettingsDraft, Credentials, KeyDraft, SetupRequest } from './account.ts'
+import { Credentials, KeyDraft, SetupRequest } from './account.ts'
+import { AssistantSettingsDraft } from './assistant-settings.ts'
 import { faultIn, signs, times } from './fixtures/faults.ts'
 import { GroupChange, GroupDraft, PersonChange, PersonDraft, PersonQuery, peopleRoutes } from './people.ts'
 
