@@ -1,4 +1,4 @@
-import type { Period } from './calendar.ts'
+import type { Period } from '../calendar.ts'
 
 /** What is counted against limits. */
 export interface Amounts {

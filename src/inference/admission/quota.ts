@@ -1,4 +1,4 @@
-import { endOf, sharedEndOf } from './calendar.ts'
+import { endOf, sharedEndOf } from '../calendar.ts'
 import { type Amounts, type QuotaName, measures } from './limit.ts'
 
 /** What was taken of one quota; given back or corrected within the same period only. */

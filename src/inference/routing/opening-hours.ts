@@ -1,5 +1,5 @@
 import type { OpeningHours } from '#contract/opening-hours'
-import { localTimeAt } from '../admission/calendar.ts'
+import { localTimeAt } from '../calendar.ts'
 
 const minuteMs = 60_000
 const dayMinutes = 24 * 60
