@@ -75,7 +75,7 @@ test('every text of a path, a query or a form has a bound', () => {
   )
   assert.deepEqual(
     boundless.map(([path]) => path),
-    ['getModel params.id'],
+    [],
   )
 })
 
