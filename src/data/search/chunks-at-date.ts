@@ -2,6 +2,7 @@ import type { ChunkId } from '#contract/ids'
 import type { MetadataFilter } from '#contract/metadata-filter'
 import type { PrincipalId } from '#platform/auth/ids'
 import type { Database } from '#platform/db/database'
+import { today } from '#text/facts/today'
 import { findCitedChunks, findWordingsAt } from './queries.ts'
 
 type CitedChunk = Awaited<ReturnType<typeof findCitedChunks>>[number]
@@ -34,7 +35,7 @@ export async function chunksAtDate(
   readable: readonly PrincipalId[],
   { chunkIds, asOf, named, metadata }: DatedSearch,
 ): Promise<Map<number, CitedChunk>> {
-  const day = asOf ?? new Date().toISOString().slice(0, 10)
+  const day = asOf ?? today()
   const passages = await findCitedChunks(db, readable, { chunkIds, metadata })
   const dated = passages.filter((passage) => !isInForce(passage, day) && passage.version_key !== null)
   const documentIds = [...new Set(dated.map(({ document_id }) => document_id))]

@@ -2,6 +2,7 @@ import type { CitationNotice } from '#contract/citations'
 import { findCorpus } from '#data/corpora/registry'
 import type { Hit } from '#data/search/hit'
 import { foldAccents } from '#text/analyse'
+import { today } from '#text/facts/today'
 import type { ReadQuestion } from '../question/read-question.ts'
 
 /** Who works for a public body, as people say it. */
@@ -16,9 +17,6 @@ const versionWords =
   /\b(?:version|v|du|de|le|au|modifiee?|mise a jour|projet|definiti(?:f|ve)|\d+|janvier|fevrier|mars|avril|mai|juin|juillet|aout|septembre|octobre|novembre|decembre)\b|[^a-z]+/g
 
 const plain = (text: string): string => foldAccents(text.toLowerCase()).replace(/[’ʼ]/g, "'")
-
-/** YYYY-MM-DD */
-export const today = (): string => new Date().toISOString().slice(0, 10)
 
 function isRepealed({ title, text, corpus, effectiveTo }: Hit, day: string): boolean {
   if (effectiveTo !== null && effectiveTo <= day) return true

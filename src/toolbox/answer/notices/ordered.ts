@@ -1,5 +1,6 @@
 import type { ReadUnit } from '../reading/read-chunks.ts'
-import { isOutdated, today } from './notices-of.ts'
+import { today } from '#text/facts/today'
+import { isOutdated } from './notices-of.ts'
 
 /** What no longer holds comes after what does, however near it is. */
 const outdatedPenalty = 4
