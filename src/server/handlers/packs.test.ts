@@ -44,7 +44,7 @@ async function give(content: Buffer | string, name = 'associations.zip') {
   const form = new FormData()
   form.set('file', new File([typeof content === 'string' ? content : new Uint8Array(content)], name))
   const answer = await fetch(new URL('/api/packs', server.url), { ...withCookie, method: 'POST', body: form })
-  return { status: answer.status, body: z.looseObject({ error: Refused.optional() }).parse(await answer.json()) }
+  return { status: answer.status, body: z.looseObject({ error: Refused.nullish() }).parse(await answer.json()) }
 }
 
 const get = async (id: number) => Pack.parse(JSON.parse((await call('GET', `/api/packs/${id}`)).text))
