@@ -10,12 +10,13 @@ const web = fileURLToPath(new URL('../../web/', import.meta.url))
 
 /** What `web/ui` exports to be drawn: each has its file, and a capital. */
 function listPrimitives(): string[] {
-  const sources = globSync(`${web}ui/*.tsx`).map((path) => readFileSync(path, 'utf8'))
+  const sources = globSync(`${web}ui/*.tsx`, { exclude: ['**/*.test.tsx'] }).map((path) => readFileSync(path, 'utf8'))
   return sources.flatMap((source) => [...source.matchAll(/^export function ([A-Z]\w+)/gm)].map(([, name = '']) => name))
 }
 
 test('the page of primitives shows each of them, opened too, in both themes and on a telephone', async () => {
-  const source = readFileSync(`${web}pages/showcase-page.tsx`, 'utf8')
+  const parts = [`${web}pages/showcase-page.tsx`, ...globSync(`${web}features/showcase/*.tsx`)]
+  const source = parts.map((path) => readFileSync(path, 'utf8')).join('\n')
   const primitives = listPrimitives()
   assert.ok(primitives.length >= 20, `${primitives.length} primitives`)
   // Every page stands within the announcer, which draws nothing until something is said.
