@@ -130,7 +130,7 @@ test('hours are days of the week and times of the day', async () => {
     [{ days: [1], from: '08:00', to: '24:00' }],
   ]) {
     const { status } = await choose({ model: 'grand', servers: [{ server: 'near', hours }] })
-    assert.equal(status, 400, JSON.stringify(hours))
+    assert.equal(status, 422, JSON.stringify(hours))
   }
 })
 

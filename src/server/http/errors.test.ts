@@ -3,7 +3,7 @@ import { createServer } from 'node:http'
 import { test } from 'node:test'
 import { AppError, type ErrorCode } from '#platform/errors'
 import { errorWords, storedErrorWords } from '../locales/error-words.ts'
-import { errorTable, retryAfterOf } from './error-table.ts'
+import { errorTable, retryAfterOf, statusOf } from './error-table.ts'
 import { asAppError, errorBody, writeError } from './write-error.ts'
 
 /** The keys of the table are the codes. */
@@ -28,6 +28,13 @@ test('every 429 and 503 says when to try again', async () => {
   server.close()
   assert.deepEqual([answer.status, answer.headers.get('retry-after')], [429, '7'])
   assert.partialDeepStrictEqual(await answer.json(), { error: { code: 'limit_reached', request_id: 'r-1' } })
+})
+
+test('a model server that failed is a bad gateway; one that nobody asks for the moment is to be asked later', () => {
+  const statuses = (['unreachable', 'failed_too_often', 'out_of_hours'] as const).map((reason) =>
+    statusOf(new AppError('backend_unavailable', { backend: 'gpu', reason })),
+  )
+  assert.deepEqual(statuses, [502, 503, 503])
 })
 
 test('an unknown model is named, and is the parameter that is wrong', () => {
