@@ -27,7 +27,7 @@ export function openValkeyDraws(url: string, log: Logger): SharedDraws {
     connectTimeout: answerMs,
     // A draw whose answer was lost may have been made: it is not asked again.
     autoResendUnfulfilledCommands: false,
-    maxRetriesPerRequest: 0,
+    maxRetriesPerRequest: 1,
     retryStrategy: (tries) => Math.min(longestPauseMs, 100 * tries),
   })
   // Each lost connection says so once; calls say what it costs them.
