@@ -54,9 +54,12 @@ async function namesBeside(file: string): Promise<string[]> {
   return (await readdir(home)).filter((name) => name.startsWith(`${basename(file)}.`)).toSorted()
 }
 
+/** Beside files of lines stand those of the lock. */
+const isLines = (name: string): boolean => /-\d+$/.test(name)
+
 /** What a process writes beside the name it was given. */
 async function journalLines(file: string): Promise<string[]> {
-  const names = await namesBeside(file)
+  const names = (await namesBeside(file)).filter(isLines)
   const texts = await Promise.all(names.map((name) => readFile(join(home, name), 'utf8')))
   return texts.join('').split('\n').slice(0, -1)
 }
@@ -102,7 +105,7 @@ test('holds the rows while the database is away, and loads each once when it is 
 test('sets aside what the database refuses, and loads the rest', async () => {
   const file = join(home, 'refused')
   const { table, recorder } = openTable(file)
-  table.failure = new Error('invalid input syntax')
+  table.failure = Object.assign(new Error('invalid input syntax'), { code: '22P02' })
   recorder.record(row('bad'))
   await recorder.flush()
   table.failure = null
@@ -112,6 +115,18 @@ test('sets aside what the database refuses, and loads the rest', async () => {
   assert.equal(table.errors.length, 1)
   const kept = (await readdir(home)).find((name) => name.startsWith('refused-refused.'))
   assert.match(await readFile(join(home, kept ?? ''), 'utf8'), /\tbad\t/)
+})
+
+test('keeps in its place what the database had no time for, and loads it later', async () => {
+  const file = join(home, 'late')
+  const { table, recorder } = openTable(file)
+  table.failure = Object.assign(new Error('canceling statement due to statement timeout'), { code: '57014' })
+  recorder.record(row('late'))
+  await recorder.flush()
+  assert.deepEqual([table.lines, table.errors.length], [[], 1])
+  table.failure = null
+  await recorder.stop()
+  assert.deepEqual(requestIds(table.lines), ['late'])
 })
 
 test('takes over the journal of a process that died, even with its last line cut', async () => {
@@ -156,7 +171,7 @@ test('a killed process leaves its rows to the next, whoever was given its pid si
   assert.deepEqual(early.table.lines, [], 'while it lives its rows are its own')
   writer.kill('SIGKILL')
   await once(writer, 'exit')
-  const left = (await namesBeside(file)).find((name) => !name.endsWith('.lock')) ?? ''
+  const left = (await namesBeside(file)).find(isLines) ?? ''
   await rename(join(home, left), join(home, left.replace(`.${writer.pid}-`, `.${process.ppid}-`)))
   const next = openTable(file)
   await next.recorder.stop()
@@ -214,7 +229,7 @@ test('rows of one turn of the event loop are written at once, before those who w
   const seen: string[] = []
   const note = (name: string) => () => {
     const names = readdirSync(home).filter((entry) => entry.startsWith(`${basename(file)}.`))
-    const written = names.find((entry) => /-\d+$/.test(entry)) ?? ''
+    const written = names.find(isLines) ?? ''
     seen.push(`${name} after ${readFileSync(join(home, written), 'utf8').split('\n').length - 1}`)
   }
   recorder.record(row('a'), note('a'))

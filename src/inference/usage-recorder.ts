@@ -1,4 +1,5 @@
-import { AppError, hasCode } from '#platform/errors'
+import { isRefusedByDatabase } from '#platform/db/database'
+import { AppError } from '#platform/errors'
 import { type JournalFile, UsageJournal } from './usage-journal.ts'
 import { type UsageRow, usageLine } from './usage-row.ts'
 
@@ -141,14 +142,14 @@ class JournalRecorder implements WatchedRecorder {
     this.#mayHaveOlderFiles = false
   }
 }
-/** While the database is away nothing moves; a file that it refuses is set aside, so that the others can pass. */
+/** While the database is away, or has no time, nothing moves; a file that it refuses is set aside, so that the others can pass. */
 async function loadFile(options: UsageRecorderOptions, journal: UsageJournal, file: JournalFile): Promise<void> {
   const { journalId, ordinal } = file
   const content = await journal.read(file)
   try {
     if (content.length > 0) await options.load({ journalId, ordinal, content })
   } catch (error) {
-    if (hasCode(error, 'database_unavailable')) throw error
+    if (!isRefusedByDatabase(error)) throw error
     await journal.setAside(file)
     options.onError(new AppError('internal', { reason: `usage rows were set aside in ${file.path}` }, { cause: error }))
     return
