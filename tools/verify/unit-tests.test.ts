@@ -23,8 +23,8 @@ test('what fails is told with its file, wherever it runs; what passes is not', a
   )
   assert.deepEqual(await passUnitTests([right]), [])
   const problems = await passUnitTests([apart, right, shared])
-  assert.deepEqual(
-    problems.map((problem) => problem.split('\n').slice(0, 2).join(' ')).toSorted(),
-    [`${apart}: listens Error: nothing heard`, `${shared}: sums Error: two is not three`],
-  )
+  assert.deepEqual(problems.map((problem) => problem.split('\n').slice(0, 2).join(' ')).toSorted(), [
+    `${apart}: listens Error: nothing heard`,
+    `${shared}: sums Error: two is not three`,
+  ])
 })
