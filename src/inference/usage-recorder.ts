@@ -142,6 +142,7 @@ class JournalRecorder implements WatchedRecorder {
     this.#mayHaveOlderFiles = false
   }
 }
+
 /** While the database is away, or has no time, nothing moves; a file that it refuses is set aside, so that the others can pass. */
 async function loadFile(options: UsageRecorderOptions, journal: UsageJournal, file: JournalFile): Promise<void> {
   const { journalId, ordinal } = file

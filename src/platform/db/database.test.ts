@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import { setTimeout } from 'node:timers/promises'
 import { AppError } from '#platform/errors'
 import { testDatabase, testServerUrl, withRollback } from '../../../test/fakes/database.ts'
-import { isDatabaseDown, openDatabase, wrapDatabaseErrors } from './database.ts'
+import { isDatabaseDown, isRefusedByDatabase, openDatabase, wrapDatabaseErrors } from './database.ts'
 import { sql } from 'kysely'
 
 const { db, log } = await testDatabase()
@@ -74,4 +74,23 @@ test('a connection cut between two statements of a transaction fails the transac
   })
   await assert.rejects(work, isDatabaseDown)
   assert.equal((await sql<{ one: number }>`select 1 as one`.execute(db)).rows[0]?.one, 1)
+})
+
+test('rows are refused for what they hold, never for the time or the place of the moment', () => {
+  const cases: [string, boolean][] = [
+    ['22P02', true],
+    ['22003', true],
+    ['23503', true],
+    ['42703', true],
+    ['42P01', false],
+    ['42501', false],
+    ['57014', false],
+    ['53100', false],
+    ['40P01', false],
+    ['ECONNRESET', false],
+  ]
+  for (const [code, isRefused] of cases) {
+    assert.equal(isRefusedByDatabase(Object.assign(new Error('refused'), { code })), isRefused, code)
+  }
+  assert.equal(isRefusedByDatabase(new Error('22P02')), false)
 })

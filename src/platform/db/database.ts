@@ -78,9 +78,9 @@ export function isUnstorableText(error: unknown): boolean {
   return isHalf || error.code === '22021' || error.code === '22P05'
 }
 
-/** What no later try would take either: a value that cannot be (SQLSTATE class 22), that breaks a rule (23), that has no place (42). */
+/** What no later try would take either: a value that cannot be (SQLSTATE class 22), breaks a rule (23), or has no column (42703). */
 export function isRefusedByDatabase(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && /^(?:22|23|42)[\dA-Z]{3}$/.test(String(error.code))
+  return error instanceof Error && 'code' in error && /^(?:2[23][\dA-Z]{3}|42703)$/.test(String(error.code))
 }
 
 /** Something of that name, or of another value that stands once, is already there. */

@@ -37,8 +37,8 @@ export function openJournalLoader({ url, log, table }: JournalLoaderOptions): Jo
     max: 1,
     application_name: 'socle usage',
     connectionTimeoutMillis: 5_000,
-    // Under a load that takes the whole machine the database has little of it: what is cut is only loaded anew.
-    statement_timeout: 300_000,
+    // A stop waits no longer for it; what is cut is loaded anew.
+    statement_timeout: 60_000,
     idleTimeoutMillis: 10_000,
     allowExitOnIdle: true,
   })
