@@ -125,3 +125,13 @@ test('an event without end is passed on rather than kept', () => {
   assert.equal(passed.length, 5_000_006)
   assert.equal(editor.isComplete, false)
 })
+
+test('after an event that was too large, the next ones are read and renamed again', () => {
+  const editor = new StreamEditor(plain)
+  const large = `data: ${'x'.repeat(5_000_000)}`
+  const theirs = event('a').replace('our-model', 'theirs')
+  const pieces = [large.slice(0, 10), large.slice(10), '\n', `\n${theirs}`, finish]
+  const passed = pieces.map((piece) => editor.push(Buffer.from(piece)).toString()).join('')
+  assert.equal(passed, `${large}\n\n${event('a')}${finish}`)
+  assert.deepEqual([editor.isComplete, editor.isWithinEvent], [true, false])
+})

@@ -2,6 +2,7 @@ import { quotedName } from '../bytes/quoted-name.ts'
 import { reasonIn } from '../backends/backend-error.ts'
 import { describeUsage } from './describe-usage.ts'
 import { EventPattern } from './event-pattern.ts'
+import { HeldEvent } from './held-event.ts'
 import { ToolCalls } from './tool-calls.ts'
 import type { TokenCount } from '../token-count.ts'
 import { readCounts } from './usage-scan.ts'
@@ -29,8 +30,6 @@ const FINISHED = /"finish_reason"\s*:\s*"[^"]/
 const EMPTY_DATA = /^(?:data: ?\r?\n)+\r?\n$/
 const DONE = /^data: ?\[DONE\]/
 const SAYS = /"(?:content|reasoning_content|reasoning|text|arguments)"\s*:\s*"(?!")/
-/** An event larger than this passes as it comes. */
-const MAX_HELD_BYTES = 4 * 1024 * 1024
 const MAX_TEXT_CHARACTERS = 1024 * 1024
 const nothing = Buffer.alloc(0)
 
@@ -47,12 +46,11 @@ export class StreamEditor {
   readonly #offersTools: boolean
   #tools: ToolCalls | null = null
   #modelAt = 0
-  #held: Buffer = nothing
+  readonly #held = new HeldEvent()
   #usage: TokenCount | null = null
   #isDone = false
   #hasFinished = false
   #failure: string | null = null
-  #isWithinEvent = false
   #deltas = 0
   #text = ''
   #first = ''
@@ -80,7 +78,7 @@ export class StreamEditor {
 
   /** An event is on its way in pieces: nothing may be written between them. */
   get isWithinEvent(): boolean {
-    return this.#isWithinEvent
+    return this.#held.isPassing
   }
 
   /** Events that said something: most servers write one per token. */
@@ -101,11 +99,18 @@ export class StreamEditor {
   /** The bytes that may go now. */
   push(chunk: Buffer): Buffer {
     if (this.#isDone || this.#failure !== null) return nothing
-    const bytes = this.#held.length > 0 ? Buffer.concat([this.#held, chunk]) : chunk
+    if (!this.#held.isOpen) return this.#pushEvents(chunk)
+    const { passing, read } = this.#held.push(chunk)
+    if (read === null) return passing
+    const edited = this.#pushEvents(read)
+    return passing.length === 0 ? edited : Buffer.concat([passing, edited])
+  }
+
+  /** From the beginning of an event on. */
+  #pushEvents(bytes: Buffer): Buffer {
     const text = bytes.toString('latin1')
     if (this.#pattern.fits(text) && !(this.#offersTools && this.#mayBeCall(text))) {
       this.#count(text)
-      this.#held = nothing
       return bytes
     }
     const endOfEvent = text.includes('\r') ? endOfCarriedEvent : endOfPlainEvent
@@ -121,21 +126,15 @@ export class StreamEditor {
       if (edited !== '') passing.push(edited)
       from = end
     }
-    const isRestDropped = from === bytes.length || this.#isDone || this.#failure !== null
-    this.#held = isRestDropped ? nothing : bytes.subarray(from)
-    if (isRestDropped && isUntouched) return from === bytes.length ? bytes : bytes.subarray(0, from)
-    if (this.#held.length > MAX_HELD_BYTES) {
-      passing.push(this.#held.toString('latin1'))
-      this.#held = nothing
-      this.#isWithinEvent = true
-    } else if (isUntouched) return bytes.subarray(0, from)
-    return Buffer.from(passing.join(''), 'latin1')
+    const events = isUntouched ? upTo(bytes, from) : Buffer.from(passing.join(''), 'latin1')
+    if (from === bytes.length || this.#isDone || this.#failure !== null) return events
+    const large = this.#held.hold(bytes.subarray(from))
+    return large.length === 0 ? events : Buffer.concat([events, large])
   }
 
   /** What never became a whole event: some servers forget the last empty line; what is cut within is no event. */
   end(): Buffer {
-    const rest = this.#held.toString('latin1').trimEnd()
-    this.#held = nothing
+    const rest = this.#held.take().toString('latin1').trimEnd()
     if (rest === '') return nothing
     const isWhole = DONE.test(rest) || dataIn(rest) !== undefined
     return isWhole ? Buffer.from(this.#edit(`${rest}\n\n`), 'latin1') : nothing
@@ -166,11 +165,7 @@ export class StreamEditor {
       if (renamed === event) this.#pattern.learn(event)
       return renamed
     }
-    if (DONE.test(event)) {
-      this.#isDone = true
-      return ''
-    }
-    if (EMPTY_DATA.test(event)) return ''
+    if (!event.includes('{')) return this.#editBare(event)
     if (event.includes('"error"') && this.#readFailure(event)) return ''
     const counts = this.#readUsage(event)
     if (counts !== null && this.#options.hidesUsage && NO_CHOICES.test(event)) return ''
@@ -178,6 +173,13 @@ export class StreamEditor {
     if (SAYS.test(event)) this.#count(event)
     const members = counts === null ? '' : (this.#options.describe?.(counts) ?? '')
     return this.#rename(describeUsage(event, event.lastIndexOf(USAGE), members))
+  }
+
+  /** An event that holds no JSON: the last one, an empty one, or a sign of life. */
+  #editBare(event: string): string {
+    if (event.startsWith(':')) return event
+    if (DONE.test(event)) this.#isDone = true
+    return this.#isDone || EMPTY_DATA.test(event) ? '' : event
   }
 
   #readUsage(event: string): TokenCount | null {
@@ -242,6 +244,11 @@ function failureIn(data: string): string | null {
   if (typeof value !== 'object' || value === null) return null
   const isError = ('error' in value && Boolean(value.error)) || ('object' in value && value.object === 'error')
   return isError ? (reasonIn(data) ?? 'an error within the stream') : null
+}
+
+/** The very bytes that came, when nothing follows. */
+function upTo(bytes: Buffer, end: number): Buffer {
+  return end === bytes.length ? bytes : bytes.subarray(0, end)
 }
 
 /** Just after the empty line that closes the event, or -1. */
