@@ -1,4 +1,3 @@
-import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { AnswerProof, Citation, Claim } from '#contract/citations'
 import type { Hit } from '#data/search/hit'
 import type { Ctx } from '#toolbox/context'
@@ -6,6 +5,7 @@ import { hasCode } from '#platform/errors'
 import { contextOf } from '#toolbox/retrieve/hits'
 import { extractFacts } from '#text/facts/extract-facts'
 import type { Fact } from '#text/facts/fact'
+import { eachInTurn } from '../each-in-turn.ts'
 import { type Language, wordsIn } from '../locales/words.ts'
 import type { MarkerNormaliser } from '../markers.ts'
 import { citationOf } from '../proof/citation-of.ts'
@@ -98,16 +98,6 @@ function citationsOf(looked: readonly Looked[], claims: readonly Claim[]): Citat
       const supported = citing.every(({ verdict }) => verdict === 'supported')
       return citationOf({ index, hit, span, highlights: [span], notices: [], supported })
     })
-}
-
-/** Others are served between one claim and the next. */
-async function eachInTurn<T, R>(items: readonly T[], act: (item: T, position: number) => R): Promise<R[]> {
-  const done: R[] = []
-  for (const [position, item] of items.entries()) {
-    done.push(act(item, position))
-    await nextTurn()
-  }
-  return done
 }
 
 /** What is longer than an answer is checked to here, and is not called supported as a whole. */

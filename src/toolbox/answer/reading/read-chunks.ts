@@ -4,6 +4,7 @@ import { hasCode } from '#platform/errors'
 import { analyse } from '#text/analyse'
 import type { Ctx } from '#toolbox/context'
 import { contextOf } from '#toolbox/retrieve/hits'
+import { eachInTurn } from '../each-in-turn.ts'
 import type { ReadQuestion } from '../question/read-question.ts'
 import { type WeighedWord, weightedCoverage } from '../question/weigh-words.ts'
 import { featuresOf } from './features.ts'
@@ -90,9 +91,8 @@ export async function readChunks(
   question: ReadQuestion,
 ): Promise<ReadUnit[]> {
   const top = Math.max(Number.EPSILON, hits[0]?.score ?? 0)
-  const units = hits
-    .flatMap((hit, rank) => unitsOfHit(hit, question, { rank, standing: hit.score / top }))
-    .toSorted(byScore)
+  const read = await eachInTurn(hits, (hit, rank) => unitsOfHit(hit, question, { rank, standing: hit.score / top }))
+  const units = read.flat().toSorted(byScore)
   if (units.length === 0) return []
   const compared = await compare(ctx, units.slice(0, comparedUnits), question)
   const least = Math.min(...compared.map(({ score }, position) => score - (units[position]?.score ?? score)))
