@@ -4,6 +4,7 @@ import type { Transform } from 'node:stream'
 import { createBrotliDecompress, createGunzip, createInflate, createZstdDecompress } from 'node:zlib'
 import type { Dispatcher } from 'undici'
 import type { ForwardSink, Forwarding } from '../backend.ts'
+import { Pace } from '../pace.ts'
 import { type Watched, unwatch, watch } from '../watch.ts'
 import { unavailable } from './unavailable.ts'
 
@@ -34,6 +35,10 @@ export class ForwardHandler implements Dispatcher.DispatchHandler, Forwarding, W
   #signs = 0
   #seenSigns = 0
   #quietSinceMs = 0
+  /** The reader takes no more, and says when it does. */
+  #isFull = false
+  readonly #pace = new Pace(this.#startedAtMs)
+  #pause: NodeJS.Timeout | null = null
   #over = false
 
   constructor(options: ForwardHandlerOptions, sink: ForwardSink) {
@@ -48,7 +53,12 @@ export class ForwardHandler implements Dispatcher.DispatchHandler, Forwarding, W
   }
 
   resume(): void {
-    if (this.#over) return
+    this.#isFull = false
+    this.#readOn()
+  }
+
+  #readOn(): void {
+    if (this.#over || this.#isFull || this.#pause !== null) return
     if (this.#decoder) this.#decoder.resume()
     else this.#controller?.resume()
   }
@@ -122,9 +132,22 @@ export class ForwardHandler implements Dispatcher.DispatchHandler, Forwarding, W
     // A sign of life is no word: the first one is still waited for, and another server may be asked.
     if (this.#receivedBytes === 0 && this.#options.stream && isComment(chunk)) return true
     this.#receivedBytes += chunk.length
-    if (this.#receivedBytes <= this.#options.limits.answerBytes) return this.#sink.data(chunk)
-    this.#fail('answer_too_large')
-    return true
+    if (this.#receivedBytes > this.#options.limits.answerBytes) {
+      this.#fail('answer_too_large')
+      return true
+    }
+    this.#isFull = !this.#sink.data(chunk)
+    if (this.#options.stream) this.#takeTime(chunk.length)
+    return !this.#isFull && this.#pause === null
+  }
+
+  #takeTime(bytes: number): void {
+    const waitMs = this.#pace.waitMsAfter(bytes, performance.now())
+    if (waitMs === 0 || this.#over || this.#pause !== null) return
+    this.#pause = setTimeout(() => {
+      this.#pause = null
+      this.#readOn()
+    }, waitMs)
   }
 
   #decode(decoder: Transform): void {
@@ -159,6 +182,7 @@ export class ForwardHandler implements Dispatcher.DispatchHandler, Forwarding, W
 
   #finish(): void {
     this.#over = true
+    if (this.#pause !== null) clearTimeout(this.#pause)
     unwatch(this)
   }
 }
