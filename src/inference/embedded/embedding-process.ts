@@ -1,11 +1,14 @@
 /** The process in which the model runs: a crash of native code, or its memory, is not the program's. */
 import { hasCode, messageOf } from '#platform/errors'
+import { stepBack } from '#platform/processes/step-back'
 import { openEncoder } from './encoder.ts'
 import type { Encoder } from './encoder.ts'
 import { readVocabulary } from './model-file.ts'
 import { prepareModel, verifyCarriedModel } from './prepared-model.ts'
 import { asOrder } from './process-messages.ts'
 import type { EngineFailure, EngineOrder, EngineReply, LoadOrder } from './process-messages.ts'
+
+stepBack()
 
 let encoder: Encoder | undefined
 

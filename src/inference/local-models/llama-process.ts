@@ -3,10 +3,13 @@ import { randomUUID } from 'node:crypto'
 import { type IncomingMessage, type ServerResponse, createServer } from 'node:http'
 import { buffer } from 'node:stream/consumers'
 import { messageOf } from '#platform/errors'
+import { stepBack } from '#platform/processes/step-back'
 import { generate } from './llama-chat.ts'
 import { type LoadedModel, loadModel } from './llama-library.ts'
 import { LlamaRequest, LoadOrder, type LoadReply } from './llama-orders.ts'
 import { verifyFile } from './model-store.ts'
+
+stepBack()
 
 /** Prompts and answers come one after the other: more at a time would share the same cores. */
 let turn: Promise<unknown> = Promise.resolve()

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { spawnSync } from 'node:child_process'
+import { getPriority } from 'node:os'
 import { Readable } from 'node:stream'
 import { after, test } from 'node:test'
 import { fileURLToPath } from 'node:url'
@@ -50,6 +51,12 @@ function isAlive(pid: number | undefined): boolean {
 async function isGone({ pid }: GuardedProcess): Promise<void> {
   await until(() => !isAlive(pid))
 }
+
+test('it leaves the processors to the process that answers requests', async () => {
+  const child = start()
+  await ask(child, 'pid')
+  assert.equal(getPriority(child.pid), getPriority() + 5)
+})
 
 test('one process answers one question after the other, each about its own file', async () => {
   const process = start()

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { getPriority, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
 import { until } from '../../../test/fakes/until.ts'
@@ -42,6 +42,11 @@ function isAlive(pid: number): boolean {
 test('a program runs to its end in its folder, which is its home', async () => {
   assert.equal(await run('pwd > where; echo "$HOME" > home; exit 3'), 3)
   assert.deepEqual([await written('where'), await written('home')], [folder, folder])
+})
+
+test('a program leaves the processors to the process that answers requests', async () => {
+  await run('nice > niceness')
+  assert.equal(Number(await written('niceness')), getPriority() + 5)
 })
 
 test('the time of the processor counts, in the program and in what it started', async () => {

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
 import { AppError } from '#platform/errors'
 import { childEnvironment } from './child-environment.ts'
+import { stepsBehind } from './step-back.ts'
 
 export interface ProgramToRun {
   readonly program: string
@@ -16,6 +17,9 @@ export interface ProgramToRun {
   readonly signal: AbortSignal
 }
 
+/** Within its time, and behind who answers requests. */
+const bounded = `ulimit -S -t "$0"; exec nice -n ${stepsBehind} "$@"`
+
 /**
  * Runs a program of the machine to its end, without our keys, and returns its exit code. Beyond its time, or on the
  * signal, it is killed with all that it started. Throws `timed_out`, and `engine_unavailable` for what can be tried again.
@@ -23,7 +27,7 @@ export interface ProgramToRun {
 export async function runProgram(asked: ProgramToRun): Promise<number> {
   const { program, args, folder, limitSeconds, waitMs, what, signal } = asked
   signal.throwIfAborted()
-  const child = spawn('/bin/sh', ['-c', 'ulimit -S -t "$0"; exec "$@"', String(limitSeconds), program, ...args], {
+  const child = spawn('/bin/sh', ['-c', bounded, String(limitSeconds), program, ...args], {
     cwd: folder,
     env: { ...childEnvironment(), HOME: folder },
     stdio: 'ignore',

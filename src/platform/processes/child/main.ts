@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads'
+import { stepBack } from '../step-back.ts'
 import { closeNetwork } from './close-network.ts'
 import { type Limits, Order, type Reply, ThreadPlan, ThreadReply } from './messages.ts'
 
@@ -14,6 +15,7 @@ interface Task {
 }
 
 closeNetwork()
+stepBack()
 process.once('disconnect', () => process.exit())
 const plan = ThreadPlan.parse(JSON.parse(process.argv[2] ?? ''))
 const thread = new Worker(new URL(plan.thread), {
