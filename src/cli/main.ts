@@ -6,6 +6,7 @@ import { followInterruptions } from './follow-interruptions.ts'
 import { isLanguage, systemLanguage } from './language.ts'
 import { fill, wordsOf } from './locales/words.ts'
 import { run } from './run.ts'
+import { boundMemory } from './server-memory.ts'
 
 // What a command loads is compiled once; beside the program, since a shared folder could be written by others. Where it
 // cannot be kept, it is compiled each time.
@@ -14,6 +15,7 @@ enableCompileCache(fileURLToPath(new URL('../../node_modules/.cache/compiled', i
 const args = process.argv.slice(2)
 const asked = takeLanguage(args)
 const language = asked !== undefined && isLanguage(asked) ? asked : systemLanguage()
+if (args[0] === 'start') boundMemory()
 const { messages } = wordsOf(language)
 const signal = followInterruptions()
 // Whoever read the answer has read enough (`socle ask … | head`).

@@ -28,7 +28,8 @@ export interface ExchangeOptions {
 export interface Answered {
   /** The answer's JSON, or that of its events, when it was kept. */
   readonly text: string
-  /** Events that said something. */
+  /** Events that said something, and how many of them are in the text. */
   readonly deltas: number
+  readonly deltasInText: number
   readonly isComplete: boolean
 }

@@ -7,6 +7,7 @@ import { z } from 'zod'
 import { startRelay } from '../../../test/fixtures/backends/relay.ts'
 import { BackendSettings, connectBackends } from '../backends/registry.ts'
 import { createCatalogue } from '../memory-catalogue.ts'
+import { prepareTokenizer } from './count-tokens.ts'
 
 const Asked = z.looseObject({
   model: z.string(),
@@ -37,6 +38,7 @@ const streams: Readonly<Record<string, readonly string[]>> = {
   'empty-data': ['data: \n\n', say('Bon'), 'data:\n\n', say('jour', 'stop'), chunk({ choices: [], usage }), done],
   'long-usage': [say('Bon', 'stop'), chunk({ choices: [], usage: { ...usage, details: 'x'.repeat(1500) } })],
   'counts-nothing': [say('La période d’essai '), say('dure quatre mois.', 'stop'), done],
+  'counts-nothing-and-is-long': [...Array.from({ length: 5_000 }, () => say(' maison')), say('', 'stop'), done],
 }
 
 function answer(request: Asked, response: ServerResponse): void {
@@ -177,6 +179,13 @@ describe('a stream of an odd server', () => {
     })
     const hidden = await ask('counts-nothing', { stream: true, stream_options: { include_usage: false } })
     assert.doesNotMatch(hidden, /usage/)
+  })
+
+  test('a long one that counts nothing is counted in proportion to its beginning', async () => {
+    await prepareTokenizer()
+    for (const _ of [1, 2]) await ask('counts-nothing-and-is-long')
+    // For cl100k « maison » after a space is one token.
+    assert.equal(lastRow()[2], 5_000)
   })
 
   test('one that refuses stream_options is asked without, and from then on at once', async () => {

@@ -161,9 +161,22 @@ function streamOptionsOf(
 
 type Asked = Required<Pick<ForwardCall, 'body' | 'contentType'>>
 
+/** A longer prompt is counted by its bytes: reading it once more would take others' time. */
+const MAX_COUNTED_PROMPT_BYTES = 1024 * 1024
+
 /** A server that counted nothing, or a client that left before it could: counted here. */
-function countAnswer({ text, deltas }: Answered, { body, contentType }: Asked): TokenCount | null {
+function countAnswer(answered: Answered, { body, contentType }: Asked): TokenCount | null {
   if (contentType !== 'application/json') return null
-  const promptTokens = countTokens(textsIn(JSON.parse(body.toString().replace(/^\uFEFF/, ''))))
-  return { promptTokens, completionTokens: text === '' ? deltas : countTokens(textsOfAnswer(text)) }
+  return { promptTokens: countPrompt(body), completionTokens: countCompletion(answered) }
+}
+
+function countPrompt(body: Buffer): number {
+  if (body.length > MAX_COUNTED_PROMPT_BYTES) return Math.ceil(body.length / BYTES_PER_TOKEN)
+  return countTokens(textsIn(JSON.parse(body.toString().replace(/^\uFEFF/, ''))))
+}
+
+function countCompletion({ text, deltas, deltasInText }: Answered): number {
+  if (text === '') return deltas
+  const tokens = countTokens(textsOfAnswer(text))
+  return deltasInText === 0 ? tokens : Math.round((tokens * deltas) / deltasInText)
 }

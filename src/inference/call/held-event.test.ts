@@ -45,11 +45,3 @@ describe('an event that is too large to hold', () => {
     assert.deepEqual([held.isOpen, held.isPassing], [false, false])
   })
 })
-
-test('pieces of one byte are each copied a few times, not once per piece that follows', () => {
-  const held = new HeldEvent()
-  const byte = Buffer.from('a')
-  for (let count = 0; count < 300_000; count += 1) held.hold(byte)
-  assert.equal(held.take().toString(), 'a'.repeat(300_000))
-  assert.equal(held.isOpen, false)
-})

@@ -1,22 +1,21 @@
+import { GrowingBuffer } from '../bytes/growing-buffer.ts'
+
 /** An event larger than this passes as it comes. */
 const MAX_HELD_BYTES = 4 * 1024 * 1024
 /** An empty line may begin that many bytes before a piece ends. */
 const SEAM_BYTES = 2
 const END_OF_EVENT = /\n\r?\n/
-const LEAST_CAPACITY_BYTES = 1024
 const nothing = Buffer.alloc(0)
 
 /** The event whose end has not come: each of its pieces is looked at once, however many and however small they are. */
 export class HeldEvent {
-  /** Larger than what it holds, so that a piece is rarely more than copied to its end. */
-  #bytes: Buffer = nothing
+  readonly #bytes = new GrowingBuffer()
   #seam = ''
-  #length = 0
   #isPassing = false
 
   /** Its end is to come. */
   get isOpen(): boolean {
-    return this.#isPassing || this.#length > 0
+    return this.#isPassing || this.#bytes.length > 0
   }
 
   /** It has become too large: its beginning has gone as it was. */
@@ -32,7 +31,7 @@ export class HeldEvent {
     const end = END_OF_EVENT.exec(this.#seam + piece.toString('latin1'))
     if (end === null) return { passing: this.hold(piece), read: null }
     if (!this.#isPassing) {
-      this.#append(piece)
+      this.#bytes.append(piece)
       return { passing: nothing, read: this.take() }
     }
     const endsAt = end.index + end[0].length - this.#seam.length
@@ -45,8 +44,8 @@ export class HeldEvent {
   hold(piece: Buffer): Buffer {
     this.#seam = (this.#seam + piece.toString('latin1', Math.max(0, piece.length - SEAM_BYTES))).slice(-SEAM_BYTES)
     if (this.#isPassing) return piece
-    this.#append(piece)
-    if (this.#length <= MAX_HELD_BYTES) return nothing
+    this.#bytes.append(piece)
+    if (this.#bytes.length <= MAX_HELD_BYTES) return nothing
     const seam = this.#seam
     const passing = this.take()
     this.#isPassing = true
@@ -56,21 +55,7 @@ export class HeldEvent {
 
   /** All that is held, and no more. */
   take(): Buffer {
-    const all = this.#bytes.subarray(0, this.#length)
-    this.#bytes = nothing
     this.#seam = ''
-    this.#length = 0
-    return all
-  }
-
-  #append(piece: Buffer): void {
-    const length = this.#length + piece.length
-    if (length > this.#bytes.length) {
-      const larger = Buffer.allocUnsafe(Math.max(2 * length, LEAST_CAPACITY_BYTES))
-      this.#bytes.copy(larger, 0, 0, this.#length)
-      this.#bytes = larger
-    }
-    piece.copy(this.#bytes, this.#length)
-    this.#length = length
+    return this.#bytes.take()
   }
 }

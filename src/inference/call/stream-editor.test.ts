@@ -120,6 +120,13 @@ test('keeps the text of a server that counts nothing', () => {
   assert.equal(edit(event('a')).editor.text, '')
 })
 
+test('of a long answer, keeps the beginning, and tells how many of its events that is', () => {
+  const one = event('x'.repeat(1000))
+  const { editor } = edit(one.repeat(1000), { keepsText: true })
+  const kept = Math.ceil((256 * 1024) / one.length)
+  assert.deepEqual([editor.text, editor.deltas, editor.deltasInText], [one.repeat(kept), 1000, kept])
+})
+
 test('an event without end is passed on rather than kept', () => {
   const { passed, editor } = edit(`data: ${'x'.repeat(5_000_000)}`)
   assert.equal(passed.length, 5_000_006)

@@ -30,7 +30,8 @@ const FINISHED = /"finish_reason"\s*:\s*"[^"]/
 const EMPTY_DATA = /^(?:data: ?\r?\n)+\r?\n$/
 const DONE = /^data: ?\[DONE\]/
 const SAYS = /"(?:content|reasoning_content|reasoning|text|arguments)"\s*:\s*"(?!")/
-const MAX_TEXT_CHARACTERS = 1024 * 1024
+/** What is longer is counted in proportion: reading the events of a text takes longer than passing them on. */
+const MAX_TEXT_CHARACTERS = 256 * 1024
 const nothing = Buffer.alloc(0)
 
 /**
@@ -52,6 +53,7 @@ export class StreamEditor {
   #hasFinished = false
   #failure: string | null = null
   #deltas = 0
+  #deltasInText = 0
   #text = ''
   #first = ''
 
@@ -86,7 +88,11 @@ export class StreamEditor {
     return this.#deltas
   }
 
-  /** Of the answer's events, as JSON, when it is kept. */
+  get deltasInText(): number {
+    return this.#deltasInText
+  }
+
+  /** Of the answer's events, as JSON, when it is kept: of a long one, the beginning. */
   get text(): string {
     return Buffer.from(this.#text, 'latin1').toString()
   }
@@ -192,7 +198,9 @@ export class StreamEditor {
   #count(event: string): void {
     this.#deltas += 1
     if (this.#first === '') this.#first = event
-    if (this.#options.keepsText && this.#text.length < MAX_TEXT_CHARACTERS) this.#text += event
+    if (!this.#options.keepsText || this.#text.length >= MAX_TEXT_CHARACTERS) return
+    this.#text += event
+    this.#deltasInText += 1
   }
 
   #rename(event: string): string {

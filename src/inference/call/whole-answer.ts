@@ -1,3 +1,5 @@
+import { GrowingBuffer } from '../bytes/growing-buffer.ts'
+import type { Answered } from './exchange-options.ts'
 import { ToolCalls } from './tool-calls.ts'
 import type { TokenCount } from '../token-count.ts'
 import { type EditedAnswer, WholeEditor, editWhole } from './whole-editor.ts'
@@ -21,7 +23,7 @@ export interface WholeAnswerOptions {
 export class WholeAnswer {
   readonly #model: string
   readonly #options: WholeAnswerOptions
-  #kept: Buffer = nothing
+  readonly #kept = new GrowingBuffer()
   #editor: WholeEditor | null = null
 
   constructor(model: string, options: WholeAnswerOptions) {
@@ -35,16 +37,16 @@ export class WholeAnswer {
 
   get usage(): TokenCount | null {
     if (this.#editor !== null) return this.#editor.usage
-    return this.#kept.length === 0 ? null : editWhole(this.#kept.toString('latin1'), this.#model).usage
+    return this.#kept.length === 0 ? null : editWhole(this.#kept.read().toString('latin1'), this.#model).usage
   }
 
   /** The bytes that may go now. */
   push(chunk: Buffer): Buffer {
     if (this.#editor !== null) return this.#editor.push(chunk)
-    this.#kept = this.#kept.length === 0 ? chunk : Buffer.concat([this.#kept, chunk])
+    this.#kept.append(chunk)
     if (this.#kept.length <= (this.#options.isStream ? MAX_STREAMED_BYTES : MAX_KEPT_BYTES)) return nothing
     this.#editor = new WholeEditor(this.#model)
-    return this.#editor.push(this.#kept)
+    return this.#editor.push(this.#kept.take())
   }
 
   end(): Buffer {
@@ -53,14 +55,15 @@ export class WholeAnswer {
 
   /** What was kept, under our name for the model and its tool calls in one shape, a character per byte. */
   edited(): EditedAnswer {
-    const edited = editWhole(this.#kept.toString('latin1'), this.#model)
+    const edited = editWhole(this.#kept.read().toString('latin1'), this.#model)
     const { tools } = this.#options
     const mayHoldCalls = TOOL_CALLS.test(edited.text) || (tools != null && MARKS.test(edited.text))
     return mayHoldCalls ? { ...edited, text: mended(edited.text, tools) } : edited
   }
 
-  counted(count: (answered: { text: string; deltas: number; isComplete: boolean }) => TokenCount | null) {
-    return this.#kept.length === 0 ? null : count({ text: this.#kept.toString(), deltas: 0, isComplete: true })
+  counted(count: (answered: Answered) => TokenCount | null) {
+    if (this.#kept.length === 0) return null
+    return count({ text: this.#kept.read().toString(), deltas: 0, deltasInText: 0, isComplete: true })
   }
 }
 
