@@ -1,4 +1,4 @@
-import { asChunkId } from '#contract/ids'
+import { asChunkId, asDocumentId } from '#contract/ids'
 import assert from 'node:assert/strict'
 import { readFile } from 'node:fs/promises'
 import { after, test } from 'node:test'
@@ -36,7 +36,7 @@ test('threat: prompt injection by documents', () => {
   const passage = {
     ...{
       chunkId: asChunkId(1),
-      documentId: 1,
+      documentId: asDocumentId(1),
       collectionId: 1,
       collection: 'Mairie',
       corpus: null,

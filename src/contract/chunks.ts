@@ -1,9 +1,9 @@
 import { z } from 'zod'
-import { ChunkId } from './ids.ts'
+import { ChunkId, DocumentId, DocumentParams } from './ids.ts'
 import { Chunk } from './data.ts'
 import { SentMetadata } from './documents.ts'
 import { route } from './route.ts'
-import { Id, IdParams, keptText, WrittenId, written } from './schemas.ts'
+import { Id, keptText, written } from './schemas.ts'
 
 const mostCharacters = 20 * 1024 * 1024
 
@@ -13,7 +13,7 @@ const ChunkDraft = z.strictObject({
   metadata: SentMetadata.nullish(),
 })
 
-const ChunkParams = z.object({ id: WrittenId, chunk_id: written(ChunkId) })
+const ChunkParams = z.object({ id: written(DocumentId), chunk_id: written(ChunkId) })
 
 const passages = { tag: 'collections', transport: 'json' } as const
 
@@ -26,7 +26,7 @@ export const chunkRoutes = {
     summary: 'Add passages at the end of a document',
     access: 'collections:write',
     status: 201,
-    params: IdParams,
+    params: DocumentParams,
     body: z.strictObject({
       chunks: z
         .array(ChunkDraft)

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { DocumentParams } from './ids.ts'
 import { route } from './route.ts'
 import { Id, IdParams, keptName, listOf, Page, UnixSeconds, written } from './schemas.ts'
 
@@ -126,7 +127,7 @@ export const corporaRoutes = {
     access: 'collections:read',
     transport: 'json',
     status: 200,
-    params: IdParams,
+    params: DocumentParams,
     query: Page,
     response: listOf(Reference),
   }),

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { SearchResult } from './citations.ts'
+import { DocumentParams } from './ids.ts'
 import {
   Document,
   DocumentDetail,
@@ -207,7 +208,7 @@ export const dataRoutes = {
     access: 'collections:read',
     transport: 'json',
     status: 200,
-    params: IdParams,
+    params: DocumentParams,
     response: DocumentDetail,
   }),
   listDocumentPages: route({
@@ -218,7 +219,7 @@ export const dataRoutes = {
     access: 'collections:read',
     transport: 'json',
     status: 200,
-    params: IdParams,
+    params: DocumentParams,
     query: Page.extend(VersionQuery.shape),
     response: listOf(DocumentPage),
   }),
@@ -235,7 +236,7 @@ export const dataRoutes = {
     tag: 'collections',
     path: '/v1/documents/:id/file',
     summary: 'The file as it was uploaded',
-    params: IdParams,
+    params: DocumentParams,
     query: VersionQuery,
   }),
   downloadInnerFile: route({
@@ -254,7 +255,7 @@ export const dataRoutes = {
     access: 'collections:read',
     transport: 'json',
     status: 200,
-    params: IdParams,
+    params: DocumentParams,
     query: Page,
     response: listOf(DocumentVersion),
   }),
@@ -266,7 +267,7 @@ export const dataRoutes = {
     access: 'collections:write',
     transport: 'json',
     status: 202,
-    params: IdParams,
+    params: DocumentParams,
     response: Document,
   }),
   deleteDocument: route({
@@ -277,7 +278,7 @@ export const dataRoutes = {
     access: 'collections:write',
     transport: 'json',
     status: 204,
-    params: IdParams,
+    params: DocumentParams,
   }),
   listChunks: route({
     method: 'GET',
@@ -288,7 +289,7 @@ export const dataRoutes = {
     access: 'collections:read',
     transport: 'json',
     status: 200,
-    params: IdParams,
+    params: DocumentParams,
     query: Page.extend(VersionQuery.shape),
     response: listOf(Chunk),
   }),

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { PagePart } from './citations.ts'
+import { DocumentId } from './ids.ts'
 import { keptText, UnixSeconds, written, WrittenId } from './schemas.ts'
 
 /** What a sender wants to find a document by: at most ten short values. */
@@ -157,6 +158,6 @@ export type DocumentVersion = z.infer<typeof DocumentVersion>
 export const VersionQuery = z.object({
   version: WrittenId.optional().describe('A version of the document; the current one by default'),
 })
-export const PageParams = z.object({ id: WrittenId, page: z.coerce.number().int().min(1).max(100_000) })
-export const InnerFileParams = z.object({ id: WrittenId, number: z.coerce.number().int().min(1).max(500) })
+export const PageParams = z.object({ id: written(DocumentId), page: z.coerce.number().int().min(1).max(100_000) })
+export const InnerFileParams = z.object({ id: written(DocumentId), number: z.coerce.number().int().min(1).max(500) })
 export const PictureQuery = VersionQuery.extend({ width: z.coerce.number().int().min(100).max(2000).default(1000) })

@@ -21,3 +21,11 @@ export const ConversationParams = z.object({ id: written(ConversationId) })
 export function asConversationId(id: number): ConversationId {
   return id as ConversationId
 }
+
+export const DocumentId = Id.brand<'document'>()
+export type DocumentId = z.output<typeof DocumentId>
+export const DocumentParams = z.object({ id: written(DocumentId) })
+/** Brands an id that the index or the database gave for a document. */
+export function asDocumentId(id: number): DocumentId {
+  return id as DocumentId
+}

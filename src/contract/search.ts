@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { SearchResult } from './citations.ts'
+import { DocumentId } from './ids.ts'
 import { MetadataFilter } from './metadata-filter.ts'
 import { Id } from './schemas.ts'
 
@@ -12,7 +13,7 @@ const SearchFields = z.strictObject({
   prompt: Query.nullish(),
   collection_ids: Ids.nullish().describe('None: every collection that the caller may read'),
   collections: Ids.nullish(),
-  document_ids: Ids.nullish(),
+  document_ids: z.array(DocumentId).max(100).nullish(),
   metadata_filters: MetadataFilter.nullish().describe('Upon the metadata of passages, as search results show them'),
   method: z.enum(['lexical', 'semantic', 'hybrid']).optional().describe('hybrid; semantic when there is a threshold'),
   limit: z.number().int().min(1).max(100).nullish().describe('10 by default'),

@@ -1,4 +1,4 @@
-import { asChunkId } from '#contract/ids'
+import { asChunkId, asDocumentId } from '#contract/ids'
 import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
 import { mkdtemp, rm } from 'node:fs/promises'
@@ -46,7 +46,7 @@ function row(chunkId: number, text: string, rest: Partial<IndexRow> = {}): Index
   const vector = vectorOf(chunkId)
   return {
     chunkId: asChunkId(chunkId),
-    documentId: chunkId,
+    documentId: asDocumentId(chunkId),
     collectionId: 1,
     terms,
     titleTerms: '',
@@ -111,16 +111,19 @@ for (const [name, optionsOf] of Object.entries(adapters)) {
 
   test(`${name}: a replaced document leaves none of its old words`, async () => {
     const index = await open(await temporaryFolder())
-    await index.replaceDocuments([5], [row(1, 'télétravail', { documentId: 5 }), row(2, 'astreinte')])
+    await index.replaceDocuments(
+      [asDocumentId(5)],
+      [row(1, 'télétravail', { documentId: asDocumentId(5) }), row(2, 'astreinte')],
+    )
     await index.optimise()
-    await index.replaceDocuments([5], [row(3, 'apprentissage', { documentId: 5 })])
+    await index.replaceDocuments([asDocumentId(5)], [row(3, 'apprentissage', { documentId: asDocumentId(5) })])
     assert.deepEqual(await index.lexical({ terms: analyse('télétravail'), readable: [1], limit: 5 }), [])
     assert.equal((await index.lexical({ terms: analyse('apprentissage'), readable: [1], limit: 5 }))[0]?.chunkId, 3)
     assert.equal(await index.rows(), 2)
-    assert.ok((await index.countDocuments([5, 404])) > 0)
-    await index.replaceDocuments([5], [])
+    assert.ok((await index.countDocuments([asDocumentId(5), asDocumentId(404)])) > 0)
+    await index.replaceDocuments([asDocumentId(5)], [])
     assert.equal(await index.rows(), 1)
-    assert.deepEqual([await index.countDocuments([5]), await index.countDocuments([])], [0, 0])
+    assert.deepEqual([await index.countDocuments([asDocumentId(5)]), await index.countDocuments([])], [0, 0])
     await index.close()
   })
 
@@ -166,7 +169,7 @@ for (const [name, optionsOf] of Object.entries(adapters)) {
       'they are not words of the passage',
     )
     assert.equal(await index.rows(), 3)
-    await index.replaceDocuments([1], [row(1, 'préavis', { questions: [] })])
+    await index.replaceDocuments([asDocumentId(1)], [row(1, 'préavis', { questions: [] })])
     assert.deepEqual(await index.lexicalQuestions({ terms, readable: [1], limit: 5 }), [])
     await index.clear()
     assert.deepEqual(await index.semanticQuestions({ vector: vectorOf(22), readable: [1, 2], limit: 5 }), [])
@@ -178,9 +181,9 @@ for (const [name, optionsOf] of Object.entries(adapters)) {
     await index.replaceDocuments(
       [],
       [
-        row(1, 'préavis du salarié', { documentId: 10 }),
-        row(2, 'démission du cadre', { documentId: 10 }),
-        row(3, 'préavis de congé du locataire', { documentId: 20, readers: [2] }),
+        row(1, 'préavis du salarié', { documentId: asDocumentId(10) }),
+        row(2, 'démission du cadre', { documentId: asDocumentId(10) }),
+        row(3, 'préavis de congé du locataire', { documentId: asDocumentId(20), readers: [2] }),
       ],
     )
     const terms = analyse('préavis démission')
@@ -192,13 +195,13 @@ for (const [name, optionsOf] of Object.entries(adapters)) {
       (await index.lexicalDocuments({ terms, readable: [2], limit: 5 })).map(({ documentId }) => documentId),
       [20],
     )
-    const chosen = await index.lexical({ terms, readable: [1, 2], documents: [20], limit: 5 })
+    const chosen = await index.lexical({ terms, readable: [1, 2], documents: [asDocumentId(20)], limit: 5 })
     assert.deepEqual(
       chosen.map(({ chunkId }) => chunkId),
       [3],
     )
     assert.deepEqual(await index.lexical({ terms, readable: [1, 2], documents: [], limit: 5 }), [])
-    await index.replaceDocuments([10], [])
+    await index.replaceDocuments([asDocumentId(10)], [])
     assert.equal((await index.lexicalDocuments({ terms, readable: [1], limit: 5 })).length, 0)
     await index.close()
   })
@@ -207,20 +210,20 @@ for (const [name, optionsOf] of Object.entries(adapters)) {
     const index = await open(await temporaryFolder())
     await index.replaceDocuments(
       [],
-      [row(1, 'astreinte', { documentId: 4, readers: [3, 8] }), row(2, 'repos', { vector: null })],
+      [row(1, 'astreinte', { documentId: asDocumentId(4), readers: [3, 8] }), row(2, 'repos', { vector: null })],
     )
     await index.optimise()
     assert.deepEqual(
       (await Array.fromAsync(index.entries())).flat().toSorted((a, b) => a.chunkId - b.chunkId),
       [
-        { chunkId: 1, documentId: 4, readers: [3, 8], hasVector: true },
+        { chunkId: 1, documentId: asDocumentId(4), readers: [3, 8], hasVector: true },
         { chunkId: 2, documentId: 2, readers: [1], hasVector: false },
       ],
     )
     await index.clear()
     assert.equal(await index.rows(), 0)
     assert.deepEqual(await index.lexicalDocuments({ terms: analyse('astreinte'), readable: [3], limit: 5 }), [])
-    await index.replaceDocuments([2], [row(2, 'repos dominical')])
+    await index.replaceDocuments([asDocumentId(2)], [row(2, 'repos dominical')])
     assert.equal((await index.lexical({ terms: analyse('dominical'), readable: [1], limit: 5 }))[0]?.chunkId, 2)
     await index.close()
   })
@@ -264,7 +267,7 @@ for (const [name, optionsOf] of Object.entries(adapters)) {
     await killedWriter(optionsOf(folder))
     const index = await open(folder)
     assert.equal((await index.lexical({ terms: analyse('licenciement'), readable: [1], limit: 5 }))[0]?.chunkId, 1)
-    await index.replaceDocuments([1], [row(9, 'rupture')])
+    await index.replaceDocuments([asDocumentId(1)], [row(9, 'rupture')])
     await index.optimise()
     assert.equal((await index.lexical({ terms: analyse('rupture'), readable: [1], limit: 5 }))[0]?.chunkId, 9)
     await index.close()

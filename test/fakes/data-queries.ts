@@ -1,4 +1,4 @@
-import { asChunkId } from '#contract/ids'
+import { asChunkId, asDocumentId } from '#contract/ids'
 import { asPrincipalId } from '#platform/auth/ids'
 import type { Database } from '#platform/db/database'
 import * as access from '#data/access/queries'
@@ -51,7 +51,7 @@ const filter = {
 }
 const question = { index_hash: hash, question_hash: hash, question: 'q', maker: 'm' }
 const chunk = {
-  document_id: 1,
+  document_id: asDocumentId(1),
   document_version_id: 1,
   collection_id: 1,
   ordinal: 0,
@@ -129,35 +129,36 @@ export const dataQueries: Record<string, { module: object; samples: Record<strin
       listReadableDocuments: (db) =>
         documents.listReadableDocuments(db, readable, { collectionId: 1, name: 'n', ...page }),
       countReadableDocuments: (db) => documents.countReadableDocuments(db, readable, { collectionId: 1, name: 'n' }),
-      findReadableDocument: (db) => documents.findReadableDocument(db, readable, 1),
-      countCitations: (db) => documents.countCitations(db, 1),
+      findReadableDocument: (db) => documents.findReadableDocument(db, readable, asDocumentId(1)),
+      countCitations: (db) => documents.countCitations(db, asDocumentId(1)),
       insertNamedDocument: (db) => documents.insertNamedDocument(db, document),
-      findReadableDocumentIds: (db) => documents.findReadableDocumentIds(db, readable, [1]),
-      deleteReadableDocument: (db) => documents.deleteReadableDocument(db, readable, 1),
+      findReadableDocumentIds: (db) => documents.findReadableDocumentIds(db, readable, [asDocumentId(1)]),
+      deleteReadableDocument: (db) => documents.deleteReadableDocument(db, readable, asDocumentId(1)),
     },
   },
   'documents/text': {
     module: texts,
     samples: {
-      findReadableText: (db) => texts.findReadableText(db, readable, { id: 1 }),
-      listReadableChunks: (db) => texts.listReadableChunks(db, readable, { id: 1, ...page }),
-      countReadableChunks: (db) => texts.countReadableChunks(db, readable, { id: 1, versionId: 2 }),
-      insertVersions: (db) => texts.insertVersions(db, [{ document_id: 1, content_hash: hash, markdown: 'm' }]),
+      findReadableText: (db) => texts.findReadableText(db, readable, { id: asDocumentId(1) }),
+      listReadableChunks: (db) => texts.listReadableChunks(db, readable, { id: asDocumentId(1), ...page }),
+      countReadableChunks: (db) => texts.countReadableChunks(db, readable, { id: asDocumentId(1), versionId: 2 }),
+      insertVersions: (db) =>
+        texts.insertVersions(db, [{ document_id: asDocumentId(1), content_hash: hash, markdown: 'm' }]),
     },
   },
   'new-versions': {
     module: newVersions,
     samples: {
-      holdCollectionOf: (db) => newVersions.holdCollectionOf(db, 1),
-      lockDocumentForVersion: (db) => newVersions.lockDocumentForVersion(db, 1),
+      holdCollectionOf: (db) => newVersions.holdCollectionOf(db, asDocumentId(1)),
+      lockDocumentForVersion: (db) => newVersions.lockDocumentForVersion(db, asDocumentId(1)),
       insertChunks: (db) => newVersions.insertChunks(db, [chunk]),
       swapVersion: (db) =>
         newVersions.swapVersion(db, {
-          ...{ documentId: 1, versionId: 1, title: 't', language: 'fr' },
+          ...{ documentId: asDocumentId(1), versionId: 1, title: 't', language: 'fr' },
           ...{ notes: [], updatedAt: '2026-01-01' },
         }),
-      forgetOriginal: (db) => newVersions.forgetOriginal(db, 1),
-      retireVersions: (db) => newVersions.retireVersions(db, [1]),
+      forgetOriginal: (db) => newVersions.forgetOriginal(db, asDocumentId(1)),
+      retireVersions: (db) => newVersions.retireVersions(db, [asDocumentId(1)]),
     },
   },
   blobs: {
@@ -166,7 +167,7 @@ export const dataQueries: Record<string, { module: object; samples: Record<strin
       lockBlob: (db) => blobs.lockBlob(db, 'h'),
       listUsedBlobs: (db) => blobs.listUsedBlobs(db, ['h']),
       isBlobUsed: (db) => blobs.isBlobUsed(db, 'h'),
-      listFilesOf: (db) => blobs.listFilesOf(db, { documentIds: [1] }),
+      listFilesOf: (db) => blobs.listFilesOf(db, { documentIds: [asDocumentId(1)] }),
       forgetReadOriginals: (db) => blobs.forgetReadOriginals(db, 10),
       forgetVersionOriginals: (db) => blobs.forgetVersionOriginals(db, 10),
     },
@@ -174,27 +175,30 @@ export const dataQueries: Record<string, { module: object; samples: Record<strin
   'index-changes': {
     module: changes,
     samples: {
-      announceChanges: (db) => changes.announceChanges(db, [1]),
+      announceChanges: (db) => changes.announceChanges(db, [asDocumentId(1)]),
     },
   },
   chunks: {
     module: chunks,
     samples: {
-      findReadableChunk: (db) => chunks.findReadableChunk(db, readable, { documentId: 1, chunkId: asChunkId(1) }),
-      lockReadableDocument: (db) => chunks.lockReadableDocument(db, readable, 1),
+      findReadableChunk: (db) =>
+        chunks.findReadableChunk(db, readable, { documentId: asDocumentId(1), chunkId: asChunkId(1) }),
+      lockReadableDocument: (db) => chunks.lockReadableDocument(db, readable, asDocumentId(1)),
       findVersionText: (db) => chunks.findVersionText(db, readable, 1),
       updateVersionText: (db) => chunks.updateVersionText(db, 1, { markdown: 'm', contentHash: hash }),
       insertChunks: (db) => chunks.insertChunks(db, [chunk]),
-      pointAtVersion: (db) => chunks.pointAtVersion(db, 1, 1),
+      pointAtVersion: (db) => chunks.pointAtVersion(db, asDocumentId(1), 1),
       deleteChunkRow: (db) => chunks.deleteChunkRow(db, readable, asChunkId(1)),
     },
   },
   'documents/versions': {
     module: versions,
     samples: {
-      listReadableVersions: (db) => versions.listReadableVersions(db, readable, { documentId: 1, ...page }),
-      countReadableVersions: (db) => versions.countReadableVersions(db, readable, 1),
-      findReadableVersion: (db) => versions.findReadableVersion(db, readable, { documentId: 1, versionId: 2 }),
+      listReadableVersions: (db) =>
+        versions.listReadableVersions(db, readable, { documentId: asDocumentId(1), ...page }),
+      countReadableVersions: (db) => versions.countReadableVersions(db, readable, asDocumentId(1)),
+      findReadableVersion: (db) =>
+        versions.findReadableVersion(db, readable, { documentId: asDocumentId(1), versionId: 2 }),
     },
   },
   embeddings: {
@@ -211,18 +215,22 @@ export const dataQueries: Record<string, { module: object; samples: Record<strin
   erasure: {
     module: erasure,
     samples: {
-      findDocumentToErase: (db) => erasure.findDocumentToErase(db, 1, 1),
-      findDeletedDocument: (db) => erasure.findDeletedDocument(db, 1, 1),
+      findDocumentToErase: (db) => erasure.findDocumentToErase(db, 1, asDocumentId(1)),
+      findDeletedDocument: (db) => erasure.findDeletedDocument(db, 1, asDocumentId(1)),
       findCollectionToErase: (db) => erasure.findCollectionToErase(db, 1, 1),
       listCollectionsToErase: (db) => erasure.listCollectionsToErase(db, 1),
       listDocumentsToErase: (db) =>
-        erasure.listDocumentsToErase(db, { collectionId: 1, collectionName: 'n' }, { after: 0, limit: 10 }),
-      describeParts: (db) => erasure.describeParts(db, [1]),
-      deleteErasedDocuments: (db) => erasure.deleteErasedDocuments(db, [1]),
+        erasure.listDocumentsToErase(
+          db,
+          { collectionId: 1, collectionName: 'n' },
+          { after: asDocumentId(0), limit: 10 },
+        ),
+      describeParts: (db) => erasure.describeParts(db, [asDocumentId(1)]),
+      deleteErasedDocuments: (db) => erasure.deleteErasedDocuments(db, [asDocumentId(1)]),
       deleteErasedCollection: (db) => erasure.deleteErasedCollection(db, 1),
       countComputedOf: (db) => erasure.countComputedOf(db, [hash]),
-      deleteChangesOf: (db) => erasure.deleteChangesOf(db, 'i', [1]),
-      countChangesOf: (db) => erasure.countChangesOf(db, [1]),
+      deleteChangesOf: (db) => erasure.deleteChangesOf(db, 'i', [asDocumentId(1)]),
+      countChangesOf: (db) => erasure.countChangesOf(db, [asDocumentId(1)]),
     },
   },
   files: {
@@ -252,7 +260,7 @@ export const dataQueries: Record<string, { module: object; samples: Record<strin
       insertQuestions: (db) => questions.insertQuestions(db, [question]),
       deleteOtherQuestions: (db) => questions.deleteOtherQuestions(db, 'm', [question]),
       findDocumentsOf: (db) => questions.findDocumentsOf(db, [hash]),
-      listIndexQuestions: (db) => questions.listIndexQuestions(db, 'p', [1]),
+      listIndexQuestions: (db) => questions.listIndexQuestions(db, 'p', [asDocumentId(1)]),
       findQuestionsWithoutVector: (db) => questions.findQuestionsWithoutVector(db, 'p', 10),
     },
   },
@@ -260,8 +268,9 @@ export const dataQueries: Record<string, { module: object; samples: Record<strin
     module: references,
     samples: {
       findAliased: (db) => references.findAliased(db, readable, ['a']),
-      listReadableReferences: (db) => references.listReadableReferences(db, readable, { documentId: 1, ...page }),
-      countReadableReferences: (db) => references.countReadableReferences(db, readable, 1),
+      listReadableReferences: (db) =>
+        references.listReadableReferences(db, readable, { documentId: asDocumentId(1), ...page }),
+      countReadableReferences: (db) => references.countReadableReferences(db, readable, asDocumentId(1)),
     },
   },
   search: {
@@ -271,20 +280,21 @@ export const dataQueries: Record<string, { module: object; samples: Record<strin
       findCitedChunks: (db) => search.findCitedChunks(db, readable, { chunkIds: [asChunkId(1)] }),
       listReadableDocumentsWith: (db) =>
         search.listReadableDocumentsWith(db, readable, { metadata: filter, collectionIds: [1], limit: 10 }),
-      findWordingsAt: (db) => search.findWordingsAt(db, readable, { documentIds: [1], day: '2026-01-01' }),
+      findWordingsAt: (db) =>
+        search.findWordingsAt(db, readable, { documentIds: [asDocumentId(1)], day: '2026-01-01' }),
       touchIndex: (db) => search.touchIndex(db, 'i'),
       insertIndex: (db) => search.insertIndex(db, 'i'),
       deleteForgottenIndexes: (db) => search.deleteForgottenIndexes(db, 7),
-      announceTo: (db) => search.announceTo(db, 'i', [1]),
+      announceTo: (db) => search.announceTo(db, 'i', [asDocumentId(1)]),
       tryFollowerLock: (db) => search.tryFollowerLock(db, 'i'),
       waitForFollowerLock: (db) => search.waitForFollowerLock(db, 'i'),
       listIndexChanges: (db) => search.listIndexChanges(db, 'i', 10),
       findIndexLag: (db) => search.findIndexLag(db, 'i'),
-      listIndexRows: (db) => search.listIndexRows(db, 'p', [1]),
-      listTextLengths: (db) => search.listTextLengths(db, [1]),
-      markDocumentsReady: (db) => search.markDocumentsReady(db, [1]),
+      listIndexRows: (db) => search.listIndexRows(db, 'p', [asDocumentId(1)]),
+      listTextLengths: (db) => search.listTextLengths(db, [asDocumentId(1)]),
+      markDocumentsReady: (db) => search.markDocumentsReady(db, [asDocumentId(1)]),
       deleteIndexChanges: (db) => search.deleteIndexChanges(db, [1]),
-      listChunkEntries: (db) => search.listChunkEntries(db, 'p', { after: 0, limit: 10 }),
+      listChunkEntries: (db) => search.listChunkEntries(db, 'p', { after: asDocumentId(0), limit: 10 }),
       announceEveryDocument: (db) => search.announceEveryDocument(db, 'i'),
     },
   },
@@ -315,8 +325,8 @@ export const dataQueries: Record<string, { module: object; samples: Record<strin
     module: exported,
     samples: {
       listExportedDocuments: (db) =>
-        exported.listExportedDocuments(db, readable, { collectionId: 1, afterId: 0, limit: 1 }),
-      listExportedVersions: (db) => exported.listExportedVersions(db, readable, [1]),
+        exported.listExportedDocuments(db, readable, { collectionId: 1, afterId: asDocumentId(0), limit: 1 }),
+      listExportedVersions: (db) => exported.listExportedVersions(db, readable, [asDocumentId(1)]),
       findExportedText: (db) => exported.findExportedText(db, readable, 1),
     },
   },
@@ -342,7 +352,7 @@ export const dataQueries: Record<string, { module: object; samples: Record<strin
         }),
       findStoreFile: (db) => storeFiles.findStoreFile(db, readable, { collectionId: 1, fileId: 'file-1' }),
       listAttachedDocuments: (db) => storeFiles.listAttachedDocuments(db, readable, 'file-1'),
-      updateFileMetadata: (db) => storeFiles.updateFileMetadata(db, 1, '{}'),
+      updateFileMetadata: (db) => storeFiles.updateFileMetadata(db, asDocumentId(1), '{}'),
       insertFileBatch: (db) => storeFiles.insertFileBatch(db, { id: 'b', collection_id: 1, file_ids: ['f'] }),
       findFileBatch: (db) => storeFiles.findFileBatch(db, { collectionId: 1, id: 'b' }),
       markCancelled: (db) => storeFiles.markCancelled(db, 'b', ['f']),
@@ -354,23 +364,27 @@ export const dataQueries: Record<string, { module: object; samples: Record<strin
       findStoredItems: (db) => items.findStoredItems(db, 1, ['e']),
       findFileMarks: (db) => items.findFileMarks(db, 1, ['e']),
       upsertItems: (db) => items.upsertItems(db, [document]),
-      markVersions: (db) => items.markVersions(db, [{ documentId: 1, contentHash: hash, mark: 'm' }]),
+      markVersions: (db) => items.markVersions(db, [{ documentId: asDocumentId(1), contentHash: hash, mark: 'm' }]),
       findUnlistedItems: (db) => items.findUnlistedItems(db, 1, { listed: ['e'], isMarked: true }),
       countItems: (db) => items.countItems(db, 1),
       deleteItems: (db) => items.deleteItems(db, [1]),
-      insertAliases: (db) => items.insertAliases(db, [{ alias: 'a', document_id: 1 }]),
+      insertAliases: (db) => items.insertAliases(db, [{ alias: 'a', document_id: asDocumentId(1) }]),
       replaceReferences: (db) =>
-        items.replaceReferences(db, [1], [{ document_id: 1, kind: 'url', target: 't', label: 'l' }]),
+        items.replaceReferences(
+          db,
+          [asDocumentId(1)],
+          [{ document_id: asDocumentId(1), kind: 'url', target: 't', label: 'l' }],
+        ),
     },
   },
   'sources/wordings': {
     module: wordings,
     samples: {
       findWordings: (db) => wordings.findWordings(db, 1, ['k']),
-      deleteWordings: (db) => wordings.deleteWordings(db, [{ documentId: 1, key: 'k' }]),
-      closeWordings: (db) => wordings.closeWordings(db, [{ documentId: 1, key: 'k' }]),
-      chooseWordings: (db) => wordings.chooseWordings(db, { collectionId: 1, documentIds: [1] }),
-      findWithoutWording: (db) => wordings.findWithoutWording(db, [1]),
+      deleteWordings: (db) => wordings.deleteWordings(db, [{ documentId: asDocumentId(1), key: 'k' }]),
+      closeWordings: (db) => wordings.closeWordings(db, [{ documentId: asDocumentId(1), key: 'k' }]),
+      chooseWordings: (db) => wordings.chooseWordings(db, { collectionId: 1, documentIds: [asDocumentId(1)] }),
+      findWithoutWording: (db) => wordings.findWithoutWording(db, [asDocumentId(1)]),
     },
   },
   'sources/pushed': {

@@ -1,3 +1,4 @@
+import type { DocumentId } from '#contract/ids'
 import { agentScopes } from '#platform/auth/roles'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -84,7 +85,10 @@ export interface NewText {
 }
 
 /** A document as an upload leaves it before it is read: its row, no passage yet. */
-export async function queuedDocument(db: Database, { collectionId, name }: Omit<NewText, 'markdown'>): Promise<number> {
+export async function queuedDocument(
+  db: Database,
+  { collectionId, name }: Omit<NewText, 'markdown'>,
+): Promise<DocumentId> {
   const collection = await db
     .selectFrom('collection')
     .select('readers')

@@ -1,3 +1,4 @@
+import type { DocumentId } from '#contract/ids'
 import { readFile, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
@@ -32,7 +33,7 @@ export interface TestDocuments {
   upload(actor: Actor, file: { collectionId: number; name: string; content: string | Uint8Array }): Promise<DocumentRow>
   /** Does the jobs that wait, as a worker would, each once; returns how many. */
   work(): Promise<number>
-  row(id: number): Promise<Omit<DocumentRow, 'chunks' | 'recognised_pages' | 'doubtful_pages'> | undefined>
+  row(id: DocumentId): Promise<Omit<DocumentRow, 'chunks' | 'recognised_pages' | 'doubtful_pages'> | undefined>
   /** Whether a search of this person finds these words. */
   finds(actor: Actor, query: string): Promise<boolean>
   /** Names of the files that the storage holds. */

@@ -1,11 +1,11 @@
-import { asChunkId } from '#contract/ids'
+import { asChunkId, asDocumentId } from '#contract/ids'
 import type { Hit } from '#data/search/hit'
 
 /** A passage as a search finds it; each is of a document of its own. */
 export function hit(chunkId: number, text: string): Hit {
   return {
     chunkId: asChunkId(chunkId),
-    documentId: chunkId,
+    documentId: asDocumentId(chunkId),
     collectionId: 1,
     collection: 'Mairie',
     corpus: null,

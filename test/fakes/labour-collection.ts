@@ -1,3 +1,4 @@
+import { asDocumentId, type DocumentId } from '#contract/ids'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { TestServer } from './server.ts'
 
@@ -24,7 +25,7 @@ renouvellement décidé par l'employeur seul, ou demandé après la fin de la p�
 export async function addDocument(
   server: TestServer,
   { name, text }: { name: string; text: string },
-): Promise<{ collectionId: number; documentId: number }> {
+): Promise<{ collectionId: number; documentId: DocumentId }> {
   const collection = await server.call('POST', '/v1/collections', { body: { name, visibility: 'organisation' } })
   const collectionId = Number(collection.json['id'])
   const form = new FormData()
@@ -39,7 +40,7 @@ export async function addDocument(
   const { id } = JSON.parse(await sent.text())
   for (const untilMs = performance.now() + 60_000; performance.now() < untilMs; await sleep(50)) {
     const { json } = await server.call('GET', `/v1/documents/${id}`)
-    if (String(json['state']) === 'ready') return { collectionId, documentId: Number(id) }
+    if (String(json['state']) === 'ready') return { collectionId, documentId: asDocumentId(Number(id)) }
     if (String(json['state']) === 'failed') throw new Error(`the document failed: ${JSON.stringify(json)}`)
   }
   throw new Error('the document was not ready in time')

@@ -1,4 +1,4 @@
-import { asConversationId } from '#contract/ids'
+import { asConversationId, asDocumentId } from '#contract/ids'
 import assert from 'node:assert/strict'
 import { before, test } from 'node:test'
 import { AssistantDraft } from '#contract/assistants'
@@ -325,7 +325,11 @@ async function leftOfOwner(): Promise<number[]> {
   const idOf = (path: string): number => Number(objects.get(path))
   const found = await Promise.all([
     db.selectFrom('collection').select('id').where('id', '=', idOf('/v1/collections')).execute(),
-    db.selectFrom('document').select('id').where('id', '=', idOf('/v1/documents')).execute(),
+    db
+      .selectFrom('document')
+      .select('id')
+      .where('id', '=', asDocumentId(idOf('/v1/documents')))
+      .execute(),
     db
       .selectFrom('conversation')
       .select('id')

@@ -1,3 +1,4 @@
+import { asDocumentId, type DocumentId } from '#contract/ids'
 import type { ErasureKind } from '#contract/erasures'
 import {
   type DocumentNames,
@@ -26,7 +27,7 @@ import { oneselfToErase, personToErase } from './subjects/person.ts'
 
 const subjects: Readonly<Record<ErasureKind, (ctx: ErasureCtx, id: number) => Promise<Subject>>> = {
   person: personToErase,
-  document: documentToErase,
+  document: (ctx, id) => documentToErase(ctx, asDocumentId(id)),
   collection: collectionToErase,
   organisation: organisationToErase,
 }
@@ -53,7 +54,7 @@ interface Progress {
 
 async function eraseSubject(caller: ErasureCtx, subject: Subject): Promise<Receipt> {
   const ctx = allowed(caller)
-  const known = { documentIds: new Set<number>(), collectionIds: new Set<number>() }
+  const known = { documentIds: new Set<DocumentId>(), collectionIds: new Set<number>() }
   const progress: Progress = {
     known: { ...known, fileIds: new Set(), names: new Set(), collectionNames: new Set() },
     erased: nothingErased(),

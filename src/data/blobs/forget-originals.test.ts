@@ -1,3 +1,4 @@
+import type { DocumentId } from '#contract/ids'
 import assert from 'node:assert/strict'
 import { Readable } from 'node:stream'
 import { test } from 'node:test'
@@ -28,19 +29,19 @@ interface Given {
 }
 
 /** A document as its upload leaves it. */
-async function given({ collectionId, name, content }: Given): Promise<{ id: number; hash: string }> {
+async function given({ collectionId, name, content }: Given): Promise<{ id: DocumentId; hash: string }> {
   const id = await queuedDocument(db, { collectionId, name })
   return { id, hash: await giveFile(id, name, content) }
 }
 
-async function giveFile(id: number, name: string, content: string): Promise<string> {
+async function giveFile(id: DocumentId, name: string, content: string): Promise<string> {
   const { hash, bytes } = await job.storage.put(Readable.from([Buffer.from(content)]))
   const file = { blob_hash: hash, size_bytes: bytes, file_name: name, media_type: 'text/plain' }
   await db.updateTable('document').set(file).where('id', '=', id).execute()
   return hash
 }
 
-async function read(id: number, text: string) {
+async function read(id: DocumentId, text: string) {
   const parsed = { title: null, markdown: text, language: 'fr', pages: [] }
   const stored = await storeVersion(job, { documentId: id, title: 'Avis', parsed })
   await data.follower.catchUp()
@@ -49,7 +50,7 @@ async function read(id: number, text: string) {
 
 const isStored = (hash: string): Promise<boolean> => job.storage.has(hash)
 
-const versionsOf = (id: number) =>
+const versionsOf = (id: DocumentId) =>
   db
     .selectFrom('document_version')
     .select(['blob_hash', 'file_name', 'markdown'])

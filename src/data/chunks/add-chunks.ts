@@ -1,3 +1,4 @@
+import type { DocumentId } from '#contract/ids'
 import { createHash } from 'node:crypto'
 import type { DocumentMetadata } from '#contract/documents'
 import type { Ctx } from '#data/context'
@@ -22,7 +23,7 @@ export interface NewChunk {
 }
 
 export interface ChunksToAdd {
-  readonly documentId: number
+  readonly documentId: DocumentId
   readonly passages: readonly NewChunk[]
 }
 
@@ -92,7 +93,7 @@ interface OpenVersion {
 async function openVersion(
   tx: Database,
   principals: readonly PrincipalId[],
-  document: { id: number; current_version_id: number | null },
+  document: { id: DocumentId; current_version_id: number | null },
 ): Promise<OpenVersion> {
   const { current_version_id: id } = document
   const known = id === null ? undefined : await findVersionText(tx, principals, id)

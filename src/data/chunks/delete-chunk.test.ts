@@ -1,3 +1,4 @@
+import { asDocumentId, type DocumentId } from '#contract/ids'
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { scopes as allScopes } from '#contract/route'
@@ -28,7 +29,7 @@ async function stored(visibility: 'private' | 'organisation' = 'organisation') {
   return { collectionId, documentId, markdown }
 }
 
-async function chunksOf(documentId: number) {
+async function chunksOf(documentId: DocumentId) {
   return db
     .selectFrom('chunk')
     .select(['id', 'text', 'path'])
@@ -37,7 +38,7 @@ async function chunksOf(documentId: number) {
     .execute()
 }
 
-async function textOf(documentId: number): Promise<string> {
+async function textOf(documentId: DocumentId): Promise<string> {
   const versions = db.selectFrom('document_version').select('markdown').where('document_id', '=', documentId)
   return (await versions.executeTakeFirstOrThrow()).markdown
 }
@@ -87,7 +88,7 @@ test('a passage of another document, one that is gone and one that is nobody’s
     code: 'not_found',
     details: { what: 'chunk', id: foreign.id },
   })
-  await assert.rejects(deleteChunk(data.as(owner), { documentId: 999_999, chunkId: own.id }), {
+  await assert.rejects(deleteChunk(data.as(owner), { documentId: asDocumentId(999_999), chunkId: own.id }), {
     code: 'not_found',
     details: { what: 'document', id: 999_999 },
   })

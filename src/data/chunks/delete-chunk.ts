@@ -1,4 +1,4 @@
-import type { ChunkId } from '#contract/ids'
+import type { ChunkId, DocumentId } from '#contract/ids'
 import type { Ctx } from '#data/context'
 import { audit } from '#platform/audit/audit'
 import { principalsOf } from '#platform/auth/actor'
@@ -13,7 +13,7 @@ import { deleteChunkRow, findReadableChunk, findVersionText, lockReadableDocumen
 /** Deletes a passage and its words in the text of its document; the places of the others stay. */
 export async function deleteChunk(
   ctx: Ctx<'db'>,
-  { documentId, chunkId }: { documentId: number; chunkId: ChunkId },
+  { documentId, chunkId }: { documentId: DocumentId; chunkId: ChunkId },
 ): Promise<void> {
   authorize(ctx, 'collections:write')
   const principals = principalsOf(ctx.actor)

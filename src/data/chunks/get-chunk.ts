@@ -1,4 +1,4 @@
-import type { ChunkId } from '#contract/ids'
+import type { ChunkId, DocumentId } from '#contract/ids'
 import type { Ctx } from '#data/context'
 import { principalsOf } from '#platform/auth/actor'
 import { authorize } from '#platform/auth/authorize'
@@ -11,7 +11,7 @@ import { findReadableChunk } from './queries.ts'
 /** One passage of a document that the actor may read. */
 export async function getChunk(
   ctx: Ctx<'db'>,
-  place: { documentId: number; chunkId: ChunkId },
+  place: { documentId: DocumentId; chunkId: ChunkId },
 ): Promise<{ row: ChunkRow; document: DocumentRow }> {
   authorize(ctx, 'collections:read')
   const document = await getDocument(ctx, place.documentId)

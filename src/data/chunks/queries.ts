@@ -1,4 +1,4 @@
-import type { ChunkId } from '#contract/ids'
+import type { ChunkId, DocumentId } from '#contract/ids'
 import type { PrincipalId } from '#platform/auth/ids'
 import type { Database, Tables } from '#platform/db/database'
 import { type Insertable, sql } from 'kysely'
@@ -8,7 +8,7 @@ import { partOfPage } from '../documents/parts/queries.ts'
 import type { ChunkRow } from '#data/documents/text/queries'
 
 interface Place {
-  documentId: number
+  documentId: DocumentId
   chunkId: ChunkId
 }
 
@@ -30,7 +30,7 @@ export function findReadableChunk(
 }
 
 /** Keeps a document from being changed by another transaction, and tells whether its file is being read. */
-export function lockReadableDocument(db: Database, readable: readonly PrincipalId[], id: number) {
+export function lockReadableDocument(db: Database, readable: readonly PrincipalId[], id: DocumentId) {
   return db
     .selectFrom('document')
     .select(['id', 'collection_id', 'title', 'readers', 'current_version_id'])
@@ -89,7 +89,7 @@ export async function insertChunks(db: Database, rows: readonly Insertable<Table
 }
 
 /** Its readers see this version, which the index has yet to follow. */
-export function pointAtVersion(db: Database, documentId: number, versionId: number) {
+export function pointAtVersion(db: Database, documentId: DocumentId, versionId: number) {
   return db
     .updateTable('document')
     .set({ current_version_id: versionId, state: 'processing', updated_at: sql`now()` })

@@ -1,3 +1,4 @@
+import type { DocumentId } from '#contract/ids'
 import { principalsOf } from '#platform/auth/actor'
 import { audit } from '#platform/audit/audit'
 import { authorize } from '#platform/auth/authorize'
@@ -10,7 +11,7 @@ import { releaseBlobs } from '../blobs/release-blobs.ts'
 import { listFilesOf } from '#data/blobs/queries'
 
 /** Deletes a document with its versions, their passages and their files. Search forgets it at once: every hit is confirmed by its row. */
-export async function deleteDocument(ctx: Ctx<'db' | 'storage'>, id: number): Promise<void> {
+export async function deleteDocument(ctx: Ctx<'db' | 'storage'>, id: DocumentId): Promise<void> {
   authorize(ctx, 'collections:write')
   const principals = principalsOf(ctx.actor)
   const files = await ctx.db.transaction().execute(async (tx) => {

@@ -1,3 +1,4 @@
+import type { DocumentId } from '#contract/ids'
 import { principalsOf } from '#platform/auth/actor'
 import { authorize } from '#platform/auth/authorize'
 import type { Ctx } from '#data/context'
@@ -22,7 +23,7 @@ export interface DescribedDocument {
 }
 
 /** A document with what its own page tells. */
-export async function describeDocument(ctx: Ctx<'db'>, id: number): Promise<DescribedDocument> {
+export async function describeDocument(ctx: Ctx<'db'>, id: DocumentId): Promise<DescribedDocument> {
   authorize(ctx, 'collections:read')
   const document = await getDocument(ctx, id)
   const text = await findReadableText(ctx.db, principalsOf(ctx.actor), { id })

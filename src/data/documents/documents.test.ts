@@ -1,4 +1,4 @@
-import { asChunkId } from '#contract/ids'
+import { asChunkId, type DocumentId } from '#contract/ids'
 import assert from 'node:assert/strict'
 import { Readable } from 'node:stream'
 import { test } from 'node:test'
@@ -29,7 +29,7 @@ function parsed(markdown: string, pages: { page: number; start: number }[] = [])
   return { title: null, markdown, language: 'fr', pages }
 }
 
-async function store(name: string, markdown: string, into = collectionId): Promise<number> {
+async function store(name: string, markdown: string, into = collectionId): Promise<DocumentId> {
   const documentId = await queuedDocument(db, { collectionId: into, name })
   await storeVersion(job, { documentId, title: name, parsed: parsed(markdown) })
   return documentId

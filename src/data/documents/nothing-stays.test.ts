@@ -1,4 +1,4 @@
-import { asChunkId } from '#contract/ids'
+import { asChunkId, type DocumentId } from '#contract/ids'
 import assert from 'node:assert/strict'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
@@ -23,7 +23,7 @@ async function collection(): Promise<number> {
 }
 
 /** A document with its file; the words are of one passage each, and of nothing else in the world. */
-async function store(collectionId: number, ...words: string[]): Promise<number> {
+async function store(collectionId: number, ...words: string[]): Promise<DocumentId> {
   const markdown = words
     .map((word) => `# ${word}\n\n${`Le dossier ${word} est instruit ici. `.repeat(12)}`)
     .join('\n\n')
@@ -52,7 +52,7 @@ async function folded(): Promise<void> {
   await index.optimise(0)
 }
 
-async function vectorsOf(documentId: number): Promise<() => Promise<number>> {
+async function vectorsOf(documentId: DocumentId): Promise<() => Promise<number>> {
   const { rows } = await listChunks(data.as(owner), { id: documentId, ...page })
   const hashes = rows.map(({ index_hash }) => index_hash)
   return async () =>

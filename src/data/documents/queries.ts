@@ -1,3 +1,4 @@
+import type { DocumentId } from '#contract/ids'
 import type { PrincipalId } from '#platform/auth/ids'
 import type { Database, Tables } from '#platform/db/database'
 import { type ExpressionBuilder, type Insertable, type Selectable, sql } from 'kysely'
@@ -91,7 +92,7 @@ function isNamed(where: ExpressionBuilder<Tables, 'document'>, name: string) {
 }
 
 /** Answers that cite a document, whoever asked: a number and nothing else. */
-export function countCitations(db: Database, id: number) {
+export function countCitations(db: Database, id: DocumentId) {
   const cited = JSON.stringify([{ document_id: id }])
   return db
     .selectFrom('message')
@@ -100,11 +101,11 @@ export function countCitations(db: Database, id: number) {
     .executeTakeFirstOrThrow()
 }
 
-export function findReadableDocument(db: Database, readable: readonly PrincipalId[], id: number) {
+export function findReadableDocument(db: Database, readable: readonly PrincipalId[], id: DocumentId) {
   return shownDocuments(db, readable).where('document.id', '=', id).executeTakeFirst()
 }
 
-export function findReadableDocumentIds(db: Database, readable: readonly PrincipalId[], ids: readonly number[]) {
+export function findReadableDocumentIds(db: Database, readable: readonly PrincipalId[], ids: readonly DocumentId[]) {
   return db
     .selectFrom('document')
     .select('id')
@@ -123,7 +124,7 @@ export function insertNamedDocument(db: Database, row: Insertable<Tables['docume
     .executeTakeFirst()
 }
 
-export function deleteReadableDocument(db: Database, readable: readonly PrincipalId[], id: number) {
+export function deleteReadableDocument(db: Database, readable: readonly PrincipalId[], id: DocumentId) {
   return db
     .deleteFrom('document')
     .where('id', '=', id)

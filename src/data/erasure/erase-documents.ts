@@ -1,3 +1,4 @@
+import { asDocumentId, type DocumentId } from '#contract/ids'
 import { audit } from '#platform/audit/audit'
 import { authorize } from '#platform/auth/authorize'
 import type { Ctx } from '#data/context'
@@ -14,7 +15,7 @@ import {
 
 /** What was taken away, by the numbers and hashes that the proof looks for. */
 export interface ErasedDocuments {
-  readonly documentIds: number[]
+  readonly documentIds: DocumentId[]
   /** Of the files of all their versions. */
   readonly files: string[]
   /** Of the texts that vectors and questions were computed from. */
@@ -33,7 +34,7 @@ export const nothingErased = (): ErasedDocuments => ({
 
 /** How others name documents: answers by number, clients of the Responses API by file, people by title or file name. */
 export interface DocumentNames {
-  readonly documentIds: Set<number>
+  readonly documentIds: Set<DocumentId>
   /** Collections that go as a whole, with what was deleted of them before. */
   readonly collectionIds: Set<number>
   readonly fileIds: Set<string>
@@ -57,7 +58,7 @@ export async function nameDocuments(ctx: Ctx<'db'>, which: DocumentsToErase, kno
     known.documentIds.add(which.documentId)
     known.fileIds.add(fileIdOf({ id: which.documentId, externalId: '' }))
   }
-  for (let after = 0; ;) {
+  for (let after = asDocumentId(0); ;) {
     const rows = await listDocumentsToErase(ctx.db, which, { after, limit: namedAtOnce })
     for (const { id, external_id: externalId, canonical_url: url, names } of rows) {
       known.documentIds.add(id)
@@ -76,7 +77,7 @@ export async function nameDocuments(ctx: Ctx<'db'>, which: DocumentsToErase, kno
 export async function eraseDocuments(ctx: Ctx<'db'>, which: DocumentsToErase, erased: ErasedDocuments): Promise<void> {
   authorize(ctx, 'collections:write')
   for (;;) {
-    const rows = await listDocumentsToErase(ctx.db, which, { after: 0, limit: documentsAtOnce })
+    const rows = await listDocumentsToErase(ctx.db, which, { after: asDocumentId(0), limit: documentsAtOnce })
     const ids = rows.map(({ id }) => id)
     const isLast = rows.length < documentsAtOnce
     await ctx.db.transaction().execute(async (tx) => {

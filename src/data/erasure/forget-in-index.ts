@@ -1,3 +1,4 @@
+import type { DocumentId } from '#contract/ids'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Ctx } from '#data/context'
 import { waitForFollowerLock } from '../search/queries.ts'
@@ -14,7 +15,7 @@ const lookMs = 100
  * Takes documents whose rows are gone out of the search index now, and out of its files: what they held is neither found
  * nor there to be read. Gives how many rows of them an index still has.
  */
-export async function forgetInIndex(ctx: Ctx<'db' | 'index'>, documentIds: readonly number[]): Promise<number> {
+export async function forgetInIndex(ctx: Ctx<'db' | 'index'>, documentIds: readonly DocumentId[]): Promise<number> {
   if (documentIds.length === 0) return 0
   const { db, index } = ctx
   for (let start = 0; start < documentIds.length; start += documentsAtOnce) {
@@ -34,7 +35,7 @@ export async function forgetInIndex(ctx: Ctx<'db' | 'index'>, documentIds: reado
 }
 
 /** Nobody else writes the index meanwhile: the lock is the follower's. */
-async function removeRows({ db, index }: Ctx<'db' | 'index'>, documentIds: readonly number[]): Promise<void> {
+async function removeRows({ db, index }: Ctx<'db' | 'index'>, documentIds: readonly DocumentId[]): Promise<void> {
   await db.transaction().execute(async (tx) => {
     await waitForFollowerLock(tx, index.id)
     await index.replaceDocuments(documentIds, [])

@@ -1,3 +1,4 @@
+import type { DocumentId } from '#contract/ids'
 import type { Database } from '#platform/db/database'
 import { sql } from 'kysely'
 
@@ -8,7 +9,7 @@ import { sql } from 'kysely'
 const whoever = (table: 'document' | 'collection') => sql<boolean>`cardinality(${sql.ref(`${table}.readers`)}) >= 0`
 
 /** Nothing when the document is of another organisation, or of none. */
-export function findDocumentToErase(db: Database, organisationId: number, id: number) {
+export function findDocumentToErase(db: Database, organisationId: number, id: DocumentId) {
   return db
     .selectFrom('document')
     .innerJoin('collection', 'collection.id', 'document.collection_id')
@@ -20,7 +21,7 @@ export function findDocumentToErase(db: Database, organisationId: number, id: nu
 }
 
 /** The collection that a person deleted the document from, in this organisation, as the trace tells. */
-export async function findDeletedDocument(db: Database, organisationId: number, id: number) {
+export async function findDeletedDocument(db: Database, organisationId: number, id: DocumentId) {
   const row = await db
     .selectFrom('audit_log')
     .select(sql<number | null>`(details ->> 'collectionId')::integer`.as('collection_id'))
@@ -56,14 +57,14 @@ export function listCollectionsToErase(db: Database, organisationId: number) {
 
 /** One document, or those of a collection and the collection itself. */
 export type DocumentsToErase =
-  | { readonly documentId: number }
+  | { readonly documentId: DocumentId }
   | { readonly collectionId: number; readonly collectionName: string }
 
 /** With every name that something else may know each by. */
 export function listDocumentsToErase(
   db: Database,
   which: DocumentsToErase,
-  { after, limit }: { readonly after: number; readonly limit: number },
+  { after, limit }: { readonly after: DocumentId; readonly limit: number },
 ) {
   return db
     .selectFrom('document')
@@ -88,7 +89,7 @@ export function listDocumentsToErase(
 }
 
 /** How many versions and passages these documents have, and the hashes of what was computed from the passages. */
-export async function describeParts(db: Database, documentIds: readonly number[]) {
+export async function describeParts(db: Database, documentIds: readonly DocumentId[]) {
   const ids = sql.val([...documentIds])
   const { rows } = await sql<{ versions: number; passages: number; hashes: Buffer[] }>`
     select (select count(*)::integer from document_version join document on document.id = document_version.document_id
@@ -98,7 +99,7 @@ export async function describeParts(db: Database, documentIds: readonly number[]
   return rows[0] ?? { versions: 0, passages: 0, hashes: [] }
 }
 
-export async function deleteErasedDocuments(tx: Database, documentIds: readonly number[]): Promise<void> {
+export async function deleteErasedDocuments(tx: Database, documentIds: readonly DocumentId[]): Promise<void> {
   await tx
     .deleteFrom('document')
     .where((where) => sql<boolean>`${where.ref('id')} = any(${sql.val([...documentIds])}::integer[])`)
@@ -128,13 +129,17 @@ export async function countComputedOf(db: Database, hashes: readonly Buffer[]): 
 }
 
 /** What this index was still to be told of them. */
-export async function deleteChangesOf(tx: Database, indexId: string, documentIds: readonly number[]): Promise<void> {
+export async function deleteChangesOf(
+  tx: Database,
+  indexId: string,
+  documentIds: readonly DocumentId[],
+): Promise<void> {
   await sql`delete from index_change
     where index_id = ${indexId}::uuid and document_id = any(${sql.val([...documentIds])}::integer[])`.execute(tx)
 }
 
 /** Whether any index, of whatever process, has not followed yet. */
-export async function countChangesOf(db: Database, documentIds: readonly number[]): Promise<number> {
+export async function countChangesOf(db: Database, documentIds: readonly DocumentId[]): Promise<number> {
   const { rows } = await sql<{ waiting: number }>`select count(*)::integer as waiting from index_change
     where document_id = any(${sql.val([...documentIds])}::integer[])`.execute(db)
   return rows[0]?.waiting ?? 0

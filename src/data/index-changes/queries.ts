@@ -1,9 +1,10 @@
+import type { DocumentId } from '#contract/ids'
 import { shareLock } from '#platform/db/advisory-locks'
 import type { Database } from '#platform/db/database'
 import { sql } from 'kysely'
 
 /** Every index will follow; whoever follows one is told when the transaction commits. */
-export async function announceChanges(db: Database, documentIds: readonly number[]): Promise<void> {
+export async function announceChanges(db: Database, documentIds: readonly DocumentId[]): Promise<void> {
   if (documentIds.length === 0) return
   await shareLock(db, 'index-list')
   await sql`

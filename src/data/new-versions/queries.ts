@@ -1,9 +1,10 @@
+import type { DocumentId } from '#contract/ids'
 import type { Database, Tables } from '#platform/db/database'
 import { type Insertable, sql } from 'kysely'
 import type { ReadingNote } from '../documents/reading-note.ts'
 
 /** The same for a job, by one of its documents; and whether its files are to stay: what is held keeps them. */
-export function holdCollectionOf(db: Database, documentId: number) {
+export function holdCollectionOf(db: Database, documentId: DocumentId) {
   return db
     .selectFrom('collection')
     .select(['id', 'readers'])
@@ -16,7 +17,7 @@ export function holdCollectionOf(db: Database, documentId: number) {
 }
 
 /** For a background job, which acts for the instance: the document and who may read it, kept from being changed. */
-export function lockDocumentForVersion(db: Database, id: number) {
+export function lockDocumentForVersion(db: Database, id: DocumentId) {
   return db
     .selectFrom('document')
     .select(['id', 'collection_id', 'readers', 'blob_hash', 'file_name', 'media_type', 'size_bytes'])
@@ -38,7 +39,7 @@ export async function insertChunks(db: Database, rows: readonly Insertable<Table
 }
 
 export interface VersionSwap {
-  documentId: number
+  documentId: DocumentId
   versionId: number
   title: string
   language: string
@@ -68,7 +69,7 @@ export function swapVersion(db: Database, { documentId, versionId, title, langua
 }
 
 /** Within the transaction that stores the text of a document: its file is of no more use. */
-export function forgetOriginal(tx: Database, documentId: number) {
+export function forgetOriginal(tx: Database, documentId: DocumentId) {
   return tx
     .updateTable('document')
     .set({ blob_hash: null })
@@ -78,7 +79,7 @@ export function forgetOriginal(tx: Database, documentId: number) {
 }
 
 /** The same text read again takes the place of what it was; other versions are kept, and say since when they are past. */
-export async function retireVersions(tx: Database, documentIds: readonly number[]): Promise<void> {
+export async function retireVersions(tx: Database, documentIds: readonly DocumentId[]): Promise<void> {
   const ids = sql.val([...documentIds])
   await sql`
     delete from document_version as old using document, document_version as new

@@ -1,3 +1,4 @@
+import type { DocumentId } from '#contract/ids'
 import { audit } from '#platform/audit/audit'
 import { authorize } from '#platform/auth/authorize'
 import type { Ctx } from '#data/context'
@@ -13,7 +14,7 @@ import { prepareApart } from './preparing/prepare-apart.ts'
 import { writeVersions } from './write-versions.ts'
 
 export interface VersionDraft {
-  documentId: number
+  documentId: DocumentId
   title: string
   parsed: ParsedDocument
   /** Date of the source, YYYY-MM-DD. */

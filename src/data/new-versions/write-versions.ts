@@ -1,3 +1,4 @@
+import type { DocumentId } from '#contract/ids'
 import type { Database } from '#platform/db/database'
 import type { NewVersion } from './prepare-version.ts'
 import { insertVersions } from '#data/documents/text/queries'
@@ -14,7 +15,7 @@ export interface VersionFile {
 }
 
 export interface VersionToWrite {
-  document: { id: number; collection_id: number; readers: number[] }
+  document: { id: DocumentId; collection_id: number; readers: number[] }
   /** What was read; nothing for a text without a file. */
   file?: VersionFile | undefined
   version: NewVersion
@@ -74,11 +75,14 @@ export async function insertVersionTexts(tx: Database, versions: readonly Versio
 }
 
 /** Within the caller's transaction: from its commit on, readers see the new texts, and the index follows. */
-export async function writeVersions(tx: Database, versions: readonly VersionToWrite[]): Promise<Map<number, number>> {
+export async function writeVersions(
+  tx: Database,
+  versions: readonly VersionToWrite[],
+): Promise<Map<DocumentId, number>> {
   if (versions.length === 0) return new Map()
   const ids = await insertVersionTexts(tx, versions)
   const versionIds = new Map(versions.map(({ document }, index) => [document.id, ids[index] ?? 0]))
-  const versionIdOf = (documentId: number): number => versionIds.get(documentId) ?? 0
+  const versionIdOf = (documentId: DocumentId): number => versionIds.get(documentId) ?? 0
   for (const { document, version } of versions) {
     const { title, updatedAt, parsed } = version
     const documentId = document.id

@@ -1,3 +1,4 @@
+import type { DocumentId } from '#contract/ids'
 import { rename, rm } from 'node:fs/promises'
 import type { Readable } from 'node:stream'
 import { audit } from '#platform/audit/audit'
@@ -84,7 +85,7 @@ async function trace(ctx: Ctx<'db'>, { corpus, collectionId: id, documentIds }: 
 interface Packing {
   readonly collectionId: number
   readonly readable: readonly PrincipalId[]
-  readonly documentIds: readonly number[]
+  readonly documentIds: readonly DocumentId[]
   readonly corpus: Corpus
   readonly sourceMark: string | null
 }
@@ -92,7 +93,8 @@ interface Packing {
 async function contentOf(ctx: PackCtx, packing: Packing): Promise<PackContent> {
   const { documentIds } = packing
   const signer = await openSigner({ folder: ctx.folders.data, name: 'pack' }, ctx.secrets)
-  const idsOf = (part: number): number[] => documentIds.slice(part * documentsPerPart, (part + 1) * documentsPerPart)
+  const idsOf = (part: number): DocumentId[] =>
+    documentIds.slice(part * documentsPerPart, (part + 1) * documentsPerPart)
   return {
     parts: Math.ceil(documentIds.length / documentsPerPart),
     texts: (part) => textsOf(ctx, packing, idsOf(part)),
@@ -102,12 +104,16 @@ async function contentOf(ctx: PackCtx, packing: Packing): Promise<PackContent> {
   }
 }
 
-async function textsOf({ db }: PackCtx, { readable }: Packing, ids: readonly number[]): Promise<PartContent> {
+async function textsOf({ db }: PackCtx, { readable }: Packing, ids: readonly DocumentId[]): Promise<PartContent> {
   const texts = await packedTexts(db, readable, ids)
   return { bytes: Buffer.from(texts.map((text) => `${JSON.stringify(text)}\n`).join('')), count: texts.length }
 }
 
-async function vectorsOf(ctx: PackCtx, { readable }: Packing, documentIds: readonly number[]): Promise<PartContent> {
+async function vectorsOf(
+  ctx: PackCtx,
+  { readable }: Packing,
+  documentIds: readonly DocumentId[],
+): Promise<PartContent> {
   const { profile } = ctx.embedder
   const records = await listPackedVectors(ctx.db, readable, { documentIds, profile })
   return { bytes: Buffer.concat(records.map(writeVectorRecord)), count: records.length }

@@ -1,3 +1,4 @@
+import type { DocumentId } from '#contract/ids'
 import type { PrincipalId } from '#platform/auth/ids'
 import type { Database } from '#platform/db/database'
 import type { PackedText } from './pack-format.ts'
@@ -10,7 +11,7 @@ type StoredReference = Awaited<ReturnType<typeof listPackedReferences>>[number]
 export async function packedTexts(
   db: Database,
   readable: readonly PrincipalId[],
-  documentIds: readonly number[],
+  documentIds: readonly DocumentId[],
 ): Promise<PackedText[]> {
   const texts = await listPackedTexts(db, readable, documentIds)
   const aliases = Map.groupBy(await listPackedAliases(db, documentIds), ({ document_id }) => document_id)

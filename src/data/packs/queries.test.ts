@@ -1,3 +1,4 @@
+import { asDocumentId } from '#contract/ids'
 import assert from 'node:assert/strict'
 import { readFile, writeFile } from 'node:fs/promises'
 import { test } from 'node:test'
@@ -12,10 +13,10 @@ const readable = [asPrincipalId(1), asPrincipalId(2)]
 const samples: Record<string, (db: Database) => unknown> = {
   findPackedCorpus: (db) => queries.findPackedCorpus(db, 'c'),
   listPackedIds: (db) => queries.listPackedIds(db, readable, 1),
-  listPackedTexts: (db) => queries.listPackedTexts(db, readable, [1]),
-  listPackedAliases: (db) => queries.listPackedAliases(db, [1]),
-  listPackedReferences: (db) => queries.listPackedReferences(db, [1]),
-  listPackedVectors: (db) => queries.listPackedVectors(db, readable, { documentIds: [1], profile: 'p' }),
+  listPackedTexts: (db) => queries.listPackedTexts(db, readable, [asDocumentId(1)]),
+  listPackedAliases: (db) => queries.listPackedAliases(db, [asDocumentId(1)]),
+  listPackedReferences: (db) => queries.listPackedReferences(db, [asDocumentId(1)]),
+  listPackedVectors: (db) => queries.listPackedVectors(db, readable, { documentIds: [asDocumentId(1)], profile: 'p' }),
 }
 
 test('every query is tried here, and names the readers of what it touches', async () => {

@@ -1,3 +1,4 @@
+import type { DocumentId } from '#contract/ids'
 import type { PrincipalId } from '#platform/auth/ids'
 import type { Database } from '#platform/db/database'
 import { sql } from 'kysely'
@@ -26,7 +27,7 @@ export async function listPackedIds(db: Database, readable: readonly PrincipalId
 }
 
 /** The texts of these documents: each wording that the source names, and the one that readers see, last. */
-export function listPackedTexts(db: Database, readable: readonly PrincipalId[], documentIds: readonly number[]) {
+export function listPackedTexts(db: Database, readable: readonly PrincipalId[], documentIds: readonly DocumentId[]) {
   return db
     .selectFrom('document_version')
     .innerJoin('document', 'document.id', 'document_version.document_id')
@@ -51,7 +52,7 @@ export function listPackedTexts(db: Database, readable: readonly PrincipalId[], 
     .execute()
 }
 
-export function listPackedAliases(db: Database, documentIds: readonly number[]) {
+export function listPackedAliases(db: Database, documentIds: readonly DocumentId[]) {
   return db
     .selectFrom('document_alias')
     .select(['document_id', 'alias'])
@@ -60,7 +61,7 @@ export function listPackedAliases(db: Database, documentIds: readonly number[]) 
     .execute()
 }
 
-export function listPackedReferences(db: Database, documentIds: readonly number[]) {
+export function listPackedReferences(db: Database, documentIds: readonly DocumentId[]) {
   return db
     .selectFrom('reference')
     .select(['document_id', 'kind', 'target', 'label', 'heading'])
@@ -73,7 +74,7 @@ export function listPackedReferences(db: Database, documentIds: readonly number[
 export function listPackedVectors(
   db: Database,
   readable: readonly PrincipalId[],
-  { documentIds, profile }: { documentIds: readonly number[]; profile: string },
+  { documentIds, profile }: { documentIds: readonly DocumentId[]; profile: string },
 ) {
   return db
     .with('held', (query) =>

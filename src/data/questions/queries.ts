@@ -1,3 +1,4 @@
+import type { DocumentId } from '#contract/ids'
 import type { Database } from '#platform/db/database'
 import { sql } from 'kysely'
 import { currentChunks } from '../documents/current-chunks.ts'
@@ -51,7 +52,7 @@ export async function deleteOtherQuestions(
 }
 
 /** For the instance: documents whose current passages have these hashes. */
-export async function findDocumentsOf(db: Database, hashes: readonly Buffer[]): Promise<number[]> {
+export async function findDocumentsOf(db: Database, hashes: readonly Buffer[]): Promise<DocumentId[]> {
   const rows = await currentChunks(db)
     .select('chunk.document_id')
     .distinct()
@@ -61,7 +62,7 @@ export async function findDocumentsOf(db: Database, hashes: readonly Buffer[]): 
 }
 
 /** For the index: questions of the passages that readers see, and their vectors once known. */
-export function listIndexQuestions(db: Database, profile: string, documentIds: readonly number[]) {
+export function listIndexQuestions(db: Database, profile: string, documentIds: readonly DocumentId[]) {
   return currentChunks(db)
     .innerJoin('passage_question', 'passage_question.index_hash', 'chunk.index_hash')
     .leftJoin('embedding', (join) =>

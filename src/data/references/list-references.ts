@@ -1,3 +1,4 @@
+import type { DocumentId } from '#contract/ids'
 import { principalsOf } from '#platform/auth/actor'
 import { authorize } from '#platform/auth/authorize'
 import type { Ctx } from '../context.ts'
@@ -9,7 +10,7 @@ export type ReferenceRow = Awaited<ReturnType<typeof listReadableReferences>>[nu
 /** What a document refers to: articles and sheets with the document that holds them, addresses, local services. */
 export async function listReferences(
   ctx: Ctx<'db'>,
-  page: { documentId: number; limit: number; offset: number },
+  page: { documentId: DocumentId; limit: number; offset: number },
 ): Promise<{ rows: ReferenceRow[]; total: number }> {
   authorize(ctx, 'collections:read')
   await getDocument(ctx, page.documentId)

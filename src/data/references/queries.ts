@@ -1,3 +1,4 @@
+import type { DocumentId } from '#contract/ids'
 import type { PrincipalId } from '#platform/auth/ids'
 import type { Database } from '#platform/db/database'
 import { sql } from 'kysely'
@@ -27,7 +28,7 @@ export function findAliased(db: Database, readable: readonly PrincipalId[], alia
 export function listReadableReferences(
   db: Database,
   readable: readonly PrincipalId[],
-  { documentId, limit, offset }: { documentId: number; limit: number; offset: number },
+  { documentId, limit, offset }: { documentId: DocumentId; limit: number; offset: number },
 ) {
   return db
     .selectFrom('reference')
@@ -57,7 +58,7 @@ export function listReadableReferences(
     .execute()
 }
 
-export function countReadableReferences(db: Database, readable: readonly PrincipalId[], documentId: number) {
+export function countReadableReferences(db: Database, readable: readonly PrincipalId[], documentId: DocumentId) {
   return db
     .selectFrom('reference')
     .innerJoin('document', 'document.id', 'reference.document_id')

@@ -1,3 +1,4 @@
+import { asDocumentId, type DocumentId } from '#contract/ids'
 import assert from 'node:assert/strict'
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -136,7 +137,7 @@ test('what one may not read is not resolved', async () => {
 test('the references of a sheet lead to the articles that are here, and keep the addresses', async () => {
   const [found] = await search('essai par écrit')
   const { rows, total } = await listReferences(data.as(reader), {
-    documentId: found?.documentId ?? 0,
+    documentId: found?.documentId ?? asDocumentId(0),
     limit: 10,
     offset: 0,
   })

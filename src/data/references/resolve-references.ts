@@ -1,4 +1,4 @@
-import type { ChunkId } from '#contract/ids'
+import type { ChunkId, DocumentId } from '#contract/ids'
 import { principalsOf } from '#platform/auth/actor'
 import { authorize } from '#platform/auth/authorize'
 import type { Ctx } from '../context.ts'
@@ -8,7 +8,7 @@ import { findAliased } from './queries.ts'
 
 /** The document that a text names, by the passage that opens it. */
 export interface Referenced {
-  documentId: number
+  documentId: DocumentId
   collectionId: number
   chunkId: ChunkId
 }

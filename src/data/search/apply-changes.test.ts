@@ -1,3 +1,4 @@
+import type { DocumentId } from '#contract/ids'
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { queuedDocument, testData } from '../../../test/fakes/data.ts'
@@ -11,7 +12,7 @@ const owner = await data.person()
 const draft = { name: 'Textes', description: '', visibility: 'organisation' as const }
 const { id: collectionId } = await createCollection(data.as(owner), draft)
 
-async function store(name: string, markdown: string): Promise<number> {
+async function store(name: string, markdown: string): Promise<DocumentId> {
   const documentId = await queuedDocument(db, { collectionId, name })
   await storeVersion(job, { documentId, title: name, parsed: { title: name, markdown, language: 'fr', pages: [] } })
   return documentId

@@ -1,3 +1,4 @@
+import type { DocumentId } from '#contract/ids'
 import type { Ctx } from '#data/context'
 import { principalsOf } from '#platform/auth/actor'
 import { AppError } from '#platform/errors'
@@ -6,7 +7,7 @@ import { findReadableDocumentIds } from '../documents/queries.ts'
 
 interface Chosen {
   collectionIds?: readonly number[] | undefined
-  documentIds?: readonly number[] | undefined
+  documentIds?: readonly DocumentId[] | undefined
 }
 
 function firstMissing(wanted: readonly number[], found: readonly { id: number }[]): number | undefined {

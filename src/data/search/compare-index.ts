@@ -1,3 +1,4 @@
+import type { DocumentId } from '#contract/ids'
 import type { Database } from '#platform/db/database'
 import { announceTo, listChunkEntries } from './queries.ts'
 import type { SearchIndex } from './search-index.ts'
@@ -5,7 +6,7 @@ import type { SearchIndex } from './search-index.ts'
 const chunksAtOnce = 20_000
 
 interface Held {
-  documentId: number
+  documentId: DocumentId
   readers: string
   hasVector: boolean
 }
@@ -14,9 +15,9 @@ function written(readers: readonly number[]): string {
   return readers.toSorted((a, b) => a - b).join(' ')
 }
 
-async function heldByIndex(index: SearchIndex): Promise<{ held: Map<number, Held>; twice: Set<number> }> {
+async function heldByIndex(index: SearchIndex): Promise<{ held: Map<number, Held>; twice: Set<DocumentId> }> {
   const held = new Map<number, Held>()
-  const twice = new Set<number>()
+  const twice = new Set<DocumentId>()
   for await (const part of index.entries()) {
     for (const { chunkId, documentId, readers, hasVector } of part) {
       if (held.has(chunkId)) twice.add(documentId)
@@ -27,7 +28,7 @@ async function heldByIndex(index: SearchIndex): Promise<{ held: Map<number, Held
 }
 
 /** Documents that the index does not hold as PostgreSQL does. */
-async function differingDocuments(db: Database, index: SearchIndex, profile: string): Promise<Set<number>> {
+async function differingDocuments(db: Database, index: SearchIndex, profile: string): Promise<Set<DocumentId>> {
   const { held, twice } = await heldByIndex(index)
   const differing = twice
   for (let after = 0; ;) {

@@ -1,9 +1,12 @@
-import { asChunkId } from '#contract/ids'
+import { asChunkId, asDocumentId } from '#contract/ids'
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { fuse, nearestDocuments } from './fusion.ts'
 
-const hit = (chunkId: number, documentId = chunkId) => ({ chunkId: asChunkId(chunkId), documentId })
+const hit = (chunkId: number, documentId = chunkId) => ({
+  chunkId: asChunkId(chunkId),
+  documentId: asDocumentId(documentId),
+})
 const once = <Item>(...items: Item[]) => ({ items, weight: 1 })
 
 test('what two legs rank well comes before what one ranks first', () => {
@@ -34,7 +37,7 @@ test('a leg that weighs more decides', () => {
 })
 
 test('a document found as a whole lifts its passages, and brings none by itself', () => {
-  const fused = fuse([once(hit(1, 10), hit(2, 20))], [once({ documentId: 20 }, { documentId: 30 })], 60)
+  const fused = fuse([once(hit(1, 10), hit(2, 20))], [once(hit(0, 20), hit(0, 30))], 60)
   assert.deepEqual(
     fused.map(({ chunkId }) => chunkId),
     [2, 1],
@@ -47,7 +50,10 @@ test('the constant of the ranks can be chosen, an empty leg changes nothing', ()
 })
 
 test('a document with two near passages comes before one whose single passage is nearest', () => {
-  const near = (documentId: number, similarity: number) => ({ documentId, similarity })
+  const near = (documentId: number, similarity: number) => ({
+    documentId: asDocumentId(documentId),
+    similarity,
+  })
   const hits = [near(10, 0.9), near(20, 0.89), near(20, 0.88), near(20, 0.87), near(30, 0.87), near(40, 0.8)]
   assert.deepEqual(
     nearestDocuments(hits).map(({ documentId }) => documentId),

@@ -1,7 +1,8 @@
-import type { ChunkId } from '#contract/ids'
+import type { ChunkId, DocumentId } from '#contract/ids'
+
 export interface RankedHit {
   chunkId: ChunkId
-  documentId: number
+  documentId: DocumentId
 }
 
 export interface FusedHit extends RankedHit {
@@ -15,8 +16,8 @@ export interface Weighed<Item> {
 }
 
 /** Rank of each document in a list that may name it several times: the place of its best passage among documents. */
-function documentRanks(list: readonly { documentId: number }[]): Map<number, number> {
-  const ranks = new Map<number, number>()
+function documentRanks(list: readonly { documentId: DocumentId }[]): Map<DocumentId, number> {
+  const ranks = new Map<DocumentId, number>()
   for (const { documentId } of list) if (!ranks.has(documentId)) ranks.set(documentId, ranks.size + 1)
   return ranks
 }
@@ -28,9 +29,9 @@ const evidencePassages = 2
  * was not found counts as the last that was.
  */
 export function nearestDocuments(
-  hits: readonly { readonly documentId: number; readonly similarity: number }[],
-): { documentId: number }[] {
-  const best = new Map<number, number[]>()
+  hits: readonly { readonly documentId: DocumentId; readonly similarity: number }[],
+): { documentId: DocumentId }[] {
+  const best = new Map<DocumentId, number[]>()
   for (const { documentId, similarity } of hits) {
     const known = best.get(documentId) ?? []
     if (known.length < evidencePassages) best.set(documentId, [...known, similarity])
@@ -46,7 +47,7 @@ export function nearestDocuments(
  */
 export function fuse(
   legs: readonly Weighed<RankedHit>[],
-  documentLists: readonly Weighed<{ documentId: number }>[],
+  documentLists: readonly Weighed<{ documentId: DocumentId }>[],
   rankConstant: number,
 ): FusedHit[] {
   const reciprocal = (rank: number): number => 1 / (rankConstant + rank)

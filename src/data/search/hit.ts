@@ -1,11 +1,11 @@
 import type { PagePart } from '#contract/citations'
-import type { ChunkId } from '#contract/ids'
+import type { ChunkId, DocumentId } from '#contract/ids'
 import type { DocumentMetadata } from '#contract/documents'
 
 /** A passage found for a question, confirmed by PostgreSQL, with all that a citation shows. */
 export interface Hit {
   chunkId: ChunkId
-  documentId: number
+  documentId: DocumentId
   collectionId: number
   /** Name of the collection. */
   collection: string

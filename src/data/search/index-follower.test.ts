@@ -1,4 +1,4 @@
-import { asChunkId } from '#contract/ids'
+import { asChunkId, asDocumentId, type DocumentId } from '#contract/ids'
 import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
@@ -32,7 +32,7 @@ after(() => notifications.close())
 let stored = 0
 
 /** A document with one passage about a word of its own. */
-async function store(word: string): Promise<number> {
+async function store(word: string): Promise<DocumentId> {
   stored += 1
   const name = `${word}-${stored}`
   const documentId = await queuedDocument(db, { collectionId, name })
@@ -112,7 +112,7 @@ test('the same change applied twice changes nothing', async () => {
 test('two followers of one index never write a document twice', async () => {
   const one = await followed('first')
   const two = await followed('first')
-  const ids: number[] = []
+  const ids: DocumentId[] = []
   for (let count = 0; count < 12; count += 1) ids.push(await store('greffe'))
   const before = await one.index.rows()
   await Promise.all([one.follower.catchUp(), two.follower.catchUp()])
@@ -174,7 +174,7 @@ test('what differs at the start is repaired: rows that should not be there, rows
   await db.deleteFrom('index_change').where('document_id', '=', id).execute()
   const strange = {
     chunkId: asChunkId(999_999),
-    documentId: 999_999,
+    documentId: asDocumentId(999_999),
     collectionId,
     terms: 'intrus',
     titleTerms: '',
@@ -202,7 +202,7 @@ test('a process killed while the index follows loses nothing: what it left is ap
     const follower = openIndexFollower({ db, index, embedder: { profile: '${profile}', dimensions: ${dimensions} }, log })
     console.log('open')
     for (;;) { await follower.catchUp(() => console.log('applied')); await new Promise((r) => setTimeout(r, 1)) }`
-  const ids: number[] = []
+  const ids: DocumentId[] = []
   for (let round = 0; round < 4; round += 1) {
     const child = spawn(process.execPath, ['--input-type=module', '-e', program], {
       stdio: ['ignore', 'pipe', 'inherit'],
@@ -216,7 +216,7 @@ test('a process killed while the index follows loses nothing: what it left is ap
     await once(child, 'exit')
     await writing
   }
-  await deleteDocument(data.as(owner), ids.shift() ?? 0)
+  await deleteDocument(data.as(owner), ids.shift() ?? asDocumentId(0))
   const { index, follower, stop } = await followed('killed')
   await follower.start(notifications)
   await settled(follower)
@@ -243,7 +243,7 @@ test('two indexes on one database each hold everything, and one that was forgott
   for (const { index } of [one, two]) await until(() => holds(index, ids))
   await two.stop()
   await db.deleteFrom('search_index').where('id', '=', two.index.id).execute()
-  await deleteDocument(data.as(owner), ids.shift() ?? 0)
+  await deleteDocument(data.as(owner), ids.shift() ?? asDocumentId(0))
   ids.push(await store('tampon'))
   await until(() => holds(one.index, ids))
   const again = await followed('elsewhere')

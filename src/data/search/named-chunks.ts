@@ -1,3 +1,4 @@
+import type { DocumentId } from '#contract/ids'
 import type { Ctx } from '#data/context'
 import type { Referenced as Named } from '../references/resolve-references.ts'
 import { resolveReferences } from '../references/resolve-references.ts'
@@ -6,7 +7,7 @@ import type { FusedHit } from './fusion.ts'
 interface Asked {
   readonly query: string
   readonly collectionIds?: readonly number[] | undefined
-  readonly documentIds?: readonly number[] | undefined
+  readonly documentIds?: readonly DocumentId[] | undefined
 }
 
 /** Passages that open the articles which the question names, within what it asks for. */

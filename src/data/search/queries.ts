@@ -1,4 +1,4 @@
-import { type ChunkId, asChunkId } from '#contract/ids'
+import { asChunkId, type ChunkId, type DocumentId } from '#contract/ids'
 import type { MetadataFilter } from '#contract/metadata-filter'
 import { takeLock, tryLock } from '#platform/db/advisory-locks'
 import type { PrincipalId } from '#platform/auth/ids'
@@ -93,7 +93,7 @@ export function listReadableDocumentsWith(
 export function findWordingsAt(
   db: Database,
   readable: readonly PrincipalId[],
-  { documentIds, day }: { documentIds: readonly number[]; day: string },
+  { documentIds, day }: { documentIds: readonly DocumentId[]; day: string },
 ) {
   const chunks = db.selectFrom('chunk').innerJoin('document', 'document.id', 'chunk.document_id')
   return citedChunks(chunks, readable)
@@ -149,7 +149,7 @@ export function listIndexChanges(db: Database, indexId: string, limit: number) {
 }
 
 /** Asks one index to follow these documents again. */
-export async function announceTo(db: Database, indexId: string, documentIds: readonly number[]): Promise<void> {
+export async function announceTo(db: Database, indexId: string, documentIds: readonly DocumentId[]): Promise<void> {
   await sql`
     insert into index_change (index_id, document_id)
     select ${indexId}::uuid, unnest(${sql.val([...documentIds])}::integer[])`.execute(db)
@@ -167,7 +167,7 @@ export function findIndexLag(db: Database, indexId: string) {
 }
 
 /** For the index: passages of the version that readers see, who they are, and the vector once known. */
-export function listIndexRows(db: Database, profile: string, documentIds: readonly number[]) {
+export function listIndexRows(db: Database, profile: string, documentIds: readonly DocumentId[]) {
   return currentChunks(db)
     .leftJoin('embedding', (join) =>
       join.onRef('embedding.index_hash', '=', 'chunk.index_hash').on('embedding.profile', '=', profile),
@@ -188,7 +188,7 @@ export function listIndexRows(db: Database, profile: string, documentIds: readon
 }
 
 /** For the index: how much text its next page would hold. */
-export function listTextLengths(db: Database, documentIds: readonly number[]) {
+export function listTextLengths(db: Database, documentIds: readonly DocumentId[]) {
   return currentChunks(db)
     .select('chunk.document_id')
     .select(sql<number>`sum(length(chunk.index_text))::float8`.as('characters'))
@@ -198,7 +198,7 @@ export function listTextLengths(db: Database, documentIds: readonly number[]) {
 }
 
 /** For the instance: once the index has these documents, they can be found. */
-export function markDocumentsReady(tx: Database, documentIds: readonly number[]) {
+export function markDocumentsReady(tx: Database, documentIds: readonly DocumentId[]) {
   return tx
     .updateTable('document')
     .set({ state: 'ready', updated_at: sql`now()` })

@@ -1,3 +1,4 @@
+import type { DocumentId } from '#contract/ids'
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { queuedDocument, testData } from '../../../test/fakes/data.ts'
@@ -19,7 +20,7 @@ const stranger = await data.person()
 const shared = await createCollection(data.as(owner), { name: 'Service', description: '', visibility: 'organisation' })
 const own = await createCollection(data.as(owner), { name: 'Mes notes', description: '', visibility: 'private' })
 
-async function store(collectionId: number, title: string, markdown: string): Promise<number> {
+async function store(collectionId: number, title: string, markdown: string): Promise<DocumentId> {
   const documentId = await queuedDocument(db, { collectionId, name: title })
   await storeVersion(job, { documentId, title, parsed: { title, markdown, language: 'fr', pages: [] } })
   return documentId

@@ -1,3 +1,4 @@
+import type { DocumentId } from '#contract/ids'
 import { authorize } from '#platform/auth/authorize'
 import type { MetadataFilter } from '#contract/metadata-filter'
 import type { Ctx } from '#data/context'
@@ -15,7 +16,7 @@ export interface ChunkSearch {
   query: string
   /** None: every collection that the actor may read. */
   collectionIds?: readonly number[] | undefined
-  documentIds?: readonly number[] | undefined
+  documentIds?: readonly DocumentId[] | undefined
   method: 'lexical' | 'semantic' | 'hybrid'
   limit: number
   offset?: number | undefined
@@ -68,7 +69,7 @@ const mostNarrowed = 5000
 async function narrowed(
   { db, actor }: Ctx<'db'>,
   { metadata, documentIds, collectionIds = [] }: ChunkSearch,
-): Promise<readonly number[] | undefined> {
+): Promise<readonly DocumentId[] | undefined> {
   if (metadata === undefined) return documentIds
   const page = { metadata, collectionIds, limit: mostNarrowed + 1 }
   const found = await listReadableDocumentsWith(db, principalsOf(actor), page)

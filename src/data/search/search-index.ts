@@ -1,8 +1,8 @@
-import type { ChunkId } from '#contract/ids'
+import type { ChunkId, DocumentId } from '#contract/ids'
 /** One passage as the index keeps it: who may read it, its words after the analyser, its vector once computed. */
 export interface IndexRow {
   chunkId: ChunkId
-  documentId: number
+  documentId: DocumentId
   collectionId: number
   /** Tokens of path and text, joined by spaces. */
   terms: string
@@ -23,25 +23,25 @@ export interface IndexedQuestion {
 export interface SearchScope {
   readable: readonly number[]
   collections?: readonly number[] | undefined
-  documents?: readonly number[] | undefined
+  documents?: readonly DocumentId[] | undefined
   limit: number
 }
 
 export interface LexicalHit {
   chunkId: ChunkId
-  documentId: number
+  documentId: DocumentId
   score: number
 }
 
 /** A document whose words, taken as a whole, meet the question. */
 export interface DocumentHit {
-  documentId: number
+  documentId: DocumentId
   score: number
 }
 
 export interface SemanticHit {
   chunkId: ChunkId
-  documentId: number
+  documentId: DocumentId
   /** Raw cosine between the question and the passage. */
   similarity: number
 }
@@ -49,7 +49,7 @@ export interface SemanticHit {
 /** What the index holds of a passage, to be compared with PostgreSQL. */
 export interface IndexEntry {
   chunkId: ChunkId
-  documentId: number
+  documentId: DocumentId
   readers: readonly number[]
   hasVector: boolean
 }
@@ -59,7 +59,7 @@ export interface SearchIndex {
   /** The same for all who open it, wherever they are: what one of them has applied, the others need not. */
   readonly id: string
   /** Removes every row of these documents and writes the given rows: all rows of each document, together. */
-  replaceDocuments(documentIds: readonly number[], rows: readonly IndexRow[]): Promise<void>
+  replaceDocuments(documentIds: readonly DocumentId[], rows: readonly IndexRow[]): Promise<void>
   /** Best passages by words (BM25), best first. */
   lexical(query: SearchScope & { terms: readonly string[] }): Promise<LexicalHit[]>
   /** How many chunks hold one of the words, up to the limit. */
@@ -79,7 +79,7 @@ export interface SearchIndex {
   optimise(keptMs?: number): Promise<void>
   rows(): Promise<number>
   /** Rows of any kind that the index holds of these documents, whoever may read them. */
-  countDocuments(documentIds: readonly number[]): Promise<number>
+  countDocuments(documentIds: readonly DocumentId[]): Promise<number>
   /** Every passage held, in parts. */
   entries(): AsyncIterable<readonly IndexEntry[]>
   /** Empties the index, whatever state it is in. */

@@ -1,3 +1,4 @@
+import type { DocumentId } from '#contract/ids'
 import type { Ctx } from '#data/context'
 import { principalsOf } from '#platform/auth/actor'
 import { hasCode } from '#platform/errors'
@@ -28,7 +29,7 @@ export const noLegs: Legs = {
 export interface LegsAsked {
   query: string
   collectionIds?: readonly number[] | undefined
-  documentIds?: readonly number[] | undefined
+  documentIds?: readonly DocumentId[] | undefined
   method: 'lexical' | 'semantic' | 'hybrid'
   /** How many passages must be left after fusion. */
   depth: number
@@ -69,7 +70,7 @@ async function byMeaning(ctx: SearchCtx, { query, method }: LegsAsked, scope: Se
 
 /** Searches in every way asked for, in parallel, each filtered by what the actor may read. */
 export async function searchLegs(ctx: SearchCtx, asked: LegsAsked): Promise<Legs> {
-  const chosen = (ids: readonly number[] | undefined) => (ids && ids.length > 0 ? ids : undefined)
+  const chosen = <Kind extends number>(ids: readonly Kind[] | undefined) => (ids && ids.length > 0 ? ids : undefined)
   const scope: SearchScope = {
     readable: principalsOf(ctx.actor),
     collections: chosen(asked.collectionIds),

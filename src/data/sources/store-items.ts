@@ -117,12 +117,12 @@ export async function storeItems(
 ): Promise<StoredCounts> {
   authorize(ctx, 'settings:manage')
   const { items } = part
-  const stored = await findStoredItems(
+  const rows = await findStoredItems(
     ctx.db,
     collection.id,
     items.map(({ externalId }) => externalId),
   )
-  const known = new Known(stored)
+  const known = new Known(rows)
   // A source that lists an item twice means its last word.
   const named = new Map(items.map((item) => [keyOf(item), item]))
   const touched = [...named.values()].filter((item) => known.of(item)?.source_mark !== item.mark)
@@ -140,11 +140,10 @@ export async function storeItems(
     if (same.length > 0) {
       await markVersions(
         tx,
-        same.map(({ item, version }) => ({
-          documentId: known.of(item)?.id ?? 0,
-          contentHash: version.contentHash,
-          mark: item.mark,
-        })),
+        same.flatMap(({ item, version }) => {
+          const stored = known.of(item)
+          return stored ? [{ documentId: stored.id, contentHash: version.contentHash, mark: item.mark }] : []
+        }),
       )
     }
     if (differing.length === 0) return

@@ -1,5 +1,5 @@
 // Generated from the migrations by tools/generate-tables.ts: change the migrations, then run it.
-import type { ChunkId, ConversationId } from '#contract/ids'
+import type { ChunkId, ConversationId, DocumentId } from '#contract/ids'
 import type { ColumnType } from 'kysely'
 
 export type Generated<T> =
@@ -113,7 +113,7 @@ export interface BatchResult {
 export interface Chunk {
   alternative_paths: Generated<Json>
   collection_id: number
-  document_id: number
+  document_id: DocumentId
   document_version_id: number
   end_offset: number
   id: Generated<ChunkId>
@@ -179,7 +179,7 @@ export interface Document {
   external_id: string
   file_name: string | null
   given_title: string | null
-  id: Generated<number>
+  id: Generated<DocumentId>
   language: Generated<string>
   licence: string | null
   media_type: string | null
@@ -198,14 +198,14 @@ export interface Document {
 
 export interface DocumentAlias {
   alias: string
-  document_id: number
+  document_id: DocumentId
 }
 
 export interface DocumentVersion {
   blob_hash: string | null
   canonical_url: string | null
   content_hash: Buffer
-  document_id: number
+  document_id: DocumentId
   effective_from: string | null
   effective_to: string | null
   fetched_at: Generated<Timestamp>
@@ -298,7 +298,7 @@ export interface IdempotentRequest {
 
 export interface IndexChange {
   created_at: Generated<Timestamp>
-  document_id: number
+  document_id: DocumentId
   id: Generated<number>
   index_id: string
 }
@@ -523,7 +523,7 @@ export interface RecoveryCode {
 }
 
 export interface Reference {
-  document_id: number
+  document_id: DocumentId
   heading: string | null
   id: Generated<number>
   kind: 'article' | 'sheet' | 'url' | 'local_service'

@@ -1,4 +1,4 @@
-import { asChunkId } from '#contract/ids'
+import { asChunkId, asDocumentId } from '#contract/ids'
 import { authorize } from '#platform/auth/authorize'
 import type { Ctx } from '#toolbox/context'
 import type { Hit } from '#data/search/hit'
@@ -19,7 +19,7 @@ export interface ClaimsEvaluation {
 function asHit({ passage }: ClaimCheck): Hit {
   return {
     chunkId: asChunkId(1),
-    documentId: 1,
+    documentId: asDocumentId(1),
     collectionId: 1,
     collection: 'Fiches',
     corpus: 'fiches-travail',

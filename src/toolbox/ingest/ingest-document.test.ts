@@ -1,3 +1,4 @@
+import type { DocumentId } from '#contract/ids'
 import assert from 'node:assert/strict'
 import { before, test } from 'node:test'
 import { deleteDocument } from '#data/documents/delete-document'
@@ -27,7 +28,7 @@ function upload(name: string, content: string | Uint8Array): Promise<DocumentRow
   return documents.upload(owner, { collectionId, name, content })
 }
 
-function fileOf({ id, blob_hash }: DocumentRow): { documentId: number; blobHash: string } {
+function fileOf({ id, blob_hash }: DocumentRow): { documentId: DocumentId; blobHash: string } {
   return { documentId: id, blobHash: blob_hash ?? '' }
 }
 
@@ -256,7 +257,7 @@ test('what the reading left out is told with the document', async () => {
 
 // Last: the worker goes on taking what is uploaded.
 test('through the queue: a worker reads what is uploaded', async () => {
-  const run = (payload: { documentId: number; blobHash: string }, signal: AbortSignal): Promise<void> =>
+  const run = (payload: { documentId: DocumentId; blobHash: string }, signal: AbortSignal): Promise<void> =>
     ingestDocument({ ...documents.job, signal }, payload)
   await documents.jobs.work(ingestDocumentJob, { concurrency: 2 }, run)
   const rows = await Promise.all(

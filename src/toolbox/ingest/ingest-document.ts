@@ -1,3 +1,4 @@
+import { DocumentId } from '#contract/ids'
 import { buffer } from 'node:stream/consumers'
 import { Chunking } from '#data/chunks/chunking'
 import { releaseBlobs } from '#data/blobs/release-blobs'
@@ -14,7 +15,7 @@ import { z } from 'zod'
 
 export const ingestDocumentJob = defineJob({
   name: 'document.ingest',
-  payload: z.strictObject({ documentId: z.number().int(), blobHash: z.string() }),
+  payload: z.strictObject({ documentId: DocumentId, blobHash: z.string() }),
   timeoutSeconds: 1800,
   retries: 4,
 })

@@ -1,3 +1,4 @@
+import { asDocumentId } from '#contract/ids'
 import assert from 'node:assert/strict'
 import { readFile, writeFile } from 'node:fs/promises'
 import { test } from 'node:test'
@@ -5,7 +6,7 @@ import type { Database } from '#platform/db/database'
 import { compiledQueries } from '../../../test/fakes/compiled-queries.ts'
 import * as queries from './queries.ts'
 
-const file = { documentId: 1, blobHash: 'h' }
+const file = { documentId: asDocumentId(1), blobHash: 'h' }
 const uploaded = { collectionId: 1, readers: [1], name: 'n', title: 't', mediaType: 'm', blobHash: 'h', bytes: 1 }
 
 /** Every query of uploads and their reading, with parameters. */
@@ -13,7 +14,7 @@ const samples: Record<string, (db: Database) => unknown> = {
   lockName: (db) => queries.lockName(db, { collectionId: 1, name: 'n' }),
   findDocumentNamed: (db) => queries.findDocumentNamed(db, { collectionId: 1, name: 'n' }),
   upsertDocument: (db) => queries.upsertDocument(db, uploaded),
-  requeueDocument: (db) => queries.requeueDocument(db, 1),
+  requeueDocument: (db) => queries.requeueDocument(db, asDocumentId(1)),
   markProcessing: (db) => queries.markProcessing(db, file),
   markReadingEnded: (db) => queries.markReadingEnded(db, file),
   markFailed: (db) => queries.markFailed(db, file, { code: 'corrupted', details: {} }),

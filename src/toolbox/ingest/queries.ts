@@ -1,3 +1,4 @@
+import type { DocumentId } from '#contract/ids'
 import type { DocumentMetadata } from '#contract/documents'
 import type { Chunking } from '#data/chunks/chunking'
 import { takeLock } from '#platform/db/advisory-locks'
@@ -84,7 +85,7 @@ export function upsertDocument(db: Database, file: UploadedFile) {
 }
 
 /** A document back in the queue, unless it is there already; who may change it was asked before. */
-export function requeueDocument(db: Database, id: number) {
+export function requeueDocument(db: Database, id: DocumentId) {
   return db
     .updateTable('document')
     .set({ state: 'queued', error_code: null, error_details: null, readings_begun: 0, updated_at: sql`now()` })
@@ -97,7 +98,7 @@ export function requeueDocument(db: Database, id: number) {
 
 /** The file that a job is about: a document that is gone, or that points at another file by now. */
 export interface FileToRead {
-  documentId: number
+  documentId: DocumentId
   blobHash: string
 }
 

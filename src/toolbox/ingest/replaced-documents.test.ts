@@ -1,3 +1,4 @@
+import { asDocumentId, type DocumentId } from '#contract/ids'
 import assert from 'node:assert/strict'
 import { text } from 'node:stream/consumers'
 import { before, test } from 'node:test'
@@ -26,7 +27,7 @@ before(async () => {
   collectionId = await documents.collectionOf(owner)
 })
 
-async function replaced(name: string, into = collectionId): Promise<{ id: number; past: number; present: number }> {
+async function replaced(name: string, into = collectionId): Promise<{ id: DocumentId; past: number; present: number }> {
   const { id } = await documents.upload(owner, { collectionId: into, name, content: first })
   await documents.work()
   await documents.upload(owner, { collectionId: into, name, content: second })
@@ -100,8 +101,8 @@ test('all files of a document go with it, and with its collection', async () => 
   const apart = await documents.collectionOf(owner)
   const before = (await documents.blobs()).toSorted()
   const contents = ['Premier état.', 'Second état.']
-  const write = async (name: string): Promise<number> => {
-    let id = 0
+  const write = async (name: string): Promise<DocumentId> => {
+    let id = asDocumentId(0)
     for (const content of contents) {
       id = (await documents.upload(owner, { collectionId: apart, name, content: `${name} ${content}` })).id
       await documents.work()

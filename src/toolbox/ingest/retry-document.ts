@@ -1,3 +1,4 @@
+import type { DocumentId } from '#contract/ids'
 import { principalsOf } from '#platform/auth/actor'
 import { requireWritableCollection } from '#data/collections/require-writable-collection'
 import { type DocumentRow, findReadableDocument } from '#data/documents/queries'
@@ -12,7 +13,7 @@ import { requeueDocument } from './queries.ts'
  * Asks again for the reading of a document's file; one that already waits or is being read is left as it is. Throws
  * `original_not_kept` when there is nothing to read any more.
  */
-export async function retryDocument(ctx: Ctx<'db' | 'jobs'>, id: number): Promise<DocumentRow> {
+export async function retryDocument(ctx: Ctx<'db' | 'jobs'>, id: DocumentId): Promise<DocumentRow> {
   authorize(ctx, 'collections:write')
   const principals = principalsOf(ctx.actor)
   return ctx.db.transaction().execute(async (tx) => {

@@ -1,3 +1,4 @@
+import { asDocumentId } from '#contract/ids'
 import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
 import { Readable } from 'node:stream'
@@ -179,9 +180,9 @@ test('many uploads of one name at once leave one document and one file', async (
     contents.map((content) => documents.upload(owner, { collectionId, name: 'course.txt', content })),
   )
   assert.equal(new Set(rows.map(({ id }) => id)).size, 1)
-  const last = await documents.row(rows[0]?.id ?? 0)
+  const last = await documents.row(rows[0]?.id ?? asDocumentId(0))
   const kept = (await documents.blobs()).filter((hash) => contents.map(hashOf).includes(hash))
   assert.deepEqual(kept, [last?.blob_hash])
   await documents.work()
-  assert.equal((await documents.row(last?.id ?? 0))?.state, 'ready')
+  assert.equal((await documents.row(last?.id ?? asDocumentId(0)))?.state, 'ready')
 })

@@ -1,3 +1,4 @@
+import type { DocumentId } from '#contract/ids'
 import assert from 'node:assert/strict'
 import { buffer } from 'node:stream/consumers'
 import { before, test } from 'node:test'
@@ -14,7 +15,7 @@ const page = '<script>alert(1)</script><p>Le guichet ferme à midi.</p>'
 
 let documents: TestDocuments
 let owner: PersonActor
-let id: number
+let id: DocumentId
 
 before(async () => {
   documents = await testDocuments()

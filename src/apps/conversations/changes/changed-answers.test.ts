@@ -1,4 +1,4 @@
-import type { ConversationId } from '#contract/ids'
+import type { ConversationId, DocumentId } from '#contract/ids'
 import assert from 'node:assert/strict'
 import { before, test } from 'node:test'
 import { updateCollection } from '#data/collections/update-collection'
@@ -30,14 +30,14 @@ async function begin(): Promise<void> {
   collectionId = await documents.collectionOf(owner)
 }
 
-async function write(name: string, content: string): Promise<number> {
+async function write(name: string, content: string): Promise<DocumentId> {
   const { id } = await documents.upload(owner, { collectionId, name, content })
   await documents.work()
   return id
 }
 
 /** An answer of this person that quotes these words of a document, as it is kept. */
-async function answered(documentId: number, quote: string, asker = owner) {
+async function answered(documentId: DocumentId, quote: string, asker = owner) {
   const { db } = documents.data
   const [chunk] = (await listChunks(documents.as(owner), { id: documentId, ...page })).rows
   assert.ok(chunk)

@@ -1,3 +1,4 @@
+import { asDocumentId } from '#contract/ids'
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { AnswerProof, Citation } from '#contract/citations'
@@ -82,14 +83,14 @@ const names = (more: Partial<DocumentNames> = {}): DocumentNames => ({
 const text = 'Quatre mois [1].'
 
 test('an answer that has nothing of what is erased stays as it is', () => {
-  assert.deepEqual(eraseFromAnswer({ text, proof: proof() }, names({ documentIds: new Set([99]) })), {
+  assert.deepEqual(eraseFromAnswer({ text, proof: proof() }, names({ documentIds: new Set([asDocumentId(99)]) })), {
     text,
     proof: proof(),
   })
 })
 
 test('an answer that cites an erased document loses its text and its claims, and keeps the other source whole', () => {
-  const erased = eraseFromAnswer({ text, proof: proof() }, names({ documentIds: new Set([41]) }))
+  const erased = eraseFromAnswer({ text, proof: proof() }, names({ documentIds: new Set([asDocumentId(41)]) }))
   assert.equal(erased.text, erasedText)
   assert.deepEqual([erased.proof.claims, erased.proof.answer_end], [[], 3])
   assert.deepEqual(erased.proof.citations[1], cited(2, 42))
@@ -97,7 +98,7 @@ test('an answer that cites an erased document loses its text and its claims, and
 })
 
 test('an erased citation keeps its number and what tells which source it was, and no word of it', () => {
-  const { proof: kept } = eraseFromAnswer({ text, proof: proof() }, names({ documentIds: new Set([41]) }))
+  const { proof: kept } = eraseFromAnswer({ text, proof: proof() }, names({ documentIds: new Set([asDocumentId(41)]) }))
   assert.deepEqual(kept.citations[0], {
     ...cited(1, 41),
     ...{ external_id: '', title: '', path: [], page: null, quote: '', start: 0, end: 0, highlights: [], notices: [] },
@@ -122,7 +123,7 @@ test('a collection that goes takes every citation of it, and its name', () => {
 
 test('a document that was found and not cited goes from what was found; the text stays', () => {
   const given = { text, proof: proof({ citations: [cited(1, 42)] }) }
-  const erased = eraseFromAnswer(given, names({ documentIds: new Set([41]) }))
+  const erased = eraseFromAnswer(given, names({ documentIds: new Set([asDocumentId(41)]) }))
   assert.equal(erased.text, text)
   assert.deepEqual(erased.proof.search_results, [found(42)])
   assert.equal(erased.proof.claims.length, 1)
@@ -130,7 +131,7 @@ test('a document that was found and not cited goes from what was found; the text
 
 test('a text that names an erased document without citing it goes too', () => {
   const given = { text: 'Voyez « Note 41 ».', proof: proof({ citations: [] }) }
-  assert.equal(eraseFromAnswer(given, names({ documentIds: new Set([41]) })).text, erasedText)
+  assert.equal(eraseFromAnswer(given, names({ documentIds: new Set([asDocumentId(41)]) })).text, erasedText)
 })
 
 test('a title that was told as near goes, with the text that says it', () => {
@@ -143,10 +144,14 @@ test('a title that was told as near goes, with the text that says it', () => {
 
 test('an empty title is in every text and takes none away', () => {
   const given = { text, proof: proof({ citations: [], search_results: [found(41, '')] }) }
-  assert.equal(eraseFromAnswer(given, names({ documentIds: new Set([41]) })).text, text)
+  assert.equal(eraseFromAnswer(given, names({ documentIds: new Set([asDocumentId(41)]) })).text, text)
 })
 
-const known = names({ documentIds: new Set([41]), collectionIds: new Set([3]), fileIds: new Set(['file-a1']) })
+const known = names({
+  documentIds: new Set([asDocumentId(41)]),
+  collectionIds: new Set([3]),
+  fileIds: new Set(['file-a1']),
+})
 const mentioned = [
   { json: '{"document_id":41}', isNamed: true },
   { json: '{"document_id": 41}', isNamed: true },

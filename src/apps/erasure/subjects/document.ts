@@ -1,3 +1,4 @@
+import type { DocumentId } from '#contract/ids'
 import { findDeletedDocument, findDocumentToErase } from '#data/erasure/queries'
 import { authorize, organisationOf } from '#platform/auth/authorize'
 import { AppError } from '#platform/errors'
@@ -5,7 +6,7 @@ import { isCollectionHeld } from '#platform/legal-hold/queries'
 import type { ErasureCtx, Subject } from '../subject.ts'
 
 /** Of the organisation, whoever may read it; deleted before, what is left of it is erased. */
-export async function documentToErase(ctx: ErasureCtx, id: number): Promise<Subject> {
+export async function documentToErase(ctx: ErasureCtx, id: DocumentId): Promise<Subject> {
   authorize(ctx, 'settings:manage')
   const organisationId = organisationOf(ctx)
   const found =

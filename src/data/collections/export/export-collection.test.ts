@@ -1,3 +1,4 @@
+import type { DocumentId } from '#contract/ids'
 import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
 import { once } from 'node:events'
@@ -21,11 +22,15 @@ const { id: collectionId } = await createCollection(data.as(owner), { ...draft, 
 const sha256 = (content: string): string => createHash('sha256').update(content).digest('hex')
 
 /** A file read into a version: its bytes are kept, and its text. */
-async function store(name: string, original: string, markdown: string): Promise<number> {
+async function store(name: string, original: string, markdown: string): Promise<DocumentId> {
   return read(await queuedDocument(data.db, { collectionId, name }), name, { original, markdown })
 }
 
-async function read(documentId: number, name: string, { original, markdown }: Record<'original' | 'markdown', string>) {
+async function read(
+  documentId: DocumentId,
+  name: string,
+  { original, markdown }: Record<'original' | 'markdown', string>,
+) {
   const { hash, bytes } = await data.job.storage.put(Readable.from([Buffer.from(original)]))
   const file = { blob_hash: hash, size_bytes: bytes, file_name: name, media_type: 'text/plain' }
   await data.db.updateTable('document').set(file).where('id', '=', documentId).execute()

@@ -1,3 +1,4 @@
+import { asDocumentId } from '#contract/ids'
 import type { Ctx } from '#data/context'
 import { principalsOf } from '#platform/auth/actor'
 import { entryNames } from './entry-names.ts'
@@ -27,7 +28,7 @@ const documentsAtOnce = 200
 export async function* exportedItems(ctx: Ctx<'db'>, collectionId: number): AsyncGenerator<ExportedItem> {
   const readable = principalsOf(ctx.actor)
   const nameOf = entryNames()
-  for (let afterId = 0; ;) {
+  for (let afterId = asDocumentId(0); ;) {
     ctx.signal.throwIfAborted()
     const page = { collectionId, afterId, limit: documentsAtOnce }
     const documents = await listExportedDocuments(ctx.db, readable, page)

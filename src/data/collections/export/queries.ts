@@ -1,3 +1,4 @@
+import type { DocumentId } from '#contract/ids'
 import type { PrincipalId } from '#platform/auth/ids'
 import type { Database } from '#platform/db/database'
 import { sql } from 'kysely'
@@ -6,7 +7,7 @@ import { readBy } from '#data/access/queries'
 export interface ExportedDocuments {
   collectionId: number
   /** Documents after this one, in the order of their ids. */
-  afterId: number
+  afterId: DocumentId
   limit: number
 }
 
@@ -34,7 +35,11 @@ export function listExportedDocuments(
 export type ExportedDocument = Awaited<ReturnType<typeof listExportedDocuments>>[number]
 
 /** Versions of these documents, without their text: its hash (SHA-256 of UTF-8) and its size say what it is. */
-export function listExportedVersions(db: Database, readable: readonly PrincipalId[], documentIds: readonly number[]) {
+export function listExportedVersions(
+  db: Database,
+  readable: readonly PrincipalId[],
+  documentIds: readonly DocumentId[],
+) {
   return db
     .selectFrom('document_version')
     .innerJoin('document', 'document.id', 'document_version.document_id')

@@ -1,3 +1,4 @@
+import type { DocumentId } from '#contract/ids'
 import type { PrincipalId } from '#platform/auth/ids'
 import type { Database, Tables } from '#platform/db/database'
 import { type Expression, type Insertable, type Selectable, sql } from 'kysely'
@@ -10,7 +11,7 @@ export type ChunkRow = Selectable<Tables['chunk']> & { part: PagePart | null }
 
 /** A version of a document; without its id, the one that readers see. */
 export interface VersionOf {
-  id: number
+  id: DocumentId
   versionId?: number | undefined
 }
 

@@ -1,3 +1,4 @@
+import type { DocumentId } from '#contract/ids'
 import { principalsOf } from '#platform/auth/actor'
 import { authorize } from '#platform/auth/authorize'
 import type { Ctx } from '#data/context'
@@ -9,7 +10,7 @@ export type VersionRow = Awaited<ReturnType<typeof listReadableVersions>>[number
 /** What a document was and is: the version that readers see first. Of a text of law, its wordings with their dates. */
 export async function listVersions(
   ctx: Ctx<'db'>,
-  page: { documentId: number; limit: number; offset: number },
+  page: { documentId: DocumentId; limit: number; offset: number },
 ): Promise<{ rows: VersionRow[]; total: number }> {
   authorize(ctx, 'collections:read')
   await getDocument(ctx, page.documentId)

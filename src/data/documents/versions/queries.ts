@@ -1,3 +1,4 @@
+import type { DocumentId } from '#contract/ids'
 import type { PrincipalId } from '#platform/auth/ids'
 import type { Database } from '#platform/db/database'
 import { sql } from 'kysely'
@@ -7,7 +8,7 @@ import { readBy } from '#data/access/queries'
 export function listReadableVersions(
   db: Database,
   readable: readonly PrincipalId[],
-  { documentId, limit, offset }: { documentId: number; limit: number; offset: number },
+  { documentId, limit, offset }: { documentId: DocumentId; limit: number; offset: number },
 ) {
   return readableVersions(db, readable, documentId)
     .select((select) =>
@@ -28,7 +29,7 @@ export function listReadableVersions(
     .execute()
 }
 
-function readableVersions(db: Database, readable: readonly PrincipalId[], documentId: number) {
+function readableVersions(db: Database, readable: readonly PrincipalId[], documentId: DocumentId) {
   return db
     .selectFrom('document_version')
     .innerJoin('document', 'document.id', 'document_version.document_id')
@@ -51,7 +52,7 @@ function readableVersions(db: Database, readable: readonly PrincipalId[], docume
     .where((where) => readBy(where.ref('document.readers'), readable))
 }
 
-export async function countReadableVersions(db: Database, readable: readonly PrincipalId[], documentId: number) {
+export async function countReadableVersions(db: Database, readable: readonly PrincipalId[], documentId: DocumentId) {
   const { total } = await db
     .selectFrom('document_version')
     .innerJoin('document', 'document.id', 'document_version.document_id')
@@ -65,7 +66,7 @@ export async function countReadableVersions(db: Database, readable: readonly Pri
 export function findReadableVersion(
   db: Database,
   readable: readonly PrincipalId[],
-  { documentId, versionId }: { documentId: number; versionId: number },
+  { documentId, versionId }: { documentId: DocumentId; versionId: number },
 ) {
   return readableVersions(db, readable, documentId).where('document_version.id', '=', versionId).executeTakeFirst()
 }

@@ -1,3 +1,4 @@
+import type { DocumentId } from '#contract/ids'
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { createCollection } from '#data/collections/create-collection'
@@ -12,7 +13,7 @@ const { db, job } = data
 const owner = await data.person()
 const page = { limit: 100, offset: 0 }
 
-async function document(visibility: 'private' | 'organisation' = 'organisation'): Promise<number> {
+async function document(visibility: 'private' | 'organisation' = 'organisation'): Promise<DocumentId> {
   const { id: collectionId } = await createCollection(data.as(owner), { name: 'Actes', description: '', visibility })
   return queuedDocument(db, { collectionId, name: 'acte.md' })
 }
@@ -22,12 +23,12 @@ interface Pages {
   start: number
 }
 
-async function store(documentId: number, markdown: string, pages: Pages[] = []): Promise<void> {
+async function store(documentId: DocumentId, markdown: string, pages: Pages[] = []): Promise<void> {
   const parsed = { title: 'Acte', markdown, language: 'fr', pages }
   await storeVersion(job, { documentId, title: 'Acte', parsed })
 }
 
-async function versionsOf(documentId: number, as = data.as(owner)) {
+async function versionsOf(documentId: DocumentId, as = data.as(owner)) {
   return (await listVersions(as, { documentId, ...page })).rows
 }
 

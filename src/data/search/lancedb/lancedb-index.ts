@@ -1,4 +1,4 @@
-import { asChunkId } from '#contract/ids'
+import { asChunkId, asDocumentId, type DocumentId } from '#contract/ids'
 import './log-errors-only.ts'
 import { rm } from 'node:fs/promises'
 import { connect } from '@lancedb/lancedb'
@@ -15,7 +15,7 @@ import type {
   SemanticHit,
 } from '../search-index.ts'
 import { chunkRecord, chunkSchema, documentRecords, documentSchema, questionRecords, tableNames } from './tables.ts'
-import { byMeaning, byWords, eachChunkOnce, indexVectors } from './legs.ts'
+import { RowDocumentId, byMeaning, byWords, eachChunkOnce, indexVectors } from './legs.ts'
 import { WordTable } from './word-table.ts'
 
 export interface LanceIndexOptions {
@@ -35,7 +35,7 @@ const entriesAtOnce = 50_000
 const questionsPerChunk = 3
 
 const ChunkRow = z.object({ chunkId: z.number() })
-const DocumentRow = z.object({ documentId: z.number(), _score: z.number() })
+const DocumentRow = z.object({ documentId: RowDocumentId, _score: z.number() })
 
 interface OpenTables {
   chunks: WordTable
@@ -62,7 +62,7 @@ class LanceIndex implements SearchIndex {
     this.#tables = tables
   }
 
-  replaceDocuments(documentIds: readonly number[], rows: readonly IndexRow[]): Promise<void> {
+  replaceDocuments(documentIds: readonly DocumentId[], rows: readonly IndexRow[]): Promise<void> {
     return this.#inTurn(async () => {
       await this.#tables.documents.replace(documentIds, documentRecords(rows))
       await this.#tables.questions.replace(documentIds, rows.flatMap(questionRecords))
@@ -112,7 +112,7 @@ class LanceIndex implements SearchIndex {
     return this.#tables.chunks.table.countRows()
   }
 
-  async countDocuments(documentIds: readonly number[]): Promise<number> {
+  async countDocuments(documentIds: readonly DocumentId[]): Promise<number> {
     let rows = 0
     for (const table of Object.values(this.#tables)) rows += await table.countDocuments(documentIds)
     return rows
@@ -130,7 +130,7 @@ class LanceIndex implements SearchIndex {
         const chunkId = asChunkId(Number(chunkIds?.get(row)))
         const readers = [...(acls?.get(row) ?? [])].map(Number)
         const hasVector = !withoutVector.has(chunkId)
-        part.push({ chunkId, documentId: Number(documentIds?.get(row)), readers, hasVector })
+        part.push({ chunkId, documentId: asDocumentId(Number(documentIds?.get(row))), readers, hasVector })
       }
       if (part.length < entriesAtOnce) continue
       yield part

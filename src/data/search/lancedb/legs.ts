@@ -1,4 +1,4 @@
-import { type ChunkId, asChunkId } from '#contract/ids'
+import { asChunkId, asDocumentId, type ChunkId } from '#contract/ids'
 import { Index } from '@lancedb/lancedb'
 import { z } from 'zod'
 import type { LexicalHit, SearchScope, SemanticHit } from '../search-index.ts'
@@ -6,8 +6,9 @@ import { accessFilter, findsNothing } from './tables.ts'
 import type { WordTable } from './word-table.ts'
 
 const RowChunkId = z.number().transform(asChunkId)
-const LexicalRow = z.object({ chunkId: RowChunkId, documentId: z.number(), _score: z.number() })
-const SemanticRow = z.object({ chunkId: RowChunkId, documentId: z.number(), _distance: z.number() })
+export const RowDocumentId = z.number().transform(asDocumentId)
+const LexicalRow = z.object({ chunkId: RowChunkId, documentId: RowDocumentId, _score: z.number() })
+const SemanticRow = z.object({ chunkId: RowChunkId, documentId: RowDocumentId, _distance: z.number() })
 
 /** Below this many rows an exact scan is as fast as the graph, and exact. */
 const rowsWorthAGraph = 2000

@@ -1,3 +1,4 @@
+import type { DocumentId } from '#contract/ids'
 import { Index, MatchQuery } from '@lancedb/lancedb'
 import type { Connection, Query, Table } from '@lancedb/lancedb'
 import type { Schema } from 'apache-arrow'
@@ -41,7 +42,7 @@ export class WordTable {
     return new WordTable(table, known.has('terms_idx'))
   }
 
-  async replace(documentIds: readonly number[], records: readonly Record<string, unknown>[]): Promise<void> {
+  async replace(documentIds: readonly DocumentId[], records: readonly Record<string, unknown>[]): Promise<void> {
     if (documentIds.length > 0) await this.table.delete(`documentId IN (${integers(documentIds)})`)
     for (let start = 0; start < records.length; start += writtenAtOnce) {
       await this.table.add(records.slice(start, start + writtenAtOnce))
@@ -64,7 +65,7 @@ export class WordTable {
     return rows
   }
 
-  async countDocuments(documentIds: readonly number[]): Promise<number> {
+  async countDocuments(documentIds: readonly DocumentId[]): Promise<number> {
     let rows = 0
     for (let start = 0; start < documentIds.length; start += documentsAtOnce) {
       const some = documentIds.slice(start, start + documentsAtOnce)

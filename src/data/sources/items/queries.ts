@@ -1,3 +1,4 @@
+import type { DocumentId } from '#contract/ids'
 import type { Database, Tables } from '#platform/db/database'
 import { type Insertable, sql } from 'kysely'
 
@@ -59,7 +60,7 @@ export function upsertItems(db: Database, rows: readonly Insertable<Tables['docu
 /** Only the mark changed: the text is what it was. */
 export function markVersions(
   db: Database,
-  marks: readonly { contentHash: Buffer; mark: string; documentId: number }[],
+  marks: readonly { contentHash: Buffer; mark: string; documentId: DocumentId }[],
 ) {
   return sql`
     update document_version set source_mark = marked.mark
@@ -123,7 +124,7 @@ export async function insertAliases(db: Database, rows: readonly Insertable<Tabl
 /** What a document referred to before goes. */
 export async function replaceReferences(
   db: Database,
-  documentIds: readonly number[],
+  documentIds: readonly DocumentId[],
   rows: readonly Insertable<Tables['reference']>[],
 ) {
   await db

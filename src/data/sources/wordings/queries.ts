@@ -1,3 +1,4 @@
+import type { DocumentId } from '#contract/ids'
 import type { Database } from '#platform/db/database'
 import { sql } from 'kysely'
 
@@ -13,7 +14,7 @@ export function findWordings(db: Database, collectionId: number, keys: readonly 
 }
 
 /** Wordings about to be written again: their passages go with them. */
-export function deleteWordings(db: Database, wordings: readonly { documentId: number; key: string }[]) {
+export function deleteWordings(db: Database, wordings: readonly { documentId: DocumentId; key: string }[]) {
   return sql`
     delete from document_version
     using unnest(
@@ -25,7 +26,7 @@ export function deleteWordings(db: Database, wordings: readonly { documentId: nu
 }
 
 /** A wording ends where the next one begins, when the source lists the next one alone. Undated ones end today. */
-export function closeWordings(db: Database, wordings: readonly { documentId: number; key: string }[]) {
+export function closeWordings(db: Database, wordings: readonly { documentId: DocumentId; key: string }[]) {
   return sql`
     update document_version as old set effective_to = coalesce(next.effective_from, current_date)
     from document_version as next, unnest(
@@ -45,10 +46,10 @@ export function closeWordings(db: Database, wordings: readonly { documentId: num
  */
 export async function chooseWordings(
   db: Database,
-  { collectionId, documentIds }: { collectionId: number; documentIds?: readonly number[] },
-): Promise<number[]> {
+  { collectionId, documentIds }: { collectionId: number; documentIds?: readonly DocumentId[] },
+): Promise<DocumentId[]> {
   const among = documentIds ? sql`and document.id = any(${sql.val([...documentIds])}::integer[])` : sql``
-  const { rows } = await sql<{ id: number }>`
+  const { rows } = await sql<{ id: DocumentId }>`
     with chosen as (
       select distinct on (version.document_id) version.*
       from document_version as version
@@ -76,7 +77,7 @@ export async function chooseWordings(
 }
 
 /** Documents whose last wording was taken away. */
-export function findWithoutWording(db: Database, documentIds: readonly number[]) {
+export function findWithoutWording(db: Database, documentIds: readonly DocumentId[]) {
   return db
     .selectFrom('document')
     .select(['id', 'readers'])

@@ -1,3 +1,4 @@
+import type { DocumentId } from '#contract/ids'
 import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
 import { test } from 'node:test'
@@ -23,14 +24,14 @@ type Wording = readonly [key: string, from: number | null, to: number | null]
 
 let texts = 0
 
-async function textOf(...wordings: readonly Wording[]): Promise<number> {
+async function textOf(...wordings: readonly Wording[]): Promise<DocumentId> {
   texts += 1
   const documentId = await queuedDocument(db, { collectionId, name: `article-${texts}` })
   for (const wording of wordings) await add(documentId, wording)
   return documentId
 }
 
-async function add(documentId: number, [key, from, to]: Wording): Promise<void> {
+async function add(documentId: DocumentId, [key, from, to]: Wording): Promise<void> {
   await db
     .insertInto('document_version')
     .values({
@@ -45,7 +46,7 @@ async function add(documentId: number, [key, from, to]: Wording): Promise<void> 
     .execute()
 }
 
-async function shownOf(documentId: number): Promise<string | null> {
+async function shownOf(documentId: DocumentId): Promise<string | null> {
   const row = await db
     .selectFrom('document')
     .leftJoin('document_version', 'document_version.id', 'document.current_version_id')
@@ -172,7 +173,7 @@ test('the day turns a text by itself: the index hears of it, and a trace says ho
 })
 
 test('a wording ends where the next one begins, when the source lists the next one alone', async () => {
-  const ends = async (documentId: number) => {
+  const ends = async (documentId: DocumentId) => {
     const rows = await db
       .selectFrom('document_version')
       .select(['version_key', 'effective_to'])

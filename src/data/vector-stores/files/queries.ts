@@ -1,3 +1,4 @@
+import { asDocumentId, type DocumentId } from '#contract/ids'
 import type { PrincipalId } from '#platform/auth/ids'
 import type { Database, Tables } from '#platform/db/database'
 import { type Insertable, type Selectable, sql } from 'kysely'
@@ -34,7 +35,7 @@ export function listStoreFiles(
         (where) => sql<boolean>`${where.ref('external_id')} = any(${sql.val([...(externalIds ?? [])])}::text[])`,
       ),
     )
-    .$if(after !== null, (query) => query.where('id', order === 'asc' ? '>' : '<', after ?? 0))
+    .$if(after !== null, (query) => query.where('id', order === 'asc' ? '>' : '<', asDocumentId(after ?? 0)))
     .orderBy('id', order)
     .limit(limit)
     .execute()
@@ -48,7 +49,9 @@ export function findStoreFile(
 ) {
   const number = /^file-([1-9]\d{0,8})$/.exec(fileId)?.[1]
   return shownFiles(db, readable, collectionId)
-    .where((where) => (number === undefined ? where('external_id', '=', fileId) : where('id', '=', Number(number))))
+    .where((where) =>
+      number === undefined ? where('external_id', '=', fileId) : where('id', '=', asDocumentId(Number(number))),
+    )
     .executeTakeFirst()
 }
 
@@ -65,7 +68,7 @@ export function listAttachedDocuments(db: Database, readable: readonly Principal
 }
 
 /** Who may was asked before. */
-export function updateFileMetadata(db: Database, id: number, metadata: string) {
+export function updateFileMetadata(db: Database, id: DocumentId, metadata: string) {
   return db
     .updateTable('document')
     .set({ metadata, updated_at: sql`now()` })

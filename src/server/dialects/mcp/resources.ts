@@ -1,3 +1,4 @@
+import { asDocumentId } from '#contract/ids'
 import { listCollections } from '#data/collections/list-collections'
 import { listDocuments } from '#data/documents/list-documents'
 import { AppError } from '#platform/errors'
@@ -47,7 +48,7 @@ export async function readResource(ctx: ServerContext, { uri }: Json): Promise<J
   if (kind === undefined) throw new AppError('not_found', { what: 'resource', id: asked })
   const id = Number(digits)
   if (kind === 'documents') {
-    const text = await wholeText(ctx, id)
+    const text = await wholeText(ctx, asDocumentId(id))
     return { contents: [{ uri: asked, mimeType: 'text/markdown', text }] }
   }
   const { rows, total } = await listDocuments(ctx, { collectionId: id, limit: pageLength, offset: 0 })

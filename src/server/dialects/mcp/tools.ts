@@ -1,3 +1,4 @@
+import { asDocumentId } from '#contract/ids'
 import { searchChunks } from '#data/search/search-chunks'
 import { authorize } from '#platform/auth/authorize'
 import { AppError } from '#platform/errors'
@@ -66,7 +67,7 @@ const fetchChunk = defineTool({
   input: z.object({ id: z.string().regex(/^[1-9]\d{0,9}(:[1-9]\d{0,9})?$/, 'an id given by search') }),
   async run({ ctx }, { id }) {
     const [documentId = 0, chunkId] = id.split(':').map(Number)
-    const { document, rows } = await passagesOf(ctx, documentId)
+    const { document, rows } = await passagesOf(ctx, asDocumentId(documentId))
     const at = chunkId === undefined ? -1 : rows.findIndex((row) => row.id === chunkId)
     if (chunkId !== undefined && at < 0) throw new AppError('not_found', { what: 'chunk', id: chunkId })
     const shown = at < 0 ? rows : rows.slice(Math.max(0, at - 1), at + 2)

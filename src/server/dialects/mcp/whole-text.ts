@@ -1,3 +1,4 @@
+import type { DocumentId } from '#contract/ids'
 import { listChunks } from '#data/documents/list-chunks'
 import type { ServerContext } from '#server/context'
 
@@ -5,7 +6,7 @@ const pageLength = 100
 /** Of one document: more would not fit a model's context. */
 const mostChunks = 2000
 
-export async function passagesOf(ctx: ServerContext, documentId: number) {
+export async function passagesOf(ctx: ServerContext, documentId: DocumentId) {
   const first = await listChunks(ctx, { id: documentId, limit: pageLength, offset: 0 })
   const rows = [...first.rows]
   for (let offset = pageLength; offset < Math.min(first.total, mostChunks); offset += pageLength) {
@@ -15,7 +16,7 @@ export async function passagesOf(ctx: ServerContext, documentId: number) {
 }
 
 /** The text of a document as its passages hold it. */
-export async function wholeText(ctx: ServerContext, documentId: number): Promise<string> {
+export async function wholeText(ctx: ServerContext, documentId: DocumentId): Promise<string> {
   const { rows } = await passagesOf(ctx, documentId)
   return rows.map(({ text }) => text).join('\n\n')
 }

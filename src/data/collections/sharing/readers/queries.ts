@@ -1,3 +1,4 @@
+import type { DocumentId } from '#contract/ids'
 import type { PrincipalId } from '#platform/auth/ids'
 import type { Database } from '#platform/db/database'
 import { type RawBuilder, sql } from 'kysely'
@@ -38,10 +39,10 @@ const chosenReaders: RawBuilder<number[]> = sql`array(
   order by 1)`
 
 /** For the instance: readers become what was chosen. Returns the documents that the index has to follow. */
-export async function applyReaders(tx: Database, collectionId: number): Promise<number[]> {
+export async function applyReaders(tx: Database, collectionId: number): Promise<DocumentId[]> {
   await tx.updateTable('collection').set({ readers: chosenReaders }).where('id', '=', collectionId).execute()
   // Documents first: whoever writes passages holds the row of their document.
-  const { rows } = await sql<{ id: number }>`
+  const { rows } = await sql<{ id: DocumentId }>`
     update document set readers = collection.readers from collection
     where collection.id = ${collectionId} and document.collection_id = collection.id
       and cardinality(document.readers) > 0 and document.readers <> collection.readers
