@@ -40,19 +40,26 @@ const given = [
   { asked: 'Parameters<typeof getDocument>[1]', id: 'DocumentId', compiles: true },
   { asked: 'Parameters<typeof getDocument>[1]', id: 'ChunkId', compiles: false },
   { asked: 'Parameters<typeof getDocument>[1]', id: 'number', compiles: false },
+  { asked: 'Parameters<typeof getDocument>[1]', id: 'CollectionId', compiles: false },
+  { asked: 'Parameters<typeof getCollection>[1]', id: 'CollectionId', compiles: true },
+  { asked: 'Parameters<typeof getCollection>[1]', id: 'DocumentId', compiles: false },
+  { asked: 'Parameters<typeof getCollection>[1]', id: 'number', compiles: false },
+  { asked: "Tables['document']['collection_id']", id: 'CollectionId', compiles: true },
+  { asked: "Tables['document']['collection_id']", id: 'DocumentId', compiles: false },
   { asked: "Tables['chunk']['document_id']", id: 'DocumentId', compiles: true },
   { asked: "Tables['chunk']['document_id']", id: 'ConversationId', compiles: false },
   { asked: 'PersonId', id: 'OrganisationId', compiles: false },
   { asked: 'number', id: 'ChunkId', compiles: true },
 ]
-const idImports = `import type { ChunkId, ConversationId, DocumentId } from '#contract/ids'
+const idImports = `import type { ChunkId, CollectionId, ConversationId, DocumentId } from '#contract/ids'
 import type { OrganisationId, PersonId } from '#platform/auth/ids'
 import type { Tables } from '#platform/db/tables'
 import type { getChunk } from '#data/chunks/get-chunk'
+import type { getCollection } from '#data/collections/get-collection'
 import type { getDocument } from '#data/documents/get-document'
 import type { getConversation } from '#apps/conversations/get-conversation'
-export type Used = [ChunkId, ConversationId, DocumentId, OrganisationId, PersonId, Tables]
-export type UsedVerbs = [typeof getChunk, typeof getConversation, typeof getDocument]
+export type Used = [ChunkId, CollectionId, ConversationId, DocumentId, OrganisationId, PersonId, Tables]
+export type UsedVerbs = [typeof getChunk, typeof getCollection, typeof getConversation, typeof getDocument]
 `
 const ids = given.map(({ asked: target, id }, index) => `export const id${index} = (id: ${id}): ${target} => id`)
 const verbs = asked.map(({ layer, key }) => [

@@ -1,4 +1,4 @@
-import { asChunkId, asDocumentId } from '#contract/ids'
+import { asChunkId, asCollectionId, asDocumentId } from '#contract/ids'
 import assert from 'node:assert/strict'
 import { readFile } from 'node:fs/promises'
 import { after, test } from 'node:test'
@@ -37,7 +37,7 @@ test('threat: prompt injection by documents', () => {
     ...{
       chunkId: asChunkId(1),
       documentId: asDocumentId(1),
-      collectionId: 1,
+      collectionId: asCollectionId(1),
       collection: 'Mairie',
       corpus: null,
       score: 1,

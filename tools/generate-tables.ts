@@ -33,7 +33,7 @@ export async function renderTables(url: string): Promise<string> {
 }
 
 /** Tables whose ids the compiler keeps apart, with the type that the contract gives them. */
-const brands = { chunk: 'ChunkId', conversation: 'ConversationId', document: 'DocumentId' }
+const brands = { chunk: 'ChunkId', conversation: 'ConversationId', document: 'DocumentId', collection: 'CollectionId' }
 const brandImport = `import type { ${Object.values(brands).join(', ')} } from '#contract/ids'\n`
 
 /** The key of the table, and the columns of others that name a row of it or a list of them. */

@@ -1,8 +1,8 @@
 import { z } from 'zod'
-import { ConversationId, ConversationParams } from './ids.ts'
+import { CollectionId, ConversationId, ConversationParams } from './ids.ts'
 import { AnswerProof, AnswerStatus } from './citations.ts'
 import { route } from './route.ts'
-import { Id, keptName, keptText, listOf, Page, UnixSeconds, written, WrittenId } from './schemas.ts'
+import { keptName, keptText, listOf, Page, UnixSeconds, written, WrittenId } from './schemas.ts'
 
 export const MessageState = z.enum(['streaming', 'finished', 'interrupted', 'failed'])
 
@@ -115,7 +115,7 @@ export const ConversationEvent = z.discriminatedUnion('type', [
 ])
 export type ConversationEvent = z.infer<typeof ConversationEvent>
 
-const Scope = z.array(Id).min(1).max(100).nullable()
+const Scope = z.array(CollectionId).min(1).max(100).nullable()
 const ConversationDraft = z.strictObject({
   title: keptName(z.string().trim().min(1).max(200)).optional(),
   assistant: z

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { route } from './route.ts'
+import { CollectionId } from './ids.ts'
 import { Id, IdParams, keptName, keptText, listOf, Page, UnixSeconds } from './schemas.ts'
 
 /** `quote` shows passages word for word; `generate` writes with a model and has each claim checked. */
@@ -18,7 +19,7 @@ const ModelName = keptText(z.string().min(1).max(500))
   .nullable()
   .describe('Chat model that it writes with; null for the one that the organisation writes with')
 const CollectionIds = z
-  .array(Id)
+  .array(CollectionId)
   .min(1)
   .max(100)
   .nullable()

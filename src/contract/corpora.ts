@@ -1,7 +1,7 @@
 import { z } from 'zod'
-import { DocumentParams } from './ids.ts'
+import { CollectionId, DocumentParams } from './ids.ts'
 import { route } from './route.ts'
-import { Id, IdParams, keptName, listOf, Page, UnixSeconds, written } from './schemas.ts'
+import { IdParams, keptName, listOf, Page, UnixSeconds, written } from './schemas.ts'
 
 export const Rhythm = z.enum(['hourly', 'daily', 'weekly'])
 export type Rhythm = z.infer<typeof Rhythm>
@@ -77,7 +77,7 @@ const Settings = z
 
 export const SourceDraft = z.strictObject({
   kind: z.string().min(1).max(100),
-  collection_id: Id.optional().describe('A collection to fill that is there; without it one is made'),
+  collection_id: CollectionId.optional().describe('A collection to fill that is there; without it one is made'),
   name: keptName(z.string().trim().min(1).max(200))
     .optional()
     .describe('Of the collection that is made; corpora have their own'),

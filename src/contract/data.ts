@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { SearchResult } from './citations.ts'
-import { DocumentParams } from './ids.ts'
+import { CollectionId, CollectionParams, DocumentParams } from './ids.ts'
 import {
   Document,
   DocumentDetail,
@@ -17,7 +17,7 @@ import {
 import { DataLevel } from './model-routing.ts'
 import { route } from './route.ts'
 import { SearchAnswer, SearchRequest } from './search.ts'
-import { IdParams, keptName, keptText, listOf, ordered, Page, UnixSeconds, WrittenId } from './schemas.ts'
+import { keptName, keptText, listOf, ordered, Page, UnixSeconds, written } from './schemas.ts'
 
 export const Collection = z.object({
   object: z.literal('collection'),
@@ -83,8 +83,8 @@ const CollectionQuery = Page.extend({
 })
 
 const DocumentQuery = Page.extend({
-  collection_id: WrittenId.optional(),
-  collection: WrittenId.optional(),
+  collection_id: written(CollectionId).optional(),
+  collection: written(CollectionId).optional(),
   name: keptText(z.string().max(500)).optional().describe('Part of the title or of the name of the file'),
   ...ordered(['id', 'name', 'created']),
 })
@@ -133,7 +133,7 @@ export const dataRoutes = {
     access: 'collections:read',
     transport: 'json',
     status: 200,
-    params: IdParams,
+    params: CollectionParams,
     response: Collection,
   }),
   updateCollection: route({
@@ -144,7 +144,7 @@ export const dataRoutes = {
     access: 'collections:write',
     transport: 'json',
     status: 204,
-    params: IdParams,
+    params: CollectionParams,
     body: CollectionChange,
   }),
   deleteCollection: route({
@@ -155,7 +155,7 @@ export const dataRoutes = {
     access: 'collections:write',
     transport: 'json',
     status: 204,
-    params: IdParams,
+    params: CollectionParams,
   }),
   exportCollection: route({
     method: 'GET',
@@ -165,7 +165,7 @@ export const dataRoutes = {
     access: 'collections:write',
     transport: 'download',
     status: 200,
-    params: IdParams,
+    params: CollectionParams,
   }),
   getUploadLimits: route({
     method: 'GET',

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { PagePart } from './citations.ts'
-import { DocumentId } from './ids.ts'
+import { CollectionId, DocumentId } from './ids.ts'
 import { keptText, UnixSeconds, written, WrittenId } from './schemas.ts'
 
 /** What a sender wants to find a document by: at most ten short values. */
@@ -80,8 +80,8 @@ const Yes = z.enum(['true', 'false', 'True', 'False', '1', '0']).optional()
 
 /** Albert's form. `collection` is what older clients call `collection_id`. */
 export const DocumentForm = z.object({
-  collection_id: WrittenId.optional(),
-  collection: WrittenId.optional(),
+  collection_id: written(CollectionId).optional(),
+  collection: written(CollectionId).optional(),
   name: keptText(z.string().trim().min(1).max(255)).optional(),
   metadata: z
     .string()

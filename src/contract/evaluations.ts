@@ -1,12 +1,18 @@
 import { z } from 'zod'
 import { AnswerStatus } from './citations.ts'
 import { route } from './route.ts'
+import { CollectionId } from './ids.ts'
 import { Id, IdParams, keptName, keptText, listOf, Page, UnixSeconds } from './schemas.ts'
 
 /** One way of asking: two of them are compared. */
 export const EvaluationVariant = z.strictObject({
   assistant: z.string().min(1).max(200).describe('Its name: `socle` is in every organisation'),
-  collection_ids: z.array(Id).max(100).nullable().default(null).describe('Null: all that the assistant searches'),
+  collection_ids: z
+    .array(CollectionId)
+    .max(100)
+    .nullable()
+    .default(null)
+    .describe('Null: all that the assistant searches'),
   mode: z.enum(['quote', 'generate']).nullable().default(null).describe('Null: as the assistant is set'),
   model: z.string().min(1).max(300).nullable().default(null).describe('Null: the assistant’s own'),
 })

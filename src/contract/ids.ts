@@ -29,3 +29,11 @@ export const DocumentParams = z.object({ id: written(DocumentId) })
 export function asDocumentId(id: number): DocumentId {
   return id as DocumentId
 }
+
+export const CollectionId = Id.brand<'collection'>()
+export type CollectionId = z.output<typeof CollectionId>
+export const CollectionParams = z.object({ id: written(CollectionId) })
+/** Brands an id that the database, or a name that holds its number, gave for a collection. */
+export function asCollectionId(id: number): CollectionId {
+  return id as CollectionId
+}

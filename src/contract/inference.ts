@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { route } from './route.ts'
-import { Id, listOf, UnixSeconds, ModelName } from './schemas.ts'
+import { CollectionId } from './ids.ts'
+import { listOf, UnixSeconds, ModelName } from './schemas.ts'
 
 /** A model as OpenAI's, Mistral's and Albert's clients read it. */
 export const Model = z.object({
@@ -45,7 +46,7 @@ export const ChatRequest = z.looseObject({
   search: z.boolean().nullish().describe('What older clients of Albert send for the tool `search`'),
   search_args: z.looseObject({}).nullish().describe('Members of that search'),
   collections: z
-    .array(Id)
+    .array(CollectionId)
     .min(1)
     .max(100)
     .nullish()

@@ -1,18 +1,17 @@
 import { z } from 'zod'
 import { SearchResult } from './citations.ts'
-import { DocumentId } from './ids.ts'
+import { CollectionId, DocumentId } from './ids.ts'
 import { MetadataFilter } from './metadata-filter.ts'
-import { Id } from './schemas.ts'
 
-const Ids = z.array(Id).max(100)
+const CollectionIds = z.array(CollectionId).max(100)
 const Query = z.string().trim().min(1).max(4000)
 
 /** As it is sent: `prompt`, `collections` and `k` are what older clients call `query`, `collection_ids` and `limit`. */
 const SearchFields = z.strictObject({
   query: Query.nullish(),
   prompt: Query.nullish(),
-  collection_ids: Ids.nullish().describe('None: every collection that the caller may read'),
-  collections: Ids.nullish(),
+  collection_ids: CollectionIds.nullish().describe('None: every collection that the caller may read'),
+  collections: CollectionIds.nullish(),
   document_ids: z.array(DocumentId).max(100).nullish(),
   metadata_filters: MetadataFilter.nullish().describe('Upon the metadata of passages, as search results show them'),
   method: z.enum(['lexical', 'semantic', 'hybrid']).optional().describe('hybrid; semantic when there is a threshold'),

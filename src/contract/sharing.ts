@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { route } from './route.ts'
-import { ChosenSeconds, Id, IdParams, keptText, listOf, Page, UnixSeconds } from './schemas.ts'
+import { CollectionParams } from './ids.ts'
+import { ChosenSeconds, Id, keptText, listOf, Page, UnixSeconds } from './schemas.ts'
 
 /** Base of who reads a collection; groups and organisations that are named read it beside. */
 export const Visibility = z.enum(['private', 'organisation', 'public'])
@@ -47,7 +48,7 @@ export const sharingRoutes = {
     path: '/api/collections/:id/access',
     summary: 'What was chosen of who reads a collection',
     status: 200,
-    params: IdParams,
+    params: CollectionParams,
     response: CollectionAccess,
   }),
   changeCollectionAccess: route({
@@ -56,7 +57,7 @@ export const sharingRoutes = {
     path: '/api/collections/:id/access',
     summary: 'Choose who reads a collection: its documents and search follow at once',
     status: 200,
-    params: IdParams,
+    params: CollectionParams,
     body: CollectionAccessDraft,
     response: CollectionAccess,
   }),
@@ -66,7 +67,7 @@ export const sharingRoutes = {
     path: '/api/collections/:id/readers',
     summary: 'Who can read a collection now, by name; the question leaves a trace',
     status: 200,
-    params: IdParams,
+    params: CollectionParams,
     response: z.object({ object: z.literal('list'), data: z.array(CollectionReader) }),
   }),
   listSharingGroups: route({

@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import { AnswerProof } from './citations.ts'
 import { route } from './route.ts'
-import { Id, keptText } from './schemas.ts'
+import { CollectionId } from './ids.ts'
+import { keptText } from './schemas.ts'
 
 const Said = z.strictObject({
   role: z.enum(['user', 'assistant']),
@@ -11,7 +12,7 @@ const Said = z.strictObject({
 const TemporaryQuestion = z.strictObject({
   messages: z.array(Said).min(1).max(40).describe('What was said so far, the question last: the caller alone keeps it'),
   assistant: z.string().max(100).optional().describe('Name of the assistant that answers'),
-  collection_ids: z.array(Id).min(1).max(100).nullish().describe('Where to look; null for all'),
+  collection_ids: z.array(CollectionId).min(1).max(100).nullish().describe('Where to look; null for all'),
   as_of: z.iso.date().nullish().describe('The law as it was on that day; null for today'),
 })
 

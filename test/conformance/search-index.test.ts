@@ -1,4 +1,4 @@
-import { asChunkId, asDocumentId } from '#contract/ids'
+import { asChunkId, asCollectionId, asDocumentId } from '#contract/ids'
 import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
 import { mkdtemp, rm } from 'node:fs/promises'
@@ -47,7 +47,7 @@ function row(chunkId: number, text: string, rest: Partial<IndexRow> = {}): Index
   return {
     chunkId: asChunkId(chunkId),
     documentId: asDocumentId(chunkId),
-    collectionId: 1,
+    collectionId: asCollectionId(1),
     terms,
     titleTerms: '',
     readers: [1],
@@ -96,8 +96,8 @@ for (const [name, optionsOf] of Object.entries(adapters)) {
 
   test(`${name}: a collection can be chosen`, async () => {
     const index = await open(await temporaryFolder())
-    await index.replaceDocuments([], [row(1, 'préavis'), row(2, 'préavis', { collectionId: 2 })])
-    const scope = { readable: [1], collections: [2], limit: 5 }
+    await index.replaceDocuments([], [row(1, 'préavis'), row(2, 'préavis', { collectionId: asCollectionId(2) })])
+    const scope = { readable: [1], collections: [asCollectionId(2)], limit: 5 }
     assert.deepEqual(
       (await index.lexical({ terms: analyse('préavis'), ...scope })).map(({ chunkId }) => chunkId),
       [2],

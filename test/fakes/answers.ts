@@ -1,3 +1,4 @@
+import type { CollectionId } from '#contract/ids'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -38,7 +39,7 @@ export interface TestAnswers {
   as(actor: Actor, changes?: { embedder?: Embedder; signal?: AbortSignal }): AnswerCtx
   /** Puts a text in a collection of the actor's organisation, and waits until it is searched. */
   add(actor: Actor, document: { title: string; markdown: string }): Promise<void>
-  collectionOf(title: string): Promise<number>
+  collectionOf(title: string): Promise<CollectionId>
   /** What models may be sent of all collections of that title, and what the model server may see. */
   label(title: string, level: DataLevel): Promise<void>
   serverSees(level: DataLevel): Promise<void>

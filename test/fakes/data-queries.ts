@@ -1,4 +1,4 @@
-import { asChunkId, asDocumentId } from '#contract/ids'
+import { asChunkId, asCollectionId, asDocumentId } from '#contract/ids'
 import { asPrincipalId } from '#platform/auth/ids'
 import type { Database } from '#platform/db/database'
 import * as access from '#data/access/queries'
@@ -35,8 +35,14 @@ const readable = [asPrincipalId(1), asPrincipalId(2)]
 const page = { limit: 10, offset: 0 }
 const hash = Buffer.from('00', 'hex')
 const collection = { organisation_id: 1, name: 'n', visibility: 'private' as const, readers: [1] }
-const document = { collection_id: 1, external_id: 'e', title: 't', readers: [1], state: 'queued' as const }
-const storePage = { after: 3, order: 'asc' as const, limit: 10 }
+const document = {
+  collection_id: asCollectionId(1),
+  external_id: 'e',
+  title: 't',
+  readers: [1],
+  state: 'queued' as const,
+}
+const storePage = { order: 'asc' as const, limit: 10 }
 const ownFile = { owner: asPrincipalId(1), id: 'file-1' }
 const storedFile = {
   ...{ id: 'file-1', owner_principal_id: 1, purpose: 'batch', name: 'n', media_type: 'text/plain' },
@@ -53,7 +59,7 @@ const question = { index_hash: hash, question_hash: hash, question: 'q', maker: 
 const chunk = {
   document_id: asDocumentId(1),
   document_version_id: 1,
-  collection_id: 1,
+  collection_id: asCollectionId(1),
   ordinal: 0,
   path: ['p'],
   kind: 'text' as const,
@@ -81,32 +87,32 @@ export const dataQueries: Record<string, { module: object; samples: Record<strin
         collections.listReadableCollections(db, readable, { name: 'n', orderBy: 'name', ...page }),
       countReadableCollections: (db) =>
         collections.countReadableCollections(db, readable, { name: 'n', visibility: 'public' }),
-      findReadableCollection: (db) => collections.findReadableCollection(db, readable, 1),
-      findReadableCollections: (db) => collections.findReadableCollections(db, readable, [1]),
-      noteUse: (db) => collections.noteUse(db, [1]),
+      findReadableCollection: (db) => collections.findReadableCollection(db, readable, asCollectionId(1)),
+      findReadableCollections: (db) => collections.findReadableCollections(db, readable, [asCollectionId(1)]),
+      noteUse: (db) => collections.noteUse(db, [asCollectionId(1)]),
       insertCollection: (db) => collections.insertCollection(db, collection),
-      holdCollection: (db) => collections.holdCollection(db, readable, 1),
-      lockCollection: (db) => collections.lockCollection(db, readable, 1),
-      updateCollectionRow: (db) => collections.updateCollectionRow(db, 1, { name: 'n' }),
-      deleteDocumentsOf: (db) => collections.deleteDocumentsOf(db, readable, 1),
-      deleteReadableCollection: (db) => collections.deleteReadableCollection(db, readable, 1),
+      holdCollection: (db) => collections.holdCollection(db, readable, asCollectionId(1)),
+      lockCollection: (db) => collections.lockCollection(db, readable, asCollectionId(1)),
+      updateCollectionRow: (db) => collections.updateCollectionRow(db, asCollectionId(1), { name: 'n' }),
+      deleteDocumentsOf: (db) => collections.deleteDocumentsOf(db, readable, asCollectionId(1)),
+      deleteReadableCollection: (db) => collections.deleteReadableCollection(db, readable, asCollectionId(1)),
       findOrganisation: (db) => collections.findOrganisation(db),
     },
   },
   'collections/sharing/readers': {
     module: readers,
     samples: {
-      listShares: (db) => readers.listShares(db, readable, 1),
-      applyReaders: (db) => readers.applyReaders(db, 1),
-      listNamedReaders: (db) => readers.listNamedReaders(db, readable, 1),
+      listShares: (db) => readers.listShares(db, readable, asCollectionId(1)),
+      applyReaders: (db) => readers.applyReaders(db, asCollectionId(1)),
+      listNamedReaders: (db) => readers.listNamedReaders(db, readable, asCollectionId(1)),
     },
   },
   'collections/filled': {
     module: filled,
     samples: {
       upsertCorpusCollection: (db) => filled.upsertCorpusCollection(db, { ...collection, corpus_id: 'c' }),
-      findCollectionToFill: (db) => filled.findCollectionToFill(db, 1),
-      holdCollectionToFill: (db) => filled.holdCollectionToFill(db, 1),
+      findCollectionToFill: (db) => filled.findCollectionToFill(db, asCollectionId(1)),
+      holdCollectionToFill: (db) => filled.holdCollectionToFill(db, asCollectionId(1)),
     },
   },
   'collections/sharing': {
@@ -116,19 +122,21 @@ export const dataQueries: Record<string, { module: object; samples: Record<strin
       countGroupsOf: (db) => sharing.countGroupsOf(db, 1),
       findGroups: (db) => sharing.findGroups(db, 1, [1]),
       findOrganisationNamed: (db) => sharing.findOrganisationNamed(db, 'n'),
-      replaceShares: (db) => sharing.replaceShares(db, 1, [{ principal_id: 1, ends_at: null }]),
+      replaceShares: (db) => sharing.replaceShares(db, asCollectionId(1), [{ principal_id: 1, ends_at: null }]),
       listCollectionsWithEndedShares: (db) => sharing.listCollectionsWithEndedShares(db, 10),
-      deleteEndedShares: (db) => sharing.deleteEndedShares(db, 1),
-      lockSharedCollection: (db) => sharing.lockSharedCollection(db, 1),
-      updateVisibility: (db) => sharing.updateVisibility(db, readable, { id: 1, visibility: 'private' }),
+      deleteEndedShares: (db) => sharing.deleteEndedShares(db, asCollectionId(1)),
+      lockSharedCollection: (db) => sharing.lockSharedCollection(db, asCollectionId(1)),
+      updateVisibility: (db) =>
+        sharing.updateVisibility(db, readable, { id: asCollectionId(1), visibility: 'private' }),
     },
   },
   documents: {
     module: documents,
     samples: {
       listReadableDocuments: (db) =>
-        documents.listReadableDocuments(db, readable, { collectionId: 1, name: 'n', ...page }),
-      countReadableDocuments: (db) => documents.countReadableDocuments(db, readable, { collectionId: 1, name: 'n' }),
+        documents.listReadableDocuments(db, readable, { collectionId: asCollectionId(1), name: 'n', ...page }),
+      countReadableDocuments: (db) =>
+        documents.countReadableDocuments(db, readable, { collectionId: asCollectionId(1), name: 'n' }),
       findReadableDocument: (db) => documents.findReadableDocument(db, readable, asDocumentId(1)),
       countCitations: (db) => documents.countCitations(db, asDocumentId(1)),
       insertNamedDocument: (db) => documents.insertNamedDocument(db, document),
@@ -217,17 +225,17 @@ export const dataQueries: Record<string, { module: object; samples: Record<strin
     samples: {
       findDocumentToErase: (db) => erasure.findDocumentToErase(db, 1, asDocumentId(1)),
       findDeletedDocument: (db) => erasure.findDeletedDocument(db, 1, asDocumentId(1)),
-      findCollectionToErase: (db) => erasure.findCollectionToErase(db, 1, 1),
+      findCollectionToErase: (db) => erasure.findCollectionToErase(db, 1, asCollectionId(1)),
       listCollectionsToErase: (db) => erasure.listCollectionsToErase(db, 1),
       listDocumentsToErase: (db) =>
         erasure.listDocumentsToErase(
           db,
-          { collectionId: 1, collectionName: 'n' },
+          { collectionId: asCollectionId(1), collectionName: 'n' },
           { after: asDocumentId(0), limit: 10 },
         ),
       describeParts: (db) => erasure.describeParts(db, [asDocumentId(1)]),
       deleteErasedDocuments: (db) => erasure.deleteErasedDocuments(db, [asDocumentId(1)]),
-      deleteErasedCollection: (db) => erasure.deleteErasedCollection(db, 1),
+      deleteErasedCollection: (db) => erasure.deleteErasedCollection(db, asCollectionId(1)),
       countComputedOf: (db) => erasure.countComputedOf(db, [hash]),
       deleteChangesOf: (db) => erasure.deleteChangesOf(db, 'i', [asDocumentId(1)]),
       countChangesOf: (db) => erasure.countChangesOf(db, [asDocumentId(1)]),
@@ -249,9 +257,9 @@ export const dataQueries: Record<string, { module: object; samples: Record<strin
   'vector-stores': {
     module: stores,
     samples: {
-      listStores: (db) => stores.listStores(db, readable, storePage),
+      listStores: (db) => stores.listStores(db, readable, { ...storePage, after: asCollectionId(3) }),
       lockExpiredStore: (db) => stores.lockExpiredStore(db),
-      findStore: (db) => stores.findStore(db, readable, 1),
+      findStore: (db) => stores.findStore(db, readable, asCollectionId(1)),
     },
   },
   questions: {
@@ -276,10 +284,14 @@ export const dataQueries: Record<string, { module: object; samples: Record<strin
   search: {
     module: search,
     samples: {
-      listSearchedCollections: (db) => search.listSearchedCollections(db, readable, [1]),
+      listSearchedCollections: (db) => search.listSearchedCollections(db, readable, [asCollectionId(1)]),
       findCitedChunks: (db) => search.findCitedChunks(db, readable, { chunkIds: [asChunkId(1)] }),
       listReadableDocumentsWith: (db) =>
-        search.listReadableDocumentsWith(db, readable, { metadata: filter, collectionIds: [1], limit: 10 }),
+        search.listReadableDocumentsWith(db, readable, {
+          metadata: filter,
+          collectionIds: [asCollectionId(1)],
+          limit: 10,
+        }),
       findWordingsAt: (db) =>
         search.findWordingsAt(db, readable, { documentIds: [asDocumentId(1)], day: '2026-01-01' }),
       touchIndex: (db) => search.touchIndex(db, 'i'),
@@ -294,15 +306,16 @@ export const dataQueries: Record<string, { module: object; samples: Record<strin
       listTextLengths: (db) => search.listTextLengths(db, [asDocumentId(1)]),
       markDocumentsReady: (db) => search.markDocumentsReady(db, [asDocumentId(1)]),
       deleteIndexChanges: (db) => search.deleteIndexChanges(db, [1]),
-      listChunkEntries: (db) => search.listChunkEntries(db, 'p', { after: asDocumentId(0), limit: 10 }),
+      listChunkEntries: (db) => search.listChunkEntries(db, 'p', { after: 0, limit: 10 }),
       announceEveryDocument: (db) => search.announceEveryDocument(db, 'i'),
     },
   },
   sources: {
     module: sources,
     samples: {
-      upsertSource: (db) => sources.upsertSource(db, { organisation_id: 1, collection_id: 1, kind: 'k' }),
-      isFilled: (db) => sources.isFilled(db, 1),
+      upsertSource: (db) =>
+        sources.upsertSource(db, { organisation_id: 1, collection_id: asCollectionId(1), kind: 'k' }),
+      isFilled: (db) => sources.isFilled(db, asCollectionId(1)),
       findSource: (db) => sources.findSource(db, 1),
       listCorpusSources: (db) => sources.listCorpusSources(db),
       markSource: (db) => sources.markSource(db, 1, 'm'),
@@ -314,7 +327,7 @@ export const dataQueries: Record<string, { module: object; samples: Record<strin
       updateSourceRow: (db) => sources.updateSourceRow(db, 1, { mark: null }),
       listDueSources: (db) => sources.listDueSources(db),
       deleteSourceRow: (db) => sources.deleteSourceRow(db, 1),
-      deleteFilledCollection: (db) => sources.deleteFilledCollection(db, 1),
+      deleteFilledCollection: (db) => sources.deleteFilledCollection(db, asCollectionId(1)),
     },
   },
   'collections/catalogue': {
@@ -325,7 +338,11 @@ export const dataQueries: Record<string, { module: object; samples: Record<strin
     module: exported,
     samples: {
       listExportedDocuments: (db) =>
-        exported.listExportedDocuments(db, readable, { collectionId: 1, afterId: asDocumentId(0), limit: 1 }),
+        exported.listExportedDocuments(db, readable, {
+          collectionId: asCollectionId(1),
+          afterId: asDocumentId(0),
+          limit: 1,
+        }),
       listExportedVersions: (db) => exported.listExportedVersions(db, readable, [asDocumentId(1)]),
       findExportedText: (db) => exported.findExportedText(db, readable, 1),
     },
@@ -347,26 +364,28 @@ export const dataQueries: Record<string, { module: object; samples: Record<strin
     samples: {
       listStoreFiles: (db) =>
         storeFiles.listStoreFiles(db, readable, {
-          ...{ ...storePage, collectionId: 1 },
+          ...{ ...storePage, after: asDocumentId(3), collectionId: asCollectionId(1) },
           ...{ states: ['ready'], externalIds: ['e'] },
         }),
-      findStoreFile: (db) => storeFiles.findStoreFile(db, readable, { collectionId: 1, fileId: 'file-1' }),
+      findStoreFile: (db) =>
+        storeFiles.findStoreFile(db, readable, { collectionId: asCollectionId(1), fileId: 'file-1' }),
       listAttachedDocuments: (db) => storeFiles.listAttachedDocuments(db, readable, 'file-1'),
       updateFileMetadata: (db) => storeFiles.updateFileMetadata(db, asDocumentId(1), '{}'),
-      insertFileBatch: (db) => storeFiles.insertFileBatch(db, { id: 'b', collection_id: 1, file_ids: ['f'] }),
-      findFileBatch: (db) => storeFiles.findFileBatch(db, { collectionId: 1, id: 'b' }),
+      insertFileBatch: (db) =>
+        storeFiles.insertFileBatch(db, { id: 'b', collection_id: asCollectionId(1), file_ids: ['f'] }),
+      findFileBatch: (db) => storeFiles.findFileBatch(db, { collectionId: asCollectionId(1), id: 'b' }),
       markCancelled: (db) => storeFiles.markCancelled(db, 'b', ['f']),
     },
   },
   'sources/items': {
     module: items,
     samples: {
-      findStoredItems: (db) => items.findStoredItems(db, 1, ['e']),
-      findFileMarks: (db) => items.findFileMarks(db, 1, ['e']),
+      findStoredItems: (db) => items.findStoredItems(db, asCollectionId(1), ['e']),
+      findFileMarks: (db) => items.findFileMarks(db, asCollectionId(1), ['e']),
       upsertItems: (db) => items.upsertItems(db, [document]),
       markVersions: (db) => items.markVersions(db, [{ documentId: asDocumentId(1), contentHash: hash, mark: 'm' }]),
-      findUnlistedItems: (db) => items.findUnlistedItems(db, 1, { listed: ['e'], isMarked: true }),
-      countItems: (db) => items.countItems(db, 1),
+      findUnlistedItems: (db) => items.findUnlistedItems(db, asCollectionId(1), { listed: ['e'], isMarked: true }),
+      countItems: (db) => items.countItems(db, asCollectionId(1)),
       deleteItems: (db) => items.deleteItems(db, [1]),
       insertAliases: (db) => items.insertAliases(db, [{ alias: 'a', document_id: asDocumentId(1) }]),
       replaceReferences: (db) =>
@@ -380,10 +399,11 @@ export const dataQueries: Record<string, { module: object; samples: Record<strin
   'sources/wordings': {
     module: wordings,
     samples: {
-      findWordings: (db) => wordings.findWordings(db, 1, ['k']),
+      findWordings: (db) => wordings.findWordings(db, asCollectionId(1), ['k']),
       deleteWordings: (db) => wordings.deleteWordings(db, [{ documentId: asDocumentId(1), key: 'k' }]),
       closeWordings: (db) => wordings.closeWordings(db, [{ documentId: asDocumentId(1), key: 'k' }]),
-      chooseWordings: (db) => wordings.chooseWordings(db, { collectionId: 1, documentIds: [asDocumentId(1)] }),
+      chooseWordings: (db) =>
+        wordings.chooseWordings(db, { collectionId: asCollectionId(1), documentIds: [asDocumentId(1)] }),
       findWithoutWording: (db) => wordings.findWithoutWording(db, [asDocumentId(1)]),
     },
   },
@@ -391,9 +411,11 @@ export const dataQueries: Record<string, { module: object; samples: Record<strin
     module: pushed,
     samples: {
       findReadableSource: (db) => pushed.findReadableSource(db, readable, 1),
-      listReadableItems: (db) => pushed.listReadableItems(db, readable, { collectionId: 1, limit: 10, offset: 0 }),
-      countReadableItems: (db) => pushed.countReadableItems(db, readable, 1),
-      findReadableItem: (db) => pushed.findReadableItem(db, readable, { collectionId: 1, externalId: 'x' }),
+      listReadableItems: (db) =>
+        pushed.listReadableItems(db, readable, { collectionId: asCollectionId(1), limit: 10, offset: 0 }),
+      countReadableItems: (db) => pushed.countReadableItems(db, readable, asCollectionId(1)),
+      findReadableItem: (db) =>
+        pushed.findReadableItem(db, readable, { collectionId: asCollectionId(1), externalId: 'x' }),
     },
   },
 }

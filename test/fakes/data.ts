@@ -1,4 +1,4 @@
-import type { DocumentId } from '#contract/ids'
+import type { CollectionId, DocumentId } from '#contract/ids'
 import { agentScopes } from '#platform/auth/roles'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -79,7 +79,7 @@ export async function testData(): Promise<TestData> {
 }
 
 export interface NewText {
-  collectionId: number
+  collectionId: CollectionId
   name: string
   markdown: string
 }

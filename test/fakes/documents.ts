@@ -1,4 +1,4 @@
-import type { DocumentId } from '#contract/ids'
+import type { CollectionId, DocumentId } from '#contract/ids'
 import { readFile, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
@@ -29,8 +29,11 @@ export interface TestDocuments {
   readonly jobs: Jobs
   as(actor: Actor): UploadCtx
   /** A collection of this person. */
-  collectionOf(actor: Actor): Promise<number>
-  upload(actor: Actor, file: { collectionId: number; name: string; content: string | Uint8Array }): Promise<DocumentRow>
+  collectionOf(actor: Actor): Promise<CollectionId>
+  upload(
+    actor: Actor,
+    file: { collectionId: CollectionId; name: string; content: string | Uint8Array },
+  ): Promise<DocumentRow>
   /** Does the jobs that wait, as a worker would, each once; returns how many. */
   work(): Promise<number>
   row(id: DocumentId): Promise<Omit<DocumentRow, 'chunks' | 'recognised_pages' | 'doubtful_pages'> | undefined>

@@ -1,4 +1,4 @@
-import { asChunkId, asDocumentId } from '#contract/ids'
+import { asChunkId, asCollectionId, asDocumentId } from '#contract/ids'
 import type { Hit } from '#data/search/hit'
 
 /** A passage as a search finds it; each is of a document of its own. */
@@ -6,7 +6,7 @@ export function hit(chunkId: number, text: string): Hit {
   return {
     chunkId: asChunkId(chunkId),
     documentId: asDocumentId(chunkId),
-    collectionId: 1,
+    collectionId: asCollectionId(1),
     collection: 'Mairie',
     corpus: null,
     score: 1 / chunkId,

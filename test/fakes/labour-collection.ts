@@ -1,4 +1,4 @@
-import { asDocumentId, type DocumentId } from '#contract/ids'
+import { asCollectionId, asDocumentId, type CollectionId, type DocumentId } from '#contract/ids'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { TestServer } from './server.ts'
 
@@ -25,9 +25,9 @@ renouvellement décidé par l'employeur seul, ou demandé après la fin de la p�
 export async function addDocument(
   server: TestServer,
   { name, text }: { name: string; text: string },
-): Promise<{ collectionId: number; documentId: DocumentId }> {
+): Promise<{ collectionId: CollectionId; documentId: DocumentId }> {
   const collection = await server.call('POST', '/v1/collections', { body: { name, visibility: 'organisation' } })
-  const collectionId = Number(collection.json['id'])
+  const collectionId = asCollectionId(Number(collection.json['id']))
   const form = new FormData()
   form.set('collection_id', String(collectionId))
   form.set('file', new Blob([text], { type: 'text/markdown' }), name)

@@ -1,3 +1,4 @@
+import { asCollectionId } from '#contract/ids'
 import { randomOf } from '../fakes/hostile-requests.ts'
 import type { Reply, TestServer } from '../fakes/server.ts'
 import { mayRead, type Somebody, type Thing, type World } from './world.ts'
@@ -25,7 +26,7 @@ const nothing = 2_000_000_000
 
 /** What nobody made, asked for as the thing is. */
 function nothingLike(thing: Thing): Thing {
-  return { ...thing, id: nothing, collectionId: nothing, chunkId: nothing, word: 'rien' }
+  return { ...thing, id: nothing, collectionId: asCollectionId(nothing), chunkId: nothing, word: 'rien' }
 }
 
 const search = (method: string, weight: number): Probe => ({

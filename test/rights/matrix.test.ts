@@ -1,4 +1,4 @@
-import { asConversationId, asDocumentId } from '#contract/ids'
+import { asCollectionId, asConversationId, asDocumentId } from '#contract/ids'
 import assert from 'node:assert/strict'
 import { before, test } from 'node:test'
 import { AssistantDraft } from '#contract/assistants'
@@ -324,7 +324,11 @@ async function leftOfOwner(): Promise<number[]> {
   const { db } = server.ctx
   const idOf = (path: string): number => Number(objects.get(path))
   const found = await Promise.all([
-    db.selectFrom('collection').select('id').where('id', '=', idOf('/v1/collections')).execute(),
+    db
+      .selectFrom('collection')
+      .select('id')
+      .where('id', '=', asCollectionId(idOf('/v1/collections')))
+      .execute(),
     db
       .selectFrom('document')
       .select('id')

@@ -1,3 +1,4 @@
+import type { CollectionId } from '#contract/ids'
 import { scopes as allScopes } from '#contract/route'
 import { createCollection } from '#data/collections/create-collection'
 import { changeCollectionAccess } from '#data/collections/sharing/change-access'
@@ -22,7 +23,7 @@ export interface Somebody {
 export interface Thing {
   readonly kind: 'document' | 'conversation' | 'assistant'
   readonly id: number
-  readonly collectionId: number | null
+  readonly collectionId: CollectionId | null
   readonly chunkId: number | null
   readonly word: string
   readonly secret: string
@@ -139,7 +140,7 @@ async function fill(
   return [...things, await keepConversation(server, actor)]
 }
 
-async function keepDocument({ ctx }: TestServer, collectionId: number): Promise<Omit<Thing, 'readers'>> {
+async function keepDocument({ ctx }: TestServer, collectionId: CollectionId): Promise<Omit<Thing, 'readers'>> {
   const { word, secret } = words()
   const id = await queuedDocument(ctx.db, { collectionId, name: `${word}.md` })
   const markdown = `Le dossier ${word} se dépose au guichet : son code est ${secret}.`

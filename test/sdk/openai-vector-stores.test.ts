@@ -1,3 +1,4 @@
+import { asCollectionId } from '#contract/ids'
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { expireStores } from '#data/vector-stores/expire-stores'
@@ -177,7 +178,11 @@ test('a store empties itself after days without use, says when, and is searched 
   const id = Number(store.id.slice('vs_'.length))
   const past = async (daysAgo: number) => {
     const then = new Date(Date.now() - daysAgo * 86_400_000)
-    await db.updateTable('collection').set({ last_active_at: then, updated_at: then }).where('id', '=', id).execute()
+    await db
+      .updateTable('collection')
+      .set({ last_active_at: then, updated_at: then })
+      .where('id', '=', asCollectionId(id))
+      .execute()
   }
   const job = { ...server.ctx, actor: jobActor('test', ['settings:manage']) }
   await past(29)

@@ -1,4 +1,4 @@
-import type { ConversationId } from '#contract/ids'
+import type { CollectionId, ConversationId } from '#contract/ids'
 import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { DataLevel } from '#contract/model-routing'
@@ -33,7 +33,7 @@ export interface AnswerJob {
   readonly messageId: number
   readonly model: string
   /** Sources that the person chose; null for all that the assistant has. */
-  readonly collectionIds: readonly number[] | null
+  readonly collectionIds: readonly CollectionId[] | null
   /** YYYY-MM-DD: the law as it was on that day; null for today. */
   readonly asOf: string | null
   readonly messages: readonly ChatMessage[]

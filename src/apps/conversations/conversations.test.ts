@@ -1,4 +1,4 @@
-import { type ConversationId, asConversationId } from '#contract/ids'
+import { asCollectionId, asConversationId, type ConversationId } from '#contract/ids'
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import {
@@ -265,7 +265,7 @@ describe('sources chosen for a conversation', () => {
       )
       .returning('id')
       .execute()
-    const [first = 0, second = 0] = group.map(({ id }) => id)
+    const [first = asCollectionId(0), second = asCollectionId(0)] = group.map(({ id }) => id)
     const { id } = await createConversation(ctx, { collection_ids: [first] })
     for (const collectionIds of [undefined, [second], undefined, null]) {
       const { lastEventId } = await getConversation(ctx, id)
@@ -290,7 +290,7 @@ describe('sources chosen for a conversation', () => {
   })
 
   test('that may not be read are not found', async () => {
-    await assert.rejects(createConversation(ctx, { collection_ids: [999_999] }), { code: 'not_found' })
+    await assert.rejects(createConversation(ctx, { collection_ids: [asCollectionId(999_999)] }), { code: 'not_found' })
   })
 })
 

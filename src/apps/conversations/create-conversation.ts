@@ -1,3 +1,4 @@
+import type { CollectionId } from '#contract/ids'
 import { audit } from '#platform/audit/audit'
 import { authorize, organisationOf, ownerOf } from '#platform/auth/authorize'
 import type { Ctx } from '#apps/context'
@@ -14,7 +15,7 @@ export async function createConversation(
   draft: {
     assistant?: string | undefined
     title?: string | undefined
-    collection_ids?: readonly number[] | null | undefined
+    collection_ids?: readonly CollectionId[] | null | undefined
     as_of?: string | null | undefined
   },
 ): Promise<ConversationRow> {

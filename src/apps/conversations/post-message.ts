@@ -1,4 +1,4 @@
-import type { ConversationId } from '#contract/ids'
+import type { CollectionId, ConversationId } from '#contract/ids'
 import { assertReadable } from '#data/search/assert-readable'
 import { audit } from '#platform/audit/audit'
 import { authorize, ownerOf } from '#platform/auth/authorize'
@@ -20,7 +20,7 @@ export interface Question {
   readonly text: string
   readonly language: 'fr' | 'en'
   /** Sources for this question and the next ones; null for all, absent as before. */
-  readonly collectionIds?: readonly number[] | null | undefined
+  readonly collectionIds?: readonly CollectionId[] | null | undefined
   /** Day of the law for this question and the next ones, YYYY-MM-DD; null for today, absent as before. */
   readonly asOf?: string | null | undefined
   /** Of the caller: the same question sent again has the same key. */

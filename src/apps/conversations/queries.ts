@@ -1,4 +1,4 @@
-import type { ConversationId } from '#contract/ids'
+import type { CollectionId, ConversationId } from '#contract/ids'
 import type { PrincipalId } from '#platform/auth/ids'
 import type { Database, Tables } from '#platform/db/database'
 import { AppError } from '#platform/errors'
@@ -80,7 +80,7 @@ export interface NewConversation {
   readonly owner: PrincipalId
   readonly title: string
   readonly model: string
-  readonly collectionIds: readonly number[] | null
+  readonly collectionIds: readonly CollectionId[] | null
   /** YYYY-MM-DD; null for today. */
   readonly asOf: string | null
 }
@@ -206,7 +206,7 @@ export interface NewQuestion {
   readonly text: string
   readonly title: string
   /** Sources chosen from now on; null for all. */
-  readonly collectionIds: readonly number[] | null
+  readonly collectionIds: readonly CollectionId[] | null
   /** Day of the law from now on, YYYY-MM-DD; null for today. */
   readonly asOf: string | null
   readonly lease: Lease

@@ -1,4 +1,4 @@
-import { asDocumentId, type DocumentId } from '#contract/ids'
+import { asCollectionId, asDocumentId, type CollectionId, type DocumentId } from '#contract/ids'
 import type { ErasureKind } from '#contract/erasures'
 import {
   type DocumentNames,
@@ -28,7 +28,7 @@ import { oneselfToErase, personToErase } from './subjects/person.ts'
 const subjects: Readonly<Record<ErasureKind, (ctx: ErasureCtx, id: number) => Promise<Subject>>> = {
   person: personToErase,
   document: (ctx, id) => documentToErase(ctx, asDocumentId(id)),
-  collection: collectionToErase,
+  collection: (ctx, id) => collectionToErase(ctx, asCollectionId(id)),
   organisation: organisationToErase,
 }
 
@@ -54,7 +54,7 @@ interface Progress {
 
 async function eraseSubject(caller: ErasureCtx, subject: Subject): Promise<Receipt> {
   const ctx = allowed(caller)
-  const known = { documentIds: new Set<DocumentId>(), collectionIds: new Set<number>() }
+  const known = { documentIds: new Set<DocumentId>(), collectionIds: new Set<CollectionId>() }
   const progress: Progress = {
     known: { ...known, fileIds: new Set(), names: new Set(), collectionNames: new Set() },
     erased: nothingErased(),

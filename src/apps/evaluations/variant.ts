@@ -1,3 +1,4 @@
+import { CollectionId } from '#contract/ids'
 import type { Ctx } from '#apps/context'
 import { assertReadable } from '#data/search/assert-readable'
 import { AppError } from '#platform/errors'
@@ -8,7 +9,7 @@ import { z } from 'zod'
 /** One way of asking, as it is stored: null is what the assistant itself does. */
 export const Variant = z.object({
   assistant: z.string(),
-  collectionIds: z.array(z.number().int()).nullable(),
+  collectionIds: z.array(CollectionId).nullable(),
   mode: z.enum(['quote', 'generate']).nullable(),
   model: z.string().nullable(),
 })

@@ -1,3 +1,4 @@
+import { asCollectionId } from '#contract/ids'
 import { createWriteStream } from 'node:fs'
 import { rename, rm, stat } from 'node:fs/promises'
 import { pipeline } from 'node:stream/promises'
@@ -12,7 +13,7 @@ export const collectionExport = defineCommand({
     const id = idWord(word, 'notATargetNumber', terminal)
     const draft = `${file}.partial`
     const name = await withInstance(values, terminal, async (ctx) => {
-      const exported = await exportAnyCollection(ctx, id)
+      const exported = await exportAnyCollection(ctx, asCollectionId(id))
       try {
         await pipeline(exported.content, createWriteStream(draft, { mode: 0o600 }), { signal: terminal.signal })
         await rename(draft, file)

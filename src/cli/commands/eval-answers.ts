@@ -1,3 +1,4 @@
+import { asCollectionId } from '#contract/ids'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { AppError } from '#platform/errors'
 import { gradeAnswers } from '#server/commands/evaluate-answers'
@@ -56,7 +57,7 @@ export function readCommand(
   }
   return {
     questionsFile: questions,
-    collectionIds: ids,
+    collectionIds: ids?.map(asCollectionId) ?? null,
     language: terminal.language,
     onProgress: (done: number, total: number) => {
       if (done % reportEvery === 0) terminal.err(`${terminal.say('evalProgress', { done, total })}\n`)

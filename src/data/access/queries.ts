@@ -1,3 +1,4 @@
+import type { CollectionId } from '#contract/ids'
 import type { Database } from '#platform/db/database'
 import type { PrincipalId } from '#platform/auth/ids'
 import { type Expression, sql } from 'kysely'
@@ -10,7 +11,10 @@ export function readBy(readers: Expression<number[]>, readable: readonly Princip
 type SqlBool = ReturnType<typeof sql<boolean>>
 
 /** Null stands for every collection, an empty list for none. */
-export function among(id: Expression<number>, collectionIds: readonly number[] | null): Expression<boolean> & SqlBool {
+export function among(
+  id: Expression<number>,
+  collectionIds: readonly CollectionId[] | null,
+): Expression<boolean> & SqlBool {
   const all = sql.val(collectionIds === null ? null : [...collectionIds])
   return sql<boolean>`(${all}::integer[] is null or ${id} = any(${all}::integer[]))`
 }

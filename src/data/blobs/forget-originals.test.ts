@@ -1,4 +1,4 @@
-import type { DocumentId } from '#contract/ids'
+import type { CollectionId, DocumentId } from '#contract/ids'
 import assert from 'node:assert/strict'
 import { Readable } from 'node:stream'
 import { test } from 'node:test'
@@ -18,12 +18,12 @@ const owner = await data.person()
 const administrator = await data.colleague(owner, allScopes)
 const ctx = data.as(owner)
 
-async function collectionNamed(name: string, keepsOriginals?: boolean): Promise<number> {
+async function collectionNamed(name: string, keepsOriginals?: boolean): Promise<CollectionId> {
   return (await createCollection(ctx, { name, description: '', visibility: 'organisation', keepsOriginals })).id
 }
 
 interface Given {
-  collectionId: number
+  collectionId: CollectionId
   name: string
   content: string
 }

@@ -1,4 +1,4 @@
-import type { DocumentId } from '#contract/ids'
+import type { CollectionId, DocumentId } from '#contract/ids'
 import { takeLock } from '#platform/db/advisory-locks'
 import type { Database } from '#platform/db/database'
 import { sql } from 'kysely'
@@ -30,7 +30,7 @@ export async function isBlobUsed(db: Database, hash: string): Promise<boolean> {
 /** Files of all versions of these documents, about to be deleted: whoever deletes them was asked. */
 export async function listFilesOf(
   tx: Database,
-  which: { documentIds: readonly DocumentId[] } | { collectionId: number },
+  which: { documentIds: readonly DocumentId[] } | { collectionId: CollectionId },
 ): Promise<string[]> {
   const asked =
     'collectionId' in which

@@ -1,3 +1,4 @@
+import type { CollectionId } from '#contract/ids'
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { scopes as allScopes } from '#contract/route'
@@ -17,7 +18,7 @@ const colleague = await data.colleague(owner)
 const administrator = await data.colleague(owner, allScopes)
 const stranger = await data.person(allScopes)
 const page = { limit: 100, offset: 0 }
-const addTo = (actor: typeof owner, id: number) => requireWritableCollection(db, data.as(actor), id)
+const addTo = (actor: typeof owner, id: CollectionId) => requireWritableCollection(db, data.as(actor), id)
 
 const own = await createCollection(data.as(owner), { name: 'À moi', description: 'Notes', visibility: 'private' })
 const shared = await createCollection(data.as(owner), { name: 'Service', description: '', visibility: 'organisation' })

@@ -1,3 +1,4 @@
+import type { CollectionId } from '#contract/ids'
 import { principalsOf } from '#platform/auth/actor'
 import { audit } from '#platform/audit/audit'
 import { authorize } from '#platform/auth/authorize'
@@ -10,7 +11,7 @@ import { deleteReadableCollection, lockCollection } from './queries.ts'
 import { requireWritableCollection } from './require-writable-collection.ts'
 
 /** Deletes a collection with its documents, their passages and their files. Search forgets them at once. */
-export async function deleteCollection(ctx: Ctx<'db' | 'storage'>, id: number): Promise<void> {
+export async function deleteCollection(ctx: Ctx<'db' | 'storage'>, id: CollectionId): Promise<void> {
   authorize(ctx, 'collections:write')
   const principals = principalsOf(ctx.actor)
   const files = await ctx.db.transaction().execute(async (tx) => {

@@ -1,3 +1,4 @@
+import type { CollectionId } from '#contract/ids'
 import type { PrincipalId } from '#platform/auth/ids'
 import type { Database, Tables } from '#platform/db/database'
 import { type Insertable, type Selectable, sql, type Updateable } from 'kysely'
@@ -76,7 +77,7 @@ export function countReadableCollections(
     .executeTakeFirstOrThrow()
 }
 
-export function findReadableCollection(db: Database, readable: readonly PrincipalId[], id: number) {
+export function findReadableCollection(db: Database, readable: readonly PrincipalId[], id: CollectionId) {
   return shownCollections(db, readable).where('collection.id', '=', id).executeTakeFirst()
 }
 
@@ -85,7 +86,7 @@ const isUnexpired = sql<boolean>`(expires_after_days is null
   or greatest(last_active_at, updated_at) + expires_after_days * interval '1 day' > now())`
 
 /** Their days without use begin anew; said once a minute at most. For collections that may be read: that was asked before. */
-export function noteUse(db: Database, ids: readonly number[]) {
+export function noteUse(db: Database, ids: readonly CollectionId[]) {
   return db
     .updateTable('collection')
     .set({ last_active_at: sql`now()` })
@@ -97,7 +98,7 @@ export function noteUse(db: Database, ids: readonly number[]) {
 }
 
 /** Which of these collections may be read, and have not expired. */
-export function findReadableCollections(db: Database, readable: readonly PrincipalId[], ids: readonly number[]) {
+export function findReadableCollections(db: Database, readable: readonly PrincipalId[], ids: readonly CollectionId[]) {
   return db
     .selectFrom('collection')
     .select(['id', 'name', 'expires_after_days'])
@@ -112,7 +113,7 @@ export function insertCollection(db: Database, row: Insertable<Tables['collectio
 }
 
 /** Keeps the collection, and so all that hangs on it, from being changed by another transaction. */
-export function lockCollection(db: Database, readable: readonly PrincipalId[], id: number) {
+export function lockCollection(db: Database, readable: readonly PrincipalId[], id: CollectionId) {
   return db
     .selectFrom('collection')
     .select('id')
@@ -123,7 +124,7 @@ export function lockCollection(db: Database, readable: readonly PrincipalId[], i
 }
 
 /** Keeps the collection from being deleted by another transaction; one that is being deleted is waited for. */
-export function holdCollection(db: Database, readable: readonly PrincipalId[], id: number) {
+export function holdCollection(db: Database, readable: readonly PrincipalId[], id: CollectionId) {
   return db
     .selectFrom('collection')
     .select('id')
@@ -134,7 +135,7 @@ export function holdCollection(db: Database, readable: readonly PrincipalId[], i
 }
 
 /** For whoever may write it: that was asked before. */
-export function updateCollectionRow(db: Database, id: number, change: Updateable<Tables['collection']>) {
+export function updateCollectionRow(db: Database, id: CollectionId, change: Updateable<Tables['collection']>) {
   return db
     .updateTable('collection')
     .set({ ...change, updated_at: sql`now()` })
@@ -144,7 +145,7 @@ export function updateCollectionRow(db: Database, id: number, change: Updateable
 }
 
 /** Every document of a collection that is about to go, whoever reads it: the collection's own readers were asked. */
-export function deleteDocumentsOf(db: Database, readable: readonly PrincipalId[], collectionId: number) {
+export function deleteDocumentsOf(db: Database, readable: readonly PrincipalId[], collectionId: CollectionId) {
   return db
     .deleteFrom('document')
     .using('collection')
@@ -155,7 +156,7 @@ export function deleteDocumentsOf(db: Database, readable: readonly PrincipalId[]
     .execute()
 }
 
-export function deleteReadableCollection(db: Database, readable: readonly PrincipalId[], id: number) {
+export function deleteReadableCollection(db: Database, readable: readonly PrincipalId[], id: CollectionId) {
   return db
     .deleteFrom('collection')
     .where('id', '=', id)

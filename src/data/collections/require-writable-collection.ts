@@ -1,3 +1,4 @@
+import type { CollectionId } from '#contract/ids'
 import type { Ctx } from '#data/context'
 import { principalsOf } from '#platform/auth/actor'
 import type { Database } from '#platform/db/database'
@@ -7,7 +8,7 @@ import type { CollectionRow } from './queries.ts'
 import { findReadableCollection } from './queries.ts'
 
 /** The collection, if the actor may change what it holds: unreadable is `not_found`, readable only is `forbidden`. */
-export async function requireWritableCollection(db: Database, ctx: Ctx, id: number): Promise<CollectionRow> {
+export async function requireWritableCollection(db: Database, ctx: Ctx, id: CollectionId): Promise<CollectionRow> {
   const row = await findReadableCollection(db, principalsOf(ctx.actor), id)
   if (!row) throw new AppError('not_found', { what: 'collection', id })
   if (!isWritable(ctx.actor, row)) {

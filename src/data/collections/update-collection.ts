@@ -1,3 +1,4 @@
+import type { CollectionId } from '#contract/ids'
 import type { DataLevel } from '#contract/model-routing'
 import { audit } from '#platform/audit/audit'
 import { principalsOf } from '#platform/auth/actor'
@@ -28,7 +29,11 @@ interface CollectionChange {
 }
 
 /** Changes what a collection is called and to whom it is open; whom it is shared with stays. One transaction, index included. */
-export async function updateCollection(ctx: Ctx<'db'>, id: number, change: CollectionChange): Promise<CollectionRow> {
+export async function updateCollection(
+  ctx: Ctx<'db'>,
+  id: CollectionId,
+  change: CollectionChange,
+): Promise<CollectionRow> {
   authorize(ctx, 'collections:write')
   const { name, description, visibility, metadata, data, questionModel, keepsOriginals } = change
   const principals = principalsOf(ctx.actor)

@@ -1,9 +1,10 @@
+import type { CollectionId } from '#contract/ids'
 import type { Ctx } from '#platform/context'
 import type { SourceFile } from './connector.ts'
 
 /** Where a file of a connector goes, and what is cited beside it. */
 export interface FileToTake {
-  collection: { id: number }
+  collection: { id: CollectionId }
   file: SourceFile
   publisher: string | null
   licence: string | null

@@ -1,3 +1,4 @@
+import type { CollectionId } from '#contract/ids'
 import type { DocumentMetadata } from '#contract/documents'
 import { audit } from '#platform/audit/audit'
 import { principalsOf } from '#platform/auth/actor'
@@ -9,7 +10,7 @@ import { requireWritableCollection } from '../collections/require-writable-colle
 import { type DocumentRow, findReadableDocument, insertNamedDocument } from './queries.ts'
 
 export interface NamedDocument {
-  readonly collectionId: number
+  readonly collectionId: CollectionId
   readonly name: string
   readonly metadata?: DocumentMetadata | undefined
 }

@@ -1,4 +1,4 @@
-import { asChunkId, type DocumentId } from '#contract/ids'
+import { asChunkId, type CollectionId, type DocumentId } from '#contract/ids'
 import assert from 'node:assert/strict'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
@@ -17,13 +17,13 @@ const { db, job, index, follower, folder } = data
 const owner = await data.person()
 const page = { limit: 100, offset: 0 }
 
-async function collection(): Promise<number> {
+async function collection(): Promise<CollectionId> {
   const { id } = await createCollection(data.as(owner), { name: 'Dossiers', description: '', visibility: 'private' })
   return id
 }
 
 /** A document with its file; the words are of one passage each, and of nothing else in the world. */
-async function store(collectionId: number, ...words: string[]): Promise<DocumentId> {
+async function store(collectionId: CollectionId, ...words: string[]): Promise<DocumentId> {
   const markdown = words
     .map((word) => `# ${word}\n\n${`Le dossier ${word} est instruit ici. `.repeat(12)}`)
     .join('\n\n')

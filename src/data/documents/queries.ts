@@ -1,4 +1,4 @@
-import type { DocumentId } from '#contract/ids'
+import { asCollectionId, type CollectionId, type DocumentId } from '#contract/ids'
 import type { PrincipalId } from '#platform/auth/ids'
 import type { Database, Tables } from '#platform/db/database'
 import { type ExpressionBuilder, type Insertable, type Selectable, sql } from 'kysely'
@@ -41,7 +41,7 @@ function pagesWhere(condition: string) {
 }
 
 export interface DocumentFilter {
-  collectionId?: number | undefined
+  collectionId?: CollectionId | undefined
   /** Part of the title or of the name of the file, whatever its case. */
   name?: string | undefined
 }
@@ -63,7 +63,9 @@ export function listReadableDocuments(
 ): Promise<DocumentRow[]> {
   const way = direction ?? (orderBy === undefined ? 'desc' : 'asc')
   return shownDocuments(db, readable)
-    .$if(collectionId !== undefined, (query) => query.where('document.collection_id', '=', collectionId ?? 0))
+    .$if(collectionId !== undefined, (query) =>
+      query.where('document.collection_id', '=', collectionId ?? asCollectionId(0)),
+    )
     .$if(name !== undefined, (query) => query.where((where) => isNamed(where, name ?? '')))
     .orderBy(orderColumns[orderBy ?? 'id'], way)
     .orderBy('document.id', way)
@@ -81,7 +83,9 @@ export function countReadableDocuments(
     .selectFrom('document')
     .select((select) => select.fn.countAll<number>().as('total'))
     .where((where) => readBy(where.ref('document.readers'), readable))
-    .$if(collectionId !== undefined, (query) => query.where('document.collection_id', '=', collectionId ?? 0))
+    .$if(collectionId !== undefined, (query) =>
+      query.where('document.collection_id', '=', collectionId ?? asCollectionId(0)),
+    )
     .$if(name !== undefined, (query) => query.where((where) => isNamed(where, name ?? '')))
     .executeTakeFirstOrThrow()
 }

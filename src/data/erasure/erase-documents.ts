@@ -1,4 +1,4 @@
-import { asDocumentId, type DocumentId } from '#contract/ids'
+import { asDocumentId, type CollectionId, type DocumentId } from '#contract/ids'
 import { audit } from '#platform/audit/audit'
 import { authorize } from '#platform/auth/authorize'
 import type { Ctx } from '#data/context'
@@ -36,7 +36,7 @@ export const nothingErased = (): ErasedDocuments => ({
 export interface DocumentNames {
   readonly documentIds: Set<DocumentId>
   /** Collections that go as a whole, with what was deleted of them before. */
-  readonly collectionIds: Set<number>
+  readonly collectionIds: Set<CollectionId>
   readonly fileIds: Set<string>
   readonly names: Set<string>
   /** By which answers say where they looked. */

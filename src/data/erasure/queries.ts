@@ -1,4 +1,4 @@
-import type { DocumentId } from '#contract/ids'
+import { asCollectionId, type CollectionId, type DocumentId } from '#contract/ids'
 import type { Database } from '#platform/db/database'
 import { sql } from 'kysely'
 
@@ -24,7 +24,7 @@ export function findDocumentToErase(db: Database, organisationId: number, id: Do
 export async function findDeletedDocument(db: Database, organisationId: number, id: DocumentId) {
   const row = await db
     .selectFrom('audit_log')
-    .select(sql<number | null>`(details ->> 'collectionId')::integer`.as('collection_id'))
+    .select(sql<CollectionId | null>`(details ->> 'collectionId')::integer`.as('collection_id'))
     .where('organisation_id', '=', organisationId)
     .where('action', '=', 'document.delete')
     .where('target_kind', '=', 'document')
@@ -32,10 +32,10 @@ export async function findDeletedDocument(db: Database, organisationId: number, 
     .orderBy('id', 'desc')
     .limit(1)
     .executeTakeFirst()
-  return row && { id, collection_id: row.collection_id ?? 0 }
+  return row && { id, collection_id: row.collection_id ?? asCollectionId(0) }
 }
 
-export function findCollectionToErase(db: Database, organisationId: number, id: number) {
+export function findCollectionToErase(db: Database, organisationId: number, id: CollectionId) {
   return db
     .selectFrom('collection')
     .select(['id', 'name'])
@@ -58,7 +58,7 @@ export function listCollectionsToErase(db: Database, organisationId: number) {
 /** One document, or those of a collection and the collection itself. */
 export type DocumentsToErase =
   | { readonly documentId: DocumentId }
-  | { readonly collectionId: number; readonly collectionName: string }
+  | { readonly collectionId: CollectionId; readonly collectionName: string }
 
 /** With every name that something else may know each by. */
 export function listDocumentsToErase(
@@ -108,7 +108,7 @@ export async function deleteErasedDocuments(tx: Database, documentIds: readonly 
 }
 
 /** Once it has no document any more. */
-export async function deleteErasedCollection(tx: Database, id: number): Promise<void> {
+export async function deleteErasedCollection(tx: Database, id: CollectionId): Promise<void> {
   await tx.deleteFrom('collection').where('id', '=', id).where(whoever('collection')).execute()
 }
 

@@ -1,4 +1,4 @@
-import type { DocumentId } from '#contract/ids'
+import type { CollectionId, DocumentId } from '#contract/ids'
 import type { Database } from '#platform/db/database'
 import type { NewVersion } from './prepare-version.ts'
 import { insertVersions } from '#data/documents/text/queries'
@@ -15,7 +15,7 @@ export interface VersionFile {
 }
 
 export interface VersionToWrite {
-  document: { id: DocumentId; collection_id: number; readers: number[] }
+  document: { id: DocumentId; collection_id: CollectionId; readers: number[] }
   /** What was read; nothing for a text without a file. */
   file?: VersionFile | undefined
   version: NewVersion

@@ -1,4 +1,4 @@
-import type { DocumentId } from '#contract/ids'
+import type { CollectionId, DocumentId } from '#contract/ids'
 import { rename, rm } from 'node:fs/promises'
 import type { Readable } from 'node:stream'
 import { audit } from '#platform/audit/audit'
@@ -83,7 +83,7 @@ async function trace(ctx: Ctx<'db'>, { corpus, collectionId: id, documentIds }: 
 }
 
 interface Packing {
-  readonly collectionId: number
+  readonly collectionId: CollectionId
   readonly readable: readonly PrincipalId[]
   readonly documentIds: readonly DocumentId[]
   readonly corpus: Corpus

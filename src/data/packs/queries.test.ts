@@ -1,4 +1,4 @@
-import { asDocumentId } from '#contract/ids'
+import { asCollectionId, asDocumentId } from '#contract/ids'
 import assert from 'node:assert/strict'
 import { readFile, writeFile } from 'node:fs/promises'
 import { test } from 'node:test'
@@ -12,7 +12,7 @@ const readable = [asPrincipalId(1), asPrincipalId(2)]
 /** Every query of packs, with parameters. */
 const samples: Record<string, (db: Database) => unknown> = {
   findPackedCorpus: (db) => queries.findPackedCorpus(db, 'c'),
-  listPackedIds: (db) => queries.listPackedIds(db, readable, 1),
+  listPackedIds: (db) => queries.listPackedIds(db, readable, asCollectionId(1)),
   listPackedTexts: (db) => queries.listPackedTexts(db, readable, [asDocumentId(1)]),
   listPackedAliases: (db) => queries.listPackedAliases(db, [asDocumentId(1)]),
   listPackedReferences: (db) => queries.listPackedReferences(db, [asDocumentId(1)]),

@@ -1,4 +1,4 @@
-import type { DocumentId } from '#contract/ids'
+import type { CollectionId, DocumentId } from '#contract/ids'
 import type { PrincipalId } from '#platform/auth/ids'
 import type { Database } from '#platform/db/database'
 import { sql } from 'kysely'
@@ -14,7 +14,7 @@ export function findPackedCorpus(db: Database, corpusId: string) {
     .executeTakeFirst()
 }
 
-export async function listPackedIds(db: Database, readable: readonly PrincipalId[], collectionId: number) {
+export async function listPackedIds(db: Database, readable: readonly PrincipalId[], collectionId: CollectionId) {
   const rows = await db
     .selectFrom('document')
     .select('id')

@@ -1,4 +1,4 @@
-import type { ChunkId, DocumentId } from '#contract/ids'
+import type { ChunkId, CollectionId, DocumentId } from '#contract/ids'
 import { principalsOf } from '#platform/auth/actor'
 import { authorize } from '#platform/auth/authorize'
 import type { Ctx } from '../context.ts'
@@ -9,7 +9,7 @@ import { findAliased } from './queries.ts'
 /** The document that a text names, by the passage that opens it. */
 export interface Referenced {
   documentId: DocumentId
-  collectionId: number
+  collectionId: CollectionId
   chunkId: ChunkId
 }
 

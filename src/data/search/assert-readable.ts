@@ -1,4 +1,4 @@
-import type { DocumentId } from '#contract/ids'
+import type { CollectionId, DocumentId } from '#contract/ids'
 import type { Ctx } from '#data/context'
 import { principalsOf } from '#platform/auth/actor'
 import { AppError } from '#platform/errors'
@@ -6,7 +6,7 @@ import { findReadableCollections, noteUse } from '../collections/queries.ts'
 import { findReadableDocumentIds } from '../documents/queries.ts'
 
 interface Chosen {
-  collectionIds?: readonly number[] | undefined
+  collectionIds?: readonly CollectionId[] | undefined
   documentIds?: readonly DocumentId[] | undefined
 }
 

@@ -1,12 +1,12 @@
 import type { PagePart } from '#contract/citations'
-import type { ChunkId, DocumentId } from '#contract/ids'
+import type { ChunkId, CollectionId, DocumentId } from '#contract/ids'
 import type { DocumentMetadata } from '#contract/documents'
 
 /** A passage found for a question, confirmed by PostgreSQL, with all that a citation shows. */
 export interface Hit {
   chunkId: ChunkId
   documentId: DocumentId
-  collectionId: number
+  collectionId: CollectionId
   /** Name of the collection. */
   collection: string
   /** Official corpus that the document is of; null for the body's own. */

@@ -1,4 +1,4 @@
-import type { DocumentId } from '#contract/ids'
+import type { CollectionId, DocumentId } from '#contract/ids'
 import type { Ctx } from '#data/context'
 import type { Referenced as Named } from '../references/resolve-references.ts'
 import { resolveReferences } from '../references/resolve-references.ts'
@@ -6,7 +6,7 @@ import type { FusedHit } from './fusion.ts'
 
 interface Asked {
   readonly query: string
-  readonly collectionIds?: readonly number[] | undefined
+  readonly collectionIds?: readonly CollectionId[] | undefined
   readonly documentIds?: readonly DocumentId[] | undefined
 }
 

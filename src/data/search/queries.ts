@@ -1,4 +1,4 @@
-import { asChunkId, type ChunkId, type DocumentId } from '#contract/ids'
+import { asChunkId, type ChunkId, type CollectionId, type DocumentId } from '#contract/ids'
 import type { MetadataFilter } from '#contract/metadata-filter'
 import { takeLock, tryLock } from '#platform/db/advisory-locks'
 import type { PrincipalId } from '#platform/auth/ids'
@@ -64,7 +64,11 @@ export function findCitedChunks(
 export function listReadableDocumentsWith(
   db: Database,
   readable: readonly PrincipalId[],
-  { metadata, collectionIds, limit }: { metadata: MetadataFilter; collectionIds: readonly number[]; limit: number },
+  {
+    metadata,
+    collectionIds,
+    limit,
+  }: { metadata: MetadataFilter; collectionIds: readonly CollectionId[]; limit: number },
 ) {
   return db
     .selectFrom('document')
@@ -241,7 +245,7 @@ export async function announceEveryDocument(tx: Database, indexId: string): Prom
 export function listSearchedCollections(
   db: Database,
   readable: readonly PrincipalId[],
-  collectionIds: readonly number[] | null,
+  collectionIds: readonly CollectionId[] | null,
 ) {
   return db
     .selectFrom('collection')

@@ -1,4 +1,4 @@
-import type { DocumentId } from '#contract/ids'
+import { asCollectionId, type CollectionId, type DocumentId } from '#contract/ids'
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { queuedDocument, testData } from '../../../test/fakes/data.ts'
@@ -20,7 +20,7 @@ const stranger = await data.person()
 const shared = await createCollection(data.as(owner), { name: 'Service', description: '', visibility: 'organisation' })
 const own = await createCollection(data.as(owner), { name: 'Mes notes', description: '', visibility: 'private' })
 
-async function store(collectionId: number, title: string, markdown: string): Promise<DocumentId> {
+async function store(collectionId: CollectionId, title: string, markdown: string): Promise<DocumentId> {
   const documentId = await queuedDocument(db, { collectionId, name: title })
   await storeVersion(job, { documentId, title, parsed: { title, markdown, language: 'fr', pages: [] } })
   return documentId
@@ -66,7 +66,11 @@ test('a person finds what is shared and what is their own; a colleague what is s
 })
 
 test('naming what one may not read is not found, as naming what does not exist', async () => {
-  for (const rest of [{ collectionIds: [own.id] }, { documentIds: [secret] }, { collectionIds: [999_999] }]) {
+  for (const rest of [
+    { collectionIds: [own.id] },
+    { documentIds: [secret] },
+    { collectionIds: [asCollectionId(999_999)] },
+  ]) {
     const refused = searchChunks(data.as(colleague), ask('télétravail', rest))
     await assert.rejects(refused, { code: 'not_found' })
   }

@@ -1,4 +1,4 @@
-import type { DocumentId } from '#contract/ids'
+import type { CollectionId, DocumentId } from '#contract/ids'
 import { authorize } from '#platform/auth/authorize'
 import type { MetadataFilter } from '#contract/metadata-filter'
 import type { Ctx } from '#data/context'
@@ -15,7 +15,7 @@ import { type Legs, searchLegs } from './search-legs.ts'
 export interface ChunkSearch {
   query: string
   /** None: every collection that the actor may read. */
-  collectionIds?: readonly number[] | undefined
+  collectionIds?: readonly CollectionId[] | undefined
   documentIds?: readonly DocumentId[] | undefined
   method: 'lexical' | 'semantic' | 'hybrid'
   limit: number

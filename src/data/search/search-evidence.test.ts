@@ -1,3 +1,4 @@
+import type { CollectionId } from '#contract/ids'
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { queuedDocument, testData } from '../../../test/fakes/data.ts'
@@ -10,13 +11,13 @@ const agent = await data.person()
 const stranger = await data.person()
 const limit = 10
 
-async function collection(name: string, corpusId: string | null): Promise<number> {
+async function collection(name: string, corpusId: string | null): Promise<CollectionId> {
   const { id } = await createCollection(data.as(agent), { name, description: '', visibility: 'organisation' })
   await db.updateTable('collection').set({ corpus_id: corpusId }).where('id', '=', id).execute()
   return id
 }
 
-async function store(collectionId: number, title: string, markdown: string): Promise<void> {
+async function store(collectionId: CollectionId, title: string, markdown: string): Promise<void> {
   const documentId = await queuedDocument(db, { collectionId, name: title })
   await storeVersion(job, { documentId, title, parsed: { title, markdown, language: 'fr', pages: [] } })
 }

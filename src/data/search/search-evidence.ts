@@ -1,3 +1,4 @@
+import type { CollectionId } from '#contract/ids'
 import type { Ctx } from '#data/context'
 import { principalsOf } from '#platform/auth/actor'
 import { authorize } from '#platform/auth/authorize'
@@ -14,7 +15,7 @@ export interface EvidenceSearch {
   /** Wordings of one question, each with its share. */
   readonly wordings: readonly { readonly query: string; readonly share: number }[]
   /** Null: every collection that the actor may read. */
-  readonly collectionIds: readonly number[] | null
+  readonly collectionIds: readonly CollectionId[] | null
   /** YYYY-MM-DD: the law as it was on that day; today by default. */
   readonly asOf?: string | undefined
   readonly limit: number

@@ -1,9 +1,9 @@
-import type { ChunkId, DocumentId } from '#contract/ids'
+import type { ChunkId, CollectionId, DocumentId } from '#contract/ids'
 /** One passage as the index keeps it: who may read it, its words after the analyser, its vector once computed. */
 export interface IndexRow {
   chunkId: ChunkId
   documentId: DocumentId
-  collectionId: number
+  collectionId: CollectionId
   /** Tokens of path and text, joined by spaces. */
   terms: string
   /** Tokens of the document's title; the adapter gives them their weight. */
@@ -22,7 +22,7 @@ export interface IndexedQuestion {
 /** Who asks and how far: `readable` is required everywhere, an empty list finds nothing. */
 export interface SearchScope {
   readable: readonly number[]
-  collections?: readonly number[] | undefined
+  collections?: readonly CollectionId[] | undefined
   documents?: readonly DocumentId[] | undefined
   limit: number
 }

@@ -1,4 +1,4 @@
-import type { DocumentId } from '#contract/ids'
+import type { CollectionId, DocumentId } from '#contract/ids'
 import type { Ctx } from '#data/context'
 import { principalsOf } from '#platform/auth/actor'
 import { hasCode } from '#platform/errors'
@@ -28,7 +28,7 @@ export const noLegs: Legs = {
 
 export interface LegsAsked {
   query: string
-  collectionIds?: readonly number[] | undefined
+  collectionIds?: readonly CollectionId[] | undefined
   documentIds?: readonly DocumentId[] | undefined
   method: 'lexical' | 'semantic' | 'hybrid'
   /** How many passages must be left after fusion. */

@@ -1,3 +1,4 @@
+import type { CollectionId } from '#contract/ids'
 import type { Rhythm } from '#contract/corpora'
 import { audit } from '#platform/audit/audit'
 import { principalsOf } from '#platform/auth/actor'
@@ -22,7 +23,7 @@ export interface NewSource {
   name?: string | undefined
   visibility: 'private' | 'organisation'
   /** A collection to fill that is there, in the place of a new one. */
-  collectionId?: number | undefined
+  collectionId?: CollectionId | undefined
   settings: Readonly<Record<string, unknown>>
   secret?: string | undefined
   rhythm: Rhythm | null
@@ -75,7 +76,7 @@ async function addConnector(ctx: Ctx<'db' | 'secrets'>, draft: NewSource): Promi
   })
 }
 
-async function collectionToFill(ctx: Ctx<'db'>, draft: NewSource): Promise<number> {
+async function collectionToFill(ctx: Ctx<'db'>, draft: NewSource): Promise<CollectionId> {
   const { kind, name, visibility, collectionId } = draft
   if (collectionId !== undefined) return (await requireWritableCollection(ctx.db, ctx, collectionId)).id
   const title = name ?? findConnector(kind)?.title ?? kind

@@ -1,3 +1,4 @@
+import type { CollectionId } from '#contract/ids'
 import { audit } from '#platform/audit/audit'
 import { authorize } from '#platform/auth/authorize'
 import type { Database } from '#platform/db/database'
@@ -30,7 +31,7 @@ export async function deleteSource(ctx: Ctx<'db' | 'storage'>, { id, keepsDocume
   await releaseBlobs(ctx, files)
 }
 
-async function deleteFilled(tx: Database, collectionId: number): Promise<{ documents: number; files: string[] }> {
+async function deleteFilled(tx: Database, collectionId: CollectionId): Promise<{ documents: number; files: string[] }> {
   const ids = (await findUnlistedItems(tx, collectionId, { listed: [] })).map((document) => document.id)
   const files = await listFilesOf(tx, { collectionId })
   await deleteItems(tx, ids)

@@ -1,3 +1,4 @@
+import type { CollectionId } from '#contract/ids'
 import type { Database, Tables } from '#platform/db/database'
 import { type Insertable, type Selectable, sql } from 'kysely'
 
@@ -18,7 +19,7 @@ export function upsertSource(db: Database, row: Insertable<Tables['source']>) {
     .executeTakeFirstOrThrow()
 }
 
-export async function isFilled(db: Database, collectionId: number): Promise<boolean> {
+export async function isFilled(db: Database, collectionId: CollectionId): Promise<boolean> {
   const row = await db.selectFrom('source').select('id').where('collection_id', '=', collectionId).executeTakeFirst()
   return row !== undefined
 }
@@ -132,6 +133,6 @@ export function deleteSourceRow(db: Database, id: number) {
 }
 
 /** With its source and its runs; its documents were deleted before, and announced. */
-export function deleteFilledCollection(db: Database, id: number) {
+export function deleteFilledCollection(db: Database, id: CollectionId) {
   return db.deleteFrom('collection').where('id', '=', id).returning(['id', 'readers']).execute()
 }

@@ -1,3 +1,4 @@
+import type { CollectionId } from '#contract/ids'
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { queuedDocument, testData } from '../../../test/fakes/data.ts'
@@ -21,7 +22,7 @@ async function filled(count: number, kind = 'corpus-essai') {
 const names = (from: number, to: number): string[] => Array.from({ length: to - from }, (_, at) => `f${from + at}`)
 const plain = { isApproved: false, isDryRun: false }
 
-async function left(collectionId: number): Promise<string[]> {
+async function left(collectionId: CollectionId): Promise<string[]> {
   const rows = await db
     .selectFrom('document')
     .select('external_id')
@@ -31,7 +32,7 @@ async function left(collectionId: number): Promise<string[]> {
   return rows.map(({ external_id }) => external_id)
 }
 
-async function traces(collectionId: number): Promise<unknown[]> {
+async function traces(collectionId: CollectionId): Promise<unknown[]> {
   const rows = await db
     .selectFrom('audit_log')
     .select(['action', 'details'])

@@ -1,3 +1,4 @@
+import { asCollectionId, type CollectionId } from '#contract/ids'
 import assert from 'node:assert/strict'
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -82,13 +83,13 @@ async function sync(sheets: ReadonlyMap<number, SourceDocument>, { corpus, ...op
   return syncCorpus(job, { corpusId: tried.id, corpus: tried, archive, ...options })
 }
 
-const stored = async (collectionId: number): Promise<number> =>
+const stored = async (collectionId: CollectionId): Promise<number> =>
   (await listDocuments(data.as(reader), { collectionId, limit: 1, offset: 0 })).total
 
 test('a collection that is closed while its source is read stays closed for what the run brings', async () => {
   const id = 'fiches-closes'
   const first = await sync(without(1, 2, 3, 4, 5, 6, 7, 8, 9), { corpus: { id } })
-  const where = { collectionId: first.collection_id }
+  const where = { collectionId: asCollectionId(first.collection_id) }
   const { ownPrincipal } = reader
   const closes: Corpus['list'] = async function* (...given) {
     await db
@@ -136,7 +137,7 @@ test('the first run stores every sheet for everybody, with its source, licence a
       '2026-02-01',
     ],
   )
-  const collection = await getCollection(data.as(reader), report.collection_id)
+  const collection = await getCollection(data.as(reader), asCollectionId(report.collection_id))
   assert.deepEqual([collection.documents, collection.visibility, collection.corpus_id], [10, 'public', 'fiches-essai'])
 })
 
@@ -191,7 +192,7 @@ test('a dry run says what would change and writes nothing', async () => {
     { kind: 'changed', title: 'Fiche 2' },
     { kind: 'removed', title: 'Fiche 1' },
   ])
-  assert.equal(await stored(report.collection_id), 10)
+  assert.equal(await stored(asCollectionId(report.collection_id)), 10)
   const after = await sync(ten)
   assert.deepEqual([after.added, after.changed, after.unchanged], [0, 0, 10])
 })
@@ -201,10 +202,10 @@ test('a sheet that the source lists no longer goes; a fifth of them at once wait
   assert.deepEqual([one.removed, one.removals_waiting], [1, 0])
   const many = await sync(without(0, 1, 2, 3, 4))
   assert.deepEqual([many.removed, many.removals_waiting], [0, 4])
-  assert.equal(await stored(one.collection_id), 9)
+  assert.equal(await stored(asCollectionId(one.collection_id)), 9)
   const approved = await sync(without(0, 1, 2, 3, 4), { removalsApproved: true })
   assert.deepEqual([approved.removed, approved.removals_waiting], [4, 0])
-  assert.equal(await stored(one.collection_id), 5)
+  assert.equal(await stored(asCollectionId(one.collection_id)), 5)
 })
 
 test('a run that fails in the middle keeps its reason, and the next one goes on where it was', async () => {
@@ -292,7 +293,7 @@ test('questions that a later version of the program brings reach a corpus that i
 test('people read a corpus and cannot change it; only who governs the instance synchronises it', async () => {
   const { rows } = await listDocuments(data.as(reader), { limit: 1, offset: 0 })
   const collectionId = rows[0]?.collection_id ?? 0
-  await assert.rejects(deleteCollection(data.as(reader), collectionId), { code: 'forbidden' })
+  await assert.rejects(deleteCollection(data.as(reader), asCollectionId(collectionId)), { code: 'forbidden' })
   await assert.rejects(syncCorpus(data.as(reader), { corpusId: 'fiches-travail' }), { code: 'forbidden' })
   await assert.rejects(syncCorpus(job, { corpusId: 'inconnu' }), { code: 'not_found' })
   const nowhere = syncCorpus(job, { corpusId: 'service-public-particuliers' })

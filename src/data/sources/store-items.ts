@@ -1,3 +1,4 @@
+import type { CollectionId } from '#contract/ids'
 import { audit } from '#platform/audit/audit'
 import { authorize } from '#platform/auth/authorize'
 import type { Database } from '#platform/db/database'
@@ -12,7 +13,7 @@ import { writeWordings } from './wordings/write-wordings.ts'
 
 /** The collection that a source fills. */
 export interface FilledCollection {
-  id: number
+  id: CollectionId
   /** Kind of the source, for the trace. */
   kind: string
 }
@@ -53,7 +54,7 @@ class Known {
   }
 }
 
-function documentRow({ item, document }: PreparedItem, { id, readers }: { id: number; readers: number[] }) {
+function documentRow({ item, document }: PreparedItem, { id, readers }: { id: CollectionId; readers: number[] }) {
   return {
     collection_id: id,
     readers,

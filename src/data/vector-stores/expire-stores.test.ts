@@ -1,3 +1,4 @@
+import type { CollectionId } from '#contract/ids'
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { scopes as allScopes } from '#contract/route'
@@ -40,7 +41,7 @@ async function store(expiresAfterDays: number | null, idleDays: number) {
   return { id, documentId }
 }
 
-const documentsOf = async (id: number): Promise<number> => (await getCollection(data.as(owner), id)).documents
+const documentsOf = async (id: CollectionId): Promise<number> => (await getCollection(data.as(owner), id)).documents
 
 test('a collection whose days without use are over is emptied, and stays as an empty one', async () => {
   const [over, young, lasting] = [await store(7, 8), await store(7, 6), await store(null, 4_000)]
@@ -57,7 +58,7 @@ test('a collection whose days without use are over is emptied, and stays as an e
 
 test('what was emptied is found no more, at once', async () => {
   const { id } = await store(1, 2)
-  const found = async (collectionIds: number[]) =>
+  const found = async (collectionIds: CollectionId[]) =>
     (
       await searchChunks(data.as(owner), {
         query: 'parapheur vert',

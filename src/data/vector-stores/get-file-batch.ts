@@ -1,3 +1,4 @@
+import type { CollectionId } from '#contract/ids'
 import type { Ctx } from '#data/context'
 import { authorize } from '#platform/auth/authorize'
 import { AppError } from '#platform/errors'
@@ -12,7 +13,7 @@ export interface FileBatch {
 }
 
 export interface FileBatchId {
-  readonly collectionId: number
+  readonly collectionId: CollectionId
   readonly id: string
 }
 

@@ -1,3 +1,4 @@
+import type { CollectionId } from '#contract/ids'
 import type { Ctx } from '#data/context'
 import { principalsOf } from '#platform/auth/actor'
 import { authorize } from '#platform/auth/authorize'
@@ -6,7 +7,7 @@ import { getCollection } from '../collections/get-collection.ts'
 import { type StoreFileRow, findStoreFile } from './files/queries.ts'
 
 export interface StoreFileId {
-  readonly collectionId: number
+  readonly collectionId: CollectionId
   readonly fileId: string
 }
 

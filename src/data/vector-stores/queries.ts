@@ -1,11 +1,12 @@
+import { asCollectionId, type CollectionId } from '#contract/ids'
 import type { PrincipalId } from '#platform/auth/ids'
 import type { Database } from '#platform/db/database'
 import { sql } from 'kysely'
 import { readBy } from '../access/queries.ts'
 
 /** A page by the number of its last item. */
-export interface StorePage {
-  readonly after: number | null
+export interface StorePage<Id> {
+  readonly after: Id | null
   readonly order: 'asc' | 'desc'
   readonly limit: number
 }
@@ -49,15 +50,21 @@ function shownStores(db: Database, readable: readonly PrincipalId[]) {
     .where((where) => readBy(where.ref('collection.readers'), readable))
 }
 
-export function listStores(db: Database, readable: readonly PrincipalId[], { after, order, limit }: StorePage) {
+export function listStores(
+  db: Database,
+  readable: readonly PrincipalId[],
+  { after, order, limit }: StorePage<CollectionId>,
+) {
   return shownStores(db, readable)
-    .$if(after !== null, (query) => query.where('collection.id', order === 'asc' ? '>' : '<', after ?? 0))
+    .$if(after !== null, (query) =>
+      query.where('collection.id', order === 'asc' ? '>' : '<', after ?? asCollectionId(0)),
+    )
     .orderBy('collection.id', order)
     .limit(limit)
     .execute()
 }
 
-export function findStore(db: Database, readable: readonly PrincipalId[], id: number) {
+export function findStore(db: Database, readable: readonly PrincipalId[], id: CollectionId) {
   return shownStores(db, readable).where('collection.id', '=', id).executeTakeFirst()
 }
 

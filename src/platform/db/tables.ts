@@ -1,5 +1,5 @@
 // Generated from the migrations by tools/generate-tables.ts: change the migrations, then run it.
-import type { ChunkId, ConversationId, DocumentId } from '#contract/ids'
+import type { ChunkId, ConversationId, DocumentId, CollectionId } from '#contract/ids'
 import type { ColumnType } from 'kysely'
 
 export type Generated<T> =
@@ -35,7 +35,7 @@ export interface ApiKey {
 }
 
 export interface Assistant {
-  collection_ids: number[] | null
+  collection_ids: CollectionId[] | null
   created_at: Generated<Timestamp>
   description: string
   id: Generated<number>
@@ -112,7 +112,7 @@ export interface BatchResult {
 
 export interface Chunk {
   alternative_paths: Generated<Json>
-  collection_id: number
+  collection_id: CollectionId
   document_id: DocumentId
   document_version_id: number
   end_offset: number
@@ -135,7 +135,7 @@ export interface Collection {
   data_level: Generated<'public' | 'internal' | 'sensitive'>
   description: Generated<string>
   expires_after_days: number | null
-  id: Generated<number>
+  id: Generated<CollectionId>
   keep_originals: Generated<boolean>
   last_active_at: Generated<Timestamp>
   metadata: Generated<Json>
@@ -149,14 +149,14 @@ export interface Collection {
 }
 
 export interface CollectionShare {
-  collection_id: number
+  collection_id: CollectionId
   ends_at: Timestamp | null
   principal_id: number
 }
 
 export interface Conversation {
   as_of: string | null
-  collection_ids: number[] | null
+  collection_ids: CollectionId[] | null
   created_at: Generated<Timestamp>
   id: Generated<ConversationId>
   model: string
@@ -171,7 +171,7 @@ export interface Document {
   blob_hash: string | null
   canonical_url: string | null
   chunking: Json | null
-  collection_id: number
+  collection_id: CollectionId
   created_at: Generated<Timestamp>
   current_version_id: number | null
   error_code: string | null
@@ -272,7 +272,7 @@ export interface EvaluationQuestion {
 
 export interface FileBatch {
   cancelled_ids: Generated<string[]>
-  collection_id: number
+  collection_id: CollectionId
   created_at: Generated<Timestamp>
   file_ids: string[]
   id: string
@@ -304,7 +304,7 @@ export interface IndexChange {
 }
 
 export interface LegalHold {
-  collection_id: number | null
+  collection_id: CollectionId | null
   conversation_id: ConversationId | null
   id: Generated<number>
   organisation_id: number
@@ -612,7 +612,7 @@ export interface SignInFailure {
 }
 
 export interface Source {
-  collection_id: number
+  collection_id: CollectionId
   created_at: Generated<Timestamp>
   id: Generated<number>
   kind: string

@@ -1,3 +1,4 @@
+import type { CollectionId } from '#contract/ids'
 import type { Database, Tables } from '#platform/db/database'
 import { type Transaction, sql } from 'kysely'
 
@@ -87,7 +88,7 @@ export async function isAnythingHeldOf(db: Database, person: { id: number; princ
 }
 
 /** The collection itself, or whoever owns it with all that is theirs. */
-export async function isCollectionHeld(db: Database, id: number): Promise<boolean> {
+export async function isCollectionHeld(db: Database, id: CollectionId): Promise<boolean> {
   const { rows } = await sql<{ held: boolean }>`select is_held_collection(${id}) as held`.execute(db)
   return rows[0]?.held ?? false
 }

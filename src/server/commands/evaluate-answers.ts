@@ -1,3 +1,4 @@
+import type { CollectionId } from '#contract/ids'
 import { type Variant, assistantOf } from '#apps/evaluations/variant'
 import type { Ctx } from '#server/context'
 import type { Calibration } from '#toolbox/answer/levels/calibration'
@@ -14,7 +15,7 @@ type EvaluationCtx = Ctx<'db' | 'index' | 'embedder' | 'models' | 'usage' | 'set
 export interface AnswersCommand {
   readonly questionsFile: string
   /** Null: every collection that a member of the organisation reads. */
-  readonly collectionIds: readonly number[] | null
+  readonly collectionIds: readonly CollectionId[] | null
   readonly language: Language
   readonly onProgress?: (done: number, total: number) => void
 }
@@ -24,7 +25,7 @@ async function assistantFor(ctx: EvaluationCtx, { collectionIds }: AnswersComman
 }
 
 /** `NAME`, `NAME:quote` or `NAME:MODEL`. */
-function variantOf(written: string, collectionIds: readonly number[] | null): Variant {
+function variantOf(written: string, collectionIds: readonly CollectionId[] | null): Variant {
   const colon = written.indexOf(':')
   const [assistant, way] = colon < 0 ? [written, null] : [written.slice(0, colon), written.slice(colon + 1)]
   const writing = way === 'quote' ? { mode: 'quote' as const, model: null } : { mode: null, model: way }

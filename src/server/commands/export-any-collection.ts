@@ -1,3 +1,4 @@
+import type { CollectionId } from '#contract/ids'
 import { type CollectionExport, exportCollection } from '#data/collections/export/export-collection'
 import { findCollectionToFill } from '#data/collections/filled/queries'
 import type { Ctx } from '#data/context'
@@ -6,7 +7,7 @@ import { asPrincipalId } from '#platform/auth/ids'
 import { AppError } from '#platform/errors'
 
 /** For whoever holds the machine: any collection, read as one of its readers. */
-export async function exportAnyCollection(ctx: Ctx<'db' | 'storage'>, id: number): Promise<CollectionExport> {
+export async function exportAnyCollection(ctx: Ctx<'db' | 'storage'>, id: CollectionId): Promise<CollectionExport> {
   authorize(ctx, 'settings:manage')
   const found = await findCollectionToFill(ctx.db, id)
   if (!found || ctx.actor.kind !== 'job') throw new AppError('not_found', { what: 'collection', id })

@@ -1,3 +1,4 @@
+import type { CollectionId } from '#contract/ids'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { assertReadable } from '#data/search/assert-readable'
 import { CLIENT_GONE_STATUS, Meter } from '#inference/call/meter'
@@ -27,7 +28,7 @@ export interface AskedAssistant {
   readonly endpoint: string
   readonly question: AssistantQuestion
   /** Collections to answer from, among the assistant's own. */
-  readonly collectionIds?: readonly number[] | null
+  readonly collectionIds?: readonly CollectionId[] | null
   /** Made for this question alone; the one that `model` names by default. */
   readonly assistant?: Assistant
 }

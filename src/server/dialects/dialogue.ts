@@ -1,3 +1,4 @@
+import type { CollectionId } from '#contract/ids'
 import type { AnswerProof } from '#contract/citations'
 import type { WireMessage } from '#inference/backends/backend'
 import type { ChatEvent } from '#inference/call/chat-events'
@@ -21,7 +22,7 @@ export interface Dialogue {
   /** Other members of OpenAI's request. */
   readonly parameters: Readonly<Record<string, unknown>>
   /** Collections to answer from, each claim checked in them; null for a model's own answer. */
-  readonly collectionIds?: readonly number[] | null
+  readonly collectionIds?: readonly CollectionId[] | null
   /** Path below /v1 that the client used. */
   readonly endpoint: string
 }

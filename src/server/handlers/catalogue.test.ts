@@ -1,3 +1,4 @@
+import { asCollectionId, type CollectionId } from '#contract/ids'
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { z } from 'zod'
@@ -38,13 +39,13 @@ const Catalogue = z.object({
   ),
 })
 
-async function collection(name: string, visibility: string): Promise<number> {
+async function collection(name: string, visibility: string): Promise<CollectionId> {
   const { json, status } = await server.call('POST', '/v1/collections', {
     ...{ cookie: await server.adminCookie(), key: null },
     body: { name, visibility },
   })
   assert.equal(status, 201)
-  return Number(json['id'])
+  return asCollectionId(Number(json['id']))
 }
 
 test('the catalogue holds what everybody may read, with licence, publisher and dates, and nothing else', async () => {

@@ -1,3 +1,4 @@
+import type { CollectionId } from '#contract/ids'
 import { Readable } from 'node:stream'
 import type { dataRoutes } from '#contract/data'
 import { createCollection } from '#data/collections/create-collection'
@@ -171,7 +172,12 @@ function nameOf({ name }: { name?: string | undefined }): string {
   throw missing('file', 'a file or a name is required')
 }
 
-function collectionOf(form: { collection_id?: number | undefined; collection?: number | undefined }): number {
+interface CollectionNamed {
+  readonly collection_id?: CollectionId | undefined
+  readonly collection?: CollectionId | undefined
+}
+
+function collectionOf(form: CollectionNamed): CollectionId {
   const id = form.collection_id ?? form.collection
   if (id !== undefined) return id
   throw missing('collection_id', 'the collection that holds the document is required')

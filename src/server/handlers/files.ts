@@ -1,4 +1,3 @@
-import { asDocumentId } from '#contract/ids'
 import type { filesRoutes } from '#contract/files'
 import { getDocument } from '#data/documents/get-document'
 import { openOriginal } from '#data/documents/open-original'
@@ -70,7 +69,7 @@ export const filesHandlers: Handlers<keyof typeof filesRoutes> = {
 /** What vector stores and citations call a document that was made of no file of ours: `file-7` is document 7. */
 async function findDocument(ctx: Ctx<'db'>, fileId: string): Promise<DocumentRow | null> {
   if (!/^file-\d+$/.test(fileId) || isFileId(fileId)) return null
-  return getDocument(ctx, asDocumentId(numberOfId('file', fileId))).catch((error: unknown) => {
+  return getDocument(ctx, numberOfId('file', fileId)).catch((error: unknown) => {
     throw hasCode(error, 'not_found') ? new AppError('not_found', { what: 'file', id: fileId.slice(0, 100) }) : error
   })
 }

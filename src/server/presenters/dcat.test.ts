@@ -1,3 +1,4 @@
+import { asCollectionId } from '#contract/ids'
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import type { CataloguedRow } from '#data/collections/catalogue/queries'
@@ -7,7 +8,7 @@ const publicUrl = new URL('https://socle.ville.test/')
 
 function row(changes: Partial<CataloguedRow> = {}): CataloguedRow {
   return {
-    id: 7,
+    id: asCollectionId(7),
     name: 'Délibérations',
     description: 'Ce que le conseil décide',
     corpus_id: null,

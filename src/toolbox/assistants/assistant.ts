@@ -1,3 +1,5 @@
+import type { CollectionId } from '#contract/ids'
+
 /** Who answers: how it writes, with which model, over which collections. Known to clients as the model `assistant/<name>`. */
 export interface Assistant {
   readonly name: string
@@ -11,7 +13,7 @@ export interface Assistant {
   /** Catalogue id of the chat model; null when it quotes. */
   readonly model: string | null
   /** Null: every collection that the caller may read. */
-  readonly collectionIds: readonly number[] | null
+  readonly collectionIds: readonly CollectionId[] | null
 }
 
 /** The assistant that every instance has, over all that its caller may read. */
@@ -29,7 +31,7 @@ export function assistantNameOf(model: string): string | null {
 }
 
 /** The same assistant over chosen collections alone, among its own. */
-export function within(assistant: Assistant, chosen: readonly number[] | null): Assistant {
+export function within(assistant: Assistant, chosen: readonly CollectionId[] | null): Assistant {
   if (chosen === null) return assistant
   const own = assistant.collectionIds
   return { ...assistant, collectionIds: own === null ? chosen : chosen.filter((id) => own.includes(id)) }

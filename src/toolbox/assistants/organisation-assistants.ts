@@ -1,3 +1,4 @@
+import type { CollectionId } from '#contract/ids'
 import { authorize, organisationOf } from '#platform/auth/authorize'
 import { principalsOf } from '#platform/auth/actor'
 import { findReadableCollections } from '#data/collections/queries'
@@ -16,7 +17,7 @@ import {
 export interface GovernedAssistant {
   readonly row: AssistantRow
   /** Null: all. The name is null for a collection that the caller may not read, or that is gone. */
-  readonly collections: readonly { readonly id: number; readonly name: string | null }[] | null
+  readonly collections: readonly { readonly id: CollectionId; readonly name: string | null }[] | null
   readonly readers: readonly NamedReader[]
 }
 

@@ -1,4 +1,4 @@
-import { asChunkId, asDocumentId } from '#contract/ids'
+import { asChunkId, asCollectionId, asDocumentId } from '#contract/ids'
 import { authorize } from '#platform/auth/authorize'
 import type { Ctx } from '#toolbox/context'
 import type { Hit } from '#data/search/hit'
@@ -20,7 +20,7 @@ function asHit({ passage }: ClaimCheck): Hit {
   return {
     chunkId: asChunkId(1),
     documentId: asDocumentId(1),
-    collectionId: 1,
+    collectionId: asCollectionId(1),
     collection: 'Fiches',
     corpus: 'fiches-travail',
     score: 1,

@@ -1,3 +1,4 @@
+import type { CollectionId } from '#contract/ids'
 import assert from 'node:assert/strict'
 import { before, test } from 'node:test'
 import { createCollection } from '#data/collections/create-collection'
@@ -10,7 +11,7 @@ import { retryDocument } from './retry-document.ts'
 
 let documents: TestDocuments
 let owner: PersonActor
-let collectionId: number
+let collectionId: CollectionId
 
 before(async () => {
   documents = await testDocuments()

@@ -1,4 +1,4 @@
-import type { DocumentId } from '#contract/ids'
+import type { CollectionId, DocumentId } from '#contract/ids'
 import assert from 'node:assert/strict'
 import { before, test } from 'node:test'
 import { deleteDocument } from '#data/documents/delete-document'
@@ -16,7 +16,7 @@ import { retryDocument } from './retry-document.ts'
 
 let documents: TestDocuments
 let owner: Actor
-let collectionId: number
+let collectionId: CollectionId
 
 before(async () => {
   documents = await testDocuments()

@@ -1,4 +1,4 @@
-import { asDocumentId } from '#contract/ids'
+import { asCollectionId, asDocumentId } from '#contract/ids'
 import assert from 'node:assert/strict'
 import { readFile, writeFile } from 'node:fs/promises'
 import { test } from 'node:test'
@@ -7,12 +7,20 @@ import { compiledQueries } from '../../../test/fakes/compiled-queries.ts'
 import * as queries from './queries.ts'
 
 const file = { documentId: asDocumentId(1), blobHash: 'h' }
-const uploaded = { collectionId: 1, readers: [1], name: 'n', title: 't', mediaType: 'm', blobHash: 'h', bytes: 1 }
+const uploaded = {
+  collectionId: asCollectionId(1),
+  readers: [1],
+  name: 'n',
+  title: 't',
+  mediaType: 'm',
+  blobHash: 'h',
+  bytes: 1,
+}
 
 /** Every query of uploads and their reading, with parameters. */
 const samples: Record<string, (db: Database) => unknown> = {
-  lockName: (db) => queries.lockName(db, { collectionId: 1, name: 'n' }),
-  findDocumentNamed: (db) => queries.findDocumentNamed(db, { collectionId: 1, name: 'n' }),
+  lockName: (db) => queries.lockName(db, { collectionId: asCollectionId(1), name: 'n' }),
+  findDocumentNamed: (db) => queries.findDocumentNamed(db, { collectionId: asCollectionId(1), name: 'n' }),
   upsertDocument: (db) => queries.upsertDocument(db, uploaded),
   requeueDocument: (db) => queries.requeueDocument(db, asDocumentId(1)),
   markProcessing: (db) => queries.markProcessing(db, file),

@@ -1,4 +1,4 @@
-import type { DocumentId } from '#contract/ids'
+import type { CollectionId, DocumentId } from '#contract/ids'
 import type { DocumentMetadata } from '#contract/documents'
 import type { Chunking } from '#data/chunks/chunking'
 import { takeLock } from '#platform/db/advisory-locks'
@@ -7,7 +7,7 @@ import type { ErrorCode } from '#platform/errors'
 import { type Insertable, sql } from 'kysely'
 
 export interface UploadedFile {
-  collectionId: number
+  collectionId: CollectionId
   /** Those of the collection. */
   readers: number[]
   name: string
@@ -33,7 +33,7 @@ export interface UploadedFile {
 }
 
 export interface NameInCollection {
-  collectionId: number
+  collectionId: CollectionId
   name: string
 }
 

@@ -1,4 +1,4 @@
-import { asDocumentId, type DocumentId } from '#contract/ids'
+import { asDocumentId, type CollectionId, type DocumentId } from '#contract/ids'
 import assert from 'node:assert/strict'
 import { text } from 'node:stream/consumers'
 import { before, test } from 'node:test'
@@ -19,7 +19,7 @@ const second = 'La piscine est fermée pour travaux.'
 
 let documents: TestDocuments
 let owner: PersonActor
-let collectionId: number
+let collectionId: CollectionId
 
 before(async () => {
   documents = await testDocuments()

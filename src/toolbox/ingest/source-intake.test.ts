@@ -1,3 +1,4 @@
+import type { CollectionId } from '#contract/ids'
 import assert from 'node:assert/strict'
 import { mkdir, mkdtemp, rm, utimes, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -62,7 +63,7 @@ function counts({ state, listed, added, changed, unchanged, removed, failed, rem
 
 const nothing = { state: 'finished', listed: 0, added: 0, changed: 0, unchanged: 0, removed: 0, failed: 0, waiting: 0 }
 
-async function namesIn(collectionId: number): Promise<string[]> {
+async function namesIn(collectionId: CollectionId): Promise<string[]> {
   const rows = await db
     .selectFrom('document')
     .select('external_id')

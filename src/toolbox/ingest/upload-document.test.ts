@@ -1,4 +1,4 @@
-import { asDocumentId } from '#contract/ids'
+import { asCollectionId, asDocumentId, type CollectionId } from '#contract/ids'
 import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
 import { Readable } from 'node:stream'
@@ -13,7 +13,7 @@ import { uploadDocument } from './upload-document.ts'
 
 let documents: TestDocuments
 let owner: PersonActor
-let collectionId: number
+let collectionId: CollectionId
 
 before(async () => {
   documents = await testDocuments()
@@ -121,7 +121,9 @@ test('only who may write the collection adds to it', async () => {
   await assert.rejects(documents.upload(await documents.data.colleague(owner), file), { code: 'not_found' })
   const reader = { ...owner, scopes: new Set(['collections:read'] as const) }
   await assert.rejects(documents.upload(reader, file), { code: 'forbidden' })
-  await assert.rejects(documents.upload(owner, { ...file, collectionId: 999_999 }), { code: 'not_found' })
+  await assert.rejects(documents.upload(owner, { ...file, collectionId: asCollectionId(999_999) }), {
+    code: 'not_found',
+  })
   assert.deepEqual(await documents.blobs(), blobs)
 })
 

@@ -1,3 +1,4 @@
+import type { CollectionId } from '#contract/ids'
 import type { DocumentMetadata } from '#contract/documents'
 import type { Chunking } from '#data/chunks/chunking'
 import { holdCollection } from '#data/collections/queries'
@@ -18,7 +19,7 @@ import { titleFromName } from './title-from-name.ts'
 import { limited, withStart } from './upload-stream.ts'
 
 export interface Upload {
-  readonly collectionId: number
+  readonly collectionId: CollectionId
   /** As the sender called it; folders in it are forgotten. */
   readonly name: string
   /** What its sender calls the document, which is then known by it; by default it is known by the name of its file. */

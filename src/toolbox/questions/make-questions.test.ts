@@ -1,3 +1,4 @@
+import { asCollectionId, type CollectionId } from '#contract/ids'
 import assert from 'node:assert/strict'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -26,7 +27,7 @@ L'agent bénéficie de six jours par an, sur présentation d'un certificat.
 
 let answers: TestAnswers
 let agent: Actor
-let collectionId: number
+let collectionId: CollectionId
 let folder: string
 after(() => rm(folder, { recursive: true }))
 
@@ -36,7 +37,7 @@ before(async () => {
   agent = await answers.person()
   await answers.add(agent, { title: 'Règlement', markdown: rules })
   const [collection] = await answers.as(agent).db.selectFrom('collection').select('id').execute()
-  collectionId = collection?.id ?? 0
+  collectionId = collection?.id ?? asCollectionId(0)
 })
 
 const run = () => makeQuestions({ ...answers.as(agent), actor: jobActor('questions.make', agentScopes) })

@@ -1,3 +1,4 @@
+import type { CollectionId } from '#contract/ids'
 import { DataLevel } from '#contract/model-routing'
 import { announceChanges } from '#data/index-changes/queries'
 import { indexHash } from '#data/index-hash'
@@ -89,7 +90,7 @@ async function askAbout(
 }
 
 /** Every text was asked about: what was written is searched from now on. */
-async function publish(ctx: QuestionsCtx, collectionId: number): Promise<void> {
+async function publish(ctx: QuestionsCtx, collectionId: CollectionId): Promise<void> {
   authorize(ctx, 'inference:use')
   for (;;) {
     ctx.signal.throwIfAborted()

@@ -1,3 +1,4 @@
+import { asCollectionId } from '#contract/ids'
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Database } from '#platform/db/database'
@@ -9,9 +10,9 @@ const hash = Buffer.from('00', 'hex')
 /** Every query of a job, which acts for the instance: none gives a text to a person. */
 const samples: Record<string, (db: Database) => unknown> = {
   listQuestionedCollections: (db) => queries.listQuestionedCollections(db),
-  listUnaskedTexts: (db) => queries.listUnaskedTexts(db, 1, 10),
+  listUnaskedTexts: (db) => queries.listUnaskedTexts(db, asCollectionId(1), 10),
   insertDraft: (db) => queries.insertDraft(db, hash, ['q']),
-  listDrafts: (db) => queries.listDrafts(db, 1, 10),
+  listDrafts: (db) => queries.listDrafts(db, asCollectionId(1), 10),
   deleteUnwantedQuestions: (db) => queries.deleteUnwantedQuestions(db),
 }
 

@@ -1,3 +1,4 @@
+import type { CollectionId } from '#contract/ids'
 import { currentChunks } from '#data/documents/current-chunks'
 import type { Database } from '#platform/db/database'
 import { sql } from 'kysely'
@@ -17,7 +18,7 @@ export function listQuestionedCollections(db: Database) {
 }
 
 /** Texts of a collection that have no question by which they are found. */
-function unquestioned(db: Database, collectionId: number) {
+function unquestioned(db: Database, collectionId: CollectionId) {
   return currentChunks(db)
     .leftJoin('passage_question', 'passage_question.index_hash', 'chunk.index_hash')
     .where('chunk.collection_id', '=', collectionId)
@@ -27,7 +28,7 @@ function unquestioned(db: Database, collectionId: number) {
 }
 
 /** For the instance: texts of a collection that no model was asked about, and that have no question from elsewhere. */
-export function listUnaskedTexts(db: Database, collectionId: number, limit: number) {
+export function listUnaskedTexts(db: Database, collectionId: CollectionId, limit: number) {
   return unquestioned(db, collectionId)
     .leftJoin('drafted_question', 'drafted_question.index_hash', 'chunk.index_hash')
     .select(['chunk.index_hash', 'chunk.index_text'])
@@ -54,7 +55,7 @@ export async function insertDraft(db: Database, hash: Buffer, questions: readonl
 }
 
 /** For the instance: drafts of a collection that are not searched yet. */
-export function listDrafts(db: Database, collectionId: number, limit: number) {
+export function listDrafts(db: Database, collectionId: CollectionId, limit: number) {
   return unquestioned(db, collectionId)
     .innerJoin('drafted_question', 'drafted_question.index_hash', 'chunk.index_hash')
     .select(['drafted_question.index_hash', 'drafted_question.questions'])

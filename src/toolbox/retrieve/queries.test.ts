@@ -1,4 +1,4 @@
-import { asChunkId } from '#contract/ids'
+import { asChunkId, asCollectionId } from '#contract/ids'
 import assert from 'node:assert/strict'
 import { readFile, writeFile } from 'node:fs/promises'
 import { test } from 'node:test'
@@ -13,7 +13,7 @@ const readable = [asPrincipalId(1)]
 const samples: Record<string, (db: Database) => unknown> = {
   findNeighbours: (db) => queries.findNeighbours(db, readable, [asChunkId(1)]),
   listGuardedCollections: (db) => queries.listGuardedCollections(db, readable),
-  listConsultedSources: (db) => queries.listConsultedSources(db, readable, [1]),
+  listConsultedSources: (db) => queries.listConsultedSources(db, readable, [asCollectionId(1)]),
 }
 
 test('every query is tried here, and names the readers of what it touches', async () => {

@@ -1,4 +1,4 @@
-import type { ChunkId } from '#contract/ids'
+import type { ChunkId, CollectionId } from '#contract/ids'
 import { among, readBy } from '#data/access/queries'
 import type { PrincipalId } from '#platform/auth/ids'
 import type { Database } from '#platform/db/database'
@@ -50,7 +50,7 @@ export function listGuardedCollections(db: Database, readable: readonly Principa
 export function listConsultedSources(
   db: Database,
   readable: readonly PrincipalId[],
-  collectionIds: readonly number[] | null,
+  collectionIds: readonly CollectionId[] | null,
 ) {
   return db
     .selectFrom('collection')

@@ -1,3 +1,4 @@
+import type { CollectionId } from '#contract/ids'
 import type { Hit } from '#data/search/hit'
 import { searchEvidence } from '#data/search/search-evidence'
 import { authorize } from '#platform/auth/authorize'
@@ -20,7 +21,7 @@ export interface Wordings {
 /** Where is looked, and in the law of which day. */
 export interface RetrievalScope {
   /** Null: every collection that the actor may read. */
-  readonly collectionIds: readonly number[] | null
+  readonly collectionIds: readonly CollectionId[] | null
   /** YYYY-MM-DD; today by default. */
   readonly asOf?: string | undefined
 }

@@ -1,3 +1,4 @@
+import type { CollectionId } from '#contract/ids'
 import type { DocumentMetadata } from '#contract/documents'
 import { noteUse } from '#data/collections/queries'
 import { requireWritableCollection } from '#data/collections/require-writable-collection'
@@ -10,7 +11,7 @@ import type { Ctx } from '#toolbox/context'
 import { uploadDocument } from '../ingest/upload-document.ts'
 
 export interface Attachment {
-  readonly collectionId: number
+  readonly collectionId: CollectionId
   readonly fileId: string
   readonly attributes?: DocumentMetadata | undefined
 }

@@ -1,3 +1,4 @@
+import type { CollectionId } from '#contract/ids'
 import { randomUUID } from 'node:crypto'
 import { requireWritableCollection } from '#data/collections/require-writable-collection'
 import { type FileBatch, getFileBatch } from '#data/vector-stores/get-file-batch'
@@ -13,7 +14,7 @@ type AttachCtx = Ctx<'db' | 'storage' | 'jobs' | 'intake'>
 /** Attaches files together. One that is refused is counted, and keeps no other from being attached. */
 export async function attachFiles(
   ctx: AttachCtx,
-  collectionId: number,
+  collectionId: CollectionId,
   files: readonly Omit<Attachment, 'collectionId'>[],
 ): Promise<FileBatch> {
   authorize(ctx, 'collections:write')

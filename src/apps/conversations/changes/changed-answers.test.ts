@@ -1,4 +1,4 @@
-import type { ConversationId, DocumentId } from '#contract/ids'
+import type { CollectionId, ConversationId, DocumentId } from '#contract/ids'
 import assert from 'node:assert/strict'
 import { before, test } from 'node:test'
 import { updateCollection } from '#data/collections/update-collection'
@@ -18,7 +18,7 @@ const rest = 'Elle est ouverte le lundi.'
 
 let documents: TestDocuments
 let owner: PersonActor
-let collectionId: number
+let collectionId: CollectionId
 
 before(async () => {
   documents = await testDocuments()

@@ -1,4 +1,4 @@
-import { asDocumentId } from '#contract/ids'
+import { asCollectionId, asDocumentId } from '#contract/ids'
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { AnswerProof, Citation } from '#contract/citations'
@@ -108,7 +108,7 @@ test('an erased citation keeps its number and what tells which source it was, an
 })
 
 test('a collection that goes takes every citation of it, and its name', () => {
-  const known = names({ collectionIds: new Set([3]), collectionNames: new Set(['Notes']) })
+  const known = names({ collectionIds: new Set([asCollectionId(3)]), collectionNames: new Set(['Notes']) })
   const { proof: kept } = eraseFromAnswer({ text, proof: proof() }, known)
   assert.deepEqual(
     kept.citations.map(({ erased }) => erased),
@@ -149,7 +149,7 @@ test('an empty title is in every text and takes none away', () => {
 
 const known = names({
   documentIds: new Set([asDocumentId(41)]),
-  collectionIds: new Set([3]),
+  collectionIds: new Set([asCollectionId(3)]),
   fileIds: new Set(['file-a1']),
 })
 const mentioned = [

@@ -1,4 +1,4 @@
-import { asDocumentId } from '#contract/ids'
+import { asCollectionId, asDocumentId } from '#contract/ids'
 import type { AnswerProof, Citation } from '#contract/citations'
 import type { DocumentNames } from '#data/erasure/erase-documents'
 
@@ -17,7 +17,7 @@ export interface KeptAnswer {
 export function eraseFromAnswer({ text, proof }: KeptAnswer, known: DocumentNames): KeptAnswer {
   const { names, collectionNames } = known
   const isErased = (of: { document_id: number; collection_id: number }): boolean =>
-    known.documentIds.has(asDocumentId(of.document_id)) || known.collectionIds.has(of.collection_id)
+    known.documentIds.has(asDocumentId(of.document_id)) || known.collectionIds.has(asCollectionId(of.collection_id))
   const found = proof.search_results.filter(({ chunk }) => isErased(chunk))
   const near = proof.nearest_titles.filter((title) => names.has(title))
   const titles = [...near, ...found.map(({ chunk }) => chunk.metadata.title)].filter((title) => title !== '')
@@ -49,7 +49,7 @@ export function mentions(json: string, { documentIds, collectionIds, fileIds }: 
   for (const [, what, id, fileId] of json.matchAll(named)) {
     if (what === 'file' && fileIds.has(fileId ?? '')) return true
     if (what === 'document' && documentIds.has(asDocumentId(Number(id)))) return true
-    if (what === 'collection' && collectionIds.has(Number(id))) return true
+    if (what === 'collection' && collectionIds.has(asCollectionId(Number(id)))) return true
   }
   return false
 }

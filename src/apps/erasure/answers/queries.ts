@@ -1,4 +1,4 @@
-import type { DocumentId } from '#contract/ids'
+import type { CollectionId, DocumentId } from '#contract/ids'
 import type { AnswerProof } from '#contract/citations'
 import type { Database, Tables } from '#platform/db/database'
 import { type Transaction, sql } from 'kysely'
@@ -7,7 +7,7 @@ import type { KeptAnswer } from './erased-answer.ts'
 /** By which numbers answers name what is erased, and by which titles. */
 export interface Cited {
   readonly documentIds: readonly DocumentId[]
-  readonly collectionIds: readonly number[]
+  readonly collectionIds: readonly CollectionId[]
   readonly names: readonly string[]
   readonly collectionNames: readonly string[]
 }

@@ -1,3 +1,4 @@
+import { asCollectionId } from '#contract/ids'
 import type { PrincipalId } from '#platform/auth/ids'
 import type { Database } from '#platform/db/database'
 import { sql } from 'kysely'
@@ -34,7 +35,7 @@ export function listCatalogued(
       sql<string | null>`max(coalesce(document.source_updated_at, document.updated_at::date))::text`.as('newest'),
     ])
     .where((where) => readBy(where.ref('collection.readers'), readable))
-    .where('collection.id', '>', after)
+    .where('collection.id', '>', asCollectionId(after))
     .groupBy(['collection.id', 'organisation.name'])
     .orderBy('collection.id')
     .limit(limit)

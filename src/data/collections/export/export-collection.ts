@@ -1,3 +1,4 @@
+import type { CollectionId } from '#contract/ids'
 import { Readable } from 'node:stream'
 import type { Ctx } from '#data/context'
 import { audit } from '#platform/audit/audit'
@@ -20,7 +21,7 @@ export interface CollectionExport {
  * A collection with all that it holds, for whoever may write it: `originals/` as they were given, those that it keeps, `texts/` as Markdown,
  * and `manifest.json`, which describes both. Nothing of it is held in memory but the names.
  */
-export async function exportCollection(ctx: Ctx<'db' | 'storage'>, id: number): Promise<CollectionExport> {
+export async function exportCollection(ctx: Ctx<'db' | 'storage'>, id: CollectionId): Promise<CollectionExport> {
   authorize(ctx, 'collections:write')
   const collection = await ctx.db.transaction().execute(async (tx) => {
     const row = await requireWritableCollection(tx, ctx, id)

@@ -1,4 +1,4 @@
-import { asDocumentId } from '#contract/ids'
+import { asDocumentId, type CollectionId } from '#contract/ids'
 import type { Ctx } from '#data/context'
 import { principalsOf } from '#platform/auth/actor'
 import { entryNames } from './entry-names.ts'
@@ -25,7 +25,7 @@ export interface ExportedItem {
 const documentsAtOnce = 200
 
 /** The documents of a collection that the actor may read, in the order in which they came. */
-export async function* exportedItems(ctx: Ctx<'db'>, collectionId: number): AsyncGenerator<ExportedItem> {
+export async function* exportedItems(ctx: Ctx<'db'>, collectionId: CollectionId): AsyncGenerator<ExportedItem> {
   const readable = principalsOf(ctx.actor)
   const nameOf = entryNames()
   for (let afterId = asDocumentId(0); ;) {

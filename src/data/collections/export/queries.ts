@@ -1,11 +1,11 @@
-import type { DocumentId } from '#contract/ids'
+import type { CollectionId, DocumentId } from '#contract/ids'
 import type { PrincipalId } from '#platform/auth/ids'
 import type { Database } from '#platform/db/database'
 import { sql } from 'kysely'
 import { readBy } from '#data/access/queries'
 
 export interface ExportedDocuments {
-  collectionId: number
+  collectionId: CollectionId
   /** Documents after this one, in the order of their ids. */
   afterId: DocumentId
   limit: number

@@ -1,3 +1,4 @@
+import type { CollectionId } from '#contract/ids'
 import { AppError } from '#platform/errors'
 import type { Database, Tables } from '#platform/db/database'
 import { type Insertable } from 'kysely'
@@ -14,12 +15,12 @@ export function upsertCorpusCollection(db: Database, row: Insertable<Tables['col
 }
 
 /** For a job, which acts for the instance: the collection that a source fills, and who reads it. */
-export function findCollectionToFill(db: Database, id: number) {
+export function findCollectionToFill(db: Database, id: CollectionId) {
   return db.selectFrom('collection').select(['id', 'readers']).where('id', '=', id).executeTakeFirst()
 }
 
 /** Who reads what a source puts there: whoever changes that waits until it is put. Throws when the collection is gone. */
-export function holdCollectionToFill(tx: Database, id: number) {
+export function holdCollectionToFill(tx: Database, id: CollectionId) {
   return tx
     .selectFrom('collection')
     .select('readers')

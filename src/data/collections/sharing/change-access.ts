@@ -1,3 +1,4 @@
+import type { CollectionId } from '#contract/ids'
 import { audit } from '#platform/audit/audit'
 import { principalsOf } from '#platform/auth/actor'
 import { authorize, organisationOf } from '#platform/auth/authorize'
@@ -24,7 +25,7 @@ export interface AccessDraft {
  */
 export async function changeCollectionAccess(
   ctx: Ctx<'db'>,
-  id: number,
+  id: CollectionId,
   draft: AccessDraft,
 ): Promise<CollectionAccess> {
   authorize(ctx, 'collections:write')

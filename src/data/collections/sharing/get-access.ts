@@ -1,3 +1,4 @@
+import type { CollectionId } from '#contract/ids'
 import { principalsOf } from '#platform/auth/actor'
 import { authorize, organisationOf } from '#platform/auth/authorize'
 import type { Ctx } from '#data/context'
@@ -7,7 +8,7 @@ import { countGroupsOf, listGroupsOf } from './queries.ts'
 import { listShares } from './readers/queries.ts'
 
 export interface CollectionAccess {
-  readonly collectionId: number
+  readonly collectionId: CollectionId
   readonly visibility: CollectionRow['visibility']
   readonly groups: readonly { id: number; name: string }[]
   /** Other organisations, until when. */
@@ -15,7 +16,7 @@ export interface CollectionAccess {
 }
 
 /** What was chosen of who reads a collection: for those who may choose. */
-export async function getCollectionAccess(ctx: Ctx<'db'>, id: number): Promise<CollectionAccess> {
+export async function getCollectionAccess(ctx: Ctx<'db'>, id: CollectionId): Promise<CollectionAccess> {
   authorize(ctx, 'collections:write')
   const { visibility } = await requireWritableCollection(ctx.db, ctx, id)
   const shares = await listShares(ctx.db, principalsOf(ctx.actor), id)

@@ -1,3 +1,4 @@
+import type { CollectionId } from '#contract/ids'
 import type { PrincipalId } from '#platform/auth/ids'
 import type { Database } from '#platform/db/database'
 import { sql } from 'kysely'
@@ -45,7 +46,7 @@ export function findOrganisationNamed(db: Database, name: string) {
 
 export async function replaceShares(
   tx: Database,
-  collectionId: number,
+  collectionId: CollectionId,
   shares: readonly { principal_id: number; ends_at: Date | null }[],
 ): Promise<void> {
   await tx.deleteFrom('collection_share').where('collection_id', '=', collectionId).execute()
@@ -67,7 +68,7 @@ export function listCollectionsWithEndedShares(db: Database, limit: number) {
     .execute()
 }
 
-export function deleteEndedShares(tx: Database, collectionId: number) {
+export function deleteEndedShares(tx: Database, collectionId: CollectionId) {
   return tx
     .deleteFrom('collection_share')
     .where('collection_id', '=', collectionId)
@@ -76,7 +77,7 @@ export function deleteEndedShares(tx: Database, collectionId: number) {
 }
 
 /** For the instance: held until the transaction ends, so that no document comes in with readers of before. */
-export function lockSharedCollection(tx: Database, id: number) {
+export function lockSharedCollection(tx: Database, id: CollectionId) {
   return tx
     .selectFrom('collection')
     .select(['id', 'organisation_id', 'readers'])
@@ -88,7 +89,7 @@ export function lockSharedCollection(tx: Database, id: number) {
 export function updateVisibility(
   tx: Database,
   readable: readonly PrincipalId[],
-  { id, visibility }: { id: number; visibility: 'private' | 'organisation' | 'public' },
+  { id, visibility }: { id: CollectionId; visibility: 'private' | 'organisation' | 'public' },
 ) {
   return tx
     .updateTable('collection')

@@ -1,9 +1,9 @@
-import type { DocumentId } from '#contract/ids'
+import type { CollectionId, DocumentId } from '#contract/ids'
 import type { Database, Tables } from '#platform/db/database'
 import { type Insertable, sql } from 'kysely'
 
 /** What is stored of these items: of each document, and of each of its wordings that the source names. */
-export function findStoredItems(db: Database, collectionId: number, externalIds: readonly string[]) {
+export function findStoredItems(db: Database, collectionId: CollectionId, externalIds: readonly string[]) {
   return db
     .selectFrom('document')
     .leftJoin('document_version', (join) =>
@@ -30,7 +30,7 @@ export function findStoredItems(db: Database, collectionId: number, externalIds:
 }
 
 /** What these files were at the source when they were last taken in. */
-export function findFileMarks(db: Database, collectionId: number, externalIds: readonly string[]) {
+export function findFileMarks(db: Database, collectionId: CollectionId, externalIds: readonly string[]) {
   return db
     .selectFrom('document')
     .select(['external_id', 'source_mark', 'readers'])
@@ -80,7 +80,7 @@ interface Unlisted {
 }
 
 /** Stored items that the source lists no longer. */
-export function findUnlistedItems(db: Database, collectionId: number, { listed, isMarked = false }: Unlisted) {
+export function findUnlistedItems(db: Database, collectionId: CollectionId, { listed, isMarked = false }: Unlisted) {
   return db
     .selectFrom('document')
     .select(['id', 'readers', 'title'])
@@ -90,7 +90,11 @@ export function findUnlistedItems(db: Database, collectionId: number, { listed, 
     .execute()
 }
 
-export function countItems(db: Database, collectionId: number, { isMarked = false }: { isMarked?: boolean } = {}) {
+export function countItems(
+  db: Database,
+  collectionId: CollectionId,
+  { isMarked = false }: { isMarked?: boolean } = {},
+) {
   return db
     .selectFrom('document')
     .select((select) => select.fn.countAll<number>().as('total'))

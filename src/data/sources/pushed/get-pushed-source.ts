@@ -1,3 +1,4 @@
+import type { CollectionId } from '#contract/ids'
 import type { Ctx } from '#data/context'
 import { requireWritableCollection } from '#data/collections/require-writable-collection'
 import { findConnector } from '#data/connectors/registry'
@@ -10,7 +11,7 @@ import { findReadableSource } from './queries.ts'
 const Cited = z.object({ publisher: z.string().optional(), licence: z.string().optional() })
 
 export interface PushedSource {
-  readonly collectionId: number
+  readonly collectionId: CollectionId
   readonly publisher: string | null
   readonly licence: string | null
   readonly isPaused: boolean

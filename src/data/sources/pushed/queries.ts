@@ -1,3 +1,4 @@
+import type { CollectionId } from '#contract/ids'
 import type { PrincipalId } from '#platform/auth/ids'
 import type { Database } from '#platform/db/database'
 import { readBy } from '#data/access/queries'
@@ -14,7 +15,7 @@ export function findReadableSource(db: Database, readable: readonly PrincipalId[
 }
 
 interface ItemsPage {
-  collectionId: number
+  collectionId: CollectionId
   limit: number
   offset: number
 }
@@ -32,7 +33,7 @@ export function listReadableItems(db: Database, readable: readonly PrincipalId[]
     .execute()
 }
 
-export async function countReadableItems(db: Database, readable: readonly PrincipalId[], collectionId: number) {
+export async function countReadableItems(db: Database, readable: readonly PrincipalId[], collectionId: CollectionId) {
   const { total } = await db
     .selectFrom('document')
     .select((select) => select.fn.countAll<number>().as('total'))
@@ -46,7 +47,7 @@ export async function countReadableItems(db: Database, readable: readonly Princi
 export function findReadableItem(
   db: Database,
   readable: readonly PrincipalId[],
-  { collectionId, externalId }: { collectionId: number; externalId: string },
+  { collectionId, externalId }: { collectionId: CollectionId; externalId: string },
 ) {
   return db
     .selectFrom('document')

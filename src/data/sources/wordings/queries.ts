@@ -1,9 +1,9 @@
-import type { DocumentId } from '#contract/ids'
+import type { CollectionId, DocumentId } from '#contract/ids'
 import type { Database } from '#platform/db/database'
 import { sql } from 'kysely'
 
 /** Stored wordings among these keys. */
-export function findWordings(db: Database, collectionId: number, keys: readonly string[]) {
+export function findWordings(db: Database, collectionId: CollectionId, keys: readonly string[]) {
   return db
     .selectFrom('document_version')
     .innerJoin('document', 'document.id', 'document_version.document_id')
@@ -46,7 +46,7 @@ export function closeWordings(db: Database, wordings: readonly { documentId: Doc
  */
 export async function chooseWordings(
   db: Database,
-  { collectionId, documentIds }: { collectionId: number; documentIds?: readonly DocumentId[] },
+  { collectionId, documentIds }: { collectionId: CollectionId; documentIds?: readonly DocumentId[] },
 ): Promise<DocumentId[]> {
   const among = documentIds ? sql`and document.id = any(${sql.val([...documentIds])}::integer[])` : sql``
   const { rows } = await sql<{ id: DocumentId }>`

@@ -1,3 +1,4 @@
+import type { CollectionId } from '#contract/ids'
 import { audit } from '#platform/audit/audit'
 import { authorize } from '#platform/auth/authorize'
 import type { Ctx } from '#data/context'
@@ -5,7 +6,7 @@ import { announceChanges } from '#data/index-changes/queries'
 import { chooseWordings } from './queries.ts'
 
 /** The day may have changed which wording of a text is in force, though its source did not. Gives how many texts. */
-export async function turnWordings(ctx: Ctx<'db'>, collectionId: number): Promise<number> {
+export async function turnWordings(ctx: Ctx<'db'>, collectionId: CollectionId): Promise<number> {
   authorize(ctx, 'settings:manage')
   return ctx.db.transaction().execute(async (tx) => {
     const turned = await chooseWordings(tx, { collectionId })

@@ -1,4 +1,4 @@
-import type { DocumentId } from '#contract/ids'
+import { asCollectionId, type DocumentId } from '#contract/ids'
 import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
 import { test } from 'node:test'
@@ -267,7 +267,7 @@ test('keys are found and deleted in their own text; one that loses its last word
       [other, 'LEGI3'],
     ].toSorted(),
   )
-  assert.deepEqual(await findWordings(db, 999_999, ['LEGI1']), [])
+  assert.deepEqual(await findWordings(db, asCollectionId(999_999), ['LEGI1']), [])
   await db.transaction().execute(async (tx) => {
     await deleteWordings(tx, [{ documentId: other, key: 'LEGI1' }])
     assert.deepEqual(await findWithoutWording(tx, [one, other]), [])

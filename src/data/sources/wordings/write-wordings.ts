@@ -1,3 +1,4 @@
+import type { CollectionId } from '#contract/ids'
 import type { Database } from '#platform/db/database'
 import { announceChanges } from '#data/index-changes/queries'
 import type { VersionToWrite } from '#data/new-versions/write-versions'
@@ -10,7 +11,7 @@ import { chooseWordings, closeWordings, deleteWordings } from './queries.ts'
  */
 export async function writeWordings(
   tx: Database,
-  collectionId: number,
+  collectionId: CollectionId,
   versions: readonly VersionToWrite[],
 ): Promise<void> {
   if (versions.length === 0) return

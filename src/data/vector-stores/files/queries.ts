@@ -1,4 +1,4 @@
-import { asDocumentId, type DocumentId } from '#contract/ids'
+import { asDocumentId, type CollectionId, type DocumentId } from '#contract/ids'
 import type { PrincipalId } from '#platform/auth/ids'
 import type { Database, Tables } from '#platform/db/database'
 import { type Insertable, type Selectable, sql } from 'kysely'
@@ -6,7 +6,7 @@ import { readBy } from '#data/access/queries'
 import type { StorePage } from '../queries.ts'
 
 /** Documents as files of a collection. */
-function shownFiles(db: Database, readable: readonly PrincipalId[], collectionId: number) {
+function shownFiles(db: Database, readable: readonly PrincipalId[], collectionId: CollectionId) {
   return db
     .selectFrom('document')
     .select(['id', 'collection_id', 'external_id', 'title', 'file_name', 'state', 'error_code', 'error_details'])
@@ -15,8 +15,8 @@ function shownFiles(db: Database, readable: readonly PrincipalId[], collectionId
     .where((where) => readBy(where.ref('document.readers'), readable))
 }
 
-export interface StoreFilesPage extends StorePage {
-  readonly collectionId: number
+export interface StoreFilesPage extends StorePage<DocumentId> {
+  readonly collectionId: CollectionId
   /** Every state when null. */
   readonly states: readonly Tables['document']['state'][] | null
   /** Names by which the collection knows them; all when null. */
@@ -35,7 +35,7 @@ export function listStoreFiles(
         (where) => sql<boolean>`${where.ref('external_id')} = any(${sql.val([...(externalIds ?? [])])}::text[])`,
       ),
     )
-    .$if(after !== null, (query) => query.where('id', order === 'asc' ? '>' : '<', asDocumentId(after ?? 0)))
+    .$if(after !== null, (query) => query.where('id', order === 'asc' ? '>' : '<', after ?? asDocumentId(0)))
     .orderBy('id', order)
     .limit(limit)
     .execute()
@@ -45,7 +45,7 @@ export function listStoreFiles(
 export function findStoreFile(
   db: Database,
   readable: readonly PrincipalId[],
-  { collectionId, fileId }: { readonly collectionId: number; readonly fileId: string },
+  { collectionId, fileId }: { readonly collectionId: CollectionId; readonly fileId: string },
 ) {
   const number = /^file-([1-9]\d{0,8})$/.exec(fileId)?.[1]
   return shownFiles(db, readable, collectionId)
@@ -85,7 +85,7 @@ export function insertFileBatch(db: Database, row: Insertable<Tables['file_batch
 
 export function findFileBatch(
   db: Database,
-  { collectionId, id }: { readonly collectionId: number; readonly id: string },
+  { collectionId, id }: { readonly collectionId: CollectionId; readonly id: string },
 ): Promise<FileBatchRow | undefined> {
   return db
     .selectFrom('file_batch')

@@ -1,4 +1,4 @@
-import { asDocumentId } from '#contract/ids'
+import { asCollectionId, asDocumentId } from '#contract/ids'
 import { listCollections } from '#data/collections/list-collections'
 import { listDocuments } from '#data/documents/list-documents'
 import { AppError } from '#platform/errors'
@@ -51,7 +51,7 @@ export async function readResource(ctx: ServerContext, { uri }: Json): Promise<J
     const text = await wholeText(ctx, asDocumentId(id))
     return { contents: [{ uri: asked, mimeType: 'text/markdown', text }] }
   }
-  const { rows, total } = await listDocuments(ctx, { collectionId: id, limit: pageLength, offset: 0 })
+  const { rows, total } = await listDocuments(ctx, { collectionId: asCollectionId(id), limit: pageLength, offset: 0 })
   const documents = rows.map((row) => ({ uri: `socle://documents/${row.id}`, title: row.title }))
   return { contents: [{ uri: asked, mimeType: 'application/json', text: JSON.stringify({ total, documents }) }] }
 }

@@ -1,4 +1,4 @@
-import { asDocumentId } from '#contract/ids'
+import { CollectionId, asDocumentId } from '#contract/ids'
 import { searchChunks } from '#data/search/search-chunks'
 import { authorize } from '#platform/auth/authorize'
 import { AppError } from '#platform/errors'
@@ -29,7 +29,7 @@ function defineTool<Input extends z.ZodObject>(tool: {
 }
 
 const collectionIds = z
-  .array(z.number().int().positive())
+  .array(CollectionId)
   .max(100)
   .optional()
   .describe('Collections to look in; all that the key may read when absent')

@@ -1,3 +1,4 @@
+import type { CollectionId } from '#contract/ids'
 import type { ResponseRequest } from '#contract/responses'
 import { AppError } from '#platform/errors'
 import type { Reason } from '#platform/reasons'
@@ -16,13 +17,13 @@ export interface ReadTools {
   /** Members of OpenAI's chat request. */
   readonly parameters: Readonly<Record<string, unknown>>
   /** Collections to search and answer from; null when no search is asked for. */
-  readonly collectionIds: readonly number[] | null
+  readonly collectionIds: readonly CollectionId[] | null
 }
 
 /** Functions go to the model; a search in collections is ours. Throws `invalid_request` on tools that nobody runs here. */
 export function readTools(body: ResponseRequest): ReadTools {
   const functions: unknown[] = []
-  const collectionIds: number[] = []
+  const collectionIds: CollectionId[] = []
   for (const tool of body.tools ?? []) {
     if (tool.type === 'function') {
       const { type, ...declared } = read(FunctionTool, tool)

@@ -1,3 +1,4 @@
+import { asCollectionId } from '#contract/ids'
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import type { Hit } from '#data/search/hit'
@@ -41,7 +42,7 @@ describe('a document of which a newer version was found', () => {
     ['of an earlier year', { title: 'Règlement intérieur 2021' }, false],
     ['of another subject', { title: 'Règlement des achats 2025' }, false],
     ['without a year', { title: 'Règlement intérieur' }, false],
-    ['of another collection', { title: 'Règlement intérieur 2025', collectionId: 2 }, false],
+    ['of another collection', { title: 'Règlement intérieur 2025', collectionId: asCollectionId(2) }, false],
   ]
   for (const [what, more, isOut] of cases) {
     test(what, () => assert.equal(isOutdated(old, [old, of(2, more)], day), isOut))

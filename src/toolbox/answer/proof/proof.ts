@@ -1,3 +1,4 @@
+import type { CollectionId } from '#contract/ids'
 import type { AnswerProof } from '#contract/citations'
 import type { Hit } from '#data/search/hit'
 import { searchResultOf } from '#data/search/search-result'
@@ -39,7 +40,7 @@ export interface ConsultedSources {
 /** The collections that were searched, for whoever asks where the assistant looked. */
 export async function consultedSources(
   ctx: Ctx<'db'>,
-  collectionIds: readonly number[] | null,
+  collectionIds: readonly CollectionId[] | null,
 ): Promise<ConsultedSources> {
   authorize(ctx, 'search:read')
   const rows = await listConsultedSources(ctx.db, principalsOf(ctx.actor), collectionIds)

@@ -1,3 +1,4 @@
+import type { CollectionId } from '#contract/ids'
 import type { ChatMessage } from '#inference/backends/backend'
 import { analyse } from '#text/analyse'
 import { withFrenchWords } from '#text/languages/english-to-french'
@@ -35,7 +36,7 @@ export interface ReadMessage extends ReadQuestion {
 /** Where a question is looked for. */
 export interface Scope {
   /** Null: every collection that the actor may read. */
-  readonly collectionIds: readonly number[] | null
+  readonly collectionIds: readonly CollectionId[] | null
   /** Corpora among them, whose words are known. */
   readonly corpora: readonly (string | null)[]
 }

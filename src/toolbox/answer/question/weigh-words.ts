@@ -1,3 +1,4 @@
+import type { CollectionId } from '#contract/ids'
 import { principalsOf } from '#platform/auth/actor'
 import type { Ctx } from '#toolbox/context'
 
@@ -21,7 +22,7 @@ interface Count {
 const counts = new Map<string, Count>()
 
 /** In how many chunks of what the actor may read a word stands, up to a bound; asked once by those who ask at once. */
-function countOf(ctx: Ctx<'index'>, term: string, collectionIds: readonly number[] | null): Promise<number> {
+function countOf(ctx: Ctx<'index'>, term: string, collectionIds: readonly CollectionId[] | null): Promise<number> {
   const readable = principalsOf(ctx.actor)
   const key = `${ctx.index.id} ${readable.join(',')} ${collectionIds?.join(',') ?? ''} ${term}`
   const known = counts.get(key)
@@ -38,7 +39,7 @@ function countOf(ctx: Ctx<'index'>, term: string, collectionIds: readonly number
 export async function weighWords(
   ctx: Ctx<'index'>,
   words: readonly (readonly string[])[],
-  collectionIds: readonly number[] | null,
+  collectionIds: readonly CollectionId[] | null,
 ): Promise<WeighedWord[]> {
   const total = await ctx.index.rows()
   const weights = new Map<string, number>()

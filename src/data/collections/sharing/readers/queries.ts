@@ -1,11 +1,11 @@
-import type { DocumentId } from '#contract/ids'
+import type { CollectionId, DocumentId } from '#contract/ids'
 import type { PrincipalId } from '#platform/auth/ids'
 import type { Database } from '#platform/db/database'
 import { type RawBuilder, sql } from 'kysely'
 import { readBy } from '#data/access/queries'
 
 /** Groups and organisations that a collection was shared with, whose time is not over. */
-export function listShares(db: Database, readable: readonly PrincipalId[], collectionId: number) {
+export function listShares(db: Database, readable: readonly PrincipalId[], collectionId: CollectionId) {
   return db
     .selectFrom('collection_share')
     .innerJoin('collection', 'collection.id', 'collection_share.collection_id')
@@ -39,7 +39,7 @@ const chosenReaders: RawBuilder<number[]> = sql`array(
   order by 1)`
 
 /** For the instance: readers become what was chosen. Returns the documents that the index has to follow. */
-export async function applyReaders(tx: Database, collectionId: number): Promise<DocumentId[]> {
+export async function applyReaders(tx: Database, collectionId: CollectionId): Promise<DocumentId[]> {
   await tx.updateTable('collection').set({ readers: chosenReaders }).where('id', '=', collectionId).execute()
   // Documents first: whoever writes passages holds the row of their document.
   const { rows } = await sql<{ id: DocumentId }>`
@@ -55,7 +55,7 @@ export async function applyReaders(tx: Database, collectionId: number): Promise<
 }
 
 /** Who reads a collection now, by name, and how many people that is. */
-export async function listNamedReaders(db: Database, readable: readonly PrincipalId[], collectionId: number) {
+export async function listNamedReaders(db: Database, readable: readonly PrincipalId[], collectionId: CollectionId) {
   const { rows } = await sql<NamedReader>`
     select principal.kind, coalesce(person_group.name, person.name, service_account.name, organisation.name) as name,
       collection_share.ends_at,
