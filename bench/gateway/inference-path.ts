@@ -19,7 +19,7 @@ const backends = connectBackends({
 const catalogue = createCatalogue(backends)
 await catalogue.start()
 const usage = openUsageRecorder({
-  load: async () => {},
+  load: async ({ from, content }) => from + content.length,
   journalFile: join(tmpdir(), `socle-bench-${process.pid}.jsonl`),
   onError: (error) => console.error(error),
 })

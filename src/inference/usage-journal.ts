@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto'
-import { closeSync, openSync, rmSync, writeSync } from 'node:fs'
-import { readFile, readdir, rename, rm } from 'node:fs/promises'
+import { closeSync, createReadStream, createWriteStream, openSync, rmSync, writeSync } from 'node:fs'
+import { type FileHandle, open, readdir, rename, rm } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
+import { pipeline } from 'node:stream/promises'
 import { type FileLock, takeFile } from '#platform/storage/file-lock'
 
 /** A closed file of a journal, of this process or of one that is gone. */
@@ -17,6 +18,10 @@ interface Appended {
   /** Why not all of them; null when they are. */
   readonly failure: unknown
 }
+
+/** About 20,000 rows: far less than a minute of any database. */
+const PART_BYTES = 4 * 1024 * 1024
+const LINE_END = '\n'.charCodeAt(0)
 
 const fileName = /^\d+-([0-9a-f-]{36})-(\d+)$/
 
@@ -74,19 +79,26 @@ export class UsageJournal {
     return files.toSorted((left, right) => left.ordinal - right.ordinal)
   }
 
-  /** Whole lines only: the last one may have been cut by a crash. */
-  async read({ path }: JournalFile): Promise<Buffer> {
-    const content = await readFile(path)
-    return content.subarray(0, content.lastIndexOf('\n') + 1)
+  /** The whole lines that follow a byte, as many as fit one part, nothing at the end: the last one may have been cut by a crash. */
+  async read({ path }: JournalFile, from: number): Promise<Buffer> {
+    const file = await open(path)
+    try {
+      return await wholeLinesOf(file, from)
+    } finally {
+      await file.close()
+    }
   }
 
   async remove({ path }: JournalFile): Promise<void> {
     await rm(path, { force: true })
   }
 
-  /** Keeps a file that the database refuses, where nobody tries it again. */
-  async setAside({ path }: JournalFile): Promise<void> {
-    await rename(path, join(dirname(path), `refused-${basename(path)}`))
+  /** Keeps what follows a byte of a file, which the database refuses, where nobody tries it again. */
+  async setAside(file: JournalFile, from: number): Promise<void> {
+    const refused = join(dirname(file.path), `refused-${basename(file.path)}`)
+    if (from === 0) return rename(file.path, refused)
+    await pipeline(createReadStream(file.path, { start: from }), createWriteStream(refused, { mode: 0o600 }))
+    await this.remove(file)
   }
 
   /** What was taken over and is not removed yet may be taken by anybody. */
@@ -135,6 +147,15 @@ export class UsageJournal {
 
   #lockFile(journalId: string): string {
     return `${this.#base}.${journalId}.lock`
+  }
+}
+
+/** A line longer than a part, which nobody writes, comes whole all the same. */
+async function wholeLinesOf(file: FileHandle, from: number): Promise<Buffer> {
+  for (let length = PART_BYTES; ; length *= 2) {
+    const { bytesRead, buffer } = await file.read({ buffer: Buffer.allocUnsafe(length), position: from })
+    const end = buffer.subarray(0, bytesRead).lastIndexOf(LINE_END) + 1
+    if (end > 0 || bytesRead < length) return buffer.subarray(0, end)
   }
 }
 

@@ -9,6 +9,7 @@ import { basename, join } from 'node:path'
 import { after, test } from 'node:test'
 import { setImmediate } from 'node:timers/promises'
 import { AppError } from '#platform/errors'
+import { until } from '../../test/fakes/until.ts'
 import { openUsageRecorder } from './usage-recorder.ts'
 import { type UsageRow, usageLine } from './usage-row.ts'
 
@@ -37,11 +38,12 @@ function openTable(journalFile: string) {
   const table = { lines: [] as string[], text: '', parts: 0, failure: null as Error | null, errors: [] as unknown[] }
   const recorder = openUsageRecorder({
     journalFile,
-    async load({ content }) {
+    async load({ from, content }) {
       if (table.failure !== null) throw table.failure
       table.parts += 1
       table.text += content.toString()
       table.lines.push(...content.toString().split('\n').slice(0, -1))
+      return from + content.length
     },
     onError: (error) => table.errors.push(error),
   })
@@ -202,7 +204,10 @@ const fillingDisk = `
   const loaded = []
   const recorder = openUsageRecorder({
     journalFile: folder + '/usage',
-    load: async ({ content }) => void loaded.push(...content.toString().split('\\n').slice(0, -1)),
+    load: async ({ from, content }) => {
+      loaded.push(...content.toString().split('\\n').slice(0, -1))
+      return from + content.length
+    },
     onError: () => {},
   })
   for (const row of JSON.parse(rows)) recorder.record({ ...row, at: new Date(row.at) })
@@ -249,4 +254,55 @@ test('whoever waits for a row that cannot be written goes on', async () => {
   await new Promise<void>((resolve) => recorder.record(row('a'), resolve))
   assert.equal(recorder.unwritten, 1)
   await recorder.stop()
+})
+
+test('while a load is stuck, one more waits for it, however often it is asked for', async () => {
+  const stuck = Promise.withResolvers<void>()
+  const begun: string[] = []
+  const recorder = openUsageRecorder({
+    journalFile: join(home, 'stuck'),
+    async load({ from, content }) {
+      begun.push(...requestIds(content.toString().split('\n').slice(0, -1)).map(String))
+      await stuck.promise
+      return from + content.length
+    },
+    onError: assert.fail,
+  })
+  recorder.record(row('a'))
+  const first = recorder.flush()
+  await until(() => begun.length === 1)
+  recorder.record(row('b'))
+  const next = recorder.flush()
+  assert.notEqual(next, first)
+  recorder.record(row('c'))
+  assert.equal(recorder.flush(), next)
+  assert.equal(recorder.flush(), next)
+  assert.deepEqual(begun, ['a'])
+  stuck.resolve()
+  await next
+  assert.deepEqual(begun, ['a', 'b', 'c'])
+  await recorder.stop()
+})
+
+test('a part of a large file that is refused is set aside with what follows it, without what was loaded', async () => {
+  const file = join(home, 'partly')
+  const journalId = randomUUID()
+  const long = (requestId: string): string => usageLine({ ...row(requestId), model: 'm'.repeat(3 * 1024 * 1024) })
+  await appendFile(`${file}.1-${journalId}-1`, `${long('first')}${long('second')}${long('third')}`)
+  const loaded: string[] = []
+  const errors: unknown[] = []
+  const recorder = openUsageRecorder({
+    journalFile: file,
+    async load({ from, content }) {
+      if (loaded.length === 1) throw Object.assign(new Error('invalid input syntax'), { code: '22P02' })
+      loaded.push(...requestIds(content.toString().split('\n').slice(0, -1)).map(String))
+      return from + content.length
+    },
+    onError: (error) => errors.push(error),
+  })
+  await recorder.stop()
+  assert.deepEqual([loaded, errors.length], [['first'], 1])
+  const aside = await readFile(join(home, `refused-partly.1-${journalId}-1`), 'utf8')
+  assert.deepEqual(requestIds(aside.split('\n').slice(0, -1)), ['second', 'third'])
+  assert.deepEqual(await namesBeside(file), [])
 })

@@ -28,9 +28,19 @@ export interface WatchedRecorder extends UsageRecorder {
   readonly unwritten: number
 }
 
+export interface UsagePart {
+  readonly journalId: string
+  readonly ordinal: number
+  readonly from: number
+  readonly content: Buffer
+}
+
 export interface UsageRecorderOptions {
-  /** Rows in the text format of COPY. Must load each part once, however often it comes; throws `database_unavailable`. */
-  load(part: { readonly journalId: string; readonly ordinal: number; readonly content: Buffer }): Promise<void>
+  /**
+   * Rows in the text format of COPY, from a byte of their file on. Must load each part once, however often it comes, and say
+   * at which byte the next one starts; throws `database_unavailable`.
+   */
+  load(part: UsagePart): Promise<number>
   /** Rows are written beside it, under this name, until the database has them: neither a kill nor its absence loses one. */
   readonly journalFile: string
   onError(error: unknown): void
@@ -57,6 +67,8 @@ class JournalRecorder implements WatchedRecorder {
   #waiting: (() => void)[] = []
   #rows = 0
   #loading: Promise<void> = Promise.resolve()
+  /** The load that waits for the one under way, however often it is asked for. */
+  #nextLoading: Promise<void> | null = null
   #mayHaveOlderFiles = true
 
   constructor(options: UsageRecorderOptions) {
@@ -94,8 +106,10 @@ class JournalRecorder implements WatchedRecorder {
 
   flush(): Promise<void> {
     this.#writeKept()
+    if (this.#nextLoading !== null) return this.#nextLoading
     if (!this.#journal.hasOpenFile && !this.#mayHaveOlderFiles) return this.#loading
     this.#loading = this.#loading.then(() => this.#loadAll()).catch(this.#options.onError)
+    this.#nextLoading = this.#loading
     return this.#loading
   }
 
@@ -132,6 +146,7 @@ class JournalRecorder implements WatchedRecorder {
   }
 
   async #loadAll(): Promise<void> {
+    this.#nextLoading = null
     this.#journal.cut()
     this.#mayHaveOlderFiles = true
     try {
@@ -143,17 +158,21 @@ class JournalRecorder implements WatchedRecorder {
   }
 }
 
+const nothing = Buffer.alloc(0)
+
 /** While the database is away, or has no time, nothing moves; a file that it refuses is set aside, so that the others can pass. */
 async function loadFile(options: UsageRecorderOptions, journal: UsageJournal, file: JournalFile): Promise<void> {
   const { journalId, ordinal } = file
-  const content = await journal.read(file)
-  try {
-    if (content.length > 0) await options.load({ journalId, ordinal, content })
-  } catch (error) {
-    if (!isRefusedByDatabase(error)) throw error
-    await journal.setAside(file)
-    options.onError(new AppError('internal', { reason: `usage rows were set aside in ${file.path}` }, { cause: error }))
-    return
+  for (let from = 0; ;) {
+    const content = from === Infinity ? nothing : await journal.read(file, from)
+    if (content.length === 0) return journal.remove(file)
+    try {
+      from = await options.load({ journalId, ordinal, from, content })
+    } catch (error) {
+      if (!isRefusedByDatabase(error)) throw error
+      await journal.setAside(file, from)
+      const reason = `usage rows were set aside in ${file.path}`
+      return options.onError(new AppError('internal', { reason }, { cause: error }))
+    }
   }
-  await journal.remove(file)
 }

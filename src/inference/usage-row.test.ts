@@ -23,7 +23,7 @@ test('durations are kept to the microsecond, and one that is not known is null',
     { ...row, assistant: null, durationMs: 12.345678912, firstTokenMs: 0.1 + 0.2 },
     { ...row, assistant: null, durationMs: 90_000, firstTokenMs: null },
   ].map(usageLine)
-  await loader.load({ journalId: randomUUID(), ordinal: 1, content: Buffer.from(lines.join('')) })
+  await loader.load({ journalId: randomUUID(), ordinal: 1, from: 0, content: Buffer.from(lines.join('')) })
   const query = database.db.selectFrom('usage_event').select(['duration_ms', 'first_token_ms']).orderBy('id')
   assert.deepEqual(await query.execute(), [
     { duration_ms: 12.346, first_token_ms: 0.3 },
@@ -37,7 +37,7 @@ test('a line is read as it was written, of this version and of the one before', 
   closeAtEnd(() => loader.close())
   const newer = [usageLine({ ...row, assistant: 'vie\tlocale' }), usageLine({ ...row, assistant: null })].join('')
   for (const content of [olderLine, newer]) {
-    await loader.load({ journalId: randomUUID(), ordinal: 1, content: Buffer.from(content) })
+    await loader.load({ journalId: randomUUID(), ordinal: 1, from: 0, content: Buffer.from(content) })
   }
   const rows = await database.db.selectFrom('usage_event').selectAll().orderBy('id').execute()
   assert.deepEqual(

@@ -43,7 +43,7 @@ async function kept(): Promise<string[]> {
 }
 
 test('loads rows with every value as it was', async () => {
-  await loader.load({ journalId: randomUUID(), ordinal: 1, content: Buffer.from(`${line('whole')}\n`) })
+  await loader.load({ journalId: randomUUID(), ordinal: 1, from: 0, content: Buffer.from(`${line('whole')}\n`) })
   const row = await database.db.selectFrom('usage_event').selectAll().executeTakeFirstOrThrow()
   assert.partialDeepStrictEqual(row, {
     at: new Date('2026-01-02T03:04:05.678Z'),
@@ -61,14 +61,18 @@ test('a part that comes again, or late, is left alone', async () => {
   const parts = [1, 2, 2, 1].map((ordinal) => ({
     journalId,
     ordinal,
+    from: 0,
     content: Buffer.from(`${line(`p${ordinal}`)}\n`),
   }))
-  for (const part of parts) await loader.load(part)
+  const places: number[] = []
+  for (const part of parts) places.push(await loader.load(part))
+  const bytes = Buffer.byteLength(`${line('p1')}\n`)
+  assert.deepEqual(places, [bytes, bytes, bytes, Infinity])
   assert.deepEqual((await kept()).slice(-2), ['p1', 'p2'])
 })
 
 test('rows of an earlier version, which end before the newest columns, load beside those of this one', async () => {
-  const part = { journalId: randomUUID(), ordinal: 1 }
+  const part = { journalId: randomUUID(), ordinal: 1, from: 0 }
   await loader.load({ ...part, content: Buffer.from(`${line('older')}\n`) })
   const newer = [2, 3].map((number) => `${line(`newer${number}`)}\t0.5\tvoirie\n`).join('')
   await loader.load({ ...part, ordinal: 2, content: Buffer.from(newer) })
@@ -89,8 +93,28 @@ test('a part that is refused leaves nothing, and the next one passes', async () 
   const journalId = randomUUID()
   const before = await kept()
   const bad = Buffer.from(`${line('first')}\nnot a row\n`)
-  await assert.rejects(loader.load({ journalId, ordinal: 1, content: bad }), { code: '22007' })
+  await assert.rejects(loader.load({ journalId, ordinal: 1, from: 0, content: bad }), { code: '22007' })
   assert.deepEqual(await kept(), before)
-  await loader.load({ journalId, ordinal: 1, content: Buffer.from(`${line('again')}\n`) })
+  await loader.load({ journalId, ordinal: 1, from: 0, content: Buffer.from(`${line('again')}\n`) })
   assert.equal((await kept()).at(-1), 'again')
+})
+
+test('parts of a file follow one another, and one that starts elsewhere is told where to start', async () => {
+  const file = { journalId: randomUUID(), ordinal: 4 }
+  const [first, second] = [Buffer.from(`${line('part1')}\n`), Buffer.from(`${line('part2')}\n`)]
+  const both = first.length + second.length
+  assert.equal(await loader.load({ ...file, from: 0, content: first }), first.length)
+  assert.equal(await loader.load({ ...file, from: 0, content: Buffer.concat([first, second]) }), first.length)
+  assert.equal(await loader.load({ ...file, from: first.length, content: second }), both)
+  assert.deepEqual((await kept()).slice(-2), ['part1', 'part2'])
+  assert.equal(await loader.load({ ...file, ordinal: 3, from: 0, content: first }), Infinity)
+  assert.equal(await loader.load({ ...file, ordinal: 5, from: 0, content: first }), first.length)
+})
+
+test('a file that an earlier version loaded as a whole is here to its end', async () => {
+  const id = randomUUID()
+  await database.db.insertInto('usage_journal').values({ id, loaded: 2 }).execute()
+  const content = Buffer.from(`${line('whole before')}\n`)
+  assert.equal(await loader.load({ journalId: id, ordinal: 2, from: 0, content }), Infinity)
+  assert.ok(!(await kept()).includes('whole before'))
 })

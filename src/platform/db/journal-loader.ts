@@ -5,16 +5,21 @@ import { wrapDatabaseErrors } from './database.ts'
 import pg from 'pg'
 import { from as copyFrom } from 'pg-copy-streams'
 
-/** One part of a journal: rows in the text format of COPY. Parts of one journal are loaded in the order of their ordinals. */
+/** A part of a file of a journal: rows in the text format of COPY. Files of one journal are loaded in the order of their ordinals. */
 export interface JournalPart {
   readonly journalId: string
   readonly ordinal: number
+  /** Byte of the file at which it starts. */
+  readonly from: number
   readonly content: Buffer
 }
 
 export interface JournalLoader {
-  /** When it returns, the part's rows are committed, once, however often it is given. */
-  load(part: JournalPart): Promise<void>
+  /**
+   * When it returns, the part's rows are committed, once, however often it is given. Says at which byte of the file the
+   * next part starts, which is another one where an earlier process came further: infinity when all of it is here.
+   */
+  load(part: JournalPart): Promise<number>
   close(): Promise<void>
 }
 
@@ -49,12 +54,25 @@ export function openJournalLoader({ url, log, table }: JournalLoaderOptions): Jo
   }
 }
 
-const rememberPart = `
-  insert into usage_journal (id, loaded) values ($1, $2)
-  on conflict (id) do update set loaded = excluded.loaded where usage_journal.loaded < excluded.loaded
-  returning id`
+interface Place {
+  readonly loaded: number
+  readonly loaded_bytes: string | null
+}
 
-async function loadOnce(pool: pg.Pool, table: Table, { journalId, ordinal, content }: JournalPart): Promise<void> {
+const findPlace = 'select loaded, loaded_bytes from usage_journal where id = $1 for update'
+
+const rememberPlace = `
+  insert into usage_journal (id, loaded, loaded_bytes) values ($1, $2, $3)
+  on conflict (id) do update set loaded = excluded.loaded, loaded_bytes = excluded.loaded_bytes`
+
+/** Before parts, a file was remembered once it was here, without its bytes. */
+function bytesLoaded(place: Place | undefined, ordinal: number): number {
+  if (place === undefined || place.loaded < ordinal) return 0
+  return place.loaded > ordinal || place.loaded_bytes === null ? Infinity : Number(place.loaded_bytes)
+}
+
+async function loadOnce(pool: pg.Pool, table: Table, part: JournalPart): Promise<number> {
+  const { journalId, ordinal, from, content } = part
   const client = await pool.connect()
   let failure: Error | undefined
   // A connection lost between two statements says so here; the statement that follows fails.
@@ -62,9 +80,15 @@ async function loadOnce(pool: pg.Pool, table: Table, { journalId, ordinal, conte
   client.on('error', onLoss)
   try {
     await client.query('begin')
-    const { rowCount } = await client.query(rememberPart, [journalId, ordinal])
-    if (rowCount === 1) await pipeline(Readable.from([content]), client.query(copyFrom(copyOf(table, content))))
+    const { rows } = await client.query<Place>(findPlace, [journalId])
+    const loaded = bytesLoaded(rows[0], ordinal)
+    const next = loaded === from ? from + content.length : loaded
+    if (loaded === from) {
+      await client.query(rememberPlace, [journalId, ordinal, next])
+      await pipeline(Readable.from([content]), client.query(copyFrom(copyOf(table, content))))
+    }
     await client.query('commit')
+    return next
   } catch (error) {
     failure = error instanceof Error ? error : new Error(String(error))
     throw error
@@ -75,7 +99,7 @@ async function loadOnce(pool: pg.Pool, table: Table, { journalId, ordinal, conte
   }
 }
 
-/** A part has one writer, so one number of fields; a tab within a field is written `\t`. */
+/** A file has one writer, so one number of fields; a tab within a field is written `\t`. */
 function copyOf({ name, columns }: Table, content: Buffer): string {
   const firstLine = content.toString('utf8', 0, content.indexOf('\n'))
   return `copy ${name} (${columns.slice(0, firstLine.split('\t').length).join(', ')}) from stdin`

@@ -696,6 +696,7 @@ export interface UsageEvent {
 export interface UsageJournal {
   id: string
   loaded: number
+  loaded_bytes: number | null
 }
 
 export interface Tables {
