@@ -9,6 +9,7 @@ import { refusalIn } from './refusal.ts'
 const refused = (reason: string, status = 400): AppError =>
   new AppError('backend_refused', { status, reason, param: null, upstreamCode: null })
 const unavailable = new AppError('backend_unavailable', { backend: 'b', reason: 'connection_lost' })
+const resting = new AppError('backend_unavailable', { backend: 'b', reason: 'failed_too_often', retryAfterSeconds: 9 })
 const protocol = new AppError('backend_protocol', { backend: 'b', reason: 'answer_cut' })
 const busy = new AppError('backend_busy', { backend: 'b', retryAfterSeconds: 1 })
 
@@ -31,6 +32,7 @@ describe('the status that a failed call is metered with', () => {
   const cases = [
     ['the server’s own for a refusal', refused('bad', 422), never, 422],
     ['502 for a server that failed', unavailable, never, 502],
+    ['503 when no server was to be asked', resting, never, 503],
     ['499 once the client is gone', unavailable, AbortSignal.abort(), 499],
     ['499 for what is no error of ours', new Error('aborted'), never, 499],
   ] as const

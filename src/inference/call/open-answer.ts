@@ -1,3 +1,4 @@
+import { isNobodyToAsk } from '../admission/nobody-to-ask.ts'
 import { type AppError, isAppError } from '#platform/errors'
 import { backendError } from '../backends/backend-error.ts'
 import type { ForwardRequest } from '../backends/backend.ts'
@@ -57,9 +58,11 @@ export function statusOfFailure(error: unknown, signal: AbortSignal): number {
   return signal.aborted || !isAppError(error) ? CLIENT_GONE_STATUS : statusOfError(error)
 }
 
-/** As the server's own refusal says it; otherwise the failure is the server's. */
+/** As the server's own refusal says it; later when there was no server to ask; otherwise the failure is the server's. */
 export function statusOfError(error: AppError): number {
+  if (isNobodyToAsk(error)) return LATER_STATUS
   return error.code === 'backend_refused' && 'status' in error.details ? error.details.status : BAD_GATEWAY_STATUS
 }
 
 const BAD_GATEWAY_STATUS = 502
+const LATER_STATUS = 503

@@ -1,3 +1,4 @@
+import { isNobodyToAsk } from '#inference/admission/nobody-to-ask'
 import type { AppError, ErrorCode, ErrorDetails } from '#platform/errors'
 
 type ErrorType =
@@ -97,12 +98,10 @@ const secondsUntilRetry: { readonly [C in ErrorCode]?: number } = {
   registry_unreachable: 60,
 }
 
-/** Why no model server was asked: a matter of time, where one that fails is a bad gateway. */
-const notAsked = new Set<string>(['failed_too_often', 'out_of_hours'])
-
 /** A model server's refusal keeps its own status. */
-export function statusOf({ code, details }: AppError): number {
-  if (code === 'backend_unavailable' && 'reason' in details && notAsked.has(String(details.reason))) return 503
+export function statusOf(error: AppError): number {
+  if (isNobodyToAsk(error)) return 503
+  const { code, details } = error
   return 'upstreamCode' in details ? details.status : errorTable[code].status
 }
 
