@@ -62,6 +62,31 @@ test('a chat is answered whole and streamed, its words for things read', async (
   assert.equal(plain.at(-1)?.usage?.totalTokens, 29)
 })
 
+test('a bound that is no number is refused in the words of the server, streamed or not', async () => {
+  const refusals = async (wrong: object) => {
+    const answers = [false, true].map((stream) =>
+      fetch(`${server.url}/v1/chat/completions`, {
+        method: 'POST',
+        headers: {
+          ...{ authorization: `Bearer ${server.key}`, 'content-type': 'application/json' },
+          'user-agent': 'mistral-client-typescript/2.7.0',
+        },
+        body: JSON.stringify({ model: 'tooler', messages, tools, stream, ...wrong }),
+      }),
+    )
+    return Promise.all(
+      (await Promise.all(answers)).map(async (answer) => {
+        const { error } = JSON.parse(await answer.text())
+        return [answer.status, error.message, error.param]
+      }),
+    )
+  }
+  const limit = [400, 'max_tokens: not a number', 'max_tokens']
+  assert.deepEqual(await refusals({ max_tokens: 'beaucoup' }), [limit, limit])
+  const warmth = [400, 'temperature: not a number', 'temperature']
+  assert.deepEqual(await refusals({ temperature: 'chaud' }), [warmth, warmth])
+})
+
 test('calls of tools come whole in one chunk of a stream, as its own service sends them', async () => {
   const chunks = await chunksOf({
     model: 'tooler',

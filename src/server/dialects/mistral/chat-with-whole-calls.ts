@@ -5,8 +5,8 @@ import type { Call } from '#server/http/handlers'
 import { z } from 'zod'
 import { streamChunks } from './chunk-stream.ts'
 
-const TokenLimit = z.number().int().positive().nullish().catch(null)
-const Temperature = z.number().nullish().catch(null)
+const TokenLimit = z.number().int().positive().nullish()
+const Temperature = z.number().nullish()
 
 /** A stream for Mistral's libraries, which refuse calls of tools that come in fragments. Rejects only before the first byte. */
 export function chatWithWholeCalls(call: Call<'createChatCompletion'>, body: ChatRequest): Promise<void> {
@@ -19,16 +19,19 @@ export function chatWithWholeCalls(call: Call<'createChatCompletion'>, body: Cha
 
 function questionOf({ stream: _stream, stream_options: _options, ...body }: ChatRequest): ChatQuestion {
   const { model, messages, max_tokens, temperature, random_seed: seed, tool_choice: choice, ...rest } = body
-  const [maxTokens, warmth] = [TokenLimit.parse(max_tokens), Temperature.parse(temperature)]
+  const [limit, warmth] = [TokenLimit.safeParse(max_tokens), Temperature.safeParse(temperature)]
   return {
     model,
     messages,
     parameters: {
       ...rest,
+      // What is no number goes as it came: the server refuses it, as it does without a stream.
+      ...(limit.success ? {} : { max_tokens }),
+      ...(warmth.success ? {} : { temperature }),
       ...(seed == null ? {} : { seed }),
       ...(choice == null ? {} : { tool_choice: choice === 'any' ? 'required' : choice }),
     },
-    ...(maxTokens == null ? {} : { maxTokens }),
-    ...(warmth == null ? {} : { temperature: warmth }),
+    ...(limit.data == null ? {} : { maxTokens: limit.data }),
+    ...(warmth.data == null ? {} : { temperature: warmth.data }),
   }
 }
