@@ -51,8 +51,7 @@ const given = [
   { asked: 'PersonId', id: 'OrganisationId', compiles: false },
   { asked: 'number', id: 'ChunkId', compiles: true },
 ]
-const idImports = `import type { ChunkId, CollectionId, ConversationId, DocumentId } from '#contract/ids'
-import type { OrganisationId, PersonId } from '#platform/auth/ids'
+const idImports = `import type { ChunkId, CollectionId, ConversationId, DocumentId, OrganisationId, PersonId } from '#contract/ids'
 import type { Tables } from '#platform/db/tables'
 import type { getChunk } from '#data/chunks/get-chunk'
 import type { getCollection } from '#data/collections/get-collection'

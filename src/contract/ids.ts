@@ -37,3 +37,38 @@ export const CollectionParams = z.object({ id: written(CollectionId) })
 export function asCollectionId(id: number): CollectionId {
   return id as CollectionId
 }
+
+export const OrganisationId = Id.brand<'organisation'>()
+export type OrganisationId = z.output<typeof OrganisationId>
+/** Brands an id that the database gave for an organisation. */
+export function asOrganisationId(id: number): OrganisationId {
+  return id as OrganisationId
+}
+
+export const PrincipalId = Id.brand<'principal'>()
+export type PrincipalId = z.output<typeof PrincipalId>
+/** Brands an id that the database gave for a principal. */
+export function asPrincipalId(id: number): PrincipalId {
+  return id as PrincipalId
+}
+
+export const PersonId = Id.brand<'person'>()
+export type PersonId = z.output<typeof PersonId>
+/** Brands an id that the database gave for a person. */
+export function asPersonId(id: number): PersonId {
+  return id as PersonId
+}
+
+export const ServiceAccountId = Id.brand<'service_account'>()
+export type ServiceAccountId = z.output<typeof ServiceAccountId>
+/** Brands an id that the database gave for a service account. */
+export function asServiceAccountId(id: number): ServiceAccountId {
+  return id as ServiceAccountId
+}
+
+export const KeyId = Id.brand<'api_key'>()
+export type KeyId = z.output<typeof KeyId>
+/** Brands an id that the database gave for a key. */
+export function asKeyId(id: number): KeyId {
+  return id as KeyId
+}

@@ -1,5 +1,5 @@
 import type { IndexFollower } from '#data/search/index-follower'
-import type { OrganisationId } from '#platform/auth/ids'
+import type { OrganisationId } from '#contract/ids'
 import type { Config } from './config.ts'
 import type { ServerCapabilities } from './context.ts'
 import type { LazyEngine } from './lazy-engine.ts'

@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import type { OrganisationId } from '#platform/auth/ids'
+import type { OrganisationId } from '#contract/ids'
 import { environment } from '#platform/config/environment'
 import { type Database, openDatabase } from '#platform/db/database'
 import { startEmbeddedPostgres } from '#platform/db/embedded-postgres'

@@ -9,7 +9,7 @@ import {
   asPersonId,
   asPrincipalId,
   asServiceAccountId,
-} from '#platform/auth/ids'
+} from '#contract/ids'
 import type { BuiltInRole } from '#platform/auth/roles'
 import { insertServiceAccount } from '#platform/auth/service-accounts'
 import type { Database } from '#platform/db/database'

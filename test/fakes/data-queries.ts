@@ -1,5 +1,4 @@
-import { asChunkId, asCollectionId, asDocumentId } from '#contract/ids'
-import { asPrincipalId } from '#platform/auth/ids'
+import { asChunkId, asCollectionId, asDocumentId, asPrincipalId } from '#contract/ids'
 import type { Database } from '#platform/db/database'
 import * as access from '#data/access/queries'
 import * as collections from '#data/collections/queries'

@@ -1,4 +1,4 @@
-import type { PrincipalId } from '#platform/auth/ids'
+import type { PrincipalId } from '#contract/ids'
 import type { Database, Tables } from '#platform/db/database'
 import { type Insertable, type Selectable, type Updateable, sql } from 'kysely'
 

@@ -1,6 +1,6 @@
 import type { Ctx } from '#apps/context'
 import { findOwnFile } from '#data/files/queries'
-import { asPrincipalId } from '#platform/auth/ids'
+import { asPrincipalId } from '#contract/ids'
 import type { BatchRow } from './queries.ts'
 import { fault, readRequests } from './read-requests.ts'
 

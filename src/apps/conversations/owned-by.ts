@@ -1,4 +1,4 @@
-import type { PrincipalId } from '#platform/auth/ids'
+import type { PrincipalId } from '#contract/ids'
 import type { Tables } from '#platform/db/database'
 import type { Expression, ExpressionBuilder, SqlBool } from 'kysely'
 

@@ -1,5 +1,4 @@
-import type { CollectionId, ConversationId } from '#contract/ids'
-import type { PrincipalId } from '#platform/auth/ids'
+import type { CollectionId, ConversationId, PrincipalId } from '#contract/ids'
 import type { Database, Tables } from '#platform/db/database'
 import { AppError } from '#platform/errors'
 import { type Kysely, type Transaction, sql } from 'kysely'

@@ -1,4 +1,4 @@
-import type { OrganisationId } from '#platform/auth/ids'
+import type { OrganisationId } from '#contract/ids'
 import type { Database, Tables } from '#platform/db/database'
 import type { WrittenQuestion } from '#toolbox/eval/written-question'
 import { type Insertable, type Selectable, sql } from 'kysely'

@@ -1,7 +1,7 @@
 import type { Ctx } from '#apps/context'
 import { audit } from '#platform/audit/audit'
 import { authorize, organisationOf } from '#platform/auth/authorize'
-import { type OrganisationId, asOrganisationId } from '#platform/auth/ids'
+import { type OrganisationId, asOrganisationId } from '#contract/ids'
 import { defineJob } from '#platform/jobs/jobs'
 import { defineSetting } from '#platform/settings/setting'
 import { z } from 'zod'

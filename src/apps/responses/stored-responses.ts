@@ -1,7 +1,7 @@
 import type { Ctx } from '#apps/context'
 import { organisationIdOf } from '#platform/auth/actor'
 import { authorize } from '#platform/auth/authorize'
-import type { OrganisationId, PrincipalId } from '#platform/auth/ids'
+import type { OrganisationId, PrincipalId } from '#contract/ids'
 import { AppError } from '#platform/errors'
 import { defineJob } from '#platform/jobs/jobs'
 import { z } from 'zod'

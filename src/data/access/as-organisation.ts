@@ -1,6 +1,6 @@
 import type { Ctx } from '#data/context'
 import { jobActor } from '#platform/auth/actor'
-import { asPrincipalId } from '#platform/auth/ids'
+import { asPrincipalId } from '#contract/ids'
 import { organisationOf } from '#platform/auth/authorize'
 import { findOrganisationPrincipal, findPublicPrincipal } from './queries.ts'
 

@@ -1,6 +1,5 @@
-import type { CollectionId } from '#contract/ids'
+import type { CollectionId, PrincipalId } from '#contract/ids'
 import type { Database } from '#platform/db/database'
-import type { PrincipalId } from '#platform/auth/ids'
 import { type Expression, sql } from 'kysely'
 
 /** Whoever runs the query may read the row: its readers and the actor's principals share one. An empty list reads nothing. */

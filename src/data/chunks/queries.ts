@@ -1,5 +1,4 @@
-import type { ChunkId, DocumentId } from '#contract/ids'
-import type { PrincipalId } from '#platform/auth/ids'
+import type { ChunkId, DocumentId, PrincipalId } from '#contract/ids'
 import type { Database, Tables } from '#platform/db/database'
 import { type Insertable, sql } from 'kysely'
 import { readBy } from '../access/queries.ts'

@@ -1,5 +1,4 @@
-import type { CollectionId } from '#contract/ids'
-import type { PrincipalId } from '#platform/auth/ids'
+import type { CollectionId, PrincipalId } from '#contract/ids'
 import type { Database, Tables } from '#platform/db/database'
 import { type Insertable, type Selectable, sql, type Updateable } from 'kysely'
 import { readBy } from '../access/queries.ts'

@@ -1,5 +1,4 @@
-import { asCollectionId, type CollectionId, type DocumentId } from '#contract/ids'
-import type { PrincipalId } from '#platform/auth/ids'
+import { asCollectionId, type CollectionId, type DocumentId, type PrincipalId } from '#contract/ids'
 import type { Database, Tables } from '#platform/db/database'
 import { type ExpressionBuilder, type Insertable, type Selectable, sql } from 'kysely'
 import { readBy } from '../access/queries.ts'

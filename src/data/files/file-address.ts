@@ -1,7 +1,7 @@
 import type { Ctx } from '#data/context'
 import { audit } from '#platform/audit/audit'
 import { authorize } from '#platform/auth/authorize'
-import { asPrincipalId } from '#platform/auth/ids'
+import { asPrincipalId } from '#contract/ids'
 import { AppError } from '#platform/errors'
 import { getFile } from './get-file.ts'
 import type { OpenedFile } from './open-file.ts'

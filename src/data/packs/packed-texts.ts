@@ -1,5 +1,4 @@
-import type { DocumentId } from '#contract/ids'
-import type { PrincipalId } from '#platform/auth/ids'
+import type { DocumentId, PrincipalId } from '#contract/ids'
 import type { Database } from '#platform/db/database'
 import type { PackedText } from './pack-format.ts'
 import { listPackedAliases, listPackedReferences, listPackedTexts } from './queries.ts'

@@ -1,6 +1,5 @@
-import type { ChunkId } from '#contract/ids'
+import type { ChunkId, PrincipalId } from '#contract/ids'
 import type { MetadataFilter } from '#contract/metadata-filter'
-import type { PrincipalId } from '#platform/auth/ids'
 import type { Database } from '#platform/db/database'
 import { today } from '#text/facts/today'
 import { findCitedChunks, findWordingsAt } from './queries.ts'

@@ -1,7 +1,6 @@
-import { asChunkId, type ChunkId, type CollectionId, type DocumentId } from '#contract/ids'
+import { asChunkId, type ChunkId, type CollectionId, type DocumentId, type PrincipalId } from '#contract/ids'
 import type { MetadataFilter } from '#contract/metadata-filter'
 import { takeLock, tryLock } from '#platform/db/advisory-locks'
-import type { PrincipalId } from '#platform/auth/ids'
 import type { Database } from '#platform/db/database'
 import { sql } from 'kysely'
 import { among, readBy } from '../access/queries.ts'

@@ -1,6 +1,6 @@
 import type { Ctx } from '#data/context'
 import { audit } from '#platform/audit/audit'
-import { asPrincipalId } from '#platform/auth/ids'
+import { asPrincipalId } from '#contract/ids'
 import { authorize } from '#platform/auth/authorize'
 import { defineJob } from '#platform/jobs/jobs'
 import { z } from 'zod'

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, mock, test } from 'node:test'
 import type { KeyActor } from '#platform/auth/actor'
-import { asKeyId, asOrganisationId, asPersonId, asPrincipalId } from '#platform/auth/ids'
+import { asKeyId, asOrganisationId, asPersonId, asPrincipalId } from '#contract/ids'
 import { type Amounts, noAllowance } from './limit.ts'
 import { LimitBook } from './limit-book.ts'
 import type { LimitRow } from './limit-row.ts'

@@ -1,5 +1,5 @@
 import { authorize, organisationOf } from '#platform/auth/authorize'
-import { asKeyId, asPrincipalId } from '#platform/auth/ids'
+import { asKeyId, asPrincipalId } from '#contract/ids'
 import type { Ctx } from '#inference/context'
 import { AppError } from '#platform/errors'
 import type { LimitRow } from './limit-row.ts'

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
 import type { Actor } from '#platform/auth/actor'
-import { asPrincipalId } from '#platform/auth/ids'
+import { asPrincipalId } from '#contract/ids'
 import { openNotifications } from '#platform/db/notifications'
 import { hasCode } from '#platform/errors'
 import { createKeyActor, createOrganisation, createPerson } from '../../../test/fakes/actors.ts'

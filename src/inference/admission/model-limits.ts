@@ -1,6 +1,6 @@
 import { audit } from '#platform/audit/audit'
 import { authorize, organisationOf } from '#platform/auth/authorize'
-import { type KeyId, type PrincipalId, asKeyId, asPrincipalId } from '#platform/auth/ids'
+import { type KeyId, type PrincipalId, asKeyId, asPrincipalId } from '#contract/ids'
 import type { Ctx } from '#inference/context'
 import { notify } from '#platform/db/notifications'
 import { AppError } from '#platform/errors'

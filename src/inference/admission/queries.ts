@@ -1,4 +1,4 @@
-import type { KeyId, OrganisationId, PrincipalId } from '#platform/auth/ids'
+import type { KeyId, OrganisationId, PrincipalId } from '#contract/ids'
 import type { Database, Tables } from '#platform/db/database'
 import { type ExpressionBuilder, type Kysely, type Selectable, type Transaction, sql } from 'kysely'
 import { type WantedDraw, partsOfRest } from './draws/shared-draws.ts'

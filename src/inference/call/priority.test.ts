@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { asPersonId } from '#platform/auth/ids'
+import { asPersonId } from '#contract/ids'
 import { unstoredProgram } from '../../../test/fakes/actors.ts'
 import { priorityOf, toldPriority, withPriority } from './priority.ts'
 

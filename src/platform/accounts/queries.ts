@@ -1,5 +1,5 @@
 import type { Database } from '#platform/db/database'
-import type { OrganisationId, PersonId, ServiceAccountId } from '#platform/auth/ids'
+import type { OrganisationId, PersonId, ServiceAccountId } from '#contract/ids'
 
 export function findPersonAccount(db: Database, id: PersonId) {
   return db

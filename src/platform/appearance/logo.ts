@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { audit } from '#platform/audit/audit'
 import { authorize, organisationOf } from '#platform/auth/authorize'
-import type { OrganisationId } from '#platform/auth/ids'
+import type { OrganisationId } from '#contract/ids'
 import type { Ctx } from '#platform/context'
 import { AppError } from '#platform/errors'
 import { defineSetting } from '#platform/settings/setting'

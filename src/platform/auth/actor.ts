@@ -1,5 +1,5 @@
 import type { Scope } from '#contract/route'
-import type { KeyId, OrganisationId, PersonId, PrincipalId, ServiceAccountId } from './ids.ts'
+import type { KeyId, OrganisationId, PersonId, PrincipalId, ServiceAccountId } from '#contract/ids'
 
 interface Acting {
   readonly scopes: ReadonlySet<Scope>

@@ -12,7 +12,7 @@ import {
   principalsOf,
 } from './actor.ts'
 import { authorize, organisationOf, ownerOf, personOf } from './authorize.ts'
-import { asKeyId, asOrganisationId, asPersonId, asPrincipalId } from './ids.ts'
+import { asKeyId, asOrganisationId, asPersonId, asPrincipalId } from '#contract/ids'
 
 const { signal } = new AbortController()
 const program = unstoredProgram('requête')

@@ -2,7 +2,7 @@ import type { Scope } from '#contract/route'
 import type { Ctx } from '#platform/context'
 import { AppError } from '#platform/errors'
 import { organisationIdOf, personIdOf } from './actor.ts'
-import type { OrganisationId, PersonId, PrincipalId } from './ids.ts'
+import type { OrganisationId, PersonId, PrincipalId } from '#contract/ids'
 
 /** First line of every verb: the actor holds the scope, or the verb stops here. */
 export function authorize(ctx: Ctx, scope: Scope): void {

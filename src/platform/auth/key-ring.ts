@@ -10,7 +10,7 @@ import {
   asPersonId,
   asPrincipalId,
   asServiceAccountId,
-} from './ids.ts'
+} from '#contract/ids'
 import { findPublicPrincipal, listActiveKeys } from './queries.ts'
 import { knownScopes, scopesOfRole } from './roles.ts'
 import { hashToken } from './token.ts'

@@ -1,6 +1,6 @@
 import type { Tables } from '#platform/db/database'
 import type { Transaction } from 'kysely'
-import { type OrganisationId, type ServiceAccountId, asServiceAccountId } from './ids.ts'
+import { type OrganisationId, type ServiceAccountId, asServiceAccountId } from '#contract/ids'
 
 /** Makes a service account with a principal of its own: what is private to it is read by nobody else. */
 export async function insertServiceAccount(

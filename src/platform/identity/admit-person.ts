@@ -9,7 +9,7 @@ import {
   asOrganisationId,
   asPersonId,
   asPrincipalId,
-} from '../auth/ids.ts'
+} from '#contract/ids'
 import { tellKeysChanged } from '#platform/auth/key-changes'
 import { setClaimedGroups } from '../people/group-members.ts'
 import { asNewcomer } from '../people/newcomer.ts'

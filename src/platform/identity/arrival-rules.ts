@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { audit } from '../audit/audit.ts'
 import { authorize } from '../auth/authorize.ts'
-import { asOrganisationId, type OrganisationId } from '../auth/ids.ts'
+import { asOrganisationId, type OrganisationId } from '#contract/ids'
 import { isBuiltInRole } from '../auth/roles.ts'
 import type { Ctx } from '../context.ts'
 import type { Database } from '../db/database.ts'

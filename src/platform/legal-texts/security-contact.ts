@@ -1,6 +1,6 @@
 import { audit } from '#platform/audit/audit'
 import { authorize } from '#platform/auth/authorize'
-import { asOrganisationId } from '#platform/auth/ids'
+import { asOrganisationId } from '#contract/ids'
 import { findOrganisation } from '#platform/auth/queries'
 import type { Ctx } from '#platform/context'
 import { AppError } from '#platform/errors'

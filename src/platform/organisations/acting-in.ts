@@ -1,6 +1,6 @@
 import { type Actor, organisationIdOf } from '#platform/auth/actor'
 import { authorize } from '#platform/auth/authorize'
-import { asOrganisationId } from '#platform/auth/ids'
+import { asOrganisationId } from '#contract/ids'
 import type { Ctx } from '#platform/context'
 import { AppError } from '#platform/errors'
 

@@ -1,6 +1,6 @@
 import { audit } from '#platform/audit/audit'
 import { checkPassword } from '#platform/auth/check-password'
-import { asOrganisationId, asPersonId, asPrincipalId } from '#platform/auth/ids'
+import { asOrganisationId, asPersonId, asPrincipalId } from '#contract/ids'
 import { hashPassword } from '#platform/auth/password'
 import { endSessions, openSession } from '#platform/auth/sessions'
 import type { Ctx } from '#platform/context'

@@ -1,7 +1,7 @@
 import { takeLock } from '#platform/db/advisory-locks'
 import { type Scope, scopes as allScopes } from '#contract/route'
 import { type JobActor, jobActor } from '#platform/auth/actor'
-import { type OrganisationId, asOrganisationId } from '#platform/auth/ids'
+import { type OrganisationId, asOrganisationId } from '#contract/ids'
 import { createKey } from '#platform/keys/create-key'
 import { agentScopes } from '#platform/auth/roles'
 import type { Ctx } from '#platform/context'

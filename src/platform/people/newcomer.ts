@@ -1,5 +1,5 @@
 import type { PersonActor } from '#platform/auth/actor'
-import type { OrganisationId, PersonId, PrincipalId } from '#platform/auth/ids'
+import type { OrganisationId, PersonId, PrincipalId } from '#contract/ids'
 import type { Ctx } from '#platform/context'
 
 interface Admitted {

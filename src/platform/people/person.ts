@@ -1,5 +1,5 @@
 import type { Scope } from '#contract/route'
-import { type PersonId, asPersonId } from '#platform/auth/ids'
+import { type PersonId, asPersonId } from '#contract/ids'
 import { scopesOfRole } from '#platform/auth/roles'
 
 /** Who is signed in, as the page and the verbs around sessions show it. */

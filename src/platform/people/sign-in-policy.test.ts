@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { findLiveSessions, openSession } from '#platform/auth/sessions'
-import type { PersonId } from '#platform/auth/ids'
+import type { PersonId } from '#contract/ids'
 import { openSettings } from '#platform/settings/settings'
 import { createLog } from '#platform/telemetry/log'
 import type { Organisation } from '../../../test/fakes/actors.ts'

@@ -1,5 +1,5 @@
 import { type AuditEntry, audit } from '#platform/audit/audit'
-import { type PersonId, asOrganisationId, asPersonId, asPrincipalId } from '#platform/auth/ids'
+import { type PersonId, asOrganisationId, asPersonId, asPrincipalId } from '#contract/ids'
 import { personOf } from '#platform/auth/authorize'
 import { passwordMatches } from '#platform/auth/password'
 import { findPersonByEmail } from '#platform/auth/queries'

@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
 import { authorize, organisationOf } from '#platform/auth/authorize'
-import type { OrganisationId } from '#platform/auth/ids'
+import type { OrganisationId } from '#contract/ids'
 import type { Ctx } from '#platform/context'
 import { type Columns, filterToSql } from './filter/filter-to-sql.ts'
 import { parseFilter } from './filter/parse-filter.ts'

@@ -1,7 +1,7 @@
 import { type Transaction, sql } from 'kysely'
 import { ScimUserDraft } from '#contract/scim'
 import { authorize, organisationOf } from '#platform/auth/authorize'
-import { asPersonId } from '#platform/auth/ids'
+import { asPersonId } from '#contract/ids'
 import { governs, scopesOfRole } from '#platform/auth/roles'
 import { endSessions } from '#platform/auth/sessions'
 import type { Ctx } from '#platform/context'

@@ -1,6 +1,6 @@
 import { audit } from '#platform/audit/audit'
 import { authorize, personOf } from '#platform/auth/authorize'
-import { asPersonId } from '#platform/auth/ids'
+import { asPersonId } from '#contract/ids'
 import { endSessions } from '#platform/auth/sessions'
 import type { Ctx } from '#platform/context'
 import { AppError } from '#platform/errors'

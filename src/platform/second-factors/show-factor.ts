@@ -1,7 +1,7 @@
 import type { Assertion } from '#contract/second-factors'
 import type { Transaction } from 'kysely'
 import { audit } from '#platform/audit/audit'
-import { asOrganisationId, asPersonId, asPrincipalId } from '#platform/auth/ids'
+import { asOrganisationId, asPersonId, asPrincipalId } from '#contract/ids'
 import { letIn } from '#platform/auth/sessions'
 import type { Ctx } from '#platform/context'
 import type { Tables } from '#platform/db/database'

@@ -1,4 +1,4 @@
-import type { OrganisationId } from '#platform/auth/ids'
+import type { OrganisationId } from '#contract/ids'
 import type { Tables } from '#platform/db/database'
 import type { Kysely, Transaction } from 'kysely'
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
-import type { OrganisationId } from '#platform/auth/ids'
+import type { OrganisationId } from '#contract/ids'
 import { openNotifications } from '#platform/db/notifications'
 import { z } from 'zod'
 import { createOrganisation } from '../../../test/fakes/actors.ts'

@@ -1,4 +1,4 @@
-import { type OrganisationId, asOrganisationId } from '#platform/auth/ids'
+import { type OrganisationId, asOrganisationId } from '#contract/ids'
 import type { Database, Tables } from '#platform/db/database'
 import { takeLock } from '#platform/db/advisory-locks'
 import { followRows } from '#platform/db/follow-rows'

@@ -1,9 +1,8 @@
-import type { CollectionId } from '#contract/ids'
+import { asPrincipalId, type CollectionId } from '#contract/ids'
 import { type CollectionExport, exportCollection } from '#data/collections/export/export-collection'
 import { findCollectionToFill } from '#data/collections/filled/queries'
 import type { Ctx } from '#data/context'
 import { authorize } from '#platform/auth/authorize'
-import { asPrincipalId } from '#platform/auth/ids'
 import { AppError } from '#platform/errors'
 
 /** For whoever holds the machine: any collection, read as one of its readers. */

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import type { BatchRow } from '#apps/batches/queries'
-import { asPrincipalId } from '#platform/auth/ids'
+import { asPrincipalId } from '#contract/ids'
 import { presentBatchJob } from './batch-job.ts'
 import { presentBatch } from './batch.ts'
 

@@ -1,4 +1,4 @@
-import type { PrincipalId } from '#platform/auth/ids'
+import type { PrincipalId } from '#contract/ids'
 import type { Database, Tables } from '#platform/db/database'
 import { readBy } from '#data/access/queries'
 import { type Insertable, type Selectable, type Transaction, type Updateable, sql } from 'kysely'

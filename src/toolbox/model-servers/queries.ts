@@ -1,5 +1,5 @@
 import type { ServerTimeouts } from '#contract/model-servers'
-import type { OrganisationId } from '#platform/auth/ids'
+import type { OrganisationId } from '#contract/ids'
 import type { Tables } from '#platform/db/database'
 import { type Kysely, type Transaction, sql } from 'kysely'
 import type { Provides } from './serving.ts'

@@ -1,6 +1,5 @@
-import type { ChunkId, CollectionId } from '#contract/ids'
+import type { ChunkId, CollectionId, PrincipalId } from '#contract/ids'
 import { among, readBy } from '#data/access/queries'
-import type { PrincipalId } from '#platform/auth/ids'
 import type { Database } from '#platform/db/database'
 import { sql } from 'kysely'
 

@@ -1,6 +1,5 @@
-import type { ConversationId } from '#contract/ids'
+import type { ConversationId, PrincipalId } from '#contract/ids'
 import type { CitationChange } from '#contract/applications'
-import type { PrincipalId } from '#platform/auth/ids'
 import type { Database } from '#platform/db/database'
 import { sql } from 'kysely'
 

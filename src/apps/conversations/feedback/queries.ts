@@ -1,7 +1,6 @@
-import type { ConversationId } from '#contract/ids'
+import type { ConversationId, PrincipalId } from '#contract/ids'
 import type { FeedbackDraft, FeedbackReason } from '#contract/applications'
 import type { AnswerStatus } from '#contract/citations'
-import type { PrincipalId } from '#platform/auth/ids'
 import type { Database, Tables } from '#platform/db/database'
 import { type Kysely, type Transaction, sql } from 'kysely'
 import { feedbackOfMessage } from '../events/queries.ts'

@@ -1,6 +1,6 @@
 import { deleteFilesOf } from '#data/files/queries'
 import { authorize, organisationOf, personOf } from '#platform/auth/authorize'
-import { asPersonId, asPrincipalId } from '#platform/auth/ids'
+import { asPersonId, asPrincipalId } from '#contract/ids'
 import { tellKeysChanged } from '#platform/auth/key-changes'
 import { AppError } from '#platform/errors'
 import { isAnythingHeldOf } from '#platform/legal-hold/queries'

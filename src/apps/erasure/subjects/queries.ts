@@ -1,4 +1,4 @@
-import type { PersonId, PrincipalId } from '#platform/auth/ids'
+import type { PersonId, PrincipalId } from '#contract/ids'
 import type { Database, Tables } from '#platform/db/database'
 import { type Transaction, sql } from 'kysely'
 

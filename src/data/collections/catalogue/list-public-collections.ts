@@ -1,6 +1,6 @@
 import { findPublicPrincipal } from '#data/access/queries'
 import type { Ctx } from '#data/context'
-import { asPrincipalId } from '#platform/auth/ids'
+import { asPrincipalId } from '#contract/ids'
 import { getOrganisationName } from '#platform/organisations/organisation-name'
 import { findOrganisation } from '../queries.ts'
 import { type CataloguedRow, listCatalogued } from './queries.ts'

@@ -1,5 +1,4 @@
-import { asCollectionId } from '#contract/ids'
-import type { PrincipalId } from '#platform/auth/ids'
+import { asCollectionId, type PrincipalId } from '#contract/ids'
 import type { Database } from '#platform/db/database'
 import { sql } from 'kysely'
 import { readBy } from '#data/access/queries'

@@ -1,5 +1,4 @@
-import type { CollectionId, DocumentId } from '#contract/ids'
-import type { PrincipalId } from '#platform/auth/ids'
+import type { CollectionId, DocumentId, PrincipalId } from '#contract/ids'
 import type { Database } from '#platform/db/database'
 import { sql } from 'kysely'
 import { readBy } from '#data/access/queries'

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { type PersonActor, jobActor } from '#platform/auth/actor'
-import { asPrincipalId } from '#platform/auth/ids'
+import { asPrincipalId } from '#contract/ids'
 import { agentScopes } from '#platform/auth/roles'
 import { createGroup } from '#platform/people/groups'
 import { scopes as allScopes } from '#contract/route'

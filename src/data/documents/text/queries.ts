@@ -1,5 +1,4 @@
-import type { DocumentId } from '#contract/ids'
-import type { PrincipalId } from '#platform/auth/ids'
+import type { DocumentId, PrincipalId } from '#contract/ids'
 import type { Database, Tables } from '#platform/db/database'
 import { type Expression, type Insertable, type Selectable, sql } from 'kysely'
 import type { PagePart } from '#contract/citations'

@@ -1,5 +1,4 @@
-import type { DocumentId } from '#contract/ids'
-import type { PrincipalId } from '#platform/auth/ids'
+import type { DocumentId, PrincipalId } from '#contract/ids'
 import type { Database } from '#platform/db/database'
 import { sql } from 'kysely'
 import { readBy } from '#data/access/queries'

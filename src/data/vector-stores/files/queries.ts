@@ -1,5 +1,4 @@
-import { asDocumentId, type CollectionId, type DocumentId } from '#contract/ids'
-import type { PrincipalId } from '#platform/auth/ids'
+import { asDocumentId, type CollectionId, type DocumentId, type PrincipalId } from '#contract/ids'
 import type { Database, Tables } from '#platform/db/database'
 import { type Insertable, type Selectable, sql } from 'kysely'
 import { readBy } from '#data/access/queries'
