@@ -1,7 +1,8 @@
-#!/usr/bin/env node
+#!/usr/bin/env -S node --max-semi-space-size=16
 /**
  * `socle` of an installed package. A machine whose own Node is too old runs the one that came with the package;
- * the program then stops with this launcher, even when the launcher is killed.
+ * the program then stops with this launcher, even when the launcher is killed. Young objects are bounded as by `npm start`:
+ * V8 reads it as it starts, and heeds no later word.
  */
 import { spawn } from 'node:child_process'
 import { createRequire } from 'node:module'
@@ -20,7 +21,9 @@ function runOnCarriedNode() {
     process.stderr.write(`Socle : Node 22.19 ou plus récent est nécessaire. / Node 22.19 or newer is needed.\n`)
     process.exit(1)
   }
-  const child = spawn(node, [program, ...process.argv.slice(2)], { stdio: ['inherit', 'inherit', 'inherit', 'ipc'] })
+  const child = spawn(node, [...process.execArgv, program, ...process.argv.slice(2)], {
+    stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
+  })
   /** @type {NodeJS.Signals[]} */
   const signals = ['SIGINT', 'SIGTERM', 'SIGHUP']
   for (const signal of signals) process.on(signal, () => child.kill(signal))
