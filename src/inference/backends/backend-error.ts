@@ -1,5 +1,6 @@
 import { AppError, type ErrorDetails } from '#platform/errors'
 import { z } from 'zod'
+import { parseAnswer } from '../bytes/parse-answer.ts'
 
 /** How a backend refused, before any byte of an answer. */
 export interface BackendRefusal {
@@ -97,7 +98,7 @@ function sentenceOf(value: unknown): string | null {
 
 function parsed(body: string): unknown {
   try {
-    return JSON.parse(body)
+    return parseAnswer(body)
   } catch {
     return null
   }

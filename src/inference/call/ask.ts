@@ -1,5 +1,6 @@
 import type { Endpoint } from '../backends/endpoints.ts'
 import type { Ctx } from '#inference/context'
+import { parseAnswer } from '../bytes/parse-answer.ts'
 import { AppError } from '#platform/errors'
 import { z } from 'zod'
 import type { Target } from '../target.ts'
@@ -57,7 +58,7 @@ function renamed(value: unknown, model: string): unknown {
 
 export function parseJson(backend: string, text: string): unknown {
   try {
-    return JSON.parse(text)
+    return parseAnswer(text)
   } catch {
     throw new AppError('backend_protocol', { backend, reason: 'answer_not_json' })
   }

@@ -142,3 +142,10 @@ test('after an event that was too large, the next ones are read and renamed agai
   assert.equal(passed, `${large}\n\n${event('a')}${finish}`)
   assert.deepEqual([editor.isComplete, editor.isWithinEvent], [true, false])
 })
+
+test('an event nested without end passes as it came, tools or not', () => {
+  const deep = '['.repeat(100_000) + ']'.repeat(100_000)
+  const call = `data: {"model":"our-model","choices":[{"index":0,"delta":{"tool_calls":[{"function":{"name":"f","arguments":${deep}}}]}}]}\n\n`
+  assert.equal(edit(call, { tools: [{ type: 'function', function: { name: 'f' } }] }).passed, call)
+  assert.equal(edit(call).passed, call)
+})

@@ -1,3 +1,4 @@
+import { parseAnswer } from '../bytes/parse-answer.ts'
 import { quotedName } from '../bytes/quoted-name.ts'
 import { reasonIn } from '../backends/backend-error.ts'
 import { describeUsage } from './describe-usage.ts'
@@ -235,7 +236,7 @@ function isOrdinary(event: string): boolean {
 
 function dataIn(event: string): unknown {
   try {
-    return JSON.parse(event.replace(/^data: ?/, ''))
+    return parseAnswer(event.replace(/^data: ?/, ''))
   } catch {
     return undefined
   }
@@ -245,7 +246,7 @@ function dataIn(event: string): unknown {
 function failureIn(data: string): string | null {
   let value: unknown
   try {
-    value = JSON.parse(data)
+    value = parseAnswer(data)
   } catch {
     return null
   }

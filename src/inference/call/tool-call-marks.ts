@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { parseAnswer } from '../bytes/parse-answer.ts'
 
 /** A tool call that a model wrote as text. */
 export interface WrittenCall {
@@ -89,7 +90,7 @@ function callOf(value: unknown): WrittenCall | null {
 
 function jsonOf(text: string): unknown {
   try {
-    return JSON.parse(text)
+    return parseAnswer(text)
   } catch {
     return null
   }

@@ -1,5 +1,6 @@
 import { GrowingBuffer } from '../bytes/growing-buffer.ts'
 import type { Answered } from './exchange-options.ts'
+import { parseAnswer } from '../bytes/parse-answer.ts'
 import { ToolCalls } from './tool-calls.ts'
 import type { TokenCount } from '../token-count.ts'
 import { type EditedAnswer, WholeEditor, editWhole } from './whole-editor.ts'
@@ -70,7 +71,7 @@ export class WholeAnswer {
 function mended(text: string, tools: unknown): string {
   let answer: unknown
   try {
-    answer = JSON.parse(text)
+    answer = parseAnswer(text)
   } catch {
     return text
   }

@@ -74,3 +74,9 @@ describe('what is no answer becomes no stream', () => {
     test(JSON.stringify(text), () => assert.equal(wholeAsEvents(text, false), null))
   }
 })
+
+test('an answer nested without end becomes no stream', () => {
+  const deep = '['.repeat(100_000) + ']'.repeat(100_000)
+  assert.equal(wholeAsEvents(`{"choices":[],"a":${deep}}`, false), null)
+  assert.equal(wholeAsEvents(`{"choices":[{"message":{"content":"Oui.","a":${deep}}}]}`, false), null)
+})

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { parseAnswer } from '../bytes/parse-answer.ts'
 
 const Message = z.looseObject({ tool_calls: z.array(z.looseObject({})).nullish() })
 const Answer = z.looseObject({
@@ -27,7 +28,7 @@ function deltaOf({ tool_calls: calls, ...message }: z.infer<typeof Message>) {
 
 function answerIn(text: string): z.infer<typeof Answer> | undefined {
   try {
-    return Answer.safeParse(JSON.parse(text)).data
+    return Answer.safeParse(parseAnswer(text)).data
   } catch {
     return undefined
   }

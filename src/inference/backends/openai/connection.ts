@@ -3,6 +3,7 @@ import { AppError } from '#platform/errors'
 import type { Because } from '#platform/reasons'
 import type { LookupFunction } from 'node:net'
 import { Pool } from 'undici'
+import { parseAnswer } from '../../bytes/parse-answer.ts'
 import type { Endpoint, ForwardRequest, ForwardSink, Forwarding } from '../backend.ts'
 import { ForwardHandler } from './forward-handler.ts'
 import { unavailable } from './unavailable.ts'
@@ -131,7 +132,7 @@ async function getJson(pool: Pool, settings: ConnectionSettings, request: GetJso
     })
   }
   try {
-    return JSON.parse(text)
+    return parseAnswer(text)
   } catch {
     throw new AppError('backend_protocol', { backend: settings.name, reason: 'path_not_json', value: path })
   }

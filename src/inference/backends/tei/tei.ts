@@ -1,5 +1,6 @@
 import { AppError } from '#platform/errors'
 import { z } from 'zod'
+import { parseAnswer } from '../../bytes/parse-answer.ts'
 import type { BackendModel, ModelCapability } from '../backend.ts'
 import type { Answered, Dialect } from '../dialect.ts'
 
@@ -53,7 +54,7 @@ const Sent = z.looseObject({ top_n: z.number().optional() })
 
 function readRerank({ request, body }: Answered): Buffer {
   const { top_n: top = Infinity } = Sent.parse(JSON.parse(request.toString()))
-  const scores = Scores.parse(JSON.parse(body.toString())).toSorted((left, right) => right.score - left.score)
+  const scores = Scores.parse(parseAnswer(body.toString())).toSorted((left, right) => right.score - left.score)
   const results = scores.slice(0, top).map(({ index, score }) => ({ index, relevance_score: score }))
   return Buffer.from(JSON.stringify({ results }))
 }
