@@ -103,3 +103,11 @@ function parsed(body: string): unknown {
     return null
   }
 }
+
+/** Within a stream: `{"error":{…}}`, vLLM's `{"object":"error",…}`, or a `detail` or `message` in the place of an answer. */
+export function isError(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false
+  if ('error' in value && Boolean(value.error)) return true
+  if ('object' in value && value.object === 'error') return true
+  return !('choices' in value) && ('detail' in value || 'message' in value)
+}

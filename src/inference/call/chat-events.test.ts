@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { type ChatEvent, ChatEventReader } from './chat-events.ts'
+import { type ChatEvent, ChatEventReader, isCut } from './chat-events.ts'
 
 function read(...data: (object | string)[]): { events: ChatEvent[]; finishReason: string | null } {
   const reader = new ChatEventReader('gpu')
@@ -72,7 +72,23 @@ test('an error within the stream is told with the words of the server, never tak
   refuses({ error: { message: 'no memory left' } }, { reason: 'told_error', value: 'no memory left' })
   refuses({ object: 'error', message: 'EngineCore died' }, { reason: 'told_error', value: 'EngineCore died' })
   refuses({ error: { code: 7 } }, { reason: 'error_in_stream' })
+  refuses({ detail: 'boum' }, { reason: 'told_error', value: 'boum' })
+  refuses({ message: 'explosé' }, { reason: 'told_error', value: 'explosé' })
+  refuses(delta({}, 'error'), { reason: 'error_in_stream' })
   refuses({ choices: 'none' }, { reason: 'event_of_unknown_shape' })
   refuses('data that is not JSON', { reason: 'answer_not_json' })
   assert.deepEqual(read({ error: null, choices: [{ delta: { content: 'a' } }] }).events.length, 1)
+})
+
+test('an answer that lacks its end says so under the names of OpenAI, whatever the server calls it', () => {
+  const reasonOf = (told: string): string | null => read(delta({ content: 'a' }), delta({}, told)).finishReason
+  for (const told of ['length', 'LENGTH', 'model_length', 'max_tokens']) assert.equal(reasonOf(told), 'length', told)
+  for (const told of ['content_filter', 'SAFETY']) assert.equal(reasonOf(told), 'content_filter', told)
+  assert.deepEqual(['stop', 'STOP', 'tool_calls', 'eos_token'].map(reasonOf), [
+    'stop',
+    'stop',
+    'tool_calls',
+    'eos_token',
+  ])
+  assert.deepEqual(['stop', 'tool_calls', 'length', 'content_filter'].map(isCut), [false, false, true, true])
 })

@@ -1,7 +1,7 @@
 import { AppError } from '#platform/errors'
 import type { Because } from '#platform/reasons'
 import { z } from 'zod'
-import { reasonIn } from '../backends/backend-error.ts'
+import { isError, reasonIn } from '../backends/backend-error.ts'
 import { parseJson } from './ask.ts'
 import { ToolCalls } from './tool-calls.ts'
 
@@ -58,6 +58,14 @@ const Chunk = z.looseObject({
     .catch(null),
 })
 
+const cutReasons = new Set(['length', 'model_length', 'max_length', 'max_tokens', 'max_new_tokens'])
+const filterReasons = new Set(['content_filter', 'safety', 'recitation', 'blocklist', 'prohibited_content'])
+
+/** Whether an answer that finished so lacks its end. */
+export function isCut(reason: string): boolean {
+  return reason === 'length' || reason === 'content_filter'
+}
+
 /** Reads the events of one answer, its first choice only, whatever the server makes of OpenAI's dialect. */
 export class ChatEventReader {
   readonly #backend: string
@@ -111,8 +119,17 @@ export class ChatEventReader {
     if (typeof usage?.prompt_tokens === 'number') {
       yield { type: 'usage-counted', promptTokens: usage.prompt_tokens, completionTokens: usage.completion_tokens ?? 0 }
     }
-    if (choice?.finish_reason) this.#finishReason = choice.finish_reason
+    if (choice?.finish_reason) this.#finishReason = this.#reasonOf(choice.finish_reason)
     if (choice?.stop_reason) this.#stopSequence = choice.stop_reason
+  }
+
+  /** Mistral ends what failed with a reason; cut answers have many names. */
+  #reasonOf(told: string): string {
+    const reason = told.toLowerCase()
+    if (reason === 'error')
+      throw new AppError('backend_protocol', { backend: this.#backend, reason: 'error_in_stream' })
+    if (cutReasons.has(reason)) return 'length'
+    return filterReasons.has(reason) ? 'content_filter' : reason
   }
 
   *#readSaid(said: Said): Generator<ChatEvent> {
@@ -129,12 +146,6 @@ export class ChatEventReader {
     }
     if (called?.arguments) yield { type: 'tool-call-delta', index, arguments: called.arguments }
   }
-}
-
-/** `{"error":{…}}`, or vLLM's `{"object":"error",…}`. */
-function isError(value: unknown): boolean {
-  if (typeof value !== 'object' || value === null) return false
-  return ('error' in value && Boolean(value.error)) || ('object' in value && value.object === 'error')
 }
 
 /** Text, nothing, or the typed parts of reasoning models. */

@@ -100,10 +100,14 @@ test('an error is kept from the client, with what follows', () => {
     '{"object":"error","message":"EngineCore died","code":500}',
     '{"error":{"message":"EngineCore died"}}',
     '{"error":"EngineCore died"}',
+    '{"detail":"EngineCore died"}',
+    '{"message":"EngineCore died"}',
   ]) {
     const { editor, passed } = edit(`${event('a')}data: ${told}\n\n${event('b')}${done}`)
     assert.deepEqual([passed, editor.failure], [event('a'), 'EngineCore died'])
   }
+  const named = edit(`${event('a')}event: error\ndata: {"message":"EngineCore died"}\n\n${done}`)
+  assert.deepEqual([named.passed, named.editor.failure], [event('a'), 'EngineCore died'])
   const quoted = event('\\"error\\"').replace('"id"', '"error":null,"id"')
   assert.deepEqual([edit(quoted).passed, edit(quoted).editor.failure], [quoted, null])
 })

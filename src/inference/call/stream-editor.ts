@@ -1,6 +1,6 @@
 import { parseAnswer } from '../bytes/parse-answer.ts'
 import { quotedName } from '../bytes/quoted-name.ts'
-import { reasonIn } from '../backends/backend-error.ts'
+import { isError, reasonIn } from '../backends/backend-error.ts'
 import { describeUsage } from './describe-usage.ts'
 import { EventPattern } from './event-pattern.ts'
 import { HeldEvent } from './held-event.ts'
@@ -30,6 +30,7 @@ const NO_CHOICES = /"choices"\s*:\s*\[\s*\]/
 const FINISHED = /"finish_reason"\s*:\s*"[^"]/
 const EMPTY_DATA = /^(?:data: ?\r?\n)+\r?\n$/
 const DONE = /^data: ?\[DONE\]/
+const MAY_FAIL = /"(?:error|detail|message)"/
 const SAYS = /"(?:content|reasoning_content|reasoning|text|arguments)"\s*:\s*"(?!")/
 /** What is longer is counted in proportion: reading the events of a text takes longer than passing them on. */
 const MAX_TEXT_CHARACTERS = 256 * 1024
@@ -173,7 +174,7 @@ export class StreamEditor {
       return renamed
     }
     if (!event.includes('{')) return this.#editBare(event)
-    if (event.includes('"error"') && this.#readFailure(event)) return ''
+    if (MAY_FAIL.test(event) && this.#readFailure(event)) return ''
     const counts = this.#readUsage(event)
     if (counts !== null && this.#options.hidesUsage && NO_CHOICES.test(event)) return ''
     if (!this.#hasFinished) this.#hasFinished = FINISHED.test(event)
@@ -220,7 +221,7 @@ export class StreamEditor {
   #readFailure(event: string): boolean {
     const data = Buffer.from(event, 'latin1')
       .toString('utf8')
-      .replace(/^data: ?/, '')
+      .replace(/^(?:event: ?error\r?\n)?data: ?/, '')
     const told = failureIn(data)
     if (told !== null) this.#failure = told
     return told !== null
@@ -242,7 +243,6 @@ function dataIn(event: string): unknown {
   }
 }
 
-/** `{"error":{…}}`, or vLLM's `{"object":"error",…}`. */
 function failureIn(data: string): string | null {
   let value: unknown
   try {
@@ -250,9 +250,7 @@ function failureIn(data: string): string | null {
   } catch {
     return null
   }
-  if (typeof value !== 'object' || value === null) return null
-  const isError = ('error' in value && Boolean(value.error)) || ('object' in value && value.object === 'error')
-  return isError ? (reasonIn(data) ?? 'an error within the stream') : null
+  return isError(value) ? (reasonIn(data) ?? 'an error within the stream') : null
 }
 
 /** The very bytes that came, when nothing follows. */

@@ -34,7 +34,7 @@ const levels = [
   { status: 'answered', words: 'Réponse vérifiée dans les sources', tone: 'ok' },
   { status: 'quoted', words: 'Réponse citée mot pour mot', tone: 'accent' },
   { status: 'partly_supported', words: 'Réponse vérifiée en partie', tone: 'warn' },
-  { status: 'cut', words: 'Réponse coupée : le modèle a atteint sa longueur maximale', tone: 'warn' },
+  { status: 'cut', words: 'Réponse coupée : le modèle s’est arrêté avant la fin', tone: 'warn' },
 ] as const
 for (const { status, words, tone } of levels) {
   test(`an answer that is ${status} says so before its first line`, async () => {
