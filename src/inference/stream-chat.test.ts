@@ -15,16 +15,24 @@ const usage = { record: (row: UsageRow) => void rows.push(row), flush: async () 
 const word = 'Le délai est de deux mois. '
 let left = Promise.resolve<unknown>(null)
 
-/** One of its models says the same words until nobody listens, the other says them once; neither counts them. */
+/** One of its models says the same words until nobody listens, one says them once, one thinks before; none counts them. */
 const server = createServer((request, response) => void answer(request, response))
 
 async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
   const asked = await text(request)
-  if (request.method === 'GET') return void response.end(JSON.stringify({ data: [{ id: 'bavard' }, { id: 'bref' }] }))
+  if (request.method === 'GET')
+    return void response.end(JSON.stringify({ data: ['bavard', 'bref', 'penseur'].map((id) => ({ id })) }))
   response.setHeader('content-type', 'text/event-stream')
   left = once(response, 'close')
   const said = `data: ${JSON.stringify({ choices: [{ index: 0, delta: { content: word } }] })}\n\n`
   if (asked.includes('"bref"')) return void response.end(`${said}data: [DONE]\n\n`)
+  if (asked.includes('"penseur"')) {
+    const parts = ['Je lis le passage 2.', '</think>', '\n\nDeux mois [1].', ' Puis rien.']
+    const events = parts.map(
+      (content) => `data: ${JSON.stringify({ choices: [{ index: 0, delta: { content } }] })}\n\n`,
+    )
+    return void response.end(`${events.join('')}data: [DONE]\n\n`)
+  }
   const more = (): void => {
     while (!response.destroyed) if (!response.write(said)) return void response.once('drain', more)
   }
@@ -72,4 +80,20 @@ test('a server that does not heed max_tokens is left once it has said more than 
   assert.equal(rows.length, before + 1)
   assert.equal(rows.at(-1)?.status, 200)
   assert.ok((rows.at(-1)?.completionTokens ?? 0) > 500, 'what was said is counted')
+})
+
+test('thoughts are no part of the answer where they are not wanted, and count as written', async () => {
+  const ctx = await startedContext('thoughts')
+  async function textsOf(partsThoughts: boolean): Promise<string[]> {
+    const texts: string[] = []
+    for await (const event of streamChat(ctx, { model: 'penseur', messages }, { partsThoughts })) {
+      if (event.type === 'text-delta') texts.push(event.text)
+    }
+    return texts
+  }
+  const all = ['Je lis le passage 2.', '</think>', '\n\nDeux mois [1].', ' Puis rien.']
+  assert.deepEqual(await textsOf(false), all)
+  const written = rows.at(-1)?.completionTokens
+  assert.deepEqual(await textsOf(true), all.slice(2))
+  assert.equal(rows.at(-1)?.completionTokens, written)
 })

@@ -2,7 +2,7 @@ import type { Ctx } from '#inference/context'
 import { AppError } from '#platform/errors'
 import { createParser } from 'eventsource-parser'
 import type { WireMessage } from './backends/backend.ts'
-import { type ChatEvent, ChatEventReader } from './call/chat-events.ts'
+import { type ChatEvent, ChatEventReader, isCut } from './call/chat-events.ts'
 import { countTokens, noteSilence, textsIn } from './call/count-tokens.ts'
 import { CLIENT_GONE_STATUS } from './call/meter.ts'
 import { type OpenedAnswer, openAnswer, statusOfFailure } from './call/open-answer.ts'
@@ -10,6 +10,7 @@ import { openCall } from './call/open-call.ts'
 import { priorityOf, toldPriority } from './call/priority.ts'
 import { readWhole } from './call/pull-answer.ts'
 import type { TokenCount } from './token-count.ts'
+import { type ThoughtFilter, withoutThoughts } from './call/without-thoughts.ts'
 import type { Target, TargetTraits } from './target.ts'
 
 /** A chat, or a text with a hole in it, by the name that clients use for the model. */
@@ -34,6 +35,8 @@ export interface ChatOptions {
   readonly meteredAs?: string
   /** `performance.now()` when the request arrived. */
   readonly startedAtMs?: number
+  /** Thoughts that the server leaves in the text are told as such: see `withoutThoughts`. */
+  readonly partsThoughts?: boolean
 }
 
 /**
@@ -44,7 +47,7 @@ export interface ChatOptions {
 export async function* streamChat(
   ctx: Ctx<'models' | 'usage'>,
   question: ChatQuestion,
-  { meteredAs = 'internal', ...times }: ChatOptions = {},
+  { meteredAs = 'internal', partsThoughts = false, ...times }: ChatOptions = {},
 ): AsyncGenerator<ChatEvent> {
   const { endpoint, given } = wireOf(question)
   const sent = JSON.stringify(given)
@@ -63,6 +66,7 @@ export async function* streamChat(
     const priority = priorityOf(ctx.actor)
     const requestFor = (target: Target) => requestOf(question, target, priority)
     const opened = await openAnswer(call, { requestFor, signal: ctx.signal, priority })
+    const thoughts = partsThoughts ? withoutThoughts(opened.target.traits) : null
     for await (const event of readAnswer(opened, question.parameters?.['tools'])) {
       if (event.type === 'finished' && tokens === null) {
         tokens = countHere(opened.target.traits, given, said)
@@ -72,12 +76,12 @@ export async function* streamChat(
       else if (event.type === 'finished') status = 200
       else call.firstToken()
       said += 'text' in event ? event.text : ''
-      yield event
+      yield* answered(event, thoughts)
       if (event.type === 'finished' || said.length <= longestText(question)) continue
       tokens = countTexts(given, said)
       status = 200
       yield { type: 'usage-counted', ...tokens }
-      yield { type: 'finished', reason: 'length' }
+      yield* answered({ type: 'finished', reason: 'length' }, thoughts)
       return
     }
   } catch (error) {
@@ -86,6 +90,19 @@ export async function* streamChat(
   } finally {
     call.settle({ status, tokens })
   }
+}
+
+/** Of a text, the words of the answer alone. */
+function* answered(event: ChatEvent, thoughts: ThoughtFilter | null): Generator<ChatEvent> {
+  const isText = event.type === 'text-delta'
+  const isLast = event.type === 'finished'
+  if (thoughts === null || !(isText || isLast)) {
+    yield event
+    return
+  }
+  const text = isText ? thoughts.push(event.text) : thoughts.end(isCut(event.reason))
+  if (text !== '') yield { type: 'text-delta', text }
+  if (isLast) yield event
 }
 
 /** The server told no counts. */

@@ -35,6 +35,8 @@ export interface TargetTraits {
   refusesPriority: boolean
   /** Its answers tell no token counts. */
   countsNothing: boolean
+  /** Its model closes thoughts in the text that it never opened; null until one of its answers was read. */
+  thinksUnopened: boolean | null
 }
 
 /** A model that clients may name, and who serves it. */
@@ -67,6 +69,7 @@ export function targetOf(
       refusesStreamOptions: backend.refusesStreamOptions ?? false,
       refusesPriority: backend.kind !== 'openai',
       countsNothing: false,
+      thinksUnopened: null,
     },
     load: new TargetLoad(known.inFlight),
   }

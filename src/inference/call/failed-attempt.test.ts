@@ -44,7 +44,12 @@ describe('the status that a failed call is metered with', () => {
 })
 
 describe('what a server refuses is learnt once', () => {
-  const traits = () => ({ refusesStreamOptions: false, refusesPriority: false, countsNothing: false })
+  const traits = () => ({
+    refusesStreamOptions: false,
+    refusesPriority: false,
+    countsNothing: false,
+    thinksUnopened: null,
+  })
 
   test('stream options: it is asked again without, and counted here', () => {
     for (const reason of ['unknown field stream_options', 'include_usage is not supported']) {
@@ -53,7 +58,12 @@ describe('what a server refuses is learnt once', () => {
         [learnsRefusal(learnt, refused(reason), 0), learnsRefusal(learnt, refused(reason), 0)],
         [true, false],
       )
-      assert.deepEqual(learnt, { refusesStreamOptions: true, refusesPriority: false, countsNothing: true })
+      assert.deepEqual(learnt, {
+        refusesStreamOptions: true,
+        refusesPriority: false,
+        countsNothing: true,
+        thinksUnopened: null,
+      })
     }
   })
 
@@ -65,7 +75,12 @@ describe('what a server refuses is learnt once', () => {
       [learnsRefusal(learnt, refused(reason), 3), learnsRefusal(learnt, refused(reason), 3)],
       [true, false],
     )
-    assert.deepEqual(learnt, { refusesStreamOptions: false, refusesPriority: true, countsNothing: false })
+    assert.deepEqual(learnt, {
+      refusesStreamOptions: false,
+      refusesPriority: true,
+      countsNothing: false,
+      thinksUnopened: null,
+    })
   })
 
   test('nothing from any other failure', () => {

@@ -6,7 +6,7 @@ import { priorityOf, toldPriority, withPriority } from './priority.ts'
 
 const program = unstoredProgram('priority')
 const person = { ...program, kind: 'person' as const, personId: asPersonId(1), role: 'agent', priority: 4 }
-const traits = { refusesStreamOptions: false, refusesPriority: false, countsNothing: false }
+const traits = { refusesStreamOptions: false, refusesPriority: false, countsNothing: false, thinksUnopened: null }
 
 test('a request goes later when it asks for it, never earlier than its sender', () => {
   assert.deepEqual(

@@ -254,6 +254,9 @@ test('writing: thoughts are not shown, and a cut answer says that it is cut', as
   ])
   const cut = await answers.ask(agent, answers.writing, trialQuestion)
   assert.equal(cut.proof.answer_status, 'cut')
+  answers.model.play(() => [{ say: 'Quatre mois pour un cadre [1]. Elle' }, { finish: 'content_filter' }])
+  const filtered = await answers.ask(agent, answers.writing, trialQuestion)
+  assert.equal(filtered.proof.answer_status, 'cut')
 })
 
 test('writing: a model that fails before its first word leaves the passages, and it is said', async () => {

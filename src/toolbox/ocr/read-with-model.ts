@@ -36,7 +36,7 @@ async function transcribed(ctx: Ctx<'models' | 'usage'>, model: string, png: Uin
   const messages = [{ role: 'user', content: parts }]
   let text = ''
   const question = { model, messages, temperature: 0, maxTokens: mostTokens }
-  for await (const event of streamChat(ctx, question, { meteredAs: 'ocr' })) {
+  for await (const event of streamChat(ctx, question, { meteredAs: 'ocr', partsThoughts: true })) {
     if (event.type === 'text-delta') text += event.text
   }
   return text

@@ -1,7 +1,6 @@
 import { streamChat } from '#inference/stream-chat'
 import type { Ctx } from '#toolbox/context'
 import { z } from 'zod'
-import { withoutThoughts } from '../answer/generate/without-thoughts.ts'
 
 const mostQuestions = 4
 const readCharacters = 6_000
@@ -28,14 +27,14 @@ function parsed(text: string): unknown {
 
 /** Asks a model for two to four everyday questions that a text answers. Throws what `streamChat` throws. */
 export async function writeQuestions(ctx: Ctx<'models' | 'usage'>, model: string, text: string): Promise<string[]> {
-  const thoughts = withoutThoughts()
   const messages = [
     { role: 'system' as const, content: instructions },
     { role: 'user' as const, content: text.slice(0, readCharacters) },
   ]
   let written = ''
-  for await (const event of streamChat(ctx, { model, messages, temperature: 0.3, maxTokens: mostTokens })) {
-    if (event.type === 'text-delta') written += thoughts.push(event.text)
+  const question = { model, messages, temperature: 0.3, maxTokens: mostTokens }
+  for await (const event of streamChat(ctx, question, { partsThoughts: true })) {
+    if (event.type === 'text-delta') written += event.text
   }
-  return questionsIn(written + thoughts.end())
+  return questionsIn(written)
 }

@@ -1,3 +1,4 @@
+import { isCut } from '#inference/call/chat-events'
 import { streamChat } from '#inference/stream-chat'
 import { authorize } from '#platform/auth/authorize'
 import { AppError } from '#platform/errors'
@@ -11,7 +12,6 @@ import { emptyProof, nearestTitles, searchResultsOf } from '../proof/proof.ts'
 import { saysNotFound } from './not-found.ts'
 import { fittingChunks, promptFor } from './prompt.ts'
 import { sensitivityOf } from '#toolbox/retrieve/sensitivity'
-import { withoutThoughts } from './without-thoughts.ts'
 
 /** Faithful rather than varied. */
 const defaultTemperature = 0.1
@@ -20,10 +20,9 @@ const defaultMaxTokens = 900
 type GenerateCtx = Ctx<'db' | 'embedder' | 'models' | 'usage' | 'log'>
 type Written = PreparedQuestion & { readonly model: string }
 
-/** What a model has said so far, its numbers made ours and its thoughts left out. */
+/** What a model has said so far, its numbers made ours. */
 class Writing {
   readonly #markers: ReturnType<typeof normaliseMarkers>
-  readonly #thoughts = withoutThoughts()
   text = ''
   promptTokens = 0
   completionTokens = 0
@@ -39,11 +38,11 @@ class Writing {
 
   /** What of these words is to be shown. */
   add(delta: string): string {
-    return this.#shown(this.#markers.push(this.#thoughts.push(delta)))
+    return this.#shown(this.#markers.push(delta))
   }
 
   end(): string {
-    return this.#shown(this.#markers.push(this.#thoughts.end()) + this.#markers.end())
+    return this.#shown(this.#markers.end())
   }
 
   /** An answer does not begin with the empty lines that follow a thought. */
@@ -64,12 +63,12 @@ async function* write(ctx: GenerateCtx, prepared: Written, writing: Writing): As
     temperature: prepared.temperature ?? defaultTemperature,
     maxTokens: prepared.maxTokens ?? defaultMaxTokens,
   }
-  for await (const event of streamChat({ ...ctx, dataLevel }, chat)) {
+  for await (const event of streamChat({ ...ctx, dataLevel }, chat, { partsThoughts: true })) {
     if (event.type === 'usage-counted') {
       writing.promptTokens = event.promptTokens
       writing.completionTokens = event.completionTokens
     }
-    if (event.type === 'finished') writing.isCut = event.reason === 'length'
+    if (event.type === 'finished') writing.isCut = isCut(event.reason)
     if (event.type === 'text-delta') yield writing.add(event.text)
   }
   yield writing.end()
