@@ -57,7 +57,8 @@ export interface ErrorDetails {
   too_large: { limitBytes: number }
   /** Of the files that somebody keeps. */
   quota_exceeded: { mostFiles: number; mostBytes: number }
-  unsupported_type: { found: string; accepted: readonly string[] }
+  /** `named`: the ending of a file that holds something else. */
+  unsupported_type: { found: string; accepted: readonly string[]; named?: string }
   encrypted: Record<never, never>
   corrupted: Because
   empty_document: Record<never, never>

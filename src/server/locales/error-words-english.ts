@@ -93,10 +93,12 @@ export const englishErrors: ErrorWords = {
   too_large: ({ limitBytes }) => `Too large: the limit is ${megabytes(limitBytes)}.`,
   quota_exceeded: ({ mostFiles, mostBytes }) =>
     `Your files take all the room that one may have (${mostFiles} files, ${megabytes(mostBytes)}): delete some first.`,
-  unsupported_type: ({ found, accepted }) =>
-    accepted.length > mostNamedTypes
+  unsupported_type: ({ found, accepted, named }) => {
+    if (named !== undefined) return `This file does not hold what its name says (${named}). Save it again, then add it.`
+    return accepted.length > mostNamedTypes
       ? `Files of this type (${found}) are not read. Try saving it as PDF.`
-      : `Type received: ${found}. Types accepted: ${accepted.join(', ')}.`,
+      : `Type received: ${found}. Types accepted: ${accepted.join(', ')}.`
+  },
   encrypted: () => 'This file is protected by a password: remove it, then add the file again.',
   corrupted: (why) => `This file is damaged and cannot be read (${because(why)}).`,
   empty_document: () => 'This file holds no text that can be read. A scanned page has to be recognised first.',

@@ -126,10 +126,14 @@ export const frenchErrors: ErrorWords = {
   too_large: ({ limitBytes }) => `Trop volumineux : la limite est de ${megabytes(limitBytes)}.`,
   quota_exceeded: ({ mostFiles, mostBytes }) =>
     `Vos fichiers prennent toute la place permise (${mostFiles} fichiers, ${megabytes(mostBytes)}) : supprimez-en d’abord.`,
-  unsupported_type: ({ found, accepted }) =>
-    accepted.length > mostNamedTypes
+  unsupported_type: ({ found, accepted, named }) => {
+    if (named !== undefined) {
+      return `Ce fichier ne contient pas ce que son nom annonce (${named}). Enregistrez-le de nouveau, puis ajoutez-le.`
+    }
+    return accepted.length > mostNamedTypes
       ? `Les fichiers de ce type (${found}) ne sont pas lus. Essayez de l’enregistrer en PDF.`
-      : `Type reçu : ${found}. Types acceptés : ${accepted.join(', ')}.`,
+      : `Type reçu : ${found}. Types acceptés : ${accepted.join(', ')}.`
+  },
   encrypted: () => 'Ce fichier est protégé par un mot de passe : retirez-le, puis ajoutez le fichier de nouveau.',
   corrupted: (why) => `Ce fichier est abîmé et ne peut pas être lu (${because(why)}).`,
   empty_document: () => 'Ce fichier ne contient aucun texte lisible. Une page numérisée doit d’abord être reconnue.',

@@ -132,6 +132,15 @@ describe('a file that is not read', () => {
     })
     assert.doesNotMatch(many, /t\/0/)
   })
+
+  test('because it holds something else is told without types of media', () => {
+    const details = { found: 'text/plain', accepted: ['application/pdf'], named: '.pdf' }
+    assert.equal(
+      say('unsupported_type', details, 'fr'),
+      'Ce fichier ne contient pas ce que son nom annonce (.pdf). Enregistrez-le de nouveau, puis ajoutez-le.',
+    )
+    assert.doesNotMatch(say('unsupported_type', details, 'en'), /text\/plain|application/)
+  })
 })
 
 describe('why a model server does not answer', () => {

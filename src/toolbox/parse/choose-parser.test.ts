@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { hasCode } from '#platform/errors'
+import { type ErrorDetails, hasCode } from '#platform/errors'
 import { chooseParser } from './choose-parser.ts'
 import { acceptedMediaTypes, parsers } from './registry.ts'
 
@@ -13,7 +13,7 @@ function typeOf(name: string, bytes: Buffer): string {
   return chooseParser(name, bytes).mediaTypes[0]
 }
 
-function refusalOf(name: string, bytes: Buffer): { found: string; accepted: readonly string[] } {
+function refusalOf(name: string, bytes: Buffer): ErrorDetails['unsupported_type'] {
   try {
     chooseParser(name, bytes)
   } catch (error) {
@@ -33,16 +33,25 @@ test('the name chooses between kinds of text, in any case', () => {
 })
 
 test('a file that lies about its type is refused, and told what it is', () => {
-  assert.deepEqual(refusalOf('rapport.pdf', page), { found: 'text/html', accepted: ['application/pdf'] })
-  assert.deepEqual(refusalOf('rapport.pdf', archive), { found: 'application/zip', accepted: ['application/pdf'] })
-  assert.deepEqual(refusalOf('rapport.pdf', text), { found: 'text/plain', accepted: ['application/pdf'] })
-  assert.deepEqual(refusalOf('notes.txt', pdf), { found: 'application/pdf', accepted: ['text/plain'] })
+  assert.deepEqual(refusalOf('rapport.pdf', page), { found: 'text/html', accepted: ['application/pdf'], named: '.pdf' })
+  assert.deepEqual(refusalOf('rapport.pdf', archive), {
+    found: 'application/zip',
+    accepted: ['application/pdf'],
+    named: '.pdf',
+  })
+  assert.deepEqual(refusalOf('rapport.pdf', text), {
+    found: 'text/plain',
+    accepted: ['application/pdf'],
+    named: '.pdf',
+  })
+  assert.deepEqual(refusalOf('notes.txt', pdf), { found: 'application/pdf', accepted: ['text/plain'], named: '.txt' })
   assert.equal(refusalOf('page.html', archive).found, 'application/zip')
 })
 
 test('a kind of file that is not read is refused by its name, whatever it holds', () => {
-  assert.deepEqual(refusalOf('plan.dwg', archive).accepted, acceptedMediaTypes)
-  assert.deepEqual(refusalOf('script.js', text), { found: 'text/plain', accepted: acceptedMediaTypes })
+  assert.deepEqual(refusalOf('plan.dwg', archive), { found: '.dwg', accepted: acceptedMediaTypes })
+  // Of text in a file of another name, “text is not read” would be untrue.
+  assert.deepEqual(refusalOf('Journal.LOG', text), { found: '.log', accepted: acceptedMediaTypes })
 })
 
 test('a container shared by many formats is believed to be what its name says', () => {

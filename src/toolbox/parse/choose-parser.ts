@@ -12,11 +12,11 @@ export function chooseParser(name: string, bytes: Uint8Array): Parser {
   const found = sniffMediaType(bytes)
   const extension = extname(name).toLowerCase()
   const named = parsers.find(({ extensions }) => extensions.includes(extension))
-  if (named === undefined && extension !== '') throw refusal(found, acceptedMediaTypes)
+  if (named === undefined && extension !== '') throw refusal(extension, acceptedMediaTypes)
   if (named !== undefined) {
     const shows = [...named.mediaTypes, ...(named.containers ?? [])]
     const agrees = shows.includes(found) || (isText(named.mediaTypes[0]) && isText(found))
-    if (!agrees) throw refusal(found, named.mediaTypes)
+    if (!agrees) throw new AppError('unsupported_type', { found, accepted: named.mediaTypes, named: extension })
     return named
   }
   const sniffed = parsers.find(({ mediaTypes }) => mediaTypes.includes(found))

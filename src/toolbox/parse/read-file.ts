@@ -1,3 +1,4 @@
+import { extname } from 'node:path'
 import { AppError } from '#platform/errors'
 import { chooseParser } from './choose-parser.ts'
 import type { NamedFile, Reading } from './parser.ts'
@@ -17,7 +18,7 @@ export async function readFile(
   if (bytes.length === 0) throw new AppError('empty_document', {})
   const parser = chooseParser(name, bytes)
   const [mediaType] = parser.mediaTypes
-  if (mediaType.startsWith('text/') && !looksLikeText(bytes)) throw notText(mediaType)
+  if (mediaType.startsWith('text/') && !looksLikeText(bytes)) throw notText(name, mediaType)
   const readPart = async (part: string, content: Uint8Array): Promise<Reading> =>
     (await readFile({ name: part, bytes: content }, progress, depth + 1)).reading
   const reading = await parser.parse({ bytes, name, progress, readPart })
@@ -31,6 +32,8 @@ export async function innerFile({ name, bytes }: NamedFile, number: number): Pro
 }
 
 /** Its start was text, its rest is not. */
-function notText(mediaType: string): AppError {
-  return new AppError('unsupported_type', { found: 'application/octet-stream', accepted: [mediaType] })
+function notText(name: string, mediaType: string): AppError {
+  const named = extname(name).toLowerCase()
+  const details = { found: 'application/octet-stream', accepted: [mediaType] }
+  return new AppError('unsupported_type', named === '' ? details : { ...details, named })
 }

@@ -29,7 +29,7 @@ export const Refusal = z.discriminatedUnion('code', [
   z.strictObject({ code: z.literal('too_large'), details: z.strictObject({ limitBytes: z.number() }) }),
   z.strictObject({
     code: z.literal('unsupported_type'),
-    details: z.strictObject({ found: z.string(), accepted: z.array(z.string()) }),
+    details: z.strictObject({ found: z.string(), accepted: z.array(z.string()), named: z.string().optional() }),
   }),
 ])
 export type Refusal = z.infer<typeof Refusal>

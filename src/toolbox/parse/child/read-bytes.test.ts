@@ -23,7 +23,11 @@ test('the answer is the document', async () => {
 const refusals: readonly [name: string, content: string | Uint8Array, refusal: Refusal][] = [
   ['a.txt', '', { code: 'empty_document', details: {} }],
   ['a.txt', 'mot '.repeat(500), { code: 'too_large', details: { limitBytes: 1000 } }],
-  ['a.pdf', 'texte', { code: 'unsupported_type', details: { found: 'text/plain', accepted: ['application/pdf'] } }],
+  [
+    'a.pdf',
+    'texte',
+    { code: 'unsupported_type', details: { found: 'text/plain', accepted: ['application/pdf'], named: '.pdf' } },
+  ],
   ['a.pdf', '%PDF-1.7 rien', { code: 'corrupted', details: { reason: 'no_pdf_structure' } }],
   ['a.html', '<blockquote>'.repeat(20_000), { code: 'corrupted', details: { reason: 'nested_too_deeply' } }],
 ]
@@ -38,7 +42,10 @@ test('text that turns into something else after its start is no text', async () 
   const content = Buffer.concat([Buffer.alloc(5000, 'texte '), Buffer.alloc(1000)])
   assert.deepEqual(await told('a.txt', content), {
     kind: 'refused',
-    refusal: { code: 'unsupported_type', details: { found: 'application/octet-stream', accepted: ['text/plain'] } },
+    refusal: {
+      code: 'unsupported_type',
+      details: { found: 'application/octet-stream', accepted: ['text/plain'], named: '.txt' },
+    },
   })
 })
 
