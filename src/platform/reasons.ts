@@ -134,6 +134,7 @@ export const reasons = [
   'pages_at_once',
   'part_absent',
   'path_misencoded',
+  'query_misencoded',
   'path_not_json',
   'person_changed_meanwhile',
   'port_reserved',

@@ -254,7 +254,16 @@ function readQuery(search: string): Record<string, string | string[]> {
     if (Array.isArray(before)) before.push(value)
     else query.set(name, before === undefined ? value : [before, value])
   }
+  if (search.includes('%') && holdsReplaced(search, query)) {
+    throw new AppError('invalid_request', { reason: 'query_misencoded' })
+  }
   return Object.fromEntries(query)
+}
+
+/** Bytes that are no UTF-8 become U+FFFD: a search for it would find nothing, or something else. */
+function holdsReplaced(search: string, query: ReadonlyMap<string, string | readonly string[]>): boolean {
+  if (/%EF%BF%BD|\uFFFD/i.test(search)) return false
+  return [...query].flat(2).some((text) => text.includes('\uFFFD'))
 }
 
 /** What nobody foresaw is written to the log with its stack; the rest is the caller's business. */

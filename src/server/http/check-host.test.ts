@@ -42,3 +42,9 @@ test('a name of somebody else is refused, and told short', () => {
   }
   assert.throws(() => asked(`${'a'.repeat(300)}.test`), { code: 'wrong_host', details: { host: 'a'.repeat(200) } })
 })
+
+test('the name of somebody else in the whole address is refused too', () => {
+  const request = Object.assign(new IncomingMessage(new Socket()), { url: 'http://ailleurs.test/v1/models' })
+  request.headers.host = 'localhost'
+  assert.throws(() => checkHost(request, new Set()), { code: 'wrong_host', details: { host: 'ailleurs.test' } })
+})

@@ -2,13 +2,14 @@ import type { IncomingMessage } from 'node:http'
 import { isIP } from 'node:net'
 import { hostname } from 'node:os'
 import { AppError } from '#platform/errors'
+import { hostOf } from './request-target.ts'
 
 /**
  * Refuses the names of others: a page whose name was made to point at this machine would otherwise speak to the service
  * as if it were its own. Addresses, names without a dot and the machine's own name cannot be taken over that way.
  */
-export function checkHost({ headers }: IncomingMessage, known: ReadonlySet<string>): void {
-  const { host } = headers
+export function checkHost(request: IncomingMessage, known: ReadonlySet<string>): void {
+  const host = hostOf(request)
   if (host === undefined || host === lastSafe) return
   const name = host.replace(/:\d+$/, '').toLowerCase()
   if (isSafe(name)) {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { IncomingMessage } from 'node:http'
 import { Socket } from 'node:net'
-import { isInterfacePath, targetOf } from './request-target.ts'
+import { hostOf, isInterfacePath, targetOf } from './request-target.ts'
 
 const target = (url: string | undefined) => {
   const { path, search } = targetOf(Object.assign(new IncomingMessage(new Socket()), { url }))
@@ -28,10 +28,21 @@ test('a proxy names the whole address', () => {
   assert.deepEqual(target('http://exemple.fr'), ['/', ''])
 })
 
-test('what is no address leads to the top', () => {
-  for (const url of ['*', 'exemple.fr:443', 'ftp://exemple.fr/v1/models', 'http://', '?a=1', '']) {
-    assert.deepEqual(target(url), ['/', ''], url)
+test('what is no address is that of no page', () => {
+  for (const url of ['*', 'exemple.fr:443', 'ftp://exemple.fr/v1/models', 'http://', '']) {
+    assert.ok(!target(url)[0]?.startsWith('/'), url)
   }
+})
+
+test('the whole address says whom it is for, before the head does', () => {
+  const host = (url: string) => {
+    const request = Object.assign(new IncomingMessage(new Socket()), { url })
+    request.headers.host = 'ici.test'
+    return hostOf(request)
+  }
+  assert.equal(host('/v1/models'), 'ici.test')
+  assert.equal(host('http://ailleurs.test:8080/v1/models'), 'ailleurs.test:8080')
+  assert.equal(host('*'), 'ici.test')
 })
 
 test('addresses of programs are told from those of pages', () => {

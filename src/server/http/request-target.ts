@@ -17,9 +17,14 @@ export function targetOf({ url = '/' }: IncomingMessage): Target {
   }
 }
 
+/** Whom a request names: in the whole address that a proxy asks for, else in its head. */
+export function hostOf({ url = '/', headers }: IncomingMessage): string | undefined {
+  return url.startsWith('/') ? headers.host : (URL.parse(url)?.host ?? headers.host)
+}
+
 function withoutOrigin(url: string): string {
   const parsed = /^https?:\/\//i.test(url) ? URL.parse(url) : null
-  return parsed === null ? '/' : parsed.pathname + parsed.search
+  return parsed === null ? url : parsed.pathname + parsed.search
 }
 
 /** Programs speak here: an address that does not exist is never answered by a page. */

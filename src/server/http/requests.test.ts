@@ -52,6 +52,20 @@ test('wrong paths and queries are 422 too; a path that is badly encoded is 400',
   assert.equal((await server.call('DELETE', '/v1/keys/%E0%A4%A')).status, 400)
 })
 
+test('a question that is not UTF-8 is refused, as a body is; signs that stand for nothing are kept', async () => {
+  for (const [query, status] of [
+    ['name=%E9t%E9', 400],
+    ['name=a&name=%FF', 400],
+    ['name=%C3%A9t%C3%A9', 200],
+    ['name=100%', 200],
+    ['name=%EF%BF%BD', 200],
+  ] as const) {
+    const answer = await server.call('GET', `/v1/documents?${query}`)
+    assert.equal(answer.status, status, query)
+    if (status === 400) assert.match(answer.text, /"code":"invalid_request".*UTF-8/)
+  }
+})
+
 test('an empty body is one without fields', async () => {
   const { status, json } = await server.call('POST', '/v1/keys', {})
   assert.deepEqual([status, json['error']?.['param']], [422, 'name'])
@@ -108,6 +122,7 @@ test('a program that got lost is never answered by a page, however it writes the
     const { status, json } = await server.call('GET', path)
     assert.deepEqual([status, json['error']?.['code']], [404, 'not_found'], path)
   }
+  assert.match(await raw(['GET * HTTP/1.1', 'host: x', 'connection: close', '', '']), /^HTTP\/1.1 404 .*"not_found"/s)
 })
 
 test('a name that is not ours is refused, so that no other site can pass for this one', async () => {
@@ -119,6 +134,14 @@ test('a name that is not ours is refused, so that no other site can pass for thi
   for (const host of ['127.0.0.1:8080', 'localhost', '[::1]:80', 'socle', 'app.localhost:3000']) {
     assert.equal(await ask(host), '200', host)
   }
+  const whole = await raw([
+    'GET http://rebound.example/health HTTP/1.1',
+    'host: localhost',
+    'connection: close',
+    '',
+    '',
+  ])
+  assert.equal(whole.slice(9, 12), '421')
 })
 
 test('a 401 says how to come in', async () => {

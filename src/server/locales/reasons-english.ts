@@ -134,6 +134,7 @@ export const englishReasons: ReasonWords = {
   pages_at_once: 'at most {value} pages at once',
   part_absent: 'no {value}',
   path_misencoded: 'the path is not properly encoded',
+  query_misencoded: 'what follows the question mark is not UTF-8',
   path_not_json: '{value} is not JSON',
   person_changed_meanwhile: 'somebody changed a person meanwhile',
   port_reserved: 'port {value} is reserved to the system',

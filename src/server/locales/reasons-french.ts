@@ -136,6 +136,7 @@ export const frenchReasons: ReasonWords = {
   pages_at_once: 'au plus {value} pages à la fois',
   part_absent: 'il manque {value}',
   path_misencoded: 'l’adresse est mal encodée',
+  query_misencoded: 'ce qui suit le point d’interrogation n’est pas de l’UTF-8',
   path_not_json: '{value} n’est pas du JSON',
   person_changed_meanwhile: 'quelqu’un a changé une personne entre-temps : recommencez',
   port_reserved: 'le port {value} est réservé au système',
