@@ -105,6 +105,11 @@ export function englishPage(): MadePage {
   return { pdf: writePdf([{ words }]), text: english, rows: [], rules: [] }
 }
 
+/** A page of one line: read in a moment where what is tried is not how well it is read. */
+export function linePage(text: string): MadePage {
+  return { pdf: writePdf([{ words: [{ text, x: 60, y: 760, size: 14 }] }]), text, rows: [], rules: [] }
+}
+
 /** A form with a box for each letter of two names, and a cell of two lines. */
 export function formPage(): MadePage {
   const words: PdfWords[] = [

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { characterErrorRate } from '../fakes/character-errors.ts'
-import { formPage, englishPage, pngOf, scanned, scannedPdf } from '../fakes/scanned-pages.ts'
+import { formPage, linePage, pngOf, scanned, scannedPdf } from '../fakes/scanned-pages.ts'
 import { type TestServer, testServer } from '../fakes/server.ts'
 import { writePdf } from '../fakes/write-pdf.ts'
 import { type ScriptedServer, startScriptedServer } from '../fixtures/backends/scripted-server.ts'
@@ -46,8 +45,8 @@ after(() => scripted.close())
 
 const asUrl = (bytes: Uint8Array, type: string) => `data:${type};base64,${Buffer.from(bytes).toString('base64')}`
 const form = await scanned(formPage(), { dotsPerInch: 200 })
-const english = englishPage()
-const mixed = Buffer.from(scannedPdf([form, await scanned(english, { dotsPerInch: 150 })]))
+const line = await scanned(linePage('Le conseil se tient mardi.'), { dotsPerInch: 150 })
+const lines = Buffer.from(scannedPdf([line, line]))
 const written = writePdf([{ words: [{ text: 'Une page écrite.', x: 60, y: 700 }] }])
 
 test('a file that was kept is read by its id', async () => {
@@ -76,16 +75,15 @@ test('a file that was sent is read by its address, as Mistral’s guide does it'
 })
 
 test('a scanned PDF is read by the engine that is carried, the pages that were asked for', async () => {
-  const document = { type: 'document_url' as const, documentUrl: asUrl(mixed, 'application/pdf') }
+  const document = { type: 'document_url' as const, documentUrl: asUrl(lines, 'application/pdf') }
   const { pages, usageInfo, model } = await mistral.ocr.process({ model: 'socle-ocr', document, pages: [1] })
   assert.equal(model, 'socle-ocr')
   assert.deepEqual(
-    pages.map(({ index }) => index),
-    [1],
+    pages.map(({ index, markdown }) => [index, markdown]),
+    [[1, 'Le conseil se tient mardi.']],
   )
-  assert.ok(characterErrorRate(pages[0]?.markdown ?? '', english.text) <= 0.01, pages[0]?.markdown)
   assert.deepEqual(pages[0]?.dimensions, { dpi: 300, height: 3504, width: 2475 })
-  assert.deepEqual([usageInfo.pagesProcessed, usageInfo.docSizeBytes], [1, mixed.length])
+  assert.deepEqual([usageInfo.pagesProcessed, usageInfo.docSizeBytes], [1, lines.length])
 })
 
 test('a picture is read, its tables apart when asked for', async () => {
@@ -139,7 +137,7 @@ test('what cannot be done is refused with its reason', async () => {
 
 test('any document is parsed and not kept', async () => {
   const body = new FormData()
-  body.append('file', new Blob([new Uint8Array(mixed)]), 'inscription.pdf')
+  body.append('file', new Blob([new Uint8Array(lines)]), 'inscription.pdf')
   // The older path is an alias.
   const reply = await fetch(new URL('/v1/parse-beta', server.url), {
     method: 'POST',
