@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, beforeEach, test } from 'node:test'
 import { hasCode } from '#platform/errors'
+import { writeSmallModel } from '../../../test/fakes/small-model.ts'
 import { carriedModelsFolder, readModelManifest } from './model-manifest.ts'
 import { prepareModel, verifyCarriedModel } from './prepared-model.ts'
 
@@ -11,8 +12,9 @@ const root = await mkdtemp(join(tmpdir(), 'socle-prepared-'))
 after(() => rm(root, { recursive: true, force: true }))
 
 const carried = carriedModelsFolder()
-const manifest = await readModelManifest(carried)
-const modelFile = join(carried, manifest.file)
+const carriedManifest = await readModelManifest(carried)
+const carriedFile = join(carried, carriedManifest.file)
+const { modelFile, manifest } = await writeSmallModel(root)
 
 let cacheFolder = root
 let count = 0
@@ -22,14 +24,19 @@ beforeEach(() => {
 })
 
 test('the carried file is the one that the manifest names, and small', async () => {
-  await verifyCarriedModel(modelFile, manifest)
-  assert.equal((await stat(modelFile)).size, manifest.bytes)
-  assert.ok(manifest.bytes <= 40_000_000)
+  await verifyCarriedModel(carriedFile, carriedManifest)
+  assert.equal((await stat(carriedFile)).size, carriedManifest.bytes)
+  assert.ok(carriedManifest.bytes <= 40_000_000)
 })
 
 test('its licence stands beside it and names its source', async () => {
-  const licence = await readFile(join(carried, manifest.licenceFile), 'utf8')
-  for (const fact of ['intfloat/multilingual-e5-small', 'MIT', manifest.source.wheelSha256, manifest.source.version]) {
+  const licence = await readFile(join(carried, carriedManifest.licenceFile), 'utf8')
+  for (const fact of [
+    'intfloat/multilingual-e5-small',
+    'MIT',
+    carriedManifest.source.wheelSha256,
+    carriedManifest.source.version,
+  ]) {
     assert.ok(licence.includes(fact), fact)
   }
 })
@@ -52,8 +59,9 @@ test('a model file that is not there is named', async () => {
 })
 
 test('the conversion gives the pinned bytes, once', async () => {
-  const first = await prepareModel({ modelFile, cacheFolder, manifest })
-  const second = await prepareModel({ modelFile, cacheFolder, manifest })
+  const carriedModel = { modelFile: carriedFile, cacheFolder, manifest: carriedManifest }
+  const first = await prepareModel(carriedModel)
+  const second = await prepareModel(carriedModel)
   assert.deepEqual([first.converted, second.converted], [true, false])
   assert.equal(first.graphFile, second.graphFile)
 })
@@ -61,7 +69,7 @@ test('the conversion gives the pinned bytes, once', async () => {
 test('a damaged file of the cache is made again', async () => {
   const { graphFile } = await prepareModel({ modelFile, cacheFolder, manifest })
   const weights = join(graphFile, '..', 'weights.bin')
-  await writeFile(weights, (await readFile(weights)).subarray(0, 1_000))
+  await writeFile(weights, (await readFile(weights)).subarray(0, 100))
   assert.equal((await prepareModel({ modelFile, cacheFolder, manifest })).converted, true)
   assert.equal((await prepareModel({ modelFile, cacheFolder, manifest })).converted, false)
 })
@@ -96,5 +104,5 @@ test('the manifest is found from a copy of the program elsewhere', async () => {
   const copy = join(root, 'package')
   await mkdir(join(copy, 'models'), { recursive: true })
   await cp(join(carried, 'manifest.json'), join(copy, 'models', 'manifest.json'))
-  assert.deepEqual(await readModelManifest(join(copy, 'models')), manifest)
+  assert.deepEqual(await readModelManifest(join(copy, 'models')), carriedManifest)
 })
