@@ -12,7 +12,7 @@ import { limitsOf } from './http/limits-of.ts'
 import { openUploadFolder } from './http/upload-folder.ts'
 import { type HttpServer, listen } from './http/http-server.ts'
 import { installLastGuard } from './http/last-guard.ts'
-import { loadStaticPages } from './http/static-pages.ts'
+import { type StaticPages, loadStaticPages } from './http/static-pages.ts'
 import { installCorpora } from './install-corpora.ts'
 import type { Progress } from './progress.ts'
 import { announceInstance, findRunningInstance, withdrawInstance } from './running-instance.ts'
@@ -99,6 +99,11 @@ function openInstance({ resolved: { config, dataFolder }, options, log }: Openin
 const everything = () => true
 const noPages = () => false
 
+/** They do not change while the program runs: another server of this process finds them compressed. */
+let builtPages: Promise<StaticPages> | null = null
+const loadBuiltPages = (): Promise<StaticPages> =>
+  (builtPages ??= loadStaticPages(join(programFolder, 'dist', 'web')))
+
 /** A worker tells how it is, and serves nothing else. */
 async function inside(instance: Instance, { resolved, options }: Opening) {
   const isWorker = resolved.config.role === 'worker'
@@ -117,7 +122,7 @@ async function inside(instance: Instance, { resolved, options }: Opening) {
     serves: isWorker ? ({ tag }) => tag === 'service' : everything,
     checksResponses: options.checksResponses ?? false,
   })
-  return { bind, pages: isWorker ? noPages : await loadStaticPages(join(programFolder, 'dist', 'web')) }
+  return { bind, pages: isWorker ? noPages : await loadBuiltPages() }
 }
 
 interface Begun {

@@ -57,7 +57,6 @@ export async function filledDatabase(
   name: string,
   fill: (url: string, folder: string) => Promise<void>,
 ): Promise<LentDatabase & { readonly folder: string }> {
-  const migrated = await migratedTemplate()
   const filled = `socle_filled_${name}`
   // A run has a server and a temporary folder of its own.
   const folder = join(tmpdir(), `${filled}_${new URL(await testServerUrl()).port}`)
@@ -66,7 +65,7 @@ export async function filledDatabase(
     await rm(folder, { recursive: true, force: true })
     await fill(url, folder)
   }
-  await onServer((client) => ensureDatabase(client, { name: filled, from: migrated, fill: fillBoth }))
+  await onServer((client) => ensureDatabase(client, { name: filled, from: migratedTemplate, fill: fillBoth }))
   return { ...(await createFrom(filled)), folder }
 }
 
@@ -119,12 +118,14 @@ function migratedTemplate(): Promise<string> {
 /** Migrated once per version of the migrations, whichever file of the run comes first. */
 async function ensureTemplate(client: pg.Client): Promise<string> {
   const name = `socle_template_${await migrationsChecksum()}`
-  return ensureDatabase(client, { name, from: 'template0', fill: (url) => migrate(url, log) })
+  const from = () => Promise.resolve('template0')
+  return ensureDatabase(client, { name, from, fill: (url) => migrate(url, log) })
 }
 
 interface Filling {
   readonly name: string
-  readonly from: string
+  /** Asked for when there is none yet. */
+  from(): Promise<string>
   fill(url: string): Promise<unknown>
 }
 
@@ -134,7 +135,7 @@ async function ensureDatabase(client: pg.Client, { name, from, fill }: Filling):
   const { rowCount } = await client.query('select 1 from pg_database where datname = $1', [name])
   if (rowCount === 0) {
     await client.query(`drop database if exists ${name}_draft`)
-    await client.query(`create database ${name}_draft template ${from} strategy file_copy`)
+    await client.query(`create database ${name}_draft template ${await from()} strategy file_copy`)
     await fill(withName(await testServerUrl(), `${name}_draft`))
     await client.query(`alter database ${name}_draft rename to ${name}`)
   }

@@ -8,7 +8,7 @@ import { createLog } from '#platform/telemetry/log'
 import type { ServerContext } from '#server/context'
 import { type StartedServer, startServer } from '#server/start-server'
 import { testCacheFolder } from './cache-folder.ts'
-import { closeAtEnd, testDatabase } from './database.ts'
+import { closeAtEnd, filledDatabase } from './database.ts'
 
 export interface TestServerOptions {
   /** Model servers, as in `socle.yaml`. */
@@ -65,12 +65,8 @@ export const administrator = {
 
 /** The real program on a random port, with a database and a folder of its own, no corpus unless asked. Goes away at the end. */
 export async function testServer(options: TestServerOptions = {}): Promise<TestServer> {
-  const databaseUrl = options.databaseUrl ?? (await testDatabase()).url
-  const folder = await mkdtemp(join(tmpdir(), 'socle-test-'))
-  const configFile = join(folder, 'socle.yaml')
-  const { backends = {}, config = {} } = options
-  await writeFile(configFile, JSON.stringify({ corpora: [], database: { url: databaseUrl }, backends, ...config }))
-  const dataFolder = join(folder, 'data')
+  const { databaseUrl = await databaseWithQueues(), backends = {}, config = {} } = options
+  const { folder, configFile, dataFolder } = await makeFolder({ database: { url: databaseUrl }, backends, ...config })
   const server = await startServer({
     configFile,
     dataFolder,
@@ -87,6 +83,30 @@ export async function testServer(options: TestServerOptions = {}): Promise<TestS
   })
   closeAtEnd(stop)
   return withCalls({ server, dataFolder, stop })
+}
+
+async function makeFolder(config: object) {
+  const folder = await mkdtemp(join(tmpdir(), 'socle-test-'))
+  const configFile = join(folder, 'socle.yaml')
+  await writeFile(configFile, JSON.stringify({ corpora: [], ...config }))
+  return { folder, configFile, dataFolder: join(folder, 'data') }
+}
+
+/** One in which the program has worked, but given no access yet: making the queues of jobs is a third of its first start. */
+async function databaseWithQueues(): Promise<string> {
+  const { url, drop } = await filledDatabase('queues', makeQueues)
+  closeAtEnd(drop)
+  return url
+}
+
+/** A worker makes them, and gives no access. What it kept in a folder goes away with it. */
+async function makeQueues(url: string): Promise<void> {
+  const { folder, configFile, dataFolder } = await makeFolder({ database: { url }, role: 'worker' })
+  const log = createLog('silent')
+  const worker = await startServer({ configFile, dataFolder, port: 0, log, startsEngine: 'when-asked' })
+  await worker.instance.capabilities.db.deleteFrom('search_index').execute()
+  await worker.stop()
+  await rm(folder, { recursive: true, force: true })
 }
 
 function withCalls({ server, dataFolder, stop }: Pick<TestServer, 'server' | 'dataFolder' | 'stop'>): TestServer {

@@ -72,16 +72,31 @@ function deliveryOf<P extends object>({ timeoutSeconds, retries }: Job<P>) {
   }
 }
 
-/** A queue is made the first time a process names it; the next ones cost nothing. */
+/** A queue is made the first time a process names it, unless the database has it; the next ones cost nothing. */
 function rememberQueues(boss: PgBoss): <P extends object>(job: Job<P>) => Promise<void> {
   const known = new Map<string, Promise<void>>()
+  const there = rememberOnce(async () => new Set((await boss.getQueues()).map(({ name }) => name)))
+  const make = async <P extends object>(job: Job<P>): Promise<void> => {
+    if (!(await there()).has(job.name)) await boss.createQueue(job.name, { ...deliveryOf(job), notify: true })
+  }
   return (job) => {
     const found = known.get(job.name)
     if (found !== undefined) return found
-    const made = wrapDatabaseErrors(() => boss.createQueue(job.name, { ...deliveryOf(job), notify: true }))
+    const made = wrapDatabaseErrors(() => make(job))
     known.set(job.name, made)
     made.catch(() => known.delete(job.name))
     return made
+  }
+}
+
+/** What was found is kept; what failed is tried again. */
+function rememberOnce<T>(find: () => Promise<T>): () => Promise<T> {
+  let found: Promise<T> | null = null
+  return () => {
+    if (found !== null) return found
+    found = find()
+    found.catch(() => (found = null))
+    return found
   }
 }
 
