@@ -9,8 +9,8 @@ type Request = readonly [method: string, path: string, body?: unknown]
 interface Probe {
   readonly name: string
   readonly about: Thing['kind']
-  /** How often it is drawn beside others. */
-  readonly weight: number
+  /** Of so many callers, one asks it: what costs much. */
+  readonly oneIn?: number
   ask(thing: Thing): Request
   /** Whoever may read finds the secret there. */
   readonly shows?: boolean
@@ -29,10 +29,10 @@ function nothingLike(thing: Thing): Thing {
   return { ...thing, id: nothing, collectionId: asCollectionId(nothing), chunkId: nothing, word: 'rien' }
 }
 
-const search = (method: string, weight: number): Probe => ({
+const search = (method: string, oneIn: number): Probe => ({
   name: `search, ${method}`,
   about: 'document',
-  weight,
+  oneIn,
   shows: method === 'lexical',
   ask: ({ word }) => ['POST', '/v1/search', { query: word, method }],
 })
@@ -42,13 +42,12 @@ function named(request: string, rest: Partial<Probe> & Pick<Probe, 'about'>): Pr
   const [method = '', path = ''] = request.split(' ')
   const asked = ({ id, collectionId, chunkId }: Thing): string =>
     path.replace(':id', String(id)).replace(':collection', String(collectionId)).replace(':chunk', String(chunkId))
-  return { name: request, weight: 3, names: true, ask: (thing) => [method, asked(thing)], ...rest }
+  return { name: request, names: true, ask: (thing) => [method, asked(thing)], ...rest }
 }
 
 /** A list of everything of a kind: nothing of anybody else's may stand in it, nor be counted. */
 const list = (path: string, rest: Partial<Probe> & Pick<Probe, 'about'>): Probe => ({
   name: path,
-  weight: 1,
   ask: () => ['GET', path],
   ...rest,
 })
@@ -60,13 +59,12 @@ const own =
 
 /** Every way by which one could learn of what is not theirs: search, counts, suggestions, citations, events, errors. */
 export const probes: readonly Probe[] = [
-  search('lexical', 2),
-  search('semantic', 0.4),
-  search('hybrid', 0.4),
+  search('lexical', 1),
+  search('semantic', 2),
+  search('hybrid', 2),
   {
     name: 'search in a collection',
     about: 'document',
-    weight: 2,
     names: true,
     shows: true,
     ask: ({ word, collectionId }) => [
@@ -78,7 +76,6 @@ export const probes: readonly Probe[] = [
   {
     name: 'documents by name',
     about: 'document',
-    weight: 3,
     counts: (somebody, asked) => (mayRead(somebody, asked) ? 1 : 0),
     ask: ({ word }) => ['GET', `/v1/documents?name=${word}`],
   },
@@ -102,7 +99,7 @@ export const probes: readonly Probe[] = [
   {
     name: 'an answer and its citations',
     about: 'document',
-    weight: 0.1,
+    oneIn: 7,
     ask: ({ word }) => [
       'POST',
       '/v1/chat/completions',
@@ -112,7 +109,6 @@ export const probes: readonly Probe[] = [
   {
     name: 'a conversation over a collection',
     about: 'document',
-    weight: 1,
     names: true,
     refusedOnly: true,
     ask: ({ collectionId }) => ['POST', '/api/conversations', { collection_ids: [collectionId], title: 'x' }],
@@ -121,7 +117,6 @@ export const probes: readonly Probe[] = [
   {
     name: 'conversations by what was said',
     about: 'conversation',
-    weight: 2,
     shows: true,
     counts: (somebody, asked) => (mayRead(somebody, asked) ? 1 : 0),
     ask: ({ word }) => ['GET', `/api/conversations?title=${word}`],
@@ -138,7 +133,6 @@ export const probes: readonly Probe[] = [
   {
     name: 'a conversation with an assistant',
     about: 'assistant',
-    weight: 1,
     names: true,
     refusedOnly: true,
     ask: ({ word }) => ['POST', '/api/conversations', { model: `assistant/${word}`, title: 'x' }],
@@ -146,7 +140,6 @@ export const probes: readonly Probe[] = [
   {
     name: 'a question to an assistant',
     about: 'assistant',
-    weight: 1,
     names: true,
     refusedOnly: true,
     ask: ({ word }) => [
@@ -175,23 +168,16 @@ export interface FuzzOptions {
 
 const atOnce = 8
 
-/** Random (actor, object) pairs, each by a random way of `probes`, over HTTP. */
+/** (actor, object) pairs over HTTP, as they are dealt. */
 export async function fuzzLeaks(server: TestServer, world: World, { pairs, seed }: FuzzOptions): Promise<FuzzResult> {
-  const random = randomOf(seed)
-  const pick = <T>(items: readonly T[]): T => {
-    const chosen = items[Math.floor(random() * items.length)]
-    if (chosen === undefined) throw new Error('nothing to choose from')
-    return chosen
-  }
-  const weighted = probes.flatMap((probe) => Array.from<Probe>({ length: Math.round(probe.weight * 10) }).fill(probe))
+  const turns = deal(world, randomOf(seed))
   const found = { leaks: [] as string[], blind: [] as string[], byProbe: new Map<string, number>(), forbidden: 0 }
   const answers = answersOf(server)
   let pair = 0
   async function askAll(): Promise<void> {
     while (pair < pairs) {
       pair += 1
-      const [somebody, probe] = [pick(world.people), pick(weighted)]
-      const thing = pick(world.things.filter(({ kind }) => kind === probe.about))
+      const { somebody, probe, thing } = turns.next().value
       const isAllowed = mayRead(somebody, thing)
       if (isAllowed && probe.refusedOnly) continue
       found.byProbe.set(probe.name, (found.byProbe.get(probe.name) ?? 0) + 1)
@@ -204,6 +190,25 @@ export async function fuzzLeaks(server: TestServer, world: World, { pairs, seed 
   }
   await Promise.all(Array.from({ length: atOnce }, askAll))
   return { pairs, ...found }
+}
+
+/**
+ * Every actor by every way of `probes`, again and again in another order, each time about an object at random: chance
+ * alone would leave some actors out of some ways.
+ */
+function* deal({ people, things }: World, random: () => number): Generator<Omit<Pair, 'world'>, never> {
+  for (let round = 0; ; round += 1) {
+    const isAsked = ({ oneIn = 1 }: Probe, seat: number): boolean => (round * people.length + seat) % oneIn === 0
+    const hand = probes.flatMap((probe) =>
+      people.filter((_, seat) => isAsked(probe, seat)).map((somebody) => ({ somebody, probe, place: random() })),
+    )
+    for (const { somebody, probe } of hand.toSorted((left, right) => left.place - right.place)) {
+      const about = things.filter(({ kind }) => kind === probe.about)
+      const thing = about[Math.floor(random() * about.length)]
+      if (thing === undefined) throw new Error('nothing to ask about')
+      yield { somebody, probe, thing }
+    }
+  }
 }
 
 interface Answers {
