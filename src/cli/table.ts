@@ -1,5 +1,6 @@
-/** Rows under a headline, columns as wide as their longest word. */
-export function table(headline: readonly string[], rows: readonly (readonly string[])[]): string {
+/** Rows under a headline, columns as wide as their longest word; what others wrote neither breaks a line nor steers a terminal. */
+export function table(headline: readonly string[], given: readonly (readonly string[])[]): string {
+  const rows = given.map((cells) => cells.map((cell) => cell.replaceAll(/\p{Cc}+/gu, ' ')))
   const widths = headline.map((title, column) =>
     Math.max(...[title, ...rows.map((row) => row[column] ?? '')].map(width)),
   )

@@ -5,6 +5,7 @@ import { createClient } from '#client/client'
 import { contract, type OperationId } from '#contract/contract'
 import { environment } from '#platform/config/environment'
 import { defineCommand, type Terminal, UsageError } from '../command.ts'
+import { serviceAddress, serviceKey } from '../service-options.ts'
 import { table } from '../table.ts'
 
 const usualAddress = 'http://127.0.0.1:8080'
@@ -59,13 +60,16 @@ export const apiCall = defineCommand({
     }
     const address = values.address ?? usualAddress
     const place = placeOf(name, { address, set: values.set ?? [], terminal })
-    const key = values.key ?? environment('SOCLE_API_KEY')
+    const key = serviceKey(values.key ?? environment('SOCLE_API_KEY'), terminal)
+    if (file !== undefined && contract[name].body === undefined) {
+      throw new UsageError(terminal.say('takesNoBody', { name }))
+    }
     const body = file === undefined ? null : await bodyOf(file, terminal)
     const response = await fetch(place, {
       method: contract[name].method,
       headers: {
         'accept-language': terminal.language,
-        ...(key === undefined ? {} : { authorization: `Bearer ${key}` }),
+        ...(key === null ? {} : { authorization: `Bearer ${key}` }),
         ...(body === null ? {} : { 'content-type': 'application/json' }),
       },
       body,
@@ -77,11 +81,24 @@ export const apiCall = defineCommand({
     })
     if (response === null) return refused(terminal, terminal.say('nobodyAnswers', { address }))
     const answer = await response.text()
-    if (!response.ok) return refused(terminal, readError(response.status, answer).message)
-    if (answer !== '') terminal.out(`${JSON.stringify(JSON.parse(answer), null, 2)}\n`)
+    const { status } = response
+    const refusal = response.ok ? null : readError(status, answer).message
+    const said = answer === '' ? '' : indented(answer)
+    // Whoever stands there, it is not this service.
+    if (refusal === '' || said === null) return refused(terminal, terminal.say('answersOtherwise', { address, status }))
+    if (refusal !== null) return refused(terminal, refusal)
+    terminal.out(said)
     return 0
   },
 })
+
+function indented(json: string): string | null {
+  try {
+    return `${JSON.stringify(JSON.parse(json), null, 2)}\n`
+  } catch {
+    return null
+  }
+}
 
 function refused(terminal: Terminal, words: string): number {
   terminal.err(`${words}\n`)
@@ -106,8 +123,10 @@ function placeOf(id: OperationId, { address, set, terminal }: Asked): URL {
   }
   const missing = [...inPath].find((name = '') => !given.has(name))
   if (missing !== undefined) throw new UsageError(terminal.say('pathNeeds', { name: missing }))
-  if (!URL.canParse(address)) throw new UsageError(terminal.say('notAnAddress', { address }))
-  const place = new URL(createClient({ baseUrl: '' }).address(id, Object.fromEntries(given)), address)
+  const place = new URL(
+    createClient({ baseUrl: '' }).address(id, Object.fromEntries(given)),
+    serviceAddress(address, terminal),
+  )
   place.search = query.toString()
   return place
 }

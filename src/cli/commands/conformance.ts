@@ -6,6 +6,7 @@ import { dialectChecks } from '../conformance/dialect-checks.ts'
 import { Difference, NotOffered, Target } from '../conformance/target.ts'
 import { storedChecks } from '../conformance/stored-checks.ts'
 import { wireChecks } from '../conformance/wire-checks.ts'
+import { serviceAddress, serviceKey } from '../service-options.ts'
 import { table } from '../table.ts'
 
 interface Outcome {
@@ -20,10 +21,10 @@ export const conformance = defineCommand({
   options: { key: { type: 'string' }, json: { type: 'boolean' } },
   words: { least: 1, most: 1 },
   async run({ values, words: [address = ''], terminal }) {
-    const target = new Target(address, values.key ?? null, terminal.signal)
+    const target = new Target(serviceAddress(address, terminal), serviceKey(values.key, terminal), terminal.signal)
     const outcomes: Outcome[] = []
     for (const check of [...wireChecks, ...dialectChecks, ...storedChecks, ...albertChecks]) {
-      outcomes.push(await attempt(check, target, terminal))
+      outcomes.push(await attempt(check, target, { address, terminal }))
       terminal.signal.throwIfAborted()
     }
     const count = (result: Outcome['result']): number => outcomes.filter((one) => one.result === result).length
@@ -34,7 +35,12 @@ export const conformance = defineCommand({
   },
 })
 
-async function attempt(check: Check, target: Target, terminal: Terminal): Promise<Outcome> {
+interface Place {
+  readonly address: string
+  readonly terminal: Terminal
+}
+
+async function attempt(check: Check, target: Target, { address, terminal }: Place): Promise<Outcome> {
   const { family } = check
   const name = check.name[terminal.language]
   try {
@@ -44,12 +50,20 @@ async function attempt(check: Check, target: Target, terminal: Terminal): Promis
     if (error instanceof NotOffered) {
       return { family, name, result: 'skipped', reason: terminal.say('conformanceNoModel', { type: error.message }) }
     }
-    const reason =
-      error instanceof Difference
-        ? terminal.say('conformanceDiffers', { found: error.found, expected: error.expected })
-        : messageOf(error)
-    return { family, name, result: 'failed', reason }
+    return { family, name, result: 'failed', reason: reasonOf(error, { address, terminal }) }
   }
+}
+
+function reasonOf(error: unknown, { address, terminal }: Place): string {
+  if (error instanceof Difference) {
+    return terminal.say('conformanceDiffers', { found: error.found, expected: error.expected })
+  }
+  return isSilence(error) ? terminal.say('nobodyAnswers', { address }) : messageOf(error)
+}
+
+/** The two ways in which a call ends without an answer. */
+function isSilence(error: unknown): boolean {
+  return error instanceof TypeError || (error instanceof DOMException && error.name === 'TimeoutError')
 }
 
 const signs = { passed: '✔', failed: '✘', skipped: '–' } as const

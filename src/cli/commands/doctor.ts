@@ -119,5 +119,5 @@ function reasonOf(error: unknown, terminal: Terminal): string {
 }
 
 function lineOf({ name, good, found }: Finding<Look>, terminal: Terminal): string {
-  return `${good ? '✔' : '✖'} ${terminal.say(names[name])} : ${found}`
+  return `${good ? '✔' : '✖'} ${terminal.say('finding', { name: terminal.say(names[name]), found })}`
 }

@@ -1,5 +1,5 @@
 import { asCollectionId } from '#contract/ids'
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { closeSync, existsSync, openSync, readFileSync, writeFileSync } from 'node:fs'
 import { AppError } from '#platform/errors'
 import { gradeAnswers } from '#server/commands/evaluate-answers'
 import { z } from 'zod'
@@ -25,8 +25,10 @@ export const evalAnswers = defineCommand({
   async run({ values, terminal }) {
     const command = readCommand(values, terminal)
     const { assistant, against } = values
-    const earlier = against !== undefined && existsSync(against) ? readFigures(against) : null
+    const earlier = against !== undefined && existsSync(against) ? readFigures(against, terminal) : null
     const assistants = against === undefined || earlier !== null ? [assistant] : [assistant, against]
+    // A run takes an hour: that its notes cannot be kept is told before.
+    if (values.out !== undefined) closeSync(openSync(values.out, 'a'))
     const [evaluation, other] = await withInstance(values, terminal, (ctx) => gradeAnswers(ctx, command, assistants))
     if (evaluation === undefined) return 1
     const kept = { figures: figuresOf(evaluation), ...evaluation }
@@ -51,10 +53,11 @@ export function readCommand(
 ) {
   if (questions === undefined) throw new UsageError(terminal.say('optionNeedsValue', { option: '--questions' }))
   if (!existsSync(questions)) throw new AppError('not_found', { what: 'file', id: questions })
-  const ids = collections?.split(',').map(Number) ?? null
-  if (ids?.some((id) => !Number.isInteger(id) || id < 1)) {
+  const words = collections?.split(',').map((word) => word.trim()) ?? null
+  if (words?.some((word) => !/^[1-9]\d{0,8}$/.test(word))) {
     throw new UsageError(terminal.say('notANumber', { option: 'collections', value: collections ?? '' }))
   }
+  const ids = words?.map(Number) ?? null
   return {
     questionsFile: questions,
     collectionIds: ids?.map(asCollectionId) ?? null,
@@ -65,8 +68,13 @@ export function readCommand(
   }
 }
 
-function readFigures(file: string): Figures {
-  return z.object({ figures: Figures }).parse(JSON.parse(readFileSync(file, 'utf8'))).figures
+function readFigures(file: string, terminal: Terminal): Figures {
+  try {
+    return z.object({ figures: Figures }).parse(JSON.parse(readFileSync(file, 'utf8'))).figures
+  } catch (error) {
+    if (!(error instanceof SyntaxError || error instanceof z.ZodError)) throw error
+    throw new UsageError(terminal.say('holdsNoFigures', { file }))
+  }
 }
 
 const shares = [

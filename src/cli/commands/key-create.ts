@@ -19,11 +19,14 @@ export const keyCreate = defineCommand({
   async run({ values, words: [name = ''], terminal }) {
     const days = integerOption(values.expires, 'expires', terminal)
     if (days !== undefined && days > mostDays) throw new UsageError(terminal.say('tooManyDays', { most: mostDays }))
-    if (!KeyDraft.shape.name.safeParse(name).success) throw new UsageError(terminal.say('notAName', { word: name }))
+    const { data: named } = KeyDraft.shape.name.safeParse(name)
+    if (named === undefined) throw new UsageError(terminal.say('notAName', { word: name }))
     const expiresAt = days === undefined ? null : new Date(Date.now() + days * dayMs)
     const scopes = readScopes(values.scopes, terminal)
-    const { row, value } = await withInstance(values, terminal, (ctx) => createKey(ctx, { name, scopes, expiresAt }))
-    terminal.out(values.json ? `${JSON.stringify({ id: row.id, name, key: value })}\n` : `${value}\n`)
+    const { row, value } = await withInstance(values, terminal, (ctx) =>
+      createKey(ctx, { name: named, scopes, expiresAt }),
+    )
+    terminal.out(values.json ? `${JSON.stringify({ id: row.id, name: named, key: value })}\n` : `${value}\n`)
     if (!values.json) terminal.err(`${terminal.say('keyOnce', { id: row.id })}\n`)
     return 0
   },

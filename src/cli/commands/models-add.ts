@@ -1,5 +1,6 @@
 import { probeServer } from '#server/commands/local-models'
 import { defineCommand } from '../command.ts'
+import { serviceKey } from '../service-options.ts'
 import { table } from '../table.ts'
 
 const LIMIT_MS = 15_000
@@ -9,7 +10,7 @@ export const modelsAdd = defineCommand({
   words: { least: 1, most: 1 },
   async run({ values, words: [address = ''], terminal }) {
     const signal = AbortSignal.any([terminal.signal, AbortSignal.timeout(LIMIT_MS)])
-    const { url, models, milliseconds, yaml } = await probeServer(address, values.key ?? null, signal)
+    const { url, models, milliseconds, yaml } = await probeServer(address, serviceKey(values.key, terminal), signal)
     if (values.json) {
       terminal.out(`${JSON.stringify({ url, milliseconds, models, yaml })}\n`)
       return 0

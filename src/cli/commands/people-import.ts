@@ -28,7 +28,8 @@ export const peopleImportCommand = defineCommand({
       const link = links.get(line)
       return link === undefined ? [] : [{ email, path: pathOfLink(link) }]
     })
-    if (values.json) terminal.out(`${JSON.stringify({ ...facts, done: isDone, links: made })}\n`)
+    const told = wrong.map(({ line, email, problems }) => ({ line, email, problems }))
+    if (values.json) terminal.out(`${JSON.stringify({ ...facts, done: isDone, lines: told, links: made })}\n`)
     for (const { line, email, problems } of values.json ? [] : wrong) {
       const problem = problems.map((one) => importWords[terminal.language][one]).join(', ')
       terminal.err(`${terminal.say('importLine', { line, email, problem })}\n`)

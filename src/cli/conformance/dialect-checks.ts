@@ -92,7 +92,7 @@ export const dialectChecks: readonly Check[] = [
   },
   {
     family: 'Anthropic',
-    name: { fr: 'messages, avec x-api-key', en: 'messages, with their usage' },
+    name: { fr: 'messages, avec leurs comptes', en: 'messages, with their usage' },
     async run(target) {
       const body = { model: await target.model('chat'), max_tokens: 16, messages }
       const reply = await target.ask('POST', '/v1/messages', { body, headers: { 'anthropic-version': '2023-06-01' } })

@@ -63,6 +63,7 @@ export const storedChecks: readonly Check[] = [
       const model = await target.model('chat')
       const ask = (more: object) => target.ask('POST', '/v1/responses', { body: { model, input: 'Bonjour.', ...more } })
       const first = await ask({})
+      expectStatus(first, 200)
       const id = String(member(first.json, 'id'))
       try {
         expectEqual(member((await target.ask('GET', `/v1/responses/${id}`)).json, 'id'), id, 'id')

@@ -92,12 +92,17 @@ function listedIn(json: unknown): Listed[] {
   })
 }
 
-/** Albert's types; a server that tells none is judged by the names of its models. Assistants come after models. */
+/**
+ * Albert's types; a server that tells none, or those of Mistral, is judged by the names of its models. Assistants come
+ * after models.
+ */
 function useOf({ id, type }: Listed): ModelUse {
-  if (type === 'text-embeddings-inference' || (type === '' && /embed|bge-m3|e5/i.test(id))) return 'embeddings'
-  if (type === 'text-classification' || (type === '' && /rerank/i.test(id))) return 'rerank'
+  const isNamed = ['', 'base', 'fine-tuned'].includes(type)
+  if (type === 'text-classification' || (isNamed && /rerank/i.test(id))) return 'rerank'
+  if (type === 'text-embeddings-inference' || (isNamed && /embed|bge-m3|\be5\b/i.test(id))) return 'embeddings'
   if (id.startsWith('assistant/')) return 'other'
-  return type === '' || type === 'text-generation' || type === 'image-text-to-text' ? 'chat' : 'other'
+  if (isNamed) return /whisper|transcri|voxtral|tts|moderation|ocr|dall-e/i.test(id) ? 'other' : 'chat'
+  return type === 'text-generation' || type === 'image-text-to-text' ? 'chat' : 'other'
 }
 
 function jsonIn(text: string): unknown {
@@ -138,7 +143,7 @@ export function expectEqual(found: unknown, expected: unknown, what: string): vo
 /** The data of the events of a stream. */
 export function eventsOf({ text }: Reply): string[] {
   return text.split(/\r?\n\r?\n/).flatMap((event) => {
-    const line = event.split(/\r?\n/).find((one) => one.startsWith('data:'))
-    return line === undefined ? [] : [line.slice('data:'.length).trim()]
+    const lines = event.split(/\r?\n/).filter((one) => one.startsWith('data:'))
+    return lines.length === 0 ? [] : [lines.map((line) => line.slice('data:'.length).trim()).join('\n')]
   })
 }

@@ -157,7 +157,13 @@ const messages = {
   pathNeeds: 'Le chemin demande --set {name}=….',
   notAnAddress: '« {address} » n’est pas l’adresse d’un serveur.',
   nobodyAnswers: 'Personne ne répond à {address}.',
+  answersOtherwise: '{address} répond autre chose que ce service (HTTP {status}).',
+  takesNoBody: '« {name} » ne prend pas de corps.',
+  notAKey:
+    'La clé donnée n’en est pas une : une clé n’a que des lettres sans accent, des chiffres et des signes simples.',
+  finding: '{name} : {found}',
   holdsNoJson: '« {file} » ne contient pas de JSON lisible.',
+  holdsNoFigures: '« {file} » ne contient pas les notes d’une évaluation.',
   columnNumber: 'n°',
   columnName: 'nom',
   columnKey: 'clé',
