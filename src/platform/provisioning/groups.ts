@@ -119,9 +119,10 @@ async function write(tx: Transaction<Tables>, ctx: Ctx, { id, draft, action }: W
 /** Groups within groups are not kept: each person of one is named. */
 async function membersOf(tx: Transaction<Tables>, ctx: Ctx, { members }: ScimGroupDraft): Promise<number[]> {
   const asked = (members ?? []).map(({ value }) => value)
-  const ids = asked.filter((value) => /^[1-9]\d{0,8}$/.test(value)).map(Number)
-  const known = new Set(await listKnownPeople(tx, organisationOf(ctx), ids))
-  const unknown = asked.find((value) => !known.has(Number(value)))
-  if (unknown !== undefined) throw refused('invalidValue', `no person has the id ${unknown}`)
-  return [...known]
+  const ids = asked.filter((value) => /^[1-9]\d{0,9}$/.test(value) && Number(value) < 2 ** 31).map(Number)
+  const known = await listKnownPeople(tx, organisationOf(ctx), ids)
+  const names = new Set(known.map(String))
+  const unknown = asked.find((value) => !names.has(value))
+  if (unknown !== undefined) throw refused('invalidValue', `no person has the id ${unknown.slice(0, 50)}`)
+  return known
 }

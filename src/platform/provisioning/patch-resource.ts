@@ -27,6 +27,7 @@ export interface Patched {
 export function patchResource({ resource, attributes }: Patched, operations: readonly PatchOperation[]): Json {
   const changed = structuredClone(resource)
   for (const { op, path, value } of operations) {
+    if (op === 'add' && value === undefined) throw refused('invalidValue', 'an addition says what it adds')
     if (path !== undefined) {
       change(changed, targetOf(attributes, parsePath(path)), { op, value, isNamed: true })
       continue

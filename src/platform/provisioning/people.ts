@@ -47,7 +47,7 @@ export async function provisionPerson(ctx: Ctx<'db'>, draft: ScimUserDraft): Pro
   const { email, name } = record
   const id = await save(ctx, record, async (tx) => {
     const removed = await findRemovedPerson(tx, organisationId, record)
-    if (removed) return write(tx, ctx, { id: removed.id, record, before: null })
+    if (removed) return write(tx, ctx, { id: removed.id, record, before: removed })
     const made = await insertPerson(tx, { organisationId, email, name, role: 'agent', passwordHash: null })
     return write(tx, ctx, { id: made.id, record, before: null, isNew: true })
   })
@@ -90,10 +90,13 @@ function save(
   return saveProvisioned(ctx, { kind: 'person', name: userName }, async (tx) => ({ ...(await work(tx)), details }))
 }
 
+/** What counts of whoever has an account already, shown to the directory or removed by it. */
+type Known = Pick<ProvisionedPerson, 'id' | 'email' | 'role'>
+
 interface Writing {
   readonly id: number
   readonly record: PersonRecord
-  readonly before: ProvisionedPerson | null
+  readonly before: Known | null
   readonly isNew?: boolean
   readonly isRemoved?: boolean
 }
@@ -110,6 +113,12 @@ async function write(tx: Transaction<Tables>, ctx: Ctx, writing: Writing): Promi
     .updateTable('person')
     .set({ name: record.name, email: record.email })
     .set({ disabled_at: record.isActive ? null : sql<Date>`coalesce(disabled_at, now())` })
+    // Whoever is let in again is: no end that is past keeps them out.
+    .$if(record.isActive, (update) =>
+      update.set({
+        expires_at: sql<Date | null>`case when disabled_at is null or expires_at > now() then expires_at end`,
+      }),
+    )
     .where('id', '=', id)
     .execute()
   const said = {
@@ -136,7 +145,7 @@ async function write(tx: Transaction<Tables>, ctx: Ctx, writing: Writing): Promi
 async function assertAddressMayChange(
   tx: Transaction<Tables>,
   ctx: Ctx,
-  { before, email }: { readonly before: ProvisionedPerson | null; readonly email: string },
+  { before, email }: { readonly before: Known | null; readonly email: string },
 ): Promise<void> {
   if (before === null || before.email.toLowerCase() === email.toLowerCase()) return
   const stored = await findRoleScopes(tx, organisationOf(ctx), before.role)

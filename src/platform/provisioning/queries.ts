@@ -115,7 +115,7 @@ export function findRemovedPerson(db: Reader, organisationId: number, by: { user
   return db
     .selectFrom('person')
     .innerJoin('provisioned_person', 'provisioned_person.person_id', 'person.id')
-    .select('person.id')
+    .select(['person.id', 'person.email', 'person.role'])
     .where('person.organisation_id', '=', organisationId)
     .where('removed_at', 'is not', null)
     .where('disabled_at', 'is not', null)
@@ -125,6 +125,8 @@ export function findRemovedPerson(db: Reader, organisationId: number, by: { user
         where(sql`lower(email)`, '=', by.email.toLowerCase()),
       ]),
     )
+    .orderBy(sql`lower(user_name) = ${by.userName.toLowerCase()}`, 'desc')
+    .orderBy('person.id')
     .executeTakeFirst()
 }
 

@@ -36,7 +36,8 @@ function tokenOf({ word, text, figure, sign }: Readonly<Record<string, string | 
 function valueOf(json: string): string | number {
   try {
     const value: unknown = JSON.parse(json)
-    if (typeof value === 'string' || typeof value === 'number') return value
+    // The database holds no character zero: nothing is found by it.
+    if (typeof value === 'number' || (typeof value === 'string' && !value.includes('\0'))) return value
   } catch {
     // Told below.
   }
