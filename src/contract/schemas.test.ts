@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { z } from 'zod'
 import { faultIn } from './fixtures/faults.ts'
-import { ChosenSeconds, Id, IdParams, Page, keptName, keptText, ordered, written } from './schemas.ts'
+import { ChosenSeconds, Id, IdParams, Page, asName, keptName, keptText, ordered, written } from './schemas.ts'
 
 describe('an id', () => {
   test('is a number that the database can give', () => {
@@ -96,6 +96,20 @@ describe('a name', () => {
     assert.equal(faultIn(Name, '   '), 'all: too_small')
     assert.equal(faultIn(Name, 'a'.repeat(21)), 'all: too_big')
   })
+})
+
+test('a name that no person typed is made one: what may not be in it is a space', () => {
+  for (const [written, name] of [
+    ['Mairie', 'Mairie'],
+    [' L’été \n', 'L’été'],
+    ['a\r\nb', 'a b'],
+    ['a\0\u202Eb\u2066', 'a b'],
+    ['a\uD83D', 'a\uFFFD'],
+    ['\u200F\t', ''],
+    ['👩‍👩‍👧', '👩‍👩‍👧'],
+  ] as const) {
+    assert.equal(asName(written), name, JSON.stringify(written))
+  }
 })
 
 describe('a page of a list', () => {

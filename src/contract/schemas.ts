@@ -28,6 +28,14 @@ export function keptName(text: z.ZodString): z.ZodString {
   return keptText(text).refine((value) => !unseen.test(value), 'a name has no control character')
 }
 
+/** The same of what no person typed, and nobody is there to correct: what may not be in a name is a space. */
+export function asName(written: string): string {
+  return written
+    .toWellFormed()
+    .replaceAll(new RegExp(`${unseen.source}+`, 'gu'), ' ')
+    .trim()
+}
+
 const unseen = /[\p{Cc}\u061C\u200E\u200F\u2028-\u202E\u2066-\u2069]/u
 
 export const Page = z.object({

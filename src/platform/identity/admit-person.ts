@@ -71,6 +71,7 @@ async function follow(tx: Transaction<Tables>, ctx: Ctx, { identity, decision }:
       ...made,
       organisation_id: organisationId,
       disabled_at: null,
+      expires_at: null,
       role,
       role_source: 'claims' as const,
     }

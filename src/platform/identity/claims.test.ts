@@ -72,3 +72,11 @@ test('what is asked of a provider includes openid', () => {
   assert.deepEqual(OidcSettings.parse(base).scopes, ['openid', 'profile', 'email'])
   assert.equal(OidcSettings.safeParse({ ...base, issuer: 'ftp://identite.test' }).success, false)
 })
+
+test('a name is one line that the database can hold, else the next thing that the provider says', () => {
+  const nameOf = (claims: object) => profileOf({ email: 'lou@mairie.fr', ...claims })?.name
+  assert.equal(nameOf({ name: 'Lou\0\nMartin\u202E' }), 'Lou Martin')
+  assert.equal(nameOf({ name: '\u200F\0', given_name: 'Lou' }), 'Lou')
+  assert.equal(nameOf({ name: 'a'.repeat(201), given_name: 'Lou', usual_name: 'Martin' }), 'Lou Martin')
+  assert.equal(nameOf({ name: ['Lou'], given_name: {} }), 'lou@mairie.fr')
+})

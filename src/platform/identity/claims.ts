@@ -1,3 +1,4 @@
+import { asName } from '#contract/schemas'
 import { z } from 'zod'
 
 /** What a provider says of a person: OpenID Connect Core 1.0, section 5.1, and its own claims beside. */
@@ -54,7 +55,7 @@ export interface Profile {
 }
 
 const Email = z.email().max(320)
-const Name = z.string().trim().min(1).max(200)
+const Name = z.string().transform(asName).pipe(z.string().min(1).max(200))
 
 /** How the person is written to and called; null without a usable address. ProConnect says `usual_name` for the family's. */
 export function profileOf(claims: Claims): Profile | null {

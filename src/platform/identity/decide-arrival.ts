@@ -43,8 +43,13 @@ export async function decideArrival(db: Kysely<Tables>, arriving: Arriving): Pro
   const told = { heldRules: held, groups }
   const known = subject === null ? null : await findPersonByIdentity(db, subject)
   if (known === null) return { ...told, ...(await decideNewcomer(db, arriving, held)) }
-  if (known.disabled_at !== null) return { ...told, kind: 'disabled', person: known }
+  if (isClosed(known)) return { ...told, kind: 'disabled', person: known }
   return { ...told, kind: 'known', person: known, role: await roleNow(db, { known, rules, held }) }
+}
+
+/** By somebody, or by an end that has come. */
+function isClosed({ disabled_at: disabledAt, expires_at: end }: KnownPerson): boolean {
+  return disabledAt !== null || (end !== null && end.getTime() <= Date.now())
 }
 
 /** A role that rules gave follows them at each sign-in; one that was given by hand stays. Null: as it is. */
@@ -74,7 +79,7 @@ async function decideNewcomer(
   if (namesake !== null) {
     if (!settings.linksByEmail || !profile.isVerified) return { kind: 'unknown', reason: 'address_taken' }
     // A closed account keeps its door closed: nothing is linked to it.
-    return { kind: namesake.disabled_at === null ? 'linked' : 'disabled', person: namesake }
+    return { kind: isClosed(namesake) ? 'disabled' : 'linked', person: namesake }
   }
   const rule = rules[held[0] ?? -1]
   if (rule === undefined) return { kind: 'unknown', reason: 'no_rule' }

@@ -27,11 +27,14 @@ export async function leaveProvider(
   })
   const sealed = session?.sealed_identity_token ?? null
   if (sealed === null || ctx.identity === null) return null
-  const identityToken = ctx.secrets.open(sealed, identityTokenPlace(personId))
-  return ctx.identity.endSessionUrl({ identityToken, returnTo }).catch((error: unknown) => {
+  try {
+    // An instance that was restored without its secret key opens no token of before.
+    const identityToken = ctx.secrets.open(sealed, identityTokenPlace(personId))
+    return await ctx.identity.endSessionUrl({ identityToken, returnTo })
+  } catch (error) {
     ctx.log.warn({ reason: messageOf(error) }, 'the identity provider cannot be left')
     return null
-  })
+  }
 }
 
 /** The provider says that somebody left (OpenID Connect Back-Channel Logout 1.0). Throws when what it says does not hold. */

@@ -7,6 +7,7 @@ export interface KnownPerson {
   readonly organisation_id: number
   readonly principal_id: number
   readonly disabled_at: Date | null
+  readonly expires_at: Date | null
   readonly role: string
   readonly role_source: 'manual' | 'claims'
 }
@@ -16,6 +17,7 @@ const columns = [
   'person.organisation_id',
   'person.principal_id',
   'person.disabled_at',
+  'person.expires_at',
   'person.role',
   'person.role_source',
 ] as const

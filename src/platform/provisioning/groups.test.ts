@@ -107,6 +107,15 @@ describe('a group', () => {
     )
   })
 
+  test('is called on one line, and by something that is seen', async () => {
+    const { id, name } = await provisionGroup(directory, draft('Eau\t et\u202E  forêts'))
+    assert.equal(name, 'Eau  et   forêts')
+    await assert.rejects(replaceProvisionedGroup(directory, String(id), draft('\u200E\u2069')), {
+      code: 'invalid_scim',
+      details: { scimType: 'invalidValue', reason: 'displayName: nothing is seen of it' },
+    })
+  })
+
   test('that goes takes its name with it, and its principal stays held by nobody', async () => {
     const { id } = await provisionGroup(directory, draft('Provisoire', [lou]))
     await removeProvisionedGroup(directory, String(id))

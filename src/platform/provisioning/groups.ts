@@ -1,4 +1,5 @@
 import { type Transaction, sql } from 'kysely'
+import { asName } from '#contract/schemas'
 import { ScimGroupDraft } from '#contract/scim'
 import { authorize, organisationOf } from '#platform/auth/authorize'
 import type { Ctx } from '#platform/context'
@@ -49,7 +50,7 @@ export async function provisionGroup(ctx: Ctx<'db'>, draft: ScimGroupDraft): Pro
       .executeTakeFirstOrThrow()
     const made = await tx
       .insertInto('person_group')
-      .values({ organisation_id: organisationId, principal_id: principal.id, name: draft.displayName })
+      .values({ organisation_id: organisationId, principal_id: principal.id, name: nameOf(draft) })
       .returning('id')
       .executeTakeFirstOrThrow()
     return write(tx, ctx, { id: made.id, draft, action: 'group.create' })
@@ -93,6 +94,13 @@ function save(ctx: Ctx<'db'>, name: string, work: (tx: Transaction<Tables>) => P
   return saveProvisioned(ctx, { kind: 'group', name }, work)
 }
 
+/** Throws `invalidValue` for one that nothing is seen of. */
+function nameOf({ displayName }: ScimGroupDraft): string {
+  const name = asName(displayName)
+  if (name === '') throw refused('invalidValue', 'displayName: nothing is seen of it')
+  return name
+}
+
 interface Writing {
   readonly id: number
   readonly draft: ScimGroupDraft
@@ -100,7 +108,7 @@ interface Writing {
 }
 
 async function write(tx: Transaction<Tables>, ctx: Ctx, { id, draft, action }: Writing): Promise<Written> {
-  const set = { name: draft.displayName, external_id: draft.externalId || null }
+  const set = { name: nameOf(draft), external_id: draft.externalId || null }
   await tx.updateTable('person_group').set(set).where('id', '=', id).execute()
   const wanted = await membersOf(tx, ctx, draft)
   const gone = await tx

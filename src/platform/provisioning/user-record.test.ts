@@ -38,6 +38,17 @@ test('a person is called as the directory says: shown name, whole name, its part
   }
 })
 
+test('a name is one line, and what would turn its reading is left out', () => {
+  for (const [displayName, name] of [
+    ['Lou\nMartin', 'Lou Martin'],
+    ['Lou\t\u202EMartin\u2069', 'Lou Martin'],
+    ['\u200F', 'lou@mairie.fr'],
+    ['a'.repeat(300), 'a'.repeat(200)],
+  ] as const) {
+    assert.equal(recordOf(draft({ displayName })).name, name, JSON.stringify(displayName))
+  }
+})
+
 test('whoever changes one of the names means the person’s: the one that changed wins', () => {
   const before = person()
   const whole = { displayName: 'Lou Martin', name: { formatted: 'Lou Martin', givenName: 'Lou', familyName: 'Martin' } }

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { asName } from '#contract/schemas'
 import type { ScimUserDraft } from '#contract/scim'
 import type { findProvisionedPerson } from './queries.ts'
 import { refused } from './refusals.ts'
@@ -41,7 +42,7 @@ export function recordOf(draft: ScimUserDraft, before: ProvisionedPerson | null 
     externalId: textOf(draft.externalId),
     givenName,
     familyName,
-    name: nameOf(draft, before).slice(0, longestName),
+    name: asName(nameOf(draft, before).slice(0, longestName)) || draft.userName,
     email,
     isActive: draft.active ?? true,
   }
