@@ -73,6 +73,11 @@ const CohereFirstChatEvent = z.looseObject({
 })
 export type CohereFirstChatEvent = z.infer<typeof CohereFirstChatEvent>
 
+/** Which model is the service's choice when it is not said. */
+const CohereFirstEmbedRequest = CohereEmbedRequest.extend({
+  model: ModelName.nullish().describe('The first model of vectors when absent'),
+})
+
 const embedded = CohereEmbedAnswer.extend({ meta: CohereEmbedAnswer.shape.meta.extend({ api_version: version }) })
 
 const common = { method: 'POST', tag: 'inference', access: 'inference:use', status: 200 } as const
@@ -93,7 +98,7 @@ export const cohereFirstRoutes = {
     path: '/v1/embed',
     summary: 'Vectors of texts, as Cohere’s older clients ask for them: bare ones unless types are named',
     transport: 'json',
-    body: CohereEmbedRequest,
+    body: CohereFirstEmbedRequest,
     response: z.union([
       embedded.extend({
         response_type: z.literal('embeddings_floats'),

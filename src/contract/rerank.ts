@@ -15,6 +15,12 @@ export const RerankRequest = z.looseObject({
 })
 export type RerankRequest = z.infer<typeof RerankRequest>
 
+/** Cohere's first client may leave the choice to the service. */
+const FirstRerankRequest = RerankRequest.extend({
+  model: ModelName.nullish().describe('The first model that orders when absent'),
+})
+export type FirstRerankRequest = z.infer<typeof FirstRerankRequest>
+
 export const RerankAnswer = z.object({
   object: z.literal('list'),
   id: z.string(),
@@ -47,7 +53,6 @@ const common = {
   access: 'inference:use',
   transport: 'json',
   status: 200,
-  body: RerankRequest,
   response: RerankAnswer,
 } as const
 
@@ -56,11 +61,13 @@ export const rerankRoutes = {
     ...common,
     path: '/v1/rerank',
     aliases: ['/rerank'],
+    body: FirstRerankRequest,
     summary: 'Texts in the order of their relevance to a question',
   }),
   rerankTwo: route({
     ...common,
     path: '/v2/rerank',
+    body: RerankRequest,
     summary: 'The same, by the second path of Cohere’s clients',
   }),
 }

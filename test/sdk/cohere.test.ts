@@ -60,3 +60,15 @@ test('what is wrong is an error of the client', async () => {
   )
   assert.deepEqual(statuses, [422, 404, 422])
 })
+
+test('the first client leaves the choice of the model to the service', async () => {
+  const client = new CohereClient(settings())
+  const { results } = await client.rerank({ query: 'q', documents })
+  assert.deepEqual(
+    results.map(({ index }) => index),
+    [1, 2, 0],
+  )
+  assert.equal(scripted.received.at(-1)?.json['model'], 'ranker')
+  const embedded = await client.embed({ texts: ['a'], inputType: 'search_query' })
+  assert.equal(embedded.responseType, 'embeddings_floats')
+})

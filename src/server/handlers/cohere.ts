@@ -7,6 +7,7 @@ import { AppError } from '#platform/errors'
 import { z } from 'zod'
 import { answerCohereChat } from '../dialects/cohere-chat/write-chat.ts'
 import { answerFirstChat } from '../dialects/cohere-first/write-chat.ts'
+import { modelOr } from '../dialects/first-model.ts'
 import type { Call, Handlers } from '../http/handlers.ts'
 
 /** Cohere's dialect, but for reranking. */
@@ -45,7 +46,8 @@ export const cohereHandlers: Handlers<keyof typeof cohereRoutes | keyof typeof c
 
 async function embed({ ctx, body, startedAtMs }: Call<'createCohereEmbeddings' | 'createCohereFirstEmbeddings'>) {
   const texts = textsOf(body)
-  const { model, output_dimension: dimensions } = body
+  const model = modelOr(ctx, body.model, 'embeddings')
+  const { output_dimension: dimensions } = body
   const asked = { input: texts, ...(dimensions == null ? {} : { dimensions }) }
   const answer = await ask(ctx, { model, endpoint: 'embeddings', body: asked, meteredAs: 'embed', startedAtMs })
   const read = Answer.safeParse(answer)
@@ -59,7 +61,7 @@ const Answer = z.looseObject({
   usage: z.looseObject({ prompt_tokens: z.number().int().catch(0) }).nullish(),
 })
 
-function textsOf({ texts, inputs }: CohereEmbedRequest): string[] {
+function textsOf({ texts, inputs }: Pick<CohereEmbedRequest, 'texts' | 'inputs'>): string[] {
   const asked = texts ?? inputs?.map(({ content }) => content.map(({ text }) => text).join('\n'))
   if (asked) return asked
   const issue = { loc: ['body', 'texts'], msg: 'texts are required', type: 'missing' }

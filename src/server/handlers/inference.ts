@@ -13,6 +13,7 @@ import { chatWithSearch } from '../dialects/openai-chat/chat-with-search.ts'
 import { chatWithAssistant } from '../dialects/openai-chat/chat-with-assistant.ts'
 import { chatWithWholeCalls } from '../dialects/mistral/chat-with-whole-calls.ts'
 import { fromMistral, isMistralClient } from '../dialects/mistral/mistral-client.ts'
+import { modelOr } from '../dialects/first-model.ts'
 import { writeJson } from '../dialects/write-json.ts'
 import type { Call, Handlers } from '../http/handlers.ts'
 import { presentAssistant, presentModel } from '../presenters/model.ts'
@@ -45,8 +46,7 @@ export const inferenceHandlers: Handlers<keyof typeof inferenceRoutes> = {
 
   async createModeration({ ctx, body: { model: named, ...body }, response, startedAtMs }) {
     authorize(ctx, 'inference:use')
-    const model = named ?? ctx.models.list().find(({ capabilities }) => capabilities.includes('moderation'))?.id
-    if (model === undefined) throw new AppError('model_not_found', { model: 'moderation' })
+    const model = modelOr(ctx, named, 'moderation')
     writeJson(response, ctx.actor.requestId, await ask(ctx, { model, endpoint: 'moderations', body, startedAtMs }))
   },
 

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto'
-import type { RerankAnswer, RerankRequest, rerankRoutes } from '#contract/rerank'
+import type { FirstRerankRequest, RerankAnswer, rerankRoutes } from '#contract/rerank'
 import { rerankTexts } from '#inference/rerank-texts'
 import { authorize } from '#platform/auth/authorize'
 import type { Ctx } from '../context.ts'
+import { modelOr } from '../dialects/first-model.ts'
 import type { Handlers } from '../http/handlers.ts'
 
 /** Cohere's dialect. */
@@ -18,11 +19,12 @@ interface Asked {
 
 async function rerank(
   ctx: Ctx<'models' | 'usage'>,
-  body: RerankRequest,
+  body: FirstRerankRequest,
   { startedAtMs, version }: Asked,
 ): Promise<RerankAnswer> {
   authorize(ctx, 'inference:use')
-  const { model, query, top_n: topN, return_documents: returnsDocuments } = body
+  const model = modelOr(ctx, body.model, 'rerank')
+  const { query, top_n: topN, return_documents: returnsDocuments } = body
   const documents = body.documents.map((document) => (typeof document === 'string' ? document : document.text))
   const asked = { model, query, documents, topN: topN ?? undefined }
   const { ranked, tokens } = await rerankTexts(ctx, asked, { meteredAs: 'rerank', startedAtMs })

@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto'
 import type { CohereFirstChatEvent } from '#contract/cohere-first'
-import { AppError } from '#platform/errors'
 import type { Call } from '#server/http/handlers'
 import { asAppError, errorBody } from '#server/http/write-error'
 import { drained } from '#server/streams/drained'
 import { readCohereChat } from '../cohere-chat/read-chat.ts'
 import { type DialogueEvent, dialogue } from '../dialogue.ts'
+import { modelOr } from '../first-model.ts'
 import { writeJson } from '../write-json.ts'
 import { ChatTeller } from './chat-teller.ts'
 import { asSecondChat } from './read-chat.ts'
@@ -16,18 +16,10 @@ type FirstCall = Call<'createCohereFirstChat'>
 export async function answerFirstChat(call: FirstCall): Promise<void> {
   const { body, ctx, response } = call
   const teller = new ChatTeller(body, randomUUID())
-  const events = dialogue(call, readCohereChat(asSecondChat(body, modelOf(call))))
+  const events = dialogue(call, readCohereChat(asSecondChat(body, modelOr(ctx, body.model, 'chat'))))
   if (body.stream === true) return streamChat(call, teller, events)
   for await (const event of events) teller.tell(event)
   writeJson(response, ctx.actor.requestId, teller.whole())
-}
-
-/** Its clients may leave the choice to the service. */
-function modelOf({ body, ctx }: FirstCall): string {
-  const known = ctx.models.list().filter(({ capabilities }) => capabilities.includes('chat'))
-  const model = body.model ?? (known.find(({ isDemonstration }) => isDemonstration !== true) ?? known[0])?.id
-  if (model === undefined) throw new AppError('model_not_found', { model: 'chat' })
-  return model
 }
 
 /** The head leaves with the first word, so that a failure before it is an ordinary error. */
