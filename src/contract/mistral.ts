@@ -133,6 +133,12 @@ export const mistralRoutes = {
     query: z.object({
       page: written(z.number().int().min(0).max(10_000)).default(0),
       page_size: written(z.number().int().min(1).max(100)).default(100),
+      status: z
+        .union([JobStatus, z.array(JobStatus).max(20)])
+        .optional()
+        .describe('Written as often as there are statuses'),
+      model: z.string().max(500).optional(),
+      created_after: z.iso.datetime({ offset: true, local: true }).max(50).optional(),
     }),
     response: z.object({ object: z.literal('list'), data: z.array(BatchJob).max(100), total: z.number().int() }),
   }),

@@ -1,7 +1,7 @@
 import type { Ctx } from '#apps/context'
 import { authorize, ownerOf } from '#platform/auth/authorize'
 import { counted, getBatch } from './get-batch.ts'
-import { type BatchRow, countOwnBatches, listOwnBatches } from './queries.ts'
+import { type BatchFilter, type BatchRow, countOwnBatches, listOwnBatches } from './queries.ts'
 
 /** The caller's batches, the newest first. `afterId` is the last one of the page before. */
 export async function listBatches(
@@ -17,15 +17,15 @@ export async function listBatches(
   return { rows, hasMore: found.length > limit }
 }
 
-/** The same by pages that are counted. */
+/** The same by pages that are counted, of those that a filter keeps. */
 export async function listBatchPage(
   ctx: Ctx<'db'>,
-  { offset, limit }: { readonly offset: number; readonly limit: number },
+  { offset, limit, ...filter }: BatchFilter & { readonly offset: number; readonly limit: number },
 ): Promise<{ rows: BatchRow[]; total: number }> {
   authorize(ctx, 'inference:use')
   const owner = ownerOf(ctx)
-  const found = await listOwnBatches(ctx.db, { owner, after: null, offset, limit })
+  const found = await listOwnBatches(ctx.db, { owner, after: null, offset, limit, filter })
   const rows: BatchRow[] = []
   for (const row of found) rows.push(await counted(ctx.db, row))
-  return { rows, total: await countOwnBatches(ctx.db, owner) }
+  return { rows, total: await countOwnBatches(ctx.db, owner, filter) }
 }

@@ -28,15 +28,37 @@ export function findOwnBatch(db: Database, { owner, id }: OwnBatch): Promise<Bat
     .executeTakeFirst()
 }
 
+/** Which of somebody's batches. */
+export interface BatchFilter {
+  readonly statuses?: readonly BatchStatus[] | undefined
+  readonly model?: string | undefined
+  readonly createdFrom?: Date | undefined
+}
+
+function ownBatches(db: Database, owner: PrincipalId, { statuses, model, createdFrom }: BatchFilter) {
+  return db
+    .selectFrom('batch')
+    .where('owner_principal_id', '=', owner)
+    .$if(statuses !== undefined, (query) => query.where('status', 'in', [...(statuses ?? [])]))
+    .$if(model !== undefined, (query) => query.where('model', '=', model ?? ''))
+    .$if(createdFrom !== undefined, (query) => query.where('created_at', '>=', createdFrom ?? new Date()))
+}
+
+interface BatchPage {
+  readonly owner: PrincipalId
+  readonly after: number | null
+  readonly offset?: number
+  readonly limit: number
+  readonly filter?: BatchFilter
+}
+
 /** The newest first. */
 export function listOwnBatches(
   db: Database,
-  { owner, after, offset = 0, limit }: { owner: PrincipalId; after: number | null; offset?: number; limit: number },
+  { owner, after, offset = 0, limit, filter = {} }: BatchPage,
 ): Promise<BatchRow[]> {
-  return db
-    .selectFrom('batch')
+  return ownBatches(db, owner, filter)
     .selectAll()
-    .where('owner_principal_id', '=', owner)
     .$if(after !== null, (query) => query.where('number', '<', after ?? 0))
     .orderBy('number', 'desc')
     .limit(limit)
@@ -44,11 +66,9 @@ export function listOwnBatches(
     .execute()
 }
 
-export async function countOwnBatches(db: Database, owner: PrincipalId): Promise<number> {
-  const { count } = await db
-    .selectFrom('batch')
+export async function countOwnBatches(db: Database, owner: PrincipalId, filter: BatchFilter = {}): Promise<number> {
+  const { count } = await ownBatches(db, owner, filter)
     .select((select) => select.fn.countAll<number>().as('count'))
-    .where('owner_principal_id', '=', owner)
     .executeTakeFirstOrThrow()
   return count
 }

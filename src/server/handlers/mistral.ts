@@ -9,7 +9,7 @@ import { AppError } from '#platform/errors'
 import type { ServerContext } from '../context.ts'
 import { answerFim } from '../dialects/mistral/fill-in-the-middle.ts'
 import type { Call, Handlers } from '../http/handlers.ts'
-import { presentBatchJob } from '../presenters/batch-job.ts'
+import { presentBatchJob, statusesOfJobs } from '../presenters/batch-job.ts'
 import { batchLifeSeconds } from './files.ts'
 
 /** Mistral's dialect, where it is not OpenAI's. */
@@ -26,8 +26,13 @@ export const mistralHandlers: Handlers<keyof typeof mistralRoutes> = {
     return presentBatchJob(await createBatch(ctx, { ...asked, lifeHours: hours }))
   },
 
-  async listBatchJobs({ ctx, query: { page, page_size: limit } }) {
-    const { rows, total } = await listBatchPage(ctx, { offset: page * limit, limit })
+  async listBatchJobs({ ctx, query }) {
+    const { page, page_size: limit, status, model, created_after: from } = query
+    const { rows, total } = await listBatchPage(ctx, {
+      ...{ offset: page * limit, limit, model },
+      statuses: status === undefined ? undefined : statusesOfJobs([status].flat()),
+      createdFrom: from === undefined ? undefined : new Date(from),
+    })
     return { object: 'list', data: rows.map(presentBatchJob), total }
   },
 

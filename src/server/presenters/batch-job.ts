@@ -13,6 +13,16 @@ const statuses = {
   cancelled: 'CANCELLED',
 } as const satisfies Record<BatchRow['status'], BatchJob['status']>
 
+/** Those of a batch that Mistral's words mean. */
+export function statusesOfJobs(asked: readonly BatchJob['status'][]): BatchRow['status'][] {
+  const wanted = new Set<BatchJob['status']>(asked)
+  return Object.entries(statuses).flatMap(([own, told]) => (wanted.has(told) && isStatus(own) ? [own] : []))
+}
+
+function isStatus(word: string): word is BatchRow['status'] {
+  return Object.hasOwn(statuses, word)
+}
+
 /** A batch in Mistral's words. */
 export function presentBatchJob(row: BatchRow): BatchJob {
   const { id, endpoint, input_file_id, output_file_id, error_file_id, ...batch } = presentBatch(row)

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import type { BatchRow } from '#apps/batches/queries'
 import { asPrincipalId } from '#contract/ids'
-import { presentBatchJob } from './batch-job.ts'
+import { presentBatchJob, statusesOfJobs } from './batch-job.ts'
 import { presentBatch } from './batch.ts'
 
 const at = (seconds: number) => new Date(seconds * 1000)
@@ -153,4 +153,10 @@ describe('a batch, as Mistral’s clients read it', () => {
       { message: 'no line', count: 1 },
     ])
   })
+})
+
+test('Mistral’s statuses mean one or two of ours, in any order', () => {
+  assert.deepEqual(statusesOfJobs(['SUCCESS']), ['completed'])
+  assert.deepEqual(statusesOfJobs(['RUNNING']), ['in_progress', 'finalizing'])
+  assert.deepEqual(statusesOfJobs(['CANCELLED', 'QUEUED', 'CANCELLED']), ['validating', 'cancelled'])
 })
