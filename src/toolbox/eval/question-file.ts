@@ -15,11 +15,11 @@ export interface QuestionFile {
 }
 
 const JsonLine = z.looseObject({
-  id: z.string().max(200).optional(),
+  id: Text.max(200).optional(),
   question: Text.optional(),
   turns: Texts.optional(),
   kind: z.union([Text, Texts]).optional(),
-  label: z.string().max(100).optional(),
+  label: Text.max(100).optional(),
   documents: Texts.optional(),
   sheets: Texts.optional(),
   files: Texts.optional(),
