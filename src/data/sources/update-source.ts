@@ -1,6 +1,8 @@
 import { audit } from '#platform/audit/audit'
 import { authorize } from '#platform/auth/authorize'
 import type { Rhythm } from '#contract/corpora'
+import { z } from 'zod'
+import { findConnector } from '../connectors/registry.ts'
 import type { Ctx } from '../context.ts'
 import { checkSettings } from './source-kinds.ts'
 import { getSource } from './list-sources.ts'
@@ -23,17 +25,33 @@ export async function updateSource(
 ): Promise<SourceState> {
   authorize(ctx, 'settings:manage')
   const { source } = await getSource(ctx, id)
-  const { settings, secret, rhythm, isPaused } = changes
+  const { rhythm, isPaused } = changes
+  const settings = changes.settings && checkSettings(source.kind, changes.settings)
+  const isPushed = findConnector(source.kind)?.isPushed === true
+  // A password stays while the server is the same: it never goes to another one.
+  const isElsewhere = settings !== undefined && serversIn(settings) !== serversIn(source.settings)
+  const sealed = changes.secret === undefined ? undefined : ctx.secrets.seal(changes.secret, secretPlace(id))
+  const secret = sealed ?? (isElsewhere ? null : undefined)
   await ctx.db.transaction().execute(async (tx) => {
     await updateSourceRow(tx, id, {
       // Read elsewhere, it is another source.
-      ...(settings === undefined ? {} : { settings: JSON.stringify(checkSettings(source.kind, settings)), mark: null }),
-      ...(secret === undefined ? {} : { secret: ctx.secrets.seal(secret, secretPlace(id)) }),
-      ...(rhythm === undefined ? {} : { schedule: rhythm }),
+      ...(settings === undefined ? {} : { settings: JSON.stringify(settings), mark: null }),
+      ...(secret === undefined ? {} : { secret }),
+      ...(rhythm === undefined ? {} : { schedule: isPushed ? null : rhythm }),
       ...(isPaused === undefined ? {} : { paused_at: isPaused ? (source.paused_at ?? new Date()) : null }),
     })
     const details = { kind: source.kind, isPaused: isPaused ?? null, rhythm: rhythm ?? null }
     await audit(tx, ctx, { action: 'source.update', target: { kind: 'source', id }, details })
   })
   return getSource(ctx, id)
+}
+
+/** As connectors call where they ask. */
+const Place = z.object({ address: z.string().optional(), endpoint: z.string().optional() })
+
+/** Whom the settings of a source send one to. */
+function serversIn(settings: unknown): string {
+  return Object.values(Place.parse(settings))
+    .map((place) => (URL.canParse(place) ? new URL(place).origin : place))
+    .join(' ')
 }
