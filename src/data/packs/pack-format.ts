@@ -10,8 +10,10 @@ export const signaturePath = 'signature.json'
 /** What is read at once: of one entry, of the whole pack, of its list of entries. */
 export const packLimits = { entryBytes: 64 * 1024 * 1024, totalBytes: 4 * 1024 ** 3, parts: 2000, dimensions: 8192 }
 
-const Name = z.string().min(1).max(300)
-const Mark = z.string().max(2000)
+/** What the database can hold: a pack of another program may say anything. */
+const Kept = z.string().refine((text) => !text.includes('\0') && text.isWellFormed(), 'not a text that can be kept')
+const Name = Kept.min(1).max(300)
+const Mark = Kept.max(2000)
 const Day = z.iso.date()
 
 const Entry = z.strictObject({
@@ -53,32 +55,32 @@ export const Signature = z.strictObject({
 
 /** One line of `documents/…`: one wording of a document, as its corpus gave it. Passages are cut again where it is read. */
 export const PackedText = z.strictObject({
-  externalId: z.string().min(1).max(2000),
+  externalId: Kept.min(1).max(2000),
   mark: Mark,
-  title: z.string().max(10_000),
-  canonicalUrl: z.string().max(4000).nullable(),
+  title: Kept.max(10_000),
+  canonicalUrl: Kept.max(4000).nullable(),
   updatedAt: Day.nullable(),
   publisher: Name,
   licence: Name,
   language: z.literal('fr'),
-  markdown: z.string().max(packLimits.entryBytes),
-  notice: z.string().max(10_000).optional(),
+  markdown: Kept.max(packLimits.entryBytes),
+  notice: Kept.max(10_000).optional(),
   version: z
     .strictObject({
-      key: z.string().min(1).max(500),
+      key: Kept.min(1).max(500),
       effectiveFrom: Day.nullable(),
       effectiveTo: Day.nullable(),
-      legalStatus: z.string().max(200).nullable(),
+      legalStatus: Kept.max(200).nullable(),
     })
     .optional(),
-  aliases: z.array(z.string().max(1000)).max(10_000).optional(),
+  aliases: z.array(Kept.max(1000)).max(10_000).optional(),
   references: z
     .array(
       z.strictObject({
         kind: z.enum(['article', 'sheet', 'url', 'local_service']),
-        target: z.string().max(4000),
-        label: z.string().max(10_000),
-        heading: z.string().max(10_000).optional(),
+        target: Kept.max(4000),
+        label: Kept.max(10_000),
+        heading: Kept.max(10_000).optional(),
       }),
     )
     .max(100_000)
