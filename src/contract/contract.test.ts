@@ -1,33 +1,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { z } from 'zod'
 import { contract } from './contract.ts'
 import type { Route } from './route.ts'
 
 const routes: [string, Route][] = Object.entries(contract)
-
-type Written = z.core.JSONSchema.BaseSchema
-const written = (schema: z.ZodType): Written => z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' })
-
-/** Every schema within one, with the path that leads to it. */
-function* within(schema: Written | boolean, path: string): Generator<[string, Written]> {
-  if (typeof schema === 'boolean') return
-  yield [path, schema]
-  const { properties = {}, items, additionalProperties, anyOf = [], oneOf = [], allOf = [], $defs = {} } = schema
-  for (const [name, part] of Object.entries({ ...properties, ...$defs })) yield* within(part, `${path}.${name}`)
-  for (const part of [...anyOf, ...oneOf, ...allOf]) yield* within(part, path)
-  for (const part of [items, additionalProperties].flat()) if (part !== undefined) yield* within(part, `${path}[]`)
-}
-
-/** All that a caller may send. */
-function* sent(): Generator<[string, Written]> {
-  for (const [id, route] of routes) {
-    const form = route.transport === 'upload' ? route.form : undefined
-    for (const [part, schema] of Object.entries({ params: route.params, query: route.query, body: route.body, form })) {
-      if (schema !== undefined) yield* within(written(schema), `${id} ${part}`)
-    }
-  }
-}
 
 test('no two operations answer one address', () => {
   const addresses = routes.flatMap(([, { method, path, aliases = [] }]) =>
@@ -53,30 +29,6 @@ test('what is read carries no body, what answers nothing promises none', () => {
     if (method === 'GET') assert.equal(body, undefined, id)
     if (status === 204 || status === 302) assert.equal(response, undefined, id)
   }
-})
-
-test('every list that may be sent has a bound', () => {
-  const boundless = [...sent()].filter(([, { type, maxItems }]) => type === 'array' && maxItems === undefined)
-  assert.deepEqual(
-    boundless.map(([path]) => path),
-    [],
-  )
-})
-
-test('every text of a path, a query or a form has a bound', () => {
-  const boundless = [...sent()].filter(
-    ([path, { type, maxLength, enum: values, const: value, pattern }]) =>
-      / (params|query|form)\b/.test(path) &&
-      type === 'string' &&
-      maxLength === undefined &&
-      values === undefined &&
-      value === undefined &&
-      pattern === undefined,
-  )
-  assert.deepEqual(
-    boundless.map(([path]) => path),
-    [],
-  )
 })
 
 test('a page of a list has at least one line, and never all of them', () => {
