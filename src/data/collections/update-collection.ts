@@ -65,10 +65,23 @@ export async function updateCollection(
         ...(keepsOriginals === undefined || keepsOriginals === before.keep_originals ? {} : { keepsOriginals }),
       },
     })
-    const updated = await findReadableCollection(tx, principals, id)
-    if (!updated) throw new AppError('forbidden', { scope: 'collections:write' })
-    return updated
+    // Whoever closes what is another's may read it no more: it is told as it was left.
+    return (await findReadableCollection(tx, principals, id)) ?? leftBy(before, change)
   })
+}
+
+function leftBy(before: CollectionRow, change: CollectionChange): CollectionRow {
+  return {
+    ...before,
+    name: change.name ?? before.name,
+    description: change.description ?? before.description,
+    visibility: change.visibility ?? before.visibility,
+    data_level: change.data ?? before.data_level,
+    keep_originals: change.keepsOriginals ?? before.keep_originals,
+    metadata: change.metadata ?? before.metadata,
+    question_model: change.questionModel === undefined ? before.question_model : change.questionModel,
+    expires_after_days: change.expiresAfterDays === undefined ? before.expires_after_days : change.expiresAfterDays,
+  }
 }
 
 /** Files that are forgotten do not come back: whoever asks for that says so. */
