@@ -19,6 +19,9 @@ const monthFirst = new RegExp(`\\b(${month})\\s+(\\d{1,2})(?:st|nd|rd|th)?,?\\s+
 const slashed = /\b(\d{1,2})[/.](\d{1,2})[/.](\d{4})\b/g
 /** "01/03/26": of this century, and a day and a month that there are. */
 const shortSlashed = /(?<![\d/])(0?[1-9]|[12]\d|3[01])\/(0?[1-9]|1[0-2])\/(\d{2})(?![\d/])/g
+/** "Avant le 30/06", "le 15/10": what is written with a zero, or after its article, is no fraction. */
+const dayAndMonth =
+  /(?<![\d/])(?:(0?[1-9]|[12]\d|3[01])\/(0[1-9])|(0[1-9])\/(1[0-2])|(?<=(?:^|\s)(?:le|du|au)\s)([12]\d|3[01])\/(1[0-2]))(?![\d/e])/g
 const iso = /\b(\d{4})-(\d{2})-(\d{2})\b/g
 /** Only where nothing is counted: "2026", not "2026 euros" nor "2 000". */
 const year =
@@ -59,6 +62,7 @@ export function datesOf(text: string): Fact[] {
   take(iso, ([, y, m, d]) => ({ year: y, month: m, day: d }))
   take(slashed, ([, d, m, y]) => ({ year: y, month: m, day: d }))
   take(shortSlashed, ([, d, m, y]) => ({ year: `20${y}`, month: m, day: d }))
+  take(dayAndMonth, ([, d, m, d2, m2, d3, m3]) => ({ month: m ?? m2 ?? m3, day: d ?? d2 ?? d3 }))
   take(monthFirst, ([, m, d, y]) => ({ year: y, month: m, day: d }))
   take(written, ([, d, m, y]) => (d === undefined && y === undefined ? null : { year: y, month: m, day: d }))
   take(year, ([, y]) => ({ year: y }))

@@ -14,18 +14,34 @@ const fractions = /(?<![\d/])(\d{1,2})\s?\/\s?(\d{1,3})(?:\s?(?:e|ème))?(?![\d/
 const clock = /(?<!\d)(\d{1,2})\s?h(?:eures?)?\s?([0-5]\d)(?!\d)/g
 const marker = /\[\d{1,3}(?:\s?,\s?\d{1,3})*\]/g
 
+/** "1ᵉʳ", "nᵒ": letters raised by their own signs. */
+const plainLetters: ReadonlyMap<string, string> = new Map([
+  ['ᵉ', 'e'],
+  ['ʳ', 'r'],
+  ['ᵒ', 'o'],
+])
+
 /** Same length, so that every offset stays true: lower case, plain spaces, ordinary apostrophes. */
 function levelled(text: string): string {
   return text
     .replace(marker, (found) => ' '.repeat(found.length))
     .replace(/[\u00a0\u2009\u202f\n]/g, ' ')
     .replace(/’/g, "'")
+    .replace(/[ᵉʳᵒ]/g, (raised) => plainLetters.get(raised) ?? raised)
     .toLowerCase()
 }
 
 function valueOf(digitsFound: string): number {
   const grouped = /^\d{1,3}(?:[ .]\d{3})+(?:,\d+)?$/.test(digitsFound)
   return Number((grouped ? digitsFound.replace(/[ .]/g, '') : digitsFound).replace(',', '.'))
+}
+
+/** "Quinze (15) jours", "15 (quinze) jours": the unit that both count stands after the second. */
+function afterSaidTwice(before: string, after: string): string {
+  if (before === '(' && after.startsWith(')')) return after.slice(1)
+  const [whole, inside = ''] = /^\s*\(([\p{L}\d\s.,-]*)\)/u.exec(after) ?? []
+  const isNumber = inside.trim() === '' || /^[\d\s.,]+$/.test(inside) || numberOf(inside.trim()) > 0
+  return whole !== undefined && isNumber ? after.slice(whole.length) : after
 }
 
 /** How far after a number its unit may stand. */
@@ -58,7 +74,10 @@ class FigureReader {
   /** The unit follows the number, or the number of a range: "deux à quatre mois" counts months twice. */
   counted(match: RegExpExecArray, written: number): Figure {
     const from = match.index + match[0].length
-    const after = this.#rest.slice(from, from + unitCharacters)
+    const after = afterSaidTwice(
+      this.#rest.slice(Math.max(0, match.index - 1), match.index),
+      this.#rest.slice(from, from + unitCharacters),
+    )
     const second = /^\s*(?:à|a|et|ou|-|–|to|and|or)\s*([\p{L}\d-]+(?:[.,]\d+)?)/u.exec(after)
     const isNumber = second?.[1] !== undefined && (/^\d/.test(second[1]) || numberOf(second[1]) > 0)
     const rest = unitAt(after) || !second || !isNumber ? after : after.slice(second[0].length)

@@ -14,7 +14,7 @@ export type Unit =
 
 export type Qualifier = 'ouvrable' | 'ouvré' | 'calendaire' | 'brut' | 'net'
 
-/** A figure, a date or a legal reference that a text states, with its place. */
+/** A figure, a date, or a legal reference or telephone number that a text states, with its place. */
 export type Fact =
   | {
       readonly kind: 'number'

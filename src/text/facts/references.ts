@@ -1,13 +1,15 @@
 import type { Fact } from './fact.ts'
 
-/** "L. 1221-19", "R*. 123-4", "L1221-19": the letter, then a number with a hyphen, or a dot after the letter. */
-const codeArticle = /\b([lrdac])\s?\*?\s?(?:\.\s?(\d{1,5}(?:-\d{1,4})*)|(\d{1,5}(?:-\d{1,4})+))(?!\d)/g
+/** "L. 1221-19", "R*. 123-4", "L1221-19", "L.O. 141": the letter, then a number with a hyphen, or a dot after the letter. */
+const codeArticle = /\b(l\.?\s?o|[lrdac])\s?\*?\s?(?:\.\s?(\d{1,5}(?:-\d{1,4})*)|(\d{1,5}(?:-\d{1,4})+))(?!\d)/g
 /** "article 12", "articles 205 du code civil". */
 const plainArticle = /\barticles?\s+(\d{1,5}(?:-\d{1,4})*)\b/g
 /** "décret n° 2025-355", "loi n°2026-103". */
 const textNumber = /\bn\s?[°ºo]s?\s?(\d{2,4}-\d{1,5})\b/g
+/** A telephone number of France, however its digits are grouped: "01 42 75 80 00", "+33 1.42.75.80.00". */
+const telephone = /(?<![\d.,])(?:(?:\+|00)33\s?(?:\(0\)\s?)?|0)([1-9](?:[\s.-]?\d{2}){4})(?![\d])/g
 
-/** Legal references of a lower-case text, each as one key. */
+/** Legal references and telephone numbers of a lower-case text, each as one key. */
 export function referencesOf(text: string): Fact[] {
   const found: Fact[] = []
   const take = (pattern: RegExp, keyOf: (groups: readonly (string | undefined)[]) => string): void => {
@@ -15,8 +17,9 @@ export function referencesOf(text: string): Fact[] {
       found.push({ kind: 'reference', key: keyOf(match), start: match.index, end: match.index + match[0].length })
     }
   }
-  take(codeArticle, ([, letter = '', dotted, joined]) => `${letter}${dotted ?? joined ?? ''}`)
+  take(codeArticle, ([, letter = '', dotted, joined]) => `${letter.replace(/[^a-z]/g, '')}${dotted ?? joined ?? ''}`)
   take(plainArticle, ([, number = '']) => `article ${number}`)
   take(textNumber, ([, number = '']) => `n° ${number}`)
+  take(telephone, ([, number = '']) => `tel 0${number.replace(/\D/g, '')}`)
   return found
 }

@@ -54,6 +54,7 @@ export const english: Language = {
   },
   hundreds: ['hundred'],
   thousands: ['thousand'],
+  millions: { million: 1e6, billion: 1e9 },
   ranks: {
     first: 1,
     third: 3,

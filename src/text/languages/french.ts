@@ -60,6 +60,7 @@ export const french: Language = {
   },
   hundreds: ['cent', 'cents'],
   thousands: ['mille'],
+  millions: { million: 1e6, millions: 1e6, milliard: 1e9, milliards: 1e9 },
   ranks: {
     premier: 1,
     première: 1,

@@ -17,6 +17,8 @@ export interface Language {
   readonly numbers: Readonly<Record<string, number>>
   readonly hundreds: readonly string[]
   readonly thousands: readonly string[]
+  /** What stands inside longer numbers, and what it is worth. */
+  readonly millions: Readonly<Record<string, number>>
   /** "Premier", "first". */
   readonly ranks: Readonly<Record<string, number>>
   /** "La moitié", "half": as ratios. */
