@@ -1,7 +1,7 @@
 import { isElement, type HtmlElement, type HtmlNode } from './html-node.ts'
 
 /** Elements whose content is no text. */
-export const unread: ReadonlySet<string> = new Set('SCRIPT STYLE NOSCRIPT TITLE'.split(' '))
+export const unread: ReadonlySet<string> = new Set('SCRIPT STYLE NOSCRIPT TITLE TEMPLATE'.split(' '))
 const marks = new Map([
   ['EM', '*'],
   ['I', '*'],

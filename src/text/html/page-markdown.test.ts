@@ -105,3 +105,66 @@ test('what would take the square of its length to write does not', { timeout: 60
   assert.equal(convert(`${'<b>'.repeat(900)}${words}`), `**${words.trim()}**`)
   assert.equal(convert(`${'<blockquote>'.repeat(900)}${'a<br>'.repeat(2000)}`).split('\n').length, 2000)
 })
+
+test('a list whose items give their own numbers keeps them', () => {
+  assert.equal(convert('<ol><li>a</li><li value="5">b</li><li>c</li></ol>'), '1. a\n5. b\n6. c')
+  assert.equal(convert('<ol start="3"><li value="x">a</li><li value="0">b</li></ol>'), '3. a\n0. b')
+})
+
+test('words that stand in a list without an item are not lost', () => {
+  assert.equal(
+    convert('<ul>À joindre :<li>un plan</li> <li>une photo</li></ul>'),
+    '- À joindre :\n- un plan\n- une photo',
+  )
+  assert.equal(convert('<ul><p>hors d’un point</p><li>a</li></ul>'), '- hors d’un point\n- a')
+  assert.equal(convert('<ul><ul><li>dedans</li></ul></ul>'), '- dedans')
+})
+
+test('the parts of a form stand apart', () => {
+  assert.equal(
+    convert(
+      '<fieldset><legend>Demandeur</legend>Nom <select><option>Mme</option><option>M.</option></select></fieldset>',
+    ),
+    'Demandeur\n\nNom\n\nMme\n\nM.',
+  )
+})
+
+test('what no browser shows is no text', () => {
+  assert.equal(
+    convert('<template><p>modèle</p></template><noscript>sans</noscript><script>var x</script><p>vu</p>'),
+    'vu',
+  )
+})
+
+test('raised letters stay with their word, raised numbers tell what they are', () => {
+  assert.equal(
+    convert(
+      '<p>xx<sup>e</sup> siècle, n<sup>o</sup> 5, 30 m<sup>2</sup>, 10<sup>3</sup>, 10<sup>12</sup>, CO<sub>2</sub></p>',
+    ),
+    'xxe siècle, no 5, 30 m², 10³, 10^12, CO2',
+  )
+  assert.equal(convert('<p>le conseil<sup>1</sup> décide<sup>12</sup>.</p>'), 'le conseil[^1] décide[^12].')
+})
+
+test('words that look like marks are words', () => {
+  const cases: readonly (readonly [string, string])[] = [
+    ['<p># dièse</p>', '\\# dièse'],
+    ['<p>- tiret</p>', '\\- tiret'],
+    ['<p>+ plus</p>', '\\+ plus'],
+    ['<p>+33 1 42</p>', '+33 1 42'],
+    ['<p>1. Premier</p>', '1\\. Premier'],
+    ['<p>2024. Une année</p>', '2024\\. Une année'],
+    ['<p>12.5 %</p>', '12.5 %'],
+    ['<p>&gt; cité</p>', '\\> cité'],
+    ['<p>a_b_c et x*y</p>', 'a\\_b\\_c et x\\*y'],
+    ['<p>[1] renvoi</p>', '\\[1\\] renvoi'],
+    ['<p>a<br># b</p>', 'a  \n\\# b'],
+  ]
+  for (const [source, markdown] of cases) assert.equal(convert(source), markdown, source)
+})
+
+test('definitions, quotations and details keep all their words', () => {
+  assert.equal(convert('<dl><dt>Régie</dt><dd>Un service</dd></dl>'), 'Régie\n\nUn service')
+  assert.equal(convert('<blockquote><p>a</p><ul><li>b</li></ul></blockquote>'), '> a\n>\n> - b')
+  assert.equal(convert('<details><summary>Plus</summary>Le reste</details>'), 'Plus\n\nLe reste')
+})

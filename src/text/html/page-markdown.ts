@@ -1,5 +1,5 @@
 import { MarkdownWriter } from '../markdown-writer.ts'
-import type { HtmlElement, HtmlNode } from './html-node.ts'
+import { type HtmlElement, type HtmlNode, isElement } from './html-node.ts'
 import { tableToMarkdown } from './html-table.ts'
 import { HtmlWalker } from './html-walker.ts'
 import { blockTags, inlineText } from './inline-text.ts'
@@ -9,7 +9,7 @@ import { lineMarkdown, linked, unread } from './line-markdown.ts'
 const pageBlocks: ReadonlySet<string> = new Set([
   ...blockTags,
   ...'BODY MAIN HEADER FOOTER NAV ASIDE FORM FIELDSET DETAILS SUMMARY CENTER ADDRESS HGROUP MENU DIR'.split(' '),
-  ...'TBODY THEAD TFOOT TR TD TH CAPTION'.split(' '),
+  ...'TBODY THEAD TFOOT TR TD TH CAPTION LEGEND OPTION'.split(' '),
 ])
 
 const headingTag = /^H[1-6]$/
@@ -30,6 +30,16 @@ function fenced(code: string): string {
   const runs = code.match(/^`{3,}/gm) ?? []
   const fence = '`'.repeat(runs.reduce((longest, run) => Math.max(longest, run.length + 1), 3))
   return `${fence}\n${code.replace(/\n$/, '')}\n${fence}`
+}
+
+function wholeNumber(text: string | null): number | null {
+  const number = Number.parseInt(text ?? '', 10)
+  return Number.isNaN(number) ? null : number
+}
+
+/** The number that an item gives itself, from which the next ones go on. */
+function numberOf(item: HtmlNode): number | null {
+  return isElement(item) ? wholeNumber(item.getAttribute('value')) : null
 }
 
 /** Whole pages of files: their marks and links kept, headings at their own levels, items with all their blocks. */
@@ -99,16 +109,23 @@ class PageWalker extends HtmlWalker {
     return out.toString()
   }
 
+  /** Words that stand in a list without being of an item are one. */
+  #itemText(item: HtmlNode): string {
+    if (!isElement(item)) return lineMarkdown([item])
+    if (unread.has(item.tagName)) return ''
+    return this.#inside(item)
+      .replace(/\n{2,}/g, '\n')
+      .replaceAll('\n', '\n   ')
+  }
+
   /** An item of several paragraphs is one item; one without words has no number. */
   #list(list: HtmlElement): string {
-    const start = Number.parseInt(list.getAttribute('start') ?? '1', 10)
-    let number = Number.isNaN(start) ? 1 : start
+    let number = wholeNumber(list.getAttribute('start')) ?? 1
     const items: string[] = []
-    for (const item of list.children) {
-      const text = this.#inside(item)
-        .replace(/\n{2,}/g, '\n')
-        .replaceAll('\n', '\n   ')
-      if (text === '' || unread.has(item.tagName)) continue
+    for (const item of list.childNodes) {
+      const text = this.#itemText(item)
+      if (text === '') continue
+      number = numberOf(item) ?? number
       items.push(`${list.tagName === 'OL' ? `${number}.` : '-'} ${text}`)
       number += 1
     }
