@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { CFB } from '@e965/xlsx'
+import { keptRtf, tnefFile, tnefPart, tnefProperties, wideProperty } from '../../../../test/fakes/outlook-parts.ts'
 import { parserInput } from '../../../../test/fakes/parser-input.ts'
 import { wordParagraph, writeDocx } from '../../../../test/fakes/write-office.ts'
 import { eml } from './email.ts'
@@ -151,16 +152,6 @@ test('a message of an old Outlook is in the code page of Windows', async () => {
   assert.equal(markdown, '# Délibération\n\nL’avis écrit')
 })
 
-/** RTF as messages keep it, not compressed ([MS-OXRTFCP] 2.1.3.1). */
-function keptRtf(source: string): Buffer {
-  const content = Buffer.from(source, 'latin1')
-  const head = Buffer.alloc(16)
-  head.writeUInt32LE(content.length + 12, 0)
-  head.writeUInt32LE(content.length, 4)
-  head.write('MELA', 8, 'latin1')
-  return Buffer.concat([head, content])
-}
-
 test('a message that is kept as RTF alone is read, the page inside it with its lists', async () => {
   const plain = String.raw`{\rtf1\ansi\ansicpg1252\fromtext{\fonttbl{\f0 Arial;}}\uc1\pard La r\'e9union \u8212- avanc\'e9e \{B\}.\constructor\par {\*\generator x}Merci\par }`
   assert.equal(await readFields({ '10090102': keptRtf(plain) }), 'La réunion — avancée {B}.\nMerci')
@@ -168,38 +159,14 @@ test('a message that is kept as RTF alone is read, the page inside it with its l
   assert.equal(await readFields({ '10090102': keptRtf(page) }), 'Voici :\n\n- la pièce')
 })
 
-/** An attribute of TNEF: its level, number, length, bytes and their sum. */
-function tnefPart(level: number, id: number, content: Buffer): Buffer {
-  const head = Buffer.alloc(9)
-  head.writeUInt8(level)
-  head.writeUInt32LE(id, 1)
-  head.writeUInt32LE(content.length, 5)
-  const sum = Buffer.alloc(2)
-  sum.writeUInt16LE(content.reduce((total, byte) => (total + byte) & 0xffff, 0))
-  return Buffer.concat([head, content, sum])
-}
-
-/** One property that holds a text of two bytes a letter. */
-function wideProperty(id: number, text: string): Buffer {
-  const content = Buffer.from(`${text}\0`, 'utf16le')
-  const head = Buffer.alloc(16)
-  head.writeUInt32LE(1, 0)
-  head.writeUInt16LE(0x1f, 4)
-  head.writeUInt16LE(id, 6)
-  head.writeUInt32LE(1, 8)
-  head.writeUInt32LE(content.length, 12)
-  return Buffer.concat([head, content, Buffer.alloc((4 - (content.length % 4)) % 4)])
-}
-
 test('what Outlook packs into winmail.dat is read under its own names, and opened apart', async () => {
-  const packed = Buffer.concat([
-    Buffer.from([0x78, 0x9f, 0x3e, 0x22, 1, 0]),
+  const packed = tnefFile(
     tnefPart(1, 0x2800c, Buffer.from('Voici la d\xe9lib\xe9ration.\0', 'latin1')),
     tnefPart(2, 0x69002, Buffer.alloc(14)),
     tnefPart(2, 0x18010, Buffer.from('DELIB~1.TXT\0')),
     tnefPart(2, 0x6800f, Buffer.from('Texte de la pièce')),
-    tnefPart(2, 0x69005, wideProperty(0x3707, 'délibération.txt')),
-  ])
+    tnefPart(2, 0x69005, tnefProperties(wideProperty(0x3707, 'délibération.txt'))),
+  )
   const message = (content: Buffer, text: string) =>
     Buffer.from(
       [

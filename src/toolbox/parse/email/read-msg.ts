@@ -1,9 +1,8 @@
 import { AppError } from '#platform/errors'
 import type { ParserInput, Reading } from '../parser.ts'
 import { decodeText } from '../text/decode-text.ts'
-import { readRtfBody } from './rtf-body.ts'
+import { readPackedRtf } from './rtf-body.ts'
 import { type Message, writeMessage } from './write-message.ts'
-import { decompressRTF } from '@kenjiuno/decompressrtf'
 import msgreader, { type FieldsData } from '@kenjiuno/msgreader'
 import iconv from 'iconv-lite'
 
@@ -56,8 +55,7 @@ const usualEncoding = 'cp1252'
 /** Many messages are kept as RTF alone, with the page that was sent inside it. */
 function bodyOf({ body = '', bodyHtml, html, compressedRtf }: FieldsData): { text: string; html: string } {
   const page = bodyHtml ?? (html === undefined ? '' : decodeText(html))
-  if (body.trim() !== '' || page.trim() !== '' || compressedRtf === undefined) return { text: body, html: page }
-  return readRtfBody(Uint8Array.from(decompressRTF([...compressedRtf])))
+  return body.trim() !== '' || page.trim() !== '' ? { text: body, html: page } : readPackedRtf(compressedRtf)
 }
 
 function attachmentsOf(reader: InstanceType<typeof msgreader.default>, { attachments = [] }: FieldsData) {

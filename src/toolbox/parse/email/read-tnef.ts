@@ -1,6 +1,7 @@
 import iconv from 'iconv-lite'
 import { decodeText } from '../text/decode-text.ts'
 import type { NamedFile } from '../parser.ts'
+import { readPackedRtf } from './rtf-body.ts'
 
 /** What Outlook packs into one attachment, `winmail.dat`, for receivers that it takes for its own ([MS-OXTNEF]). */
 export interface TnefContent {
@@ -18,7 +19,7 @@ const attributes = {
   properties: 0x69005,
   message: 0x69003,
 } as const
-const names = { longFileName: 0x3707, data: 0x3701, html: 0x1013, text: 0x1000 } as const
+const names = { longFileName: 0x3707, data: 0x3701, html: 0x1013, text: 0x1000, rtf: 0x1009 } as const
 const mostAttachments = 100
 const mostProperties = 2000
 
@@ -63,7 +64,12 @@ export function readTnef(bytes: Uint8Array): TnefContent | null {
 function bodiesOf(data: Uint8Array, known: string): { text: string; html: string } {
   const properties = propertiesOf(data)
   const page = properties.get(names.html)?.bytes
-  return { text: known || (properties.get(names.text)?.text ?? ''), html: page === undefined ? '' : decodeText(page) }
+  const found = {
+    text: known || (properties.get(names.text)?.text ?? ''),
+    html: page === undefined ? '' : decodeText(page),
+  }
+  // Outlook packs its messages when they are in RTF, often with no other text.
+  return found.text === '' && found.html === '' ? readPackedRtf(properties.get(names.rtf)?.bytes) : found
 }
 
 function oldText(data: Uint8Array): string {
