@@ -1,4 +1,5 @@
 import { open, stat } from 'node:fs/promises'
+import { dirname } from 'node:path'
 import { AppError, messageOf } from '#platform/errors'
 import { interceptors, Agent, request } from 'undici'
 
@@ -19,7 +20,7 @@ const agent = new Agent({ connect: { timeout: CONNECT_SECONDS * 1000 } }).compos
   interceptors.redirect({ maxRedirections: 5 }),
 )
 
-/** Fetches a file, from where it was cut if it was. Throws `registry_unreachable`. */
+/** Fetches a file, from where it was cut if it was. Throws `registry_unreachable`, and `folder_not_writable` of a full disk. */
 export async function download({ url, file, signal, onProgress }: Download): Promise<void> {
   for (let attempt = 1; ; attempt += 1) {
     try {
@@ -27,6 +28,7 @@ export async function download({ url, file, signal, onProgress }: Download): Pro
       return
     } catch (error) {
       signal.throwIfAborted()
+      if (isFullDisk(error)) throw notWritable(file, error)
       if (attempt === ATTEMPTS || error instanceof AppError) throw unreachable(url, error)
     }
   }
@@ -94,6 +96,17 @@ function get(url: URL, headers: Record<string, string>, signal: AbortSignal) {
     bodyTimeout: SILENCE_SECONDS * 1000,
     signal,
   })
+}
+
+const diskFaults: ReadonlySet<unknown> = new Set(['ENOSPC', 'EDQUOT', 'EFBIG', 'EROFS'])
+
+/** No other source will do better. */
+export function isFullDisk(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && diskFaults.has(error.code)
+}
+
+export function notWritable(file: string, cause: unknown): AppError {
+  return new AppError('folder_not_writable', { folder: dirname(file), reason: messageOf(cause) }, { cause })
 }
 
 async function sizeOf(file: string): Promise<number> {

