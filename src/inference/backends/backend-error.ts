@@ -93,12 +93,19 @@ export function reasonIn(body: string): string | null {
 function sentenceOf(value: unknown): string | null {
   if (typeof value === 'string') return value === '' ? null : value
   const issues = issuesIn(value) ?? issuesIn(detailOf(value))
-  return issues?.map(({ loc, msg }) => `${loc.join('.')}: ${msg}`).join('; ') ?? null
+  if (issues !== null) return issues.map(({ loc, msg }) => `${loc.join('.')}: ${msg}`).join('; ')
+  const inner = Told.safeParse(value).data
+  return inner?.message || inner?.error || null
 }
 
+/** LiteLLM's `{"detail":{"error":"…"}}`. */
+const Told = z.looseObject({ message: Text, error: Text })
+
+/** Some servers put their refusal in a list of one. */
 function parsed(body: string): unknown {
   try {
-    return parseAnswer(body)
+    const value = parseAnswer(body)
+    return Array.isArray(value) ? value[0] : value
   } catch {
     return null
   }

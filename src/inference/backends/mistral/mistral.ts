@@ -14,6 +14,8 @@ const chatMembers: Renaming = {
   stream_options: null,
 }
 
+const embeddingMembers: Renaming = { dimensions: 'output_dimension', user: null }
+
 /** Mistral's own interface: counts come unasked in the last event of a stream. */
 export const mistralDialect: Dialect = {
   ...openaiDialect,
@@ -22,5 +24,6 @@ export const mistralDialect: Dialect = {
   requests: {
     'chat/completions': (body) => renameMembers(body, chatMembers),
     'fim/completions': (body) => renameMembers(body, chatMembers),
+    embeddings: (body) => renameMembers(body, embeddingMembers),
   },
 }

@@ -90,14 +90,14 @@ export class ForwardHandler implements Dispatcher.DispatchHandler, Forwarding, W
   onResponseStart(_controller: Dispatcher.DispatchController, status: number, headers: NodeJS.Dict<string | string[]>) {
     if (this.#over || status < 200) return
     this.#signs += 1
-    const encoding = headers['content-encoding']
-    if (encoding === undefined || encoding === 'identity') {
+    const encoding = String(headers['content-encoding'] ?? 'identity').toLowerCase()
+    if (encoding === 'identity') {
       this.#sink.start(status, headers)
       return
     }
-    const create = decoders.get(String(encoding))
+    const create = decoders.get(encoding)
     if (!create) {
-      this.#fail('unknown_encoding', String(encoding))
+      this.#fail('unknown_encoding', encoding)
       return
     }
     this.#decode(create())
