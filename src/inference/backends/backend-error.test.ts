@@ -100,7 +100,7 @@ test('a code that repeats the status is none, and no code is longer than it need
 test('no refusal is longer than a message may be, and a list is cut', () => {
   const issue = (index: number) => ({ loc: ['body', index], msg: 'm'.repeat(600) })
   const { details } = refuse(422, { detail: Array.from({ length: 50 }, (_, index) => issue(index)) })
-  assert.ok('issues' in details && details.issues)
+  assert.ok('issues' in details && details.issues && 'reason' in details)
   assert.deepEqual(
     [details.issues.length, details.issues[0]?.msg.length, details.issues[0]?.type, details.reason.length],
     [20, 500, 'value_error', 500],

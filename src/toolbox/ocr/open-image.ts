@@ -2,6 +2,7 @@ import { AppError } from '#platform/errors'
 import type { CodedImage } from './coded-image.ts'
 import { decodeJpeg, decodePngImage, decodeTiff, decodeWebp } from './image-decoders.ts'
 import { type GreyImage, greyFromRgba, largestImagePixels, resized, wantedDotsPerInch } from './grey-image.ts'
+import { narrowed } from './narrowed.ts'
 import type { PageSource, Picture } from './page-source.ts'
 
 const decoders: ReadonlyMap<string, (bytes: Uint8Array) => readonly CodedImage[]> = new Map(
@@ -20,7 +21,7 @@ export function openImage(bytes: Uint8Array, mediaType: string): PageSource {
   return {
     pageCount: images.length,
     grey: async (page) => greyOf(imageOf(images, page)),
-    picture: async (page) => pictureOf(imageOf(images, page)),
+    picture: async (page, width) => narrowed(await pictureOf(imageOf(images, page)), width),
   }
 }
 

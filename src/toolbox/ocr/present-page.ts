@@ -59,8 +59,12 @@ function htmlTable(block: string): string {
   const rows = block.split('\n').filter((line) => !/^\|[ |:-]*\|$/.test(line))
   const written = rows.map((row, index) => {
     const tag = index === 0 ? 'th' : 'td'
-    const cells = row.replace(/^\|/, '').replace(/\|$/, '').split('|')
-    return `<tr>${cells.map((cell) => `<${tag}>${escapeMarkup(cell.trim())}</${tag}>`).join('')}</tr>`
+    // A bar with a stroke before it is of a cell's text.
+    const cells = row
+      .replace(/^\|/, '')
+      .replace(/(?<!\\)\|$/, '')
+      .split(/(?<!\\)\|/)
+    return `<tr>${cells.map((cell) => `<${tag}>${escapeMarkup(cell.trim().replaceAll('\\|', '|'))}</${tag}>`).join('')}</tr>`
   })
   return `<table>${written.join('')}</table>`
 }
