@@ -50,7 +50,9 @@ const heaviestWord = 9
 const strangers = 0.84
 const nearness = 0.1
 
-const year = /(?<!\d)(?:19|20)\d{2}(?!\d)/g
+/** Four digits that count nothing: « 2000 euros » names no year. */
+const year =
+  /(?<![\d.,]|\d\s)(?:19|20)\d{2}(?!\d|[.,]\d|\s?(?:k?€|%|euros?|habitant|heure|personne|salarié|agent|m²|kg|km))/g
 
 function speaksOfOtherYears({ wordings }: ReadQuestion, hit: Hit): boolean {
   const yearsIn = (text: string): string[] => [...text.matchAll(year)].map(([digits]) => digits)

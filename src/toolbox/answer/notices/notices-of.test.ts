@@ -3,7 +3,8 @@ import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import type { Hit } from '#data/search/hit'
 import { hit } from '../../../../test/fakes/hit.ts'
-import { isOutdated } from './notices-of.ts'
+import type { ReadQuestion } from '../question/read-question.ts'
+import { isOutdated, noticesOf } from './notices-of.ts'
 import { ordered } from './ordered.ts'
 import { unitsOf } from '../reading/units.ts'
 
@@ -22,6 +23,17 @@ describe('a document that no longer holds', () => {
     ['is repealed, in English', { title: 'Order 12 (repealed)' }, true],
     ['speaks of it further down', { text: `${'mot '.repeat(120)} abrogé` }, false],
     ['speaks of abrogation', { title: 'Procédure d’abrogation' }, false],
+    ['cancels and replaces another', { text: 'Annule et remplace la note de service du 3 mai 2019.' }, false],
+    ['cancels and replaces, in capitals', { title: 'ANNULE ET REMPLACE LE RÈGLEMENT DE 2019' }, false],
+    ['repeals another', { text: 'Le présent règlement abroge le règlement du 12 mars 2018.' }, false],
+    ['says that another is repealed', { text: 'Article 1. L’arrêté n° 2019-12 du 3 mai 2019 est abrogé.' }, false],
+    ['says that the earlier ones are repealed', { text: 'Les dispositions antérieures sont abrogées.' }, false],
+    ['says it of itself, with its number', { text: 'Le présent arrêté n° 2019-12 est abrogé.' }, true],
+    ['says it below its title', { text: '# Règlement du 3 mai 2019\n\nAbrogé le 1er mars 2026.' }, true],
+    ['says it beside its title', { text: '# Règlement du 3 mai 2019 (abrogé)' }, true],
+    ['says it in capitals without accents', { title: 'ABROGE - Règlement des salles' }, true],
+    ['is cancelled, in capitals without accents', { title: 'NOTE ANNULEE ET REMPLACEE' }, true],
+    ['says that it is obsolete', { title: 'Obsolète : guide des achats' }, true],
     ['is of a corpus, which tells its dates', { corpus: 'labour', title: 'Texte abrogé' }, false],
     ['is of a corpus, and ended', { corpus: 'labour', effectiveTo: '2020-01-01' }, true],
     ['says nothing', {}, false],
@@ -83,5 +95,42 @@ describe('units best first', () => {
       [1, 9],
       [3, 8],
     ])
+  })
+})
+
+describe('what a reader must know of a source', () => {
+  const question = (whole: string): ReadQuestion => ({
+    asked: whole,
+    understood: { text: whole, asking: whole, parts: [], asks: new Set() },
+    wordings: { whole, asking: whole },
+    words: [],
+    asking: [],
+    figures: [],
+    isFollowUp: false,
+  })
+  const told = (hits: readonly Hit[], whole = 'Quels congés ?') => noticesOf(hits, question(whole))
+
+  test('is nothing of a document in force', () => assert.deepEqual(told([of(1, {}), of(2, {})]), [[], []]))
+
+  test('is that it ended, or has not begun', () => {
+    const hits = [of(1, { effectiveTo: '2000-01-01' }), of(2, { effectiveFrom: '2999-01-01' })]
+    assert.deepEqual(told(hits), [['repealed'], ['not_yet_in_force']])
+  })
+
+  test('is that a newer version stands beside it', () => {
+    const hits = [of(1, { title: 'Tarifs 2024' }), of(2, { title: 'Tarifs 2026' })]
+    assert.deepEqual(told(hits), [['superseded'], []])
+  })
+
+  test('is that the sheet speaks of private employment, to whoever asks as a public agent', () => {
+    const sheet = of(1, { corpus: 'fiches-travail' })
+    for (const whole of [
+      'Quels congés pour un agent territorial ?',
+      'Je suis ATSEM, quels congés ?',
+      'À la mairie ?',
+    ]) {
+      assert.deepEqual(told([sheet, of(2, {})], whole), [['private_employment'], []], whole)
+    }
+    assert.deepEqual(told([sheet], 'Quels congés pour un salarié ?'), [[]])
   })
 })

@@ -8,9 +8,16 @@ import type { ReadQuestion } from '../question/read-question.ts'
 /** Who works for a public body, as people say it. */
 const publicAgent =
   /\b(?:agents?|fonctionnaires?|contractuel(?:le)?s?|titulaires?|territoria(?:l|le|les|ux)|mairie|communes?|collectivites?|departement|hospitali\w+|atsem|cadres? d'emplois?|fonction publique|vacataires?|civil servants?|town hall|council)\b/
-/** How a document says of itself, in its title or its first lines, that it no longer holds. */
+/**
+ * How a document says of itself, in its title or its first lines, that it no longer holds: by its accents, since a text
+ * in force "abroge" or "annule et remplace" another; capitals without them where they can be no verb.
+ */
 const repealedMark =
-  /\b(?:abrogee?s?|abrogation totale|perimee?s?|obsolete|n'est plus en vigueur|annulee?s? et remplacee?s?|repealed)\b/
+  /(?<!\p{L})(?:abrogée?s?|abrogees?|abrogation totale|p[ée]rimée?s?|perimee?s?|obsol[eè]tes?|n['’]est plus en vigueur|annulée?s? et remplacée?s?|annulees? et remplacees?|repealed)(?!\p{L})/gu
+const capitalsMark = /(?<!\p{L})ABROGE(?!\p{L})/u
+/** What stands before the mark in its clause, when it is of another act: a number, a date, "la précédente note". */
+const otherAct = /\d|(?<!\p{L})(?:antérieur|précédent|ancien)/u
+const ownAct = /(?<!\p{L})(?:présente?|ce|cet|cette)(?!\p{L})/u
 const readCharacters = 400
 /** What tells two versions of one document apart. */
 const versionWords =
@@ -20,7 +27,29 @@ const plain = (text: string): string => foldAccents(text.toLowerCase()).replace(
 
 function isRepealed({ title, text, corpus, effectiveTo }: Hit, day: string): boolean {
   if (effectiveTo !== null && effectiveTo <= day) return true
-  return corpus === null && (repealedMark.test(plain(title)) || repealedMark.test(plain(text.slice(0, readCharacters))))
+  if (corpus !== null) return false
+  return (
+    capitalsMark.test(title) || saysRepealed(title, () => true) || saysRepealed(text.slice(0, readCharacters), isOwn)
+  )
+}
+
+function saysRepealed(text: string, isItself: (clause: string) => boolean): boolean {
+  const lower = text.normalize('NFC').toLowerCase()
+  return [...lower.matchAll(repealedMark)].some(({ index }) => isItself(clauseBefore(lower, index)))
+}
+
+function clauseBefore(text: string, end: number): string {
+  return (
+    text
+      .slice(0, end)
+      .split(/[;:\n(–—]|[.!?]\s/)
+      .at(-1) ?? ''
+  )
+}
+
+/** "L’arrêté n° 2019-12 est abrogé" is said of another one by the one in force. */
+function isOwn(clause: string): boolean {
+  return ownAct.test(clause) || !otherAct.test(clause)
 }
 
 const familyOf = ({ title, collectionId }: Hit): string =>

@@ -42,9 +42,10 @@ export type FeatureName =
   | 'figuresUnasked'
 export type Features = Readonly<Record<FeatureName, number>>
 
-const phoneOrMail = /(?:\d{2}[ .]){4}\d{2}|\S@\S|https?:\/\//
+const phoneOrMail = /(?<!\d)(?:(?:\+|00)33\s?(?:\(0\)\s?)?|0)[1-9](?:[\s.-]?\d{2}){4}(?!\d)|\S@\S|https?:\/\//
 const clock = /\d{1,2}\s?h(?:\s?\d{2})?\b/
-const weekday = /\b(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|monday|friday)s?\b/
+const weekday =
+  /\b(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|monday|tuesday|wednesday|thursday|friday|saturday|sunday)s?\b/
 const money = /€|\beuros?\b/
 const personName =
   /(?:\b(?:M\.|Mme|Mmes|MM\.|Dr|Me)\s)|\p{Lu}\p{Ll}+\s\p{Lu}{2,}|\b\p{Lu}\p{Ll}\p{L}*(?:-\p{L}*)?\s\p{Lu}\p{Ll}+/u
