@@ -11,12 +11,14 @@ const negation =
 /** Verbs that carry no meaning of their own: what they govern is denied. */
 const auxiliaries = new Set(
   `est sont etait etaient sera seront soit soient a ont avait avaient aura auront peut peuvent pourra pourront doit doivent
-  devra devront fait font faut donne donnent etre avoir ayant etant pouvant devant`.split(/\s+/),
+  devra devront fait font faut donne donnent etre avoir ayant etant pouvant devant peux puis pouvez pouvons pourrez
+  pourrons pourriez pourrait pourraient dois devez devons devrez devrons devriez devrait devraient ai avez avons aurez
+  aurons suis etes sommes serez serons fais faites`.split(/\s+/),
 )
 
 /** "Ne peut être imposé", "ne pouvant être inférieures", "ne saurait": a negation without its second word. */
 const bareNegation =
-  /(?<!\p{L})ne\s(?:peut|peuvent|pouvant|pourra|pourront|pourrait|pourraient|saurait|sauraient)(?!\s+(?:pas|plus|jamais|être\s+que|que)(?!\p{L}))((?:[\s\u00a0]+[\p{L}'’-]{1,40}){1,5})/giu
+  /(?<!\p{L})ne\s(?:peut|peuvent|peux|pouvez|pouvons|pouvant|pourra|pourrez|pourront|pourrait|pourraient|saurait|sauraient)(?!\s+(?:pas|plus|jamais|être\s+que|que)(?!\p{L}))((?:[\s\u00a0]+[\p{L}'’-]{1,40}){1,5})/giu
 /** "Aucun préavis n'est dû": the denial comes first, and its verb is what is denied. */
 const noneFirst =
   /(?<!\p{L})aucune?((?:[\s\u00a0]+[\p{L}'’-]{1,40}){1,6}?)[\s\u00a0]+(?:ne\s|n['’])\s?([\p{L}'’-]{1,40}(?:[\s\u00a0]+[\p{L}'’-]{1,40}){0,4})/giu
@@ -59,7 +61,8 @@ function readDenial(text: string): Denial {
     const verbs = plainWords(between).filter((word) => !auxiliaries.has(word) && word.length > 2)
     const governed = analyse(following)
     const isNone = /^aucune?$/i.test(adverb)
-    keys.push(...(verbs.length > 0 && !isNone ? analyse(verbs.join(' ')) : firstOf(governed)))
+    const denied = isNone ? [] : analyse(verbs.join(' '))
+    keys.push(...(denied.length > 0 ? denied : firstOf(governed)))
     scope.push(...analyse(between), ...governed)
   }
   for (const [, following = ''] of text.matchAll(bareNegation)) {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { test } from 'node:test'
+import { describe, test } from 'node:test'
 import { segmentsOf } from './segments.ts'
 
 function texts(markdown: string): string[] {
@@ -67,4 +67,28 @@ test('lines of a megabyte of signs are read in little time', () => {
     const { user } = process.threadCpuUsage(startedAt)
     assert.ok(user < 5_000_000, `${user / 1000} ms for ${JSON.stringify(signs)}`)
   }
+})
+
+describe('sentences of administrative texts', () => {
+  const cases: readonly (readonly [string, readonly string[]])[] = [
+    ['« Il est élu. » Le maire sort.', ['« Il est élu. »', 'Le maire sort.']],
+    ['Il a dit «\u00a0non.\u00a0» Puis il est sorti.', ['Il a dit «\u00a0non.\u00a0»', 'Puis il est sorti.']],
+    ['M. Martin et Mme Durand sont élus. Ils siègent.', ['M. Martin et Mme Durand sont élus.', 'Ils siègent.']],
+    ['Fait à Lyon, le 1er mars 2026. Le maire, J. Dupont.', ['Fait à Lyon, le 1er mars 2026.', 'Le maire, J. Dupont.']],
+    ['Vu l’article L. 2121-29 du C.G.C.T. ; il délibère.', ['Vu l’article L. 2121-29 du C.G.C.T. ; il délibère.']],
+    ['Le S.D.I.S. intervient. Appelez le 18.', ['Le S.D.I.S. intervient.', 'Appelez le 18.']],
+    ['Ouvert de 9 h à 12 h. Fermé le lundi.', ['Ouvert de 9 h à 12 h.', 'Fermé le lundi.']],
+    ['Tél. 01 42 75 80 00. Fax néant.', ['Tél. 01 42 75 80 00.', 'Fax néant.']],
+    ['Le montant est de 1.500 €. Il est payable.', ['Le montant est de 1.500 €.', 'Il est payable.']],
+    ['Le conseil (art. 2, al. 3) vote. Il adopte.', ['Le conseil (art. 2, al. 3) vote.', 'Il adopte.']],
+    ['I. – Le maire décide. II. – Le préfet contrôle.', ['I. – Le maire décide.', 'II. – Le préfet contrôle.']],
+    ['1° Le premier. 2° Le second.', ['1° Le premier.', '2° Le second.']],
+    ['Est-ce possible ? Oui ! Peut-être… Voyons.', ['Est-ce possible ?', 'Oui !', 'Peut-être…', 'Voyons.']],
+    [
+      'Voir https://www.ville.fr/page.html. Le site est ouvert.',
+      ['Voir https://www.ville.fr/page.html.', 'Le site est ouvert.'],
+    ],
+    ['Le délai est de 3 mois. 2 mois suffisent.', ['Le délai est de 3 mois.', '2 mois suffisent.']],
+  ]
+  for (const [text, sentences] of cases) test(text, () => assert.deepEqual(texts(text), sentences))
 })

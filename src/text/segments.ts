@@ -14,7 +14,8 @@ export interface Segment {
 }
 
 /** What may end a sentence, with the quotes, emphasis and markers that still belong to it. */
-const ending = /[.!?…]{1,8}["»”’)*_]{0,8}(?:\s{0,2}\[\d{1,3}\]){0,8}(?=\s+["«“(*_[]*[\p{Lu}\p{N}]|\s*$)/gu
+const ending =
+  /[.!?…]{1,8}(?:[ \u00a0\u202f]?»)?["»”’)*_]{0,8}(?:\s{0,2}\[\d{1,3}\]){0,8}(?=\s+["«“(*_[]*[\p{Lu}\p{N}]|\s*$)/gu
 
 const abbreviations = new Set(
   `m mm mme mmes mlle dr pr me art arts al cf ex p pp av bd st ste tél tel min max env réf ref chap no nos vol éd ed fig
