@@ -7,7 +7,6 @@ export type Language = 'fr' | 'en'
 export const languages: readonly Language[] = ['fr', 'en']
 
 export type TextKey = keyof typeof french | keyof typeof frenchAdministration
-type PluralKey = { [Key in TextKey]: Key extends `${infer Stem}.one` ? Stem : never }[TextKey]
 type Values = Readonly<Record<string, string | number>>
 type Words = Partial<Record<TextKey, string>>
 
@@ -21,12 +20,11 @@ const loaders: Record<Area, Record<Language, () => Promise<{ default: Words }>>>
 }
 
 /**
- * Gives the words of a key in the current language; `plural` chooses by `count`. Words with several numbers choose for
- * each, as ICU writes it: `{count, plural, one {# line} other {# lines}}`.
+ * Gives the words of a key in the current language. Words choose by their numbers, as ICU writes it:
+ * `{count, plural, one {# line} other {# lines}}`.
  */
 export interface Text {
   (key: TextKey, values?: Values): string
-  plural(key: PluralKey, count: number, values?: Values): string
   /** Whether a word is known: for codes that the server may add before the page knows them. */
   has(key: string): key is TextKey
   number(value: number): string
@@ -108,11 +106,6 @@ function createText(chosen: Language, words: Words): Text {
       return (plurals.select(count) === 'one' ? one : other).replaceAll('#', numbers.format(count))
     })
   return Object.assign(text, {
-    plural: (key: PluralKey, count: number, values: Values = {}) =>
-      text(plurals.select(count) === 'one' ? `${key}.one` : `${key}.other`, {
-        count: numbers.format(count),
-        ...values,
-      }),
     has: (key: string): key is TextKey => Object.hasOwn(words, key),
     number: (value: number) => numbers.format(value),
     euros: (value: number) => money.format(value),

@@ -49,7 +49,7 @@ function CollectionCard({ collection }: { collection: Collection }) {
       <p className="row">
         {corpus && <Tag tone="accent">{text('collections.corpus')}</Tag>}
         <Tag>{text(`visibility.${visibility}`)}</Tag>
-        <span className="quiet">{text.plural('assistant.documents', documents)}</span>
+        <span className="quiet">{text('assistant.documents', { count: documents })}</span>
       </p>
     </li>
   )

@@ -132,7 +132,7 @@ export function AudienceFields({ assistant }: FieldsProps) {
         <CheckField
           key={id}
           label={name}
-          hint={text.plural('sharing.members', members)}
+          hint={text('sharing.members', { count: members })}
           name="group"
           value={id}
           defaultChecked={audience?.groups.some((group) => group.id === id) ?? false}

@@ -46,7 +46,7 @@ function SearchResults({ query, collectionId }: { query: string; collectionId: n
   const holdsWords = byWords.data.length > 0
   return (
     <>
-      <p className="quiet">{text.plural(holdsWords ? 'search.found' : 'search.near', data.data.length)}</p>
+      <p className="quiet">{text(holdsWords ? 'search.found' : 'search.near', { count: data.data.length })}</p>
       <ol className="stack">
         {data.data.map(({ chunk }) => (
           <li key={chunk.id} className="source">

@@ -29,7 +29,7 @@ export function AnswerFacts({ message, conversationId, proof, onAgain }: AnswerF
         <span className="acts">
           {first && (
             <Button kind="bare" onClick={() => open(first.index)}>
-              {text.plural('assistant.sources', proof.citations.length)}
+              {text('assistant.sources', { count: proof.citations.length })}
             </Button>
           )}
           {conversationId !== temporaryId && (
@@ -51,9 +51,9 @@ function Verdict({ claims }: { claims: AnswerProof['claims'] }) {
   const [supported, unsupported, uncited] = [count('supported'), count('unsupported'), count('uncited')]
   return (
     <>
-      {supported > 0 && <Tag tone="ok">✓ {text.plural('verdict.supported', supported, { total: claims.length })}</Tag>}
-      {unsupported > 0 && <Tag tone="warn">{text.plural('verdict.unsupported', unsupported)}</Tag>}
-      {uncited > 0 && <Tag>{text.plural('verdict.uncited', uncited)}</Tag>}
+      {supported > 0 && <Tag tone="ok">✓ {text('verdict.supported', { count: supported, total: claims.length })}</Tag>}
+      {unsupported > 0 && <Tag tone="warn">{text('verdict.unsupported', { count: unsupported })}</Tag>}
+      {uncited > 0 && <Tag>{text('verdict.uncited', { count: uncited })}</Tag>}
     </>
   )
 }

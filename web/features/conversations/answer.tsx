@@ -78,7 +78,7 @@ function Progress({ isWriting, sourcesFound }: { isWriting: boolean; sourcesFoun
   if (isWriting) return null
   return (
     <p className="quiet waiting">
-      {sourcesFound === 0 ? text('assistant.searching') : text.plural('assistant.writing', sourcesFound)}
+      {sourcesFound === 0 ? text('assistant.searching') : text('assistant.writing', { count: sourcesFound })}
     </p>
   )
 }

@@ -17,7 +17,7 @@ export function NothingFound({ words, proof }: { words: string; proof: AnswerPro
             <ul>
               {consulted.map(({ name, documents, updated_at: updated }) => (
                 <li key={name}>
-                  {name} ({text.plural('assistant.documents', documents)}
+                  {name} ({text('assistant.documents', { count: documents })}
                   {updated && `, ${text('assistant.updated', { date: text.date(updated) })}`})
                 </li>
               ))}

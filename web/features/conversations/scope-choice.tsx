@@ -27,7 +27,7 @@ export function ScopeChoice({ scope, among, onChoose }: ScopeChoiceProps) {
     <>
       <Button kind="bare" onClick={() => setChoosing(true)}>
         <span className="scope">
-          {text('scope')} {scope === null ? text('scope.all') : names || text.plural('scope.count', scope.length)}
+          {text('scope')} {scope === null ? text('scope.all') : names || text('scope.count', { count: scope.length })}
         </span>
       </Button>
       {isChoosing && (
@@ -66,7 +66,7 @@ function ScopeDialog({ scope, among, onChoose, onClose }: ScopeChoiceProps & { o
             <CheckField
               key={id}
               label={name}
-              hint={text.plural('assistant.documents', documents)}
+              hint={text('assistant.documents', { count: documents })}
               name="collection"
               value={id}
               defaultChecked={scope === null || scope.includes(id)}

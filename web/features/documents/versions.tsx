@@ -16,7 +16,7 @@ export function Versions({ documentId, versions, shownId }: VersionsProps) {
   if (versions.length < 2) return null
   return (
     <details className="versions" open={shownId !== undefined}>
-      <summary>{text.plural('version.count', versions.length)}</summary>
+      <summary>{text('version.count', { count: versions.length })}</summary>
       <ol className="list">
         {versions.map((version) => (
           <li key={version.id} className="row">

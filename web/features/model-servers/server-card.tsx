@@ -38,7 +38,7 @@ export function ServerCard({ server }: { server: ModelServer }) {
       />
       {reason !== null && <Note tone="danger">{text('servers.unreachable', { reason })}</Note>}
       <details open={models.length <= 4}>
-        <summary>{text.plural('servers.models', models.length)}</summary>
+        <summary>{text('servers.models', { count: models.length })}</summary>
         <ServedModels server={server} />
       </details>
     </Card>
@@ -65,7 +65,7 @@ function ServerActions({ id, server }: { id: number; server: ModelServer }) {
   const test = useTestModelServer({
     failure: 'beside',
     invalidates: ['listModelServers'],
-    says: ({ models }) => text.plural('setup.server.found', models.length),
+    says: ({ models }) => text('setup.server.found', { count: models.length }),
   })
   const remove = useDeleteModelServer({
     invalidates: ['listModelServers', 'getAssistantSettings'],
@@ -85,7 +85,7 @@ function ServerActions({ id, server }: { id: number; server: ModelServer }) {
       {test.problem && <Note tone="danger">{test.problem.message}</Note>}
       {test.data && (
         <p className="quiet">
-          {text.plural('setup.server.found', test.data.models.length)}{' '}
+          {text('setup.server.found', { count: test.data.models.length })}{' '}
           {text('servers.latency', { count: text.number(test.data.milliseconds) })}
         </p>
       )}

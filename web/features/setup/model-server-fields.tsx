@@ -61,7 +61,7 @@ function useProbe(onChoose: (chosen: ChosenModel | null) => void) {
     failure: 'beside',
     says: (found) => {
       const { length } = chatModels(found)
-      return length === 0 ? text('setup.server.none') : text.plural('setup.server.found', length)
+      return length === 0 ? text('setup.server.none') : text('setup.server.found', { count: length })
     },
     onDone: (found, { body }) => {
       const [first] = chatModels(found)
@@ -82,7 +82,7 @@ function FoundModels({ models, onChoose }: { models: readonly string[]; onChoose
   if (models.length === 0) return <Note tone="warn">{text('setup.server.none')}</Note>
   return (
     <>
-      <p className="quiet">{text.plural('setup.server.found', models.length)}</p>
+      <p className="quiet">{text('setup.server.found', { count: models.length })}</p>
       <ModelChoice models={models} onChoose={onChoose} />
     </>
   )

@@ -38,5 +38,5 @@ function ReaderList({ collectionId }: { collectionId: number }) {
 function nameOf(text: Text, { kind, name, people }: Reader): string {
   if (kind === 'everyone') return text('sharing.readers.everyone')
   const shown = text(`sharing.readers.${kind}`, { name: name ?? '' })
-  return people === null || kind === 'person' ? shown : `${shown} (${text.plural('sharing.members', people)})`
+  return people === null || kind === 'person' ? shown : `${shown} (${text('sharing.members', { count: people })})`
 }

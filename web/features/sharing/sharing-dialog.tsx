@@ -86,7 +86,7 @@ function Groups({ chosen }: { chosen: readonly number[] }) {
         <CheckField
           key={id}
           label={name}
-          hint={text.plural('sharing.members', members)}
+          hint={text('sharing.members', { count: members })}
           name="group"
           value={id}
           defaultChecked={chosen.includes(id)}

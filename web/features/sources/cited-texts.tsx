@@ -13,7 +13,7 @@ export function CitedTexts({ citation: { document_id: id, path } }: { citation: 
   if (here === undefined || here.length === 0) return null
   return (
     <details>
-      <summary>{text.plural('source.references', here.length)}</summary>
+      <summary>{text('source.references', { count: here.length })}</summary>
       <ul>
         {here.map(({ id: referenceId, label, document }) => (
           <li key={referenceId}>
