@@ -4,15 +4,15 @@ import type { Collection } from '#contract/data'
 import { CollectionDialog } from '../features/collections/collection-dialog.tsx'
 import '../features/collections/collections.css'
 import { useText } from '../locales/text.ts'
-import { useListCollections } from '../operations.ts'
 import { Button } from '../ui/button.tsx'
 import { Page } from '../ui/page.tsx'
 import { ReadingFailure } from '../ui/reading-failure.tsx'
 import { Tag } from '../ui/tag.tsx'
+import { useEveryCollection } from '../whole-lists.ts'
 
 export function CollectionsPage() {
   const text = useText()
-  const { data, isPending, error, refetch } = useListCollections({ query: { limit: 100 } })
+  const { data, isPending, error, refetch } = useEveryCollection()
   const [isCreating, setCreating] = useState(false)
   const create = (
     <Button kind="main" onClick={() => setCreating(true)}>
@@ -24,9 +24,9 @@ export function CollectionsPage() {
       <p>{text('collections.intro')}</p>
       {isPending && <p className="quiet">{text('loading')}</p>}
       {error && <ReadingFailure error={error} onRetry={() => void refetch()} />}
-      {data?.data.length === 0 && <p className="quiet">{text('collections.none')}</p>}
+      {data?.length === 0 && <p className="quiet">{text('collections.none')}</p>}
       <ul className="cards">
-        {data?.data.map((collection) => (
+        {data?.map((collection) => (
           <CollectionCard key={collection.id} collection={collection} />
         ))}
       </ul>

@@ -36,7 +36,12 @@ export function Menu({ label, name, children, opens = 'above' }: MenuProps) {
     document.addEventListener('pointerdown', closeElsewhere, { signal })
     document.addEventListener('focusin', closeElsewhere, { signal })
     document.addEventListener('keydown', closeOnEscape, { signal, capture: true })
-    content.current?.addEventListener('click', () => setOpen(false), { signal })
+    const closeOnChoice = (): void => {
+      setOpen(false)
+      // What was chosen is hidden with the rest: a dialog that it opens gives the focus back to what stays.
+      opener.current?.focus()
+    }
+    content.current?.addEventListener('click', closeOnChoice, { signal })
     return () => stop.abort()
   }, [isOpen])
   return (

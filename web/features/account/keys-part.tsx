@@ -1,12 +1,13 @@
 import { useState } from 'react'
 import type { Key } from '#contract/account'
 import { useText, type Text } from '../../locales/text.ts'
-import { useListKeys, useRevokeKey } from '../../operations.ts'
+import { useRevokeKey } from '../../operations.ts'
 import { Button } from '../../ui/button.tsx'
 import { ReadingFailure } from '../../ui/reading-failure.tsx'
 import type { Column } from '../../ui/table-rows.ts'
 import { TableView } from '../../ui/table-view.tsx'
 import { Tag } from '../../ui/tag.tsx'
+import { useEveryOwnKey } from '../../whole-lists.ts'
 import { permissionName } from '../people/words.ts'
 import { KeyDialog } from './key-dialog.tsx'
 import { RevokeButton } from './revoke-button.tsx'
@@ -14,7 +15,7 @@ import { RevokeButton } from './revoke-button.tsx'
 /** Keys with which programs speak in one's name. */
 export function KeysPart() {
   const text = useText()
-  const { data, error, refetch } = useListKeys(everyKey)
+  const { data, error, refetch } = useEveryOwnKey()
   const [isCreating, setCreating] = useState(false)
   return (
     <section className="stack" aria-labelledby="cles">
@@ -32,7 +33,7 @@ export function KeysPart() {
         <TableView
           caption={text('account.keys')}
           columns={columnsOf(text)}
-          rows={data.data}
+          rows={data}
           rowId={({ id }) => id}
           empty={text('keys.none')}
           fileName="cles"
@@ -43,7 +44,6 @@ export function KeysPart() {
   )
 }
 
-const everyKey = { query: { limit: 100 } }
 const tones = { active: 'ok', expired: 'warn', revoked: 'danger' } as const
 
 function columnsOf(text: Text): Column<Key>[] {

@@ -1,7 +1,9 @@
 import type { OrganisationAssistant } from '#contract/assistants'
 import { useText } from '../../locales/text.ts'
-import { useGetAssistantSettings, useListCollections, useListSharingGroups } from '../../operations.ts'
+import { useGetAssistantSettings } from '../../operations.ts'
+import { ChoiceFields } from '../../ui/choice-fields.tsx'
 import { CheckField, Field, SelectField, TextAreaField } from '../../ui/field.tsx'
+import { useEveryCollection, useEverySharingGroup } from '../../whole-lists.ts'
 
 interface FieldsProps {
   assistant: OrganisationAssistant | null
@@ -92,34 +94,27 @@ export function WritingFields({ assistant }: FieldsProps) {
 /** From which collections; none chosen: all. */
 export function SourceFields({ assistant }: FieldsProps) {
   const text = useText()
-  const { data } = useListCollections({ query: { limit: 100 } })
-  const chosen = assistant?.collections ?? []
-  const listed = data?.data ?? []
-  const closed = chosen.filter(({ id }) => !listed.some((one) => one.id === id))
-  if (data === undefined) return null
+  const { data } = useEveryCollection()
+  const chosen = (assistant?.collections ?? []).map(({ id, name }) => ({
+    id,
+    name: name ?? text('assistants.collection.closed', { id }),
+  }))
   return (
-    <fieldset className="bare">
-      <legend>{text('assistants.from')}</legend>
-      <p className="quiet">{text('assistants.from.hint')}</p>
-      {[...listed, ...closed].map(({ id, name }) => (
-        <CheckField
-          key={id}
-          label={name ?? text('assistants.collection.closed', { id })}
-          name="collection"
-          value={id}
-          defaultChecked={chosen.some((one) => one.id === id)}
-        />
-      ))}
-    </fieldset>
+    <ChoiceFields
+      legend={text('assistants.from')}
+      hint={text('assistants.from.hint')}
+      name="collection"
+      chosen={chosen}
+      listed={data?.map(({ id, name }) => ({ id, name }))}
+    />
   )
 }
 
 /** Who sees it and may ask it. */
 export function AudienceFields({ assistant }: FieldsProps) {
   const text = useText()
-  const { data } = useListSharingGroups({ query: { limit: 100 } })
+  const { data } = useEverySharingGroup()
   const audience = assistant?.audience
-  if (data === undefined) return null
   return (
     <fieldset className="bare stack">
       <legend>{text('assistants.readers')}</legend>
@@ -128,16 +123,16 @@ export function AudienceFields({ assistant }: FieldsProps) {
         name="organisation"
         defaultChecked={audience?.organisation ?? true}
       />
-      {data.data.map(({ id, name, members }) => (
-        <CheckField
-          key={id}
-          label={name}
-          hint={text('sharing.members', { count: members })}
-          name="group"
-          value={id}
-          defaultChecked={audience?.groups.some((group) => group.id === id) ?? false}
-        />
-      ))}
+      <ChoiceFields
+        legend={text('people.groups')}
+        name="group"
+        chosen={audience?.groups ?? []}
+        listed={data?.map(({ id, name, members }) => ({
+          id,
+          name,
+          hint: text('sharing.members', { count: members }),
+        }))}
+      />
       <TextAreaField
         label={text('assistants.emails')}
         hint={text('assistants.emails.hint')}

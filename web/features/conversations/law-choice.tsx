@@ -1,10 +1,10 @@
 import { useState } from 'react'
 import { useText } from '../../locales/text.ts'
-import { useListCollections } from '../../operations.ts'
 import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { Field } from '../../ui/field.tsx'
 import { Form } from '../../ui/form.tsx'
+import { useEveryCollection } from '../../whole-lists.ts'
 
 interface LawChoiceProps {
   /** YYYY-MM-DD; null for today. */
@@ -16,8 +16,8 @@ interface LawChoiceProps {
 export function LawChoice({ asOf, onChoose }: LawChoiceProps) {
   const text = useText()
   const [isChoosing, setChoosing] = useState(false)
-  const { data } = useListCollections({ query: { limit: 100 } }, { staleTime: 60_000 })
-  if (asOf === null && !data?.data.some(({ dated }) => dated)) return null
+  const { data } = useEveryCollection({ staleTime: 60_000 })
+  if (asOf === null && !data?.some(({ dated }) => dated)) return null
   const choose = (wanted: string | null): void => {
     onChoose(wanted)
     setChoosing(false)

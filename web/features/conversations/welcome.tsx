@@ -1,8 +1,8 @@
 import { Link } from '@tanstack/react-router'
 import { useText } from '../../locales/text.ts'
 import { withPlainSpaces } from '../../locales/typeset-french.ts'
-import { useListCollections } from '../../operations.ts'
 import { Button } from '../../ui/button.tsx'
+import { useEveryCollection } from '../../whole-lists.ts'
 import { TemporarySwitch } from './temporary-switch.tsx'
 import './thread.css'
 import './welcome.css'
@@ -12,8 +12,8 @@ const labourCorpus = 'fiches-travail'
 /** What an empty conversation offers: what the assistant does, and questions that it can answer. */
 export function Welcome({ onAsk }: { onAsk: (question: string) => void }) {
   const text = useText()
-  const { data } = useListCollections({ query: { limit: 100 } }, { staleTime: 60_000 })
-  const collections = data?.data ?? []
+  const { data } = useEveryCollection({ staleTime: 60_000 })
+  const collections = data ?? []
   const hasExamples = collections.some(({ corpus }) => corpus === labourCorpus)
   return (
     <div className="thread welcome">

@@ -1,7 +1,8 @@
 import type { ReactNode } from 'react'
 import { useText } from '../../locales/text.ts'
-import { useListAllKeys, useListGroups, useListPeople, useListRoles, useListServiceAccounts } from '../../operations.ts'
+import { useListRoles } from '../../operations.ts'
 import { SelectField } from '../../ui/field.tsx'
+import { useEveryGroup, useEveryKey, useEveryPerson, useEveryProgram } from '../../whole-lists.ts'
 
 const kinds = ['organisation', 'group', 'role', 'person', 'service-account', 'key'] as const
 export type SubjectKind = (typeof kinds)[number]
@@ -28,8 +29,6 @@ export function SubjectFields({ kind, onKind }: SubjectFieldsProps) {
   )
 }
 
-const first = { query: { limit: 100 } } as const
-
 interface Named {
   readonly id: number | string
   readonly name: string
@@ -50,7 +49,7 @@ function Choice({ among, hint }: { among: readonly Named[] | undefined; hint?: s
 }
 
 function Groups() {
-  return <Choice among={useListGroups(first).data?.data} />
+  return <Choice among={useEveryGroup().data} />
 }
 
 function Roles() {
@@ -60,16 +59,16 @@ function Roles() {
 }
 
 function People() {
-  return <Choice among={useListPeople(first).data?.data} />
+  return <Choice among={useEveryPerson().data} />
 }
 
 function Programs() {
-  return <Choice among={useListServiceAccounts(first).data?.data} />
+  return <Choice among={useEveryProgram().data} />
 }
 
 function Keys() {
-  const { data } = useListAllKeys(first)
-  const active = data?.data.filter(({ status }) => status === 'active')
+  const { data } = useEveryKey()
+  const active = data?.filter(({ status }) => status === 'active')
   return <Choice among={active?.map(({ id, name, owner }) => ({ id, name: `${name} (${owner.name})` }))} />
 }
 

@@ -93,7 +93,7 @@ function PersonDialog({ person: { id, name, role, groups }, onClose }: { person:
       >
         <Field label={text('people.name')} name="name" required maxLength={200} defaultValue={name} autoFocus />
         <RoleField given={role} />
-        <GroupFields chosen={groups.map((group) => group.id)} />
+        <GroupFields chosen={groups} />
       </Form>
     </Dialog>
   )

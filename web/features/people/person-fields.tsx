@@ -1,7 +1,9 @@
 import { useText } from '../../locales/text.ts'
-import { useListGroups, useListRoles } from '../../operations.ts'
-import { CheckField, SelectField } from '../../ui/field.tsx'
-import { roleName } from './words.ts'
+import { useListRoles } from '../../operations.ts'
+import { ChoiceFields } from '../../ui/choice-fields.tsx'
+import { SelectField } from '../../ui/field.tsx'
+import { useEveryGroup } from '../../whole-lists.ts'
+import { type Person, roleName } from './words.ts'
 
 export function RoleField({ given }: { given: string }) {
   const text = useText()
@@ -19,16 +21,8 @@ export function RoleField({ given }: { given: string }) {
   )
 }
 
-export function GroupFields({ chosen }: { chosen: readonly number[] }) {
+export function GroupFields({ chosen }: { chosen: Person['groups'] }) {
   const text = useText()
-  const { data } = useListGroups({ query: { limit: 100 } })
-  if (!data || data.data.length === 0) return null
-  return (
-    <fieldset className="bare">
-      <legend>{text('people.groups')}</legend>
-      {data.data.map(({ id, name }) => (
-        <CheckField key={id} label={name} name="group" value={id} defaultChecked={chosen.includes(id)} />
-      ))}
-    </fieldset>
-  )
+  const { data } = useEveryGroup()
+  return <ChoiceFields legend={text('people.groups')} name="group" chosen={chosen} listed={data} />
 }

@@ -9,7 +9,12 @@ export interface Share {
   readonly until: number
 }
 
-const secondsPerDay = 86_400
+/** With one more, or another day for one that is there; the day is that of whoever chooses it, to its end. */
+export function withShare(shares: readonly Share[], name: string, day: string): readonly Share[] {
+  const until = Date.parse(`${day}T23:59:59`) / 1000
+  if (name === '' || Number.isNaN(until)) return shares
+  return [...shares.filter((one) => one.name !== name), { name, until }]
+}
 
 interface OrganisationSharesProps {
   shares: readonly Share[]
@@ -23,8 +28,7 @@ export function OrganisationShares({ shares, onChange }: OrganisationSharesProps
   const [day, setDay] = useState('')
   const add = (): void => {
     if (name.trim() === '' || day === '') return
-    const share = { name: name.trim(), until: Date.parse(day) / 1000 + secondsPerDay - 1 }
-    onChange([...shares.filter((one) => one.name !== share.name), share])
+    onChange(withShare(shares, name.trim(), day))
     setName('')
   }
   return (
@@ -43,11 +47,19 @@ export function OrganisationShares({ shares, onChange }: OrganisationSharesProps
       <Field
         label={text('sharing.organisation.name')}
         hint={text('sharing.organisation.hint')}
+        name="organisation"
         maxLength={200}
         value={name}
         onChange={(event) => setName(event.target.value)}
       />
-      <Field label={text('sharing.day')} type="date" value={day} onChange={(event) => setDay(event.target.value)} />
+      <Field
+        label={text('sharing.day')}
+        name="until"
+        type="date"
+        required={name.trim() !== ''}
+        value={day}
+        onChange={(event) => setDay(event.target.value)}
+      />
       <p>
         <Button aria-disabled={name.trim() === '' || day === ''} onClick={add}>
           {text('sharing.add')}

@@ -1,12 +1,14 @@
 import { useState } from 'react'
 import type { OperationOutput } from '#client/client'
 import { useText } from '../../locales/text.ts'
-import { useChangeCollectionAccess, useGetCollectionAccess, useGetMe, useListSharingGroups } from '../../operations.ts'
+import { useChangeCollectionAccess, useGetCollectionAccess, useGetMe } from '../../operations.ts'
+import { ChoiceFields } from '../../ui/choice-fields.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { CheckField } from '../../ui/field.tsx'
 import { Form } from '../../ui/form.tsx'
 import { ReadingFailure } from '../../ui/reading-failure.tsx'
-import { OrganisationShares, type Share } from './organisation-shares.tsx'
+import { useEverySharingGroup } from '../../whole-lists.ts'
+import { OrganisationShares, type Share, withShare } from './organisation-shares.tsx'
 import { Readers } from './readers.tsx'
 
 type Access = OperationOutput<'getCollectionAccess'>
@@ -50,7 +52,8 @@ function AccessForm({ access, onClose }: { access: Access; onClose: () => void }
           body: {
             visibility: visibilities.find((one) => one === values.text('visibility')) ?? access.visibility,
             group_ids: values.all('group').map(Number),
-            organisations: [...shares],
+            // What is typed and was not added is meant as well.
+            organisations: [...withShare(shares, values.text('organisation'), values.text('until'))],
           },
         })
       }
@@ -69,29 +72,19 @@ function AccessForm({ access, onClose }: { access: Access; onClose: () => void }
           />
         ))}
       </fieldset>
-      <Groups chosen={access.groups.map(({ id }) => id)} />
+      <Groups chosen={access.groups} />
       {mayPublish && <OrganisationShares shares={shares} onChange={setShares} />}
     </Form>
   )
 }
 
-function Groups({ chosen }: { chosen: readonly number[] }) {
+function Groups({ chosen }: { chosen: Access['groups'] }) {
   const text = useText()
-  const { data } = useListSharingGroups({ query: { limit: 100 } })
-  if (!data || data.data.length === 0) return null
-  return (
-    <fieldset className="bare">
-      <legend>{text('sharing.groups')}</legend>
-      {data.data.map(({ id, name, members }) => (
-        <CheckField
-          key={id}
-          label={name}
-          hint={text('sharing.members', { count: members })}
-          name="group"
-          value={id}
-          defaultChecked={chosen.includes(id)}
-        />
-      ))}
-    </fieldset>
-  )
+  const { data } = useEverySharingGroup()
+  const listed = data?.map(({ id, name, members }) => ({
+    id,
+    name,
+    hint: text('sharing.members', { count: members }),
+  }))
+  return <ChoiceFields legend={text('sharing.groups')} name="group" chosen={chosen} listed={listed} />
 }

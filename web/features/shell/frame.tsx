@@ -4,6 +4,7 @@ import { Banner } from '../appearance/banner.tsx'
 import { useAppearance } from '../appearance/use-appearance.ts'
 import { useOtherTabs } from '../conversations/other-tabs.ts'
 import { useOutboxDelivery } from '../conversations/use-outbox.ts'
+import { useKeptFocus } from '../../ui/use-kept-focus.ts'
 import { Side } from './side.tsx'
 import './frame.css'
 
@@ -14,6 +15,7 @@ export function Frame() {
   })
   useOutboxDelivery()
   useOtherTabs()
+  useKeptFocus()
   const appearance = useAppearance()
   return (
     <>

@@ -3,16 +3,12 @@ import { ArrivalPreview } from '../../features/arrivals/arrival-preview.tsx'
 import { ArrivalRuleFields } from '../../features/arrivals/arrival-rule-fields.tsx'
 import { type Draft, draftOf, emptyDraft, moved, ruleOf } from '../../features/arrivals/drafts.ts'
 import { type Text, useText } from '../../locales/text.ts'
-import {
-  useGetArrivalRules,
-  useGetIdentityProvider,
-  useListOrganisations,
-  useSaveArrivalRules,
-} from '../../operations.ts'
+import { useGetArrivalRules, useGetIdentityProvider, useSaveArrivalRules } from '../../operations.ts'
 import { Button } from '../../ui/button.tsx'
 import { Note } from '../../ui/note.tsx'
 import { Page } from '../../ui/page.tsx'
 import { ReadingFailure } from '../../ui/reading-failure.tsx'
+import { useEveryOrganisation } from '../../whole-lists.ts'
 import type { OperationOutput } from '#client/client'
 
 type SavedRules = OperationOutput<'getArrivalRules'>
@@ -43,13 +39,13 @@ function Rules() {
 function RulesEditor({ saved, onRefresh }: { saved: SavedRules; onRefresh: () => void }) {
   const text = useText()
   const [drafts, setDrafts] = useState<readonly Draft[]>(() => saved.data.map(draftOf))
-  const { data: organisations } = useListOrganisations({ query: { limit: 100 } })
+  const { data: organisations } = useEveryOrganisation()
   const save = useSaveArrivalRules({
     failure: 'beside',
     invalidates: ['getArrivalRules'],
     says: () => text('saved'),
   })
-  const places = organisationChoices(text, organisations?.data ?? [])
+  const places = organisationChoices(text, organisations ?? [])
   return (
     <form
       className="stack"

@@ -1,7 +1,7 @@
 import { useState } from 'react'
 import { useText, type Text } from '../../locales/text.ts'
 import type { Group } from '../../features/people/words.ts'
-import { useCreateGroup, useDeleteGroup, useListGroups, useUpdateGroup } from '../../operations.ts'
+import { useCreateGroup, useDeleteGroup, useUpdateGroup } from '../../operations.ts'
 import { Button } from '../../ui/button.tsx'
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx'
 import { NameDialog } from '../../ui/name-dialog.tsx'
@@ -9,11 +9,12 @@ import { Page } from '../../ui/page.tsx'
 import { ReadingFailure } from '../../ui/reading-failure.tsx'
 import type { Column } from '../../ui/table-rows.ts'
 import { TableView } from '../../ui/table-view.tsx'
+import { useEveryGroup } from '../../whole-lists.ts'
 
 /** Groups: with whom collections are shared. Members are chosen on the page of people. */
 export function GroupsPage() {
   const text = useText()
-  const { data, error, refetch } = useListGroups({ query: { limit: 100 } })
+  const { data, error, refetch } = useEveryGroup()
   const [isCreating, setCreating] = useState(false)
   const create = (
     <Button kind="main" onClick={() => setCreating(true)}>
@@ -28,7 +29,7 @@ export function GroupsPage() {
         <TableView
           caption={text('admin.groups')}
           columns={columnsOf(text)}
-          rows={data.data}
+          rows={data}
           rowId={({ id }) => id}
           empty={text('groups.none')}
           fileName="groupes"

@@ -3,18 +3,18 @@ import { AllKeys } from '../../features/programs/all-keys.tsx'
 import { ProgramActions, ProgramDialog } from '../../features/programs/program-actions.tsx'
 import type { Program } from '../../features/programs/words.ts'
 import { useText, type Text } from '../../locales/text.ts'
-import { useListServiceAccounts } from '../../operations.ts'
 import { Button } from '../../ui/button.tsx'
 import { Page } from '../../ui/page.tsx'
 import { ReadingFailure } from '../../ui/reading-failure.tsx'
 import type { Column } from '../../ui/table-rows.ts'
 import { TableView } from '../../ui/table-view.tsx'
 import { Tag } from '../../ui/tag.tsx'
+import { useEveryProgram } from '../../whole-lists.ts'
 
 /** Programs that speak in their own name, and every key of the organisation. */
 export function KeysPage() {
   const text = useText()
-  const { data, error, refetch } = useListServiceAccounts({ query: { limit: 100 } })
+  const { data, error, refetch } = useEveryProgram()
   const [isCreating, setCreating] = useState(false)
   const create = (
     <Button kind="main" onClick={() => setCreating(true)}>
@@ -31,7 +31,7 @@ export function KeysPage() {
           <TableView
             caption={text('programs.title')}
             columns={columnsOf(text)}
-            rows={data.data}
+            rows={data}
             rowId={({ id }) => id}
             empty={text('programs.none')}
             fileName="programmes"

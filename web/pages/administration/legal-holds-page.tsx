@@ -3,17 +3,17 @@ import { HoldDialog } from '../../features/legal-holds/hold-dialog.tsx'
 import { ReleaseButton } from '../../features/legal-holds/release-button.tsx'
 import { type LegalHold, targetIn } from '../../features/legal-holds/words.ts'
 import { useText, type Text } from '../../locales/text.ts'
-import { useListLegalHolds } from '../../operations.ts'
 import { Button } from '../../ui/button.tsx'
 import { Page } from '../../ui/page.tsx'
 import { ReadingFailure } from '../../ui/reading-failure.tsx'
 import type { Column } from '../../ui/table-rows.ts'
 import { TableView } from '../../ui/table-view.tsx'
+import { useEveryLegalHold } from '../../whole-lists.ts'
 
 /** What the organisation has to keep whatever anybody asks. */
 export function LegalHoldsPage() {
   const text = useText()
-  const { data, error, refetch } = useListLegalHolds({ query: { limit: 100 } })
+  const { data, error, refetch } = useEveryLegalHold()
   const [isPlacing, setPlacing] = useState(false)
   const place = (
     <Button kind="main" onClick={() => setPlacing(true)}>
@@ -28,7 +28,7 @@ export function LegalHoldsPage() {
         <TableView
           caption={text('admin.holds')}
           columns={columnsOf(text)}
-          rows={data.data}
+          rows={data}
           rowId={({ id }) => id}
           empty={text('holds.none')}
           fileName="conservation-imposee"

@@ -1,16 +1,17 @@
 import { Link } from '@tanstack/react-router'
 import { AddSourceForm } from '../../features/collection-sources/add-source-form.tsx'
 import { useText } from '../../locales/text.ts'
-import { useListCollections, useListSourceKinds, useListSources } from '../../operations.ts'
+import { useListSourceKinds } from '../../operations.ts'
 import { Page } from '../../ui/page.tsx'
 import { ReadingFailure } from '../../ui/reading-failure.tsx'
+import { useEveryCollection, useEverySource } from '../../whole-lists.ts'
 
 /** Adds what fills a collection: an official corpus, files kept elsewhere, or a program that sends them. */
 export function NewSourcePage() {
   const text = useText()
   const kinds = useListSourceKinds({})
-  const sources = useListSources({ query: { limit: 100 } })
-  const collections = useListCollections({ query: { limit: 100 } })
+  const sources = useEverySource()
+  const collections = useEveryCollection()
   const error = kinds.error ?? sources.error ?? collections.error
   return (
     <Page title={text('fill.add')}>
@@ -21,9 +22,9 @@ export function NewSourcePage() {
       {kinds.data && sources.data && collections.data && (
         <section className="narrow stack">
           <AddSourceForm
-            kinds={inOrder(kinds.data.data, sources.data.data)}
-            collections={collections.data.data.filter(
-              ({ id, writable }) => writable && !sources.data.data.some((one) => one.collection_id === id),
+            kinds={inOrder(kinds.data.data, sources.data)}
+            collections={collections.data.filter(
+              ({ id, writable }) => writable && !sources.data.some((one) => one.collection_id === id),
             )}
           />
         </section>

@@ -35,7 +35,9 @@ export function RolesPage() {
           empty="—"
         />
       )}
-      {isCreating && <RoleDialog changed={null} onClose={() => setCreating(false)} />}
+      {isCreating && data && (
+        <RoleDialog changed={null} taken={data.data.map(({ name }) => name)} onClose={() => setCreating(false)} />
+      )}
     </Page>
   )
 }
@@ -72,7 +74,7 @@ function RoleActions({ role }: { role: Role }) {
           {text('delete')} <span className="vh">{name}</span>
         </Button>
       )}
-      {opened === 'change' && <RoleDialog changed={role} onClose={close} />}
+      {opened === 'change' && <RoleDialog changed={role} taken={[]} onClose={close} />}
       {opened === 'delete' && (
         <ConfirmDialog
           title={text('roles.delete.title', { name })}
@@ -85,9 +87,17 @@ function RoleActions({ role }: { role: Role }) {
   )
 }
 
+interface RoleDialogProps {
+  changed: Role | null
+  /** Saving under the name of another role would change that one. */
+  taken: readonly string[]
+  onClose: () => void
+}
+
 /** Only what the administrator may do can be given. */
-function RoleDialog({ changed: role, onClose }: { changed: Role | null; onClose: () => void }) {
+function RoleDialog({ changed: role, taken, onClose }: RoleDialogProps) {
   const text = useText()
+  const [isTaken, setTaken] = useState(false)
   const { data: me } = useGetMe({})
   const save = useSaveRole({
     failure: 'beside',
@@ -104,11 +114,21 @@ function RoleDialog({ changed: role, onClose }: { changed: Role | null; onClose:
         onCancel={onClose}
         onSubmit={(values) => {
           const scopes = values.all('scope').filter(isScope)
-          save.run({ params: { name: role?.name ?? values.text('name') }, body: { scopes } })
+          const name = role?.name ?? values.text('name')
+          setTaken(taken.includes(name))
+          if (!taken.includes(name)) save.run({ params: { name }, body: { scopes } })
         }}
       >
         {role === null && (
-          <Field label={text('roles.name')} name="name" required maxLength={100} autoComplete="off" autoFocus />
+          <Field
+            label={text('roles.name')}
+            name="name"
+            required
+            maxLength={100}
+            autoComplete="off"
+            autoFocus
+            problem={isTaken ? text('roles.taken') : undefined}
+          />
         )}
         <fieldset className="bare">
           <legend>{text('roles.permissions')}</legend>

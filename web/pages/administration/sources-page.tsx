@@ -2,22 +2,22 @@ import { Link } from '@tanstack/react-router'
 import type { Source, SourceKind } from '#contract/corpora'
 import { kindTitle } from '../../features/collection-sources/kind-words.ts'
 import { useText, type Text } from '../../locales/text.ts'
-import { useListSourceKinds, useListSources } from '../../operations.ts'
+import { useListSourceKinds } from '../../operations.ts'
 import { DataTable } from '../../ui/data-table.tsx'
 import { Page } from '../../ui/page.tsx'
 import { ReadingFailure } from '../../ui/reading-failure.tsx'
 import type { Column } from '../../ui/table-rows.ts'
 import { Tag } from '../../ui/tag.tsx'
+import { useEverySource } from '../../whole-lists.ts'
 
 const pollMs = 2_000
 
 /** What fills collections by itself, asked again while one is being read. */
 export function SourcesPage() {
   const text = useText()
-  const { data, error, refetch } = useListSources(
-    { query: { limit: 100 } },
-    { refetchInterval: ({ state }) => (state.data?.data.some(isRunning) ? pollMs : false) },
-  )
+  const { data, error, refetch } = useEverySource({
+    refetchInterval: ({ state }) => (state.data?.some(isRunning) ? pollMs : false),
+  })
   const { data: kinds } = useListSourceKinds({})
   const add = (
     <>
@@ -37,7 +37,7 @@ export function SourcesPage() {
         <DataTable
           caption={text('admin.sources')}
           columns={columnsOf(text, kinds?.data ?? [])}
-          rows={data.data}
+          rows={data}
           rowId={({ id }) => id}
           empty={text('fill.none')}
         />
