@@ -1,4 +1,5 @@
 import { permissions } from '../../web/contract-words.ts'
+import type { Sent } from './contract-check.ts'
 import type { Answer, FakeServer } from './fake-server.ts'
 
 /** Somebody who may do everything. */
@@ -14,6 +15,14 @@ export const camille: Answer<'getMe'> = {
 /** A list that holds everything it has. */
 export function list<Item>(data: Item[], total = data.length) {
   return { object: 'list' as const, data, total, offset: 0, limit: 100 }
+}
+
+/** A long list, answered a page at a time as it is asked for. */
+export function pagesOf<Item>(items: Item[]) {
+  return ({ query }: Sent) => {
+    const [offset, limit] = [Number(query['offset'] ?? 0), Number(query['limit'] ?? 10)]
+    return { ...list(items.slice(offset, offset + limit), items.length), offset, limit }
+  }
 }
 
 /** What every page of a working day asks for: nothing is there yet, and nobody is near a limit. */

@@ -62,6 +62,11 @@ export function describedBy(element: HTMLElement): string[] {
   return ids.map((id) => wordsOf(document.getElementById(id)))
 }
 
+/** Waits for words that stand apart on the page, beside what was announced of them. */
+export function noted(words: string): Promise<HTMLElement> {
+  return screen.findByText((whole) => plain(whole) === words, { selector: '.note, .note *, .notice p' })
+}
+
 /** Waits until something is equal to what is expected. */
 export function becomes<Value>(read: () => Value, expected: Value): Promise<void> {
   return waitFor(() => assert.deepEqual(read(), expected))

@@ -16,9 +16,9 @@ interface ChoiceFieldsProps {
 }
 
 /** Boxes to tick. What is chosen is there from the start, so that it stays even when the list comes late, or not at all. */
-export function ChoiceFields({ legend, hint, name, chosen, listed = [] }: ChoiceFieldsProps) {
-  const unlisted = chosen.filter(({ id }) => !listed.some((one) => one.id === id))
-  const choices = [...listed, ...unlisted]
+export function ChoiceFields({ legend, hint, name, chosen, listed }: ChoiceFieldsProps) {
+  const unlisted = chosen.filter(({ id }) => listed?.some((one) => one.id === id) !== true)
+  const choices = [...(listed ?? []), ...unlisted]
   if (choices.length === 0) return null
   return (
     <fieldset className="bare">

@@ -1,4 +1,4 @@
-import { useEffect, useId, useRef, type ReactNode } from 'react'
+import { useEffect, useId, useRef, useState, type ReactNode } from 'react'
 import { createPortal } from 'react-dom'
 import { useText } from '../locales/text.ts'
 import { Button } from './button.tsx'
@@ -20,15 +20,16 @@ export function Dialog({ title, onClose, children, kind = 'box' }: DialogProps) 
   const text = useText()
   const dialog = useRef<HTMLDialogElement>(null)
   const titleId = useId()
+  // Before what is in the dialog takes the focus.
+  const [opener] = useState(() => document.activeElement)
   useEffect(() => {
     const element = dialog.current
-    const opener = document.activeElement
     element?.showModal()
     return () => {
       element?.close()
       if (opener instanceof HTMLElement && opener.isConnected) opener.focus()
     }
-  }, [])
+  }, [opener])
   return createPortal(
     <dialog
       ref={dialog}

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { act, screen } from '@testing-library/react'
-import { useState } from 'react'
+import { screen } from '@testing-library/react'
+import { useEffect, useState } from 'react'
 import { becomes, button, named, wordsOf } from '../../test/page/elements.ts'
 import { show } from '../../test/page/open-page.tsx'
 import { Dialog } from './dialog.tsx'
@@ -33,15 +33,15 @@ function Rows({ names }: { names: readonly string[] }) {
 }
 
 const removals = [
-  { removed: 'Ali', then: 'Retirer Mia', why: 'the next row' },
-  { removed: 'Mia', then: 'Retirer Zoé', why: 'the next row' },
-  { removed: 'Zoé', then: 'Retirer Mia', why: 'the row before the last one' },
+  { removed: 'Ali', heir: 'Retirer Mia', why: 'the next row' },
+  { removed: 'Mia', heir: 'Retirer Zoé', why: 'the next row' },
+  { removed: 'Zoé', heir: 'Retirer Mia', why: 'the row before the last one' },
 ]
-for (const { removed, then, why } of removals) {
+for (const { removed, heir, why } of removals) {
   test(`when ${removed} goes with the focus, ${why} has it`, async () => {
     const { user } = await show(<Rows names={['Ali', 'Mia', 'Zoé']} />)
     await user.click(button(`Retirer ${removed}`))
-    await becomes(focused, then)
+    await becomes(focused, heir)
   })
 }
 
@@ -52,11 +52,12 @@ test('when the only row goes with the focus, the page has it, not what stands ab
 })
 
 test('what was left on purpose is not given the focus again when it goes', async () => {
-  let takeAway = (): void => undefined
   function Page() {
     useKeptFocus()
     const [isThere, setThere] = useState(true)
-    takeAway = () => setThere(false)
+    useEffect(() => {
+      document.addEventListener('keyup', () => setThere(false), { once: true })
+    }, [])
     return (
       <>
         <main id="contenu">{isThere && <button>Éphémère</button>}</main>
@@ -67,7 +68,7 @@ test('what was left on purpose is not given the focus again when it goes', async
   const { user } = await show(<Page />)
   await user.click(button('Éphémère'))
   await user.click(screen.getByText('Ailleurs'))
-  await act(async () => takeAway())
+  await user.keyboard('a')
   assert.ok(screen.queryByRole('button', { name: 'Éphémère' }) === null)
   assert.equal(document.activeElement?.tagName, 'BODY')
 })

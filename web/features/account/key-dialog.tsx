@@ -1,4 +1,3 @@
-import { useState } from 'react'
 import { useText } from '../../locales/text.ts'
 import { useCreateKey, useGetMe } from '../../operations.ts'
 import { CopyButton } from '../../ui/copy-button.tsx'
@@ -15,12 +14,23 @@ const usual: ReadonlySet<string> = new Set(['models:read', 'inference:use', 'sea
 /** Asks what a key is for, then shows it: once. */
 export function KeyDialog({ onClose }: { onClose: () => void }) {
   const text = useText()
-  const [value, setValue] = useState<string | null>(null)
-  return value === null ? (
-    <KeyForm onMade={setValue} onClose={onClose} />
-  ) : (
-    <Dialog title={text('keys.made')} onClose={onClose}>
-      <MadeKey value={value} />
+  const create = useCreateKey({ failure: 'beside', invalidates: ['listKeys'] })
+  const value = create.data?.value ?? null
+  return (
+    <Dialog title={text(value === null ? 'keys.new' : 'keys.made')} onClose={onClose}>
+      {value === null ? (
+        <Form
+          submit={text('keys.create')}
+          problem={create.problem}
+          isRunning={create.isRunning}
+          onCancel={onClose}
+          onSubmit={(values) => create.run({ body: keyDraftOf(values) })}
+        >
+          <KeyFields />
+        </Form>
+      ) : (
+        <MadeKey value={value} />
+      )}
     </Dialog>
   )
 }
@@ -36,28 +46,6 @@ export function MadeKey({ value }: { value: string }) {
         <CopyButton content={value} label={text('keys.copy')} />
       </p>
     </>
-  )
-}
-
-function KeyForm({ onMade, onClose }: { onMade: (value: string | null) => void; onClose: () => void }) {
-  const text = useText()
-  const create = useCreateKey({
-    failure: 'beside',
-    invalidates: ['listKeys'],
-    onDone: ({ value }) => onMade(value),
-  })
-  return (
-    <Dialog title={text('keys.new')} onClose={onClose}>
-      <Form
-        submit={text('keys.create')}
-        problem={create.problem}
-        isRunning={create.isRunning}
-        onCancel={onClose}
-        onSubmit={(values) => create.run({ body: keyDraftOf(values) })}
-      >
-        <KeyFields />
-      </Form>
-    </Dialog>
   )
 }
 

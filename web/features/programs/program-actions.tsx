@@ -76,12 +76,11 @@ export function ProgramDialog({ program, onClose }: { program: Program | null; o
 
 function ProgramKeyDialog({ program: { id, name }, onClose }: { program: Program; onClose: () => void }) {
   const text = useText()
-  const [value, setValue] = useState<string | null>(null)
   const create = useCreateServiceAccountKey({
     failure: 'beside',
     invalidates: ['listServiceAccounts', 'listAllKeys'],
-    onDone: (made) => setValue(made.value),
   })
+  const value = create.data?.value ?? null
   return (
     <Dialog title={text('programs.keyFor', { name })} onClose={onClose}>
       {value === null ? (
