@@ -9,6 +9,7 @@ import { TestSearch } from '../features/collections/test-search.tsx'
 import { UploadList } from '../features/collections/upload-list.tsx'
 import { UploadZone } from '../features/collections/upload-zone.tsx'
 import { useUploads } from '../features/collections/use-uploads.ts'
+import { VisibilityTag } from '../features/collections/visibility-tag.tsx'
 import { ShareButton } from '../features/sharing/share-button.tsx'
 import { useText } from '../locales/text.ts'
 import { useDeleteCollection, useGetCollection } from '../operations.ts'
@@ -57,7 +58,7 @@ function CollectionActions({ collection }: { collection: Collection }) {
   return (
     <>
       {collection.data !== 'public' && <Tag tone="warn">{text(`collections.data.${collection.data}`)}</Tag>}
-      <Tag>{text(`visibility.${collection.visibility}`)}</Tag>
+      <VisibilityTag visibility={collection.visibility} />
       <Link className="button" to="/" search={{ sources: String(collection.id) }}>
         {text('collections.ask')}
       </Link>
@@ -76,7 +77,11 @@ function CollectionActions({ collection }: { collection: Collection }) {
 function DeleteCollection({ collection: { id, name } }: { collection: Collection }) {
   const text = useText()
   const [isAsked, setAsked] = useState(false)
-  const remove = useDeleteCollection({ invalidates: ['listCollections'], leadsTo: () => ({ to: '/collections' }) })
+  const remove = useDeleteCollection({
+    invalidates: ['listCollections'],
+    leadsTo: () => ({ to: '/collections' }),
+    says: () => text('collections.deleted', { name }),
+  })
   return (
     <>
       <Button kind="bare" onClick={() => setAsked(true)}>

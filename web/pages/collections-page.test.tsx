@@ -24,7 +24,7 @@ test('each collection says who reads it, how much it holds and whether it is off
   assert.deepEqual(itemsOf(document.querySelector<HTMLElement>('.cards') ?? document.body), [
     'Fiches du travailCorpus officielTout le monde2 400 documents',
     'DélibérationsDu conseilTout l’organisme1 document',
-    'BrouillonsVous seul0 document',
+    'BrouillonsPrivée0 document',
   ])
 })
 

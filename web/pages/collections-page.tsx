@@ -3,6 +3,7 @@ import { useState } from 'react'
 import type { Collection } from '#contract/data'
 import { CollectionDialog } from '../features/collections/collection-dialog.tsx'
 import '../features/collections/collections.css'
+import { VisibilityTag } from '../features/collections/visibility-tag.tsx'
 import { useText } from '../locales/text.ts'
 import { Button } from '../ui/button.tsx'
 import { Page } from '../ui/page.tsx'
@@ -48,7 +49,7 @@ function CollectionCard({ collection }: { collection: Collection }) {
       {description && <p>{description}</p>}
       <p className="row">
         {corpus && <Tag tone="accent">{text('collections.corpus')}</Tag>}
-        <Tag>{text(`visibility.${visibility}`)}</Tag>
+        <VisibilityTag visibility={visibility} />
         <span className="quiet">{text('assistant.documents', { count: documents })}</span>
       </p>
     </li>
