@@ -5,7 +5,7 @@ import { SecondFactorsPart } from '../features/account/second-factors-part.tsx'
 import { SessionsPart } from '../features/account/sessions-part.tsx'
 import { OwnUsagePart } from '../features/usage/own-usage-part.tsx'
 import { useText } from '../locales/text.ts'
-import { useGetMe } from '../operations.ts'
+import { useGetMe, useListFactors } from '../operations.ts'
 import { Page } from '../ui/page.tsx'
 import { Tabs } from '../ui/tabs.tsx'
 
@@ -32,10 +32,12 @@ export function AccountPage() {
   )
 }
 
+/** Whoever comes by the identity provider has no password to change. */
 function Security() {
+  const { data } = useListFactors({})
   return (
     <>
-      <PasswordPart />
+      {data?.has_password !== false && <PasswordPart />}
       <SecondFactorsPart />
       <SessionsPart />
     </>

@@ -12,6 +12,15 @@ interface DialogProps {
   kind?: 'box' | 'sheet'
 }
 
+const openers = new WeakMap<Element, Element | null>()
+
+/** What opened a dialog or, when that was in another one which has gone since, what opened that one. */
+function stillThere(opener: Element | null): HTMLElement | null {
+  if (opener === null || opener.isConnected) return opener instanceof HTMLElement ? opener : null
+  const dialog = opener.closest('dialog')
+  return dialog === null ? null : stillThere(openers.get(dialog) ?? null)
+}
+
 /**
  * A modal dialog, beside the page in the document, so that it may hold a form wherever it is opened from: the browser keeps focus inside, closes it on Escape and gives focus back to its opener. Its title and
  * its way out stay in sight; what is between them scrolls.
@@ -24,10 +33,11 @@ export function Dialog({ title, onClose, children, kind = 'box' }: DialogProps) 
   const [opener] = useState(() => document.activeElement)
   useEffect(() => {
     const element = dialog.current
+    if (element !== null) openers.set(element, opener)
     element?.showModal()
     return () => {
       element?.close()
-      if (opener instanceof HTMLElement && opener.isConnected) opener.focus()
+      stillThere(opener)?.focus()
     }
   }, [opener])
   return createPortal(

@@ -84,6 +84,7 @@ export function RenewCodes({ left, asksPassword, onMade }: RenewProps) {
   const [isAsked, setAsked] = useState(false)
   const renew = useRenewRecoveryCodes({
     ...changes,
+    says: () => text('factors.codes.renewed'),
     onDone: ({ recovery_codes: codes }) => (setAsked(false), onMade(codes)),
   })
   return (

@@ -34,10 +34,11 @@ function FactorList({ factors }: { factors: Factors }) {
   const { data, has_password: asksPassword, recovery_codes_left: left, passkeys_possible: canHavePasskeys } = factors
   const [adding, setAdding] = useState<'totp' | 'passkey' | null>(null)
   const [codes, setCodes] = useState<readonly string[] | null>(null)
+  const [isRenewed, setRenewed] = useState(false)
   const close = (): void => (setAdding(null), setCodes(null))
   const enrolment = {
     asksPassword,
-    onEnrolled: (made: string[] | null) => (setAdding(null), setCodes(made)),
+    onEnrolled: (made: string[] | null) => (setAdding(null), setRenewed(false), setCodes(made)),
     onCancel: close,
   }
   return (
@@ -58,14 +59,16 @@ function FactorList({ factors }: { factors: Factors }) {
         {canHavePasskeys && <Button onClick={() => setAdding('passkey')}>{text('factors.addPasskey')}</Button>}
       </div>
       {!canHavePasskeys && <p className="quiet">{text('factors.noPasskeys')}</p>}
-      {data.length > 0 && <RenewCodes left={left} asksPassword={asksPassword} onMade={setCodes} />}
+      {data.length > 0 && (
+        <RenewCodes left={left} asksPassword={asksPassword} onMade={(made) => (setRenewed(true), setCodes(made))} />
+      )}
       {adding !== null && (
         <Dialog title={text(adding === 'totp' ? 'factors.addTotp' : 'factors.addPasskey')} onClose={close}>
           {adding === 'totp' ? <TotpEnrolment {...enrolment} /> : <PasskeyEnrolment {...enrolment} />}
         </Dialog>
       )}
       {codes !== null && (
-        <Dialog title={text('factors.added')} onClose={close}>
+        <Dialog title={text(isRenewed ? 'factors.codes.renewed' : 'factors.added')} onClose={close}>
           <RecoveryCodes codes={codes} onKept={close} />
         </Dialog>
       )}

@@ -49,7 +49,7 @@ function OwnLimits() {
     <section className="stack" aria-labelledby="limits">
       <h2 id="limits">{text('account.limits')}</h2>
       <QuotaList uses={data.data} />
-      <p className="quiet">{text('account.limits.ask', { names: data.contacts.join(', ') })}</p>
+      {data.contacts.length > 0 && <p className="quiet">{text('limit.ask', { names: data.contacts.join(', ') })}</p>}
     </section>
   )
 }

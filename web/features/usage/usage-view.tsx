@@ -69,7 +69,14 @@ function amountOf(line: Line, measure: Measure): number {
 
 function shownAs(text: Text, measure: Measure, value: number): string {
   if (measure === 'euros') return text.euros(value)
-  return measure === 'kilowattHours' ? `${text.number(value)} kWh` : text.number(value)
+  return measure === 'kilowattHours' ? smallIn(text, value) : text.number(value)
+}
+
+const least = 0.001
+
+/** Little is not nothing. */
+function smallIn(text: Text, value: number): string {
+  return value > 0 && value < least ? `< ${text.number(least)}` : text.number(value)
 }
 
 function sumsOf(text: Text, lines: readonly Line[]) {
@@ -89,7 +96,13 @@ function sumsOf(text: Text, lines: readonly Line[]) {
           ),
         ] as const,
     ),
-    [text('usage.emissions'), `${text.number(sum((line) => line.emissions_kilograms))} kg`],
+    [
+      text('usage.emissions'),
+      smallIn(
+        text,
+        sum((line) => line.emissions_kilograms),
+      ),
+    ],
   ] as const
 }
 
@@ -111,7 +124,15 @@ function columnsOf(text: Text, by: string, title: string): Column<Line>[] {
     amount(text('usage.failed'), (line) => line.failed),
     amount(text('usage.tokens'), (line) => amountOf(line, 'tokens')),
     amount(text('usage.euros'), (line) => line.euros, text.euros),
-    amount(text('usage.kilowattHours'), (line) => line.kilowatt_hours),
-    amount(text('usage.emissions'), (line) => line.emissions_kilograms),
+    amount(
+      text('usage.kilowattHours'),
+      (line) => line.kilowatt_hours,
+      (value) => smallIn(text, value),
+    ),
+    amount(
+      text('usage.emissions'),
+      (line) => line.emissions_kilograms,
+      (value) => smallIn(text, value),
+    ),
   ]
 }

@@ -119,7 +119,9 @@ test('a program is switched off after a confirmation, and on again at once', asy
 })
 
 test('a key is revoked after a confirmation that says what stops', async () => {
-  const { user, api } = await open(everydayServer().answers('revokeAnyKey', { ...key('site'), id: 32, status: 'revoked' as const }))
+  const { user, api } = await open(
+    everydayServer().answers('revokeAnyKey', { ...key('site'), id: 32, status: 'revoked' as const }),
+  )
   await user.click(button('Révoquer site'))
   const dialog = named('dialog', 'Révoquer la clé site ?')
   assert.ok(within(dialog).getByText('Les programmes qui s’en servent seront refusés aussitôt.'))

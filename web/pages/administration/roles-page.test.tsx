@@ -2,7 +2,17 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { screen } from '@testing-library/react'
 import { camille, list } from '../../../test/page/answers.ts'
-import { appears, becomes, button, cellsOf, describedBy, field, named, namesOf, noted } from '../../../test/page/elements.ts'
+import {
+  appears,
+  becomes,
+  button,
+  cellsOf,
+  describedBy,
+  field,
+  named,
+  namesOf,
+  noted,
+} from '../../../test/page/elements.ts'
 import { announced, everydayServer, openPage } from '../../../test/page/open-page.tsx'
 import { builtInRoles, role } from '../../../test/page/people-answers.ts'
 

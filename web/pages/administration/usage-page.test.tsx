@@ -41,7 +41,7 @@ test('a period and a dimension of the address are asked for, both days included'
 test('each line has its amounts in the words of the language', async () => {
   await open([line('2026-01-01')], period)
   await screen.findByRole('table')
-  assert.deepEqual(cellsOf(), [['1er janvier 2026', '1', '0', '0', '1 234', '0,0042 €', '0,002', '0']])
+  assert.deepEqual(cellsOf(), [['1er janvier 2026', '1', '0', '0', '1 234', '0,0042 €', '0,002', '< 0,001']])
 })
 
 test('sums are those of every line', async () => {
@@ -54,8 +54,8 @@ test('sums are those of every line', async () => {
     'En échec2',
     'Jetons2 468',
     'Coût1,5042 €',
-    'Énergie (kWh)0,004 kWh',
-    'CO₂ (kg)0 kg',
+    'Énergie (kWh)0,004',
+    'CO₂ (kg)< 0,001',
   ])
 })
 
