@@ -7,13 +7,12 @@ const plain = /^(0|-?[1-9]\d{0,15})$/
 
 /** Integer ids of our own resources: as JSON, and as they come in a path, a query or a form. */
 export const Id = z.number().int().positive().max(largestId)
-export const WrittenId = written(Id)
-
 /** An integer in plain figures, as it is written in a path, a query or a form. */
 export function written<Integer extends z.ZodType<number, number>>(integer: Integer) {
   return z.preprocess((value) => (typeof value === 'string' && plain.test(value) ? Number(value) : value), integer)
 }
 
+export const WrittenId = written(Id)
 export const IdParams = z.object({ id: WrittenId })
 
 /** Text to be kept: the database holds every character but zero and halves of one. */
@@ -29,8 +28,8 @@ export function keptName(text: z.ZodString): z.ZodString {
 }
 
 /** The same of what no person typed, and nobody is there to correct: what may not be in a name is a space. */
-export function asName(written: string): string {
-  return written
+export function asName(name: string): string {
+  return name
     .toWellFormed()
     .replaceAll(new RegExp(`${unseen.source}+`, 'gu'), ' ')
     .trim()

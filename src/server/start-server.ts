@@ -101,8 +101,7 @@ const noPages = () => false
 
 /** They do not change while the program runs: another server of this process finds them compressed. */
 let builtPages: Promise<StaticPages> | null = null
-const loadBuiltPages = (): Promise<StaticPages> =>
-  (builtPages ??= loadStaticPages(join(programFolder, 'dist', 'web')))
+const loadBuiltPages = (): Promise<StaticPages> => (builtPages ??= loadStaticPages(join(programFolder, 'dist', 'web')))
 
 /** A worker tells how it is, and serves nothing else. */
 async function inside(instance: Instance, { resolved, options }: Opening) {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
+import { asCollectionId } from '#contract/ids'
 import { createCatalogue } from '#inference/memory-catalogue'
 import type { Jobs } from '#platform/jobs/jobs'
 import { openSettings } from '#platform/settings/settings'
@@ -101,12 +102,13 @@ describe('an evaluation', () => {
 
   test('asks nothing that cannot be asked: each way is tried first, and leaves nothing behind', async () => {
     const ctx = await governing()
+    const collectionIds = [asCollectionId(2_147_483_647)]
     for (const [variant, code] of [
       [{ ...quoting, assistant: 'absent' }, 'model_not_found'],
       [{ ...quoting, model: 'plume' }, 'invalid_request'],
       [{ ...quoting, mode: 'generate' as const }, 'invalid_request'],
       [{ ...quoting, mode: null, model: 'absent' }, 'model_not_found'],
-      [{ ...quoting, collectionIds: [2_147_483_647] }, 'not_found'],
+      [{ ...quoting, collectionIds }, 'not_found'],
     ] as const) {
       await assert.rejects(create(ctx, { variants: [quoting, variant] }), { code }, JSON.stringify(variant))
     }

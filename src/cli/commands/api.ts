@@ -61,7 +61,7 @@ export const apiCall = defineCommand({
     const address = values.address ?? usualAddress
     const place = placeOf(name, { address, set: values.set ?? [], terminal })
     const key = serviceKey(values.key ?? environment('SOCLE_API_KEY'), terminal)
-    if (file !== undefined && contract[name].body === undefined) {
+    if (file !== undefined && !('body' in contract[name])) {
       throw new UsageError(terminal.say('takesNoBody', { name }))
     }
     const body = file === undefined ? null : await bodyOf(file, terminal)

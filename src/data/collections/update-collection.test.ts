@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
+import { type CollectionId, asCollectionId } from '#contract/ids'
 import type { PersonActor } from '#platform/auth/actor'
 import { queuedDocument } from '../../../test/fakes/data.ts'
 import { testPeople } from '../../../test/fakes/people.ts'
@@ -15,7 +16,7 @@ const governor = await people.person({ role: 'administrator' })
 const colleague = await people.person()
 const make = (changes: Partial<NewCollection> = {}, by: PersonActor = owner) =>
   createCollection(people.as(by), { name: 'Notes', description: 'a', visibility: 'organisation', ...changes })
-const readersOf = async (id: number) =>
+const readersOf = async (id: CollectionId) =>
   (await db.selectFrom('document').select('readers').where('collection_id', '=', id).execute()).map(
     ({ readers }) => readers,
   )
@@ -122,12 +123,12 @@ describe('a list of collections', () => {
 
   test('follows the order that is asked, the same ones on no two pages', async () => {
     const member = people.as(await people.person({ of: await people.other() }))
-    const ids: number[] = []
+    const ids: CollectionId[] = []
     for (const name of ['b', 'a', 'a', 'c']) {
       ids.push((await createCollection(member, { name, description: '', visibility: 'private' })).id)
     }
     const [b, a1, a2, c] = ids
-    await updateCollection(member, b ?? 0, { description: 'plus récente' })
+    await updateCollection(member, b ?? asCollectionId(0), { description: 'plus récente' })
     const listed = async (order: object) => {
       const pages = await Promise.all([0, 2].map((offset) => listCollections(member, { limit: 2, offset, ...order })))
       return pages.flatMap(({ rows }) => rows.map(({ id }) => id))

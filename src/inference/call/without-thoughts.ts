@@ -46,12 +46,9 @@ export function withoutThoughts(habit: ThinkingHabit): ThoughtFilter {
       state = 'saying'
       return
     }
-    const mayBeThought = habit.thinksUnopened === true
     const isLong = unsure.length + held.length > mostUnsureCharacters
-    if (found !== null || (!mayBeThought && (isLong || citation.test(held)))) {
-      say()
-      return
-    }
+    const isAnswer = habit.thinksUnopened !== true && (isLong || citation.test(held))
+    if (found !== null || isAnswer) return say()
     const cut = pendingFrom(held)
     unsure += held.slice(0, cut)
     held = held.slice(cut)

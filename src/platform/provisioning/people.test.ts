@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
+import { asPersonId } from '#contract/ids'
 import { ScimUserDraft } from '#contract/scim'
 import { openSession } from '#platform/auth/sessions'
 import { testPeople } from '../../../test/fakes/people.ts'
@@ -108,7 +109,7 @@ describe('a person', () => {
 
   test('is out of every session once they are not active, and stays shown', async () => {
     const { id } = await provision('hugo@mairie.fr')
-    await db.transaction().execute((tx) => openSession(tx, { personId: id, userAgent: null }))
+    await db.transaction().execute((tx) => openSession(tx, { personId: asPersonId(id), userAgent: null }))
     await patch(id, activate(false))
     const open = await db.selectFrom('session').select('id').where('person_id', '=', id).where('revoked_at', 'is', null)
     assert.deepEqual(await open.execute(), [])

@@ -12,7 +12,7 @@ export type Step =
   | { readonly waitMs: number }
   | { readonly refuse: 429 | 503 | 400; readonly message?: string }
   | { readonly cut: true }
-  | { readonly finish: 'length' }
+  | { readonly finish: 'length' | 'content_filter' }
 
 /** What the model was asked: the numbered passages are in the last message. */
 export interface Asked {

@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, describe, test } from 'node:test'
-import { asChunkId } from '#contract/ids'
+import { asChunkId, asCollectionId, asDocumentId } from '#contract/ids'
 import type { IndexRow } from '../search-index.ts'
 import { openLanceIndex } from './lancedb-index.ts'
 
@@ -15,29 +15,38 @@ after(async () => {
   await rm(home, { recursive: true, force: true })
 })
 
-const row = (chunk: number, documentId: number, given: Partial<IndexRow> = {}): IndexRow => ({
-  ...{ chunkId: asChunkId(chunk), documentId, collectionId: 1, terms: 'essai', titleTerms: '', readers: [1] },
+const row = (chunk: number, document: number, given: Partial<IndexRow> = {}): IndexRow => ({
+  ...{
+    chunkId: asChunkId(chunk),
+    documentId: asDocumentId(document),
+    collectionId: asCollectionId(1),
+    terms: 'essai',
+    titleTerms: '',
+    readers: [1],
+  },
   ...{ vector: null, questions: [], ...given },
 })
 const everybody = { readable: [1, 2], limit: 10 }
 const found = async (terms: readonly string[], scope: object = {}) =>
   (await index.lexical({ ...everybody, ...scope, terms })).map(({ chunkId }) => Number(chunkId)).toSorted()
 
-await index.replaceDocuments(
-  [10, 11, 12],
-  [
-    row(1, 10, { terms: 'essai cadre', vector: Float32Array.from([1, 0]) }),
-    row(2, 10, { terms: 'preavis', vector: Float32Array.from([0, 1]) }),
-    row(3, 11, { terms: 'essai ouvrier', readers: [2], collectionId: 2, vector: Float32Array.from([-1, 0]) }),
-    row(4, 12, {
-      terms: 'conge',
-      questions: [
-        { terms: 'vacances ete', vector: Float32Array.from([1, 0]) },
-        { terms: 'vacances hiver ete', vector: Float32Array.from([0, 1]) },
-      ],
-    }),
-  ],
-)
+await index.replaceDocuments([10, 11, 12].map(asDocumentId), [
+  row(1, 10, { terms: 'essai cadre', vector: Float32Array.from([1, 0]) }),
+  row(2, 10, { terms: 'preavis', vector: Float32Array.from([0, 1]) }),
+  row(3, 11, {
+    terms: 'essai ouvrier',
+    readers: [2],
+    collectionId: asCollectionId(2),
+    vector: Float32Array.from([-1, 0]),
+  }),
+  row(4, 12, {
+    terms: 'conge',
+    questions: [
+      { terms: 'vacances ete', vector: Float32Array.from([1, 0]) },
+      { terms: 'vacances hiver ete', vector: Float32Array.from([0, 1]) },
+    ],
+  }),
+])
 
 describe('a search by words', () => {
   test('finds what holds one of them, for whoever may read it', async () => {
@@ -115,19 +124,19 @@ test('what is held is told passage by passage, to be compared', async () => {
     ],
   )
   // Two passages and their document; one passage, its document and two questions.
-  assert.deepEqual([await index.rows(), await index.countDocuments([10, 12, 99])], [4, 7])
+  assert.deepEqual([await index.rows(), await index.countDocuments([10, 12, 99].map(asDocumentId))], [4, 7])
 })
 
 test('a document is replaced whole, taken away, and the index emptied and filled again', async () => {
-  await index.replaceDocuments([10, 12], [row(5, 10, { terms: 'nouveau' })])
+  await index.replaceDocuments([10, 12].map(asDocumentId), [row(5, 10, { terms: 'nouveau' })])
   assert.deepEqual([await found(['cadre', 'preavis', 'conge']), await found(['nouveau'])], [[], [5]])
-  assert.deepEqual([await index.rows(), await index.countDocuments([12])], [2, 0])
+  assert.deepEqual([await index.rows(), await index.countDocuments([12].map(asDocumentId))], [2, 0])
   assert.deepEqual(await index.lexicalQuestions({ ...everybody, terms: ['vacances'] }), [])
   await index.optimise(0)
   assert.deepEqual(await found(['nouveau', 'ouvrier']), [3, 5])
   await index.clear()
   assert.deepEqual([await index.rows(), await found(['nouveau'])], [0, []])
-  await index.replaceDocuments([10], [row(6, 10, { terms: 'encore' })])
+  await index.replaceDocuments([10].map(asDocumentId), [row(6, 10, { terms: 'encore' })])
   assert.deepEqual(await found(['encore']), [6])
 })
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { asChunkId } from '#contract/ids'
+import { asChunkId, asCollectionId, asDocumentId } from '#contract/ids'
 import type { IndexRow } from '../search-index.ts'
 import {
   accessFilter,
@@ -13,7 +13,13 @@ import {
 } from './tables.ts'
 
 const row = (given: Partial<IndexRow> = {}): IndexRow => ({
-  ...{ chunkId: asChunkId(1), documentId: 7, collectionId: 3, terms: 'duree essai', titleTerms: 'contrat' },
+  ...{
+    chunkId: asChunkId(1),
+    documentId: asDocumentId(7),
+    collectionId: asCollectionId(3),
+    terms: 'duree essai',
+    titleTerms: 'contrat',
+  },
   ...{ readers: [1, 4], vector: Float32Array.from([0.5, -0.5]), questions: [], ...given },
 })
 
@@ -21,7 +27,7 @@ describe('the condition of a search', () => {
   test('is who may read it, then where one looks', () => {
     assert.equal(accessFilter({ readable: [1, 4], limit: 5 }), 'array_has_any(acl, [1, 4])')
     assert.equal(
-      accessFilter({ readable: [1], collections: [3, 9], documents: [7], limit: 5 }),
+      accessFilter({ readable: [1], collections: [3, 9].map(asCollectionId), documents: [asDocumentId(7)], limit: 5 }),
       'array_has_any(acl, [1]) AND collectionId IN (3, 9) AND documentId IN (7)',
     )
   })
@@ -59,12 +65,17 @@ describe('what is indexed', () => {
   test('of a document is the words of all its passages, its title once for all', () => {
     const records = documentRecords([
       row({ terms: 'un' }),
-      row({ chunkId: asChunkId(3), documentId: 8, terms: 'autre', titleTerms: '', readers: [2] }),
+      row({ chunkId: asChunkId(3), documentId: asDocumentId(8), terms: 'autre', titleTerms: '', readers: [2] }),
       row({ chunkId: asChunkId(2), terms: 'deux' }),
     ])
     assert.deepEqual(records, [
-      { documentId: 7, collectionId: 3, terms: 'contrat contrat contrat contrat contrat un deux', acl: [1, 4] },
-      { documentId: 8, collectionId: 3, terms: 'autre', acl: [2] },
+      {
+        documentId: asDocumentId(7),
+        collectionId: asCollectionId(3),
+        terms: 'contrat contrat contrat contrat contrat un deux',
+        acl: [1, 4],
+      },
+      { documentId: asDocumentId(8), collectionId: 3, terms: 'autre', acl: [2] },
     ])
     assert.deepEqual(documentRecords([]), [])
   })
@@ -74,7 +85,7 @@ describe('what is indexed', () => {
       { terms: 'combien temps', vector: null },
       { terms: 'essai long', vector: Float32Array.from([1, 0]) },
     ]
-    const place = { chunkId: 1, documentId: 7, collectionId: 3, acl: [1, 4] }
+    const place = { chunkId: 1, documentId: asDocumentId(7), collectionId: asCollectionId(3), acl: [1, 4] }
     assert.deepEqual(questionRecords(row({ questions })), [
       { ...place, terms: 'combien temps', vector: null },
       { ...place, terms: 'essai long', vector: [1, 0] },

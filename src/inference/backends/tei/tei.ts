@@ -1,6 +1,6 @@
 import { AppError } from '#platform/errors'
 import { z } from 'zod'
-import { parseAnswer } from '../../bytes/parse-answer.ts'
+import { parseAnswer } from '#inference/bytes/parse-answer'
 import type { BackendModel, ModelCapability } from '../backend.ts'
 import type { Answered, Dialect } from '../dialect.ts'
 
