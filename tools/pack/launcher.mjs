@@ -1,8 +1,8 @@
-#!/usr/bin/env -S node --max-semi-space-size=16
+#!/usr/bin/env node
 /**
  * `socle` of an installed package. A machine whose own Node is too old runs the one that came with the package;
- * the program then stops with this launcher, even when the launcher is killed. Young objects are bounded as by `npm start`:
- * V8 reads it as it starts, and heeds no later word.
+ * the program then stops with this launcher, even when the launcher is killed. One that was started by another cannot
+ * bound its own memory: the launcher does.
  */
 import { spawn } from 'node:child_process'
 import { createRequire } from 'node:module'
@@ -10,19 +10,22 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 const program = fileURLToPath(new URL('../src/cli/main.js', import.meta.url))
+const bounds = new URL('../src/cli/memory-bounds.js', import.meta.url).href
 const [major = 0, minor = 0] = process.versions.node.split('.').map(Number)
 
 if (major > 22 || (major === 22 && minor >= 19)) await import(program)
-else runOnCarriedNode()
+else await runOnCarriedNode()
 
-function runOnCarriedNode() {
+async function runOnCarriedNode() {
   const node = findCarriedNode()
   if (node === null) {
     process.stderr.write(`Socle : Node 22.19 ou plus récent est nécessaire. / Node 22.19 or newer is needed.\n`)
     process.exit(1)
   }
-  const child = spawn(node, [...process.execArgv, program, ...process.argv.slice(2)], {
+  const { allocator, nodeOptions } = await import(bounds)
+  const child = spawn(node, [...nodeOptions, program, ...process.argv.slice(2)], {
     stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
+    env: { ...allocator, ...process.env },
   })
   /** @type {NodeJS.Signals[]} */
   const signals = ['SIGINT', 'SIGTERM', 'SIGHUP']
