@@ -10,12 +10,21 @@ export interface HtmlPage {
 }
 
 export function openPage(source: string): HtmlPage {
-  const isWhole = /<(?:html|body)\b/i.test(source)
-  const page: HtmlPage = parseHTML(isWhole ? source : `<!doctype html><html><body>${source}</body></html>`).document
+  // What follows the end of the body belongs to it, as in browsers.
+  const open = source.replaceAll(/<\/(?:body|html)\s{0,20}>/gi, '')
+  const isWhole = /<(?:html|body)\b/i.test(open)
+  const whole: HtmlPage | null = isWhole ? parseHTML(open).document : null
+  const page: HtmlPage = whole?.querySelector('body') ? whole : parseHTML(withBody(open)).document
   if (page.documentElement !== null && isTooDeep(page.documentElement)) {
     throw new AppError('corrupted', { reason: 'nested_too_deeply' })
   }
   return page
+}
+
+/** The tags around a page may be left out: the parser makes none of them. */
+function withBody(source: string): string {
+  const root = /<html\b[^<>]{0,2000}>/i.exec(source)?.[0] ?? '<html>'
+  return `<!doctype html>${root}<body>${source.replaceAll(/<\/?(?:html|head)\b[^<>]{0,2000}>/gi, '')}</body></html>`
 }
 
 /** No page that people read comes near it, and every step below would take the square of it. */

@@ -149,3 +149,22 @@ test('questions in buttons, panels that they open, and asides are read; other bu
       '### Où ?\n\nEn mairie.\n\nAvec une photo.\n\nFermé le lundi.',
   )
 })
+
+test('the tags around a page may be left out, and what follows its end is part of it', async () => {
+  const texts = async (source: string) => (await read(source)).markdown
+  const words = '<p>Ouvert le <b>lundi</b>.'
+  for (const source of [
+    `<html>${words}</html>`,
+    `<html><head><title>Horaires</title></head>${words}</html>`,
+    `<html><head><title>Horaires</title>${words}`,
+    `<!doctype html><title>Horaires</title>${words}`,
+    `<html><body></body>${words}</html>`,
+    `<html><body></body></html><html><body>${words}</body></html>`,
+    `<html><head></head><frameset><frame src="a"></frameset><noframes>${words}</noframes></html>`,
+  ]) {
+    assert.equal(await texts(source), 'Ouvert le **lundi**.', source)
+  }
+  const { title, language } = await read(`<html lang="en"><head><title>Hours</title></head><p>Open on Monday.`)
+  assert.deepEqual([title, language], ['Hours', 'en'])
+  assert.equal(await texts('<html><body><p>Un.</p></body><p>Deux.</p></html>'), 'Un.\n\nDeux.')
+})
