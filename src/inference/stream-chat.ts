@@ -2,7 +2,7 @@ import type { Ctx } from '#inference/context'
 import { AppError } from '#platform/errors'
 import { createParser } from 'eventsource-parser'
 import type { WireMessage } from './backends/backend.ts'
-import { type ChatEvent, ChatEventReader, isCut } from './call/chat-events.ts'
+import { type ChatEvent, ChatEventReader, isCutReason } from './call/chat-events.ts'
 import { countTokens, noteSilence, textsIn } from './call/count-tokens.ts'
 import { CLIENT_GONE_STATUS } from './call/meter.ts'
 import { type OpenedAnswer, openAnswer, statusOfFailure } from './call/open-answer.ts'
@@ -100,7 +100,7 @@ function* answered(event: ChatEvent, thoughts: ThoughtFilter | null): Generator<
     yield event
     return
   }
-  const text = isText ? thoughts.push(event.text) : thoughts.end(isCut(event.reason))
+  const text = isText ? thoughts.push(event.text) : thoughts.end(isCutReason(event.reason))
   if (text !== '') yield { type: 'text-delta', text }
   if (isLast) yield event
 }

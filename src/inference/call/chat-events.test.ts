@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { type ChatEvent, ChatEventReader, isCut } from './chat-events.ts'
+import { type ChatEvent, ChatEventReader, isCutReason } from './chat-events.ts'
 
 function read(...data: (object | string)[]): { events: ChatEvent[]; finishReason: string | null } {
   const reader = new ChatEventReader('gpu')
@@ -90,5 +90,5 @@ test('an answer that lacks its end says so under the names of OpenAI, whatever t
     'tool_calls',
     'eos_token',
   ])
-  assert.deepEqual(['stop', 'tool_calls', 'length', 'content_filter'].map(isCut), [false, false, true, true])
+  assert.deepEqual(['stop', 'tool_calls', 'length', 'content_filter'].map(isCutReason), [false, false, true, true])
 })

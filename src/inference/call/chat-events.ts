@@ -62,7 +62,7 @@ const cutReasons = new Set(['length', 'model_length', 'max_length', 'max_tokens'
 const filterReasons = new Set(['content_filter', 'safety', 'recitation', 'blocklist', 'prohibited_content'])
 
 /** Whether an answer that finished so lacks its end. */
-export function isCut(reason: string): boolean {
+export function isCutReason(reason: string): boolean {
   return reason === 'length' || reason === 'content_filter'
 }
 

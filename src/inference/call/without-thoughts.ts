@@ -25,62 +25,74 @@ const mostUnsureCharacters = 2_000
  * mark, and once it is known, its words wait for the mark.
  */
 export function withoutThoughts(habit: ThinkingHabit): ThoughtFilter {
-  /** Words that are a thought if a closing mark follows, and where no mark stands. */
-  let unsure = ''
-  let held = ''
-  let state: 'unsure' | 'thinking' | 'saying' = habit.thinksUnopened === false ? 'saying' : 'unsure'
+  return new Filter(habit)
+}
 
-  function say(): void {
-    held = unsure + held
-    unsure = ''
-    state = 'saying'
+class Filter implements ThoughtFilter {
+  readonly #habit: ThinkingHabit
+  /** Words that are a thought if a closing mark follows, and where no mark stands. */
+  #unsure = ''
+  #held = ''
+  #state: 'unsure' | 'thinking' | 'saying'
+
+  constructor(habit: ThinkingHabit) {
+    this.#habit = habit
+    this.#state = habit.thinksUnopened === false ? 'saying' : 'unsure'
   }
 
-  /** Nothing, while the words may be a thought. */
-  function weigh(): void {
-    const found = markIn(held)
+  push(delta: string): string {
+    this.#held += delta
+    if (this.#state === 'unsure') this.#weigh()
+    return this.#state === 'unsure' ? '' : this.#take(false)
+  }
+
+  end(isCut: boolean): string {
+    const isUnsure = this.#state === 'unsure'
+    if (isUnsure && isCut && this.#habit.thinksUnopened === true) return ''
+    if (isUnsure) this.#say()
+    if (!isCut && (isUnsure || this.#habit.thinksUnopened === null)) this.#habit.thinksUnopened = false
+    return this.#take(true)
+  }
+
+  #say(): void {
+    this.#held = this.#unsure + this.#held
+    this.#unsure = ''
+    this.#state = 'saying'
+  }
+
+  /** Says nothing while the words may be a thought. */
+  #weigh(): void {
+    const found = markIn(this.#held)
     if (found?.closes === true) {
-      habit.thinksUnopened = true
-      unsure = ''
-      held = held.slice(found.end)
-      state = 'saying'
+      this.#habit.thinksUnopened = true
+      this.#unsure = ''
+      this.#held = this.#held.slice(found.end)
+      this.#state = 'saying'
       return
     }
-    const isLong = unsure.length + held.length > mostUnsureCharacters
-    const isAnswer = habit.thinksUnopened !== true && (isLong || citation.test(held))
-    if (found !== null || isAnswer) return say()
-    const cut = pendingFrom(held)
-    unsure += held.slice(0, cut)
-    held = held.slice(cut)
+    const mayBeThought = this.#habit.thinksUnopened === true
+    const isLong = this.#unsure.length + this.#held.length > mostUnsureCharacters
+    if (found !== null || (!mayBeThought && (isLong || citation.test(this.#held)))) {
+      this.#say()
+      return
+    }
+    const cut = pendingFrom(this.#held)
+    this.#unsure += this.#held.slice(0, cut)
+    this.#held = this.#held.slice(cut)
   }
 
-  function take(isEnd: boolean): string {
+  #take(isEnd: boolean): string {
     let shown = ''
     for (;;) {
-      const isSaid = state === 'saying'
-      const found = markIn(held, isSaid ? 'any' : 'close')
-      const cut = found?.start ?? (isEnd ? held.length : pendingFrom(held))
-      if (isSaid) shown += held.slice(0, cut)
-      held = held.slice(found?.end ?? cut)
+      const isSaid = this.#state === 'saying'
+      const found = markIn(this.#held, isSaid ? 'any' : 'close')
+      const cut = found?.start ?? (isEnd ? this.#held.length : pendingFrom(this.#held))
+      if (isSaid) shown += this.#held.slice(0, cut)
+      this.#held = this.#held.slice(found?.end ?? cut)
       if (found === null) return shown
-      if (isSaid && found.closes) habit.thinksUnopened = true
-      state = found.closes ? 'saying' : 'thinking'
+      if (isSaid && found.closes) this.#habit.thinksUnopened = true
+      this.#state = found.closes ? 'saying' : 'thinking'
     }
-  }
-
-  return {
-    push(delta) {
-      held += delta
-      if (state === 'unsure') weigh()
-      return state === 'unsure' ? '' : take(false)
-    },
-    end(isCut) {
-      if (state === 'unsure' && isCut && habit.thinksUnopened === true) return ''
-      const isUnmarked = state === 'unsure' || habit.thinksUnopened === null
-      if (state === 'unsure') say()
-      if (isUnmarked && !isCut) habit.thinksUnopened = false
-      return take(true)
-    },
   }
 }
 

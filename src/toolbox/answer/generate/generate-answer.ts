@@ -1,4 +1,4 @@
-import { isCut as cutsAnswer } from '#inference/call/chat-events'
+import { isCutReason } from '#inference/call/chat-events'
 import { streamChat } from '#inference/stream-chat'
 import { authorize } from '#platform/auth/authorize'
 import { AppError } from '#platform/errors'
@@ -68,7 +68,7 @@ async function* write(ctx: GenerateCtx, prepared: Written, writing: Writing): As
       writing.promptTokens = event.promptTokens
       writing.completionTokens = event.completionTokens
     }
-    if (event.type === 'finished') writing.isCut = cutsAnswer(event.reason)
+    if (event.type === 'finished') writing.isCut = isCutReason(event.reason)
     if (event.type === 'text-delta') yield writing.add(event.text)
   }
   yield writing.end()
