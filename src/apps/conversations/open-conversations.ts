@@ -61,7 +61,7 @@ export function openConversations(parts: ConversationsParts): Conversations {
     conversationFeed,
     async start() {
       started = true
-      await parts.notifications.listen(conversationChannel, hear, () => conversationFeed.changedAll())
+      await parts.notifications.listen(conversationChannel, tellFollowers, () => conversationFeed.changedAll())
       await recoverAnswers(ctx)
       every((answers.writing().leaseSeconds * 1000) / BEATS_PER_LEASE, beat)
       every(PRUNE_MS, () => pruneEvents(ctx))
@@ -77,7 +77,7 @@ export function openConversations(parts: ConversationsParts): Conversations {
     },
   }
 
-  function hear(payload: string): void {
+  function tellFollowers(payload: string): void {
     const news = readNews(payload)
     if (!news) return
     if (news.change !== 'events') answers.giveUp(news)

