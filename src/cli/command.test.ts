@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { terminalOf } from '../../test/fakes/command-line.ts'
-import { UsageError, defineCommand, idWord, integerOption } from './command.ts'
+import { UsageError, boundedOption, defineCommand, idWord, integerOption } from './command.ts'
 
 const terminal = terminalOf()
 
@@ -74,6 +74,27 @@ describe('a whole number given as an option', () => {
       )
     }
   })
+})
+
+test('a whole number has its bounds, which are told', () => {
+  const bounds = { name: 'workers', least: 1, most: 64 }
+  for (const [value, number] of [
+    ['1', 1],
+    ['64', 64],
+    [undefined, undefined],
+  ] as const) {
+    assert.equal(boundedOption(value, bounds, terminal), number)
+  }
+  for (const value of ['0', '65']) {
+    assert.equal(
+      mistakeOf(() => boundedOption(value, bounds, terminal)),
+      'L’option --workers va de 1 à 64.',
+    )
+  }
+  assert.match(
+    mistakeOf(() => boundedOption('x', bounds, terminal)),
+    /attend un nombre entier/,
+  )
 })
 
 describe('the number of something', () => {

@@ -63,6 +63,19 @@ export function integerOption(value: string | undefined, name: string, terminal:
   return Number(value)
 }
 
+export interface Bounds {
+  readonly name: string
+  readonly least: number
+  readonly most: number
+}
+
+export function boundedOption(value: string | undefined, bounds: Bounds, terminal: Terminal): number | undefined {
+  const { name, least, most } = bounds
+  const given = integerOption(value, name, terminal)
+  if (given === undefined || (given >= least && given <= most)) return given
+  throw new UsageError(terminal.say('outOfBounds', { option: name, least: String(least), most: String(most) }))
+}
+
 /** The number of something, in plain figures; `refusal` says what it is the number of. */
 export function idWord(word: string, refusal: Message, terminal: Terminal): number {
   const id = /^[1-9]\d{0,9}$/.test(word) ? Number(word) : Infinity

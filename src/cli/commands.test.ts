@@ -7,6 +7,7 @@ import { join } from 'node:path'
 import { after, test } from 'node:test'
 import { sql } from 'kysely'
 import { testDatabase } from '../../test/fakes/database.ts'
+import { decimal } from './language.ts'
 import { fill, wordsOf } from './locales/words.ts'
 import { run } from './run.ts'
 
@@ -246,7 +247,15 @@ test('a named configuration that is not there is a bad finding, never ticked', a
   const { code, out } = await type('doctor', '--config', absent)
   assert.equal(code, 1)
   assert.match(out, /✖ configuration : .*absent\.yaml : le fichier n’existe pas/)
-  assert.equal(fill(wordsOf('en').messages.gigabytes, { size: '3.5' }), '3.5 GB')
+  assert.equal(fill(wordsOf('en').messages.finding, { name: 'index', found: '3' }), 'index: 3')
+  assert.equal(fill(wordsOf('en').messages.gigabytes, { size: decimal(3.5, 'en') }), '3.5 GB')
+  assert.equal(fill(wordsOf('fr').messages.gigabytes, { size: decimal(3.5, 'fr') }), '3,5 Go')
+})
+
+test('a port that is none is told, not thrown', async () => {
+  const { code, err } = await type('start', '--port', '99999', ...places)
+  assert.equal(code, 2)
+  assert.match(err, /^L’option --port va de 0 à 65535\./)
 })
 
 function portOf(address: AddressInfo | string | null): number {

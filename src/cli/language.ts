@@ -9,3 +9,8 @@ export function systemLanguage(read: (name: string) => string | undefined = envi
 export function isLanguage(value: string): value is Language {
   return value === 'fr' || value === 'en'
 }
+
+/** With one figure after the comma, or the point. */
+export function decimal(value: number, language: Language): string {
+  return new Intl.NumberFormat(language, { minimumFractionDigits: 1, maximumFractionDigits: 1 }).format(value)
+}

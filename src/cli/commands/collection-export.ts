@@ -4,6 +4,7 @@ import { rename, rm, stat } from 'node:fs/promises'
 import { pipeline } from 'node:stream/promises'
 import { exportAnyCollection } from '#server/commands/export-any-collection'
 import { defineCommand, idWord, instanceOptions } from '../command.ts'
+import { decimal } from '../language.ts'
 import { withInstance } from '../with-instance.ts'
 
 export const collectionExport = defineCommand({
@@ -22,7 +23,7 @@ export const collectionExport = defineCommand({
       }
       return exported.name
     })
-    const megabytes = ((await stat(file)).size / 1e6).toFixed(1)
+    const megabytes = decimal((await stat(file)).size / 1e6, terminal.language)
     terminal.out(`${terminal.say('collectionExported', { name, file, megabytes })}\n`)
     return 0
   },

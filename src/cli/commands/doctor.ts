@@ -10,6 +10,7 @@ import { errorWords } from '#server/locales/error-words'
 import { findRunningInstance } from '#server/running-instance'
 import { type ResolvedConfig, resolveConfig } from '#server/resolve-config'
 import { type Terminal, defineCommand, instanceOptions } from '../command.ts'
+import { decimal } from '../language.ts'
 import type { Message } from '../locales/word-table.ts'
 import { type InstanceValues, overridesOf, withInstance } from '../with-instance.ts'
 
@@ -89,7 +90,7 @@ async function findFolder({ dataFolder }: ResolvedConfig): Promise<string> {
 async function findSpace({ dataFolder }: ResolvedConfig, terminal: Terminal): Promise<string> {
   const { bavail, bsize } = await statfs(dataFolder)
   const freeBytes = bavail * bsize
-  const found = terminal.say('gigabytes', { size: (freeBytes / 1e9).toFixed(1) })
+  const found = terminal.say('gigabytes', { size: decimal(freeBytes / 1e9, terminal.language) })
   if (freeBytes < leastFreeBytes) throw new Error(found)
   return found
 }

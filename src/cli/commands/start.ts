@@ -4,7 +4,7 @@ import { type ResolvedConfig, resolveConfig } from '#server/resolve-config'
 import { announceInstance } from '#server/running-instance'
 import { startServer } from '#server/start-server'
 import { z } from 'zod'
-import { UsageError, type Terminal, defineCommand, instanceOptions, integerOption } from '../command.ts'
+import { UsageError, type Terminal, boundedOption, defineCommand, instanceOptions } from '../command.ts'
 import { showProgress } from '../show-progress.ts'
 import { overridesOf } from '../with-instance.ts'
 import { startWorkerProcesses } from '../worker-processes.ts'
@@ -24,9 +24,9 @@ export const start = defineCommand({
     const asked = {
       ...overridesOf(values),
       host: values.host,
-      port: integerOption(values.port, 'port', terminal),
+      port: boundedOption(values.port, { name: 'port', least: 0, most: 65_535 }, terminal),
       role: readRole(values.role, terminal),
-      workers: integerOption(values.workers, 'workers', terminal),
+      workers: boundedOption(values.workers, { name: 'workers', least: 1, most: 64 }, terminal),
     }
     const { config, configFile, dataFolder } = resolveConfig(asked)
     // One of several hears of its connections by this channel, and has nothing else that keeps it.
