@@ -12,6 +12,14 @@ test('blanks by the hundred thousand inside a line take no time', { timeout: 20_
   assert.equal(tidyText(`a${blanks}b${blanks}\nc${blanks}`).replaceAll(/ +/g, ' '), 'a b\nc')
 })
 
+test('millions of one sign or another take little, and overflow nothing', { timeout: 30_000 }, () => {
+  for (const run of [' ', '.', '\u00a0', ' \t', '\u0301', '😀', '\u200b', '\r\n ', '\0', '\f']) {
+    const tidy = tidyText(`a${run.repeat(4_000_000 / run.length)}b`)
+    assert.ok(tidy.length <= 402 && /^á?.*b$/s.test(tidy), `${JSON.stringify(run)}: ${tidy.length}`)
+  }
+  assert.equal(tidyText(`mot${' '.repeat(100)}mot`), `mot${' '.repeat(100)}mot`)
+})
+
 test('letters are composed, soft hyphens and controls are gone', () => {
   assert.equal(tidyText('e\u0301 co\u00adupe\u0000\u0007'), 'é coupe')
 })
