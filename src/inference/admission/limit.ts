@@ -8,16 +8,19 @@ export interface Amounts {
   readonly kilowattHours: number
 }
 
+/** What is counted over a time; the compiler then asks for the measure of each, its column and its words. */
+export const quotaNames = [
+  'requestsPerMinute',
+  'requestsPerDay',
+  'tokensPerMinute',
+  'tokensPerDay',
+  'eurosPerMonth',
+  'kilowattHoursPerMonth',
+] as const
+export type QuotaName = (typeof quotaNames)[number]
+
 /** Everything that may be limited: null is unlimited, 0 is no access. */
-export interface Allowance {
-  readonly requestsPerMinute: number | null
-  readonly requestsPerDay: number | null
-  readonly tokensPerMinute: number | null
-  readonly tokensPerDay: number | null
-  readonly concurrentRequests: number | null
-  readonly eurosPerMonth: number | null
-  readonly kilowattHoursPerMonth: number | null
-}
+export type Allowance = Readonly<Record<QuotaName | 'concurrentRequests', number | null>>
 
 export const noAllowance: Allowance = {
   requestsPerMinute: null,
@@ -28,8 +31,6 @@ export const noAllowance: Allowance = {
   eurosPerMonth: null,
   kilowattHoursPerMonth: null,
 }
-
-export type QuotaName = Exclude<keyof Allowance, 'concurrentRequests'>
 
 interface Measure {
   readonly amount: keyof Amounts
@@ -44,11 +45,3 @@ export const measures: Readonly<Record<QuotaName, Measure>> = {
   eurosPerMonth: { amount: 'euros', period: 'month' },
   kilowattHoursPerMonth: { amount: 'kilowattHours', period: 'month' },
 }
-export const quotaNames: readonly QuotaName[] = [
-  'requestsPerMinute',
-  'requestsPerDay',
-  'tokensPerMinute',
-  'tokensPerDay',
-  'eurosPerMonth',
-  'kilowattHoursPerMonth',
-]
