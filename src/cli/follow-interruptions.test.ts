@@ -2,12 +2,17 @@ import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { test } from 'node:test'
-import { setTimeout as sleep } from 'node:timers/promises'
 
 const module = new URL('./follow-interruptions.ts', import.meta.url).href
 const script = `const { followInterruptions } = await import(process.argv[1])
   const signal = followInterruptions()
   signal.addEventListener('abort', () => console.log('asked to stop'))
+  process.on('SIGTERM', () => console.log('heard'))
+  const now = performance.now.bind(performance)
+  process.stdin.on('data', () => {
+    performance.now = () => now() + 1_100
+    console.log('later')
+  })
   setInterval(() => {}, 1000)
   console.log('running')`
 
@@ -18,9 +23,11 @@ test('the same interruption twice is one wish to stop; a later one ends the prog
   child.kill('SIGINT')
   const [said] = await once(child.stdout, 'data')
   assert.match(String(said), /asked to stop/)
+  const hear = async () => String((await once(child.stdout, 'data'))[0]).trim()
   child.kill('SIGTERM')
-  await sleep(1_100)
-  assert.equal(child.exitCode, null)
+  assert.equal(await hear(), 'heard')
+  child.stdin.write('more than a second passes')
+  assert.equal(await hear(), 'later')
   child.kill('SIGINT')
   assert.deepEqual(await ended, [130, null])
 })

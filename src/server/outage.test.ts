@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { before, test } from 'node:test'
 import { openDatabase } from '#platform/db/database'
 import { createKey } from '#platform/keys/create-key'
@@ -7,6 +6,7 @@ import { revokeKey } from '#platform/keys/revoke-key'
 import { closeAtEnd, testDatabase } from '../../test/fakes/database.ts'
 import { type DatabaseProxy, openDatabaseProxy } from '../../test/fakes/database-proxy.ts'
 import { type TestServer, testServer } from '../../test/fakes/server.ts'
+import { until } from '../../test/fakes/until.ts'
 
 let server: TestServer
 let proxy: DatabaseProxy
@@ -20,15 +20,6 @@ before(async () => {
   server = await testServer({ databaseUrl: proxy.url, config: { http: { monitoring: ['127.0.0.0/8', '::1'] } } })
   cookie = await server.adminCookie()
 })
-
-async function until(isSo: () => Promise<boolean>, limitMs: number): Promise<number> {
-  const start = performance.now()
-  while (!(await isSo())) {
-    assert.ok(performance.now() - start < limitMs, `not within ${limitMs} ms`)
-    await sleep(50)
-  }
-  return performance.now() - start
-}
 
 test('while the database is away: 503 with Retry-After, in words; keys are still known; then all is well again', async () => {
   await proxy.close()

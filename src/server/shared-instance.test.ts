@@ -2,12 +2,12 @@ import assert from 'node:assert/strict'
 import { copyFile, mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { after, test } from 'node:test'
 import { createLog } from '#platform/telemetry/log'
 import { testCacheFolder } from '../../test/fakes/cache-folder.ts'
 import { closeAtEnd, testDatabase } from '../../test/fakes/database.ts'
 import { startS3Server } from '../../test/fakes/s3-server.ts'
+import { until } from '../../test/fakes/until.ts'
 import { type StartedServer, startServer } from './start-server.ts'
 
 const folder = await mkdtemp(join(tmpdir(), 'socle-shared-'))
@@ -51,12 +51,11 @@ test('processes that share a database and a bucket are one service: what one tak
   const uploaded = await fetch(`${first.url}/v1/documents`, { method: 'POST', headers, body: form })
   assert.equal(uploaded.status, 201)
   const address = `${second.url}/v1/documents/${Object(await uploaded.json()).id}`
-  let state = ''
-  while (state !== 'ready') {
-    state = String(Object(await (await fetch(address, { headers })).json()).state)
+  await until(async () => {
+    const { state } = Object(await (await fetch(address, { headers })).json())
     assert.notEqual(state, 'failed')
-    await sleep(100)
-  }
+    return state === 'ready'
+  }, 300_000)
   const found = await fetch(`${second.url}/v1/search`, {
     method: 'POST',
     headers: json,

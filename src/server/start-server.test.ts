@@ -5,7 +5,6 @@ import { type Server, createServer } from 'node:http'
 import { type AddressInfo, connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { after, test } from 'node:test'
 import { openDatabase } from '#platform/db/database'
 import { hasCode } from '#platform/errors'
@@ -102,12 +101,11 @@ async function killDatabase(dataFolder: string): Promise<void> {
 /** What is answered until all is well again. */
 async function statusesUntil(url: string, key: string): Promise<number[]> {
   const statuses: number[] = []
-  for (let left = 400; left > 0; left -= 1) {
+  await until(async () => {
     const { status } = await fetch(url, { headers: { authorization: `Bearer ${key}` } })
     statuses.push(status)
-    if (status === 200 && statuses.includes(503)) return statuses
-    await sleep(50)
-  }
+    return status === 200 && statuses.includes(503)
+  })
   return statuses
 }
 

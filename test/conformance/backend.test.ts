@@ -225,10 +225,11 @@ describe('a chat passed on', () => {
       const model = stream ? 'endless' : 'silent'
       const leave = async (): Promise<number> => {
         const before = server.left.length
+        const received = server.received.length
         const controller = new AbortController()
         const asked = post('chat/completions', { model, messages, stream }, controller.signal)
         if (stream) await (await asked).body?.getReader().read()
-        else await Promise.race([asked, delay(50)])
+        else await until(() => server.received.length > received)
         const leftAt = performance.now()
         controller.abort()
         await asked.catch(() => {})

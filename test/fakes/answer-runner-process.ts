@@ -10,6 +10,7 @@ import { openNotifications } from '#platform/db/notifications'
 import { createLog } from '#platform/telemetry/log'
 import { openSettings } from '#platform/settings/settings'
 import { createPerson, findOrganisation } from './actors.ts'
+import { until } from './until.ts'
 
 const [url = '', organisationId = '', leaseSeconds = ''] = process.argv.slice(2)
 const log = createLog('silent')
@@ -36,5 +37,8 @@ const actor = await createPerson(db, await findOrganisation(db, Number(organisat
 const ctx = { db, settings, models, answers, actor, signal: new AbortController().signal }
 const { id } = await createConversation(ctx, {})
 await postMessage(ctx, { conversationId: id, text: 'Sans fin ?', language: 'fr' })
-await sleep(300)
+await until(async () => {
+  const written = db.selectFrom('message_event').select('event').where('conversation_id', '=', id)
+  return (await written.execute()).some(({ event }) => JSON.stringify(event).includes('mot '))
+})
 process.stdout.write(`${id} ${actor.personId} ${actor.ownPrincipal}\n`)

@@ -1,6 +1,6 @@
 import { asCollectionId, asDocumentId, type CollectionId, type DocumentId } from '#contract/ids'
-import { setTimeout as sleep } from 'node:timers/promises'
 import type { TestServer } from './server.ts'
+import { until } from './until.ts'
 
 /** A sheet long enough to be quoted and cited. */
 export const trialPeriodSheet = `# La période d'essai
@@ -38,10 +38,10 @@ export async function addDocument(
   })
   if (sent.status !== 201) throw new Error(`the document was refused: ${await sent.text()}`)
   const { id } = JSON.parse(await sent.text())
-  for (const untilMs = performance.now() + 60_000; performance.now() < untilMs; await sleep(50)) {
+  await until(async () => {
     const { json } = await server.call('GET', `/v1/documents/${id}`)
-    if (String(json['state']) === 'ready') return { collectionId, documentId: asDocumentId(Number(id)) }
     if (String(json['state']) === 'failed') throw new Error(`the document failed: ${JSON.stringify(json)}`)
-  }
-  throw new Error('the document was not ready in time')
+    return String(json['state']) === 'ready'
+  })
+  return { collectionId, documentId: asDocumentId(Number(id)) }
 }

@@ -8,6 +8,7 @@ import type { ReceivedEvent } from '#client/read-events'
 import { testDatabase } from '../fakes/database.ts'
 import { addDocument, trialPeriodSheet } from '../fakes/labour-collection.ts'
 import { type TestServer, testServer } from '../fakes/server.ts'
+import { until } from '../fakes/until.ts'
 import { type RecordedServer, startRecordedServer } from '../fixtures/backends/recorded-server.ts'
 
 /** Our own client, as the page uses it, against two processes of the real program on one database. */
@@ -225,19 +226,17 @@ describe('the stream itself', () => {
     const id = await ask()
     await read(id)
     await Promise.all(Array.from({ length: 20 }, () => open(id, {}, 50)))
-    await sleep(100)
-    const { rows } = await countListeners()
-    assert.equal(rows, 2, 'one listening connection per process, whatever the tabs')
+    // One listening connection per process, whatever the tabs.
+    await until(async () => (await countListeners()).rows === 2)
   })
 
   test('ends with the process, which does not wait for it', async () => {
     const id = await ask()
-    await read(id)
-    const { last_event_id: heard } = await client.call('getConversation', { params: { id } })
+    const heard = (await read(id)).at(-2)?.id ?? 0
     const controller = new AbortController()
     const tab = farClient.events('conversationEvents', { params: { id }, after: heard, signal: controller.signal })
+    assert.equal((await tab.next()).done, false)
     const next = tab.next()
-    await sleep(200)
     const stopStartedMs = performance.now()
     await there.stop()
     assert.ok(performance.now() - stopStartedMs < 5000)

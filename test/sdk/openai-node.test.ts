@@ -15,6 +15,7 @@ import OpenAI, {
 } from 'openai'
 import { addDocument, trialPeriodSheet } from '../fakes/labour-collection.ts'
 import { type TestServer, testServer } from '../fakes/server.ts'
+import { until } from '../fakes/until.ts'
 import { type RecordedServer, startRecordedServer } from '../fixtures/backends/recorded-server.ts'
 
 /** The official client, against the real program on the embedded model and a recorded model server. */
@@ -168,8 +169,7 @@ describe('a model of a backend', () => {
     stream.controller.abort()
     while (recorded.left.length === leftBefore && performance.now() - leftAtMs < 1000) await sleep(5)
     assert.ok((recorded.left.at(-1) ?? 0) - leftAtMs < 100)
-    await sleep(50)
-    assert.equal((await usageOf('endless')).at(-1)?.status, 499)
+    await until(async () => (await usageOf('endless')).at(-1)?.status === 499)
   })
 })
 

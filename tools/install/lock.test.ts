@@ -1,10 +1,9 @@
 import assert from 'node:assert/strict'
 import { existsSync } from 'node:fs'
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { withLock } from './lock.mjs'
 
 const root = await mkdtemp(join(tmpdir(), 'socle-lock-'))
@@ -15,7 +14,8 @@ test('two runs follow each other, and the lock goes away', async () => {
   const said: string[] = []
   const work = (name: string) => async () => {
     said.push(`${name} starts`)
-    await sleep(50)
+    // Long enough for another one to come in, if the lock let it.
+    for (let turn = 0; turn < 50; turn += 1) await stat(root)
     said.push(`${name} ends`)
   }
   await Promise.all([withLock(file, work('a')), withLock(file, work('b'))])

@@ -187,8 +187,15 @@ test('words survive the absence of the database', async () => {
   const { id } = await createConversation(ctx, {})
   await postMessage(ctx, { conversationId: id, text: '40', language: 'fr' })
   const ended = endOf(ctx, id)
+  const events = db.selectFrom('message_event').select('id').where('conversation_id', '=', id)
+  const countEvents = () =>
+    events.execute().then(
+      ({ length }) => length,
+      () => 0,
+    )
   for (let cut = 0; cut < 4; cut += 1) {
-    await sleep(150)
+    const before = await countEvents()
+    await until(async () => (await countEvents()) > before)
     await cutConnections()
   }
   const message = await ended

@@ -5,6 +5,7 @@ import { describe, test } from 'node:test'
 import { createOrganisation, createPerson } from '../../../test/fakes/actors.ts'
 import { emptyProof, startConversations } from '../../../test/fakes/conversations.ts'
 import { testDatabase } from '../../../test/fakes/database.ts'
+import { untilSomebodyWaits } from '../../../test/fakes/lock-waits.ts'
 import { until } from '../../../test/fakes/until.ts'
 import type { AnswerFunction } from './answer-runner.ts'
 import { createConversation } from './create-conversation.ts'
@@ -229,14 +230,20 @@ describe('stopping', () => {
 
   test('by deleting ends the streams and whoever writes', async () => {
     const id = await ask('10000 2')
-    const tab = read(id)
-    const farTab = read(id, { ctx: there })
-    await sleep(50)
+    const tabs = await Promise.all(
+      [here, there].map(async (ctx) => {
+        const tab = (await followConversation(ctx, { conversationId: id, after: 0 }))[Symbol.asyncIterator]()
+        return { tab, first: await tab.next() }
+      }),
+    )
     const before = givenUp.length
     await deleteConversation(there, id)
-    assert.equal((await tab).at(-1)?.message, null)
-    assert.equal((await farTab).at(-1)?.message, null)
-    await sleep(100)
+    for (const { tab, first } of tabs) {
+      let last = first
+      for (let next = first; next.done !== true; next = await tab.next()) last = next
+      assert.equal(last.value?.message, null)
+    }
+    await until(() => givenUp.length > before)
     assert.equal(givenUp.length, before + 1)
   })
 })
@@ -258,7 +265,7 @@ for (const [name, act] of [
       .forNoKeyUpdate()
       .executeTakeFirstOrThrow()
     const acting = act(there, id)
-    await sleep(100)
+    await untilSomebodyWaits(db)
     const event = JSON.stringify({ type: 'text-delta', text: 'dernier' })
     await writer
       .insertInto('message_event')

@@ -5,7 +5,6 @@ import { once } from 'node:events'
 import { readdir, rm, truncate } from 'node:fs/promises'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { openNotifications } from '#platform/db/notifications'
 import { queuedDocument, testData } from '../../../test/fakes/data.ts'
 import { wordEmbedder } from '../../../test/fakes/embedder.ts'
@@ -18,6 +17,7 @@ import { openIndexFollower } from './index-follower.ts'
 import { openLanceIndex } from './lancedb/lancedb-index.ts'
 import type { SearchIndex } from './search-index.ts'
 import { searchChunks } from './search-chunks.ts'
+import { untilSomebodyWaits } from '../../../test/fakes/lock-waits.ts'
 import { until } from '../../../test/fakes/until.ts'
 
 const data = await testData()
@@ -203,15 +203,17 @@ test('a process killed while the index follows loses nothing: what it left is ap
     console.log('open')
     for (;;) { await follower.catchUp(() => console.log('applied')); await new Promise((r) => setTimeout(r, 1)) }`
   const ids: DocumentId[] = []
-  for (let round = 0; round < 4; round += 1) {
+  for (const changesBefore of [0, 1, 3]) {
     const child = spawn(process.execPath, ['--input-type=module', '-e', program], {
       stdio: ['ignore', 'pipe', 'inherit'],
     })
-    await once(child.stdout, 'data')
+    let said = ''
+    child.stdout.setEncoding('utf8').on('data', (text: string) => (said += text))
+    await until(() => said.includes('open'))
     const writing = (async () => {
       for (let count = 0; count < 15; count += 1) ids.push(await store('sceau'))
     })()
-    await sleep(30 + 40 * round)
+    await until(() => said.split('applied').length > changesBefore)
     child.kill('SIGKILL')
     await once(child, 'exit')
     await writing
@@ -268,7 +270,7 @@ test('a change under way while an index is added waits for it too', async () => 
   })
   await begun.promise
   const catching = follower.catchUp()
-  await sleep(100)
+  await untilSomebodyWaits(db)
   mayEnd.resolve()
   await announcing
   await catching

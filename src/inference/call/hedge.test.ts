@@ -58,11 +58,16 @@ describe('where a server is slow, another is asked too', () => {
   })
 
   test('and when that one fails, the first one’s answer is kept', async () => {
+    let [asked, failed] = [0, 0]
     const late: Script = async (_asked, response) => {
-      await delay(150)
+      asked += 1
+      await until(() => failed === asked)
       answerWhole(response)
     }
-    const failing: Script = (_asked, response) => answerWhole(response, 503)
+    const failing: Script = (_asked, response) => {
+      answerWhole(response, 503)
+      response.once('close', () => (failed += 1))
+    }
     const { ask, relay, target } = await serve([late, failing], () => ({ hedgeAfterMilliseconds: 10 }))
     for (let index = 0; index < 4; index += 1) assert.equal((await ask()).status, 200)
     assert.ok(relay.rows.every(({ status, backend }) => status === 200 && backend === 's0'))
@@ -71,11 +76,11 @@ describe('where a server is slow, another is asked too', () => {
 
   test('but a stream is not: its first words may be on their way', async () => {
     const slowStream: Script = async (_asked, response) => {
-      await delay(60)
+      await delay(10)
       response.writeHead(200, { 'content-type': 'text/event-stream' })
       response.end('data: {"choices":[{"index":0,"delta":{"content":"Oui"}}]}\n\ndata: [DONE]\n\n')
     }
-    const { servers, ask } = await serve([slowStream, slowStream], () => ({ hedgeAfterMilliseconds: 5 }))
+    const { servers, ask } = await serve([slowStream, slowStream], () => ({ hedgeAfterMilliseconds: 1 }))
     assert.equal((await ask({ stream: true })).status, 200)
     assert.equal(
       servers.reduce((sum, { asked }) => sum + asked.length, 0),

@@ -102,7 +102,7 @@ describe('another server is asked', () => {
 
 test('a server that dies under load costs no client an answer, and is used again once it is back', async () => {
   const slow: Script = async (_asked, response) => {
-    await delay(20)
+    await delay(10)
     answerWhole(response)
   }
   const { servers, ask, relay } = await serve([slow, slow, slow])

@@ -7,6 +7,8 @@ import { join } from 'node:path'
 import { after, describe, test } from 'node:test'
 import type { TestContext } from 'node:test'
 import { setTimeout as delay } from 'node:timers/promises'
+import { testCacheFolder } from '../../../test/fakes/cache-folder.ts'
+import { until } from '../../../test/fakes/until.ts'
 import { hasCode } from '#platform/errors'
 import { createLog } from '#platform/telemetry/log'
 import { startEmbeddingEngine } from './embedding-engine.ts'
@@ -14,12 +16,13 @@ import type { RunningEmbeddingEngine } from './embedding-engine.ts'
 import { expectedTexts } from './fixtures/expected-texts.ts'
 import { carriedModelsFolder, readModelManifest } from './model-manifest.ts'
 
-const cacheFolder = await mkdtemp(join(tmpdir(), 'socle-engine-'))
+const folder = await mkdtemp(join(tmpdir(), 'socle-engine-'))
+const cacheFolder = testCacheFolder
 const log = createLog('silent')
 const engine = await startEmbeddingEngine({ log, cacheFolder, threads: 1 })
 after(async () => {
   await engine.stop()
-  await rm(cacheFolder, { recursive: true, force: true })
+  await rm(folder, { recursive: true, force: true })
 })
 
 const passage = 'passage: La durée maximale de la période d’essai des cadres est de quatre mois. '.repeat(12)
@@ -56,8 +59,7 @@ function isAlive(pid: number): boolean {
 }
 
 async function endOf(pid: number): Promise<void> {
-  for (let waited = 0; isAlive(pid) && waited < 5_000; waited += 50) await delay(50)
-  assert.equal(isAlive(pid), false, `process ${pid} still runs`)
+  await until(() => !isAlive(pid), 5_000)
 }
 
 describe('what it computes', () => {
@@ -110,7 +112,6 @@ describe('who waits', () => {
       () => order.push('bulk'),
       () => order.push('given up'),
     )
-    await delay(100)
     await engine.embed([question])
     order.push('question')
     given.abort()
@@ -121,7 +122,8 @@ describe('who waits', () => {
   test('giving up frees the engine at once', async () => {
     const given = new AbortController()
     const bulk = engine.embed(passages(400), given.signal)
-    await delay(50)
+    // It goes first: the passages are in line by then, and one of them is being read.
+    await engine.embed([question])
     given.abort(new Error('given up'))
     await assert.rejects(bulk, /given up/)
     await assert.rejects(engine.embed([question], given.signal), /given up/)
@@ -133,10 +135,10 @@ describe('when its process ends', () => {
   test('killed at work: every text still gets its vector', async (context) => {
     const own = await ownEngine(context)
     const before = own.pid()
-    const texts = [...passages(20), question]
+    const texts = [...passages(6), question]
     const expected = await engine.embed(texts)
     const bulk = own.embed(texts)
-    await delay(100)
+    await own.embed([question])
     kill(own)
     const { vectors, tokens } = await bulk
     assert.notEqual(own.pid(), before)
@@ -148,8 +150,9 @@ describe('when its process ends', () => {
 
   test('killed at rest: the next text is answered by another one', async (context) => {
     const own = await ownEngine(context)
+    const before = own.pid()
     kill(own)
-    await delay(20)
+    await until(() => own.pid() !== before)
     assert.equal((await own.embed([question])).vectors.length, 1)
   })
 
@@ -157,7 +160,7 @@ describe('when its process ends', () => {
     const own = await ownEngine(context)
     const refused = assert.rejects(own.embed(passages(200)), (error) => hasCode(error, 'engine_unavailable'))
     const first = own.pid()
-    await delay(50)
+    await own.embed([question])
     kill(own)
     while (own.pid() === first || own.pid() === null) await delay(1)
     kill(own)
@@ -168,10 +171,10 @@ describe('when its process ends', () => {
 
 describe('its life', () => {
   test('a model file whose hash differs is refused at the start', async () => {
-    const folder = carriedModelsFolder()
-    const { file, sha256 } = await readModelManifest(folder)
-    const modelFile = join(cacheFolder, 'other.bin')
-    await copyFile(join(folder, file), modelFile)
+    const carried = carriedModelsFolder()
+    const { file, sha256 } = await readModelManifest(carried)
+    const modelFile = join(folder, 'other.bin')
+    await copyFile(join(carried, file), modelFile)
     const handle = await open(modelFile, 'r+')
     await handle.write(Buffer.of(1, 2, 3), 0, 3, 1_000_000)
     await handle.close()

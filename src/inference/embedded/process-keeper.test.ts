@@ -76,25 +76,28 @@ test('a start that fails is tried again, later each time; who asks during a long
 test('a stopped keeper starts nothing more', async () => {
   const first = puppet(1)
   let starts = 0
-  const keeper = new ProcessKeeper(first, {
-    start: async () => {
-      starts += 1
-      return puppet(2)
-    },
-    log,
-  })
+  const start = async (): Promise<EngineProcess> => {
+    starts += 1
+    return puppet(2)
+  }
+  const keeper = new ProcessKeeper(first, { start, log, pauses: { firstMs: 1, longestMs: 1, patienceMs: 50 } })
   await keeper.stop()
   assert.equal(first.stopped, true)
-  await delay(150)
+  await settle()
   assert.equal(starts, 0)
 })
 
 test('a process that starts while the keeper stops is stopped too', async () => {
   const [first, late] = [puppet(1), puppet(2)]
   const { promise, resolve } = Promise.withResolvers<EngineProcess>()
-  const keeper = new ProcessKeeper(first, { start: () => promise, log })
+  const { promise: starting, resolve: begin } = Promise.withResolvers<void>()
+  const start = (): Promise<EngineProcess> => {
+    begin()
+    return promise
+  }
+  const keeper = new ProcessKeeper(first, { start, log, pauses: { firstMs: 1, longestMs: 1, patienceMs: 50 } })
   first.die()
-  await delay(130)
+  await starting
   const stopping = keeper.stop()
   resolve(late)
   await stopping

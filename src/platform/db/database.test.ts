@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { setTimeout } from 'node:timers/promises'
 import { AppError } from '#platform/errors'
 import { testDatabase, testServerUrl, withRollback } from '../../../test/fakes/database.ts'
+import { until } from '../../../test/fakes/until.ts'
 import { isDatabaseDown, isRefusedByDatabase, openDatabase, wrapDatabaseErrors } from './database.ts'
 import { sql } from 'kysely'
 
@@ -59,9 +59,14 @@ test('a connection cut in the middle of a query is the absence of the database, 
   const own = await openDatabase(await testServerUrl(), log)
   const cut = wrapDatabaseErrors(() => sql`select pg_terminate_backend(pg_backend_pid())`.execute(own))
   await assert.rejects(cut, { code: 'database_unavailable' })
-  await setTimeout(50)
+  const answers = () =>
+    sql`select 1`.execute(own).then(
+      () => true,
+      () => false,
+    )
+  await until(answers)
   await assert.rejects(sql`select wrong`.execute(own), (error) => !isDatabaseDown(error))
-  assert.equal((await sql`select 1`.execute(own)).rows.length, 1, 'the pool makes new connections')
+  assert.equal(await answers(), true, 'the pool makes new connections')
   await own.destroy()
 })
 
@@ -69,7 +74,8 @@ test('a connection cut between two statements of a transaction fails the transac
   const work = db.transaction().execute(async (tx) => {
     const { rows } = await sql<{ pid: number }>`select pg_backend_pid() as pid`.execute(tx)
     await sql`select pg_terminate_backend(${rows[0]?.pid ?? 0})`.execute(db)
-    await setTimeout(100)
+    const pid = rows[0]?.pid ?? 0
+    await until(async () => (await sql`select from pg_stat_activity where pid = ${pid}`.execute(db)).rows.length === 0)
     await sql`select 1`.execute(tx)
   })
   await assert.rejects(work, isDatabaseDown)

@@ -3,8 +3,8 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
-import { setTimeout as pause } from 'node:timers/promises'
 import { testServer } from '../../../test/fakes/server.ts'
+import { until } from '../../../test/fakes/until.ts'
 import { Source, SourceKind, SourceRun } from '#contract/corpora'
 import { z } from 'zod'
 
@@ -29,12 +29,14 @@ const draft = {
 
 /** The newest report of a source, once it has ended. */
 async function ended(sourceId: number): Promise<SourceRun> {
-  for (const untilMs = performance.now() + 120_000; performance.now() < untilMs; await pause(50)) {
+  let found: SourceRun | null = null
+  await until(async () => {
     const { text } = await call('GET', `/api/sources/${sourceId}`)
     const { last_run: run } = Source.parse(JSON.parse(text))
-    if (run && !['queued', 'running'].includes(run.state)) return run
-  }
-  return assert.fail('the run did not end in time')
+    found = run && !['queued', 'running'].includes(run.state) ? run : null
+    return found !== null
+  }, 120_000)
+  return found ?? assert.fail('the run did not end in time')
 }
 
 async function run(sourceId: number, body: object = {}): Promise<SourceRun> {

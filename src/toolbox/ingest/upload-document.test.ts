@@ -3,11 +3,11 @@ import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
 import { Readable } from 'node:stream'
 import { before, test } from 'node:test'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { deleteDocument } from '#data/documents/delete-document'
 import type { PersonActor } from '#platform/auth/actor'
 import { AppError } from '#platform/errors'
 import { type TestDocuments, fixture, testDocuments } from '../../../test/fakes/documents.ts'
+import { untilSomebodyWaits } from '../../../test/fakes/lock-waits.ts'
 import { ingestDocumentJob } from './ingest-document.ts'
 import { uploadDocument } from './upload-document.ts'
 
@@ -60,7 +60,7 @@ test('a collection that is being deleted is waited for, and is then not there', 
   await tx.deleteFrom('collection').where('id', '=', gone).execute()
   const uploading = documents.upload(owner, { collectionId: gone, name: 'tard.md', content: 'Trop tard.' })
   const refused = assert.rejects(uploading, { code: 'not_found', details: { what: 'collection', id: gone } })
-  await sleep(200)
+  await untilSomebodyWaits(documents.data.db)
   await tx.commit().execute()
   await refused
   assert.ok(!(await documents.blobs()).includes(hashOf('Trop tard.')))
