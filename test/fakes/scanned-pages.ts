@@ -105,11 +105,6 @@ export function englishPage(): MadePage {
   return { pdf: writePdf([{ words }]), text: english, rows: [], rules: [] }
 }
 
-/** A page of one line: read in a moment where what is tried is not how well it is read. */
-export function linePage(text: string): MadePage {
-  return { pdf: writePdf([{ words: [{ text, x: 60, y: 760, size: 14 }] }]), text, rows: [], rules: [] }
-}
-
 /** A form with a box for each letter of two names, and a cell of two lines. */
 export function formPage(): MadePage {
   const words: PdfWords[] = [
@@ -157,6 +152,15 @@ export async function scanned(page: MadePage, damage: Damage = {}): Promise<Grey
   image = { ...image, pixels: worn(image, noise, shadow) }
   for (let turn = 0; turn < quarterTurns; turn += 1) image = quarterTurned(image)
   return image
+}
+
+/** A strip of paper with one line: read in a moment, where what is tried is not how well it is read. */
+export async function scannedLine(text: string): Promise<GreyImage> {
+  const pdf = writePdf([{ words: [{ text, x: 60, y: 760, size: 14 }] }])
+  const page = await scanned({ pdf, text, rows: [], rules: [] }, { dotsPerInch: 150 })
+  // Two inches from the top of the page; the line is at a little more than one.
+  const height = 2 * page.dotsPerInch
+  return { ...page, height, pixels: page.pixels.slice(0, page.width * height) }
 }
 
 async function drawnPage({ pdf, rules }: MadePage, dotsPerInch: number): Promise<GreyImage> {

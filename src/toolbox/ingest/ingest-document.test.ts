@@ -7,7 +7,7 @@ import type { Actor } from '#platform/auth/actor'
 import { AppError } from '#platform/errors'
 import type { Storage } from '#platform/storage/storage'
 import { type TestDocuments, fixture, testDocuments } from '../../../test/fakes/documents.ts'
-import { formPage, linePage, scanned, scannedPdf } from '../../../test/fakes/scanned-pages.ts'
+import { formPage, scanned, scannedLine, scannedPdf } from '../../../test/fakes/scanned-pages.ts'
 import { until } from '../../../test/fakes/until.ts'
 import { writePackage } from '../../../test/fakes/write-office.ts'
 import { giveUpIngest, ingestDocument, ingestDocumentJob } from './ingest-document.ts'
@@ -73,7 +73,7 @@ test('a scan is read by the engine that the program carries, and found by its wo
 })
 
 test('a scan that a message carries is read too, and cited by the file that it is', async () => {
-  const scan = scannedPdf([await scanned(linePage('Le conseil de la commune'), { dotsPerInch: 150 })])
+  const scan = scannedPdf([await scannedLine('Le conseil de la commune')])
   const message = [
     'From: a@ville.example',
     'Subject: Bulletin',

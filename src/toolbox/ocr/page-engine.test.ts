@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
 import { decode } from 'fast-png'
 import { characterErrorRate } from '../../../test/fakes/character-errors.ts'
-import { englishPage, formPage, linePage, pngOf, scanned, scannedPdf } from '../../../test/fakes/scanned-pages.ts'
+import { englishPage, formPage, pngOf, scanned, scannedLine, scannedPdf } from '../../../test/fakes/scanned-pages.ts'
 import { writePdf } from '../../../test/fakes/write-pdf.ts'
 import type { ReadPage } from './child/messages.ts'
 import { openPageEngine, type PagesToRead } from './page-engine.ts'
@@ -13,7 +13,7 @@ const { signal } = new AbortController()
 const pdf = 'application/pdf'
 const english = englishPage()
 const scans = [await scanned(formPage()), await scanned(english, { dotsPerInch: 150 })]
-const line = await scanned(linePage('Le conseil se tient mardi.'), { dotsPerInch: 150 })
+const line = await scannedLine('Le conseil se tient mardi.')
 const lines = scannedPdf([line, line])
 
 async function pagesOf(asked: Omit<PagesToRead, 'signal'>): Promise<ReadPage[]> {
