@@ -54,7 +54,7 @@ test('what was kept is there after a stop and a start; the second start is fast'
 })
 
 test('one folder serves one process at a time', async () => {
-  const folder = join(home, 'one')
+  const folder = join(home, 'kept')
   const server = await startEmbeddedPostgres({ folder, log })
   const again = startEmbeddedPostgres({ folder, log })
   await assert.rejects(again, { code: 'data_folder_in_use', details: { folder, pid: process.pid } })
@@ -134,7 +134,7 @@ test('a half-made cluster is made again; a lost password is told', async () => {
 })
 
 test('a server that dies while we run is started again at the same address', async () => {
-  const server = await startEmbeddedPostgres({ folder: join(home, 'dies'), log })
+  const server = await startEmbeddedPostgres({ folder: join(home, 'private'), log })
   await ask(server.url, 'create table note as select 1 as id')
   const before = server.pid
   process.kill(before, 'SIGKILL')
