@@ -33,23 +33,52 @@ before(async () => {
 })
 after(() => scripted.close())
 
-async function printed(program: string, ...words: string[]): Promise<string> {
-  const env = { ...process.env, SOCLE_URL: server.url, SOCLE_KEY: server.key }
+async function printed(program: string, words: readonly string[], more: NodeJS.ProcessEnv = {}): Promise<string> {
+  const env = { ...process.env, SOCLE_URL: server.url, SOCLE_KEY: server.key, ...more }
   return (await run(program, words, { cwd: project, env, timeout: 120_000 })).stdout
 }
 
 /** What the scripted models say; the longer text is the nearer one. */
 const expected = ({ name }: Snippet): RegExp => (name === 'cohere' ? /^1$/m : /^Bonjour à tous\./m)
 
+/** Runs each as a module of the project and prints what each has printed: in one process, where a library is loaded once. */
+const runner = `
+  import { registerHooks } from 'node:module'
+  import { format } from 'node:util'
+  const snippets = new Map(JSON.parse(process.env.SNIPPETS))
+  const codeOf = (url) => snippets.get(/\\/snippet-([\\w-]+)\\.mjs$/.exec(url)?.[1])
+  registerHooks({
+    resolve: (specifier, context, next) =>
+      specifier.startsWith(process.env.PROJECT) ? { url: specifier, shortCircuit: true } : next(specifier, context),
+    load(url, context, next) {
+      const source = codeOf(url)
+      return source === undefined ? next(url, context) : { format: 'module', source, shortCircuit: true }
+    },
+  })
+  const printed = {}
+  for (const name of snippets.keys()) {
+    printed[name] = ''
+    console.log = (...words) => void (printed[name] += format(...words) + '\\n')
+    await import(process.env.PROJECT + 'snippet-' + name + '.mjs').catch((error) => console.log(error))
+  }
+  process.stdout.write(JSON.stringify(printed))`
+
 describe('the guide’s examples in JavaScript', () => {
-  for (const snippet of snippets.filter(({ language }) => language === 'js')) {
-    test(snippet.name, async () => {
-      assert.match(await printed(process.execPath, '--input-type=module', '-e', snippet.code), expected(snippet))
-    })
+  const written = snippets.filter(({ language }) => language === 'js')
+  let said: Readonly<Record<string, string>> = {}
+
+  before(async () => {
+    const SNIPPETS = JSON.stringify(written.map(({ name, code }) => [name, code]))
+    const env = { SNIPPETS, PROJECT: project.href }
+    said = JSON.parse(await printed(process.execPath, ['--input-type=module', '-e', runner], env))
+  })
+
+  for (const snippet of written) {
+    test(snippet.name, () => assert.match(said[snippet.name] ?? '', expected(snippet)))
   }
 
   test('are all there', () => {
-    const names = snippets.filter(({ language }) => language === 'js').map(({ name }) => name)
+    const names = written.map(({ name }) => name)
     assert.deepEqual(names, ['openai', 'anthropic', 'mistral', 'cohere', 'ai-sdk', 'langchain', 'albert'])
   })
 })
@@ -81,7 +110,7 @@ describe('the guide’s examples in Python', async () => {
   for (const snippet of snippets.filter(({ language }) => language === 'python')) {
     test(snippet.name, { skip }, async () => {
       assert.ok('program' in python)
-      assert.match(await printed(python.program, '-c', snippet.code), expected(snippet))
+      assert.match(await printed(python.program, ['-c', snippet.code]), expected(snippet))
     })
   }
 })
