@@ -2,12 +2,14 @@ import assert from 'node:assert/strict'
 import { IncomingMessage, ServerResponse } from 'node:http'
 import { Socket } from 'node:net'
 import { after, test } from 'node:test'
+import { sql } from 'kysely'
 import { KeyRing } from '#platform/auth/key-ring'
 import { createKey } from '#platform/keys/create-key'
 import { revokeKey } from '#platform/keys/revoke-key'
 import { openSession } from '#platform/auth/sessions'
 import { createOrganisation, createPerson } from '../../../test/fakes/actors.ts'
 import { testDatabase } from '../../../test/fakes/database.ts'
+import { untilSomebodyWaits } from '../../../test/fakes/lock-waits.ts'
 import { until } from '../../../test/fakes/until.ts'
 import { type OpenAnswer, OpenAnswers } from './open-answers.ts'
 
@@ -111,4 +113,25 @@ test('a database that does not answer cuts nobody: sessions are judged again onc
   assert.equal(isCut(), false)
   await db.updateTable('session').set({ revoked_at: new Date() }).execute()
   await until(isCut)
+})
+
+test('a stream that begins while sessions are being judged is not cut for want of a judgement', async () => {
+  const { db } = await testDatabase()
+  const { personId } = await createPerson(db, await createOrganisation(db))
+  const [ends, stays] = await db
+    .transaction()
+    .execute(async (tx) => [
+      await openSession(tx, { personId, userAgent: 'ends' }),
+      await openSession(tx, { personId, userAgent: 'stays' }),
+    ])
+  const answers = new OpenAnswers({ db, keys: new KeyRing(db) })
+  const first = opened(answers, 'session', ends ?? '')
+  const tx = await db.startTransaction().execute()
+  await sql`lock table session`.execute(tx)
+  await untilSomebodyWaits(db)
+  const second = opened(answers, 'session', stays ?? '')
+  await tx.updateTable('session').set({ revoked_at: new Date() }).where('user_agent', '=', 'ends').execute()
+  await tx.commit().execute()
+  await until(first.isCut)
+  assert.equal(second.isCut(), false)
 })

@@ -63,17 +63,17 @@ export class OpenAnswers {
     if (this.#isLooking) return
     this.#isLooking = true
     try {
-      const sessions = await this.#liveSessions()
+      const ended = await this.#endedSessions()
       for (const { response, credential } of this.#open) {
-        if (credential !== null && !this.#isLive(credential, sessions)) response.destroy()
+        if (credential !== null && !this.#isLive(credential, ended)) response.destroy()
       }
     } finally {
       this.#isLooking = false
     }
   }
 
-  #isLive({ kind, token }: Credential, sessions: ReadonlySet<string> | null): boolean {
-    return kind === 'key' ? this.#isKeyLive(token) : (sessions?.has(token) ?? true)
+  #isLive({ kind, token }: Credential, ended: ReadonlySet<string>): boolean {
+    return kind === 'key' ? this.#isKeyLive(token) : !ended.has(token)
   }
 
   #isKeyLive(token: string): boolean {
@@ -85,11 +85,12 @@ export class OpenAnswers {
     }
   }
 
-  /** Null while the database cannot tell. */
-  async #liveSessions(): Promise<ReadonlySet<string> | null> {
-    const tokens = new Set<string>()
-    for (const { credential } of this.#open) if (credential?.kind === 'session') tokens.add(credential.token)
-    if (tokens.size === 0) return null
-    return findLiveSessions(this.#db, [...tokens]).catch(() => null)
+  /** Of those asked for: whoever comes meanwhile was let in since. None while the database cannot tell. */
+  async #endedSessions(): Promise<ReadonlySet<string>> {
+    const asked = new Set<string>()
+    for (const { credential } of this.#open) if (credential?.kind === 'session') asked.add(credential.token)
+    if (asked.size === 0) return asked
+    const live = await findLiveSessions(this.#db, [...asked]).catch(() => asked)
+    return new Set([...asked].filter((token) => !live.has(token)))
   }
 }
