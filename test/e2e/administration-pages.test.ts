@@ -2,11 +2,12 @@ import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import type { Browser, Page } from 'playwright-core'
 import administrationEnglish from '../../web/locales/administration.en.json' with { type: 'json' }
+import administrationFrench from '../../web/locales/administration.fr.json' with { type: 'json' }
 import english from '../../web/locales/en.json' with { type: 'json' }
 import { administrationPages } from '../../web/features/shell/administration-pages.ts'
-import { assertAccessible } from './harness/accessibility.ts'
+import { assertAccessible, assertAccessibleAsShown } from './harness/accessibility.ts'
 import { launchBrowser } from './harness/chromium.ts'
-import { hasFocus, mostStops, walk } from './harness/keyboard.ts'
+import { hasFocus, mostStops, walk, walkAgain } from './harness/keyboard.ts'
 import { type Program, startProgram } from './harness/program.ts'
 import { type Visitor, visit } from './harness/visitor.ts'
 
@@ -15,10 +16,13 @@ const pages = administrationPages(['people:manage', 'organisations:manage', 'set
   (group) => group.pages,
 )
 
+type Language = 'fr' | 'en'
+const words: Readonly<Record<Language, ReadonlyMap<string, string>>> = {
+  fr: new Map<string, string>(Object.entries(administrationFrench)),
+  en: new Map<string, string>(Object.entries(administrationEnglish)),
+}
 /** How words are named, those with a dot: the others are words too. */
-const keys = new Set(
-  [english, administrationEnglish].flatMap((words) => Object.keys(words)).filter((key) => key.includes('.')),
-)
+const keys = new Set([...Object.keys(english), ...words.en.keys()].filter((key) => key.includes('.')))
 
 let browser: Browser
 let program: Program
@@ -56,23 +60,26 @@ async function open({ page, settled }: Visitor, path: string): Promise<void> {
   await settled()
 }
 
-/** Every word is one of the language, none the name of a word. */
-async function assertSpoken(page: Page, language: 'fr' | 'en'): Promise<void> {
-  assert.equal(await page.locator('html').getAttribute('lang'), language, page.url())
-  const words = (await page.locator('body').innerText()).split(/\s+/)
-  const bare = words.filter((word) => keys.has(word))
-  assert.deepEqual(bare, [], `${page.url()}, ${language}`)
+/** Each page in turn, as a link of the page before leads there: nothing is loaded again. */
+async function* leafThrough({ page, settled }: Visitor, language: Language) {
+  await page.goto('/administration')
+  for (const one of pages) {
+    await page.evaluate((address) => history.pushState({}, '', address), one.path)
+    const name = words[language].get(one.title) ?? assert.fail(one.title)
+    await page.getByRole('heading', { level: 1, name, exact: true }).waitFor()
+    await settled()
+    await assertSpoken(page, language)
+    yield one
+  }
 }
 
-test('F25: no violation of axe’s rules, in light and in dark, and no bare key in French', async () => {
-  const visitor = await visit(browser, program.url, { cookie })
-  for (const { path } of pages) {
-    await open(visitor, path)
-    await assertSpoken(visitor.page, 'fr')
-    await assertAccessible(visitor.page)
-  }
-  await visitor.leave()
-})
+/** Every word is one of the language, none the name of a word. */
+async function assertSpoken(page: Page, language: Language): Promise<void> {
+  assert.equal(await page.locator('html').getAttribute('lang'), language, page.url())
+  const said = (await page.locator('body').innerText()).split(/\s+/)
+  const bare = said.filter((word) => keys.has(word))
+  assert.deepEqual(bare, [], `${page.url()}, ${language}`)
+}
 
 /** Wider than the window: one would have to scroll both ways to read. */
 function overflow(page: Page): Promise<string[]> {
@@ -87,44 +94,53 @@ function overflow(page: Page): Promise<string[]> {
   })
 }
 
-test('F22: in a window of 1280 at 400 %, and with text twice as large, nothing is scrolled in two directions', async () => {
-  const visitor = await visit(browser, program.url, { cookie })
+/** Nothing is scrolled in two directions with text twice as large. */
+async function assertFoldsLarge(page: Page): Promise<void> {
+  await page.evaluate(() => (document.documentElement.style.fontSize = '200%'))
+  assert.deepEqual(await overflow(page), [], `${page.url()}, large text`)
+}
+
+/** By the keyboard alone each stop is seen and none holds one, with forced colours too. */
+async function assertWalked(page: Page): Promise<void> {
+  const stops = await walk(page)
+  assert.ok(stops.length < mostStops, `${page.url()}: ${stops.length} stops`)
+  await page.emulateMedia({ forcedColors: 'active' })
+  const forced = await walkAgain(page)
+  await page.emulateMedia({ forcedColors: 'none' })
+  assert.equal(forced.length, stops.length)
+  for (const [colours, seen] of Object.entries({ own: stops, forced })) {
+    const unseen = seen.filter(({ isSeen }) => !isSeen).map(({ name }) => name)
+    assert.deepEqual(unseen, [], `${page.url()} (${colours} colours)`)
+  }
+}
+
+test('F21, F22, F25: in French no violation of axe’s rules in light and in dark, each stop is seen, and text twice as large fits', async () => {
+  const visitor = await visit(browser, program.url, { cookie, viewport: { width: 1280, height: 900 } })
   const { page } = visitor
-  for (const { path, title } of pages) {
-    await page.setViewportSize({ width: 320, height: 256 })
-    await open(visitor, path)
-    assert.deepEqual(await overflow(page), [], path)
-    await visitor.picture(`narrow-${title}`)
-    await page.setViewportSize({ width: 1280, height: 900 })
-    await page.evaluate(() => (document.documentElement.style.fontSize = '200%'))
-    assert.deepEqual(await overflow(page), [], `${path}, large text`)
+  await open(visitor, '/administration')
+  await assertWalked(page)
+  for await (const { path, title } of leafThrough(visitor, 'fr')) {
+    // What stands around each page, walked once above, is gone past as everybody can.
+    await page.getByRole('link', { name: 'Aller au contenu' }).press('Enter')
+    assert.ok(await hasFocus(page.getByRole('main')), path)
+    await assertWalked(page)
+    await assertAccessible(page)
+    await assertFoldsLarge(page)
     await visitor.picture(`large-text-${title}`)
+    await page.evaluate(() => (document.documentElement.style.fontSize = ''))
   }
   await visitor.leave()
 })
 
-const colours = ['none', 'active'] as const
-
-test('F21, F25: by the keyboard alone each stop is seen and none holds one, with forced colours and in English too', async () => {
-  const visitor = await visit(browser, program.url, { cookie })
+test('F22, F25: in English, in a window of 1280 at 400 %, nothing is scrolled in two directions and no rule of axe is broken', async () => {
+  const visitor = await visit(browser, program.url, { cookie, viewport: { width: 320, height: 256 } })
   const { page } = visitor
   await page.goto('/')
   await page.evaluate(() => localStorage.setItem('socle.language', 'en'))
-  for (const { path, title } of pages) {
-    await open(visitor, path)
-    await assertSpoken(page, 'en')
-    // After the last stop nothing has the focus: the second walk begins where the first one did.
-    for (const forcedColors of colours) {
-      await page.emulateMedia({ forcedColors })
-      const stops = await walk(page)
-      assert.ok(stops.length > 3 && stops.length < mostStops, `${path}: ${stops.length} stops`)
-      assert.deepEqual(
-        stops.filter(({ isSeen }) => !isSeen).map(({ name }) => name),
-        [],
-        `${path} (forced colours: ${forcedColors})`,
-      )
-    }
-    await visitor.picture(`forced-${title}`)
+  for await (const { path, title } of leafThrough(visitor, 'en')) {
+    assert.deepEqual(await overflow(page), [], path)
+    await assertAccessibleAsShown(page)
+    await visitor.picture(`narrow-${title}`)
   }
   await visitor.leave()
 })

@@ -6,7 +6,7 @@ import { launchBrowser } from './harness/chromium.ts'
 import { conversationOn } from './harness/conversation.ts'
 import { type Program, administrator, startProgram } from './harness/program.ts'
 import { type ScriptedModel, speak, startScriptedModel } from './harness/scripted-model.ts'
-import { type Visitor, visit } from './harness/visitor.ts'
+import { visit } from './harness/visitor.ts'
 
 let browser: Browser
 let program: Program
@@ -260,25 +260,3 @@ test('a banner, a link and colours are chosen; a colour that some cannot read is
   await assertAccessible(stranger.page)
   await stranger.leave()
 })
-
-test('F22: no page of administration scrolls sideways at 320 px, and none breaks axe there', async () => {
-  const visitor = await visit(browser, program.url, { cookie, viewport: { width: 320, height: 640 } })
-  const { page } = visitor
-  await page.goto('/administration')
-  const links = page.getByRole('main').getByRole('link')
-  await links.first().waitFor()
-  const paths = await links.evaluateAll((found) => found.map((link) => link.getAttribute('href') ?? ''))
-  assert.ok(paths.length >= 16, `${paths.length} pages`)
-  for (const path of paths) await readOn(visitor, page, path)
-  await visitor.leave()
-})
-
-async function readOn(visitor: Visitor, page: Page, path: string): Promise<void> {
-  await page.goto(path)
-  await page.getByRole('heading', { level: 1 }).waitFor()
-  await visitor.settled()
-  const [content, window] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth])
-  assert.equal(content, window, `${path} scrolls sideways`)
-  await visitor.picture(`320${path.replaceAll('/', '-')}`)
-  await assertAccessible(page)
-}
