@@ -4,7 +4,7 @@ import type { Browser, Locator, Page } from 'playwright-core'
 import { assertAccessible } from './harness/accessibility.ts'
 import { launchBrowser } from './harness/chromium.ts'
 import { conversationOn } from './harness/conversation.ts'
-import { type Program, administrator, startAsNewcomer } from './harness/program.ts'
+import { type Program, administrator, startAsNewcomer, startProgram } from './harness/program.ts'
 import { scriptedModelName, speak, startScriptedModel } from './harness/scripted-model.ts'
 import { type Visitor, visit } from './harness/visitor.ts'
 
@@ -12,11 +12,20 @@ let browser: Browser
 let program: Program
 
 before(async () => {
-  ;[browser, program] = await Promise.all([launchBrowser(), startAsNewcomer()])
+  ;[browser, program] = await Promise.all([launchBrowser(), startProgram({})])
 })
 after(async () => {
   await browser?.close()
   await program?.stop()
+})
+
+test('F1: where nothing was before, the command makes all that it needs ready, and prints the link', async (t) => {
+  const newcomer = await startAsNewcomer()
+  t.after(() => newcomer.stop())
+  const visitor = await visit(browser, newcomer.url)
+  await visitor.page.goto(newcomer.adminLink)
+  await visitor.page.getByRole('heading', { level: 1, name: 'Créer l’administrateur' }).waitFor()
+  await visitor.leave()
 })
 
 test('F1: from the printed link to a cited answer, in three steps', async () => {

@@ -56,7 +56,7 @@ export async function startProgram(config: Readonly<Record<string, unknown>>): P
   const place = await makeFolder({ database: { url: database.url }, ...config })
   if (filled !== null) await cp(join(filled.folder, 'data'), place.dataFolder, { recursive: true })
   const server = await startHere(place)
-  const first = filled === null ? server : await readFirstAccess(filled.folder)
+  const first = filled === null ? server : await readFirstAccess(filled.folder, server.url)
   return asProgram({ ...server, apiKey: first.apiKey, adminLink: first.adminLink }, place.dataFolder, async () => {
     await server.stop()
     await database.drop()
@@ -64,10 +64,13 @@ export async function startProgram(config: Readonly<Record<string, unknown>>): P
   })
 }
 
-/** A program with the corpora of a newcomer, stopped: installing them takes half a minute, copying what became of it does not. */
+/**
+ * What the command made of a newcomer's corpora, stopped: installing them takes half a minute, copying what became of
+ * it does not.
+ */
 async function fillWithCorpora(databaseUrl: string, target: string): Promise<void> {
   const place = await makeFolder({ database: { url: databaseUrl } })
-  const { apiKey, adminLink, stop } = await startHere(place)
+  const { apiKey, adminLink, stop } = await startCommand(place)
   await keepCorpora(place.dataFolder)
   await stop()
   await mkdir(target)
@@ -76,12 +79,14 @@ async function fillWithCorpora(databaseUrl: string, target: string): Promise<voi
   await rm(place.folder, { recursive: true, force: true })
 }
 
-/** A program gives it once, and here the first one did. */
-async function readFirstAccess(filled: string): Promise<Pick<Ready, 'apiKey' | 'adminLink'>> {
-  return JSON.parse(await readFile(join(filled, 'first-access.json'), 'utf8'))
+/** A program gives it once, and here the first one did, at an address of its own. */
+async function readFirstAccess(filled: string, url: string): Promise<Pick<Ready, 'apiKey' | 'adminLink'>> {
+  const { apiKey, adminLink }: Ready = JSON.parse(await readFile(join(filled, 'first-access.json'), 'utf8'))
+  const { pathname, search } = new URL(adminLink ?? '', url)
+  return { apiKey, adminLink: new URL(`${pathname}${search}`, url).href }
 }
 
-async function startHere({ configFile, dataFolder }: Awaited<ReturnType<typeof makeFolder>>) {
+async function startHere({ configFile, dataFolder }: Place) {
   const { startServer, createLog } = await loadServer()
   const log = createLog('silent')
   // A newcomer's model is made ready at the first start; here it is found so.
@@ -95,9 +100,17 @@ async function startHere({ configFile, dataFolder }: Awaited<ReturnType<typeof m
   })
 }
 
-/** Starts it by its command, in a process of its own, as a newcomer does: it makes a database server and its model ready. */
+/** Starts it by its command, in a process of its own, where nothing was before: it makes a database server ready. */
 export async function startAsNewcomer(): Promise<Program> {
-  const { folder, dataFolder, configFile } = await makeFolder({})
+  const place = await makeFolder({ corpora: [] })
+  const ready = await startCommand(place)
+  return asProgram(ready, place.dataFolder, async () => {
+    await ready.stop()
+    await rm(place.folder, { recursive: true, force: true })
+  })
+}
+
+async function startCommand({ dataFolder, configFile }: Place): Promise<Ready & { stop(): Promise<void> }> {
   const places = ['--data', dataFolder, '--config', configFile]
   const child = spawn(process.execPath, ['src/cli/main.ts', 'start', '--json', '--port', '0', ...places], {
     cwd: root,
@@ -108,12 +121,13 @@ export async function startAsNewcomer(): Promise<Program> {
     once(createInterface(child.stdout), 'line'),
     once(child, 'exit').then(async () => Promise.reject(new Error(`the program did not start: ${await said}`))),
   ])
-  await keepCorpora(dataFolder)
   const { url, api_key: apiKey, admin_link: adminLink } = JSON.parse(line)
-  return asProgram({ url, apiKey, adminLink }, dataFolder, async () => {
-    if (child.exitCode === null && child.kill('SIGTERM')) await once(child, 'exit')
-    await rm(folder, { recursive: true, force: true })
-  })
+  return {
+    ...{ url, apiKey, adminLink },
+    async stop() {
+      if (child.exitCode === null && child.kill('SIGTERM')) await once(child, 'exit')
+    },
+  }
 }
 
 async function loadServer(): Promise<ServerModules> {
@@ -123,7 +137,13 @@ async function loadServer(): Promise<ServerModules> {
   return { startServer, createLog }
 }
 
-async function makeFolder(settings: Readonly<Record<string, unknown>>) {
+interface Place {
+  readonly folder: string
+  readonly dataFolder: string
+  readonly configFile: string
+}
+
+async function makeFolder(settings: Readonly<Record<string, unknown>>): Promise<Place> {
   const folder = await mkdtemp(join(tmpdir(), 'socle-e2e-'))
   const [dataFolder, configFile] = [join(folder, 'data'), join(folder, 'socle.yaml')]
   await mkdir(dataFolder)
