@@ -38,7 +38,7 @@ after(async () => {
 })
 
 async function openPage(): Promise<void> {
-  visitor = await visit(browser, program.url, { cookie })
+  visitor = await visit(browser, program.url, { cookie, isAlone: true })
   page = visitor.page
   await recordFromNow(page)
   await page.goto('/')

@@ -124,7 +124,8 @@ test('a Nextcloud folder fills a collection that is there; a wrong password is t
 })
 
 test('a pushed source says how to send, and never to read; in English and at 320 px nothing is cut', async () => {
-  const visitor = await visit(browser, program.url, { cookie, viewport: { width: 320, height: 640 } })
+  const viewport = { width: 320, height: 640 }
+  const visitor = await visit(browser, program.url, { cookie, viewport, isAlone: true })
   const { page } = visitor
   await page.addInitScript(() => localStorage.setItem('socle.language', 'en'))
   await page.goto('/administration/sources/nouvelle')

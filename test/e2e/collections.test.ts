@@ -95,7 +95,7 @@ test('F12: a file that is dropped or pasted is taken too', async () => {
 })
 
 test('F12: a file that is added while the list is still being read stands in the list', async () => {
-  const visitor = await visit(browser, program.url, { cookie })
+  const visitor = await visit(browser, program.url, { cookie, isAlone: true })
   const { page } = visitor
   const id = await createCollection(program, cookie, 'Dépôt hâtif')
   const added = Promise.withResolvers<void>()

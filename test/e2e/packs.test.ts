@@ -83,7 +83,8 @@ test('a corpus is downloaded as a pack, forgotten, and comes back from its file 
 })
 
 test('what is refused is told in words at its field; in English and at 320 px nothing is cut', async () => {
-  const visitor = await visit(browser, program.url, { cookie, viewport: { width: 320, height: 640 } })
+  const viewport = { width: 320, height: 640 }
+  const visitor = await visit(browser, program.url, { cookie, viewport, isAlone: true })
   const { page } = visitor
   await page.addInitScript(() => localStorage.setItem('socle.language', 'en'))
   await page.goto('/administration/sources/lots')

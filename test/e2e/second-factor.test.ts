@@ -100,7 +100,7 @@ test('somebody registers an application by its picture, keeps the recovery codes
 })
 
 test('a passkey made in the account opens the next session', async () => {
-  const visitor = await visit(browser, origin)
+  const visitor = await visit(browser, origin, { isAlone: true })
   const { page } = visitor
   await plugInSecurityKey(visitor)
   await signIn(page)
@@ -153,7 +153,7 @@ test('an organisation requires a second factor of everybody, and a newcomer choo
   const { link } = await invited.json()
   await governing.leave()
 
-  const newcomer = await visit(browser, origin)
+  const newcomer = await visit(browser, origin, { isAlone: true })
   const { page } = newcomer
   await plugInSecurityKey(newcomer)
   await page.goto(link.path)

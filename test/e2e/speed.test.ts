@@ -93,7 +93,7 @@ async function longConversation(messages: number): Promise<void> {
 
 test('F24: a conversation of 500 messages opens within a second', async (t) => {
   await longConversation(500)
-  const visitor = await visit(browser, program.url, { cookie })
+  const visitor = await visit(browser, program.url, { cookie, isAlone: true })
   const { page } = visitor
   await page.goto('/')
   await visitor.settled()
@@ -109,7 +109,7 @@ test('F24: a conversation of 500 messages opens within a second', async (t) => {
 })
 
 test('F24: a letter is written in less than 50 ms while an answer comes at 100 tokens a second', async (t) => {
-  const visitor = await visit(browser, program.url, { cookie })
+  const visitor = await visit(browser, program.url, { cookie, isAlone: true })
   const { page } = visitor
   await page.goto('/')
   const conversation = conversationOn(page)
@@ -132,7 +132,7 @@ test('F24: a letter is written in less than 50 ms while an answer comes at 100 t
 })
 
 test('F24: an answer of 20 kB costs less than 300 ms of script', async (t) => {
-  const visitor = await visit(browser, program.url, { cookie })
+  const visitor = await visit(browser, program.url, { cookie, isAlone: true })
   const { page } = visitor
   await page.goto('/')
   const conversation = conversationOn(page)

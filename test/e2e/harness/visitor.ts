@@ -26,6 +26,8 @@ export interface Visitor {
   picture(name: string): Promise<void>
   /** Resolves once nothing is being fetched and what came is on the page. */
   settled(): Promise<void>
+  /** Goes to a page as a link of this one would lead there: nothing is loaded again. */
+  follow(path: string): Promise<void>
   /** Goes away, and fails if there was any fault. */
   leave(): Promise<void>
 }
@@ -48,16 +50,22 @@ export async function visit(browser: Browser, origin: string, options: VisitorOp
   await page.emulateMedia({ colorScheme })
   if (cookie !== undefined) await context.addCookies([asCookie(cookie, origin)])
   const { faults, isFetching, stop } = follow(context, origin)
+  async function settled(): Promise<void> {
+    do {
+      await until(() => !isFetching())
+      // What came is drawn, and asks for what it needs in turn.
+      await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => setTimeout(drawn))))
+    } while (isFetching())
+  }
   return {
     context,
     page,
     faults,
-    async settled() {
-      do {
-        await until(() => !isFetching())
-        // What came is drawn, and asks for what it needs in turn.
-        await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => setTimeout(drawn))))
-      } while (isFetching())
+    settled,
+    async follow(path) {
+      await page.evaluate((address) => history.pushState({}, '', address), path)
+      await settled()
+      await page.getByRole('heading', { level: 1 }).waitFor()
     },
     async picture(name) {
       if (process.env['SOCLE_TEST_PICTURES'] === undefined) return
