@@ -4,13 +4,15 @@ import type { BackendModel, ModelCapability } from '../backend.ts'
 import { capabilitiesByName, capabilitiesOfType } from '../model-type.ts'
 
 const Words = z.string().nullish().catch(null)
-const Size = z.number().positive().nullish().catch(null)
+const Size = z.number().min(1).max(Number.MAX_SAFE_INTEGER).transform(Math.floor).nullish().catch(null)
+/** In seconds, as calendars go: some servers count in smaller parts, and no date is made of those. */
+const Seconds = z.number().positive().max(253_402_300_799).nullish().catch(null)
 const Flag = z.boolean().nullish().catch(null)
 
 /** What vLLM, llama.cpp, Ollama, Mistral, Albert, LiteLLM and OpenRouter write in `GET /models`; only `id` is common to all. */
 const ListedModel = z.looseObject({
   id: z.string().min(1).max(500),
-  created: z.number().nullish().catch(null),
+  created: Seconds,
   owned_by: Words,
   max_model_len: Size,
   max_context_length: Size,
