@@ -53,7 +53,11 @@ export async function backUp(ctx: Ctx<'db' | 'storage' | 'folders'>, plan: Backu
 }
 
 async function prepareFolder(folder: string, draft: string): Promise<void> {
-  const existing = await readdir(folder).catch(() => [])
+  // What stands there and is no empty folder is somebody's: a file too.
+  const existing = await readdir(folder).catch((error: unknown) => {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return []
+    throw new AppError('folder_not_writable', { folder, reason: messageOf(error) }, { cause: error })
+  })
   if (existing.length > 0) throw new AppError('folder_not_empty', { folder })
   try {
     await rm(draft, { recursive: true, force: true })

@@ -75,6 +75,17 @@ test('a folder that holds something is left alone, and a failed backup leaves no
   )
 })
 
+test('a file that stands where the folder would is left as it is', async () => {
+  const file = join(home, 'notes.txt')
+  await writeFile(file, 'à garder')
+  for (const place of [file, join(file, 'dessous')]) {
+    await assert.rejects(backUp(ctx, { folder: place, databaseUrl: url, secretKeyCopy: null }), {
+      code: 'folder_not_writable',
+    })
+  }
+  assert.equal(await readFile(file, 'utf8'), 'à garder')
+})
+
 test('a backup is restored into an empty instance only', async () => {
   const inUse = { folder, databaseUrl: url, storage, log }
   await assert.rejects(restore(inUse), { code: 'instance_not_empty' })

@@ -2,10 +2,11 @@ import { deleteFilesOf } from '#data/files/queries'
 import { authorize, organisationOf, personOf } from '#platform/auth/authorize'
 import { asPersonId, asPrincipalId } from '#contract/ids'
 import { tellKeysChanged } from '#platform/auth/key-changes'
+import type { Database } from '#platform/db/database'
 import { AppError } from '#platform/errors'
 import { isAnythingHeldOf } from '#platform/legal-hold/queries'
 import { assertMayGrant } from '#platform/people/grant'
-import { findPersonRow, hasAdministrator } from '#platform/people/queries'
+import { findPersonRow, hasAdministrator, lockAdministrators } from '#platform/people/queries'
 import type { ErasureCtx, Subject } from '../subject.ts'
 import { deleteConversationsOf, deletePerson, forgetUser, listPrivateCollectionsOf } from './queries.ts'
 
@@ -31,11 +32,14 @@ export async function oneselfToErase(ctx: ErasureCtx): Promise<Subject> {
 
 type PersonRow = NonNullable<Awaited<ReturnType<typeof findPersonRow>>>
 
+async function assertNotLast(db: Database, { id, role }: PersonRow): Promise<void> {
+  if (role !== 'instance-administrator' || (await hasAdministrator(db, id))) return
+  throw new AppError('last_administrator', {})
+}
+
 async function subjectOf({ db }: ErasureCtx, person: PersonRow): Promise<Subject> {
   const subject = { personId: asPersonId(person.id), principalId: asPrincipalId(person.principal_id) }
-  if (person.role === 'instance-administrator' && !(await hasAdministrator(db, person.id))) {
-    throw new AppError('last_administrator', {})
-  }
+  await assertNotLast(db, person)
   if (await isAnythingHeldOf(db, { id: person.id, principalId: person.principal_id })) throw new AppError('held', {})
   const collections = await listPrivateCollectionsOf(db, subject)
   return {
@@ -46,6 +50,9 @@ async function subjectOf({ db }: ErasureCtx, person: PersonRow): Promise<Subject
       { table: 'principal', id: subject.principalId },
     ],
     async removeRows(tx) {
+      // Two of them cannot go at the same time.
+      await lockAdministrators(tx)
+      await assertNotLast(tx, person)
       const conversations = await deleteConversationsOf(tx, subject)
       const files = await deleteFilesOf(tx, subject.principalId)
       await forgetUser(tx, subject)
