@@ -88,7 +88,7 @@ test('a whole number has its bounds, which are told', () => {
   for (const value of ['0', '65']) {
     assert.equal(
       mistakeOf(() => boundedOption(value, bounds, terminal)),
-      'L’option --workers va de 1 à 64.',
+      `L’option --workers attend un nombre de 1 à 64, pas « ${value} ».`,
     )
   }
   assert.match(

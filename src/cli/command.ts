@@ -63,6 +63,7 @@ export function integerOption(value: string | undefined, name: string, terminal:
   return Number(value)
 }
 
+/** The same between two bounds, which are told. */
 export interface Bounds {
   readonly name: string
   readonly least: number
@@ -73,7 +74,7 @@ export function boundedOption(value: string | undefined, bounds: Bounds, termina
   const { name, least, most } = bounds
   const given = integerOption(value, name, terminal)
   if (given === undefined || (given >= least && given <= most)) return given
-  throw new UsageError(terminal.say('outOfBounds', { option: name, least: String(least), most: String(most) }))
+  throw new UsageError(terminal.say('notWithin', { option: name, least, most, value: given }))
 }
 
 /** The number of something, in plain figures; `refusal` says what it is the number of. */

@@ -255,7 +255,7 @@ test('a named configuration that is not there is a bad finding, never ticked', a
 test('a port that is none is told, not thrown', async () => {
   const { code, err } = await type('start', '--port', '99999', ...places)
   assert.equal(code, 2)
-  assert.match(err, /^L’option --port va de 0 à 65535\./)
+  assert.match(err, /^L’option --port attend un nombre de 0 à 65535, pas « /)
 })
 
 function portOf(address: AddressInfo | string | null): number {

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { type RetrievalFigures, evaluateRetrieval } from '#server/commands/evaluate-retrieval'
 import { AppError } from '#platform/errors'
-import { UsageError, type Terminal, defineCommand, instanceOptions, integerOption } from '../command.ts'
+import { UsageError, type Terminal, boundedOption, defineCommand, instanceOptions } from '../command.ts'
 import { withInstance } from '../with-instance.ts'
 
 const methods = ['hybrid', 'lexical', 'semantic'] as const
@@ -23,7 +23,7 @@ export const evalRetrieval = defineCommand({
     const trial = {
       questionsFile,
       method: readMethod(values.method, terminal),
-      limit: integerOption(values.limit, 'limit', terminal) ?? defaultLimit,
+      limit: boundedOption(values.limit, { name: 'limit', least: 1, most: 1000 }, terminal) ?? defaultLimit,
       onProgress: (done: number, total: number) => {
         if (done % reportEvery === 0) terminal.err(`${terminal.say('evalProgress', { done, total })}\n`)
       },

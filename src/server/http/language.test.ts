@@ -24,6 +24,8 @@ const cases: [string | undefined, 'fr' | 'en'][] = [
   ['fr; q=0.9, en; q=0.1', 'fr'],
   ['fr;level=1;q=0.1, en;q=0.2', 'en'],
   ['fr;q=beaucoup', 'fr'],
+  ['en;q=0.9, fr;q=0.5.1, en;q=0.1', 'fr'],
+  ['fr;q=1, en;q=9', 'fr'],
   [' , ;, fr', 'fr'],
   [`${'de, '.repeat(200)}fr`, 'en'],
 ]

@@ -17,6 +17,7 @@ export function languageOf(header: string | undefined): Language {
 }
 
 function weightOf(parameters: readonly string[]): number {
-  const given = parameters.map((parameter) => /^\s*q=([\d.]+)\s*$/.exec(parameter)?.[1]).find((q) => q !== undefined)
-  return given === undefined ? 1 : Number(given)
+  const given = parameters.map((parameter) => /^\s*q=(\d+(?:\.\d*)?)\s*$/.exec(parameter)?.[1])
+  const weight = given.find((q) => q !== undefined)
+  return weight === undefined ? 1 : Math.min(Number(weight), 1)
 }
