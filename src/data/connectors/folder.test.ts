@@ -45,6 +45,8 @@ test('files of a folder and of those below it come in the order of their paths, 
 test('hidden files and links, which could lead out of the folder, are passed over', async () => {
   await put('vu.txt')
   await put('.cache')
+  await put('.Trash-1000/files/jeté.txt')
+  await put('actes/.snapshot/lundi/ancien.txt')
   await writeFile(join(home, 'secret.txt'), 'secret')
   await symlink(join(home, 'secret.txt'), join(place, 'lien.txt'))
   await symlink(home, join(place, 'dossier'))
@@ -82,6 +84,17 @@ test('a folder that is not there, or is a file, is told by its name: nothing is 
   await assert.rejects(list({ folder: absent }), { code: 'not_found', details: { what: 'folder', id: absent } })
   await put('fichier')
   await assert.rejects(list({ folder: join(place, 'fichier') }), { code: 'not_found' })
+})
+
+test('a file that goes while the others are read ends nothing', async () => {
+  for (const name of ['a.txt', 'b.txt', 'c.txt']) await put(name)
+  const seen: string[] = []
+  const access = { secret: null, outbound, signal: new AbortController().signal }
+  for await (const { name } of folder.list({ folder: place }, access)) {
+    seen.push(name)
+    await rm(join(place, 'b.txt'), { force: true })
+  }
+  assert.deepEqual(seen, ['a.txt', 'c.txt'])
 })
 
 test('a run that is stopped stops between two files', async () => {

@@ -59,3 +59,15 @@ test('an empty file holds nothing, an absent one is told', async () => {
   assert.deepEqual(await read(''), [])
   await assert.rejects(Array.fromAsync(mailbox.list({ file: join(folder, 'absent') }, access)), { code: 'not_found' })
 })
+
+test('a folder in place of the file is told as no file', async () => {
+  await assert.rejects(Array.fromAsync(mailbox.list({ file: folder }, access)), {
+    code: 'not_found',
+    details: { what: 'file', id: folder },
+  })
+})
+
+test('an identifier is a name: what cannot be in one is left out of it', async () => {
+  const [[name] = []] = await read(mail('a/b\0\\c\u0007', 'Bonjour'))
+  assert.equal(name, 'abc@mairie.test.eml')
+})

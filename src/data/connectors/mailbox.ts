@@ -60,7 +60,7 @@ const largestHeadBytes = 64 * 1024
 function toFile(content: Buffer): SourceFile {
   const mark = createHash('sha256').update(content).digest('base64url')
   const id = messageId.exec(content.toString('latin1', 0, largestHeadBytes))?.[1] ?? mark
-  const name = `${id.replace(/[<>/\\]/g, '')}.eml`
+  const name = `${id.replace(/[<>/\\\p{Cc}]/gu, '')}.eml`
   return { externalId: name, name, mark, open: async () => Readable.from([content]) }
 }
 
@@ -75,9 +75,10 @@ export const mailbox = defineConnector({
   }),
   hasSecret: false,
   async *list({ file }, { signal }) {
-    await stat(file).catch((error: unknown) => {
+    const found = await stat(file).catch((error: unknown) => {
       throw new AppError('not_found', { what: 'file', id: file }, { cause: messageOf(error) })
     })
+    if (!found.isFile()) throw new AppError('not_found', { what: 'file', id: file })
     for await (const message of messagesOf(file, signal)) yield toFile(message)
   },
 })

@@ -166,6 +166,9 @@ test('the day of a page is read in any way that sites write it, and left out whe
     ['2026-01-05T23:30:00+01:00', '2026-01-05'],
     ['Mon, 05 Jan 2026 10:00:00 GMT', '2026-01-05'],
     ['hier', null],
+    ['0000-00-00', null],
+    ['2026-13-45', null],
+    ['2026-02-30T10:00:00Z', null],
     ['', null],
   ] as const
   for (const [written, day] of days) {

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { Readable } from 'node:stream'
 import { buffer } from 'node:stream/consumers'
 import { AppError, isAppError } from '#platform/errors'
+import { realDay } from '../real-day.ts'
 import type { ConnectorAccess, SourceFile } from './connector.ts'
 
 const limitBytes = 50 * 1024 * 1024
@@ -20,6 +21,13 @@ const fileName = /\.(?:pdf|docx|odt|xlsx|ods|csv|pptx|odp|epub|txt|md)$/i
 /** Most addresses of pages have no extension, or that of a program. */
 function nameOf(url: string): string {
   return fileName.test(new URL(url).pathname) ? new URL(url).pathname : `${url}#page.html`
+}
+
+/** As sites write it: in figures, or in the words of mails (RFC 5322). */
+function dayOf(written: string): string | null {
+  if (/^\d{4}-/.test(written)) return realDay(written)
+  const atMs = Date.parse(written)
+  return Number.isNaN(atMs) ? null : realDay(new Date(atMs).toISOString())
 }
 
 async function fetchOrRefusal(access: ConnectorAccess, url: string): Promise<Buffer | AppError> {
@@ -43,10 +51,8 @@ export async function webPage(access: ConnectorAccess, { url, changedAt }: Liste
   const name = nameOf(url)
   const facts = { externalId: name.startsWith('/') ? url : name, name, canonicalUrl: url }
   if (changedAt !== null) {
-    const day = /^\d{4}-\d{2}-\d{2}/.exec(changedAt)?.[0]
-    const date = Number.isNaN(Date.parse(changedAt)) ? null : new Date(changedAt).toISOString().slice(0, 10)
     const open = async () => Readable.from([await fetchBytes(access, url)])
-    return { ...facts, mark: changedAt, updatedAt: day ?? date, open }
+    return { ...facts, mark: changedAt, updatedAt: dayOf(changedAt), open }
   }
   const content = await fetchOrRefusal(access, url)
   // One page that is gone keeps none of the others from being read: whoever opens it is told.

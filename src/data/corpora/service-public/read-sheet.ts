@@ -1,3 +1,4 @@
+import { realDay } from '#data/real-day'
 import { referenceOfUrl, sheetAlias } from '#data/references/reference-of-url'
 import type { SourceDocument } from '../corpus.ts'
 import type { SourceReference } from '#data/references/source-reference'
@@ -16,7 +17,11 @@ export function publicationOf(root: SheetNode): SheetNode | undefined {
 /** Day of the last important change, which readers care for, else of the last one. */
 function updatedAt(publication: SheetNode): string | null {
   const important = publication.attributes?.['dateDerniereModificationImportante'] ?? ''
-  return isoDay.exec(important)?.[0] ?? isoDay.exec(textOf(named(publication, 'dc:date')))?.[0] ?? null
+  return dayIn(important) ?? dayIn(textOf(named(publication, 'dc:date')))
+}
+
+function dayIn(text: string): string | null {
+  return realDay(isoDay.exec(text)?.[0] ?? '')
 }
 
 /** A dated banner says what the sheet itself does not yet. */
