@@ -40,7 +40,7 @@ const jobs: Jobs = {
     return pending.has(JSON.stringify(payload))
   },
 }
-const as = (actor: KeyActor) => ({ ...people.as(actor), jobs, storage })
+const as = (actor: KeyActor) => ({ ...people.as(actor), actor, jobs, storage })
 const caller = () =>
   people
     .person()

@@ -3,6 +3,7 @@ import { text } from 'node:stream/consumers'
 import { readError } from '#client/api-error'
 import { createClient } from '#client/client'
 import { contract, type OperationId } from '#contract/contract'
+import type { Route } from '#contract/route'
 import { environment } from '#platform/config/environment'
 import { defineCommand, type Terminal, UsageError } from '../command.ts'
 import { serviceAddress, serviceKey } from '../service-options.ts'
@@ -61,7 +62,8 @@ export const apiCall = defineCommand({
     const address = values.address ?? usualAddress
     const place = placeOf(name, { address, set: values.set ?? [], terminal })
     const key = serviceKey(values.key ?? environment('SOCLE_API_KEY'), terminal)
-    if (file !== undefined && !('body' in contract[name])) {
+    const { body: taken }: Route = contract[name]
+    if (file !== undefined && taken === undefined) {
       throw new UsageError(terminal.say('takesNoBody', { name }))
     }
     const body = file === undefined ? null : await bodyOf(file, terminal)

@@ -52,7 +52,6 @@ const Place = z.object({ address: z.string().optional(), endpoint: z.string().op
 /** Whom the settings of a source send one to. */
 function serversIn(settings: unknown): string {
   return Object.values(Place.parse(settings))
-    .filter((place) => place !== undefined)
-    .map((place) => (URL.canParse(place) ? new URL(place).origin : place))
+    .map((place = '') => (URL.canParse(place) ? new URL(place).origin : place))
     .join(' ')
 }

@@ -111,7 +111,7 @@ describe('the routing of a model', () => {
   test('says who answers, for which part, and what nobody has said', () => {
     const own = targetNamed('x', { weight: 3, isTrial: true }, { maySee: 'public' })
     const model = modelServedBy([target, own], {
-      fallbacks: { models: ['encre'], after: ['error'] },
+      fallbacks: { models: ['encre'], after: ['unavailable'] },
       hedgeAfterMs: 500,
     })
     const servers = [
@@ -119,7 +119,7 @@ describe('the routing of a model', () => {
       { target: own, mirror: 0.5, isFixed: false },
     ]
     const shown = presentModelRoute({ model, unchosen: null, servers, choice: null })
-    assert.deepEqual(shown.fallbacks, { models: ['encre'], after: ['error'] })
+    assert.deepEqual(shown.fallbacks, { models: ['encre'], after: ['unavailable'] })
     assert.deepEqual(
       [shown.hedge_after_milliseconds, shown.fixed, shown.fixed_aliases, shown.choice],
       [500, [], [], null],
