@@ -135,7 +135,8 @@ function placeOf(id: OperationId, { address, set, terminal }: Asked): URL {
 
 async function bodyOf(file: string, terminal: Terminal): Promise<string> {
   try {
-    return JSON.stringify(JSON.parse(file === '-' ? await text(process.stdin) : await readFile(file, 'utf8')))
+    const json = file === '-' ? await text(process.stdin) : await readFile(file, 'utf8')
+    return JSON.stringify(JSON.parse(json.replace(/^\uFEFF/, '')))
   } catch {
     throw new UsageError(terminal.say('holdsNoJson', { file }))
   }

@@ -62,7 +62,7 @@ describe('a call of one operation', async () => {
   })
 
   test('carries a body where the operation takes one', async () => {
-    const body = await file('body.json', '{"name": "Voirie"}')
+    const body = await file('body.json', '\uFEFF{"name": "Voirie"}\r\n')
     asked.length = 0
     for (const [operation, ...more] of [['listGroups'], ['deleteGroup', '--set', 'id=1']] as const) {
       const told = `« ${operation} » ne prend pas de corps.`

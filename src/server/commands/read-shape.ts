@@ -15,7 +15,8 @@ export function readShape<Shape extends z.ZodType>(shape: Shape, json: string): 
 
 function parse(json: string): unknown {
   try {
-    return JSON.parse(json)
+    // Some editors put a mark of order first.
+    return JSON.parse(json.replace(/^\uFEFF/, ''))
   } catch (error) {
     throw new AppError('invalid_json', { reason: 'told_error', value: messageOf(error) }, { cause: error })
   }
