@@ -1,6 +1,7 @@
 import type { AnswerProof, Citation } from '#contract/citations'
 import { askAssistant } from '#server/commands/ask-assistant'
 import { type Terminal, defineCommand, instanceOptions } from '../command.ts'
+import { plainText } from '../plain-text.ts'
 import { withInstance } from '../with-instance.ts'
 
 export const ask = defineCommand({
@@ -10,10 +11,12 @@ export const ask = defineCommand({
     const asked = { question: words.join(' '), language: terminal.language }
     await withInstance(values, terminal, async (ctx) => {
       for await (const event of askAssistant(ctx, asked)) {
-        if (event.type === 'text-delta' && !values.json) terminal.out(event.text)
+        if (event.type === 'text-delta' && !values.json) terminal.out(plainText(event.text))
         if (event.type !== 'answer-finished') continue
         const { text, proof } = event
-        terminal.out(values.json ? `${JSON.stringify({ text, ...proof })}\n` : `\n${proofText(proof, terminal)}`)
+        terminal.out(
+          values.json ? `${JSON.stringify({ text, ...proof })}\n` : `\n${plainText(proofText(proof, terminal))}`,
+        )
       }
     })
     return 0
@@ -21,7 +24,7 @@ export const ask = defineCommand({
 })
 
 /** What stands below the answer: its numbered sources, or the nearest documents when there are none. */
-function proofText({ citations, claims, nearest_titles }: AnswerProof, terminal: Terminal): string {
+export function proofText({ citations, claims, nearest_titles }: AnswerProof, terminal: Terminal): string {
   if (citations.length === 0) return nearest_titles.length === 0 ? '' : nearest(nearest_titles, terminal)
   const supported = claims.filter(({ verdict }) => verdict === 'supported').length
   const verdict = claims.length === 0 ? '' : `${terminal.say('claimsChecked', { supported, total: claims.length })}\n`

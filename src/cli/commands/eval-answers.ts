@@ -35,7 +35,7 @@ export const evalAnswers = defineCommand({
     if (values.out !== undefined) writeFileSync(values.out, `${JSON.stringify(kept, null, 1)}\n`)
     const beside = other === undefined ? earlier : figuresOf(other)
     const json = other === undefined ? evaluation : [evaluation, other]
-    terminal.out(values.json ? `${JSON.stringify(json)}\n` : table(kept.figures, beside, terminal))
+    terminal.out(values.json ? `${JSON.stringify(json)}\n` : comparedFigures(kept.figures, beside, terminal))
     return 0
   },
 })
@@ -91,7 +91,7 @@ const shares = [
 ] as const
 
 /** One line per count, with the other assistant or the earlier run beside it, and what separates them in points. */
-function table(figures: Figures, beside: Figures | null, terminal: Terminal): string {
+export function comparedFigures(figures: Figures, beside: Figures | null, terminal: Terminal): string {
   const percent = (value = 0): string => `${(100 * value).toFixed(1)} %`.padStart(8)
   const lines = shares.map((name) => {
     const [own = 0, other = 0] = [figures[name], beside?.[name]]

@@ -33,7 +33,7 @@ function asTable(keys: readonly KeyRow[], terminal: Terminal): string {
   return table(headline, rows)
 }
 
-function stateOf({ revoked_at, expires_at }: KeyRow, terminal: Terminal): string {
+export function stateOf({ revoked_at, expires_at }: KeyRow, terminal: Terminal): string {
   if (revoked_at !== null) return terminal.say('keyRevokedOn', { day: day(revoked_at) })
   if (expires_at === null) return terminal.say('keyActive')
   return terminal.say(expires_at < new Date() ? 'keyExpiredOn' : 'keyActiveUntil', { day: day(expires_at) })
