@@ -71,7 +71,7 @@ export interface Engine {
 /** What is used of it here: the types of Node leave it to those of browsers. */
 declare const WebAssembly: {
   compile(code: Uint8Array): Promise<object>
-  readonly Instance: new (code: object, imports: object) => { readonly exports: object }
+  readonly Instance: new (code: object, imports: object) => { readonly exports: Record<string, () => void> }
 }
 
 let compiled: Promise<object> | null = null
