@@ -8,7 +8,7 @@ import type { Tables } from '#platform/db/database'
 import { AppError } from '#platform/errors'
 import { type OwnSession, ownSession, provedSession } from './own-session.ts'
 import { type PasskeySite, askForNewPasskey, readNewPasskey } from './passkeys.ts'
-import { confirmedFactors } from './queries.ts'
+import { confirmedFactors, holdFactorsOf } from './queries.ts'
 import { replaceRecoveryCodes } from './recovery-codes.ts'
 import { createTotpSecret, periodOfCode, totpUri } from './totp.ts'
 
@@ -138,6 +138,7 @@ export async function finishPasskey(
 }
 
 async function assertRoom(tx: Transaction<Tables>, personId: number): Promise<void> {
+  await holdFactorsOf(tx, personId)
   const known = await confirmedFactors(tx, personId).execute()
   if (known.length >= mostFactors) throw new AppError('conflict', { reason: 'too_many_second_factors' })
 }
@@ -149,6 +150,7 @@ async function finish(
   { session, factorId, kind }: { session: OwnSession; factorId: number; kind: 'totp' | 'passkey' },
 ): Promise<Enrolled> {
   const personId = personOf(ctx)
+  await holdFactorsOf(tx, personId)
   const codes = await tx.selectFrom('recovery_code').select('code_hash').where('person_id', '=', personId).execute()
   const recoveryCodes = codes.length > 0 ? null : await replaceRecoveryCodes(tx, personId)
   const target = { kind: 'person', id: personId }

@@ -9,7 +9,7 @@ import { getPersonOf } from '../people/list-people.ts'
 import { mustHaveFactor } from '../people/sign-in-policy.ts'
 import type { Proof } from './enrol.ts'
 import { ownSession, provedSession } from './own-session.ts'
-import { confirmedFactors } from './queries.ts'
+import { confirmedFactors, holdFactorsOf } from './queries.ts'
 import { replaceRecoveryCodes } from './recovery-codes.ts'
 
 /** One's own factors, and how many recovery codes are left. */
@@ -55,6 +55,7 @@ export async function removeFactor(ctx: Ctx<'db' | 'settings'>, { id, ...proof }
   const personId = personOf(ctx)
   await provedSession(ctx, proof)
   await ctx.db.transaction().execute(async (tx) => {
+    await holdFactorsOf(tx, personId)
     const removed = await tx
       .deleteFrom('second_factor')
       .where('id', '=', id)

@@ -1,8 +1,13 @@
 import type { Tables } from '#platform/db/database'
-import type { Kysely } from 'kysely'
+import { type Kysely, type Transaction, sql } from 'kysely'
 import { hashToken } from '../auth/token.ts'
 
 type Reader = Kysely<Tables>
+
+/** One change of somebody's factors at a time: two at once would each take the other's for left. */
+export async function holdFactorsOf(tx: Transaction<Tables>, personId: number): Promise<void> {
+  await sql`select id from person where id = ${personId} for update`.execute(tx)
+}
 
 /** Those that are asked for. */
 export function confirmedFactors(db: Reader, personId: number) {
