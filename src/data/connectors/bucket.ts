@@ -20,7 +20,9 @@ export const bucket = defineConnector({
     for await (const { key, sizeBytes, etag, modifiedAt } of client.list(place.prefix)) {
       signal.throwIfAborted()
       const name = key.slice(place.prefix.length)
-      if (name === '' || name.split('/').some((part) => part === '' || part.startsWith('.'))) continue
+      // No database holds a name with the character zero.
+      if (name === '' || name.includes('\0') || name.split('/').some((part) => part === '' || part.startsWith('.')))
+        continue
       files += 1
       if (files > mostFiles) throw new AppError('too_large', { limitBytes: mostFiles })
       yield {

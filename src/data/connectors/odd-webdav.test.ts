@@ -100,12 +100,13 @@ test('names are read as they are meant; one in another encoding stays as its add
       entry('/dav/caf%E9.txt'),
       entry('/dav/100%.txt'),
       entry('/dav/a&amp;b.txt'),
+      entry('/dav/z%00ro.txt'),
       entry('/dav/.corbeille'),
       entry('/dav/.git/config'),
       entry('/dav/a//b.txt'),
     ),
   )
-  assert.deepEqual(await names(), ['Délibération n° 12.pdf', 'caf%E9.txt', '100%.txt', 'a&b.txt'])
+  assert.deepEqual(await names(), ['Délibération n° 12.pdf', 'caf%E9.txt', '100%.txt', 'a&b.txt', 'z%00ro.txt'])
 })
 
 test('a file is marked by its etag, else by its size and time; its day is that of its time', async () => {

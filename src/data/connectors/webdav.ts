@@ -88,10 +88,11 @@ async function* listTree(access: ConnectorAccess, place: Place): AsyncGenerator<
   }
 }
 
-/** Some servers write names in another encoding than UTF-8: such a name stays as the address has it. */
+/** Some servers write names in another encoding than UTF-8: such a name stays as the address has it, as one that no database holds. */
 function decoded(path: string): string {
   try {
-    return decodeURIComponent(path)
+    const name = decodeURIComponent(path)
+    return name.includes('\0') ? path : name
   } catch {
     return path
   }

@@ -1,3 +1,4 @@
+import { asName } from '#contract/schemas'
 import { createReadStream } from 'node:fs'
 import { audit } from '#platform/audit/audit'
 import { authorize, organisationOf } from '#platform/auth/authorize'
@@ -53,7 +54,7 @@ export async function requestPack(ctx: Ctx<'db' | 'jobs' | 'outbound'>, url: str
   const organisationId = organisationOf(ctx)
   ctx.outbound.guard(url, 'web')
   const { host, pathname } = new URL(url)
-  const name = decodedName(pathname) || host
+  const name = asName(decodedName(pathname)) || host
   return ctx.db.transaction().execute(async (tx) => {
     const row = await insertPack(tx, {
       ...{ organisation_id: organisationId, name, url, state: 'waiting', expires_at: expiry() },
