@@ -94,6 +94,7 @@ export const dataQueries: SampledQueries = {
     module: filled,
     samples: {
       upsertCorpusCollection: (db) => filled.upsertCorpusCollection(db, { ...collection, corpus_id: 'c' }),
+      findCorpusCollection: (db) => filled.findCorpusCollection(db, 'c'),
       findCollectionToFill: (db) => filled.findCollectionToFill(db, asCollectionId(1)),
       holdCollectionToFill: (db) => filled.holdCollectionToFill(db, asCollectionId(1)),
     },

@@ -1,10 +1,11 @@
 import { organisationIdOf } from '#platform/auth/actor'
 import { audit } from '#platform/audit/audit'
 import { authorize } from '#platform/auth/authorize'
+import type { Database } from '#platform/db/database'
 import { AppError } from '#platform/errors'
 import { findPublicPrincipal } from '../access/queries.ts'
 import { findOrganisation } from '../collections/queries.ts'
-import { upsertCorpusCollection } from '#data/collections/filled/queries'
+import { findCorpusCollection, upsertCorpusCollection } from '#data/collections/filled/queries'
 import type { Ctx } from '../context.ts'
 import type { Corpus } from '../corpora/corpus.ts'
 import { findCorpus } from '../corpora/registry.ts'
@@ -29,6 +30,7 @@ export async function addCorpus(ctx: Ctx<'db'>, { corpusId, location, ...given }
   if (organisationId === undefined) throw new AppError('conflict', { reason: 'no_organisation_yet' })
   const settings = ArchiveSettings.parse(corpus.origin.kind === 'archive' ? { location } : {})
   return ctx.db.transaction().execute(async (tx) => {
+    await assertNobodyElses(tx, ctx, { corpusId: corpus.id, organisationId })
     const { id: everyone } = await findPublicPrincipal(tx)
     const collection = await upsertCorpusCollection(tx, {
       organisation_id: organisationId,
@@ -51,4 +53,15 @@ export async function addCorpus(ctx: Ctx<'db'>, { corpusId, location, ...given }
     })
     return source
   })
+}
+
+/** A corpus is read by all, and brought up to date by the organisation that added it, or by the instance itself. */
+async function assertNobodyElses(
+  tx: Database,
+  { actor }: Ctx,
+  { corpusId, organisationId }: { readonly corpusId: string; readonly organisationId: number },
+): Promise<void> {
+  const known = await findCorpusCollection(tx, corpusId)
+  if (known === undefined || known.organisation_id === organisationId || actor.kind === 'job') return
+  throw new AppError('conflict', { reason: 'collection_already_filled' })
 }

@@ -228,3 +228,33 @@ describe('a rhythm', () => {
     assert.equal(await requestDueRuns(ctx), 0, 'once')
   })
 })
+
+describe('an official corpus', () => {
+  const law: NewSource = {
+    ...{ kind: 'service-public-particuliers', visibility: 'organisation', settings: { location: 'https://echanges.fr/vosdroits.zip' } },
+    ...{ rhythm: 'weekly', firstRun: 'none' },
+  }
+  const lawOf = (id: number) => findSource(db, id)
+
+  test('is added once for everybody, and again by who added it: what is not said stays', async () => {
+    const { source } = await addSource(ctx, law)
+    const again = await addSource(ctx, { ...law, settings: {}, rhythm: null })
+    assert.deepEqual(
+      [again.source.id, again.source.settings, again.source.schedule],
+      [source.id, { location: 'https://echanges.fr/vosdroits.zip' }, null],
+    )
+  })
+
+  test('of another organisation is read from no other place, with no other rhythm, and run by nobody else', async () => {
+    const { source } = await addSource(ctx, law)
+    const other = await governing()
+    const before = await lawOf(source.id)
+    asked.length = 0
+    const elsewhere = { ...law, settings: { location: 'https://ailleurs.fr/faux.zip' }, rhythm: 'hourly' as const }
+    await assert.rejects(addSource(other, { ...elsewhere, firstRun: 'full' }), {
+      code: 'conflict',
+      details: { reason: 'collection_already_filled' },
+    })
+    assert.deepEqual([await lawOf(source.id), asked], [before, []])
+  })
+})

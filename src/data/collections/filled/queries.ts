@@ -14,6 +14,15 @@ export function upsertCorpusCollection(db: Database, row: Insertable<Tables['col
     .executeTakeFirstOrThrow()
 }
 
+/** Whose corpus it is: everybody may read it. */
+export function findCorpusCollection(db: Database, corpusId: string) {
+  return db
+    .selectFrom('collection')
+    .select(['organisation_id', 'readers'])
+    .where('corpus_id', '=', corpusId)
+    .executeTakeFirst()
+}
+
 /** For a job, which acts for the instance: the collection that a source fills, and who reads it. */
 export function findCollectionToFill(db: Database, id: CollectionId) {
   return db.selectFrom('collection').select(['id', 'readers']).where('id', '=', id).executeTakeFirst()
