@@ -102,14 +102,14 @@ describe('an evaluation', () => {
 
   test('asks nothing that cannot be asked: each way is tried first, and leaves nothing behind', async () => {
     const ctx = await governing()
-    const collectionIds = [asCollectionId(2_147_483_647)]
-    for (const [variant, code] of [
+    const wrong: [Variant, string][] = [
       [{ ...quoting, assistant: 'absent' }, 'model_not_found'],
       [{ ...quoting, model: 'plume' }, 'invalid_request'],
-      [{ ...quoting, mode: 'generate' as const }, 'invalid_request'],
+      [{ ...quoting, mode: 'generate' }, 'invalid_request'],
       [{ ...quoting, mode: null, model: 'absent' }, 'model_not_found'],
-      [{ ...quoting, collectionIds }, 'not_found'],
-    ] as const) {
+      [{ ...quoting, collectionIds: [asCollectionId(2_147_483_647)] }, 'not_found'],
+    ]
+    for (const [variant, code] of wrong) {
       await assert.rejects(create(ctx, { variants: [quoting, variant] }), { code }, JSON.stringify(variant))
     }
     assert.equal((await listEvaluations(ctx, { limit: 1, offset: 0 })).total, 0)

@@ -32,6 +32,8 @@ export interface Connector<S extends z.ZodObject = z.ZodObject> {
   readonly hasSecret: boolean
   /** It lists the newest files alone: what it lists no longer stays. Otherwise that is removed, within the guard. */
   readonly isIncremental?: true
+  /** It reads the disk of the machine, which is no organisation's: whoever governs the instance says what of it. */
+  readonly readsMachine?: true
   /** Its files are sent here: there is nothing to read by itself. */
   readonly isPushed?: true
   list(settings: z.output<S>, access: ConnectorAccess): AsyncIterable<SourceFile>

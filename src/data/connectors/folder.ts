@@ -42,6 +42,7 @@ export const folder = defineConnector({
     folder: z.string().trim().min(1).max(1000).describe('Path of the folder.'),
   }),
   hasSecret: false,
+  readsMachine: true,
   async *list({ folder: place }, { signal }) {
     const root = await realpath(place).catch(() => place)
     const files = await listFiles(root)

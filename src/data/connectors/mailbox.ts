@@ -74,6 +74,7 @@ export const mailbox = defineConnector({
     file: z.string().trim().min(1).max(1000).describe('Path of the file.'),
   }),
   hasSecret: false,
+  readsMachine: true,
   async *list({ file }, { signal }) {
     const found = await stat(file).catch((error: unknown) => {
       throw new AppError('not_found', { what: 'file', id: file }, { cause: messageOf(error) })

@@ -15,7 +15,7 @@ import { getSource } from './list-sources.ts'
 import { isFilled, updateSourceRow, upsertSource } from './queries.ts'
 import { requestRun } from './request-run.ts'
 import { secretPlace } from './secret-place.ts'
-import { checkSettings } from './source-kinds.ts'
+import { checkSettings, readsMachine } from './source-kinds.ts'
 
 export interface NewSource {
   kind: string
@@ -34,6 +34,7 @@ export interface NewSource {
 export async function addSource(ctx: Ctx<'db' | 'jobs' | 'secrets'>, draft: NewSource): Promise<SourceState> {
   authorize(ctx, 'settings:manage')
   const settings = checkSettings(draft.kind, draft.settings)
+  if (readsMachine(draft.kind, settings)) authorize(ctx, 'organisations:manage')
   const connector = findConnector(draft.kind)
   if (connector?.isPushed) return getSource(ctx, await addConnector(ctx, { ...draft, settings, rhythm: null }))
   const id = connector

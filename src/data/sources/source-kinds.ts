@@ -2,7 +2,7 @@ import { AppError } from '#platform/errors'
 import type { Reason } from '#platform/reasons'
 import { z } from 'zod'
 import { listKnownCorpora } from '../corpora/registry.ts'
-import { listConnectors } from '../connectors/registry.ts'
+import { findConnector, listConnectors } from '../connectors/registry.ts'
 import { ArchiveSettings } from './open-origin.ts'
 
 /** What can be added: an official corpus or a connector, with the shape of its settings. */
@@ -37,6 +37,12 @@ function schemaOf(kind: string): z.ZodObject {
   const known = listSourceKinds().find(({ id }) => id === kind)
   if (!known) throw new AppError('not_found', { what: 'source kind', id: kind })
   return known.settings
+}
+
+/** Whether the settings of a source have the disk of the machine read, which is no organisation's. */
+export function readsMachine(kind: string, { location }: Readonly<Record<string, unknown>> = {}): boolean {
+  if (findConnector(kind)?.readsMachine === true) return true
+  return typeof location === 'string' && !/^https?:\/\//i.test(location.trim())
 }
 
 /** Settings as the kind wants them. Throws `invalid_request` naming the first that is wrong. */

@@ -201,6 +201,27 @@ test('reports come with the newest first, and a list shows the last one of each'
   assert.deepEqual((await listSources(own, { limit: 1, offset: 1 })).rows[0]?.source.id, two)
 })
 
+describe('the disk of the machine', () => {
+  const folderOf = { kind: 'folder', settings: { folder: '/srv' }, secret: undefined }
+  const refused = { code: 'forbidden', details: { scope: 'organisations:manage' } }
+
+  test('is read for whoever governs the instance, and for no organisation’s administrator', async () => {
+    for (const wanted of [folderOf, { kind: 'mailbox', settings: { file: '/srv/a.mbox' }, secret: undefined }]) {
+      await assert.rejects(add(wanted), refused, wanted.kind)
+    }
+    const law = { kind: 'service-public-particuliers', secret: undefined }
+    for (const location of ['/srv/vosdroits.zip', 'vosdroits', 'file:///srv/vosdroits.zip', ' /srv']) {
+      await assert.rejects(add({ ...law, settings: { location } }), refused, location)
+    }
+    const chief = { ...people.as(await people.person({ role: 'instance-administrator' })), jobs, secrets }
+    const { source } = await addSource(chief, { ...webdav, ...folderOf })
+    assert.deepEqual(source.settings, { folder: '/srv' })
+    const admin = { ...people.as(await people.person({ role: 'administrator' })), jobs, secrets }
+    await assert.rejects(updateSource(admin, source.id, { settings: { folder: '/etc' } }), refused)
+    assert.equal((await updateSource(admin, source.id, { rhythm: 'daily' })).source.schedule, 'daily')
+  })
+})
+
 describe('a rhythm', () => {
   const minutesAgo = (minutes: number) => new Date(Date.now() - minutes * 60_000)
   async function read(ago: number, run: { state?: 'finished' | 'running' | 'failed'; isDryRun?: boolean } = {}) {
@@ -231,7 +252,11 @@ describe('a rhythm', () => {
 
 describe('an official corpus', () => {
   const law: NewSource = {
-    ...{ kind: 'service-public-particuliers', visibility: 'organisation', settings: { location: 'https://echanges.fr/vosdroits.zip' } },
+    ...{
+      kind: 'service-public-particuliers',
+      visibility: 'organisation',
+      settings: { location: 'https://echanges.fr/vosdroits.zip' },
+    },
     ...{ rhythm: 'weekly', firstRun: 'none' },
   }
   const lawOf = (id: number) => findSource(db, id)

@@ -4,7 +4,7 @@ import type { Rhythm } from '#contract/corpora'
 import { z } from 'zod'
 import { findConnector } from '../connectors/registry.ts'
 import type { Ctx } from '../context.ts'
-import { checkSettings } from './source-kinds.ts'
+import { checkSettings, readsMachine } from './source-kinds.ts'
 import { getSource } from './list-sources.ts'
 import type { SourceState } from './list-sources.ts'
 import { updateSourceRow } from './queries.ts'
@@ -27,6 +27,7 @@ export async function updateSource(
   const { source } = await getSource(ctx, id)
   const { rhythm, isPaused } = changes
   const settings = changes.settings && checkSettings(source.kind, changes.settings)
+  if (settings !== undefined && readsMachine(source.kind, settings)) authorize(ctx, 'organisations:manage')
   const isPushed = findConnector(source.kind)?.isPushed === true
   // A password stays while the server is the same: it never goes to another one.
   const isElsewhere = settings !== undefined && serversIn(settings) !== serversIn(source.settings)

@@ -5,7 +5,7 @@ import { addSource } from '#data/sources/add-source'
 import { deleteSource } from '#data/sources/delete-source'
 import { getSource, listSourceRuns, listSources } from '#data/sources/list-sources'
 import { requestRun } from '#data/sources/request-run'
-import { listSourceKinds } from '#data/sources/source-kinds'
+import { listSourceKinds, readsMachine } from '#data/sources/source-kinds'
 import { updateSource } from '#data/sources/update-source'
 import type { Handlers } from '../http/handlers.ts'
 import { presentCatalogue } from '../presenters/dcat.ts'
@@ -27,7 +27,11 @@ export const corporaHandlers: Handlers<keyof typeof corporaRoutes> = {
     response.end(body)
   },
 
-  listSourceKinds: async () => ({ object: 'list', data: listSourceKinds().map(presentSourceKind) }),
+  async listSourceKinds({ ctx }) {
+    const governs = ctx.actor.scopes.has('organisations:manage')
+    const kinds = listSourceKinds().filter(({ id }) => governs || !readsMachine(id))
+    return { object: 'list', data: kinds.map(presentSourceKind) }
+  },
 
   async listSources({ ctx, query, language }) {
     const { rows, total } = await listSources(ctx, query)
