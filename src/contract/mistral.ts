@@ -133,10 +133,7 @@ export const mistralRoutes = {
     query: z.object({
       page: written(z.number().int().min(0).max(10_000)).default(0),
       page_size: written(z.number().int().min(1).max(100)).default(100),
-      status: z
-        .union([JobStatus, z.array(JobStatus).max(20)])
-        .optional()
-        .describe('Written as often as there are statuses'),
+      status: z.union([JobStatus, z.array(JobStatus).max(20)]).optional(),
       model: z.string().max(500).optional(),
       created_after: z.iso.datetime({ offset: true, local: true }).max(50).optional(),
     }),

@@ -153,7 +153,6 @@ export const englishWords: Words = {
     answersOtherwise: '{address} answers something else than this service (HTTP {status}).',
     takesNoBody: '“{name}” takes no body.',
     notAKey: 'The key that was given is none: a key has unaccented letters, figures and plain signs only.',
-    finding: '{name}: {found}',
     holdsNoJson: '“{file}” holds no JSON that can be read.',
     holdsNoFigures: '“{file}” does not hold the notes of an evaluation.',
     columnNumber: 'no.',

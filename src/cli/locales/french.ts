@@ -162,7 +162,6 @@ const messages = {
   takesNoBody: '« {name} » ne prend pas de corps.',
   notAKey:
     'La clé donnée n’en est pas une : une clé n’a que des lettres sans accent, des chiffres et des signes simples.',
-  finding: '{name} : {found}',
   holdsNoJson: '« {file} » ne contient pas de JSON lisible.',
   holdsNoFigures: '« {file} » ne contient pas les notes d’une évaluation.',
   columnNumber: 'n°',

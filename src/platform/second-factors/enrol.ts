@@ -138,7 +138,6 @@ export async function finishPasskey(
 }
 
 async function assertRoom(tx: Transaction<Tables>, personId: number): Promise<void> {
-  await holdFactorsOf(tx, personId)
   const known = await confirmedFactors(tx, personId).execute()
   if (known.length >= mostFactors) throw new AppError('conflict', { reason: 'too_many_second_factors' })
 }
@@ -149,8 +148,7 @@ async function finish(
   ctx: Ctx,
   { session, factorId, kind }: { session: OwnSession; factorId: number; kind: 'totp' | 'passkey' },
 ): Promise<Enrolled> {
-  const personId = personOf(ctx)
-  await holdFactorsOf(tx, personId)
+  const personId = await holdFactorsOf(tx, personOf(ctx))
   const codes = await tx.selectFrom('recovery_code').select('code_hash').where('person_id', '=', personId).execute()
   const recoveryCodes = codes.length > 0 ? null : await replaceRecoveryCodes(tx, personId)
   const target = { kind: 'person', id: personId }

@@ -5,8 +5,9 @@ import { hashToken } from '../auth/token.ts'
 type Reader = Kysely<Tables>
 
 /** One change of somebody's factors at a time: two at once would each take the other's for left. */
-export async function holdFactorsOf(tx: Transaction<Tables>, personId: number): Promise<void> {
+export async function holdFactorsOf<Person extends number>(tx: Transaction<Tables>, personId: Person): Promise<Person> {
   await sql`select id from person where id = ${personId} for update`.execute(tx)
+  return personId
 }
 
 /** Those that are asked for. */
