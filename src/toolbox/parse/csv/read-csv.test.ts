@@ -49,3 +49,50 @@ test('a blank row within a table parts nothing; two tables of a file stay two', 
     `${head}\n| Aubert | 12 | Lyon |\n\n| Salle | Prix | Rue |\n| --- | --- | --- |\n| Tilleuls | 5 | Gare |`,
   )
 })
+
+test('figures of France keep their commas, whatever parts the values', async () => {
+  assert.equal(
+    await read('Mois;Montant\nMai;1 234,56\nJuin;-12,00\n'),
+    '| Mois | Montant |\n| --- | --- |\n| Mai | 1 234,56 |\n| Juin | -12,00 |',
+  )
+  assert.equal(
+    await read('Mois,Montant\nMai,"1 234,56"\nJuin,"-12,00"\n'),
+    '| Mois | Montant |\n| --- | --- |\n| Mai | 1 234,56 |\n| Juin | -12,00 |',
+  )
+})
+
+test('numbers that begin with a zero stay as they are written', async () => {
+  assert.equal(
+    await read('Nom;Tél\nA;0601020304\nB;06 01 02 03 04\n'),
+    '| Nom | Tél |\n| --- | --- |\n| A | 0601020304 |\n| B | 06 01 02 03 04 |',
+  )
+})
+
+test('a bar, a tabulation or the line end of an old Macintosh may part them', async () => {
+  const table = '| id | nom |\n| --- | --- |\n| 1 | x |\n| 2 | y |'
+  assert.equal(await read('id|nom\n1|x\n2|y\n'), table)
+  assert.equal(await read('id\tnom\n1\tx\n2\ty\n'), table)
+  assert.equal(await read('id;nom\r1;x\r2;y\r'), table)
+  assert.equal(await read('\ufeff"id";"nom"\r\n"1";"x"\r\n"2";"y"\r\n'), table)
+})
+
+test('quotation marks within a value are those of the value', async () => {
+  assert.equal(
+    await read('Lieu;Note\n"Le ""Petit"" Bois";5\n'),
+    '| Lieu | Note |\n| --- | --- |\n| Le "Petit" Bois | 5 |',
+  )
+  assert.equal(await read('5" écran;12\n6" écran;13\n'), '| 5" écran | 12 |\n| --- | --- |\n| 6" écran | 13 |')
+})
+
+test('columns without a value are left out, rows of fewer values are filled', async () => {
+  assert.equal(await read('a;b;\n1;2;\n'), '| a | b |\n| --- | --- |\n| 1 | 2 |')
+  assert.equal(
+    await read('a;b;c\n1;2;3\n4\n5;6\n'),
+    '| a | b | c |\n| --- | --- | --- |\n| 1 | 2 | 3 |\n| 4 |  |  |\n| 5 | 6 |  |',
+  )
+})
+
+test('a list of one column is lines, a header alone is a table of none', async () => {
+  assert.equal(await read('Aubert\nSalaün\nZoé\n'), 'Aubert\n\nSalaün\n\nZoé')
+  assert.equal(await read('Nom;Prix\n'), '| Nom | Prix |\n| --- | --- |')
+})

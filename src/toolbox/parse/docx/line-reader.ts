@@ -76,6 +76,7 @@ export class LineReader {
     if (name === 'w:hyperlink')
       return this.#link(this.#context.target(element.attributes['r:id'] ?? ''), this.#parts(element))
     if (name === 'w:fldSimple') return this.#link(addressOf(element.attributes['w:instr'] ?? ''), this.#parts(element))
+    if (name === 'mc:AlternateContent') return this.#parts(chosenOf(element))
     if (name === 'm:oMath' || name === 'm:oMathPara') return this.#shown(equationLine(element))
     return this.#parts(element)
   }
@@ -113,8 +114,7 @@ export class LineReader {
     if (name === 'w:footnoteReference') return this.#context.callNote('footnote', attributes['w:id'] ?? '')
     if (name === 'w:endnoteReference') return this.#context.callNote('endnote', attributes['w:id'] ?? '')
     if (name === 'w:ruby') return this.#parts(childOf(element, 'w:rubyBase') ?? element)
-    if (name === 'mc:AlternateContent')
-      return this.#inRun(childOf(element, 'mc:Choice') ?? childOf(element, 'mc:Fallback') ?? noElement)
+    if (name === 'mc:AlternateContent') return this.#inRun(chosenOf(element))
     if (name === 'w:drawing' || name === 'w:pict' || name === 'w:object') this.#frames.push(...framesOf(element))
     if (name === 'mc:Choice' || name === 'mc:Fallback')
       return elementsOf(element)
@@ -151,6 +151,11 @@ export class LineReader {
 const [linkStart, linkMiddle, linkEnd] = ['\u0004', '\u0005', '\u0006']
 const noElement: XmlElement = { name: '', attributes: {}, children: [] }
 
+/** The one of two that programs of today read. */
+function chosenOf(alternates: XmlElement): XmlElement {
+  return childOf(alternates, 'mc:Choice') ?? childOf(alternates, 'mc:Fallback') ?? noElement
+}
+
 function isOn(format: XmlElement | undefined, name: string): boolean {
   const sign = childOf(format, name)
   return sign !== undefined && !['0', 'false', 'off'].includes(valueOf(sign) ?? '')
@@ -183,10 +188,7 @@ function symbolOf(font: string, char: string): string {
 /** The texts in frames, the one of two that programs of today read. */
 function framesOf(element: XmlElement): XmlElement[] {
   if (element.name === 'w:txbxContent') return [element]
-  if (element.name === 'mc:AlternateContent') {
-    const choice = childOf(element, 'mc:Choice') ?? childOf(element, 'mc:Fallback')
-    return choice === undefined ? [] : framesOf(choice)
-  }
+  if (element.name === 'mc:AlternateContent') return framesOf(chosenOf(element))
   return elementsOf(element).flatMap(framesOf)
 }
 

@@ -38,7 +38,8 @@ export class TextContent {
     if (name === 'w:p') this.#paragraph(element)
     else if (name === 'w:tbl') this.#table(element)
     else if (name === 'w:sdt') this.#control(element)
-    else if (name === 'mc:AlternateContent') this.#block(childOf(element, 'mc:Choice') ?? element)
+    else if (name === 'mc:AlternateContent')
+      this.write(childOf(element, 'mc:Choice') ?? childOf(element, 'mc:Fallback') ?? noCell)
     else if (holders.has(name)) this.write(element)
   }
 

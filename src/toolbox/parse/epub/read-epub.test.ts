@@ -61,3 +61,33 @@ test('notes are called apart from their word and stand under their number; raise
   })
   assert.equal(markdown, 'Le maire[^1] loue 10 m², soit 10³ dm², le 1er mars[^4].\n\n[^1]: Élu par le conseil.')
 })
+
+const chapter = (body: string) => `<html xmlns="http://www.w3.org/1999/xhtml"><body>${body}</body></html>`
+const bookOf = (...hrefs: readonly string[]) => {
+  const items = hrefs.map((href, index) => `<item id="i${index}" href="${href}"/>`).join('')
+  const spine = hrefs.map((_, index) => `<itemref idref="i${index}"/>`).join('')
+  return `<package><metadata/><manifest>${items}</manifest><spine>${spine}<itemref idref="absent"/></spine></package>`
+}
+
+test('a book that is locked is told as such, one whose fonts alone are is read', async () => {
+  const locks = (address: string) =>
+    `<encryption xmlns:enc="http://www.w3.org/2001/04/xmlenc#"><enc:EncryptedData><enc:CipherData><enc:CipherReference URI="${address}"/></enc:CipherData></enc:EncryptedData></encryption>`
+  const parts = {
+    'META-INF/container.xml': container,
+    'book.opf': bookOf('un.xhtml'),
+    'un.xhtml': chapter('<p>Texte.</p>'),
+  }
+  await assert.rejects(read({ ...parts, 'META-INF/encryption.xml': locks('un.xhtml') }), { code: 'encrypted' })
+  assert.equal((await read({ ...parts, 'META-INF/encryption.xml': locks('fonts/a.otf') })).markdown, 'Texte.')
+})
+
+test('chapters that are not there are passed over, a book without any is empty', async () => {
+  const parts = { 'META-INF/container.xml': container, 'book.opf': bookOf('absent.xhtml', 'un.xhtml') }
+  assert.equal((await read({ ...parts, 'un.xhtml': chapter('<h2>Un</h2><p>Texte.</p>') })).markdown, '## Un\n\nTexte.')
+  await assert.rejects(read(parts), { code: 'empty_document' })
+})
+
+test('a book without its own description is refused', async () => {
+  await assert.rejects(read({ 'META-INF/container.xml': container }), { code: 'corrupted' })
+  await assert.rejects(read({ 'META-INF/container.xml': '<container/>' }), { code: 'corrupted' })
+})

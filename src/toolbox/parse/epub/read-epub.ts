@@ -7,7 +7,7 @@ import { contentsOf, partName } from './contents.ts'
 import { markNotes } from './mark-notes.ts'
 import { pageMarkdown } from '#text/html/page-markdown'
 import { checkPackage } from '../packages/check-package.ts'
-import { openPackage, requirePart } from '../packages/open-package.ts'
+import { openPackage, type Package, requirePart } from '../packages/open-package.ts'
 import { childOf, descendantsOf, elementsOf, parseXml, textOf } from '../packages/xml.ts'
 import type { ParserInput, Reading } from '../parser.ts'
 import { decodeText } from '../text/decode-text.ts'
@@ -24,11 +24,13 @@ export async function readEpub(input: ParserInput): Promise<Reading> {
     elementsOf(childOf(book, 'manifest') ?? book).map(({ attributes }) => [attributes.id, attributes]),
   )
   const contents = contentsOf(archive, file, book)
+  const locked = lockedParts(archive)
   const chapters: string[] = []
   for (const { attributes } of elementsOf(childOf(book, 'spine') ?? book, 'itemref')) {
     const item = items.get(attributes.idref)
     if (item?.href === undefined || item.properties?.includes('nav') === true) continue
     const name = partName(file, item.href)
+    if (locked.has(name)) throw new AppError('encrypted', {})
     const bytes = name === contents.page ? null : archive.part(name)
     if (bytes !== null) chapters.push(withHeading(chapterOf(bytes, input), contents.titles.get(name)))
   }
@@ -49,6 +51,17 @@ export async function readEpub(input: ParserInput): Promise<Reading> {
     language: languageOf(markdown, language === undefined ? null : textOf(language)),
     pages,
   }
+}
+
+/** Books that are sold may be locked (OCF 3.3, 4.2.6.3.2); fonts often are in others. */
+function lockedParts(archive: Package): ReadonlySet<string> {
+  const part = archive.part('META-INF/encryption.xml')
+  if (part === null) return new Set()
+  const references = [
+    ...descendantsOf(parseXml(part), 'enc:CipherReference'),
+    ...descendantsOf(parseXml(part), 'CipherReference'),
+  ]
+  return new Set(references.map(({ attributes }) => partName('', attributes.URI ?? '')))
 }
 
 const longestName = 300

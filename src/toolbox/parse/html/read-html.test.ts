@@ -168,3 +168,42 @@ test('the tags around a page may be left out, and what follows its end is part o
   assert.deepEqual([title, language], ['Hours', 'en'])
   assert.equal(await texts('<html><body><p>Un.</p></body><p>Deux.</p></html>'), 'Un.\n\nDeux.')
 })
+
+test('what a canteen serves is text, a menu of the site is none', async () => {
+  const links = '<ul class="menu"><li><a href="/a">Accueil</a></li><li><a href="/b">Contact</a></li></ul>'
+  const served = '<ul class="menu-cantine"><li>Lundi : lentilles</li><li>Mardi : poisson</li></ul>'
+  const { markdown } = await read(`<body><h1>Restauration</h1>${links}${served}<p>Bon appétit.</p></body>`)
+  assert.equal(markdown, '# Restauration\n\n- Lundi : lentilles\n- Mardi : poisson\n\nBon appétit.')
+})
+
+test('blocks of a site that say no text of the page are left out, whatever they are called', async () => {
+  for (const block of [
+    '<div class="cookie-banner">Nous utilisons des cookies</div>',
+    '<div id="cookies"><p>Nous utilisons des cookies</p></div>',
+    '<ol class="breadcrumb"><li>Accueil</li></ol>',
+    '<div class="share-links">Partager</div>',
+    '<a class="skip-link" href="#c">Aller au contenu</a>',
+    '<div role="search">Rechercher</div>',
+    '<div role="contentinfo">Mentions</div>',
+    '<dialog open>Abonnez-vous</dialog>',
+  ]) {
+    assert.equal((await read(`<body><h1>Titre</h1>${block}<p>Texte.</p></body>`)).markdown, '# Titre\n\nTexte.', block)
+  }
+})
+
+test('a title is that of the page before that of the site', async () => {
+  const titled = async (head: string, body: string) =>
+    (await read(`<html><head>${head}</head><body>${body}</body></html>`)).title
+  const [site, shared] = ['<title>Page | Ville</title>', '<meta property="og:title" content="Page partagée">']
+  assert.equal(await titled(site + shared, '<h1>En-tête</h1><main><h1>La <b>page</b></h1></main>'), 'La page')
+  assert.equal(await titled(site + shared, '<p>x</p>'), 'Page partagée')
+  assert.equal(await titled(site, '<h1> </h1><p>x</p>'), 'Page | Ville')
+  assert.equal(await titled('', '<p>x</p>'), null)
+})
+
+test('a page that is nested without end is refused', async () => {
+  await assert.rejects(read(`<body>${'<div>'.repeat(1200)}x${'</div>'.repeat(1200)}</body>`), {
+    code: 'corrupted',
+    details: { reason: 'nested_too_deeply' },
+  })
+})

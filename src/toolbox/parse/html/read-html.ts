@@ -14,6 +14,8 @@ const around = 'nav,footer,[role=navigation],[role=search],[role=contentinfo],[r
 const hiddenStyle = /display\s*:\s*none|visibility\s*:\s*hidden/i
 /** Blocks of links and notices that many sites give no landmark. */
 const siteBlocks = /(?:^|[\s_-])(?:cookies?|consent|breadcrumbs?|navbar|menu|skip-?links?|social|share)(?:$|[\s_-])/i
+/** Also what a canteen serves: a menu of the site is made of links. */
+const menuBlock = /(?:^|[\s_-])menu(?:$|[\s_-])/i
 const mostOfSiteBlock = 2000
 
 /** A page as Markdown: menus, banners, scripts and what is hidden left out; headings, lists, links and tables kept. */
@@ -89,9 +91,16 @@ function contentOf(page: HtmlPage): HtmlElement {
 
 function isOfSite(element: HtmlElement): boolean {
   const names = `${element.getAttribute('class') ?? ''} ${element.getAttribute('id') ?? ''}`.slice(0, 500)
-  return siteBlocks.test(names) && (element.textContent ?? '').length < mostOfSiteBlock && !hasHeading(element)
+  if (!siteBlocks.test(names) || (menuBlock.test(names) && !isMadeOfLinks(element))) return false
+  return (element.textContent ?? '').length < mostOfSiteBlock && !hasHeading(element, names)
 }
 
-function hasHeading(element: HtmlElement): boolean {
-  return element.querySelector('h1,h2,h3,p') !== null && !/cookie|consent/i.test(element.getAttribute('class') ?? '')
+function isMadeOfLinks(element: HtmlElement): boolean {
+  const lettersIn = (part: HtmlElement): number => part.textContent?.match(/[\p{L}\d]/gu)?.length ?? 0
+  const own = element.tagName === 'A' ? [element] : [...element.querySelectorAll('a')]
+  return own.reduce((sum, link) => sum + lettersIn(link), 0) * 2 >= lettersIn(element)
+}
+
+function hasHeading(element: HtmlElement, names: string): boolean {
+  return element.querySelector('h1,h2,h3,p') !== null && !/cookie|consent/i.test(names)
 }
