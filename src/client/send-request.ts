@@ -17,7 +17,8 @@ export function inputParts(input: unknown): InputParts {
 export function formOf({ form = {}, file }: InputParts): FormData {
   const data = new FormData()
   for (const [name, value] of Object.entries(form)) {
-    for (const one of Array.isArray(value) ? value : [value]) if (one !== undefined) data.append(name, String(one))
+    for (const one of Array.isArray(value) ? value : [value])
+      if (one !== undefined && one !== null) data.append(name, String(one))
   }
   if (file !== undefined) data.append('file', file.content, file.name)
   return data
@@ -53,7 +54,8 @@ export function fillPath(path: string, params: Record<string, string | number>):
 export function queryString(query: Record<string, unknown> = {}): string {
   const search = new URLSearchParams()
   for (const [name, value] of Object.entries(query)) {
-    for (const one of Array.isArray(value) ? value : [value]) if (one !== undefined) search.append(name, String(one))
+    for (const one of Array.isArray(value) ? value : [value])
+      if (one !== undefined && one !== null) search.append(name, String(one))
   }
   return search.size === 0 ? '' : `?${search}`
 }
