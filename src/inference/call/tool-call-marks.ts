@@ -77,7 +77,9 @@ function namedCall(part: string): WrittenCall | null {
   const at = part.indexOf('{')
   if (at < 0) return null
   const name = part.slice(0, at).replace(MISTRAL_ARGUMENTS, '').trim()
-  return callOf({ name, arguments: jsonOf(part.slice(at)) })
+  const given = jsonOf(part.slice(at))
+  // Cut, or followed by words: a call without its arguments would be another call.
+  return given === null ? null : callOf({ name, arguments: given })
 }
 
 function callOf(value: unknown): WrittenCall | null {

@@ -23,8 +23,8 @@ export function isRaised(box: Box, last: Box): boolean {
 const leastThousandsGap = 0.07
 
 /**
- * Whether three digits, and no more, begin here a little apart from the digit before them: « 1 201 ». Digits that all
- * stand apart are only spaced.
+ * Whether three digits, and no more, begin here a little apart from the digit before them: « 1 201 », « 12 345 678 ».
+ * Digits that all stand apart are only spaced.
  */
 export function beginsThousands(text: PageText, index: number, last: Box): boolean {
   const box = text.boxAt(index)
@@ -32,7 +32,9 @@ export function beginsThousands(text: PageText, index: number, last: Box): boole
   if (gap < leastThousandsGap * (box.top - box.bottom)) return false
   const holdsDigit = (at: number): boolean => at >= 0 && at < text.length && isDigit(text.codeAt(at))
   const gapAfter = (at: number): number => text.boxAt(at + 1).left - text.boxAt(at).right
-  const isGroup = [-1, 0, 1, 2].every((step) => holdsDigit(index + step)) && !holdsDigit(index + 3)
+  // Of millions, the next group stands as far apart.
+  const isEnd = !holdsDigit(index + 3) || gapAfter(index + 2) > gap / 2
+  const isGroup = isEnd && [-1, 0, 1, 2].every((step) => holdsDigit(index + step))
   return isGroup && gapAfter(index) < gap / 2 && gapAfter(index + 1) < gap / 2
 }
 
