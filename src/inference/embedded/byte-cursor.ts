@@ -40,16 +40,25 @@ export class ByteCursor {
   }
 
   uint32s(length: number): Uint32Array {
+    this.#holds(4 * length)
     return Uint32Array.from({ length }, () => this.uint32())
   }
 
   float32s(length: number): Float32Array {
+    this.#holds(4 * length)
     return Float32Array.from({ length }, () => this.float32())
   }
 
   bytes(length: number): Uint8Array {
     const start = this.#advance(length)
     return this.#bytes.subarray(start, start + length)
+  }
+
+  /** Before any room is made for it: a length that lies takes no memory. */
+  #holds(length: number): void {
+    if (length < 0 || this.position + length > this.#bytes.byteLength) {
+      throw new AppError('corrupted', { reason: 'file_cut' })
+    }
   }
 
   latin1(length: number): string {
@@ -62,7 +71,7 @@ export class ByteCursor {
 
   #advance(length: number): number {
     const start = this.position
-    if (start + length > this.#bytes.byteLength) throw new AppError('corrupted', { reason: 'file_cut' })
+    this.#holds(length)
     this.position = start + length
     return start
   }
