@@ -1,11 +1,10 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { DummyDriver, Kysely, PostgresAdapter, PostgresIntrospector, PostgresQueryCompiler } from 'kysely'
 import { hit } from '../../../../test/fakes/hit.ts'
 import { wordEmbedder } from '../../../../test/fakes/embedder.ts'
+import { noDatabase } from '../../../../test/fakes/no-database.ts'
 import type { Hit } from '#data/search/hit'
 import { anonymousActor } from '#platform/auth/actor'
-import type { Tables } from '#platform/db/database'
 import { createLog } from '#platform/telemetry/log'
 import { analyse } from '#text/analyse'
 import { extractFacts } from '#text/facts/extract-facts'
@@ -137,18 +136,10 @@ describe('weights', () => {
 })
 
 /** Vectors are never kept in these: the embedder is away, and no row is asked for. */
-const db = new Kysely<Tables>({
-  dialect: {
-    createAdapter: () => new PostgresAdapter(),
-    createDriver: () => new DummyDriver(),
-    createIntrospector: (inner) => new PostgresIntrospector(inner),
-    createQueryCompiler: () => new PostgresQueryCompiler(),
-  },
-})
 const embedder = wordEmbedder()
 embedder.isDown = true
 const ctx = {
-  db,
+  db: noDatabase(),
   embedder,
   log: createLog('silent'),
   actor: anonymousActor('r', null),
