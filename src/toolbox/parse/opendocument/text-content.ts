@@ -23,6 +23,8 @@ const left = new Set([
   'text:illustration-index',
   'text:table-index',
   'text:user-index',
+  'text:object-index',
+  'text:script',
   'text:tracked-changes',
   'office:annotation',
   'office:annotation-end',
@@ -191,6 +193,10 @@ export class TextContent {
     if (blanks.has(name)) return ' '
     if (name === 'text:note') return this.#note(element)
     if (frames.has(name)) return this.#frame(element)
+    if (attributes['text:is-hidden'] === 'true') {
+      this.#context.hide(textOf(element))
+      return ''
+    }
     const style = attributes['text:style-name']
     if (name === 'text:span' && this.#context.styles.isHidden(style)) {
       this.#context.hide(textOf(element))
