@@ -1,7 +1,9 @@
 import type { Fact } from './fact.ts'
 
-/** "L. 1221-19", "R*. 123-4", "L1221-19", "L.O. 141": the letter, then a number with a hyphen, or a dot after the letter. */
-const codeArticle = /\b(l\.?\s?o|[lrdac])\s?\*?\s?(?:\.\s?(\d{1,5}(?:-\d{1,4})*)|(\d{1,5}(?:-\d{1,4})+))(?!\d)/g
+/** "L. 1221-19", "R*. 123-4", "L1221-19": the letter, then a number with a hyphen, or a dot after the letter. */
+const codeArticle = /\b([lrdac])\s?\*?\s?(?:\.\s?(\d{1,5}(?:-\d{1,4})*)|(\d{1,5}(?:-\d{1,4})+))(?!\d)/g
+/** "L.O. 141", "LO 1112-1". */
+const organicArticle = /\bl\.?\s?o\.?\s?(\d{1,5}(?:-\d{1,4})*)(?!\d)/g
 /** "article 12", "articles 205 du code civil". */
 const plainArticle = /\barticles?\s+(\d{1,5}(?:-\d{1,4})*)\b/g
 /** "décret n° 2025-355", "loi n°2026-103". */
@@ -17,7 +19,8 @@ export function referencesOf(text: string): Fact[] {
       found.push({ kind: 'reference', key: keyOf(match), start: match.index, end: match.index + match[0].length })
     }
   }
-  take(codeArticle, ([, letter = '', dotted, joined]) => `${letter.replace(/[^a-z]/g, '')}${dotted ?? joined ?? ''}`)
+  take(codeArticle, ([, letter = '', dotted, joined]) => `${letter}${dotted ?? joined ?? ''}`)
+  take(organicArticle, ([, number = '']) => `lo${number}`)
   take(plainArticle, ([, number = '']) => `article ${number}`)
   take(textNumber, ([, number = '']) => `n° ${number}`)
   take(telephone, ([, number = '']) => `tel 0${number.replace(/\D/g, '')}`)
