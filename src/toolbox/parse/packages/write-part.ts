@@ -1,4 +1,5 @@
 import type { ParsedPage } from '#data/documents/parsed'
+import { markdownLines } from '#text/markdown-lines'
 import type { MarkdownWriter } from '#text/markdown-writer'
 import type { Reading } from '../parser.ts'
 
@@ -54,12 +55,12 @@ function partOf({ file, name }: Omit<InnerPart, 'heading'>, page: ParsedPage | n
 /** Headings set below a level, and where a place of the text before is in the text after. */
 export function withLowerHeadings(markdown: string, above: number) {
   const shifts: { from: number; by: number }[] = []
-  let isCode = false
+  const codeStarts = new Set([...markdownLines(markdown)].flatMap(({ start, code }) => (code === null ? [] : [start])))
   let [at, by] = [0, 0]
   const lines = markdown.split('\n').map((line) => {
     shifts.push({ from: at, by })
+    const isCode = codeStarts.has(at)
     at += line.length + 1
-    if (/^\s{0,3}(?:```|~~~)/.test(line)) isCode = !isCode
     const level = isCode ? 0 : (/^#{1,6}(?=\s)/.exec(line)?.[0].length ?? 0)
     if (level === 0) return line
     const lower = Math.min(deepestHeading, level + above)
