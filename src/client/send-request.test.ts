@@ -91,7 +91,7 @@ describe('an answer', () => {
 describe('a client', () => {
   /** What it sends, to a server that answers `{}`. */
   function watched() {
-    const sent: { url: string; method: string | undefined; headers: HeadersInit | undefined; body: unknown }[] = []
+    const sent: { url: string; method: string | undefined; headers: unknown; body: unknown }[] = []
     let token = 0
     const client = createClient({
       baseUrl: 'https://ia.ville.example',

@@ -28,6 +28,11 @@ const signatures: readonly (readonly [mediaType: string, start: string, offset?:
   ['audio/wav', 'WAVE', 8],
   ['audio/mpeg', 'ID3'],
   ['audio/ogg', 'OggS'],
+  ['image/heic', 'ftypheic', 4],
+  ['image/heic', 'ftypheix', 4],
+  ['image/heic', 'ftypmif1', 4],
+  ['image/avif', 'ftypavif', 4],
+  ['audio/mp4', 'ftypM4A', 4],
   ['video/mp4', 'ftyp', 4],
   ['video/webm', '\x1a\x45\xdf\xa3'],
 ]
@@ -58,6 +63,9 @@ const beforePage: readonly (readonly [start: string, end: string])[] = [
   ['<?xml', '>'],
 ]
 
+/** Programs that write pages often send a blank line, or the mark of UTF-8, before a file. */
+const blankBeforePdf = /^(?:\xef\xbb\xbf)?\s{0,100}%PDF-\d/
+
 /** Passes over comments one by one: a pattern over all of them would try them in every way. */
 function startsLikePage(text: string): boolean {
   let rest = text.trimStart()
@@ -77,6 +85,7 @@ export function sniffMediaType(bytes: Uint8Array): string {
   const found = signatures.find(([, start, offset = 0]) => latin.startsWith(start, offset))?.[0]
   if (found === 'application/zip') return zipped.find(([, mark]) => latin.includes(mark))?.[0] ?? found
   if (found !== undefined && (found !== 'application/x-msdownload' || !looksLikeText(head))) return found
+  if (blankBeforePdf.test(latin)) return 'application/pdf'
   if (looksLikeText(head)) {
     const flatType = latin.includes('<office:document') ? flat.find(([, mark]) => latin.includes(mark))?.[0] : undefined
     return flatType ?? (startsLikePage(textStart(head)) ? 'text/html' : 'text/plain')

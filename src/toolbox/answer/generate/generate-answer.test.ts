@@ -52,7 +52,7 @@ const ctx = {
 
 const asking = 'Quel est le délai de préavis ?'
 const hits = [hit(1, 'Le délai de préavis est de deux mois.'), hit(2, 'La demande est faite par écrit.')]
-const prepared = {
+const prepared: Parameters<typeof generateAnswer>[1] = {
   assistant: {
     name: 'socle',
     title: null,
@@ -76,7 +76,7 @@ const prepared = {
     return { hit: found, units: [], best: { unit, hit: found, score: 1, similarity: null, coverage: 1 } }
   }),
   sources: [{ name: 'Mairie', documents: 2, updated_at: null }],
-} as const
+}
 
 /** What is told of an answer that the model says in these pieces. */
 async function answered(said: readonly string[], ends: string | null = 'stop') {

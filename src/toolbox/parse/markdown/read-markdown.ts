@@ -4,6 +4,8 @@ import { languageOf } from '../language.ts'
 import type { ParserInput } from '../parser.ts'
 import { decodeText } from '../text/decode-text.ts'
 import { tidyText } from '../tidy-text.ts'
+import { withoutComments } from './without-comments.ts'
+import { markdownLines } from '#text/markdown-lines'
 import { parse as parseYaml } from 'yaml'
 import { z } from 'zod'
 
@@ -16,7 +18,7 @@ const FrontMatter = z.object({
 /** Markdown as it is, without its front matter, with every heading in the one form that starts with `#`. */
 export async function readMarkdown({ bytes }: ParserInput): Promise<ParsedDocument> {
   const { facts, body } = splitFrontMatter(tidyText(decodeText(bytes)))
-  const markdown = withAtxHeadings(body).trim()
+  const markdown = withAtxHeadings(withoutComments(body)).trim()
   if (markdown === '') throw new AppError('empty_document', {})
   const title = facts.title?.trim() || firstHeading(markdown)
   return { title, markdown, language: languageOf(markdown, facts.lang ?? facts.language), pages: [] }
@@ -40,18 +42,19 @@ function readYaml(text: string): unknown {
 
 /** Underlined headings become `#` and `##`; lines of code are left alone. */
 function withAtxHeadings(text: string): string {
-  const lines = text.split('\n')
   const kept: string[] = []
-  let inFence = false
-  for (const line of lines) {
-    if (/^\s{0,3}(```|~~~)/.test(line)) inFence = !inFence
+  for (const { text: line, code } of markdownLines(text)) {
     const above = kept.at(-1) ?? ''
-    const underline = inFence ? null : /^\s{0,3}(=+|-{2,})\s*$/.exec(line)
-    if (underline && isParagraphLine(above) && !isParagraphLine(kept.at(-2) ?? '')) {
+    const underline = code !== null ? null : /^\s{0,3}(=+|-{2,})\s*$/.exec(line)
+    if (underline && isParagraphLine(above) && !isRule(above) && !isParagraphLine(kept.at(-2) ?? '')) {
       kept[kept.length - 1] = `${underline[1]?.startsWith('=') ? '#' : '##'} ${above.trim()}`
     } else kept.push(line)
   }
   return kept.join('\n')
+}
+
+function isRule(line: string): boolean {
+  return /^[\s=-]*$/.test(line)
 }
 
 function isParagraphLine(line: string): boolean {
