@@ -42,8 +42,12 @@ export async function rerankTexts(
     throw new AppError('backend_protocol', { backend: model, reason: 'answer_of_unknown_shape' })
   }
   const { results, usage } = answer.data
-  const known = results.filter(({ index }) => index < documents.length)
-  const ranked = known.map(({ index, relevance_score }) => ({ index, score: relevance_score }))
+  // A server that tells one text twice would give it two places.
+  const best = new Map<number, number>()
+  for (const { index, relevance_score: score } of results) {
+    if (index < documents.length && score > (best.get(index) ?? -Infinity)) best.set(index, score)
+  }
+  const ranked = [...best].map(([index, score]) => ({ index, score }))
   return {
     ranked: ranked.toSorted((a, b) => b.score - a.score).slice(0, topN),
     tokens: Math.round(usage?.total_tokens ?? usage?.prompt_tokens ?? 0),

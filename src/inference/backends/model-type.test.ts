@@ -31,6 +31,22 @@ test('a name says the rest', () => {
     'qwen2.5-coder-1.5b': 'chat',
     'gemma-3-27b-it': 'chat',
     'gpt-5-procrastination': 'chat',
+    'allenai/olmOCR-7B-0225-preview': 'chat,vision',
+    'stepfun-ai/GOT-OCR2_0': 'chat,vision',
+    'PaddlePaddle/PaddleOCR-VL': 'chat,vision',
+    'HuggingFaceTB/SmolVLM2-2.2B-Instruct': 'chat,vision',
+    'HuggingFaceM4/Idefics3-8B-Llama3': 'chat,vision',
+    'openbmb/MiniCPM-V-2_6': 'chat,vision',
+    'ms-marco-MiniLM-L-6-v2': 'rerank',
+    'msmarco-distilbert-base-v4': 'embeddings',
+    'paraphrase-multilingual': 'embeddings',
+    'gpt-4o-transcribe': 'transcription',
+    'gpt-4o-mini-tts': 'speech',
+    'nomic-embed-vision-v1.5': 'embeddings',
+    'Qwen3-Reranker-0.6B': 'rerank',
+    'Qwen3-Embedding-8B': 'embeddings',
+    'Llama-Guard-4-12B': 'moderation',
+    'gpt-4o': 'chat,vision',
   }
   for (const [id, expected] of Object.entries(names)) assert.equal(capabilities({ id }), expected, id)
 })

@@ -45,16 +45,18 @@ export function capabilitiesOfType(type: string): readonly ModelCapability[] | n
 }
 
 const guesses: readonly (readonly [RegExp, readonly ModelCapability[]])[] = [
-  [/rerank|cross-?encoder/i, ['rerank']],
+  [/rerank|cross-?encoder|ms-marco-/i, ['rerank']],
   [/whisper|voxtral-mini-transcribe|parakeet|canary-\d|\basr\b|transcri|speech-to-text/i, ['transcription']],
   [/\btts\b|text-to-speech|kokoro|\bspeech\b/i, ['speech']],
   [/\bocr\b/i, ['ocr']],
   [/moderation|llama-?guard|shield/i, ['moderation']],
   [
-    /embed|\be5\b|\bbge\b|\bgte\b|minilm|mpnet|sentence-|camembert|\bsolon\b|\blabse\b|\bstella\b|instructor-(?:base|large|xl)|\bbert\b/i,
+    /embed|\be5\b|\bbge\b|\bgte\b|minilm|mpnet|sentence-|camembert|\bsolon\b|\blabse\b|\bstella\b|instructor-(?:base|large|xl)|\bbert\b|msmarco-|paraphrase-/i,
     ['embeddings'],
   ],
-  [/pixtral|\bvl\b|-vl-|vision|llava|internvl|\bgpt-4o|multimodal/i, ['chat', 'vision']],
+  [/pixtral|\bvl\b|-vl-|vision|llava|internvl|\bgpt-4o|multimodal|vlm|idefics|minicpm-v/i, ['chat', 'vision']],
+  // Models of pages that are asked as a chat: olmOCR, GOT-OCR2.
+  [/OCR/, ['chat', 'vision']],
 ]
 
 /** Most servers do not say what a model does: its name is all there is. */
