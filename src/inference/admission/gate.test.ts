@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { until } from '../../../test/fakes/until.ts'
 import { BackendSettings, connectBackends } from '../backends/registry.ts'
 import { createCatalogue } from '../memory-catalogue.ts'
@@ -30,5 +31,26 @@ test('models of one server take its places by turns, however many wait for one o
     gate.leave(place, 'served')
   }
   assert.deepEqual(served.slice(0, 5).toSorted(), ['busy', 'busy', 'busy', 'quiet', 'quiet'])
+  assert.equal(gate.waiting, 0)
+})
+
+test('a call that begins to wait while others get their places is served in its turn', async () => {
+  const settings = BackendSettings.parse({ url: 'http://127.0.0.1:9/v1', maxConcurrency: 2, models: ['m'] })
+  const models = createCatalogue(connectBackends({ one: settings }))
+  after(() => models.stop())
+  await models.refresh()
+  const { gate } = models
+  const model = models.resolve('m', 'chat')
+  const enter = async (): Promise<Target> => gate.enter(model, () => waiting)
+  const held = await Promise.all([enter(), enter()])
+  const waited = [enter(), enter()]
+  const [first, second] = held
+  gate.leave(first, 'served')
+  const late = Promise.resolve().then(enter)
+  gate.leave(second, 'served')
+  for (const target of await Promise.all(waited)) gate.leave(target, 'served')
+  const served = await Promise.race([late, sleep(1000, null, { ref: false })])
+  assert.ok(served !== null, 'it waits for a queue that nobody serves')
+  gate.leave(served, 'served')
   assert.equal(gate.waiting, 0)
 })

@@ -138,7 +138,8 @@ export class Gate {
       return await served.queue.wait(waiting)
     } finally {
       this.#waiting -= 1
-      if (served.queue.waiting === 0) this.#queues.delete(place)
+      // Another may be under that name by now, in which somebody waits.
+      if (served.queue.waiting === 0 && this.#queues.get(place) === served) this.#queues.delete(place)
     }
   }
 
