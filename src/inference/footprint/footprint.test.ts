@@ -56,11 +56,52 @@ describe('what a call costs and uses', () => {
   })
 })
 
-test('reads sizes in names', () => {
-  assert.deepEqual(parametersByName('meta-llama/Llama-3.1-8B-Instruct'), { active: 8, total: 8 })
-  assert.deepEqual(parametersByName('qwen2.5-coder-1.5b-instruct-q4_k_m'), { active: 1.5, total: 1.5 })
-  assert.deepEqual(parametersByName('Qwen3-30B-A3B'), { active: 3, total: 30 })
-  assert.deepEqual(parametersByName('mixtral-8x7b'), { active: 14, total: 56 })
-  assert.equal(parametersByName('mistral-large-latest'), null)
-  assert.equal(parametersByName('gpt-4bis'), null)
+describe('sizes in names', () => {
+  const names: readonly (readonly [string, number | null, number?])[] = [
+    ['meta-llama/Llama-3.1-8B-Instruct', 8],
+    ['qwen2.5-coder-1.5b-instruct-q4_k_m', 1.5],
+    ['Qwen3-30B-A3B', 30, 3],
+    ['mixtral-8x7b', 56, 14],
+    ['open_llama_7b_v2', 7],
+    ['llama-3.1-8b-4bit', 8],
+    ['gpt-oss-120b', 120],
+    ['HuggingFaceTB/SmolLM2-135M-Instruct', 0.135],
+    ['ibm-granite/granite-3.1-1b-a400m-instruct', 1, 0.4],
+    ['granite-embedding-278m-multilingual', 0.278],
+    ['google/gemma-3n-E2B-it', 2],
+    ['Qwen2.5-7B-Instruct-1M', 7],
+    ['Qwen3-235B-A22B-Instruct-2507', 235, 22],
+    ['Qwen3-0.6B.Q8_0.gguf', 0.6],
+    ['mistral-large-latest', null],
+    ['gpt-4bis', null],
+    ['bge-m3', null],
+    ['modele-1m', null],
+    ['Qwen1.5-MoE-A2.7B', null],
+    ['v1.12b', null],
+    ['', null],
+  ]
+  for (const [name, total, active = total] of names) {
+    test(`${name || 'nothing'}: ${total ?? 'unknown'}`, () =>
+      assert.deepEqual(parametersByName(name), total === null ? null : { total, active }))
+  }
+})
+
+describe('a call of nothing', () => {
+  const nothing = { promptTokens: 0, completionTokens: 0 }
+
+  test('costs and uses nothing, which is not unknown', () => {
+    const { euros, wattHours, emissionsGrams } = footprintOf(facts, { ...worked, tokens: nothing })
+    assert.deepEqual([euros, wattHours, emissionsGrams], [0, 0, 0])
+    assert.equal(footprintOf(facts, { ...worked, tokens: nothing, isGenerated: false }).wattHours, 0)
+    assert.equal(footprintOf({ ...facts, isLocal: true }, { ...worked, durationMs: 0 }).wattHours, 0)
+  })
+
+  test('where electricity emits nothing, the making of the hardware still does', () => {
+    const { emissionsGrams } = footprintOf({ ...facts, gramsPerKilowattHour: 0 }, worked)
+    assert.ok((emissionsGrams ?? 0) > 0)
+    assert.equal(
+      footprintOf({ ...facts, gramsPerKilowattHour: 0 }, { ...worked, isGenerated: false }).emissionsGrams,
+      0,
+    )
+  })
 })

@@ -111,15 +111,24 @@ function ofReading(activeBillions: number, { promptTokens, completionTokens }: T
   return { wattHours, embodiedGrams: 0, method: 'flop-1' }
 }
 
-/** Billions of parameters as names tell them: `8b`, `1.5B`, `30b-a3b` (3 active), `8x7b` (two experts of eight). */
+/** A size as names write it, in billions or in millions; Gemma’s `E2B` are those that it works with. */
+const sizeInName = String.raw`(\d{1,4}(?:\.\d{1,3})?b|\d{2,4}m)(?![a-z\d])`
+const sizeAfter = (before: string): RegExp => new RegExp(`(?<![a-z\\d.])${before}${sizeInName}`, 'i')
+const ofExperts = sizeAfter(String.raw`(\d{1,3})x`)
+const ofAll = sizeAfter('e?')
+const ofActive = sizeAfter('a')
+
+/** Billions of parameters as names tell them: `8b`, `1.5B`, `135M`, `30b-a3b` (3 active), `8x7b` (two experts of eight). */
 export function parametersByName(name: string): FootprintFacts['parameters'] {
-  const experts = /(?<![\w.])(\d{1,3})x(\d{1,4}(?:\.\d{1,3})?)b(?![a-z])/i.exec(name)
-  if (experts) {
-    const [, count = '1', size = '0'] = experts
-    return { total: Number(count) * Number(size), active: 2 * Number(size) }
-  }
-  const total = /(?<![\w.])(\d{1,4}(?:\.\d{1,3})?)b(?![a-z])/i.exec(name)?.[1]
+  const [, count, expert] = ofExperts.exec(name) ?? []
+  if (expert !== undefined) return { total: Number(count) * billionsIn(expert), active: 2 * billionsIn(expert) }
+  const total = ofAll.exec(name)?.[1]
   if (total === undefined) return null
-  const active = /(?<![\w.])a(\d{1,4}(?:\.\d{1,3})?)b(?![a-z])/i.exec(name)?.[1]
-  return { total: Number(total), active: Number(active ?? total) }
+  const active = ofActive.exec(name)?.[1]
+  return { total: billionsIn(total), active: billionsIn(active ?? total) }
+}
+
+function billionsIn(size: string): number {
+  const number = Number(size.slice(0, -1))
+  return /m$/i.test(size) ? number / 1000 : number
 }
