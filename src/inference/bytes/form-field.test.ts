@@ -25,6 +25,32 @@ test('replaces a field and nothing else', () => {
   assert.equal(spliceFormField(form, contentType, { name: 'model', value: 'dictée' }), form)
 })
 
+test('reads a name without quotes, in capitals, after other words of the head', () => {
+  const odd = (head: string): Buffer => Buffer.from(`------edge\r\n${head}\r\n\r\ndictée\r\n------edge--\r\n`)
+  const heads = [
+    'Content-Disposition: form-data; name=model',
+    'CONTENT-DISPOSITION: FORM-DATA; NAME="model"',
+    'content-type: text/plain; charset=utf-8\r\ncontent-disposition: form-data;name="model"',
+    'content-disposition: form-data; name=model; x=1',
+  ]
+  for (const head of heads) {
+    assert.equal(readFormField(odd(head), contentType, 'model'), 'dictée', head)
+    const renamed = spliceFormField(odd(head), contentType, { name: 'model', value: 'w' })
+    assert.equal(readFormField(renamed, contentType, 'model'), 'w', head)
+  }
+  for (const head of ['content-disposition: form-data; name=models', 'content-type: x; name="model"', '']) {
+    assert.equal(readFormField(odd(head), contentType, 'model'), null, head)
+  }
+})
+
+test('an empty value, one of several lines, and what stands before the first part', () => {
+  const of = (value: string): Buffer => Buffer.from(`préambule\r\n${part('name="model"', value)}------edge--`)
+  assert.equal(readFormField(of(''), contentType, 'model'), '')
+  assert.equal(readFormField(of('a\r\n\r\nb'), contentType, 'model'), 'a\r\n\r\nb')
+  const filled = spliceFormField(of(''), contentType, { name: 'model', value: 'é' })
+  assert.equal(filled.toString(), of('é').toString())
+})
+
 test('a form that cannot be read is refused, or holds nothing', () => {
   assert.throws(() => readFormField(form, 'multipart/form-data', 'model'), { code: 'invalid_request' })
   assert.equal(readFormField(form.subarray(0, 60), contentType, 'model'), null)

@@ -50,7 +50,8 @@ function findField(body: Buffer, contentType: string, name: string): FieldPlace 
 /** Only a field without a file name is a value. */
 function nameIn(head: string): string | null {
   if (/;\s*filename/i.test(head)) return null
-  return /content-disposition:[^\r\n]*;\s*name="([^"\r\n]*)"/i.exec(head)?.[1] ?? null
+  const found = /content-disposition:[^\r\n]*;\s*name=(?:"([^"\r\n]*)"|([^;"\s]+))/i.exec(head)
+  return found?.[1] ?? found?.[2] ?? null
 }
 
 function boundaryOf(contentType: string): string {

@@ -101,3 +101,43 @@ test('renames members and takes others out, leaving their values as they are', (
   assert.equal(renamed('{ "x" : 1 }'), '{ "x" : 1 }')
   assert.equal(renamed('{"user":1}'), '{}')
 })
+
+test('a member that has the name of what every object has is left as it is', () => {
+  const renamed = (body: string) => renameMembers(Buffer.from(body), { seed: 'random_seed', user: null }).toString()
+  assert.equal(renamed('{"constructor":1,"toString":2}'), '{"constructor":1,"toString":2}')
+  assert.equal(
+    renamed('{"constructor":1,"seed":3,"__proto__":null}'),
+    '{"constructor":1,"random_seed":3,"__proto__":null}',
+  )
+})
+
+test('an empty object, and spaces around, hold nothing to change', () => {
+  assert.equal(spliced('{}', false), '{}')
+  assert.equal(spliced(' \n{ }\n', false), ' \n{ }\n')
+  const empty = Buffer.from('{}')
+  assert.equal(spliceMember(empty, 'input', 1), empty)
+  assert.equal(renameMembers(empty, { a: 'b' }), empty)
+})
+
+test('gives what parsing and writing again would give, of members renamed and taken out of random bodies', () => {
+  let seed = 11
+  const random = (limit: number) => {
+    seed = (seed * 1_103_515_245 + 12_345) % 2_147_483_648
+    return seed % limit
+  }
+  const names = ['seed', 'random_seed', 'user', 'é"\\', 'x', 'constructor', 'a'.repeat(80)]
+  const values = [1, -0.5, null, true, 'user', '\\"', { seed: 1 }, [{ user: [] }], {}]
+  for (let round = 0; round < 300; round += 1) {
+    const keys = names.filter(() => random(2) === 0)
+    const object = Object.fromEntries(keys.map((key) => [key, values[random(values.length)]]))
+    const body = JSON.stringify(object, null, random(3))
+    const expected = Object.fromEntries(
+      Object.entries(object).flatMap(([key, value]) => {
+        if (key === 'user' || (key === 'seed' && 'random_seed' in object)) return []
+        return [[key === 'seed' ? 'random_seed' : key, value]]
+      }),
+    )
+    const renamed = renameMembers(Buffer.from(body), { seed: 'random_seed', user: null }).toString()
+    assert.deepEqual(JSON.parse(renamed), expected, body)
+  }
+})

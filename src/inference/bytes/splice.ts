@@ -61,11 +61,14 @@ export type Renaming = Readonly<Record<string, string | null>>
 export function renameMembers(body: Buffer, renaming: Renaming): Buffer {
   const members = readMembers(body, skipSpaces(body, 0))
   const present = new Set(members.map(({ key }) => key))
-  const kept = members.filter(({ key }) => !(key in renaming) || !isTakenOut(renaming[key] ?? null, present))
-  if (kept.length === members.length && !members.some(({ key }) => key in renaming)) return body
+  // A member may have the name of what every object has: `constructor`.
+  const isRenamed = ({ key }: Member): boolean => Object.hasOwn(renaming, key)
+  const kept = members.filter((member) => !isRenamed(member) || !isTakenOut(renaming[member.key] ?? null, present))
+  if (kept.length === members.length && !members.some(isRenamed)) return body
   const parts = kept.map((member) => {
+    const name = isRenamed(member) ? renaming[member.key] : null
     const value = body.subarray(member.start, member.end)
-    return Buffer.concat([Buffer.from(`${JSON.stringify(renaming[member.key] ?? member.key)}:`), value])
+    return Buffer.concat([Buffer.from(`${JSON.stringify(name ?? member.key)}:`), value])
   })
   return Buffer.concat([OPEN, ...parts.flatMap((part, index) => (index === 0 ? [part] : [SEPARATOR, part])), CLOSE])
 }
