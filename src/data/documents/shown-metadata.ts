@@ -16,7 +16,7 @@ const typed: ReadonlySet<string> = new Set(['path', 'page', 'part'])
 /** What is known of a passage with what its sender wrote, which comes first; only where we place it is ours to say. */
 export function shownMetadata<Facts extends object>(facts: Facts, sent: DocumentMetadata): Facts {
   const kept = Object.entries(sent).filter(
-    ([key, value]) => !(key in facts) || (typeof value === 'string' && !typed.has(key)),
+    ([key, value]) => !Object.hasOwn(facts, key) || (typeof value === 'string' && !typed.has(key)),
   )
   return { ...facts, ...Object.fromEntries(kept) }
 }

@@ -156,17 +156,17 @@ describe('whose turn it is', () => {
     ...{ organisationId: asOrganisationId(1), personId: asPersonId(2), ownPrincipal: asPrincipalId(3) },
   }
   const estimate = { promptTokens: 30, completionTokens: 12 }
+  const asked = { model: 'm', endpoint: 'embeddings' as const, estimate }
   const { signal } = new AbortController()
-  const band = (actor: typeof person, more: object = {}) => waitingOf({ actor, signal }, { estimate, ...more }).band
+  const band = (actor: typeof person, more: object = {}) => waitingOf({ actor, signal }, { ...asked, ...more }).band
 
   test('is that of its sender, unless the request says later', () => {
     assert.deepEqual([band(person), band({ ...person, priority: 0 }), band({ ...person, priority: -1 })], [0, 1, 2])
     assert.deepEqual([band(person, { priority: 5 }), band(person, { band: 2 })], [2, 2])
-    assert.equal(waitingOf({ actor: person, signal, isBackground: true }, { estimate }).band, 2)
+    assert.equal(waitingOf({ actor: person, signal, isBackground: true }, asked).band, 2)
   })
 
-  test('weighs what is read and written', () =>
-    assert.equal(waitingOf({ actor: person, signal }, { estimate }).weight, 42))
+  test('weighs what is read and written', () => assert.equal(waitingOf({ actor: person, signal }, asked).weight, 42))
 
   test('is shared among people, whatever their number of keys', () => {
     assert.equal(tenantOf(person), 'principal 3')

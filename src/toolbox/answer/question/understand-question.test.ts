@@ -53,3 +53,44 @@ test('words that only ask whoever answers are no words to look for', () => {
     assert.equal(understandQuestion(message ?? '').text, text)
   }
 })
+
+const story =
+  'Mon père est tombé malade au mois de mars et nous avons dû réorganiser toute la maison autour de lui, avec des aides qui passent matin et soir, samedi compris.'
+
+test('a sentence of a story that asks is told by its beginning, its mark forgotten', () => {
+  for (const question of [
+    'Puis-je prendre un congé pour m’occuper de lui',
+    'Faut-il un certificat du médecin',
+    'Y a-t-il une aide de la commune',
+    'À quelle adresse envoyer le dossier',
+    'À qui faut-il écrire',
+    'Et combien de jours ai-je',
+    'Peut-on être aidé à la maison',
+    'Qu’est-ce que la carte mobilité',
+    'Avez-vous un service pour cela',
+    'Should I write to the mayor',
+    'Pour quelle durée',
+  ]) {
+    assert.equal(understandQuestion(`${story} ${question}`).asking, question)
+  }
+})
+
+test('a sentence of a story that begins like a word that asks does not', () => {
+  for (const told of [
+    'Quinze jours après, il rentrait.',
+    'Quittant mon poste le soir, je vais chez lui.',
+    'Commentaire du médecin : repos.',
+    'Canton de Vaud, il y a vécu longtemps.',
+    'Mayenne est sa ville.',
+    'Ouvrier toute sa vie, il ne se plaint pas.',
+  ]) {
+    const question = 'Combien de jours ai-je ?'
+    assert.equal(understandQuestion(`${story} ${told} ${question}`).asking, question, told)
+  }
+})
+
+test('a short message, or one in which nothing asks, asks as a whole', () => {
+  assert.equal(understandQuestion('Bonjour. Horaires de la piscine').asking, 'Bonjour. Horaires de la piscine')
+  assert.equal(understandQuestion(story).asking, story)
+  assert.equal(understandQuestion('').asking, '')
+})

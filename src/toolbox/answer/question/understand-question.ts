@@ -51,8 +51,9 @@ function asksIn(text: string): Ask[] {
   return everyAsk.filter((ask) => languages.some(({ asks }) => asks[ask].test(words)))
 }
 
+/** How a sentence that asks begins, its mark forgotten or not: "Quinze jours après" begins with no "qui". */
 const wondering =
-  /\?|^\s*(?:comment|combien|quand|quel|qui|que |quoi|ou |est-ce|pourquoi|je (?:voudrais|veux|souhaite|cherche|aimerais)|pouvez-vous|peux-tu|merci de (?:me )?dire|what|how|when|who|where|can|may|must)/
+  /\?|^\s*(?:et |mais |alors,? )?(?:comment|combien|quand|(?:a |de |pour |dans )?quel(?:le)?s?|(?:a |de |pour |avec )?qui|que|qu'est-ce|quoi|ou|est-ce|pourquoi|(?:puis|dois|pourrais|devrais|ai|suis)-je|(?:peut|doit|faut|pourrait)-(?:on|il)|y a-t-(?:il|on)|je (?:voudrais|veux|souhaite|cherche|aimerais)|(?:pouvez|pourriez|avez|savez)-vous|peux-tu|merci de (?:me )?dire|what|how|when|who|where|which|why|can|may|must|should|do|does|is|are)(?![\p{L}\p{N}])/u
 
 function isAsking(sentence: string): boolean {
   return wondering.test(plain(sentence))
