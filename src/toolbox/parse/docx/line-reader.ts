@@ -1,6 +1,6 @@
 import { childOf, elementsOf, textOf, type XmlElement } from '../packages/xml.ts'
 import { signLetter, withLetters } from '../packages/signs.ts'
-import { equationLine } from './equations.ts'
+import { equationLine } from '../packages/equations.ts'
 import { valueOf } from './numbering.ts'
 
 /** What a line needs from the document around it. */

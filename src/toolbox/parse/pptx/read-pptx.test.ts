@@ -112,3 +112,71 @@ test('links of a slide lead out of it, those to other slides are words', async (
   )
   assert.equal(markdown, '[le formulaire](https://ville.example/formulaire) ou la suite')
 })
+
+const item = (text: string, level: number, marks: string) =>
+  `<a:p><a:pPr lvl="${level}">${marks}</a:pPr><a:r><a:t>${text}</a:t></a:r></a:p>`
+const numbered = (text: string, { level = 0, type = 'arabicPeriod', more = '' } = {}) =>
+  item(text, level, `<a:buAutoNum type="${type}" ${more}/>`)
+const listed = async (...paragraphs: readonly string[]) =>
+  (await read(writePptx([{ shapes: `<p:sp><p:txBody>${paragraphs.join('')}</p:txBody></p:sp>` }]))).markdown
+
+test('numbers of a list begin where they are said to, and go on within their level', async () => {
+  assert.equal(
+    await listed(
+      numbered('Déposer', { more: 'startAt="3"' }),
+      numbered('en ligne', { level: 1 }),
+      numbered('au guichet', { level: 1 }),
+      numbered('Attendre', { more: 'startAt="3"' }),
+      numbered('par écrit', { level: 1 }),
+    ),
+    '3. Déposer\n   1. en ligne\n   2. au guichet\n4. Attendre\n   1. par écrit',
+  )
+})
+
+test('an item without a number ends the numbering of its level', async () => {
+  const dot = item('puis', 0, '<a:buChar char="•"/>')
+  assert.equal(await listed(numbered('a'), numbered('b'), dot, numbered('c')), '1. a\n2. b\n- puis\n1. c')
+})
+
+test('letters and Roman numbers are kept in words', async () => {
+  const cases: readonly (readonly [string, string])[] = [
+    ['alphaLcParenR', '- a) Un\n- b) Deux'],
+    ['alphaUcPeriod', '- A. Un\n- B. Deux'],
+    ['romanUcPeriod', '- I. Un\n- II. Deux'],
+    ['romanLcParenBoth', '- i) Un\n- ii) Deux'],
+    ['arabicParenR', '1. Un\n2. Deux'],
+    ['arabicPlain', '1. Un\n2. Deux'],
+  ]
+  for (const [type, expected] of cases) {
+    assert.equal(await listed(numbered('Un', { type }), numbered('Deux', { type })), expected, type)
+  }
+})
+
+test('a level without the one above it stands under what there is', async () => {
+  const dot = (text: string, level: number) => item(text, level, '<a:buChar char="•"/>')
+  assert.equal(await listed(dot('a', 0), dot('b', 3), dot('c', 3), dot('d', 1)), '- a\n   - b\n   - c\n   - d')
+  assert.equal(await listed(dot('seul', 2), dot('dessous', 4)), '- seul\n   - dessous')
+  assert.equal(await listed(dot('a', 0), item('texte', 0, ''), dot('b', 2)), '- a\n\ntexte\n\n- b')
+})
+
+test('an equation is read as somebody would type it', async () => {
+  const maths =
+    '<a14:m><m:oMathPara><m:oMath><m:f><m:num><m:r><m:t>a</m:t></m:r></m:num><m:den><m:r><m:t>2</m:t></m:r></m:den></m:f></m:oMath></m:oMathPara></a14:m>'
+  const words = `<p:sp><p:txBody><a:p><a:r><a:t>Part : </a:t></a:r>${maths}</a:p></p:txBody></p:sp>`
+  const shapes = `<mc:AlternateContent><mc:Choice Requires="a14">${words}</mc:Choice><mc:Fallback>${slideShape('', ['une image'])}</mc:Fallback></mc:AlternateContent>`
+  assert.equal((await read(writePptx([{ shapes }]))).markdown, 'Part : a/2')
+})
+
+test('the words of a box that a newer program drew are those of its choice, or else of what stands for it', async () => {
+  const boxed = (...choices: readonly string[]) => `<mc:AlternateContent>${choices.join('')}</mc:AlternateContent>`
+  const fallback = `<mc:Fallback>${slideShape('', ['ancien'])}</mc:Fallback>`
+  const choice = `<mc:Choice Requires="p14">${slideShape('', ['nouveau'])}</mc:Choice>`
+  const words = slideShape('', ['Texte'])
+  for (const [shapes, expected] of [
+    [boxed(choice, fallback), 'Texte\n\nnouveau'],
+    [boxed(fallback), 'Texte\n\nancien'],
+    [boxed(), 'Texte'],
+  ]) {
+    assert.equal((await read(writePptx([{ shapes: words + shapes }]))).markdown, expected)
+  }
+})

@@ -1,6 +1,8 @@
 import { tableLines } from '#text/html/html-table'
 import { linked } from '../packages/linked.ts'
 import { chartTable } from '../packages/chart-table.ts'
+import { equationLine } from '../packages/equations.ts'
+import { type NumeralFormat, numeral } from '../packages/numeral.ts'
 import { childOf, descendantsOf, elementsOf, isElement, type XmlElement } from '../packages/xml.ts'
 
 /** A shape of a slide (ECMA-376, PresentationML): its place in the layout, and its text. */
@@ -19,7 +21,13 @@ interface Paragraph {
   readonly words: string
   readonly level: number
   readonly isItem: boolean
-  readonly isOrdered: boolean
+  /** How its number is written; null for one that has none. */
+  readonly numbering: Numbering | null
+}
+
+interface Numbering {
+  readonly type: string
+  readonly start: number
 }
 
 const mostHeaders = 3
@@ -66,13 +74,17 @@ function readParagraph(paragraph: XmlElement, { isList, parts }: { isList: boole
   const format = childOf(paragraph, 'a:pPr')
   const raw = lineOf(paragraph, noParts)
   const marks = format === undefined ? [] : elementsOf(format).map(({ name }) => name)
-  const isMarked = marks.includes('a:buChar') || marks.includes('a:buAutoNum') || bullet.test(raw)
+  const auto = format === undefined ? undefined : childOf(format, 'a:buAutoNum')
+  const isMarked = marks.includes('a:buChar') || auto !== undefined || bullet.test(raw)
   return {
     text: lineOf(paragraph, parts).replace(bullet, ''),
     words: raw.replace(bullet, ''),
     level: Math.min(8, Number(format?.attributes.lvl ?? 0) || 0),
     isItem: isMarked || (isList && !marks.includes('a:buNone')),
-    isOrdered: marks.includes('a:buAutoNum'),
+    numbering:
+      auto === undefined
+        ? null
+        : { type: auto.attributes.type ?? '', start: Number(auto.attributes.startAt ?? 1) || 1 },
   }
 }
 
@@ -83,6 +95,7 @@ function lineOf(paragraph: XmlElement, { link }: SlideParts): string {
     if (child.name === 'a:br') words.push(' ')
     // The number of the slide is no word of it.
     if (child.attributes.type === 'slidenum') continue
+    if (child.name === 'a14:m') words.push(equationLine(child))
     const text = childOf(child, 'a:t')
     if (text === undefined) continue
     const run = text.children.filter((part) => !isElement(part)).join('')
@@ -94,15 +107,37 @@ function lineOf(paragraph: XmlElement, { link }: SlideParts): string {
 
 function listsOf(paragraphs: readonly Paragraph[]): string {
   let numbers: number[] = []
+  // Markdown has no level without the one above it.
+  let levels: number[] = []
   return paragraphs
-    .map(({ text, level, isItem, isOrdered }, index) => {
+    .map(({ text, level, isItem, numbering }, index) => {
       numbers = isItem ? numbers.slice(0, level + 1) : []
-      numbers[level] = (numbers[level] ?? 0) + 1
+      levels = isItem ? levels.filter((above) => above < level) : []
+      // An item without a number ends the numbering of its level.
+      numbers[level] = numbering === null ? 0 : (numbers[level] || numbering.start - 1) + 1
       const isInList = isItem && paragraphs[index - 1]?.isItem === true
       const before = index === 0 ? '' : isInList ? '\n' : '\n\n'
-      return `${before}${isItem ? `${'   '.repeat(level)}${isOrdered ? `${numbers[level]}.` : '-'} ` : ''}${text}`
+      const mark = isItem ? `${'   '.repeat(levels.length)}${markOf(numbering, numbers[level])} ` : ''
+      if (isItem) levels.push(level)
+      return `${before}${mark}${text}`
     })
     .join('')
+}
+
+const formats: readonly (readonly [string, NumeralFormat])[] = [
+  ['alphaLc', 'lower-letter'],
+  ['alphaUc', 'upper-letter'],
+  ['romanLc', 'lower-roman'],
+  ['romanUc', 'upper-roman'],
+]
+
+/** Figures are Markdown's own; letters and Roman numbers are kept in words (ECMA-376 part 1, 20.1.10.61). */
+function markOf(numbering: Numbering | null, number: number): string {
+  if (numbering === null) return '-'
+  const format = formats.find(([start]) => numbering.type.startsWith(start))?.[1]
+  return format === undefined
+    ? `${number}.`
+    : `- ${numeral(number, format)}${numbering.type.endsWith('Period') ? '.' : ')'}`
 }
 
 function tableOf(table: XmlElement, parts: SlideParts): string {

@@ -1,4 +1,4 @@
-import { childOf, elementsOf, textOf, type XmlElement } from '../packages/xml.ts'
+import { childOf, elementsOf, textOf, type XmlElement } from './xml.ts'
 
 /** An equation of Office (ECMA-376 part 1, 22.1) on one line, as somebody would type it: `(a + b)/c`, `x^2`. */
 export function equationLine(element: XmlElement): string {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { mathLine } from '../opendocument/math-line.ts'
-import { parseXml } from '../packages/xml.ts'
+import { parseXml } from './xml.ts'
 import { equationLine } from './equations.ts'
 
 const office = (inside: string): string => equationLine(parseXml(Buffer.from(`<m:oMath>${inside}</m:oMath>`)))
