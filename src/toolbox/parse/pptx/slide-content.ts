@@ -114,10 +114,11 @@ function listsOf(paragraphs: readonly Paragraph[]): string {
       numbers = isItem ? numbers.slice(0, level + 1) : []
       levels = isItem ? levels.filter((above) => above < level) : []
       // An item without a number ends the numbering of its level.
-      numbers[level] = numbering === null ? 0 : (numbers[level] || numbering.start - 1) + 1
+      const number = numbering === null ? 0 : (numbers[level] || numbering.start - 1) + 1
+      numbers[level] = number
       const isInList = isItem && paragraphs[index - 1]?.isItem === true
       const before = index === 0 ? '' : isInList ? '\n' : '\n\n'
-      const mark = isItem ? `${'   '.repeat(levels.length)}${markOf(numbering, numbers[level])} ` : ''
+      const mark = isItem ? `${'   '.repeat(levels.length)}${markOf(numbering, number)} ` : ''
       if (isItem) levels.push(level)
       return `${before}${mark}${text}`
     })
