@@ -1,7 +1,7 @@
 import { posix } from 'node:path'
 import { openPage } from '../html/open-page.ts'
 import type { Package } from '../packages/open-package.ts'
-import { childOf, descendantsOf, elementsOf, parseXml, textOf, type XmlElement } from '../packages/xml.ts'
+import { childOf, descendantsOf, elementsOf, isElement, parseXml, textOf, type XmlElement } from '../packages/xml.ts'
 import { decodeText } from '../text/decode-text.ts'
 
 /** What a book says of its own parts. */
@@ -10,6 +10,20 @@ interface Contents {
   readonly titles: ReadonlyMap<string, string>
   /** The part that only lists the chapters; empty when there is none. */
   readonly page: string
+}
+
+/** A part that describes the book. Some programs write `opf:manifest` or `ns0:manifest`; what is told of it keeps its `dc:`. */
+export function readDescription(bytes: Uint8Array): XmlElement {
+  return withoutPrefixes(parseXml(bytes))
+}
+
+function withoutPrefixes(element: XmlElement): XmlElement {
+  const { name, children } = element
+  return {
+    ...element,
+    name: name.startsWith('dc:') ? name : name.replace(/^[^:]*:/, ''),
+    children: children.map((child) => (isElement(child) ? withoutPrefixes(child) : child)),
+  }
 }
 
 /** The name of the part that an address leads to, as a part writes it. */
@@ -49,7 +63,7 @@ interface Entry {
 }
 
 function inTable(bytes: Uint8Array): Entry[] {
-  return [...descendantsOf(parseXml(bytes), 'navPoint')].map((point) => {
+  return [...descendantsOf(readDescription(bytes), 'navPoint')].map((point) => {
     const text = childOf(point, 'navLabel', 'text')
     return { address: childOf(point, 'content')?.attributes.src ?? '', text: text === undefined ? '' : textOf(text) }
   })

@@ -91,3 +91,44 @@ test('a book without its own description is refused', async () => {
   await assert.rejects(read({ 'META-INF/container.xml': container }), { code: 'corrupted' })
   await assert.rejects(read({ 'META-INF/container.xml': '<container/>' }), { code: 'corrupted' })
 })
+
+test('the words of the book’s own description may have a prefix', async () => {
+  for (const prefix of ['opf', 'ns0']) {
+    const book = bookOf('un.xhtml')
+      .replace('<metadata/>', '<metadata><dc:title>Guide</dc:title></metadata>')
+      .replaceAll(/<(\/?)(?!dc:)/g, `<$1${prefix}:`)
+    const { markdown, title } = await read({
+      'META-INF/container.xml': container.replaceAll(/<(\/?)/g, '<$1ocf:'),
+      'book.opf': book,
+      'un.xhtml': chapter('<p>Texte.</p>'),
+    })
+    assert.deepEqual([markdown, title], ['Texte.', 'Guide'])
+  }
+})
+
+test('a chapter is named by the navigation of the book, found by its own address', async () => {
+  const navigation =
+    '<nav><ol><li><a href="../textes/le%20un.xhtml#debut">Le\n  un</a></li><li><a>Sans adresse</a></li></ol></nav>'
+  const { markdown, pages } = await read({
+    'META-INF/container.xml': container,
+    'book.opf':
+      '<package><manifest><item id="n" href="tables/nav.xhtml" properties="scripted nav"/><item id="a" href="textes/le%20un.xhtml"/></manifest><spine><itemref idref="a"/></spine></package>',
+    'tables/nav.xhtml': chapter(navigation),
+    'textes/le un.xhtml': chapter('<p>Texte.</p>'),
+  })
+  assert.equal(markdown, '# Le un\n\nTexte.')
+  assert.equal(pages[0]?.part?.name, 'Le un')
+})
+
+test('an address that is no address leads to no part, and the book is read', async () => {
+  const parts = { 'META-INF/container.xml': container, 'book.opf': bookOf('un%E9.xhtml', 'deux.xhtml') }
+  assert.equal((await read({ ...parts, 'deux.xhtml': chapter('<p>Deux.</p>') })).markdown, 'Deux.')
+  assert.equal((await read({ ...parts, 'un%E9.xhtml': chapter('<p>Un.</p>') })).markdown, 'Un.')
+})
+
+test('a call for a note that says no number is a link like another', async () => {
+  const body = '<p>Texte<a epub:type="noteref" href="#n">*</a>.</p><aside id="n"><p>Une note.</p></aside>'
+  const parts = { 'META-INF/container.xml': container, 'book.opf': bookOf('un.xhtml') }
+  const { markdown } = await read({ ...parts, 'un.xhtml': chapter(body) })
+  assert.ok(markdown.includes('Texte') && markdown.includes('Une note.') && !markdown.includes('[^'), markdown)
+})

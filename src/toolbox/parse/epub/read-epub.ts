@@ -3,12 +3,12 @@ import type { ParsedPage } from '#data/documents/parsed'
 import { AppError } from '#platform/errors'
 import { languageOf } from '../language.ts'
 import { openPage } from '../html/open-page.ts'
-import { contentsOf, partName } from './contents.ts'
+import { contentsOf, partName, readDescription } from './contents.ts'
 import { markNotes } from './mark-notes.ts'
 import { pageMarkdown } from '#text/html/page-markdown'
 import { checkPackage } from '../packages/check-package.ts'
 import { openPackage, type Package, requirePart } from '../packages/open-package.ts'
-import { childOf, descendantsOf, elementsOf, parseXml, textOf } from '../packages/xml.ts'
+import { childOf, descendantsOf, elementsOf, textOf } from '../packages/xml.ts'
 import type { ParserInput, Reading } from '../parser.ts'
 import { decodeText } from '../text/decode-text.ts'
 import { tidyText } from '../tidy-text.ts'
@@ -17,9 +17,9 @@ import { tidyText } from '../tidy-text.ts'
 export async function readEpub(input: ParserInput): Promise<Reading> {
   checkPackage(input.bytes)
   const archive = openPackage(input.bytes)
-  const [root] = descendantsOf(parseXml(requirePart(archive, 'META-INF/container.xml')), 'rootfile')
+  const [root] = descendantsOf(readDescription(requirePart(archive, 'META-INF/container.xml')), 'rootfile')
   const file = root?.attributes['full-path'] ?? ''
-  const book = parseXml(requirePart(archive, file))
+  const book = readDescription(requirePart(archive, file))
   const items = new Map(
     elementsOf(childOf(book, 'manifest') ?? book).map(({ attributes }) => [attributes.id, attributes]),
   )
@@ -57,10 +57,7 @@ export async function readEpub(input: ParserInput): Promise<Reading> {
 function lockedParts(archive: Package): ReadonlySet<string> {
   const part = archive.part('META-INF/encryption.xml')
   if (part === null) return new Set()
-  const references = [
-    ...descendantsOf(parseXml(part), 'enc:CipherReference'),
-    ...descendantsOf(parseXml(part), 'CipherReference'),
-  ]
+  const references = [...descendantsOf(readDescription(part), 'CipherReference')]
   return new Set(references.map(({ attributes }) => partName('', attributes.URI ?? '')))
 }
 
