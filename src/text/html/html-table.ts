@@ -37,9 +37,14 @@ function mergedHeader(rows: readonly string[][], width: number): string[] {
   )
 }
 
+/** Of the longest row: there may be more of them than a call takes arguments. */
+export function widthOf(rows: readonly (readonly string[])[]): number {
+  return rows.reduce((most, { length }) => Math.max(most, length), 0)
+}
+
 /** Rows without a word are left out: some are what a deleted row leaves. */
 export function tableLines(grid: readonly string[][], headers: number): string {
-  const width = Math.max(0, ...grid.map((row) => row.length))
+  const width = widthOf(grid)
   if (width === 0) return ''
   const line = (cells: readonly string[]): string =>
     `| ${Array.from({ length: width }, (_, column) => cells[column] ?? '').join(' | ')} |`

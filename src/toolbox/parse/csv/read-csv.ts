@@ -62,7 +62,7 @@ function withoutBlanks(rows: readonly string[][]): string[][] {
     const above = kept.at(-1)
     const isFirst = above === undefined || above.length !== row.length
     if (above === undefined || isFirst || (blanks.length > 0 && !goesOn(header, above, row))) {
-      kept.push(...blanks)
+      for (const blank of blanks) kept.push(blank)
       header = row
     }
     kept.push(row)
@@ -72,14 +72,16 @@ function withoutBlanks(rows: readonly string[][]): string[][] {
 }
 
 /** A table of values as one table of Markdown. */
-export async function readCsv({ bytes }: ParserInput): Promise<Reading> {
+export async function readCsv({ bytes, progress }: ParserInput): Promise<Reading> {
   const whole = tidyText(decodeText(bytes))
   const named = namedDelimiter.exec(whole)
   const text = named === null ? whole : whole.slice(named[0].length)
   const data = rowsOf(text, named?.[1] ?? delimiterOf(text))
+  progress()
   const out = new MarkdownWriter()
   writeGrid({ rows: withoutBlanks(data), merges: [] }, out)
   const markdown = out.toString()
+  progress()
   if (!/[\p{L}\d]/u.test(markdown)) throw new AppError('empty_document', {})
   return { title: null, markdown, language: languageOf(markdown), pages: [] }
 }

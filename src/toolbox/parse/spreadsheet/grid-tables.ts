@@ -1,4 +1,4 @@
-import { tableLines } from '#text/html/html-table'
+import { tableLines, widthOf } from '#text/html/html-table'
 import type { MarkdownWriter } from '#text/markdown-writer'
 
 /** A rectangle of cells shown as one; ends included, from zero. */
@@ -51,16 +51,17 @@ function isWide(row: Row, next: Row | undefined): boolean {
 
 /** Merged cells are repeated in each place that they cover. */
 function expanded({ rows, merges }: Grid): Row[] {
-  const width = Math.max(0, ...rows.map((row) => row.length))
+  const width = widthOf(rows)
   const cells = rows.map((row) => Array.from({ length: width }, (_, column) => inLine(row[column] ?? '')))
   for (const { top, left, bottom, right } of merges) {
     const text = cells[top]?.[left] ?? ''
     for (const row of cells.slice(top, bottom + 1)) row.fill(text, left, right + 1)
   }
+  const wide = merges.filter(({ top, bottom, left, right }) => top === bottom && right > left)
+  const merged = new Set(wide.map(({ top }) => top))
   return cells.map((row, index) => {
     const filled = row.filter((cell) => cell !== '')
-    const isMerged = merges.some(({ top, bottom, left, right }) => top === index && bottom === index && right > left)
-    const isAlone = filled.length === 1 || (isMerged && new Set(filled).size === 1)
+    const isAlone = filled.length === 1 || (merged.has(index) && new Set(filled).size === 1)
     return { cells: row, isAlone }
   })
 }
