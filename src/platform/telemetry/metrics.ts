@@ -103,7 +103,6 @@ function callFigures(
 /** Registry of its own: two servers in one process (tests) do not mix their figures. */
 export function createMetrics(): Metrics {
   const registry = new Registry()
-  const registers = [registry]
   collectDefaultMetrics({ register: registry, prefix: 'socle_' })
   const { requests, overheads, calls, firstTokens } = createHistograms()
   const tokens = new Map<string, { prompt: number; completion: number }>()
@@ -111,7 +110,7 @@ export function createMetrics(): Metrics {
     name: 'socle_tokens_total',
     help: 'Tokens read and written by models',
     labelNames: ['model', 'kind'],
-    registers,
+    registers: [registry],
     collect() {
       this.reset()
       for (const [model, counted] of tokens) {
@@ -140,7 +139,7 @@ export function createMetrics(): Metrics {
       new Gauge({
         name,
         help,
-        registers,
+        registers: [registry],
         async collect() {
           try {
             this.set(await read())
