@@ -31,7 +31,14 @@ const FieldProblems = createContext(none)
 /** What the server said of a field, for whoever draws it. */
 export function useFieldProblem(name: string | undefined): string | undefined {
   const fields = use(FieldProblems)
-  return name === undefined ? undefined : fields[name]
+  if (name === undefined) return undefined
+  return fields[name] ?? Object.entries(fields).find(([path]) => path.startsWith(`${name}.`))?.[1]
+}
+
+/** Whether a field of the form says what is refused at a path: at its own name, or at that of the list that it fills. */
+function isTold(elements: HTMLFormControlsCollection, path: string): boolean {
+  const parts = path.split('.')
+  return parts.some((_, index) => elements.namedItem(parts.slice(0, index + 1).join('.')) !== null)
 }
 
 /** Fields, then what to do with them. A refusal is told at its field, which gets the focus; the rest above the buttons. */
@@ -44,8 +51,8 @@ export function Form(props: FormProps) {
   useLayoutEffect(() => {
     const elements = form.current?.elements
     if (problem === null || elements === undefined) return
-    const names = Object.keys(problem.fields)
-    setToldByFields(names.length > 0 && names.every((name) => elements.namedItem(name) !== null))
+    const paths = Object.keys(problem.fields)
+    setToldByFields(paths.length > 0 && paths.every((path) => isTold(elements, path)))
     form.current?.querySelector<HTMLElement>('[aria-invalid=true]')?.focus()
   }, [problem])
   return (

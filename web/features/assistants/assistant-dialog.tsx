@@ -45,7 +45,7 @@ export function AssistantDialog({ assistant, onClose }: AssistantDialogProps) {
 
 function bodyOf(values: FormValues) {
   const collections = values.all('collection').map(Number)
-  const emails = values.text('emails').split(/[\s,;]+/)
+  const emails = values.text('audience.emails').split(/[\s,;]+/)
   return {
     title: values.text('title'),
     description: values.text('description'),

@@ -136,7 +136,7 @@ export function AudienceFields({ assistant }: FieldsProps) {
       <TextAreaField
         label={text('assistants.emails')}
         hint={text('assistants.emails.hint')}
-        name="emails"
+        name="audience.emails"
         rows={2}
         defaultValue={audience?.people.map(({ email }) => email).join('\n')}
       />

@@ -48,7 +48,7 @@ function ImportDialog({ files, onClose }: { files: readonly string[]; onClose: (
   const run = useImportModelFile({
     failure: 'beside',
     invalidates: ['listModelFiles'],
-    says: () => text('modelFiles.begun'),
+    says: () => text('modelFiles.importing'),
     onDone: onClose,
   })
   return (

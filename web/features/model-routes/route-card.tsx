@@ -7,6 +7,7 @@ import { Facts } from '../../ui/facts.tsx'
 import { DataTable } from '../../ui/data-table.tsx'
 import type { Column } from '../../ui/table-rows.ts'
 import { Tag } from '../../ui/tag.tsx'
+import { hoursIn } from './hours-fields.tsx'
 import { RouteDialog } from './route-dialog.tsx'
 
 type RoutedServer = RoutedModel['servers'][number]
@@ -69,7 +70,20 @@ function columnsOf(text: Text): Column<RoutedServer>[] {
       cell: ({ upstream }) => <span className="breakable">{upstream}</span>,
     },
     { key: 'part', title: text('routes.part'), cell: (server) => partOf(text, server) },
-    { key: 'state', title: text('people.state'), cell: (server) => <State server={server} /> },
+    {
+      key: 'state',
+      title: text('people.state'),
+      cell: (server) => (
+        <>
+          <State server={server} />
+          {hoursIn(text, server.hours).map((span) => (
+            <p key={span} className="quiet">
+              {span}
+            </p>
+          ))}
+        </>
+      ),
+    },
     { key: 'calls', title: text('routes.calls'), isNumber: true, cell: (server) => callsOf(text, server) },
   ]
 }

@@ -100,7 +100,7 @@ function ReplacementFields({ route }: { route: RoutedModel }) {
       <Field
         label={text('routes.hedge')}
         hint={text(saysHedge ? 'routes.said' : 'routes.hedge.hint')}
-        name="hedge"
+        name="hedge_after_milliseconds"
         type="number"
         min={1}
         max={600_000}
@@ -119,7 +119,7 @@ function choiceOf(route: RoutedModel, values: FormValues): ModelChoice {
     type: modelTypes.find((type) => !route.fixed.includes('type') && type === values.text('type')) ?? null,
     aliases: namesIn(values.text('aliases')),
     fallbacks: models.length === 0 ? null : { models, after },
-    hedge_after_milliseconds: values.text('hedge') === '' ? null : Number(values.text('hedge')),
+    hedge_after_milliseconds: Number(values.text('hedge_after_milliseconds')) || null,
     servers: serverChoices(route, values),
   }
 }

@@ -78,7 +78,7 @@ function ServerPart({ server, choice }: { server: RoutedServer; choice: ServerCh
             label={text(amount)}
             name={`amount ${key}`}
             type="number"
-            min={0}
+            min={use === 'mirror' ? 0.1 : 0}
             max={use === 'mirror' ? 100 : 1_000_000}
             step="any"
             required
@@ -86,24 +86,19 @@ function ServerPart({ server, choice }: { server: RoutedServer; choice: ServerCh
             defaultValue={amountOf(server)}
           />
         )}
-        <Field
-          label={text('routes.cost.prompt')}
-          name={`prompt ${key}`}
-          type="number"
-          min={0}
-          step="any"
-          disabled={costs !== null && choice?.costs == null}
-          defaultValue={costs?.prompt_per_million ?? ''}
-        />
-        <Field
-          label={text('routes.cost.completion')}
-          name={`completion ${key}`}
-          type="number"
-          min={0}
-          step="any"
-          disabled={costs !== null && choice?.costs == null}
-          defaultValue={costs?.completion_per_million ?? ''}
-        />
+        {(['prompt', 'completion'] as const).map((part) => (
+          <Field
+            key={part}
+            label={text(`routes.cost.${part}`)}
+            name={`${part} ${key}`}
+            type="number"
+            min={0}
+            max={1_000_000}
+            step="any"
+            disabled={costs !== null && choice?.costs == null}
+            defaultValue={costs?.[`${part}_per_million`] ?? ''}
+          />
+        ))}
       </div>
       {!fixed && <HoursFields server={server} />}
     </fieldset>
@@ -140,7 +135,7 @@ const saysNothing = { upstream: null, weight: null, trial: false, mirror: null, 
 
 function partOf(route: RoutedModel, routed: RoutedServer, values: FormValues): ServerChoice {
   const { server } = routed
-  const use = values.text(`use ${server}`)
+  const use = routed.fixed ? 'even' : values.text(`use ${server}`)
   const amount = Number(values.text(`amount ${server}`))
   const [prompt, completion] = [values.text(`prompt ${server}`), values.text(`completion ${server}`)]
   return {

@@ -76,14 +76,14 @@ function ServerFields({ server }: { server: ModelServer | null }) {
       <Field
         label={text('setup.server.key')}
         hint={kept ? text('servers.key.kept') : undefined}
-        name="key"
+        name="api_key"
         type="password"
         autoComplete="off"
         maxLength={1000}
       />
       <SelectField
         label={text('servers.runsIn')}
-        name="runsIn"
+        name="runs_in"
         defaultValue={server?.runs_in ?? ''}
         options={[
           { value: '', label: text('servers.runsIn.unknown') },
@@ -93,7 +93,7 @@ function ServerFields({ server }: { server: ModelServer | null }) {
       <SelectField
         label={text('servers.maySee')}
         hint={text('servers.maySee.hint')}
-        name="maySee"
+        name="may_see"
         defaultValue={server?.may_see ?? 'sensitive'}
         options={dataLevels.map((level) => ({ value: level, label: text(`servers.maySee.${level}`) }))}
       />
@@ -104,12 +104,12 @@ function ServerFields({ server }: { server: ModelServer | null }) {
 }
 
 function draftOf(values: FormValues) {
-  const [name, key] = [values.text('name'), values.raw('key')]
+  const [name, key] = [values.text('name'), values.raw('api_key')]
   return {
     url: values.text('url'),
     kind: kindOf(values),
-    may_see: dataLevels.find((level) => level === values.text('maySee')) ?? 'sensitive',
-    runs_in: serverPlaces.find((place) => place === values.text('runsIn')) ?? null,
+    may_see: dataLevels.find((level) => level === values.text('may_see')) ?? 'sensitive',
+    runs_in: serverPlaces.find((place) => place === values.text('runs_in')) ?? null,
     timeouts: timeoutsOf(values),
     ...(name === '' ? {} : { name }),
     ...(key === '' ? {} : { api_key: key }),

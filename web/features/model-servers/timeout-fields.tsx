@@ -15,7 +15,8 @@ const waits = [
 export function TimeoutFields({ timeouts }: { timeouts: ServerTimeouts | null }) {
   const text = useText()
   return (
-    <details open={timeouts !== null}>
+    // What is refused is not refused out of sight.
+    <details open={timeouts !== null} onInvalidCapture={({ currentTarget }) => (currentTarget.open = true)}>
       <summary>{text('servers.timeouts')}</summary>
       <div className="stack">
         {waits.map(([name, usual]) => (
@@ -23,7 +24,7 @@ export function TimeoutFields({ timeouts }: { timeouts: ServerTimeouts | null })
             key={name}
             label={text('servers.timeouts.field', { wait: text(`servers.timeouts.${name}`) })}
             hint={text('servers.timeouts.usual', { seconds: usual })}
-            name={`timeout-${name}`}
+            name={`timeouts.${name}`}
             type="number"
             min={1}
             max={3600}
@@ -37,7 +38,7 @@ export function TimeoutFields({ timeouts }: { timeouts: ServerTimeouts | null })
 
 /** Null while every field is empty. */
 export function timeoutsOf(values: FormValues): ServerTimeouts | null {
-  const of = (name: keyof ServerTimeouts) => Number(values.text(`timeout-${name}`)) || null
+  const of = (name: keyof ServerTimeouts) => Number(values.text(`timeouts.${name}`)) || null
   const timeouts = {
     connect: of('connect'),
     first_token: of('first_token'),

@@ -103,10 +103,11 @@ function useSave({ says, leadsTo }: { says: string | undefined; leadsTo: Navigat
     ...(says === undefined ? {} : { says: () => says }),
     ...(leadsTo === undefined ? {} : { leadsTo: () => leadsTo }),
   })
-  /** A server that is new is in service before its model is chosen. */
+  const [kept, setKept] = useState<ChosenModel['server'] | null>(null)
+  /** A server that is new is in service before its model is chosen; it is added once, however often that is tried. */
   const run = (choice: AssistantSettingsDraft, server: ChosenModel['server'] | null): void => {
-    if (server === null) update.run({ body: choice })
-    else add.runAsync({ body: server }).then(() => update.run({ body: choice }), ignored)
+    if (server === null || server === kept) update.run({ body: choice })
+    else add.runAsync({ body: server }).then(() => (setKept(server), update.run({ body: choice })), ignored)
   }
   return { run, isRunning: add.isRunning || update.isRunning, problem: add.problem ?? update.problem }
 }
