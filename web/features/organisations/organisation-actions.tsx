@@ -41,7 +41,8 @@ export function OrganisationActions({ organisation }: { organisation: Organisati
         <ConfirmDialog
           title={text('organisations.close.title', { name })}
           explanation={text('organisations.close.text')}
-          action={text('organisations.close')}
+          // The other button of this name puts the dialog away.
+          action={text('organisations.close.confirm')}
           onClose={close}
           onConfirm={() => (close(), switchTo(true))}
         />

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { screen, within } from '@testing-library/react'
-import { group, list } from '../../../test/page/answers.ts'
+import { group, list, pagesOf } from '../../../test/page/answers.ts'
 import { morning } from '../../../test/page/conversation-answers.ts'
 import { becomes, button, cellsOf, describedBy, field, named } from '../../../test/page/elements.ts'
 import { announced, everydayServer, openPage } from '../../../test/page/open-page.tsx'
@@ -204,4 +204,27 @@ test('lines that are wrong are told one by one, and nothing can be imported', as
   await screen.findByText('Ligne 3, mia@ville.example : rôle inconnu, adresse répétée')
   await user.click(button('Voir ce qui changerait'))
   await becomes(() => api.sent('importPeople').map(({ body }) => Object(body).dry_run), [true, true])
+})
+
+test('saved before the groups are read, or when they cannot be, somebody stays in theirs', async () => {
+  const api = server().answers('updatePerson', person('Ali Benz'))
+  api.holds('listGroups')
+  const { user } = await open(api)
+  await user.click(button('Modifier Ali Benz'))
+  await user.click(button('Enregistrer'))
+  await becomes(() => Object(api.sent('updatePerson')[0]?.body).group_ids, [7])
+})
+
+test('somebody can be in a group beyond the hundredth, and stays in it', async () => {
+  const many = Array.from({ length: 140 }, (_, index) => group(`Groupe ${index + 1}`, { id: index + 1 }))
+  const mia = person('Mia Roy', { id: 24, groups: [{ id: 130, name: 'Groupe 130' }] })
+  const api = server()
+    .answers('listPeople', list([mia]))
+    .answers('listGroups', pagesOf(many))
+    .answers('updatePerson', mia)
+  const { user } = await open(api)
+  await user.click(button('Modifier Mia Roy'))
+  await user.click(await screen.findByLabelText('Groupe 140'))
+  await user.click(button('Enregistrer'))
+  await becomes(() => Object(api.sent('updatePerson')[0]?.body).group_ids, [130, 140])
 })
