@@ -5,7 +5,7 @@
 import assert from 'node:assert/strict'
 import type { EventOf, EventsOperation, JsonOperation, UploadOperation } from '#client/client'
 import { type Contract, contract, type OperationId } from '#contract/contract'
-import type { z } from 'zod'
+import { z } from 'zod'
 import { checkAnswer, findOperation, problemsOf, type Sent, statusOf } from './contract-check.ts'
 import { EventStream } from './event-stream.ts'
 
@@ -93,7 +93,14 @@ export class FakeServer {
     this.#sent.set(id, [...this.sent(id), sent])
     this.#faults.push(...problemsOf(id, sent))
     const signal = init.signal ?? new AbortController().signal
-    return Promise.race([reply(sent, signal), whenGivenUp(signal)])
+    const answer = async (): Promise<Response> => reply(sent, signal)
+    return Promise.race([answer().catch((error: unknown) => this.#notePrepared(id, error)), whenGivenUp(signal)])
+  }
+
+  /** The page must not take a wrong answer of the test for a server that is out of reach. */
+  #notePrepared(id: OperationId, error: unknown): never {
+    if (error instanceof z.ZodError) this.#faults.push(`the answer prepared for ${id} is not one: ${error.message}`)
+    throw error
   }
 
   #prepare(id: OperationId, reply: Reply): this {

@@ -30,6 +30,8 @@ export interface Text {
   number(value: number): string
   /** Money, to the cent or to what is left below it. */
   euros(value: number): string
+  /** A share of one, to the tenth of a percent. */
+  percent(share: number): string
   /** A size in the units that people read. */
   bytes(count: number): string
   date(isoDate: string): string
@@ -95,6 +97,7 @@ function createText(chosen: Language, words: Words): Text {
     minimumFractionDigits: 2,
     maximumFractionDigits: 4,
   })
+  const shares = new Intl.NumberFormat(chosen, { style: 'percent', maximumFractionDigits: 1 })
   const long = dateFormat(chosen, { dateStyle: 'long', timeZone: 'UTC' })
   const medium = dateFormat(chosen, { dateStyle: 'medium' })
   const precise = dateFormat(chosen, { dateStyle: 'medium', timeStyle: 'short' })
@@ -109,6 +112,7 @@ function createText(chosen: Language, words: Words): Text {
     has: (key: string): key is TextKey => Object.hasOwn(words, key),
     number: (value: number) => numbers.format(value),
     euros: (value: number) => money.format(value),
+    percent: (share: number) => shares.format(share),
     bytes: (count: number) => bytesIn(chosen, count),
     date: (isoDate: string) => (Number.isNaN(Date.parse(isoDate)) ? isoDate : long(new Date(isoDate))),
     day: (unixSeconds: number) => medium(new Date(unixSeconds * 1000)),

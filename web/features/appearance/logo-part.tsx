@@ -14,6 +14,7 @@ export function LogoPart({ logo }: { logo: string | null }) {
   const habits = { failure: 'beside', invalidates: ['getAppearance'], says: () => text('saved') } as const
   const update = useUpdateLogo(habits)
   const remove = useDeleteLogo(habits)
+  const problem = update.problem ?? remove.problem
   const give = async (file: File | undefined): Promise<void> => {
     if (file === undefined) return
     setTooLarge(file.size > mostBytes)
@@ -37,7 +38,7 @@ export function LogoPart({ logo }: { logo: string | null }) {
         />
       </div>
       {isTooLarge && <Note tone="danger">{text('appearance.logo.tooLarge')}</Note>}
-      {update.problem && <Note tone="danger">{update.problem.message}</Note>}
+      {problem && <Note tone="danger">{problem.message}</Note>}
       {logo !== null && (
         <div className="row">
           <img className="logo" src={logo} alt={text('appearance.logo.shown')} />

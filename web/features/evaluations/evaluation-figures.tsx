@@ -26,8 +26,9 @@ const isShare = (name: Name): boolean => shares.some((share) => share === name)
 export function EvaluationFigures({ result: { variants, figures } }: { result: OperationOutput<'getEvaluation'> }) {
   const text = useText()
   const shown = (name: Name, value: number): string => {
-    if (isShare(name)) return `${text.number(Math.round(1000 * value) / 10)} %`
-    return times.some((time) => time === name) ? `${text.number(Math.round(value))} ms` : text.number(value)
+    if (isShare(name)) return text.percent(value)
+    const isTime = times.some((time) => time === name)
+    return isTime ? text('routes.milliseconds', { count: text.number(Math.round(value)) }) : text.number(value)
   }
   const [first, second] = figures
   const change = (name: Name): string => {

@@ -43,9 +43,13 @@ function ResultActions({ result }: { result: Result }) {
   const { id, name } = result
   const params = { id }
   const [isAsked, setAsked] = useState(false)
-  const cancel = useCancelEvaluation({ invalidates: ['getEvaluation', 'listEvaluations'] })
+  const cancel = useCancelEvaluation({
+    invalidates: ['getEvaluation', 'listEvaluations'],
+    says: () => text('evaluations.stopped', { name }),
+  })
   const remove = useDeleteEvaluation({
     invalidates: ['listEvaluations'],
+    says: () => text('evaluations.deleted', { name }),
     leadsTo: () => ({ to: '/administration/evaluations', search: { essai: undefined } }),
   })
   return (

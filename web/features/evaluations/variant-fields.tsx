@@ -24,7 +24,11 @@ export function VariantFields({ place, isOptional = false }: VariantFieldsProps)
         key={assistants.length}
         label={text('evaluations.assistant')}
         name={`${place}_assistant`}
-        options={[...none, ...assistants.map(({ name, title }) => ({ value: name, label: title ?? name }))]}
+        required={!isOptional}
+        options={[
+          ...none,
+          ...assistants.map(({ name, title }) => ({ value: name, label: title ?? text('assistantChoice.common') })),
+        ]}
       />
       <SelectField
         label={text('evaluations.way')}

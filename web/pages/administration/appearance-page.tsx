@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { useMemo, useState } from 'react'
 import { contrastOnPages } from '#client/colour-contrast'
 import type { Appearance, ShownAppearance } from '#contract/appearance'
 import { LogoPart } from '../../features/appearance/logo-part.tsx'
@@ -8,6 +8,7 @@ import { CheckField, Field, SelectField, TextAreaField } from '../../ui/field.ts
 import { Form, type FormValues } from '../../ui/form.tsx'
 import { Page } from '../../ui/page.tsx'
 import { ReadingFailure } from '../../ui/reading-failure.tsx'
+import type { Problem } from '../../ui/use-problem.ts'
 
 const mostLinks = 4
 const product = { light: '#0d5f5b', dark: '#6fcabf' }
@@ -30,13 +31,18 @@ export function AppearancePage() {
 function AppearanceForm({ appearance }: { appearance: ShownAppearance }) {
   const text = useText()
   const update = useUpdateAppearance({ failure: 'beside', invalidates: ['getAppearance'], says: () => text('saved') })
+  const [positions, setPositions] = useState<readonly number[]>([])
   return (
     <>
       <Form
         submit={text('save')}
-        problem={update.problem}
+        problem={useMemo(() => atPositions(update.problem, positions), [update.problem, positions])}
         isRunning={update.isRunning}
-        onSubmit={(values) => update.run({ body: appearanceOf(values) })}
+        onSubmit={(values) => {
+          const { links, ...rest } = appearanceOf(values)
+          setPositions(links.map(({ position }) => position))
+          update.run({ body: { ...rest, links: links.map(({ label, url }) => ({ label, url })) } })
+        }}
       >
         <Field
           label={text('appearance.name')}
@@ -52,6 +58,16 @@ function AppearanceForm({ appearance }: { appearance: ShownAppearance }) {
       {update.data && <p className="quiet">{text('saved')}</p>}
     </>
   )
+}
+
+/** Lines that are left empty are not sent: what is refused of a link is told at the line it was written on. */
+function atPositions(problem: Problem | null, positions: readonly number[]): Problem | null {
+  if (problem === null) return null
+  const placed = Object.entries(problem.fields).map(([path, words]) => [
+    path.replace(/^links\.(\d+)/, (_, index: string) => `links.${positions[Number(index)] ?? index}`),
+    words,
+  ])
+  return { ...problem, fields: Object.fromEntries(placed) }
 }
 
 function BannerFields({ banner }: { banner: Appearance['banner'] }) {
@@ -104,7 +120,7 @@ function ColourField({ side, chosen }: { side: 'light' | 'dark'; chosen: string 
     <Field
       label={text(`appearance.${side}`)}
       hint={text(isEnough ? 'appearance.contrast' : 'appearance.contrast.low', { ratio: shown })}
-      name={side}
+      name={`colours.${side}`}
       type="color"
       value={colour}
       onChange={({ target: { value } }) => setColour(value)}
@@ -120,16 +136,18 @@ function LinkFields({ links }: { links: Appearance['links'] }) {
       <p className="quiet">{text('appearance.links.hint')}</p>
       {Array.from({ length: Math.max(mostLinks, links.length) }, (_, position) => position).map((position) => (
         <div key={position} className="filters">
+          <input type="hidden" name="position" value={position} />
           <Field
             label={text('appearance.link.label', { position: position + 1 })}
-            name="label"
+            name={`links.${position}.label`}
             maxLength={100}
             defaultValue={links[position]?.label}
           />
           <Field
             label={text('appearance.link.url', { position: position + 1 })}
-            name="url"
+            name={`links.${position}.url`}
             type="url"
+            pattern="https?://.+"
             maxLength={2000}
             defaultValue={links[position]?.url}
           />
@@ -139,17 +157,20 @@ function LinkFields({ links }: { links: Appearance['links'] }) {
   )
 }
 
-function appearanceOf(values: FormValues): Appearance {
+function appearanceOf(values: FormValues) {
   const banner = values.text('banner')
-  const urls = values.all('url')
-  const links = values
-    .all('label')
-    .map((label, position) => ({ label: label.trim(), url: urls[position]?.trim() ?? '' }))
+  const links = Array.from({ length: values.all('position').length }, (_, position) => ({
+    position,
+    label: values.text(`links.${position}.label`),
+    url: values.text(`links.${position}.url`),
+  }))
+  const tone = values.text('tone') === 'warning' ? ('warning' as const) : ('information' as const)
   return {
     name: values.text('name') || null,
-    banner:
-      banner === '' ? null : { text: banner, tone: values.text('tone') === 'warning' ? 'warning' : 'information' },
-    colours: values.isChecked('own') ? { light: values.text('light'), dark: values.text('dark') } : null,
+    banner: banner === '' ? null : { text: banner, tone },
+    colours: values.isChecked('own')
+      ? { light: values.text('colours.light'), dark: values.text('colours.dark') }
+      : null,
     links: links.filter(({ label, url }) => label !== '' || url !== ''),
   }
 }

@@ -89,7 +89,8 @@ function columnsOf(text: Text) {
       title: text('quality.share'),
       cell: ({ count, of }: Share) => (
         <>
-          {text.number(Math.round((100 * count) / of))} % <meter min={0} max={of} value={count} aria-hidden="true" />
+          {text.percent(Math.round((100 * count) / of) / 100)}{' '}
+          <meter min={0} max={of} value={count} aria-hidden="true" />
         </>
       ),
       isNumber: true,

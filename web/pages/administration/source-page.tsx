@@ -20,7 +20,7 @@ const pollMs = 2_000
 export function SourcePage() {
   const text = useText()
   const { sourceId } = useParams({ from: '/signed-in/administration/sources/$sourceId' })
-  const { data: kinds } = useListSourceKinds({})
+  const { data: kinds, error: kindsError, refetch: readKinds } = useListSourceKinds({})
   const {
     data: source,
     error,
@@ -38,6 +38,7 @@ export function SourcePage() {
       </p>
       {isAbsent && <NotFoundNote />}
       {error && !isAbsent && <ReadingFailure error={error} onRetry={() => void refetch()} />}
+      {kindsError && <ReadingFailure error={kindsError} onRetry={() => void readKinds()} />}
       {source && kind && <SourceContent source={source} kind={kind} />}
     </Page>
   )
