@@ -1,3 +1,4 @@
+import { useText } from '../locales/text.ts'
 import './bar-figure.css'
 
 export interface Bar {
@@ -19,6 +20,7 @@ const [width, height] = [720, 160]
 
 /** Amounts side by side. A drawing without a library: the page never waits for one. */
 export function BarFigure({ caption, bars, shown }: BarFigureProps) {
+  const text = useText()
   const drawn = bars.slice(-mostBars)
   const most = Math.max(...drawn.map(({ value }) => value), 0)
   if (drawn.length < 2 || most === 0) return null
@@ -41,7 +43,7 @@ export function BarFigure({ caption, bars, shown }: BarFigureProps) {
             height={(value / most) * (height - 4)}
             rx={Math.min(3, step * 0.2)}
           >
-            <title>{`${label} : ${shown(value)}`}</title>
+            <title>{text('pair', { name: label, value: shown(value) })}</title>
           </rect>
         ))}
       </svg>

@@ -54,7 +54,7 @@ export function chooseRows<Row>(
 }
 
 function fold(text: string): string {
-  return text.normalize('NFD').replaceAll(/\p{M}/gu, '').toLowerCase()
+  return text.normalize('NFD').replaceAll(/\p{M}/gu, '').replaceAll(/\s/g, ' ').toLowerCase()
 }
 
 /**

@@ -17,9 +17,9 @@ export function DocumentActions({ document, leadsTo }: DocumentActionsProps) {
   const { id, name, state } = document
   const [isAsked, setAsked] = useState(false)
   const invalidates = ['listDocuments', 'getDocument', 'listChunks', 'search', 'getCollection'] as const
-  const retry = useRetryDocument({ invalidates })
+  const retry = useRetryDocument({ invalidates, says: () => text('documents.retried') })
   const remove = useDeleteDocument({
-    invalidates: ['listDocuments', 'search', 'getCollection'],
+    invalidates: ['listDocuments', 'search', 'getCollection', 'listCollections'],
     says: () => text('documents.deleted', { name }),
     ...(leadsTo === undefined ? {} : { leadsTo: () => leadsTo }),
   })

@@ -17,14 +17,14 @@ export function kindsFor(permissions: readonly string[]): Receipt['kind'][] {
 }
 
 export function targetOf(text: Text, { kind, target_id: id }: Receipt): string {
-  return `${text(`erasures.kind.${kind}`)} : ${id}`
+  return text('pair', { name: text(`erasures.kind.${kind}`), value: id })
 }
 
 /** How many of each thing went; what has no word of its own is named as it is. */
 export function removedIn(text: Text, { removed }: Receipt): string {
   const parts = Object.entries(removed).map(([name, count]) => {
     const key = `erasures.removed.${name}`
-    return `${text.has(key) ? text(key) : name} : ${text.number(count)}`
+    return text('pair', { name: text.has(key) ? text(key) : name, value: text.number(count) })
   })
   return parts.join(', ')
 }

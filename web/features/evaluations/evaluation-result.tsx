@@ -29,7 +29,10 @@ export function EvaluationResult({ id }: { id: number }) {
         {data.name} <Tag tone={data.status === 'failed' ? 'warn' : undefined}>{text(`evaluations.${data.status}`)}</Tag>
       </h2>
       <p role="status">
-        {text('evaluations.progress', { done: data.answers, total: data.questions * data.variants.length })}
+        {text('evaluations.progress', {
+          done: data.answers,
+          total: text.number(data.questions * data.variants.length),
+        })}
       </p>
       <EvaluationFigures result={data} />
       <EvaluatedQuestions result={data} />

@@ -6,5 +6,5 @@ export type LegalHold = OperationOutput<'listLegalHolds'>['data'][number]
 export const heldKinds = ['person', 'collection', 'conversation'] as const
 
 export function targetIn(text: Text, { kind, target_id: id, name }: LegalHold): string {
-  return `${text(`holds.kind.${kind}`)} : ${name ?? id}`
+  return text('pair', { name: text(`holds.kind.${kind}`), value: name ?? id })
 }

@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import type { OperationOutput } from '#client/client'
-import { useText } from '../../locales/text.ts'
+import { useText, type Text } from '../../locales/text.ts'
 import { useImportPeople } from '../../operations.ts'
 import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
@@ -18,7 +18,7 @@ export function ImportDialog({ onClose }: { onClose: () => void }) {
   const [csv, setCsv] = useState<string | null>(null)
   const changes = { failure: 'beside', invalidates: ['listPeople', 'listGroups', 'listRoles'] } as const
   const plan = useImportPeople(changes)
-  const apply = useImportPeople({ ...changes, says: (done) => text('people.import.done', countsOf(done)) })
+  const apply = useImportPeople({ ...changes, says: (done) => text('people.import.done', countsOf(text, done)) })
   const file = (
     <Field
       label={text('people.import.file')}
@@ -58,8 +58,8 @@ export function ImportDialog({ onClose }: { onClose: () => void }) {
   )
 }
 
-function countsOf({ created, updated }: Imported) {
-  return { created, updated }
+function countsOf(text: Text, { created, updated }: Imported) {
+  return { created: text.number(created), updated: text.number(updated) }
 }
 
 const mostShown = 50
@@ -81,7 +81,7 @@ function Outlook({ plan }: { plan: Imported }) {
   }
   return (
     <Note>
-      <p role="status">{text('people.import.would', countsOf(plan))}</p>
+      <p role="status">{text('people.import.would', countsOf(text, plan))}</p>
       {plan.new_groups.length > 0 && (
         <p>{text('people.import.groups', { names: plan.new_groups.slice(0, mostShown).join(', ') })}</p>
       )}
@@ -99,7 +99,7 @@ function ImportedLinks({ imported, onClose }: { imported: Imported; onClose: () 
     )
   return (
     <div className="stack">
-      <p>{text('people.import.done', countsOf(imported))}</p>
+      <p>{text('people.import.done', countsOf(text, imported))}</p>
       {links.length > 0 && (
         <>
           <Note tone="warn">{text('people.import.links')}</Note>
