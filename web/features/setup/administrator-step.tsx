@@ -7,9 +7,12 @@ import { Note } from '../../ui/note.tsx'
 import { StepHeading } from './step-heading.tsx'
 import { NewPasswordField } from '../account/new-password-field.tsx'
 
+/** A link that was cut when it was copied has none that could serve. */
+const shortestToken = 20
+
 export function AdministratorStep({ token, organisation }: { token: string; organisation: string }) {
   const text = useText()
-  if (token === '') {
+  if (token.length < shortestToken) {
     return (
       <>
         <StepHeading step={1} title="setup.admin.title" />
