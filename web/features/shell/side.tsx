@@ -1,12 +1,13 @@
 import { Link, useRouterState } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useText } from '../../locales/text.ts'
-import { useGetSetup, useListChangedAnswers } from '../../operations.ts'
+import { useGetMe, useGetSetup, useListChangedAnswers } from '../../operations.ts'
 import { Brand } from '../../ui/brand.tsx'
 import { Button } from '../../ui/button.tsx'
 import { useAppearance } from '../appearance/use-appearance.ts'
 import { ConversationList } from '../conversations/conversation-list.tsx'
 import { AccountMenu } from './account-menu.tsx'
+import { administrationPages } from './administration-pages.ts'
 import { AdministrationNavigation } from './administration-navigation.tsx'
 import './side.css'
 
@@ -14,6 +15,7 @@ import './side.css'
 export function Side() {
   const text = useText()
   const { data } = useGetSetup({})
+  const { data: me } = useGetMe({})
   const appearance = useAppearance()
   const page = useRouterState({ select: ({ location }) => location.pathname })
   const [openedOn, setOpenedOn] = useState<string | null>(null)
@@ -22,6 +24,7 @@ export function Side() {
     select: ({ matches }) =>
       matches.some(({ routeId, status }) => routeId === '/signed-in/administration' && status === 'success'),
   })
+  const hasPages = administrationPages(me?.permissions ?? []).length > 0
   return (
     <div className="side" data-open={isOpen || undefined}>
       <header>
@@ -33,7 +36,7 @@ export function Side() {
         </div>
       </header>
       <div id="menu" className="folded">
-        {isAdministration ? <AdministrationNavigation /> : <EverydayNavigation />}
+        {isAdministration && hasPages ? <AdministrationNavigation /> : <EverydayNavigation />}
         <AccountMenu />
       </div>
     </div>

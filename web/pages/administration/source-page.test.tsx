@@ -2,7 +2,6 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { screen, within } from '@testing-library/react'
 import { list } from '../../../test/page/answers.ts'
-import { collection } from '../../../test/page/collection-answers.ts'
 import { morning } from '../../../test/page/conversation-answers.ts'
 import {
   becomes,

@@ -5,7 +5,6 @@ import { list, pagesOf } from '../../../test/page/answers.ts'
 import { collection } from '../../../test/page/collection-answers.ts'
 import { appears, becomes, button, cellsOf, field, namesOf } from '../../../test/page/elements.ts'
 import { everydayServer, openPage } from '../../../test/page/open-page.tsx'
-
 import { source, sourceKinds as kinds } from '../../../test/page/source-answers.ts'
 
 test('every source is in the list, with its kind, its rhythm and its last reading', async () => {
