@@ -33,7 +33,7 @@ function amountsOf(text: Text, register: ProcessingRegister): Record<(typeof kin
   const { accounts, conversations, documents, files, usage, trace, held } = register
   const since = (moment: number | null): string =>
     moment === null ? '' : ` ${text('register.since', { day: text.day(moment) })}`
-  const kept = held === 0 ? '' : ` ${text('register.held', { held: text.number(held) })}`
+  const kept = held === 0 ? '' : `. ${text('register.held', { held: text.number(held) })}`
   return {
     accounts: text('register.accounts.now', {
       count: accounts.count,

@@ -25,7 +25,7 @@ export function Recipients({ servers }: { servers: ModelServers }) {
 
 function columnsOf(text: Text): Column<ModelServers[number]>[] {
   return [
-    { key: 'name', title: text('servers.name'), cell: ({ name }) => <span className="breakable">{name}</span> },
+    { key: 'name', title: text('people.name'), cell: ({ name }) => <span className="breakable">{name}</span> },
     {
       key: 'place',
       title: text('servers.runsIn'),
