@@ -10,6 +10,9 @@ interface NameDialogProps {
   hint?: string
   /** What it is called until now. */
   name?: string | undefined
+  /** What the server calls it. */
+  field?: string
+  maxLength?: number
   problem: Problem | null
   isRunning: boolean
   onSubmit: (name: string) => void
@@ -17,7 +20,8 @@ interface NameDialogProps {
 }
 
 /** Names what is made, or gives it another name. */
-export function NameDialog({ title, label, hint, name, problem, isRunning, onSubmit, onClose }: NameDialogProps) {
+export function NameDialog(props: NameDialogProps) {
+  const { title, label, hint, name, field = 'name', maxLength = 200, problem, isRunning, onSubmit, onClose } = props
   const text = useText()
   return (
     <Dialog title={title} onClose={onClose}>
@@ -26,9 +30,9 @@ export function NameDialog({ title, label, hint, name, problem, isRunning, onSub
         problem={problem}
         isRunning={isRunning}
         onCancel={onClose}
-        onSubmit={(values) => onSubmit(values.text('name'))}
+        onSubmit={(values) => onSubmit(values.text(field))}
       >
-        <Field label={label} hint={hint} name="name" required maxLength={200} defaultValue={name} autoFocus />
+        <Field label={label} hint={hint} name={field} required maxLength={maxLength} defaultValue={name} autoFocus />
       </Form>
     </Dialog>
   )

@@ -4,8 +4,8 @@ import { useText } from '../../locales/text.ts'
 import { useRemoveFactor, useRenameFactor, useRenewRecoveryCodes } from '../../operations.ts'
 import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
-import { Field } from '../../ui/field.tsx'
 import { Form } from '../../ui/form.tsx'
+import { NameDialog } from '../../ui/name-dialog.tsx'
 import { OwnPasswordField, passwordOf } from './enrolment.tsx'
 
 const changes = { failure: 'beside', keepsSession: true, invalidates: ['listFactors'] } as const
@@ -32,17 +32,16 @@ function RenameDialog({ factor: { id, name }, onClose }: { factor: SecondFactor;
   const text = useText()
   const rename = useRenameFactor({ ...changes, says: () => text('saved'), onDone: onClose })
   return (
-    <Dialog title={text('factors.rename')} onClose={onClose}>
-      <Form
-        submit={text('save')}
-        problem={rename.problem}
-        isRunning={rename.isRunning}
-        onCancel={onClose}
-        onSubmit={(values) => rename.run({ params: { id }, body: { name: values.text('name') } })}
-      >
-        <Field label={text('factors.name')} name="name" defaultValue={name} required maxLength={100} autoFocus />
-      </Form>
-    </Dialog>
+    <NameDialog
+      title={text('factors.rename')}
+      label={text('factors.name')}
+      name={name}
+      maxLength={100}
+      problem={rename.problem}
+      isRunning={rename.isRunning}
+      onSubmit={(chosen) => rename.run({ params: { id }, body: { name: chosen } })}
+      onClose={onClose}
+    />
   )
 }
 

@@ -16,10 +16,11 @@ type SavedRules = OperationOutput<'getArrivalRules'>
 /** Who gets an account by the identity provider, where and as what; tried on claims before it is saved. */
 export function ArrivalRulesPage() {
   const text = useText()
-  const { data: provider } = useGetIdentityProvider({})
+  const { data: provider, error, refetch } = useGetIdentityProvider({})
   return (
     <Page title={text('admin.arrivals')}>
       <p>{text('arrivals.text')}</p>
+      {error && <ReadingFailure error={error} onRetry={() => void refetch()} />}
       {provider?.label === null && <Note>{text('arrivals.noProvider')}</Note>}
       {provider?.label != null && <Rules />}
     </Page>
