@@ -87,12 +87,12 @@ test('groups that have it keep it when it is saved before the list of groups is 
 })
 
 test('a group beyond the hundredth keeps it, and can be chosen', async () => {
-  const many = Array.from({ length: 130 }, (_, index) => sharingGroup(index + 1, `Groupe ${index + 1}`, 1))
-  const known = access({ groups: [{ id: 120, name: 'Groupe 120' }] })
+  const many = Array.from({ length: 102 }, (_, index) => sharingGroup(index + 1, `Groupe ${index + 1}`, 1))
+  const known = access({ groups: [{ id: 101, name: 'Groupe 101' }] })
   const { user, sent } = await open(server(known).answers('listSharingGroups', pagesOf(many)))
-  await user.click(await screen.findByLabelText('Groupe 130'))
+  await user.click(await screen.findByLabelText('Groupe 102'))
   await user.click(button('Enregistrer'))
-  await becomes(sent, [{ visibility: 'private', group_ids: [120, 130], organisations: [] }])
+  await becomes(sent, [{ visibility: 'private', group_ids: [101, 102], organisations: [] }])
 })
 
 test('without the right to publish, nothing is offered beyond the organisation', async () => {

@@ -178,15 +178,15 @@ test('saved before its lists are there, it is not opened to all collections nor 
 })
 
 test('a collection beyond the hundredth can be chosen', async () => {
-  const many = Array.from({ length: 120 }, (_, index) => collection(`Collection ${index + 1}`, { id: index + 1 }))
+  const many = Array.from({ length: 101 }, (_, index) => collection(`Collection ${index + 1}`, { id: index + 1 }))
   const { user, api } = await open(
     [assistant('Accueil')],
     server().answers('listCollections', pagesOf(many)).answers('updateAssistant', known),
   )
   await user.click(await appears('button', 'Modifier Accueil'))
-  await user.click(await screen.findByLabelText('Collection 120'))
+  await user.click(await screen.findByLabelText('Collection 101'))
   await user.click(button('Enregistrer', named('dialog', 'Accueil')))
-  await becomes(() => Object(api.sent('updateAssistant')[0]?.body).collection_ids, [120])
+  await becomes(() => Object(api.sent('updateAssistant')[0]?.body).collection_ids, [101])
 })
 
 test('an address that nobody has is told at the field of addresses', async () => {
