@@ -49,16 +49,33 @@ const given = [
   { asked: "Tables['chunk']['document_id']", id: 'DocumentId', compiles: true },
   { asked: "Tables['chunk']['document_id']", id: 'ConversationId', compiles: false },
   { asked: 'PersonId', id: 'OrganisationId', compiles: false },
+  { asked: "Tables['person']['organisation_id']", id: 'OrganisationId', compiles: true },
+  { asked: "Tables['person']['organisation_id']", id: 'PersonId', compiles: false },
+  { asked: "Tables['person']['principal_id']", id: 'PersonId', compiles: false },
+  { asked: "Tables['collection']['owner_principal_id']", id: 'PrincipalId', compiles: true },
+  { asked: "Tables['collection']['owner_principal_id']", id: 'PersonId', compiles: false },
+  { asked: "Tables['group_member']['group_id']", id: 'PersonId', compiles: false },
+  { asked: 'Parameters<typeof updatePerson>[1]', id: 'PersonId', compiles: true },
+  { asked: 'Parameters<typeof updatePerson>[1]', id: 'GroupId', compiles: false },
+  { asked: 'Parameters<typeof getGroup>[1]', id: 'PersonId', compiles: false },
+  { asked: 'Parameters<typeof revokeAnyKey>[1]', id: 'KeyId', compiles: true },
+  { asked: 'Parameters<typeof revokeAnyKey>[1]', id: 'ServiceAccountId', compiles: false },
   { asked: 'number', id: 'ChunkId', compiles: true },
 ]
-const idImports = `import type { ChunkId, CollectionId, ConversationId, DocumentId, OrganisationId, PersonId } from '#contract/ids'
+const idImports = `import type { ChunkId, CollectionId, ConversationId, DocumentId } from '#contract/ids'
+import type { GroupId, KeyId, OrganisationId, PersonId, PrincipalId, ServiceAccountId } from '#contract/ids'
 import type { Tables } from '#platform/db/tables'
+import type { revokeAnyKey } from '#platform/keys/revoke-key'
+import type { getGroup } from '#platform/people/groups'
+import type { updatePerson } from '#platform/people/update-person'
 import type { getChunk } from '#data/chunks/get-chunk'
 import type { getCollection } from '#data/collections/get-collection'
 import type { getDocument } from '#data/documents/get-document'
 import type { getConversation } from '#apps/conversations/get-conversation'
-export type Used = [ChunkId, CollectionId, ConversationId, DocumentId, OrganisationId, PersonId, Tables]
+export type Used = [ChunkId, CollectionId, ConversationId, DocumentId, GroupId, KeyId, OrganisationId, PersonId]
+export type UsedToo = [PrincipalId, ServiceAccountId, Tables]
 export type UsedVerbs = [typeof getChunk, typeof getCollection, typeof getConversation, typeof getDocument]
+export type UsedPeople = [typeof getGroup, typeof revokeAnyKey, typeof updatePerson]
 `
 const ids = given.map(({ asked: target, id }, index) => `export const id${index} = (id: ${id}): ${target} => id`)
 const verbs = asked.map(({ layer, key }) => [

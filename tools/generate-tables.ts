@@ -28,12 +28,26 @@ export async function renderTables(url: string): Promise<string> {
   const source = stdout
     .slice(stdout.indexOf('import type'))
     .replace('export interface DB {', 'export interface Tables {')
-  const branded = Object.entries(brands).reduce(brandColumns, source)
+  const branded = Object.entries({ ...brands, ...otherColumns }).reduce(brandColumns, source)
   return format(headline + brandImport + (await listClosedColumns(url)).reduce(narrowColumn, branded))
 }
 
 /** Tables whose ids the compiler keeps apart, with the type that the contract gives them. */
-const brands = { chunk: 'ChunkId', conversation: 'ConversationId', document: 'DocumentId', collection: 'CollectionId' }
+const brands = {
+  chunk: 'ChunkId',
+  conversation: 'ConversationId',
+  document: 'DocumentId',
+  collection: 'CollectionId',
+  organisation: 'OrganisationId',
+  principal: 'PrincipalId',
+  person: 'PersonId',
+  service_account: 'ServiceAccountId',
+  api_key: 'KeyId',
+  person_group: 'GroupId',
+  source: 'SourceId',
+}
+/** Columns that name such a row otherwise than by its table. */
+const otherColumns = { group: 'GroupId', owner_principal: 'PrincipalId', key: 'KeyId', parent_key: 'KeyId' }
 const brandImport = `import type { ${Object.values(brands).join(', ')} } from '#contract/ids'\n`
 
 /** The key of the table, and the columns of others that name a row of it or a list of them. */

@@ -1,3 +1,4 @@
+import { asPersonId, type PersonId } from '#contract/ids'
 import { readFile, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -18,7 +19,7 @@ export async function measureErasure(instance: Instance): Promise<BenchTarget[]>
   const [id = 0] = await addPeople(instance, 1, word)
   const email = await emailOf(instance, id)
   const cookie = cookieOf(await send({ url }, 'POST /api/session', { email, password }))
-  await addConversations(instance, id)
+  await addConversations(instance, asPersonId(id))
   await addDocuments(url, cookie)
   const before = await countTraces(instance, 'before')
   const startedAtMs = performance.now()
@@ -45,7 +46,7 @@ export async function measureErasure(instance: Instance): Promise<BenchTarget[]>
   ]
 }
 
-async function addConversations({ database }: Instance, personId: number): Promise<void> {
+async function addConversations({ database }: Instance, personId: PersonId): Promise<void> {
   await database.query(
     `with made as (
       insert into conversation (organisation_id, owner_principal_id, title, model)

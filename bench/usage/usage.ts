@@ -1,3 +1,4 @@
+import { asPersonId, type OrganisationId, type PersonId } from '#contract/ids'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -42,19 +43,21 @@ export async function run(): Promise<BenchReport> {
 
 async function measure(db: Database): Promise<Measured[]> {
   const organisation = await createOrganisation(db)
-  const ids: number[] = []
+  const ids: PersonId[] = []
   for (let index = 0; index < people; index += 1) ids.push((await createPerson(db, organisation)).personId)
   await fill(db, organisation.id, ids)
   const until = new Date()
   const month = { from: new Date(until.getTime() - 30 * 86_400_000), until }
   const quarter = { from: new Date(until.getTime() - days * 86_400_000), until }
-  const personId = ids[7] ?? 0
+  const personId = ids[7] ?? asPersonId(0)
   const own = { of: { personId }, limit: 100, offset: 0 }
   const whole = { organisationId: organisation.id }
   return [
     await timed('own calls, a page of the month', () => listUsage(db, { ...own, ...month })),
     await timed('own use by day, a month', () => sumUsage(db, { ...own, ...month })),
-    await timed('own use by model, three months', () => sumBy(db, { by: 'model', ...quarter }, { personId })),
+    await timed('own use by model, three months', () =>
+      sumBy(db, { by: 'model', ...quarter }, { personId: asPersonId(personId) }),
+    ),
     await timed('the organisation by day, a month', () => sumBy(db, { by: 'day', ...month }, whole)),
     await timed('the organisation by person, a month', () => sumBy(db, { by: 'person', ...month }, whole)),
     await timed('the organisation by day, three months', () => sumBy(db, { by: 'day', ...quarter }, whole)),
@@ -63,7 +66,7 @@ async function measure(db: Database): Promise<Measured[]> {
 }
 
 /** In the order in which calls come, as the recorder writes them. */
-async function fill(db: Database, organisationId: number, ids: readonly number[]): Promise<void> {
+async function fill(db: Database, organisationId: OrganisationId, ids: readonly number[]): Promise<void> {
   await sql`insert into usage_event (at, request_id, organisation_id, person_id, model, backend, endpoint, status,
       prompt_tokens, completion_tokens, duration_ms, cost_euros, energy_watt_hours, emissions_grams)
     select now() - interval '1 day' * ${days} * (1 - n::float8 / ${rows}), 'r' || n, ${organisationId},

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { route } from './route.ts'
-import { ChosenSeconds, IdParams, keptName, listOf, Page, UnixSeconds, written } from './schemas.ts'
+import { KeyParams } from './ids.ts'
+import { ChosenSeconds, keptName, listOf, Page, UnixSeconds, written } from './schemas.ts'
 
 export const Me = z.object({
   id: z.number().int(),
@@ -146,7 +147,7 @@ export const accountRoutes = {
     access: 'keys:manage',
     transport: 'json',
     status: 200,
-    params: IdParams,
+    params: KeyParams,
     response: Key,
   }),
 }

@@ -2,7 +2,8 @@ import { z } from 'zod'
 import { Key } from './account.ts'
 import { AlbertLimit, AlbertPermission } from './albert.ts'
 import { route } from './route.ts'
-import { ChosenSeconds, Id, IdParams, keptName, listOf, ordered, Page, UnixSeconds, WrittenId } from './schemas.ts'
+import { OrganisationId, OrganisationParams, PersonId, PersonParams, KeyParams } from './ids.ts'
+import { ChosenSeconds, Id, IdParams, keptName, listOf, ordered, Page, UnixSeconds, written } from './schemas.ts'
 
 const Name = keptName(z.string().trim().min(1).max(200))
 const Password = z.string().trim().min(12).max(500)
@@ -62,7 +63,10 @@ const RoleDraft = z.strictObject({
 })
 
 const role = { role: z.number().int().optional(), role_id: z.number().int().optional() }
-const organization = { organization: WrittenId.optional(), organization_id: WrittenId.optional() }
+const organization = {
+  organization: written(OrganisationId).optional(),
+  organization_id: written(OrganisationId).optional(),
+}
 const terms = {
   budget: z.number().min(0).max(1e9).nullish().describe('Euros a month, of all models together'),
   expires: ChosenSeconds.nullish().describe('When the account ends; null for never'),
@@ -74,8 +78,8 @@ const UserDraft = z.strictObject({
   name: Name.nullish(),
   password: Password.nullish().describe('Without one, the person comes in by the link of an invitation'),
   ...role,
-  organization: Id.nullish(),
-  organization_id: Id.nullish(),
+  organization: OrganisationId.nullish(),
+  organization_id: OrganisationId.nullish(),
   ...terms,
 })
 
@@ -85,15 +89,15 @@ const UserChange = z.strictObject({
   password: Password.nullish(),
   current_password: z.string().max(500).nullish(),
   ...role,
-  organization: Id.nullish(),
-  organization_id: Id.nullish(),
+  organization: OrganisationId.nullish(),
+  organization_id: OrganisationId.nullish(),
   ...terms,
 })
 
 const KeyDraft = z.strictObject({
   name: Name,
-  user: Id.optional(),
-  user_id: Id.optional(),
+  user: PersonId.optional(),
+  user_id: PersonId.optional(),
   expires: ChosenSeconds.nullish(),
 })
 
@@ -177,7 +181,7 @@ export const albertAdminRoutes = {
     path: '/v1/admin/users/:id',
     summary: 'One person',
     status: 200,
-    params: IdParams,
+    params: PersonParams,
     query: Elsewhere,
     response: AlbertUser,
   }),
@@ -187,7 +191,7 @@ export const albertAdminRoutes = {
     path: '/v1/admin/users/:id',
     summary: 'Change the name, the role or the password of a person',
     status: 200,
-    params: IdParams,
+    params: PersonParams,
     query: Elsewhere,
     body: UserChange,
     response: AlbertUser,
@@ -198,7 +202,7 @@ export const albertAdminRoutes = {
     path: '/v1/admin/users/:id',
     summary: 'Erase a person: account, keys, conversations and what they alone read',
     status: 200,
-    params: IdParams,
+    params: PersonParams,
     query: Elsewhere,
     response: AlbertUser,
   }),
@@ -227,7 +231,7 @@ export const albertAdminRoutes = {
     path: '/v1/admin/organizations/:id',
     summary: 'One organisation',
     status: 200,
-    params: IdParams,
+    params: OrganisationParams,
     response: AlbertOrganization,
   }),
   updateAlbertOrganization: route({
@@ -237,7 +241,7 @@ export const albertAdminRoutes = {
     path: '/v1/admin/organizations/:id',
     summary: 'Rename an organisation',
     status: 200,
-    params: IdParams,
+    params: OrganisationParams,
     body: z.strictObject({ name: Name.nullish() }),
     response: AlbertOrganization,
   }),
@@ -248,7 +252,7 @@ export const albertAdminRoutes = {
     path: '/v1/admin/organizations/:id',
     summary: 'Close an organisation: nobody of it comes in; what it holds stays',
     status: 200,
-    params: IdParams,
+    params: OrganisationParams,
     response: AlbertOrganization,
   }),
   listAlbertKeys: route({
@@ -258,7 +262,7 @@ export const albertAdminRoutes = {
     aliases: ['/v1/admin/tokens'],
     summary: 'Keys of the organisation, the newest first',
     status: 200,
-    query: Page.extend({ user: WrittenId.optional(), user_id: WrittenId.optional(), ...keyOrder }),
+    query: Page.extend({ user: written(PersonId).optional(), user_id: written(PersonId).optional(), ...keyOrder }),
     response: listOf(AdminKey),
   }),
   createAlbertKey: route({
@@ -278,7 +282,7 @@ export const albertAdminRoutes = {
     aliases: ['/v1/admin/tokens/:id'],
     summary: 'One key of anybody',
     status: 200,
-    params: IdParams,
+    params: KeyParams,
     response: AdminKey,
   }),
   deleteAlbertKey: route({
@@ -288,7 +292,7 @@ export const albertAdminRoutes = {
     aliases: ['/v1/admin/tokens/:id'],
     summary: 'Revoke a key of anybody',
     status: 200,
-    params: IdParams,
+    params: KeyParams,
     response: AdminKey,
   }),
 }

@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import { Key } from './account.ts'
 import { route } from './route.ts'
-import { ChosenSeconds, IdParams, keptName, listOf, Page, UnixSeconds, written } from './schemas.ts'
+import { KeyId, KeyParams } from './ids.ts'
+import { ChosenSeconds, keptName, listOf, Page, UnixSeconds, written } from './schemas.ts'
 
 /** What Albert lets a role do. */
 export const AlbertPermission = z.enum(['admin', 'create_public_collection', 'read_metric', 'provide_models'])
@@ -73,7 +74,7 @@ const UsageFilter = Page.extend({
     .union([z.string().max(300), z.array(z.string().max(300)).max(100)])
     .optional()
     .describe('Written as often as there are models'),
-  key_id: written(z.number().int().positive()).optional(),
+  key_id: written(KeyId).optional(),
 })
 
 const account = { tag: 'account', transport: 'json', status: 200 } as const
@@ -160,7 +161,7 @@ export const albertRoutes = {
     aliases: ['/v1/me/keys/:id'],
     summary: 'One key',
     access: 'keys:manage',
-    params: IdParams,
+    params: KeyParams,
     response: AlbertKey,
   }),
   renameKey: route({
@@ -169,7 +170,7 @@ export const albertRoutes = {
     path: '/v1/keys/:id',
     summary: 'Rename a key',
     access: 'keys:manage',
-    params: IdParams,
+    params: KeyParams,
     body: z.strictObject({ name: keptName(z.string().trim().min(1).max(200)) }),
     response: AlbertKey,
   }),
@@ -180,7 +181,7 @@ export const albertRoutes = {
     summary: 'Revoke a key, in the shape of older clients',
     access: 'keys:manage',
     status: 204,
-    params: IdParams,
+    params: KeyParams,
   }),
   listOwnUsage: route({
     ...account,

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { route } from './route.ts'
-import { CollectionId } from './ids.ts'
+import { GroupId, CollectionId } from './ids.ts'
 import { Id, IdParams, keptName, keptText, listOf, Page, UnixSeconds } from './schemas.ts'
 
 /** `quote` shows passages word for word; `generate` writes with a model and has each claim checked. */
@@ -30,7 +30,7 @@ const mostReaders = 100
 /** Who sees it and may ask it: the whole organisation, or groups and people of it. */
 const Audience = z.strictObject({
   organisation: z.boolean().default(false),
-  group_ids: z.array(Id).max(mostReaders).default([]),
+  group_ids: z.array(GroupId).max(mostReaders).default([]),
   emails: z.array(z.email().max(320)).max(mostReaders).default([]).describe('People, by their addresses'),
 })
 

@@ -1,7 +1,7 @@
 import { z } from 'zod'
-import { CollectionId, DocumentParams } from './ids.ts'
+import { CollectionId, DocumentParams, SourceParams } from './ids.ts'
 import { route } from './route.ts'
-import { IdParams, keptName, listOf, Page, UnixSeconds, written } from './schemas.ts'
+import { keptName, listOf, Page, UnixSeconds, written } from './schemas.ts'
 
 export const Rhythm = z.enum(['hourly', 'daily', 'weekly'])
 export type Rhythm = z.infer<typeof Rhythm>
@@ -177,7 +177,7 @@ export const corporaRoutes = {
     path: '/api/sources/:id',
     summary: 'One source',
     status: 200,
-    params: IdParams,
+    params: SourceParams,
     response: Source,
   }),
   updateSource: route({
@@ -186,7 +186,7 @@ export const corporaRoutes = {
     path: '/api/sources/:id',
     summary: 'Pause a source or let it go on, change its settings or its rhythm',
     status: 200,
-    params: IdParams,
+    params: SourceParams,
     body: SourceChange,
     response: Source,
   }),
@@ -196,7 +196,7 @@ export const corporaRoutes = {
     path: '/api/sources/:id',
     summary: 'Delete a source, with the collection that it fills or without',
     status: 204,
-    params: IdParams,
+    params: SourceParams,
     query: z.object({ documents: z.enum(['delete', 'keep']).default('delete') }),
   }),
   runSource: route({
@@ -205,7 +205,7 @@ export const corporaRoutes = {
     path: '/api/sources/:id/runs',
     summary: 'Read a source now, or only say what would change',
     status: 202,
-    params: IdParams,
+    params: SourceParams,
     body: RunDraft,
     response: SourceRun,
   }),
@@ -215,7 +215,7 @@ export const corporaRoutes = {
     path: '/api/sources/:id/runs',
     summary: 'Reports of the runs, newest first',
     status: 200,
-    params: IdParams,
+    params: SourceParams,
     query: Page,
     response: listOf(SourceRun),
   }),

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { route } from './route.ts'
-import { Id, UnixSeconds, keptText } from './schemas.ts'
+import { OrganisationId } from './ids.ts'
+import { UnixSeconds, keptText } from './schemas.ts'
 
 const Claim = keptText(z.string().trim().min(1).max(200))
 const Value = keptText(z.string().trim().min(1).max(500))
@@ -12,7 +13,7 @@ const ArrivalRule = z.strictObject({
     .describe(
       'Claims and the values, of which each must hold one; a star at either end of a value stands for anything',
     ),
-  organisation_id: Id.nullable().describe('Where the person gets an account; null: the first organisation'),
+  organisation_id: OrganisationId.nullable().describe('Where the person gets an account; null: the first organisation'),
   role: keptText(z.string().trim().min(1).max(100)),
   groups: z
     .array(keptText(z.string().trim().min(1).max(300)))

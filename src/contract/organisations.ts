@@ -1,7 +1,15 @@
 import { z } from 'zod'
 import { Key, KeyDraft } from './account.ts'
 import { route } from './route.ts'
-import { Id, IdParams, keptName, listOf, Page, UnixSeconds, WrittenId } from './schemas.ts'
+import {
+  OrganisationId,
+  OrganisationParams,
+  PersonId,
+  ServiceAccountId,
+  ServiceAccountParams,
+  KeyParams,
+} from './ids.ts'
+import { Id, keptName, listOf, Page, UnixSeconds, written } from './schemas.ts'
 
 const Name = keptName(z.string().trim().min(1).max(200))
 const State = z.enum(['active', 'disabled'])
@@ -32,9 +40,9 @@ export const OwnedKey = Key.extend({
 
 /** Whoever holds `organisations:manage` governs people of another organisation by naming it. */
 export const Elsewhere = z.object({
-  organisation_id: WrittenId.optional().describe(
-    'Another organisation than one’s own: asks for `organisations:manage`',
-  ),
+  organisation_id: written(OrganisationId)
+    .optional()
+    .describe('Another organisation than one’s own: asks for `organisations:manage`'),
 })
 
 const Change = z.strictObject({ name: Name.optional(), disabled: z.boolean().optional() })
@@ -67,7 +75,7 @@ export const organisationRoutes = {
     path: '/api/organisations/:id',
     summary: 'Rename an organisation, or let nobody of it in',
     status: 200,
-    params: IdParams,
+    params: OrganisationParams,
     body: Change,
     response: Organisation,
   }),
@@ -96,7 +104,7 @@ export const organisationRoutes = {
     path: '/api/service-accounts/:id',
     summary: 'Rename a program, or refuse its keys',
     status: 200,
-    params: IdParams,
+    params: ServiceAccountParams,
     query: Elsewhere,
     body: Change,
     response: ServiceAccount,
@@ -107,7 +115,7 @@ export const organisationRoutes = {
     path: '/api/service-accounts/:id/keys',
     summary: 'Create a key for a program; its value is shown once',
     status: 201,
-    params: IdParams,
+    params: ServiceAccountParams,
     query: Elsewhere,
     body: KeyDraft,
     response: Key,
@@ -120,8 +128,8 @@ export const organisationRoutes = {
     status: 200,
     query: Page.extend({
       ...Elsewhere.shape,
-      person_id: WrittenId.optional(),
-      service_account_id: WrittenId.optional(),
+      person_id: written(PersonId).optional(),
+      service_account_id: written(ServiceAccountId).optional(),
     }),
     response: listOf(OwnedKey),
   }),
@@ -131,7 +139,7 @@ export const organisationRoutes = {
     path: '/api/keys/:id',
     summary: 'Revoke a key of anybody in the organisation, everywhere within one second',
     status: 200,
-    params: IdParams,
+    params: KeyParams,
     query: Elsewhere,
     response: Key,
   }),

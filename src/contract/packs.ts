@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { SourceRun } from './corpora.ts'
 import { route } from './route.ts'
+import { SourceParams } from './ids.ts'
 import { IdParams, listOf, Page, UnixSeconds } from './schemas.ts'
 
 export const Pack = z.object({
@@ -53,7 +54,7 @@ export const packRoutes = {
     summary: 'An official corpus with its vectors as one signed file, which another instance adds',
     transport: 'download',
     status: 200,
-    params: IdParams,
+    params: SourceParams,
   }),
   listPacks: route({
     ...governed,

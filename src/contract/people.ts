@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { SignedIn } from './account.ts'
 import { Elsewhere } from './organisations.ts'
 import { route, scopes } from './route.ts'
+import { PersonId, PersonParams, GroupId, GroupParams } from './ids.ts'
 import { Id, IdParams, keptName, keptText, listOf, Page, UnixSeconds } from './schemas.ts'
 
 const Name = keptName(z.string().trim().min(1).max(200))
@@ -28,13 +29,13 @@ export const PersonDraft = z.strictObject({
   name: Name,
   email: Email,
   role: RoleName.default('agent'),
-  group_ids: z.array(Id).max(100).default([]),
+  group_ids: z.array(GroupId).max(100).default([]),
 })
 
 export const PersonChange = z.strictObject({
   name: Name.optional(),
   role: RoleName.optional(),
-  group_ids: z.array(Id).max(100).optional().describe('Groups given by hand; those that a directory says stay'),
+  group_ids: z.array(GroupId).max(100).optional().describe('Groups given by hand; those that a directory says stay'),
   disabled: z.boolean().optional().describe('Ends sessions and keys within one second; nothing is deleted'),
 })
 
@@ -66,8 +67,8 @@ export const GroupDraft = z.strictObject({ name: Name, external_id: keptText(z.s
 export const GroupChange = z.strictObject({
   name: Name.optional(),
   external_id: keptText(z.string().max(300)).nullish(),
-  add_person_ids: z.array(Id).max(1000).default([]),
-  remove_person_ids: z.array(Id).max(1000).default([]),
+  add_person_ids: z.array(PersonId).max(1000).default([]),
+  remove_person_ids: z.array(PersonId).max(1000).default([]),
 })
 
 export const Role = z.object({
@@ -120,7 +121,7 @@ export const peopleRoutes = {
     summary: 'One person',
     status: 200,
     query: Elsewhere,
-    params: IdParams,
+    params: PersonParams,
     response: Person,
   }),
   updatePerson: route({
@@ -130,7 +131,7 @@ export const peopleRoutes = {
     summary: 'Change the name, role or groups of a person, or let them in no more',
     status: 200,
     query: Elsewhere,
-    params: IdParams,
+    params: PersonParams,
     body: PersonChange,
     response: Person,
   }),
@@ -141,7 +142,7 @@ export const peopleRoutes = {
     summary: 'A new link: to come in if the person never did, else to choose another password',
     status: 201,
     query: Elsewhere,
-    params: IdParams,
+    params: PersonParams,
     response: PersonalLink,
   }),
   listGroups: route({
@@ -170,7 +171,7 @@ export const peopleRoutes = {
     summary: 'Rename a group, add and remove members',
     status: 200,
     query: Elsewhere,
-    params: IdParams,
+    params: GroupParams,
     body: GroupChange,
     response: Group,
   }),
@@ -181,7 +182,7 @@ export const peopleRoutes = {
     summary: 'Delete a group: what was shared with it alone is read by its owner only',
     status: 204,
     query: Elsewhere,
-    params: IdParams,
+    params: GroupParams,
   }),
   listRoles: route({
     ...governed,

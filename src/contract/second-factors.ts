@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { Me } from './account.ts'
 import { Elsewhere } from './organisations.ts'
 import { route } from './route.ts'
+import { PersonParams } from './ids.ts'
 import { Id, IdParams, keptName, UnixSeconds } from './schemas.ts'
 
 /** What WebAuthn exchanges, in its JSON form (Web Authentication Level 3, sections 5.1.8 to 5.1.10). */
@@ -203,7 +204,7 @@ export const secondFactorRoutes = {
     summary: 'Remove every second factor of a person who has lost them, and end their sessions',
     status: 204,
     query: Elsewhere,
-    params: IdParams,
+    params: PersonParams,
   }),
   getSignInPolicy: route({
     ...governed,

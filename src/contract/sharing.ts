@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { route } from './route.ts'
-import { CollectionParams } from './ids.ts'
+import { GroupId, CollectionParams } from './ids.ts'
 import { ChosenSeconds, Id, keptText, listOf, Page, UnixSeconds } from './schemas.ts'
 
 /** Base of who reads a collection; groups and organisations that are named read it beside. */
@@ -20,7 +20,7 @@ export const CollectionAccess = z.object({
 
 export const CollectionAccessDraft = z.strictObject({
   visibility: Visibility.describe('`public` asks for `collections:publish`'),
-  group_ids: z.array(Id).max(mostShares).default([]).describe('Groups of the organisation'),
+  group_ids: z.array(GroupId).max(mostShares).default([]).describe('Groups of the organisation'),
   organisations: z
     .array(z.strictObject({ name: keptText(z.string().trim().min(1).max(200)), until: ChosenSeconds }))
     .max(mostShares)

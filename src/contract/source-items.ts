@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import { Document, DocumentForm, DocumentState } from './documents.ts'
 import { route } from './route.ts'
-import { IdParams, keptText, listOf, Page, UnixSeconds } from './schemas.ts'
+import { SourceParams } from './ids.ts'
+import { keptText, listOf, Page, UnixSeconds } from './schemas.ts'
 
 const ExternalId = keptText(z.string().trim().min(1).max(1000))
 
@@ -16,7 +17,7 @@ export const sourceItemRoutes = {
     path,
     summary: 'Push an item: new, or in the place of the one of this external id. It is kept when the answer comes',
     transport: 'upload',
-    params: IdParams,
+    params: SourceParams,
     form: z.object({
       external_id: ExternalId.describe('Stays the same as long as the item is the same one'),
       name: DocumentForm.shape.name,
@@ -41,7 +42,7 @@ export const sourceItemRoutes = {
     summary: 'What was pushed, in the order in which it came',
     transport: 'json',
     status: 200,
-    params: IdParams,
+    params: SourceParams,
     query: Page,
     response: listOf(
       z.object({
@@ -62,7 +63,7 @@ export const sourceItemRoutes = {
     summary: 'Take an item away with its document',
     transport: 'json',
     status: 204,
-    params: IdParams,
+    params: SourceParams,
     query: z.object({ external_id: ExternalId }),
   }),
 }

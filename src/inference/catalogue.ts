@@ -1,3 +1,4 @@
+import type { OrganisationId } from '#contract/ids'
 import type { ModelRouting } from '#contract/model-routing'
 import type { AppError } from '#platform/errors'
 import type { Gate } from './admission/gate.ts'
@@ -33,7 +34,7 @@ export interface Catalogue {
    * What an organisation sees of it: the servers of the instance and its own, as if there were no others; with null,
    * those of the instance alone.
    */
-  visibleTo(organisationId: number | null): Catalogue
+  visibleTo(organisationId: OrganisationId | null): Catalogue
   /** What the organisation whose view this is wants of its calls. */
   readonly routing: ModelRouting
   /** Takes over what organisations want of theirs; the others want `openRouting`. */

@@ -1,10 +1,11 @@
+import { asOrganisationId, type OrganisationId } from '#contract/ids'
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Backend, BackendModel } from './backends/backend.ts'
 import { namedModel } from './backends/model-settings.ts'
 import { createCatalogue } from './memory-catalogue.ts'
 
-function backendOf(name: string, models: readonly string[], organisationId?: number): Backend {
+function backendOf(name: string, models: readonly string[], organisationId?: OrganisationId): Backend {
   const listed: BackendModel[] = models.map((id) => ({ ...namedModel(id, id), capabilities: ['chat'] }))
   return {
     name,
@@ -24,14 +25,18 @@ const serversOf = (models: ReturnType<typeof createCatalogue>, id: string) =>
 test('an organisation sees the servers of the instance and its own, as if there were no others', async () => {
   const whole = createCatalogue([backendOf('instance', ['common', 'large'])])
   await whole.refresh()
-  const early = whole.visibleTo(2)
+  const early = whole.visibleTo(asOrganisationId(2))
   assert.deepEqual(
     early.list().map(({ id }) => id),
     ['common', 'large'],
   )
-  await whole.put(backendOf('town', ['common', 'own'], 1))
-  await whole.put(backendOf('region', ['common', 'hidden'], 2))
-  const [town, region, jobs] = [whole.visibleTo(1), whole.visibleTo(2), whole.visibleTo(null)]
+  await whole.put(backendOf('town', ['common', 'own'], asOrganisationId(1)))
+  await whole.put(backendOf('region', ['common', 'hidden'], asOrganisationId(2)))
+  const [town, region, jobs] = [
+    whole.visibleTo(asOrganisationId(1)),
+    whole.visibleTo(asOrganisationId(2)),
+    whole.visibleTo(null),
+  ]
   assert.deepEqual(
     [town, region, jobs].map((models) => models.list().map(({ id }) => id)),
     [

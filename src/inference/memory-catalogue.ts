@@ -1,3 +1,4 @@
+import type { OrganisationId } from '#contract/ids'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { ModelRouting } from '#contract/model-routing'
 import { AppError, isAppError, messageOf } from '#platform/errors'
@@ -61,7 +62,7 @@ class MemoryCatalogue implements Catalogue {
     return resolveIn(this.#shelf, id, capability)
   }
 
-  visibleTo(organisationId: number | null): Catalogue {
+  visibleTo(organisationId: OrganisationId | null): Catalogue {
     const known = this.#views.get(organisationId)
     if (known) return known
     const view = this.#makeView(organisationId)
@@ -69,7 +70,7 @@ class MemoryCatalogue implements Catalogue {
     return view
   }
 
-  #makeView(organisationId: number | null): Catalogue {
+  #makeView(organisationId: OrganisationId | null): Catalogue {
     const shelf = (): Shelf => this.#shelfOf(organisationId)
     return new OrganisationCatalogue(this, {
       routing: () => this.#routingOf(organisationId),
@@ -84,7 +85,7 @@ class MemoryCatalogue implements Catalogue {
     })
   }
 
-  #shelfOf(organisationId: number | null): Shelf {
+  #shelfOf(organisationId: OrganisationId | null): Shelf {
     const isPlain = this.#choicesOf(organisationId).length === 0
     if (this.#isShared && isPlain && this.#routingOf(organisationId) === openRouting) return this.#shelf
     const known = this.#shelves.get(organisationId)
@@ -94,21 +95,21 @@ class MemoryCatalogue implements Catalogue {
     return shelf
   }
 
-  #makeShelf(organisationId: number | null, choices: Wanted['choices']): Shelf {
+  #makeShelf(organisationId: OrganisationId | null, choices: Wanted['choices']): Shelf {
     const isOwnFirst = this.#routingOf(organisationId).servers === 'own-first'
     return shelfOf(this.#visibleTo(organisationId), this.#modelsByBackend, { isOwnFirst, choices })
   }
 
-  #visibleTo(organisationId: number | null): readonly Backend[] {
+  #visibleTo(organisationId: OrganisationId | null): readonly Backend[] {
     const { servers } = this.#routingOf(organisationId)
     return visibleBackends(this.#backends, { organisationId, isAlone: servers === 'own-only' })
   }
 
-  #routingOf(organisationId: number | null): ModelRouting {
+  #routingOf(organisationId: OrganisationId | null): ModelRouting {
     return (organisationId === null ? undefined : this.#routings.get(organisationId)) ?? openRouting
   }
 
-  #choicesOf(organisationId: number | null): readonly KeptChoice[] {
+  #choicesOf(organisationId: OrganisationId | null): readonly KeptChoice[] {
     return (organisationId === null ? undefined : this.#choices.get(organisationId)) ?? wantsNothing.choices
   }
 

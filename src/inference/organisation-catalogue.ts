@@ -1,3 +1,4 @@
+import type { OrganisationId } from '#contract/ids'
 import type { ModelRouting } from '#contract/model-routing'
 import type { Gate } from './admission/gate.ts'
 import type { BackendHealth, Catalogue } from './catalogue.ts'
@@ -47,7 +48,7 @@ export class OrganisationCatalogue implements Catalogue {
     return this.#seen.health()
   }
 
-  visibleTo(organisationId: number | null): Catalogue {
+  visibleTo(organisationId: OrganisationId | null): Catalogue {
     return this.#whole.visibleTo(organisationId)
   }
 

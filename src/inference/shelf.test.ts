@@ -1,3 +1,4 @@
+import { asOrganisationId } from '#contract/ids'
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import type { Backend, BackendModel } from './backends/backend.ts'
@@ -127,7 +128,7 @@ describe('an organisation that wants its own first', () => {
     shelfWith(listed, true).models[0]?.targets.map(({ backend, rank }) => [backend.name, rank])
 
   test('has those of the instance behind them', () => {
-    const own = listing('own', [{}], { organisationId: 7 })
+    const own = listing('own', [{}], { organisationId: asOrganisationId(7) })
     assert.deepEqual(ranksOf([listing('shared', [{}]), own]), [
       ['shared', 1],
       ['own', 0],
@@ -145,8 +146,8 @@ describe('an organisation that wants its own first', () => {
 describe('the servers that an organisation sees', () => {
   const backends = [
     backendNamed('shared'),
-    backendNamed('ours', { organisationId: 7 }),
-    backendNamed('theirs', { organisationId: 8 }),
+    backendNamed('ours', { organisationId: asOrganisationId(7) }),
+    backendNamed('theirs', { organisationId: asOrganisationId(8) }),
   ]
   const cases = [
     [7, false, ['shared', 'ours']],
@@ -156,9 +157,10 @@ describe('the servers that an organisation sees', () => {
     [null, false, ['shared']],
   ] as const
   for (const [organisationId, isAlone, names] of cases) {
+    const id = organisationId === null ? null : asOrganisationId(organisationId)
     test(`${organisationId}${isAlone ? ', alone' : ''}: ${names.join(' and ') || 'none'}`, () => {
       assert.deepEqual(
-        visibleBackends(backends, { organisationId, isAlone }).map(({ name }) => name),
+        visibleBackends(backends, { organisationId: id, isAlone }).map(({ name }) => name),
         names,
       )
     })

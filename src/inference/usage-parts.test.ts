@@ -1,3 +1,4 @@
+import { asKeyId, asOrganisationId, asPersonId } from '#contract/ids'
 import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
@@ -17,7 +18,13 @@ after(() => rm(folder, { recursive: true, force: true }))
 /** A kilobyte each: nine thousand of them are three parts. */
 const names = Array.from({ length: 9000 }, (_, index) => `r${index}`)
 const row = (requestId: string): UsageRow => ({
-  ...{ at: new Date('2026-01-02T03:04:05.678Z'), requestId, organisationId: 1, keyId: 2, personId: 3 },
+  ...{
+    at: new Date('2026-01-02T03:04:05.678Z'),
+    requestId,
+    organisationId: asOrganisationId(1),
+    keyId: asKeyId(2),
+    personId: asPersonId(3),
+  },
   ...{ model: 'm'.repeat(1000), backend: 'b', endpoint: 'chat/completions', status: 200 },
   ...{ promptTokens: 3, completionTokens: 4, durationMs: 5.5, firstTokenMs: null, footprint: null, assistant: null },
 })

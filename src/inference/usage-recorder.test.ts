@@ -1,3 +1,4 @@
+import { asKeyId, asOrganisationId } from '#contract/ids'
 import assert from 'node:assert/strict'
 import { spawn, spawnSync } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
@@ -19,8 +20,8 @@ after(() => rm(home, { recursive: true, force: true }))
 const row = (requestId: string): UsageRow => ({
   at: new Date('2026-01-02T03:04:05.678Z'),
   requestId,
-  organisationId: 1,
-  keyId: 2,
+  organisationId: asOrganisationId(1),
+  keyId: asKeyId(2),
   personId: null,
   model: 'm',
   backend: 'b',

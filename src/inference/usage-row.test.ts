@@ -1,3 +1,4 @@
+import { asKeyId, asOrganisationId, asPersonId } from '#contract/ids'
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { test } from 'node:test'
@@ -10,7 +11,13 @@ const olderLine =
   '2026-01-02T03:04:05.678Z\tolder\t1\t2\t3\tm\tb\tchat/completions\t200\t3\t4\t5.5\t\\N\t0.25\t10\t2\tdeclared\n'
 
 const row = {
-  ...{ at: new Date('2026-01-02T03:04:05.678Z'), requestId: 'newer', organisationId: 1, keyId: 2, personId: 3 },
+  ...{
+    at: new Date('2026-01-02T03:04:05.678Z'),
+    requestId: 'newer',
+    organisationId: asOrganisationId(1),
+    keyId: asKeyId(2),
+    personId: asPersonId(3),
+  },
   ...{ model: 'm', backend: 'b', endpoint: 'internal', status: 200, promptTokens: 3, completionTokens: 4 },
   ...{ durationMs: 5.5, firstTokenMs: null, footprint: null },
 }

@@ -1,3 +1,4 @@
+import type { KeyId, OrganisationId, PersonId } from '#contract/ids'
 import type { SpanPlace } from '#platform/telemetry/span'
 import type { Footprint } from './footprint/footprint.ts'
 
@@ -5,9 +6,9 @@ import type { Footprint } from './footprint/footprint.ts'
 export interface UsageRow {
   readonly at: Date
   readonly requestId: string
-  readonly organisationId: number | null
-  readonly keyId: number | null
-  readonly personId: number | null
+  readonly organisationId: OrganisationId | null
+  readonly keyId: KeyId | null
+  readonly personId: PersonId | null
   readonly model: string
   readonly backend: string
   /** Path below /v1, or `internal` for the program's own calls. */

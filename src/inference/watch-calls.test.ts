@@ -1,3 +1,4 @@
+import { asKeyId, asOrganisationId } from '#contract/ids'
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import type { UsageRow } from './usage-row.ts'
@@ -7,8 +8,8 @@ const footprint = { euros: 0.002, wattHours: 1.5, emissionsGrams: 0.2, method: '
 const row: UsageRow = {
   at: new Date('2026-03-01T10:00:01.000Z'),
   requestId: 'r1',
-  organisationId: 1,
-  keyId: 2,
+  organisationId: asOrganisationId(1),
+  keyId: asKeyId(2),
   personId: null,
   model: 'grand',
   backend: 'gpu',

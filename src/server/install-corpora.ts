@@ -1,3 +1,4 @@
+import type { SourceId } from '#contract/ids'
 import { findCorpus } from '#data/corpora/registry'
 import { listCorpusSources } from '#data/sources/queries'
 import { requestRun } from '#data/sources/request-run'
@@ -52,7 +53,7 @@ async function install({ instance, tarballs, signal, onProgress }: Installing, i
   }
 }
 
-async function askForUpdate({ instance, signal }: Installing, sourceId: number): Promise<void> {
+async function askForUpdate({ instance, signal }: Installing, sourceId: SourceId): Promise<void> {
   const actor = instanceActor('corpus.update', instance.organisationId)
   await requestRun({ ...instance.capabilities, actor, signal }, { sourceId })
 }

@@ -1,3 +1,4 @@
+import { asPersonId } from '#contract/ids'
 import assert from 'node:assert/strict'
 import { after, describe, test } from 'node:test'
 import { openDatabaseDraws } from '#inference/admission/draws/database-draws'
@@ -29,7 +30,7 @@ async function wanting(wanted: Partial<WantedDraw>): Promise<WantedDraw> {
   const allowance = { ...noAllowance, requestsPerDay: 1 }
   const { id: limitId } = await setModelLimit(ctx, { subject: { keyId }, model: null, allowance })
   const some = {
-    personId: 0,
+    personId: asPersonId(0),
     quota: 'requestsPerDay' as const,
     endsAtMs: inAnHourMs,
     allowed: 100,
@@ -78,7 +79,12 @@ for (const [name, open] of Object.entries(adapters)) {
 
     test('each person, each quota and each period is drawn from alone', async () => {
       const wanted = await wanting({ asked: 100 })
-      for (const other of [{}, { personId: 7 }, { quota: 'tokensPerDay' }, { endsAtMs: inAnHourMs + 1 }] as const) {
+      for (const other of [
+        {},
+        { personId: asPersonId(7) },
+        { quota: 'tokensPerDay' },
+        { endsAtMs: inAnHourMs + 1 },
+      ] as const) {
         assert.deepEqual(await left.draw({ ...wanted, ...other }), { granted: 100, drawn: 100 })
       }
     })

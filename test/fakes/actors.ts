@@ -2,13 +2,15 @@ import type { Scope } from '#contract/route'
 import { scopes as allScopes } from '#contract/route'
 import type { KeyActor, PersonActor, ServiceAccountActor } from '#platform/auth/actor'
 import {
-  type OrganisationId,
-  type PrincipalId,
   asKeyId,
   asOrganisationId,
   asPersonId,
   asPrincipalId,
   asServiceAccountId,
+  type OrganisationId,
+  type PersonId,
+  type PrincipalId,
+  type ServiceAccountId,
 } from '#contract/ids'
 import type { BuiltInRole } from '#platform/auth/roles'
 import { insertServiceAccount } from '#platform/auth/service-accounts'
@@ -37,7 +39,7 @@ export async function findOrganisation(db: Database, id: number): Promise<Organi
     .where((where) =>
       where.or([
         where('kind', '=', 'public'),
-        where.and([where('kind', '=', 'organisation'), where('organisation_id', '=', id)]),
+        where.and([where('kind', '=', 'organisation'), where('organisation_id', '=', asOrganisationId(id))]),
       ]),
     )
     .orderBy('id')
@@ -115,7 +117,7 @@ export async function createServiceAccountActor(
   }
 }
 
-type Holder = { organisation_id: number } & ({ person_id: number } | { service_account_id: number })
+type Holder = { organisation_id: OrganisationId } & ({ person_id: PersonId } | { service_account_id: ServiceAccountId })
 
 async function insertKey(db: Database, holder: Holder) {
   const { id } = await db

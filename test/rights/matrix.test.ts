@@ -1,4 +1,4 @@
-import { asCollectionId, asConversationId, asDocumentId } from '#contract/ids'
+import { asCollectionId, asConversationId, asDocumentId, asGroupId, asKeyId } from '#contract/ids'
 import assert from 'node:assert/strict'
 import { before, test } from 'node:test'
 import { AssistantDraft } from '#contract/assistants'
@@ -73,13 +73,13 @@ before(async () => {
   callers.push({ name: 'anonymous', key: null, scopes: [], isPerson: false, isHome: false })
   const member = await createPerson(db, home, { scopes: agentScopes })
   const [revoked, revokedId] = await keyOf(member, agentScopes)
-  await revokeKey({ ...server.ctx, actor: member }, revokedId)
+  await revokeKey({ ...server.ctx, actor: member }, asKeyId(revokedId))
   callers.push({ name: 'revoked key', key: revoked, scopes: [], isPerson: true, isHome: true })
   const [expired, expiredId] = await keyOf(member, agentScopes)
   await db
     .updateTable('api_key')
     .set({ expires_at: new Date(0) })
-    .where('id', '=', expiredId)
+    .where('id', '=', asKeyId(expiredId))
     .execute()
   callers.push({ name: 'expired key', key: expired, scopes: [], isPerson: true, isHome: true })
   await person('no scope', member, [])
@@ -92,7 +92,7 @@ before(async () => {
   const inGroup = await createPerson(db, home, { scopes: agentScopes })
   await db
     .insertInto('group_member')
-    .values({ group_id: Number(objects.get('/api/groups')), person_id: inGroup.personId })
+    .values({ group_id: asGroupId(Number(objects.get('/api/groups'))), person_id: inGroup.personId })
     .execute()
   await person('group member', inGroup, agentScopes)
   // Delegated a part of the administration, and nothing else of it.

@@ -1,4 +1,4 @@
-import { asPrincipalId, type CollectionId, type PrincipalId } from '#contract/ids'
+import { asPrincipalId, type CollectionId, type GroupId, type PrincipalId } from '#contract/ids'
 import { scopes as allScopes } from '#contract/route'
 import { createCollection } from '#data/collections/create-collection'
 import { changeCollectionAccess } from '#data/collections/sharing/change-access'
@@ -38,7 +38,7 @@ export interface World {
 interface Peopled {
   readonly name: string
   readonly principal: PrincipalId
-  readonly group: { readonly id: number; readonly principal: PrincipalId }
+  readonly group: { readonly id: GroupId; readonly principal: PrincipalId }
   readonly administrator: Somebody
   readonly people: readonly Somebody[]
 }

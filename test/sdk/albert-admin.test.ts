@@ -1,3 +1,4 @@
+import { asPersonId } from '#contract/ids'
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { administrator, type Json, type TestServer, testServer } from '../fakes/server.ts'
@@ -185,7 +186,7 @@ describe('terms of a user', () => {
     await db
       .updateTable('person')
       .set({ expires_at: new Date(Date.now() - 1000) })
-      .where('id', '=', user.id)
+      .where('id', '=', asPersonId(user.id))
       .execute()
     await keys.refresh()
     const words = 'Your account has expired. Please contact support to renew your account.'

@@ -2,7 +2,6 @@ import type { Ctx } from '#apps/context'
 import { insertStored } from '#data/files/keep-file'
 import { audit } from '#platform/audit/audit'
 import { authorize } from '#platform/auth/authorize'
-import { asPrincipalId } from '#contract/ids'
 import { z } from 'zod'
 import { type BatchRow, changeBatch, countResults, deleteResults, findBatch, listResults } from './queries.ts'
 import { readInput } from './read-input.ts'
@@ -38,7 +37,7 @@ export async function finishBatch(ctx: FinishCtx, batchId: string, { status, fau
     const keep = async (kind: 'output' | 'error', blob: Blob | null): Promise<string | null> => {
       if (blob === null) return null
       const file = { purpose: 'batch_output', name: `${batchId}_${kind}.jsonl`, mediaType: 'application/jsonl' }
-      const owner = asPrincipalId(batch.owner_principal_id)
+      const owner = batch.owner_principal_id
       const lifeSeconds = batch.output_life_seconds
       return (await insertStored(tx, { ...file, owner, blob, lifeSeconds, storage: ctx.storage })).id
     }

@@ -2,7 +2,6 @@ import type { Ctx } from '#apps/context'
 import type { BatchEndpoint } from '#contract/batches'
 import type { Actor } from '#platform/auth/actor'
 import { authorize } from '#platform/auth/authorize'
-import { asKeyId } from '#contract/ids'
 import { giveConnectionLock, tryConnectionLock } from '#platform/db/advisory-locks'
 import { AppError, isAppError } from '#platform/errors'
 import { defineJob } from '#platform/jobs/jobs'
@@ -135,7 +134,7 @@ async function* unanswered(ctx: RunCtx, batch: BatchRow): AsyncGenerator<BatchRe
 /** As whoever asked, with the rights that the key has now. */
 function actorOf({ keys }: RunCtx, { id, key_id }: BatchRow, line: number): Actor {
   if (key_id === null) throw new AppError('revoked_key', {})
-  return { ...keys.holderOf(asKeyId(key_id), Date.now()), requestId: requestIdOf(id, line), address: null }
+  return { ...keys.holderOf(key_id, Date.now()), requestId: requestIdOf(id, line), address: null }
 }
 
 function requestIdOf(batchId: string, line: number): string {

@@ -1,4 +1,4 @@
-import { asConversationId, asPrincipalId } from '#contract/ids'
+import { asConversationId, asOrganisationId, asPrincipalId } from '#contract/ids'
 import assert from 'node:assert/strict'
 import { readFile, writeFile } from 'node:fs/promises'
 import { test } from 'node:test'
@@ -19,8 +19,8 @@ function samplesFor(owner = asPrincipalId(1)): Record<string, (db: never) => unk
   const id = asConversationId(1)
   const row = {
     id,
-    organisation_id: 1,
-    owner_principal_id: 1,
+    organisation_id: asOrganisationId(1),
+    owner_principal_id: asPrincipalId(1),
     title: 't',
     model: 'm',
     collection_ids: null,
@@ -36,7 +36,7 @@ function samplesFor(owner = asPrincipalId(1)): Record<string, (db: never) => unk
     insertConversation: (db) =>
       conversations.insertConversation(db, {
         owner,
-        organisationId: 1,
+        organisationId: asOrganisationId(1),
         title: 't',
         model: 'm',
         collectionIds: null,
@@ -48,11 +48,12 @@ function samplesFor(owner = asPrincipalId(1)): Record<string, (db: never) => unk
     listTexts: (db) => conversations.listTexts(db, id, [1, 2]),
     showOwnVersion: (db) => conversations.showOwnVersion(db, { owner, id, shownId: 1 }),
     readConversation: (db) => conversations.readConversation(db, { owner, id }),
-    findQuestion: (db) => conversations.findQuestion(db, { conversation, key: '0b9e1d8c-7a53-4c6e-9d1f-2b4a6c8e0f12' }),
+    findQuestion: (db) =>
+      conversations.findQuestion(db, { conversation: conversation, key: '0b9e1d8c-7a53-4c6e-9d1f-2b4a6c8e0f12' }),
     keepQuestion: (db) =>
       conversations.keepQuestion(db, {
         owner,
-        conversation,
+        conversation: conversation,
         text: 't',
         title: 't',
         collectionIds: null,
@@ -63,11 +64,17 @@ function samplesFor(owner = asPrincipalId(1)): Record<string, (db: never) => unk
       }),
     findOwnAnswer: (db) => feedback.findOwnAnswer(db, { owner, conversationId: id, messageId: id }),
     upsertFeedback: (db) =>
-      feedback.upsertFeedback(db, { messageId: id, organisationId: 1, useful: true, reasons: ['clear'], comment: 'c' }),
+      feedback.upsertFeedback(db, {
+        messageId: id,
+        organisationId: asOrganisationId(1),
+        useful: true,
+        reasons: ['clear'],
+        comment: 'c',
+      }),
     deleteFeedback: (db) => feedback.deleteFeedback(db, id),
     listOrganisationFeedback: (db) =>
-      feedback.listOrganisationFeedback(db, { organisationId: 1, limit: 10, offset: 0 }),
-    countOrganisationFeedback: (db) => feedback.countOrganisationFeedback(db, 1),
+      feedback.listOrganisationFeedback(db, { organisationId: asOrganisationId(1), limit: 10, offset: 0 }),
+    countOrganisationFeedback: (db) => feedback.countOrganisationFeedback(db, asOrganisationId(1)),
     listCitationChanges: (db) => changes.listCitationChanges(db, { owner, readable: [owner], conversationId: id }),
     listChangedAnswers: (db) => changes.listChangedAnswers(db, { owner, readable: [owner], limit: 10, offset: 0 }),
     countChangedAnswers: (db) => changes.countChangedAnswers(db, { owner, readable: [owner] }),

@@ -1,4 +1,4 @@
-import type { CollectionId, ConversationId, PrincipalId } from '#contract/ids'
+import type { CollectionId, ConversationId, OrganisationId, PrincipalId } from '#contract/ids'
 import type { Database, Tables } from '#platform/db/database'
 import { AppError } from '#platform/errors'
 import { type Kysely, type Transaction, sql } from 'kysely'
@@ -75,7 +75,7 @@ function holdsWords(words: string) {
 }
 
 export interface NewConversation {
-  readonly organisationId: number
+  readonly organisationId: OrganisationId
   readonly owner: PrincipalId
   readonly title: string
   readonly model: string

@@ -1,4 +1,11 @@
-import { asCollectionId, asDocumentId, type CollectionId, type DocumentId } from '#contract/ids'
+import {
+  asCollectionId,
+  asDocumentId,
+  asOrganisationId,
+  asPersonId,
+  type CollectionId,
+  type DocumentId,
+} from '#contract/ids'
 import type { ErasureKind } from '#contract/erasures'
 import {
   type DocumentNames,
@@ -26,10 +33,10 @@ import { organisationToErase } from './subjects/organisation.ts'
 import { oneselfToErase, personToErase } from './subjects/person.ts'
 
 const subjects: Readonly<Record<ErasureKind, (ctx: ErasureCtx, id: number) => Promise<Subject>>> = {
-  person: personToErase,
+  person: (ctx, id) => personToErase(ctx, asPersonId(id)),
   document: (ctx, id) => documentToErase(ctx, asDocumentId(id)),
   collection: (ctx, id) => collectionToErase(ctx, asCollectionId(id)),
-  organisation: organisationToErase,
+  organisation: (ctx, id) => organisationToErase(ctx, asOrganisationId(id)),
 }
 
 /**

@@ -1,3 +1,4 @@
+import type { OrganisationId } from '#contract/ids'
 import type { Database } from '#platform/db/database'
 import { sql } from 'kysely'
 
@@ -44,7 +45,7 @@ const receiptColumns = sql`id::float8 as id, at, target_kind, target_id, details
 /** The latest first. */
 export async function listReceiptRows(
   db: Database,
-  organisationId: number,
+  organisationId: OrganisationId,
   page: { readonly limit: number; readonly offset: number },
 ): Promise<ReceiptRow[]> {
   const { rows } = await sql<ReceiptRow>`select ${receiptColumns} from audit_log
@@ -53,7 +54,7 @@ export async function listReceiptRows(
   return rows
 }
 
-export async function countReceipts(db: Database, organisationId: number): Promise<number> {
+export async function countReceipts(db: Database, organisationId: OrganisationId): Promise<number> {
   const { rows } = await sql<{ total: number }>`select count(*)::integer as total from audit_log
     where action = ${receiptAction} and organisation_id = ${organisationId}`.execute(db)
   return rows[0]?.total ?? 0
@@ -61,7 +62,7 @@ export async function countReceipts(db: Database, organisationId: number): Promi
 
 export async function findReceiptRow(
   db: Database,
-  organisationId: number,
+  organisationId: OrganisationId,
   id: number,
 ): Promise<ReceiptRow | undefined> {
   const { rows } = await sql<ReceiptRow>`select ${receiptColumns} from audit_log

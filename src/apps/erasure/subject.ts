@@ -1,3 +1,4 @@
+import type { OrganisationId } from '#contract/ids'
 import type { ErasureKind } from '#contract/erasures'
 import type { Ctx } from '#apps/context'
 import type { DocumentsToErase } from '#data/erasure/queries'
@@ -18,7 +19,7 @@ export interface RemovedRows {
 export interface Subject {
   readonly kind: ErasureKind
   readonly id: number
-  readonly organisationId: number
+  readonly organisationId: OrganisationId
   /** Go first, with their versions, passages and files. */
   readonly documents: readonly DocumentsToErase[]
   /** Its own rows, and those that hang on them. */

@@ -2,7 +2,6 @@ import type { Ctx } from '#apps/context'
 import { asOrganisation } from '#data/access/as-organisation'
 import { jobActor } from '#platform/auth/actor'
 import { authorize } from '#platform/auth/authorize'
-import { asOrganisationId } from '#contract/ids'
 import { giveConnectionLock, tryConnectionLock } from '#platform/db/advisory-locks'
 import { type ErrorCode, isAppError } from '#platform/errors'
 import { defineJob } from '#platform/jobs/jobs'
@@ -51,7 +50,7 @@ export async function giveUpEvaluation(ctx: RunCtx, evaluationId: number, error:
 
 /** Reads what any member of the organisation reads, and asks the model servers that it has. */
 function readerOf(ctx: RunCtx, { organisation_id }: EvaluationRow): Promise<RunCtx> {
-  const organisationId = asOrganisationId(organisation_id)
+  const organisationId = organisation_id
   const actor = jobActor(runEvaluationJob.name, [...ctx.actor.scopes], organisationId)
   return asOrganisation({ ...ctx, actor, models: ctx.models.visibleTo(organisationId), isBackground: true })
 }

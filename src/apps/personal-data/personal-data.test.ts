@@ -1,3 +1,4 @@
+import { asPersonId } from '#contract/ids'
 import assert from 'node:assert/strict'
 import { before, test } from 'node:test'
 import { jobActor } from '#platform/auth/actor'
@@ -109,7 +110,7 @@ test('files and answers kept by one’s keys are had with the rest, and go with 
   const { principal_id: owner, organisation_id } = await server.ctx.db
     .selectFrom('person')
     .select(['principal_id', 'organisation_id'])
-    .where('id', '=', agent.id)
+    .where('id', '=', asPersonId(agent.id))
     .executeTakeFirstOrThrow()
   const json = JSON.stringify([])
   const answer = {

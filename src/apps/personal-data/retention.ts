@@ -1,7 +1,7 @@
 import type { Ctx } from '#apps/context'
 import { audit } from '#platform/audit/audit'
 import { authorize, organisationOf } from '#platform/auth/authorize'
-import { type OrganisationId, asOrganisationId } from '#contract/ids'
+import type { OrganisationId } from '#contract/ids'
 import { defineJob } from '#platform/jobs/jobs'
 import { defineSetting } from '#platform/settings/setting'
 import { z } from 'zod'
@@ -48,7 +48,7 @@ export async function updateRetention(ctx: Ctx<'db' | 'settings'>, value: Retent
 export async function expireConversations(ctx: Ctx<'db' | 'settings'>): Promise<number> {
   authorize(ctx, 'settings:manage')
   let deleted = 0
-  for (const { id } of await listOrganisationIds(ctx.db)) deleted += await expireOf(ctx, asOrganisationId(id))
+  for (const { id } of await listOrganisationIds(ctx.db)) deleted += await expireOf(ctx, id)
   return deleted
 }
 

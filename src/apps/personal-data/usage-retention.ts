@@ -2,7 +2,7 @@ import type { Ctx } from '#apps/context'
 import { findDayToTotal, totalDay } from '#inference/usage/retention/queries'
 import { audit } from '#platform/audit/audit'
 import { authorize } from '#platform/auth/authorize'
-import { type OrganisationId, asOrganisationId } from '#contract/ids'
+import type { OrganisationId } from '#contract/ids'
 import { defineJob } from '#platform/jobs/jobs'
 import { z } from 'zod'
 import { listOrganisationIds } from './queries.ts'
@@ -20,7 +20,7 @@ export const expireUsageJob = defineJob({
 export async function expireUsage(ctx: Ctx<'db' | 'settings'>): Promise<number> {
   authorize(ctx, 'settings:manage')
   let gone = 0
-  for (const { id } of await listOrganisationIds(ctx.db)) gone += await expireUsageOf(ctx, asOrganisationId(id))
+  for (const { id } of await listOrganisationIds(ctx.db)) gone += await expireUsageOf(ctx, id)
   return gone
 }
 

@@ -1,3 +1,4 @@
+import type { OrganisationId } from '#contract/ids'
 import type { Database } from '#platform/db/database'
 import { sql } from 'kysely'
 
@@ -20,7 +21,7 @@ export interface KeptCounts {
 }
 
 /** How much an organisation keeps, of all its people together: no row is told, only their number. */
-export async function countKept(db: Database, organisationId: number): Promise<KeptCounts> {
+export async function countKept(db: Database, organisationId: OrganisationId): Promise<KeptCounts> {
   const { rows } = await sql<KeptCounts>`
     select
       (select count(*) from person where organisation_id = own.id) as accounts,

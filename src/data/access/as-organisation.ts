@@ -1,6 +1,5 @@
 import type { Ctx } from '#data/context'
 import { jobActor } from '#platform/auth/actor'
-import { asPrincipalId } from '#contract/ids'
 import { organisationOf } from '#platform/auth/authorize'
 import { findOrganisationPrincipal, findPublicPrincipal } from './queries.ts'
 
@@ -11,7 +10,7 @@ export async function asOrganisation<C extends Ctx<'db'>>(ctx: C): Promise<C> {
     findPublicPrincipal(ctx.db),
     findOrganisationPrincipal(ctx.db, organisationId),
   ])
-  const principals = [everyone.id, members.id].map(asPrincipalId)
+  const principals = [everyone.id, members.id]
   const { requestId, address } = ctx.actor
   const job = jobActor('organisation', [...ctx.actor.scopes], organisationId)
   return { ...ctx, actor: { ...job, requestId, address, principals } }

@@ -1,4 +1,4 @@
-import type { CollectionId, PrincipalId } from '#contract/ids'
+import type { CollectionId, OrganisationId, PrincipalId } from '#contract/ids'
 import type { Database } from '#platform/db/database'
 import { type Expression, sql } from 'kysely'
 
@@ -22,7 +22,7 @@ export function findPublicPrincipal(db: Database) {
   return db.selectFrom('principal').select('id').where('kind', '=', 'public').executeTakeFirstOrThrow()
 }
 
-export function findOrganisationPrincipal(db: Database, organisationId: number) {
+export function findOrganisationPrincipal(db: Database, organisationId: OrganisationId) {
   return db
     .selectFrom('principal')
     .select('id')

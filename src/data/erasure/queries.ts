@@ -1,4 +1,4 @@
-import { asCollectionId, type CollectionId, type DocumentId } from '#contract/ids'
+import { asCollectionId, type CollectionId, type DocumentId, type OrganisationId } from '#contract/ids'
 import type { Database } from '#platform/db/database'
 import { sql } from 'kysely'
 
@@ -9,7 +9,7 @@ import { sql } from 'kysely'
 const whoever = (table: 'document' | 'collection') => sql<boolean>`cardinality(${sql.ref(`${table}.readers`)}) >= 0`
 
 /** Nothing when the document is of another organisation, or of none. */
-export function findDocumentToErase(db: Database, organisationId: number, id: DocumentId) {
+export function findDocumentToErase(db: Database, organisationId: OrganisationId, id: DocumentId) {
   return db
     .selectFrom('document')
     .innerJoin('collection', 'collection.id', 'document.collection_id')
@@ -21,7 +21,7 @@ export function findDocumentToErase(db: Database, organisationId: number, id: Do
 }
 
 /** The collection that a person deleted the document from, in this organisation, as the trace tells. */
-export async function findDeletedDocument(db: Database, organisationId: number, id: DocumentId) {
+export async function findDeletedDocument(db: Database, organisationId: OrganisationId, id: DocumentId) {
   const row = await db
     .selectFrom('audit_log')
     .select(sql<CollectionId | null>`(details ->> 'collectionId')::integer`.as('collection_id'))
@@ -35,7 +35,7 @@ export async function findDeletedDocument(db: Database, organisationId: number, 
   return row && { id, collection_id: row.collection_id ?? asCollectionId(0) }
 }
 
-export function findCollectionToErase(db: Database, organisationId: number, id: CollectionId) {
+export function findCollectionToErase(db: Database, organisationId: OrganisationId, id: CollectionId) {
   return db
     .selectFrom('collection')
     .select(['id', 'name'])
@@ -45,7 +45,7 @@ export function findCollectionToErase(db: Database, organisationId: number, id: 
     .executeTakeFirst()
 }
 
-export function listCollectionsToErase(db: Database, organisationId: number) {
+export function listCollectionsToErase(db: Database, organisationId: OrganisationId) {
   return db
     .selectFrom('collection')
     .select(['id', 'name'])

@@ -1,4 +1,4 @@
-import type { CollectionId } from '#contract/ids'
+import type { CollectionId, SourceId } from '#contract/ids'
 import type { Rhythm } from '#contract/corpora'
 import { audit } from '#platform/audit/audit'
 import { principalsOf } from '#platform/auth/actor'
@@ -44,7 +44,7 @@ export async function addSource(ctx: Ctx<'db' | 'jobs' | 'secrets'>, draft: NewS
   return getSource(ctx, id)
 }
 
-async function addKnownCorpus(ctx: Ctx<'db'>, { kind, settings, rhythm }: NewSource): Promise<number> {
+async function addKnownCorpus(ctx: Ctx<'db'>, { kind, settings, rhythm }: NewSource): Promise<SourceId> {
   const { location } = settings
   const source = await addCorpus(ctx, {
     corpusId: kind,
@@ -54,7 +54,7 @@ async function addKnownCorpus(ctx: Ctx<'db'>, { kind, settings, rhythm }: NewSou
   return source.id
 }
 
-async function addConnector(ctx: Ctx<'db' | 'secrets'>, draft: NewSource): Promise<number> {
+async function addConnector(ctx: Ctx<'db' | 'secrets'>, draft: NewSource): Promise<SourceId> {
   authorize(ctx, 'settings:manage')
   const { kind, settings, secret, rhythm } = draft
   const organisationId = organisationOf(ctx)

@@ -1,4 +1,4 @@
-import type { DocumentId } from '#contract/ids'
+import type { DocumentId, SourceId } from '#contract/ids'
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { scopes as allScopes } from '#contract/route'
@@ -18,7 +18,7 @@ async function filled(corpusId: string) {
   return { id, collectionId, documentId }
 }
 
-async function left(sourceId: number, documentId: DocumentId): Promise<[number, number]> {
+async function left(sourceId: SourceId, documentId: DocumentId): Promise<[number, number]> {
   const sources = await db.selectFrom('source').select('id').where('id', '=', sourceId).execute()
   const documents = await db.selectFrom('document').select('id').where('id', '=', documentId).execute()
   return [sources.length, documents.length]

@@ -1,4 +1,4 @@
-import type { CollectionId } from '#contract/ids'
+import type { CollectionId, SourceId } from '#contract/ids'
 import { audit } from '#platform/audit/audit'
 import { authorize } from '#platform/auth/authorize'
 import type { Database } from '#platform/db/database'
@@ -11,7 +11,7 @@ import { deleteItems, findUnlistedItems } from './items/queries.ts'
 import { deleteFilledCollection, deleteSourceRow } from './queries.ts'
 
 interface Deletion {
-  readonly id: number
+  readonly id: SourceId
   /** The collection stays with what was read, as if its documents had been uploaded. */
   readonly keepsDocuments: boolean
 }

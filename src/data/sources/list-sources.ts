@@ -1,3 +1,4 @@
+import type { SourceId } from '#contract/ids'
 import { organisationIdOf } from '#platform/auth/actor'
 import { authorize } from '#platform/auth/authorize'
 import { AppError } from '#platform/errors'
@@ -32,7 +33,7 @@ export async function listSources(ctx: Ctx<'db'>, page: PageOf): Promise<{ rows:
 }
 
 /** One source; that of another organisation does not exist. */
-export async function getSource(ctx: Ctx<'db'>, id: number): Promise<SourceState> {
+export async function getSource(ctx: Ctx<'db'>, id: SourceId): Promise<SourceState> {
   authorize(ctx, 'settings:manage')
   const source = await findShownSource(ctx.db, organisationIdOf(ctx.actor), id)
   if (!source) throw new AppError('not_found', { what: 'source', id })
@@ -43,7 +44,7 @@ export async function getSource(ctx: Ctx<'db'>, id: number): Promise<SourceState
 /** Reports of a source, newest first. */
 export async function listSourceRuns(
   ctx: Ctx<'db'>,
-  { sourceId, ...page }: PageOf & { sourceId: number },
+  { sourceId, ...page }: PageOf & { sourceId: SourceId },
 ): Promise<{ rows: RunRow[]; total: number }> {
   authorize(ctx, 'settings:manage')
   await getSource(ctx, sourceId)

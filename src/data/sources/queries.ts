@@ -1,4 +1,4 @@
-import type { CollectionId } from '#contract/ids'
+import { asOrganisationId, type CollectionId, type OrganisationId, type SourceId } from '#contract/ids'
 import type { Database, Tables } from '#platform/db/database'
 import { type Insertable, type Selectable, sql } from 'kysely'
 
@@ -24,12 +24,12 @@ export async function isFilled(db: Database, collectionId: CollectionId): Promis
   return row !== undefined
 }
 
-export function findSource(db: Database, id: number) {
+export function findSource(db: Database, id: SourceId) {
   return db.selectFrom('source').selectAll().where('id', '=', id).executeTakeFirst()
 }
 
 /** Sources as they are shown, to whoever governs their organisation: nothing of what they hold. */
-function shownSources(db: Database, organisationId: number | null) {
+function shownSources(db: Database, organisationId: OrganisationId | null) {
   return db
     .selectFrom('source')
     .innerJoin('collection', 'collection.id', 'source.collection_id')
@@ -40,35 +40,41 @@ function shownSources(db: Database, organisationId: number | null) {
       'collection.readers',
       select.fn.count<number>('document.id').as('documents'),
     ])
-    .$if(organisationId !== null, (query) => query.where('source.organisation_id', '=', organisationId ?? 0))
+    .$if(organisationId !== null, (query) =>
+      query.where('source.organisation_id', '=', organisationId ?? asOrganisationId(0)),
+    )
     .groupBy(['source.id', 'collection.id'])
 }
 
 export type ShownSource = Awaited<ReturnType<typeof findShownSource>>
 
-export function findShownSource(db: Database, organisationId: number | null, id: number) {
+export function findShownSource(db: Database, organisationId: OrganisationId | null, id: SourceId) {
   return shownSources(db, organisationId).where('source.id', '=', id).executeTakeFirst()
 }
 
-export function listShownSources(db: Database, organisationId: number | null, page: { limit: number; offset: number }) {
+export function listShownSources(
+  db: Database,
+  organisationId: OrganisationId | null,
+  page: { limit: number; offset: number },
+) {
   return shownSources(db, organisationId).orderBy('source.id').limit(page.limit).offset(page.offset).execute()
 }
 
-export function countSources(db: Database, organisationId: number | null) {
+export function countSources(db: Database, organisationId: OrganisationId | null) {
   return db
     .selectFrom('source')
     .select((select) => select.fn.countAll<number>().as('total'))
-    .$if(organisationId !== null, (query) => query.where('organisation_id', '=', organisationId ?? 0))
+    .$if(organisationId !== null, (query) => query.where('organisation_id', '=', organisationId ?? asOrganisationId(0)))
     .executeTakeFirstOrThrow()
 }
 
-export function updateSourceRow(db: Database, id: number, values: Partial<Insertable<Tables['source']>>) {
+export function updateSourceRow(db: Database, id: SourceId, values: Partial<Insertable<Tables['source']>>) {
   return db.updateTable('source').set(values).where('id', '=', id).execute()
 }
 
 /** Sources whose rhythm says that they are to be read, that were read once, and that are not being read. */
-export async function listDueSources(db: Database): Promise<number[]> {
-  const { rows } = await sql<{ id: number }>`
+export async function listDueSources(db: Database): Promise<SourceId[]> {
+  const { rows } = await sql<{ id: SourceId }>`
     select source.id from source
     -- What was only tried waits for whoever tried it to ask for its first reading.
     join lateral (
@@ -97,7 +103,7 @@ export function listCorpusSources(db: Database) {
 }
 
 /** What a complete reading found of the whole: the next one compares. */
-export function markSource(db: Database, id: number, mark: string | null) {
+export function markSource(db: Database, id: SourceId, mark: string | null) {
   return db
     .updateTable('source')
     .set({ mark, last_complete_at: sql`now()` })
@@ -105,7 +111,7 @@ export function markSource(db: Database, id: number, mark: string | null) {
     .execute()
 }
 
-export async function isPaused(db: Database, id: number): Promise<boolean> {
+export async function isPaused(db: Database, id: SourceId): Promise<boolean> {
   const row = await db.selectFrom('source').select('paused_at').where('id', '=', id).executeTakeFirst()
   return row === undefined || row.paused_at !== null
 }
@@ -128,7 +134,7 @@ export function listCorpusCollections(db: Database) {
 }
 
 /** With its runs; the collection that it filled stays. */
-export function deleteSourceRow(db: Database, id: number) {
+export function deleteSourceRow(db: Database, id: SourceId) {
   return db.deleteFrom('source').where('id', '=', id).execute()
 }
 

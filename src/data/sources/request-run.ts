@@ -1,3 +1,4 @@
+import type { SourceId } from '#contract/ids'
 import { audit } from '#platform/audit/audit'
 import { authorize } from '#platform/auth/authorize'
 import { AppError } from '#platform/errors'
@@ -9,7 +10,7 @@ import { insertRun } from './runs/queries.ts'
 import { runSourceJob } from './run-source.ts'
 
 export interface RunRequest {
-  sourceId: number
+  sourceId: SourceId
   /** Only says what would be done. */
   isDryRun?: boolean | undefined
   /** Somebody has seen how many documents would go, and agrees. */

@@ -1,3 +1,4 @@
+import type { SourceId } from '#contract/ids'
 import { audit } from '#platform/audit/audit'
 import { authorize } from '#platform/auth/authorize'
 import type { Rhythm } from '#contract/corpora'
@@ -20,7 +21,7 @@ export interface SourceChanges {
 /** Pauses a source or lets it go on; changes where it reads and how often. A run under way stops between two parts. */
 export async function updateSource(
   ctx: Ctx<'db' | 'secrets'>,
-  id: number,
+  id: SourceId,
   changes: SourceChanges,
 ): Promise<SourceState> {
   authorize(ctx, 'settings:manage')

@@ -1,3 +1,4 @@
+import type { PersonId } from '#contract/ids'
 import { audit } from '#platform/audit/audit'
 import { authorize, organisationOf } from '#platform/auth/authorize'
 import type { Ctx } from '#inference/context'
@@ -9,7 +10,10 @@ import { limitsChannel, writeAllowance } from './model-limits.ts'
 import { listBudgetRows, setEurosPerMonth } from './queries.ts'
 
 /** Euros that these people of the organisation may spend in a month, of those who have such a limit. */
-export async function listBudgets(ctx: Ctx<'db'>, personIds: readonly number[]): Promise<ReadonlyMap<number, number>> {
+export async function listBudgets(
+  ctx: Ctx<'db'>,
+  personIds: readonly PersonId[],
+): Promise<ReadonlyMap<number, number>> {
   authorize(ctx, 'people:manage')
   return readBudgets(ctx, personIds)
 }
@@ -21,14 +25,14 @@ export async function findOwnBudget(ctx: Ctx<'db'>): Promise<number | null> {
   return (await readBudgets(ctx, [actor.personId])).get(actor.personId) ?? null
 }
 
-async function readBudgets(ctx: Ctx<'db'>, personIds: readonly number[]): Promise<ReadonlyMap<number, number>> {
+async function readBudgets(ctx: Ctx<'db'>, personIds: readonly PersonId[]): Promise<ReadonlyMap<number, number>> {
   if (personIds.length === 0) return new Map()
   const rows = await listBudgetRows(ctx.db, organisationOf(ctx), personIds)
   return new Map(rows.map(({ person_id: id, euros_per_month: euros }) => [id, euros]))
 }
 
 /** Sets what a person may spend in a month, all models together; null for no such limit. Other limits upon them stay. */
-export async function setBudget(ctx: Ctx<'db'>, personId: number, euros: number | null): Promise<void> {
+export async function setBudget(ctx: Ctx<'db'>, personId: PersonId, euros: number | null): Promise<void> {
   authorize(ctx, 'settings:manage')
   const organisationId = organisationOf(ctx)
   await ctx.db.transaction().execute(async (tx) => {

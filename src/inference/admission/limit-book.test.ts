@@ -23,9 +23,9 @@ const actor: KeyActor = {
 const unlimited: LimitRow = {
   id: 1,
   principalId: null,
-  keyId: 7,
+  keyId: asKeyId(7),
   role: null,
-  organisationId: 1,
+  organisationId: asOrganisationId(1),
   model: null,
   ...noAllowance,
 }
@@ -60,15 +60,15 @@ describe('a limit', () => {
   })
 
   test('is that of whoever it names', () => {
-    assert.equal(passing(bookOf({ keyId: 8, requestsPerMinute: 1 }), 5), 5)
-    assert.equal(passing(bookOf({ keyId: null, principalId: 2, requestsPerMinute: 1 }), 5), 1)
-    assert.equal(passing(bookOf({ keyId: null, principalId: 9, requestsPerMinute: 1 }), 5), 5)
+    assert.equal(passing(bookOf({ keyId: asKeyId(8), requestsPerMinute: 1 }), 5), 5)
+    assert.equal(passing(bookOf({ keyId: null, principalId: asPrincipalId(2), requestsPerMinute: 1 }), 5), 1)
+    assert.equal(passing(bookOf({ keyId: null, principalId: asPrincipalId(9), requestsPerMinute: 1 }), 5), 5)
     assert.equal(passing(bookOf({ model: 'other', requestsPerMinute: 1 }), 5), 5)
     assert.equal(passing(bookOf({ model: 'm', requestsPerMinute: 1 }), 5), 1)
   })
 
   test('that refuses takes nothing from the others', () => {
-    const book = bookOf({ requestsPerMinute: 5 }, { keyId: null, principalId: 2, tokensPerMinute: 20 })
+    const book = bookOf({ requestsPerMinute: 5 }, { keyId: null, principalId: asPrincipalId(2), tokensPerMinute: 20 })
     assert.equal(passing(book, 5), 2)
     book.replace([{ ...unlimited, requestsPerMinute: 5 }])
     assert.equal(passing(book, 5), 3)
@@ -167,7 +167,10 @@ test('of a role is counted for each person alone, from what each had used', () =
 
 test('what is used of each limit upon somebody is told, with the end of its period', () => {
   mock.timers.enable({ apis: ['Date'], now: Date.UTC(2026, 0, 31, 10) })
-  const book = bookOf({ tokensPerDay: 50 }, { keyId: null, principalId: 2, model: 'petit', eurosPerMonth: 3 })
+  const book = bookOf(
+    { tokensPerDay: 50 },
+    { keyId: null, principalId: asPrincipalId(2), model: 'petit', eurosPerMonth: 3 },
+  )
   const { settle } = book.reserve(actor, 'petit', one)
   settle({ ...one, tokens: 12, euros: 0.5 })
   const monthly = { ...unlimited, id: 2, eurosPerMonth: 3 }

@@ -1,3 +1,4 @@
+import type { OrganisationId, PersonId } from '#contract/ids'
 import { type Actor, keyIdOf, personIdOf, principalsOf } from '#platform/auth/actor'
 import { AppError } from '#platform/errors'
 import type { SharedDraws } from './draws/shared-draws.ts'
@@ -171,7 +172,7 @@ const nothingUsed: Used = { ofLimit: new Map(), ofPersons: new Map() }
 
 interface Lacking {
   readonly limitId: number
-  readonly personId: number
+  readonly personId: PersonId
   readonly quota: Quota
   readonly asked: number
 }
@@ -181,7 +182,7 @@ function subjectOf({ organisationId, role, principalId, keyId }: LimitRow): stri
   return keyId === null ? `principal ${principalId}` : `key ${keyId}`
 }
 
-function subjectOfRole(organisationId: number, role: string): string {
+function subjectOfRole(organisationId: OrganisationId, role: string): string {
   return `role ${organisationId} ${role}`
 }
 

@@ -1,3 +1,4 @@
+import type { KeyId, OrganisationId, PrincipalId } from '#contract/ids'
 import type { Allowance, QuotaName } from './limit.ts'
 
 /**
@@ -6,10 +7,10 @@ import type { Allowance, QuotaName } from './limit.ts'
  */
 export interface LimitRow extends Allowance {
   readonly id: number
-  readonly organisationId: number
+  readonly organisationId: OrganisationId
   readonly role: string | null
-  readonly principalId: number | null
-  readonly keyId: number | null
+  readonly principalId: PrincipalId | null
+  readonly keyId: KeyId | null
   /** One model, or every model together. */
   readonly model: string | null
 }

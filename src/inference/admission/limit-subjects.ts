@@ -1,5 +1,5 @@
 import { authorize, organisationOf } from '#platform/auth/authorize'
-import { asKeyId, asPrincipalId } from '#contract/ids'
+import { asKeyId } from '#contract/ids'
 import type { Ctx } from '#inference/context'
 import { AppError } from '#platform/errors'
 import type { LimitRow } from './limit-row.ts'
@@ -38,7 +38,7 @@ export async function findLimitSubject(
   const { kind, id } = asked
   const found = (await listSubjects(ctx)).find((one) => one.kind === kind && (kind === 'organisation' || one.id === id))
   if (!found) throw new AppError('not_found', { what: kind, id })
-  return found.principalId === null ? { keyId: asKeyId(found.id) } : { principalId: asPrincipalId(found.principalId) }
+  return found.principalId === null ? { keyId: asKeyId(found.id) } : { principalId: found.principalId }
 }
 
 async function listSubjects(ctx: Ctx<'db'>): Promise<SubjectRow[]> {

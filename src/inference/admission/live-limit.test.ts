@@ -1,3 +1,4 @@
+import { asOrganisationId, asPersonId, asPrincipalId } from '#contract/ids'
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { noAmounts } from './amounts-of.ts'
@@ -9,7 +10,14 @@ const nowMs = Date.parse('2026-03-01T10:00:00.000Z')
 const one = { ...noAmounts, requests: 1 }
 
 function rowWith(more: Partial<LimitRow> = {}): LimitRow {
-  const subject = { id: 1, organisationId: 1, role: null, principalId: 5, keyId: null, model: null }
+  const subject = {
+    id: 1,
+    organisationId: asOrganisationId(1),
+    role: null,
+    principalId: asPrincipalId(5),
+    keyId: null,
+    model: null,
+  }
   return { ...subject, ...noAllowance, requestsPerDay: 10, ...more }
 }
 
@@ -80,18 +88,18 @@ describe('the limit of a role', () => {
 
   test('is counted for each of its people alone', () => {
     const limit = new LiveLimit(role, false)
-    limit.of(1).quotas.get('requestsPerDay')?.take(one, nowMs)
-    assert.deepEqual([usedOf(limit.of(1)), usedOf(limit.of(2)), usedOf(limit)], [[1], [0], [0]])
-    assert.equal(limit.of(1), limit.of(1))
-    assert.deepEqual([limit.of(1).personId, limit.personId], [1, 0])
+    limit.of(asPersonId(1)).quotas.get('requestsPerDay')?.take(one, nowMs)
+    assert.deepEqual([usedOf(limit.of(asPersonId(1))), usedOf(limit.of(asPersonId(2))), usedOf(limit)], [[1], [0], [0]])
+    assert.equal(limit.of(asPersonId(1)), limit.of(asPersonId(1)))
+    assert.deepEqual([limit.of(asPersonId(1)).personId, limit.personId], [1, 0])
   })
 
   test('changes for all of them, also for who comes later', () => {
     const limit = new LiveLimit(role, false)
-    limit.of(1)
+    limit.of(asPersonId(1))
     limit.update({ ...role, requestsPerDay: 3 })
     assert.deepEqual(
-      [1, 2].map((person) => limit.of(person).row.requestsPerDay),
+      [1, 2].map((person) => limit.of(asPersonId(person)).row.requestsPerDay),
       [3, 3],
     )
   })
@@ -99,8 +107,8 @@ describe('the limit of a role', () => {
   test('starts for each from what they had used, who comes later too', () => {
     const today = Date.now()
     const limit = new LiveLimit(role, false)
-    const used = (person: number) => limit.of(person).uses(role, today)[0]?.used
-    limit.of(1)
+    const used = (person: number) => limit.of(asPersonId(person)).uses(role, today)[0]?.used
+    limit.of(asPersonId(1))
     limit.startEachFrom(
       new Map([
         [1, { requestsPerDay: 4 }],
@@ -115,6 +123,6 @@ describe('the limit of a role', () => {
     const limit = new LiveLimit(role, false)
     assert.equal(limit.of(null), limit)
     const other = new LiveLimit(rowWith(), false)
-    assert.equal(other.of(7), other)
+    assert.equal(other.of(asPersonId(7)), other)
   })
 })

@@ -1,19 +1,23 @@
+import { asPersonId, type PersonId } from '#contract/ids'
 import type { LimitRow, QuotaUse, UsedBefore } from './limit-row.ts'
 import { type QuotaName, quotaNames } from './limit.ts'
 import { Quota } from './quota.ts'
 
 /** One limit in force, with what is counted against it. That of a role is counted for each of its people alone. */
+/** A count that is nobody's alone. */
+const everybody = asPersonId(0)
+
 export class LiveLimit {
   row: LimitRow
   readonly quotas = new Map<QuotaName, Quota>()
   readonly isShared: boolean
   /** Whose count this is, of a limit that each person has; 0 for a count of everybody's together. */
-  readonly personId: number
+  readonly personId: PersonId
   running = 0
   readonly #ofPersons = new Map<number, LiveLimit>()
   #usedByPerson: ReadonlyMap<number, UsedBefore> = new Map()
 
-  constructor(row: LimitRow, isShared: boolean, personId = 0) {
+  constructor(row: LimitRow, isShared: boolean, personId = everybody) {
     this.row = row
     this.isShared = isShared
     this.personId = personId
@@ -43,7 +47,7 @@ export class LiveLimit {
   }
 
   /** The count that one person's calls go into. */
-  of(personId: number | null): LiveLimit {
+  of(personId: PersonId | null): LiveLimit {
     if (this.row.role === null || personId === null) return this
     const known = this.#ofPersons.get(personId)
     if (known) return known

@@ -1,6 +1,6 @@
 import { audit } from '#platform/audit/audit'
 import { authorize, organisationOf } from '#platform/auth/authorize'
-import { type KeyId, type PrincipalId, asKeyId, asPrincipalId } from '#contract/ids'
+import type { KeyId, PrincipalId } from '#contract/ids'
 import type { Ctx } from '#inference/context'
 import { notify } from '#platform/db/notifications'
 import { AppError } from '#platform/errors'
@@ -83,8 +83,8 @@ export function readLimit(row: ModelLimitRow): LimitRow {
     id: row.id,
     organisationId: row.organisation_id,
     role: row.role,
-    principalId: row.principal_id === null ? null : asPrincipalId(row.principal_id),
-    keyId: row.key_id === null ? null : asKeyId(row.key_id),
+    principalId: row.principal_id,
+    keyId: row.key_id,
     model: row.model,
     requestsPerMinute: row.requests_per_minute,
     requestsPerDay: row.requests_per_day,

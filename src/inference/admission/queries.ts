@@ -1,4 +1,4 @@
-import type { KeyId, OrganisationId, PrincipalId } from '#contract/ids'
+import type { KeyId, OrganisationId, PersonId, PrincipalId } from '#contract/ids'
 import type { Database, Tables } from '#platform/db/database'
 import { type ExpressionBuilder, type Kysely, type Selectable, type Transaction, sql } from 'kysely'
 import { type WantedDraw, partsOfRest } from './draws/shared-draws.ts'
@@ -81,7 +81,7 @@ export async function replaceRoleLimits(
   await (kept.length === 0 ? empty : empty.where('id', 'not in', kept)).execute()
 }
 
-export function listBudgetRows(db: Executor, organisationId: OrganisationId, personIds: readonly number[]) {
+export function listBudgetRows(db: Executor, organisationId: OrganisationId, personIds: readonly PersonId[]) {
   return db
     .selectFrom('model_limit')
     .innerJoin('person', 'person.principal_id', 'model_limit.principal_id')
@@ -224,7 +224,7 @@ export interface NamedSubject {
   readonly name: string
 }
 
-export type SubjectRow = NamedSubject & { readonly principalId: number | null }
+export type SubjectRow = NamedSubject & { readonly principalId: PrincipalId | null }
 
 /** Everybody and every key of an organisation that a limit can be upon. */
 export async function listSubjectRows(db: Database, organisationId: OrganisationId): Promise<SubjectRow[]> {

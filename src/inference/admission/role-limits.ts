@@ -1,3 +1,4 @@
+import type { OrganisationId } from '#contract/ids'
 import { audit } from '#platform/audit/audit'
 import { authorize, organisationOf } from '#platform/auth/authorize'
 import type { Ctx } from '#inference/context'
@@ -56,6 +57,6 @@ function writeRates(allowance: RoleLimit['allowance']) {
   }
 }
 
-function subjectOf(organisationId: number, role: string) {
+function subjectOf(organisationId: OrganisationId, role: string) {
   return { organisation_id: organisationId, principal_id: null, key_id: null, role }
 }

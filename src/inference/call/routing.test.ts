@@ -1,3 +1,4 @@
+import { asKeyId, asOrganisationId } from '#contract/ids'
 import assert from 'node:assert/strict'
 import { setTimeout as delay } from 'node:timers/promises'
 import { after, describe, test } from 'node:test'
@@ -240,10 +241,10 @@ test('200 calls at once on a limit of 100: exactly 100 pass, the others are told
   models.gate.limits.replace([
     {
       id: 1,
-      organisationId: 1,
+      organisationId: asOrganisationId(1),
       role: null,
       principalId: null,
-      keyId: 2,
+      keyId: asKeyId(2),
       model: null,
       ...noAllowance,
       requestsPerMinute: 100,

@@ -1,3 +1,4 @@
+import { asKeyId, asOrganisationId } from '#contract/ids'
 import assert from 'node:assert/strict'
 import { after, describe, test } from 'node:test'
 import { z } from 'zod'
@@ -77,7 +78,7 @@ describe('another model answers', () => {
     const none = {
       requestsPerDay: null,
       tokensPerMinute: null,
-      organisationId: 1,
+      organisationId: asOrganisationId(1),
       role: null,
       tokensPerDay: null,
       concurrentRequests: null,
@@ -85,8 +86,8 @@ describe('another model answers', () => {
       kilowattHoursPerMonth: null,
     }
     models.gate.limits.replace([
-      { id: 1, principalId: null, keyId: 2, model: 'small', requestsPerMinute: 2, ...none },
-      { id: 2, principalId: null, keyId: 2, model: 'large', requestsPerMinute: 3, ...none },
+      { id: 1, principalId: null, keyId: asKeyId(2), model: 'small', requestsPerMinute: 2, ...none },
+      { id: 2, principalId: null, keyId: asKeyId(2), model: 'large', requestsPerMinute: 3, ...none },
     ])
     const statuses: number[] = []
     for (let index = 0; index < 4; index += 1) statuses.push((await ask()).status)
@@ -96,7 +97,9 @@ describe('another model answers', () => {
       ['small', 'small', 'large', 'large'],
       'what failed took nothing of the limit upon the model that was asked for',
     )
-    models.gate.limits.replace([{ id: 3, principalId: null, keyId: 2, model: 'small', requestsPerMinute: 0, ...none }])
+    models.gate.limits.replace([
+      { id: 3, principalId: null, keyId: asKeyId(2), model: 'small', requestsPerMinute: 0, ...none },
+    ])
     assert.match((await ask()).text, /backend_unavailable/)
   })
 })

@@ -1,3 +1,4 @@
+import { asKeyId, asOrganisationId, asPersonId } from '#contract/ids'
 import assert from 'node:assert/strict'
 import { readFile, writeFile } from 'node:fs/promises'
 import { test } from 'node:test'
@@ -7,15 +8,18 @@ import * as calls from './queries.ts'
 import * as sums from './sums/queries.ts'
 
 const period = { from: new Date(0), until: new Date(1) }
-const page = { ...period, of: { personId: 1 }, limit: 10, offset: 0 }
+const page = { ...period, of: { personId: asPersonId(1) }, limit: 10, offset: 0 }
 const dimensions = ['day', 'person', 'group', 'service-account', 'key', 'model', 'assistant'] as const
 
 const samples: Record<string, (db: Database) => unknown> = {
   listUsage: (db) => calls.listUsage(db, page),
-  sumUsage: (db) => calls.sumUsage(db, { ...page, of: { keyId: 1 } }),
-  'sumBy day of a person': (db) => sums.sumBy(db, { ...period, by: 'day' }, { personId: 1 }),
+  sumUsage: (db) => calls.sumUsage(db, { ...page, of: { keyId: asKeyId(1) } }),
+  'sumBy day of a person': (db) => sums.sumBy(db, { ...period, by: 'day' }, { personId: asPersonId(1) }),
   ...Object.fromEntries(
-    dimensions.map((by) => [`sumBy ${by}`, (db: Database) => sums.sumBy(db, { ...period, by }, { organisationId: 1 })]),
+    dimensions.map((by) => [
+      `sumBy ${by}`,
+      (db: Database) => sums.sumBy(db, { ...period, by }, { organisationId: asOrganisationId(1) }),
+    ]),
   ),
 }
 

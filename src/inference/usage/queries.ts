@@ -1,15 +1,16 @@
+import type { KeyId, PersonId } from '#contract/ids'
 import type { Database, Tables } from '#platform/db/database'
 import { type Expression, type ExpressionBuilder, type SqlBool, sql } from 'kysely'
 
 /** Whose calls, and which of them. */
 export interface UsageFilter {
   /** A person's, or those of one key. */
-  readonly of: { readonly personId: number } | { readonly keyId: number }
+  readonly of: { readonly personId: PersonId } | { readonly keyId: KeyId }
   readonly from: Date
   readonly until: Date
   readonly endpoint?: string | undefined
   readonly models?: readonly string[] | undefined
-  readonly keyId?: number | undefined
+  readonly keyId?: KeyId | undefined
 }
 
 export interface UsagePage extends UsageFilter {

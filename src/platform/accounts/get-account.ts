@@ -1,3 +1,4 @@
+import type { OrganisationId } from '#contract/ids'
 import { authorize, organisationOf } from '#platform/auth/authorize'
 import type { Ctx } from '#platform/context'
 import { AppError } from '#platform/errors'
@@ -8,7 +9,7 @@ export interface Account {
   readonly name: string
   /** Null for a service account. */
   readonly email: string | null
-  readonly organisationId: number
+  readonly organisationId: OrganisationId
   readonly createdAt: Date
   /** When the account ends by itself. */
   readonly expiresAt: Date | null

@@ -3,7 +3,7 @@ import { enoughContrast, leastContrastOf } from '#contract/contrast'
 import { audit } from '#platform/audit/audit'
 import { organisationIdOf } from '#platform/auth/actor'
 import { authorize, organisationOf } from '#platform/auth/authorize'
-import { type OrganisationId, asOrganisationId } from '#contract/ids'
+import type { OrganisationId } from '#contract/ids'
 import { findOrganisation } from '#platform/auth/queries'
 import type { Ctx } from '#platform/context'
 import { AppError } from '#platform/errors'
@@ -26,7 +26,7 @@ export async function getAppearance(ctx: Ctx<'db' | 'settings'>): Promise<ShownA
 /** Whose name and texts a caller reads; null before there is any organisation. */
 export async function shownOrganisation(ctx: Ctx<'db'>): Promise<OrganisationId | null> {
   const id = organisationIdOf(ctx.actor) ?? (await findOrganisation(ctx.db))?.id
-  return id === undefined ? null : asOrganisationId(id)
+  return id ?? null
 }
 
 /** Throws `invalid_request` for a colour that some could not read. */

@@ -1,3 +1,4 @@
+import type { OrganisationId } from '#contract/ids'
 import { takeLock } from '#platform/db/advisory-locks'
 import { createHash } from 'node:crypto'
 import type { Tables } from '#platform/db/database'
@@ -15,7 +16,7 @@ export interface AuditEntry {
 
 export interface AuditRow {
   at: string
-  organisationId: number | null
+  organisationId: OrganisationId | null
   actorKind: string
   actorId: number | null
   action: string

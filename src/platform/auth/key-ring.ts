@@ -2,15 +2,7 @@ import type { Scope } from '#contract/route'
 import type { Database } from '#platform/db/database'
 import { AppError } from '#platform/errors'
 import type { Identity, KeyActor, ServiceAccountActor } from './actor.ts'
-import {
-  type KeyId,
-  type PrincipalId,
-  asKeyId,
-  asOrganisationId,
-  asPersonId,
-  asPrincipalId,
-  asServiceAccountId,
-} from '#contract/ids'
+import { type KeyId, type PrincipalId, asPrincipalId } from '#contract/ids'
 import { findPublicPrincipal, listActiveKeys } from './queries.ts'
 import { knownScopes, scopesOfRole } from './roles.ts'
 import { hashToken } from './token.ts'
@@ -40,7 +32,7 @@ export class KeyRing {
   async refresh(): Promise<void> {
     this.#asked += 1
     const turn = this.#asked
-    const publicPrincipal = asPrincipalId((await findPublicPrincipal(this.#db)).id)
+    const publicPrincipal = (await findPublicPrincipal(this.#db)).id
     const rows = await listActiveKeys(this.#db)
     if (turn < this.#applied) return
     this.#applied = turn
@@ -100,12 +92,12 @@ function isRevoked({ revoked_at, ...row }: KeyRow): boolean {
 function holderOf(row: KeyRow, publicPrincipal: PrincipalId): KeyHolder {
   const ownPrincipal = asPrincipalId(row.own_principal_id)
   const common = {
-    keyId: asKeyId(row.id),
-    organisationId: asOrganisationId(row.organisation_id),
+    keyId: row.id,
+    organisationId: row.organisation_id,
     ownPrincipal,
     principals: [
       publicPrincipal,
-      asPrincipalId(row.organisation_principal_id),
+      row.organisation_principal_id,
       ownPrincipal,
       ...row.group_principal_ids.map(asPrincipalId),
     ],
@@ -113,10 +105,10 @@ function holderOf(row: KeyRow, publicPrincipal: PrincipalId): KeyHolder {
   }
   if (row.person_id !== null) {
     const { person_role: role, person_priority: priority } = row
-    return { ...common, kind: 'key', personId: asPersonId(row.person_id), role: role ?? '', priority: priority ?? 0 }
+    return { ...common, kind: 'key', personId: row.person_id, role: role ?? '', priority: priority ?? 0 }
   }
   if (row.service_account_id === null) throw new AppError('internal', { reason: `key ${row.id} belongs to nobody` })
-  return { ...common, kind: 'service-account', serviceAccountId: asServiceAccountId(row.service_account_id) }
+  return { ...common, kind: 'service-account', serviceAccountId: row.service_account_id }
 }
 
 /** A key of a person never allows more than the person's role does today. */

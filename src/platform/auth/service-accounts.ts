@@ -1,6 +1,6 @@
 import type { Tables } from '#platform/db/database'
 import type { Transaction } from 'kysely'
-import { type OrganisationId, type ServiceAccountId, asServiceAccountId } from '#contract/ids'
+import type { OrganisationId, ServiceAccountId } from '#contract/ids'
 
 /** Makes a service account with a principal of its own: what is private to it is read by nobody else. */
 export async function insertServiceAccount(
@@ -17,5 +17,5 @@ export async function insertServiceAccount(
     .values({ organisation_id: organisationId, principal_id: principal.id, name })
     .returning('id')
     .executeTakeFirstOrThrow()
-  return asServiceAccountId(account.id)
+  return account.id
 }

@@ -2,7 +2,7 @@ import type { Database, Tables } from '#platform/db/database'
 import { AppError } from '#platform/errors'
 import type { Transaction } from 'kysely'
 import type { Identity, PersonActor } from './actor.ts'
-import { type PersonId, asOrganisationId, asPersonId, asPrincipalId } from '#contract/ids'
+import { type PersonId, asPrincipalId } from '#contract/ids'
 import { findSession, listLiveSessions } from './queries.ts'
 import { scopesOfRole } from './roles.ts'
 import type { Stage } from './stage.ts'
@@ -110,11 +110,11 @@ export async function findSessionActor(
   const scopes = row.stage === 'open' ? scopesOfRole(row.role, row.role_scopes) : []
   return {
     kind: 'person',
-    personId: asPersonId(row.id),
+    personId: row.id,
     role: row.role,
     priority: row.priority,
-    organisationId: asOrganisationId(row.organisation_id),
-    ownPrincipal: asPrincipalId(row.principal_id),
+    organisationId: row.organisation_id,
+    ownPrincipal: row.principal_id,
     principals: [
       row.public_principal_id,
       row.organisation_principal_id,

@@ -1,5 +1,17 @@
 // Generated from the migrations by tools/generate-tables.ts: change the migrations, then run it.
-import type { ChunkId, ConversationId, DocumentId, CollectionId } from '#contract/ids'
+import type {
+  ChunkId,
+  ConversationId,
+  DocumentId,
+  CollectionId,
+  OrganisationId,
+  PrincipalId,
+  PersonId,
+  ServiceAccountId,
+  KeyId,
+  GroupId,
+  SourceId,
+} from '#contract/ids'
 import type { ColumnType } from 'kysely'
 
 export type Generated<T> =
@@ -22,15 +34,15 @@ export type Timestamp = ColumnType<Date, Date | string, Date | string>
 export interface ApiKey {
   created_at: Generated<Timestamp>
   expires_at: Timestamp | null
-  id: Generated<number>
+  id: Generated<KeyId>
   last_four: string
   name: string
-  organisation_id: number
-  parent_key_id: number | null
-  person_id: number | null
+  organisation_id: OrganisationId
+  parent_key_id: KeyId | null
+  person_id: PersonId | null
   revoked_at: Timestamp | null
   scopes: string[]
-  service_account_id: number | null
+  service_account_id: ServiceAccountId | null
   token_hash: Buffer
 }
 
@@ -43,7 +55,7 @@ export interface Assistant {
   mode: 'quote' | 'generate'
   model: string | null
   name: string
-  organisation_id: number
+  organisation_id: OrganisationId
   readers: number[]
   title: string
   updated_at: Generated<Timestamp>
@@ -67,7 +79,7 @@ export interface AuditLog {
   details: Json
   hash: Buffer
   id: Generated<number>
-  organisation_id: number | null
+  organisation_id: OrganisationId | null
   previous_hash: Buffer
   request_id: string | null
   target_id: string | null
@@ -89,14 +101,14 @@ export interface Batch {
   in_progress_at: Timestamp | null
   input_file_id: string
   input_tokens: Generated<number>
-  key_id: number | null
+  key_id: KeyId | null
   metadata: Generated<Json>
   model: string | null
   number: Generated<number>
   output_file_id: string | null
   output_life_seconds: number | null
   output_tokens: Generated<number>
-  owner_principal_id: number
+  owner_principal_id: PrincipalId
   status: 'validating' | 'failed' | 'in_progress' | 'finalizing' | 'completed' | 'expired' | 'cancelling' | 'cancelled'
   total: Generated<number>
 }
@@ -140,8 +152,8 @@ export interface Collection {
   last_active_at: Generated<Timestamp>
   metadata: Generated<Json>
   name: string
-  organisation_id: number
-  owner_principal_id: number | null
+  organisation_id: OrganisationId
+  owner_principal_id: PrincipalId | null
   question_model: string | null
   readers: number[]
   updated_at: Generated<Timestamp>
@@ -151,7 +163,7 @@ export interface Collection {
 export interface CollectionShare {
   collection_id: CollectionId
   ends_at: Timestamp | null
-  principal_id: number
+  principal_id: PrincipalId
 }
 
 export interface Conversation {
@@ -160,8 +172,8 @@ export interface Conversation {
   created_at: Generated<Timestamp>
   id: Generated<ConversationId>
   model: string
-  organisation_id: number
-  owner_principal_id: number
+  organisation_id: OrganisationId
+  owner_principal_id: PrincipalId
   shown_id: number | null
   title: string
   updated_at: Generated<Timestamp>
@@ -243,7 +255,7 @@ export interface Evaluation {
   id: Generated<number>
   language: 'fr' | 'en'
   name: string
-  organisation_id: number
+  organisation_id: OrganisationId
   started_at: Timestamp | null
   status: Generated<'queued' | 'running' | 'completed' | 'failed' | 'cancelled'>
   variants: Json
@@ -280,8 +292,8 @@ export interface FileBatch {
 }
 
 export interface GroupMember {
-  group_id: number
-  person_id: number
+  group_id: GroupId
+  person_id: PersonId
   source: Generated<'manual' | 'claims' | 'scim'>
 }
 
@@ -293,7 +305,7 @@ export interface IdempotentRequest {
   expires_at: Timestamp
   fingerprint: Buffer
   key: string
-  owner_principal_id: number
+  owner_principal_id: PrincipalId
 }
 
 export interface IndexChange {
@@ -307,8 +319,8 @@ export interface LegalHold {
   collection_id: CollectionId | null
   conversation_id: ConversationId | null
   id: Generated<number>
-  organisation_id: number
-  person_id: number | null
+  organisation_id: OrganisationId
+  person_id: PersonId | null
   placed_at: Generated<Timestamp>
   reason: string
 }
@@ -342,7 +354,7 @@ export interface MessageEvent {
 export interface MessageFeedback {
   comment: string
   message_id: number
-  organisation_id: number
+  organisation_id: OrganisationId
   reasons: string[]
   updated_at: Generated<Timestamp>
   useful: boolean
@@ -363,11 +375,11 @@ export interface ModelLimit {
   concurrent_requests: number | null
   euros_per_month: number | null
   id: Generated<number>
-  key_id: number | null
+  key_id: KeyId | null
   kilowatt_hours_per_month: number | null
   model: string | null
-  organisation_id: number
-  principal_id: number | null
+  organisation_id: OrganisationId
+  principal_id: PrincipalId | null
   requests_per_day: number | null
   requests_per_minute: number | null
   role: string | null
@@ -382,7 +394,7 @@ export interface ModelRouter {
   created_at: Generated<Timestamp>
   id: Generated<number>
   name: string
-  organisation_id: number
+  organisation_id: OrganisationId
   strategy: 'shuffle' | 'least_busy'
   type: string
   updated_at: Generated<Timestamp>
@@ -395,7 +407,7 @@ export interface ModelServer {
   may_see: Generated<'public' | 'internal' | 'sensitive'>
   models: Generated<Json>
   name: string
-  organisation_id: number
+  organisation_id: OrganisationId
   provides: Json | null
   router_id: number | null
   runs_in: 'premises' | 'france' | 'europe' | 'elsewhere' | null
@@ -408,7 +420,7 @@ export interface ModelServer {
 export interface Organisation {
   created_at: Generated<Timestamp>
   disabled_at: Timestamp | null
-  id: Generated<number>
+  id: Generated<OrganisationId>
   name: string
 }
 
@@ -421,7 +433,7 @@ export interface Pack {
   expires_at: Timestamp
   id: Generated<number>
   name: string
-  organisation_id: number
+  organisation_id: OrganisationId
   run_id: number | null
   size_bytes: Generated<number>
   state: 'waiting' | 'fetching' | 'checking' | 'ready' | 'refused'
@@ -456,11 +468,11 @@ export interface Person {
   disabled_at: Timestamp | null
   email: string
   expires_at: Timestamp | null
-  id: Generated<number>
+  id: Generated<PersonId>
   name: string
-  organisation_id: number
+  organisation_id: OrganisationId
   password_hash: string | null
-  principal_id: number
+  principal_id: PrincipalId
   priority: Generated<number>
   role: string
   role_source: Generated<'manual' | 'claims'>
@@ -470,7 +482,7 @@ export interface PersonalLink {
   created_at: Generated<Timestamp>
   expires_at: Timestamp
   kind: 'invitation' | 'password_reset'
-  person_id: number
+  person_id: PersonId
   token_hash: Buffer
   used_at: Timestamp | null
 }
@@ -478,31 +490,31 @@ export interface PersonalLink {
 export interface PersonGroup {
   created_at: Generated<Timestamp>
   external_id: string | null
-  id: Generated<number>
+  id: Generated<GroupId>
   name: string
-  organisation_id: number
-  principal_id: number
+  organisation_id: OrganisationId
+  principal_id: PrincipalId
 }
 
 export interface PersonIdentity {
   created_at: Generated<Timestamp>
   issuer: string
-  person_id: number
+  person_id: PersonId
   subject: string
 }
 
 export interface Principal {
-  id: Generated<number>
+  id: Generated<PrincipalId>
   kind: 'public' | 'organisation' | 'group' | 'person' | 'service_account'
-  organisation_id: number | null
+  organisation_id: OrganisationId | null
 }
 
 export interface ProvisionedPerson {
   external_id: string | null
   family_name: string | null
   given_name: string | null
-  organisation_id: number
-  person_id: number
+  organisation_id: OrganisationId
+  person_id: PersonId
   removed_at: Timestamp | null
   user_name: string
 }
@@ -512,13 +524,13 @@ export interface QuotaDraw {
   last_draw: number
   limit_id: number
   period_ends_at: Timestamp
-  person_id: Generated<number>
+  person_id: Generated<PersonId>
   quota: string
 }
 
 export interface RecoveryCode {
   code_hash: Buffer
-  person_id: number
+  person_id: PersonId
   used_at: Timestamp | null
 }
 
@@ -535,7 +547,7 @@ export interface Reference {
 export interface Role {
   created_at: Generated<Timestamp>
   name: string
-  organisation_id: number
+  organisation_id: OrganisationId
   scopes: string[]
 }
 
@@ -560,7 +572,7 @@ export interface SecondFactor {
   last_period: number | null
   last_used_at: Timestamp | null
   name: string
-  person_id: number
+  person_id: PersonId
   public_key: Buffer | null
   sealed_secret: string | null
   signature_count: number | null
@@ -570,10 +582,10 @@ export interface SecondFactor {
 export interface ServiceAccount {
   created_at: Generated<Timestamp>
   disabled_at: Timestamp | null
-  id: Generated<number>
+  id: Generated<ServiceAccountId>
   name: string
-  organisation_id: number
-  principal_id: number
+  organisation_id: OrganisationId
+  principal_id: PrincipalId
 }
 
 export interface Session {
@@ -584,7 +596,7 @@ export interface Session {
   identity_issuer: string | null
   identity_sid: string | null
   identity_subject: string | null
-  person_id: number
+  person_id: PersonId
   revoked_at: Timestamp | null
   sealed_identity_token: string | null
   stage: Generated<'open' | 'code' | 'enrolment'>
@@ -594,7 +606,7 @@ export interface Session {
 
 export interface Setting {
   name: string
-  organisation_id: number
+  organisation_id: OrganisationId
   value: Json
 }
 
@@ -614,11 +626,11 @@ export interface SignInFailure {
 export interface Source {
   collection_id: CollectionId
   created_at: Generated<Timestamp>
-  id: Generated<number>
+  id: Generated<SourceId>
   kind: string
   last_complete_at: Timestamp | null
   mark: string | null
-  organisation_id: number
+  organisation_id: OrganisationId
   paused_at: Timestamp | null
   schedule: string | null
   secret: string | null
@@ -640,7 +652,7 @@ export interface SourceRun {
   removed: Generated<number>
   requested_at: Generated<Timestamp>
   samples: Generated<Json>
-  source_id: number
+  source_id: SourceId
   started_at: Timestamp | null
   state: 'queued' | 'running' | 'finished' | 'failed' | 'paused'
   unchanged: Generated<number>
@@ -654,7 +666,7 @@ export interface StoredFile {
   media_type: string
   name: string
   number: Generated<number>
-  owner_principal_id: number
+  owner_principal_id: PrincipalId
   purpose: string
   size_bytes: number
 }
@@ -666,8 +678,8 @@ export interface StoredResponse {
   id: string
   input_items: Json
   messages: Json
-  organisation_id: number
-  owner_principal_id: number
+  organisation_id: OrganisationId
+  owner_principal_id: PrincipalId
 }
 
 export interface UsageEvent {
@@ -683,10 +695,10 @@ export interface UsageEvent {
   first_token_ms: number | null
   id: Generated<number>
   impact_method: string | null
-  key_id: number | null
+  key_id: KeyId | null
   model: string
-  organisation_id: number | null
-  person_id: number | null
+  organisation_id: OrganisationId | null
+  person_id: PersonId | null
   prompt_tokens: number | null
   request_id: string
   requests: Generated<number>

@@ -2,14 +2,7 @@ import type { Transaction } from 'kysely'
 import { audit } from '#platform/audit/audit'
 import type { Ctx } from '#platform/context'
 import type { Tables } from '#platform/db/database'
-import {
-  type OrganisationId,
-  type PersonId,
-  type PrincipalId,
-  asOrganisationId,
-  asPersonId,
-  asPrincipalId,
-} from '#contract/ids'
+import type { OrganisationId, PersonId, PrincipalId } from '#contract/ids'
 import { tellKeysChanged } from '#platform/auth/key-changes'
 import { setClaimedGroups } from '../people/group-members.ts'
 import { asNewcomer } from '../people/newcomer.ts'
@@ -29,7 +22,7 @@ export interface Admitted {
 interface Refused {
   readonly refusal: 'unknown' | 'disabled'
   /** Whose account it would have been. */
-  readonly personId: number | null
+  readonly personId: PersonId | null
 }
 
 interface Arrival {
@@ -115,8 +108,8 @@ async function link(tx: Transaction<Tables>, ctx: Ctx, { identity, person, actio
 
 function admittedOf({ id, organisation_id: organisationId, principal_id: principalId }: KnownPerson): Admitted {
   return {
-    personId: asPersonId(id),
-    organisationId: asOrganisationId(organisationId),
-    ownPrincipal: asPrincipalId(principalId),
+    personId: id,
+    organisationId,
+    ownPrincipal: principalId,
   }
 }

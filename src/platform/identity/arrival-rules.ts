@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { audit } from '../audit/audit.ts'
 import { authorize } from '../auth/authorize.ts'
-import { asOrganisationId, type OrganisationId } from '#contract/ids'
+import { OrganisationId } from '#contract/ids'
 import { isBuiltInRole } from '../auth/roles.ts'
 import type { Ctx } from '../context.ts'
 import type { Database } from '../db/database.ts'
@@ -14,7 +14,7 @@ import { providerOf } from './start-oidc-sign-in.ts'
 export interface ArrivalRule {
   readonly when: Readonly<Record<string, string | readonly string[]>>
   /** Null: the first organisation of the instance. */
-  readonly organisationId: number | null
+  readonly organisationId: OrganisationId | null
   readonly role: string
   readonly groups: readonly string[]
 }
@@ -25,7 +25,7 @@ const Stored = z.object({
     .array(
       z.object({
         when: z.record(z.string(), z.array(z.string())),
-        organisationId: z.number().int().nullable(),
+        organisationId: OrganisationId.nullable(),
         role: z.string(),
         groups: z.array(z.string()),
       }),
@@ -91,5 +91,5 @@ async function assertExists(db: Database, { organisationId, role }: ArrivalRule,
 /** The one that the instance began with: what is of the whole instance is kept with it. */
 async function homeOrganisation(db: Database): Promise<OrganisationId> {
   const first = db.selectFrom('organisation').select('id').orderBy('id').limit(1)
-  return asOrganisationId((await first.executeTakeFirstOrThrow()).id)
+  return (await first.executeTakeFirstOrThrow()).id
 }

@@ -1,3 +1,4 @@
+import { asOrganisationId } from '#contract/ids'
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { testPeople } from '../../../test/fakes/people.ts'
@@ -81,7 +82,7 @@ test('a rule that names what is gone lets nobody in: a role, an organisation, on
   await db.updateTable('organisation').set({ disabled_at: new Date() }).where('id', '=', closed.id).execute()
   for (const outdated of [
     rule({ role: 'disparu' }),
-    rule({ organisationId: 999_999 }),
+    rule({ organisationId: asOrganisationId(999_999) }),
     rule({ organisationId: closed.id }),
   ]) {
     const decision = await decideArrival(db, newcomer({ rules: [outdated, rule()] }))

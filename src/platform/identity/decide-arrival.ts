@@ -1,3 +1,4 @@
+import type { OrganisationId } from '#contract/ids'
 import type { Kysely } from 'kysely'
 import type { Tables } from '../db/database.ts'
 import { isBuiltInRole } from '../auth/roles.ts'
@@ -9,7 +10,7 @@ import { type KnownPerson, findHome, findPersonByAddress, findPersonByIdentity }
 
 /** What the rules give. */
 interface Grant {
-  readonly organisationId: number
+  readonly organisationId: OrganisationId
   readonly role: string
   /** Names or external identifiers. */
   readonly groups: readonly string[]
@@ -90,6 +91,6 @@ async function decideNewcomer(
   return { kind: 'created', profile, grant: { organisationId: organisation.id, role: rule.role, groups: rule.groups } }
 }
 
-async function roleExists(db: Kysely<Tables>, organisationId: number, role: string): Promise<boolean> {
+async function roleExists(db: Kysely<Tables>, organisationId: OrganisationId, role: string): Promise<boolean> {
   return isBuiltInRole(role) || (await findRoleScopes(db, organisationId, role)) !== null
 }

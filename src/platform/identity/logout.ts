@@ -1,3 +1,4 @@
+import type { PersonId } from '#contract/ids'
 import { audit } from '#platform/audit/audit'
 import { personOf } from '#platform/auth/authorize'
 import type { Ctx } from '#platform/context'
@@ -7,7 +8,7 @@ import { closeSession } from '../auth/sessions.ts'
 import type { Leaving } from './provider.ts'
 import { providerOf } from './start-oidc-sign-in.ts'
 
-export const identityTokenPlace = (personId: number): string => `session.identity_token:${personId}`
+export const identityTokenPlace = (personId: PersonId): string => `session.identity_token:${personId}`
 
 /** Ends the session that asks, and says where its browser goes to leave the provider too; null when it need not. */
 export async function leaveProvider(

@@ -1,3 +1,4 @@
+import type { OrganisationId } from '#contract/ids'
 import { authorize } from '../auth/authorize.ts'
 import type { Ctx } from '../context.ts'
 import { listGroupsNamed } from '../people/group-members.ts'
@@ -54,7 +55,7 @@ export function listRecentClaims(ctx: Ctx<'identity'>): readonly RecentSignIn[] 
   return providerOf(ctx).recent.list()
 }
 
-function organisationIn(decision: Decision): number | null {
+function organisationIn(decision: Decision): OrganisationId | null {
   if (decision.kind === 'created') return decision.grant.organisationId
   return decision.kind === 'unknown' ? null : decision.person.organisation_id
 }

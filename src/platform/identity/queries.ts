@@ -1,11 +1,12 @@
+import type { OrganisationId, PersonId, PrincipalId } from '#contract/ids'
 import type { Kysely, Transaction } from 'kysely'
 import type { Tables } from '#platform/db/database'
 import type { Identity } from './provider.ts'
 
 export interface KnownPerson {
-  readonly id: number
-  readonly organisation_id: number
-  readonly principal_id: number
+  readonly id: PersonId
+  readonly organisation_id: OrganisationId
+  readonly principal_id: PrincipalId
   readonly disabled_at: Date | null
   readonly expires_at: Date | null
   readonly role: string
@@ -48,7 +49,7 @@ export async function findPersonByAddress(db: Kysely<Tables>, email: string): Pr
 }
 
 /** An organisation that people may come to; by default the first of the instance. Null when it is gone or closed. */
-export async function findHome(db: Kysely<Tables>, id: number | null): Promise<{ id: number } | null> {
+export async function findHome(db: Kysely<Tables>, id: OrganisationId | null): Promise<{ id: OrganisationId } | null> {
   const organisations = db.selectFrom('organisation').select(['id', 'disabled_at']).orderBy('id').limit(1)
   const row = await (id === null ? organisations : organisations.where('id', '=', id)).executeTakeFirst()
   return row === undefined || row.disabled_at !== null ? null : { id: row.id }
@@ -57,7 +58,7 @@ export async function findHome(db: Kysely<Tables>, id: number | null): Promise<{
 export async function insertIdentity(
   tx: Transaction<Tables>,
   { issuer, subject }: Pick<Identity, 'issuer' | 'subject'>,
-  personId: number,
+  personId: PersonId,
 ): Promise<void> {
   await tx.insertInto('person_identity').values({ issuer, subject, person_id: personId }).execute()
 }

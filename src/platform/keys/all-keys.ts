@@ -1,3 +1,4 @@
+import type { KeyId, PersonId, ServiceAccountId } from '#contract/ids'
 import type { Ctx } from '#platform/context'
 import type { Tables } from '#platform/db/database'
 import { type Selectable, sql } from 'kysely'
@@ -11,9 +12,9 @@ export interface OwnedKeyRow extends Selectable<Tables['api_key']> {
 }
 
 export interface KeyFilter {
-  readonly id?: number | undefined
-  readonly personId?: number | undefined
-  readonly serviceAccountId?: number | undefined
+  readonly id?: KeyId | undefined
+  readonly personId?: PersonId | undefined
+  readonly serviceAccountId?: ServiceAccountId | undefined
 }
 
 interface KeyPage extends KeyFilter {

@@ -1,3 +1,4 @@
+import type { KeyId, PersonId, ServiceAccountId } from '#contract/ids'
 import type { Scope } from '#contract/route'
 import { audit } from '#platform/audit/audit'
 import type { Ctx } from '#platform/context'
@@ -37,7 +38,7 @@ export async function createKey(ctx: Ctx<'db'>, draft: KeyDraft): Promise<{ row:
 /** Creates a key for a program of the organisation: it holds no more than whoever creates it. */
 export async function createServiceAccountKey(
   ctx: Ctx<'db'>,
-  id: number,
+  id: ServiceAccountId,
   draft: KeyDraft,
 ): Promise<{ row: KeyRow; value: string }> {
   const holder = async (tx: Transaction<Tables>): Promise<Holder> => {
@@ -59,7 +60,7 @@ const lentScopes: readonly Scope[] = ['models:read', 'inference:use']
 /** Creates a key for a person of the organisation, whose use of models it counts. */
 export async function createPersonKey(
   ctx: Ctx<'db'>,
-  id: number,
+  id: PersonId,
   draft: Omit<KeyDraft, 'scopes'>,
 ): Promise<{ row: KeyRow; value: string }> {
   const holder = async (tx: Transaction<Tables>): Promise<Holder> => {
@@ -145,7 +146,7 @@ async function holderOf(tx: Transaction<Tables>, ctx: Ctx, name: string): Promis
  * Until when a key serves; null for ever. Read under the lock: a key that is revoked meanwhile makes none that its
  * revocation would not see. Throws `revoked_key`, `expired_key`.
  */
-async function endOfParent(tx: Transaction<Tables>, parentId: number): Promise<Date | null> {
+async function endOfParent(tx: Transaction<Tables>, parentId: KeyId): Promise<Date | null> {
   const keys = tx.selectFrom('api_key').select(['expires_at', 'revoked_at'])
   const parent = await keys.where('id', '=', parentId).executeTakeFirst()
   if (parent === undefined || parent.revoked_at !== null) throw new AppError('revoked_key', {})

@@ -1,3 +1,4 @@
+import { asKeyId } from '#contract/ids'
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { createOrganisation, createPerson, createServiceAccountActor } from '../../../test/fakes/actors.ts'
@@ -75,7 +76,7 @@ test('revoking a key revokes those that it made, and those that they made', asyn
     maker = { db, signal, actor: asRequest(value) }
   }
   const { value: sister } = await createKey(ctx, { name: 'sœur' })
-  await revokeKey(ctx, made[0]?.id ?? 0)
+  await revokeKey(ctx, asKeyId(made[0]?.id ?? 0))
   await ring.refresh()
   for (const { value } of made) assert.throws(() => asRequest(value), { code: 'revoked_key' })
   assert.equal(asRequest(sister).kind, 'key')

@@ -1,3 +1,4 @@
+import type { KeyId } from '#contract/ids'
 import type { Ctx } from '#platform/context'
 import type { Tables } from '#platform/db/database'
 import { AppError } from '#platform/errors'
@@ -28,7 +29,7 @@ export async function listKeys(
 }
 
 /** A key of the same owner. */
-export async function getKey(ctx: Ctx<'db'>, id: number): Promise<KeyRow> {
+export async function getKey(ctx: Ctx<'db'>, id: KeyId): Promise<KeyRow> {
   authorize(ctx, 'keys:manage')
   const own = ctx.db.selectFrom('api_key').where('organisation_id', '=', organisationOf(ctx)).where(ownKeys(ctx))
   const row = await own.selectAll().where('id', '=', id).executeTakeFirst()

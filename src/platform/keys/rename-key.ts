@@ -1,10 +1,11 @@
+import type { KeyId } from '#contract/ids'
 import { audit } from '#platform/audit/audit'
 import type { Ctx } from '#platform/context'
 import { AppError } from '#platform/errors'
 import { authorize, organisationOf } from '../auth/authorize.ts'
 import { type KeyRow, ownKeys } from './own-keys.ts'
 
-export async function renameKey(ctx: Ctx<'db'>, { id, name }: { id: number; name: string }): Promise<KeyRow> {
+export async function renameKey(ctx: Ctx<'db'>, { id, name }: { id: KeyId; name: string }): Promise<KeyRow> {
   authorize(ctx, 'keys:manage')
   return ctx.db.transaction().execute(async (tx) => {
     const row = await tx

@@ -1,3 +1,4 @@
+import type { KeyId } from '#contract/ids'
 import type { Tables } from '#platform/db/database'
 import { audit } from '#platform/audit/audit'
 import { tellKeysChanged } from '#platform/auth/key-changes'
@@ -10,18 +11,18 @@ import { type Transaction, sql } from 'kysely'
 import { type KeyRow, ownKeys } from './own-keys.ts'
 
 /** Revokes a key of the same owner and every key that it made; every process refuses them within one second. */
-export async function revokeKey(ctx: Ctx<'db'>, id: number): Promise<KeyRow> {
+export async function revokeKey(ctx: Ctx<'db'>, id: KeyId): Promise<KeyRow> {
   return revoke(ctx, id, { scope: 'keys:manage', among: ownKeys(ctx) })
 }
 
 /** Revokes a key of anybody in the organisation, and every key that it made. */
-export async function revokeAnyKey(ctx: Ctx<'db'>, id: number): Promise<KeyRow> {
+export async function revokeAnyKey(ctx: Ctx<'db'>, id: KeyId): Promise<KeyRow> {
   return revoke(ctx, id, { scope: 'people:manage', among: (where) => where.lit(true) })
 }
 
 async function revoke(
   ctx: Ctx<'db'>,
-  id: number,
+  id: KeyId,
   { scope, among }: { scope: Scope; among: ReturnType<typeof ownKeys> },
 ): Promise<KeyRow> {
   authorize(ctx, scope)
@@ -44,7 +45,7 @@ async function revoke(
   })
 }
 
-async function revokeDescendants(tx: Transaction<Tables>, id: number): Promise<void> {
+async function revokeDescendants(tx: Transaction<Tables>, id: KeyId): Promise<void> {
   await sql`
     with recursive made as (
       select id from api_key where parent_key_id = ${id}

@@ -1,4 +1,4 @@
-import type { CollectionId } from '#contract/ids'
+import type { CollectionId, OrganisationId, PersonId, PrincipalId } from '#contract/ids'
 import type { Database, Tables } from '#platform/db/database'
 import { type Transaction, sql } from 'kysely'
 
@@ -22,19 +22,27 @@ const shown = sql`
   from legal_hold left join person on person.id = legal_hold.person_id`
 
 /** The latest first. */
-export async function listHoldRows(db: Database, organisationId: number, page: { limit: number; offset: number }) {
+export async function listHoldRows(
+  db: Database,
+  organisationId: OrganisationId,
+  page: { limit: number; offset: number },
+) {
   const { rows } = await sql<HoldRow>`${shown} where legal_hold.organisation_id = ${organisationId}
     order by legal_hold.id desc limit ${page.limit} offset ${page.offset}`.execute(db)
   return rows
 }
 
-export async function findHoldRow(db: Database, organisationId: number, id: number): Promise<HoldRow | undefined> {
+export async function findHoldRow(
+  db: Database,
+  organisationId: OrganisationId,
+  id: number,
+): Promise<HoldRow | undefined> {
   const { rows } = await sql<HoldRow>`${shown}
     where legal_hold.organisation_id = ${organisationId} and legal_hold.id = ${id}`.execute(db)
   return rows[0]
 }
 
-export async function countHolds(db: Database, organisationId: number): Promise<number> {
+export async function countHolds(db: Database, organisationId: OrganisationId): Promise<number> {
   const { total } = await db
     .selectFrom('legal_hold')
     .select(({ fn }) => fn.countAll<number>().as('total'))
@@ -46,7 +54,7 @@ export async function countHolds(db: Database, organisationId: number): Promise<
 /** Whether the organisation has one of that number: nothing else is said of it. */
 export async function isOfOrganisation(
   tx: Transaction<Tables>,
-  organisationId: number,
+  organisationId: OrganisationId,
   { kind, id }: { kind: HeldKind; id: number },
 ): Promise<boolean> {
   const { rows } = await sql`select 1 from ${sql.table(kind)}
@@ -56,7 +64,7 @@ export async function isOfOrganisation(
 
 export async function insertHold(
   tx: Transaction<Tables>,
-  hold: { organisationId: number; kind: HeldKind; id: number; reason: string },
+  hold: { organisationId: OrganisationId; kind: HeldKind; id: number; reason: string },
 ): Promise<number> {
   const { id } = await tx
     .insertInto('legal_hold')
@@ -66,7 +74,11 @@ export async function insertHold(
   return id
 }
 
-export async function removeHold(tx: Transaction<Tables>, organisationId: number, id: number): Promise<boolean> {
+export async function removeHold(
+  tx: Transaction<Tables>,
+  organisationId: OrganisationId,
+  id: number,
+): Promise<boolean> {
   const done = await tx
     .deleteFrom('legal_hold')
     .where('organisation_id', '=', organisationId)
@@ -76,7 +88,10 @@ export async function removeHold(tx: Transaction<Tables>, organisationId: number
 }
 
 /** Whether something of what an erasure of this person would take has to be kept. */
-export async function isAnythingHeldOf(db: Database, person: { id: number; principalId: number }): Promise<boolean> {
+export async function isAnythingHeldOf(
+  db: Database,
+  person: { id: PersonId; principalId: PrincipalId },
+): Promise<boolean> {
   const { rows } = await sql<{ held: boolean }>`
     select exists (select 1 from legal_hold where person_id = ${person.id})
       or exists (select 1 from legal_hold join conversation on conversation.id = legal_hold.conversation_id
@@ -94,6 +109,6 @@ export async function isCollectionHeld(db: Database, id: CollectionId): Promise<
 }
 
 /** Anything of the organisation. */
-export async function isOrganisationHeld(db: Database, id: number): Promise<boolean> {
+export async function isOrganisationHeld(db: Database, id: OrganisationId): Promise<boolean> {
   return (await countHolds(db, id)) > 0
 }

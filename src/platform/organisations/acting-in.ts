@@ -1,6 +1,6 @@
 import { type Actor, organisationIdOf } from '#platform/auth/actor'
 import { authorize } from '#platform/auth/authorize'
-import { asOrganisationId } from '#contract/ids'
+import type { OrganisationId } from '#contract/ids'
 import type { Ctx } from '#platform/context'
 import { AppError } from '#platform/errors'
 
@@ -8,7 +8,7 @@ import { AppError } from '#platform/errors'
  * The same caller, governing people of another organisation: asks for `organisations:manage`, and reads nothing there.
  * The trace is kept with the organisation that it is about.
  */
-export async function actingIn<C extends Ctx<'db'>>(ctx: C, organisationId: number | undefined): Promise<C> {
+export async function actingIn<C extends Ctx<'db'>>(ctx: C, organisationId: OrganisationId | undefined): Promise<C> {
   if (organisationId === undefined || organisationId === organisationIdOf(ctx.actor)) return ctx
   authorize(ctx, 'organisations:manage')
   const found = await ctx.db.selectFrom('organisation').select('id').where('id', '=', organisationId).executeTakeFirst()
@@ -16,6 +16,6 @@ export async function actingIn<C extends Ctx<'db'>>(ctx: C, organisationId: numb
   return { ...ctx, actor: placedIn(ctx.actor, found.id) }
 }
 
-function placedIn(actor: Actor, id: number): Actor {
-  return actor.kind === 'anonymous' ? actor : { ...actor, organisationId: asOrganisationId(id), principals: [] }
+function placedIn(actor: Actor, id: OrganisationId): Actor {
+  return actor.kind === 'anonymous' ? actor : { ...actor, organisationId: id, principals: [] }
 }

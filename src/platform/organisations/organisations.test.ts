@@ -1,3 +1,4 @@
+import { asOrganisationId } from '#contract/ids'
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { testPeople } from '../../../test/fakes/people.ts'
@@ -62,9 +63,12 @@ test('an administrator sees the own organisation alone; another is not there, wh
   const other = await people.other()
   assert.equal((await describeOrganisation(admin, organisation.id)).id, organisation.id)
   for (const id of [other.id, 999_999]) {
-    await assert.rejects(describeOrganisation(admin, id), { code: 'not_found', details: { what: 'organisation', id } })
+    await assert.rejects(describeOrganisation(admin, asOrganisationId(id)), {
+      code: 'not_found',
+      details: { what: 'organisation', id },
+    })
   }
-  await assert.rejects(describeOrganisation(chief, 999_999), { code: 'not_found' })
+  await assert.rejects(describeOrganisation(chief, asOrganisationId(999_999)), { code: 'not_found' })
 })
 
 test('only whoever governs the instance lists, makes and changes organisations', async () => {

@@ -1,3 +1,4 @@
+import type { OrganisationId } from '#contract/ids'
 import { audit } from '#platform/audit/audit'
 import { organisationIdOf } from '#platform/auth/actor'
 import { authorize } from '#platform/auth/authorize'
@@ -31,7 +32,7 @@ export async function listOrganisations(
 }
 
 /** One’s own organisation, or any for whoever governs the instance; another does not exist. */
-export async function describeOrganisation(ctx: Ctx<'db'>, id: number): Promise<OrganisationRow> {
+export async function describeOrganisation(ctx: Ctx<'db'>, id: OrganisationId): Promise<OrganisationRow> {
   authorize(ctx, 'people:manage')
   const isOwn = id === organisationIdOf(ctx.actor)
   if (!isOwn && !ctx.actor.scopes.has('organisations:manage'))
@@ -49,7 +50,7 @@ function shownOrganisations(db: Database) {
     )
 }
 
-async function getOrganisationOf(db: Database, id: number) {
+async function getOrganisationOf(db: Database, id: OrganisationId) {
   const row = await shownOrganisations(db).where('id', '=', id).executeTakeFirst()
   if (!row) throw new AppError('not_found', { what: 'organisation', id })
   return row
@@ -79,7 +80,7 @@ export interface OrganisationChange {
 /** Renames an organisation, or lets nobody of it in. One's own is never disabled. */
 export async function updateOrganisation(
   ctx: Ctx<'db'>,
-  id: number,
+  id: OrganisationId,
   { name, disabled }: OrganisationChange,
 ): Promise<OrganisationRow> {
   authorize(ctx, 'organisations:manage')

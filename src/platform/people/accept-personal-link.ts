@@ -1,6 +1,5 @@
 import { audit } from '#platform/audit/audit'
 import { checkPassword } from '#platform/auth/check-password'
-import { asOrganisationId, asPersonId, asPrincipalId } from '#contract/ids'
 import { hashPassword } from '#platform/auth/password'
 import { endSessions, openSession } from '#platform/auth/sessions'
 import type { Ctx } from '#platform/context'
@@ -20,11 +19,11 @@ export async function acceptPersonalLink(
   const link = await readPersonalLink(ctx.db, chosen.token)
   await checkPassword(chosen.password, [link.name, link.email, link.organisation])
   const passwordHash = await hashPassword(chosen.password)
-  const personId = asPersonId(link.person_id)
+  const personId = link.person_id
   const newcomer = asNewcomer(ctx, {
     personId,
-    organisationId: asOrganisationId(link.organisation_id),
-    ownPrincipal: asPrincipalId(link.principal_id),
+    organisationId: link.organisation_id,
+    ownPrincipal: link.principal_id,
   })
   return ctx.db.transaction().execute(async (tx) => {
     await usePersonalLink(tx, chosen.token)

@@ -4,7 +4,6 @@ import { hashPassword } from '#platform/auth/password'
 import { scopesOfRole } from '#platform/auth/roles'
 import { openSession } from '#platform/auth/sessions'
 import { hashToken } from '#platform/auth/token'
-import { asOrganisationId, asPersonId, asPrincipalId } from '#contract/ids'
 import type { Ctx } from '#platform/context'
 import type { Tables } from '#platform/db/database'
 import { AppError } from '#platform/errors'
@@ -38,11 +37,11 @@ export async function completeSetup(
     const { name, email, organisation } = draft
     const role = 'instance-administrator'
     const made = await insertPerson(tx, { organisationId, name, email, role, passwordHash })
-    const personId = asPersonId(made.id)
+    const personId = made.id
     const newcomer = asNewcomer(ctx, {
       personId,
-      organisationId: asOrganisationId(organisationId),
-      ownPrincipal: asPrincipalId(made.principal_id),
+      organisationId,
+      ownPrincipal: made.principal_id,
     })
     await audit(tx, newcomer, { action: 'person.create', target: { kind: 'person', id: personId } })
     const sessionToken = await openSession(tx, { personId, userAgent: draft.userAgent })

@@ -1,7 +1,7 @@
 import { takeLock } from '#platform/db/advisory-locks'
 import { type Scope, scopes as allScopes } from '#contract/route'
 import { type JobActor, jobActor } from '#platform/auth/actor'
-import { type OrganisationId, asOrganisationId } from '#contract/ids'
+import type { OrganisationId } from '#contract/ids'
 import { createKey } from '#platform/keys/create-key'
 import { agentScopes } from '#platform/auth/roles'
 import type { Ctx } from '#platform/context'
@@ -16,10 +16,10 @@ export function ensureOrganisation(db: Database, name: string): Promise<Organisa
     db.transaction().execute(async (tx) => {
       await takeLock(tx, 'first-organisation')
       const known = await tx.selectFrom('organisation').select('id').orderBy('id').limit(1).executeTakeFirst()
-      if (known) return asOrganisationId(known.id)
+      if (known) return known.id
       const made = await tx.insertInto('organisation').values({ name }).returning('id').executeTakeFirstOrThrow()
       await tx.insertInto('principal').values({ kind: 'organisation', organisation_id: made.id }).execute()
-      return asOrganisationId(made.id)
+      return made.id
     }),
   )
 }

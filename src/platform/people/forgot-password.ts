@@ -1,3 +1,4 @@
+import type { OrganisationId } from '#contract/ids'
 import { createHash } from 'node:crypto'
 import { audit } from '#platform/audit/audit'
 import { findPersonByEmail } from '#platform/auth/queries'
@@ -6,7 +7,7 @@ import { type IssuedLink, insertPersonalLink } from './personal-links.ts'
 import { countAttempt } from './sign-in-failures.ts'
 
 export interface Forgotten {
-  readonly person: { readonly name: string; readonly email: string; readonly organisationId: number }
+  readonly person: { readonly name: string; readonly email: string; readonly organisationId: OrganisationId }
   readonly link: IssuedLink
 }
 

@@ -1,3 +1,4 @@
+import type { GroupId, OrganisationId, PersonId } from '#contract/ids'
 import { tellKeysChanged } from '#platform/auth/key-changes'
 import type { Tables } from '#platform/db/database'
 import { AppError } from '#platform/errors'
@@ -6,7 +7,11 @@ import type { Kysely, Transaction } from 'kysely'
 /** Puts a person in exactly these groups, but for those that a directory says. Throws `not_found` for another organisation's. */
 export async function setManualGroups(
   tx: Transaction<Tables>,
-  { organisationId, personId, groupIds }: { organisationId: number; personId: number; groupIds: readonly number[] },
+  {
+    organisationId,
+    personId,
+    groupIds,
+  }: { organisationId: OrganisationId; personId: PersonId; groupIds: readonly GroupId[] },
 ): Promise<void> {
   await tx.deleteFrom('group_member').where('person_id', '=', personId).where('source', '=', 'manual').execute()
   if (groupIds.length === 0) return
@@ -27,7 +32,7 @@ export async function setManualGroups(
 /** Whoever is in already stays as they are. */
 export async function addMembers(
   tx: Transaction<Tables>,
-  members: readonly { group_id: number; person_id: number; source?: 'claims' | 'scim' }[],
+  members: readonly { group_id: GroupId; person_id: PersonId; source?: 'claims' | 'scim' }[],
 ): Promise<void> {
   if (members.length === 0) return
   await tx
@@ -38,7 +43,7 @@ export async function addMembers(
 }
 
 /** Groups of an organisation by these names or external identifiers. */
-export function listGroupsNamed(db: Kysely<Tables>, organisationId: number, names: readonly string[]) {
+export function listGroupsNamed(db: Kysely<Tables>, organisationId: OrganisationId, names: readonly string[]) {
   return db
     .selectFrom('person_group')
     .select(['id', 'name', 'external_id'])
@@ -49,8 +54,8 @@ export function listGroupsNamed(db: Kysely<Tables>, organisationId: number, name
 }
 
 interface ClaimedGroups {
-  readonly organisationId: number
-  readonly personId: number
+  readonly organisationId: OrganisationId
+  readonly personId: PersonId
   /** Names or external identifiers; those that the organisation does not have are passed over. */
   readonly groups: readonly string[]
 }

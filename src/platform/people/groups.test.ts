@@ -1,3 +1,4 @@
+import { asGroupId, asPersonId, type GroupId } from '#contract/ids'
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { testPeople } from '../../../test/fakes/people.ts'
@@ -11,7 +12,7 @@ const stranger = people.as(await people.person({ role: 'administrator', of: awai
 const agent = people.as(await people.person())
 const unchanged = { addPersonIds: [], removePersonIds: [] }
 
-const membersOf = async (groupId: number): Promise<[number, string][]> => {
+const membersOf = async (groupId: GroupId): Promise<[number, string][]> => {
   const rows = await db
     .selectFrom('group_member')
     .select(['person_id', 'source'])
@@ -35,7 +36,7 @@ test('a group is made with a principal of its own, and its people come and go', 
   const left = await updateGroup(admin, made.id, {
     ...unchanged,
     addPersonIds: [one.personId],
-    removePersonIds: [two.personId, 999_999],
+    removePersonIds: [two.personId, asPersonId(999_999)],
   })
   assert.deepEqual([left.members, await membersOf(made.id)], [1, [[one.personId, 'manual']]])
   assert.deepEqual(
@@ -122,17 +123,17 @@ test('only whoever manages people sees and changes groups', async () => {
   const forbidden = { code: 'forbidden', details: { scope: 'people:manage' } }
   await assert.rejects(listGroups(agent, { limit: 1, offset: 0 }), forbidden)
   await assert.rejects(createGroup(agent, { name: 'Moi' }), forbidden)
-  await assert.rejects(updateGroup(agent, 1, unchanged), forbidden)
-  await assert.rejects(deleteGroup(agent, 1), forbidden)
+  await assert.rejects(updateGroup(agent, asGroupId(1), unchanged), forbidden)
+  await assert.rejects(deleteGroup(agent, asGroupId(1)), forbidden)
 })
 
 test('groups given by hand, by a directory and by claims do not undo each other', async () => {
   const { personId } = await people.person()
   const organisationId = people.organisation.id
-  const ids: Record<string, number> = {}
+  const ids: Record<string, GroupId> = {}
   for (const name of ['main', 'annuaire', 'fournisseur'])
     ids[name] = (await createGroup(admin, { name, externalId: `x-${name}` })).id
-  const { main = 0, annuaire = 0, fournisseur = 0 } = ids
+  const { main = asGroupId(0), annuaire = asGroupId(0), fournisseur = asGroupId(0) } = ids
   await db.insertInto('group_member').values({ group_id: annuaire, person_id: personId, source: 'scim' }).execute()
   const groups = async () =>
     db
@@ -141,7 +142,7 @@ test('groups given by hand, by a directory and by claims do not undo each other'
       .where('person_id', '=', personId)
       .orderBy('group_id')
       .execute()
-  const manual = (groupIds: number[]) =>
+  const manual = (groupIds: GroupId[]) =>
     db.transaction().execute((tx) => setManualGroups(tx, { organisationId, personId, groupIds }))
   const claimed = (names: string[]) =>
     db.transaction().execute((tx) => setClaimedGroups(tx, { organisationId, personId, groups: names }))
@@ -155,6 +156,9 @@ test('groups given by hand, by a directory and by claims do not undo each other'
   await claimed([])
   await manual([])
   assert.deepEqual(await groups(), [{ group_id: annuaire, source: 'scim' }])
-  await assert.rejects(manual([main, 999_999]), { code: 'not_found', details: { what: 'group', id: 999_999 } })
+  await assert.rejects(manual([main, asGroupId(999_999)]), {
+    code: 'not_found',
+    details: { what: 'group', id: 999_999 },
+  })
   assert.deepEqual(await groups(), [{ group_id: annuaire, source: 'scim' }], 'nothing of a refused change is kept')
 })

@@ -1,3 +1,4 @@
+import type { GroupId, OrganisationId, PersonId } from '#contract/ids'
 import { audit } from '#platform/audit/audit'
 import { authorize, organisationOf } from '#platform/auth/authorize'
 import { tellKeysChanged } from '#platform/auth/key-changes'
@@ -6,8 +7,9 @@ import { type Database, isUniqueViolation } from '#platform/db/database'
 import { AppError } from '#platform/errors'
 import { sql } from 'kysely'
 import { addMembers } from './group-members.ts'
+import { listKnownPeople } from './queries.ts'
 
-function shownGroups(db: Database, organisationId: number) {
+function shownGroups(db: Database, organisationId: OrganisationId) {
   return db
     .selectFrom('person_group')
     .select(['id', 'name', 'external_id', 'created_at', 'principal_id'])
@@ -34,7 +36,7 @@ export async function listGroups(ctx: Ctx<'db'>, page: { readonly limit: number;
   return { rows, total }
 }
 
-export async function getGroup(ctx: Ctx<'db'>, id: number) {
+export async function getGroup(ctx: Ctx<'db'>, id: GroupId) {
   authorize(ctx, 'people:manage')
   const row = await shownGroups(ctx.db, organisationOf(ctx)).where('id', '=', id).executeTakeFirst()
   if (!row) throw new AppError('not_found', { what: 'group', id })
@@ -73,12 +75,12 @@ export async function createGroup(ctx: Ctx<'db'>, { name, externalId = null }: G
 export interface GroupChange {
   readonly name?: string | undefined
   readonly externalId?: string | null | undefined
-  readonly addPersonIds: readonly number[]
-  readonly removePersonIds: readonly number[]
+  readonly addPersonIds: readonly PersonId[]
+  readonly removePersonIds: readonly PersonId[]
 }
 
 /** Renames a group, adds and removes people of the same organisation; others are passed over. */
-export async function updateGroup(ctx: Ctx<'db'>, id: number, change: GroupChange): Promise<GroupRow> {
+export async function updateGroup(ctx: Ctx<'db'>, id: GroupId, change: GroupChange): Promise<GroupRow> {
   authorize(ctx, 'people:manage')
   const { name, externalId, addPersonIds, removePersonIds } = change
   const before = await getGroup(ctx, id)
@@ -87,7 +89,7 @@ export async function updateGroup(ctx: Ctx<'db'>, id: number, change: GroupChang
     .execute(async (tx) => {
       const set = { name: name ?? before.name, external_id: externalId === undefined ? before.external_id : externalId }
       await tx.updateTable('person_group').set(set).where('id', '=', id).execute()
-      const added = await peopleOf(tx, organisationOf(ctx), addPersonIds)
+      const added = await listKnownPeople(tx, organisationOf(ctx), addPersonIds)
       await addMembers(
         tx,
         added.map((person_id) => ({ group_id: id, person_id })),
@@ -104,19 +106,8 @@ export async function updateGroup(ctx: Ctx<'db'>, id: number, change: GroupChang
   return getGroup(ctx, id)
 }
 
-async function peopleOf(db: Database, organisationId: number, ids: readonly number[]): Promise<number[]> {
-  if (ids.length === 0) return []
-  const rows = await db
-    .selectFrom('person')
-    .select('id')
-    .where('organisation_id', '=', organisationId)
-    .where('id', 'in', [...ids])
-    .execute()
-  return rows.map(({ id }) => id)
-}
-
 /** Deletes a group. Its principal stays, held by nobody: what named it as a reader is read by the others it names. */
-export async function deleteGroup(ctx: Ctx<'db'>, id: number): Promise<void> {
+export async function deleteGroup(ctx: Ctx<'db'>, id: GroupId): Promise<void> {
   authorize(ctx, 'people:manage')
   await getGroup(ctx, id)
   await ctx.db.transaction().execute(async (tx) => {

@@ -1,3 +1,4 @@
+import type { GroupId } from '#contract/ids'
 import { audit } from '#platform/audit/audit'
 import { authorize, organisationOf } from '#platform/auth/authorize'
 import type { Ctx } from '#platform/context'
@@ -13,7 +14,7 @@ export interface Invitation {
   readonly name: string
   readonly email: string
   readonly role: string
-  readonly groupIds: readonly number[]
+  readonly groupIds: readonly GroupId[]
 }
 
 /** Makes an account without a password and the link by which its person comes in. Throws `name_taken` for a known address. */

@@ -1,3 +1,4 @@
+import type { PersonId } from '#contract/ids'
 import { authorize, organisationOf } from '#platform/auth/authorize'
 import type { Ctx } from '#platform/context'
 import { AppError } from '#platform/errors'
@@ -16,7 +17,7 @@ export async function listPeople(ctx: Ctx<'db'>, page: PeoplePage): Promise<{ ro
   return { rows, total }
 }
 
-export async function getPersonOf(ctx: Ctx<'db'>, id: number): Promise<PersonRow> {
+export async function getPersonOf(ctx: Ctx<'db'>, id: PersonId): Promise<PersonRow> {
   authorize(ctx, 'people:manage')
   const row = await findPersonOf(ctx.db, organisationOf(ctx), id)
   if (!row) throw new AppError('not_found', { what: 'person', id })

@@ -1,5 +1,5 @@
 import type { Scope } from '#contract/route'
-import { type PersonId, asPersonId } from '#contract/ids'
+import type { PersonId } from '#contract/ids'
 import { scopesOfRole } from '#platform/auth/roles'
 
 /** Who is signed in, as the page and the verbs around sessions show it. */
@@ -13,7 +13,7 @@ export interface Person {
 }
 
 export function toPerson(row: {
-  id: number
+  id: PersonId
   name: string
   email: string
   role: string
@@ -21,7 +21,7 @@ export function toPerson(row: {
   organisation_name: string
 }): Person {
   return {
-    id: asPersonId(row.id),
+    id: row.id,
     name: row.name,
     email: row.email,
     role: row.role,

@@ -1,3 +1,4 @@
+import type { PersonId } from '#contract/ids'
 import { audit } from '#platform/audit/audit'
 import { authorize } from '#platform/auth/authorize'
 import { createToken, hashToken } from '#platform/auth/token'
@@ -23,7 +24,7 @@ export interface IssuedLink {
 /** The person's earlier links stop working. */
 export async function insertPersonalLink(
   tx: Transaction<Tables>,
-  { personId, kind }: { personId: number; kind: LinkKind },
+  { personId, kind }: { personId: PersonId; kind: LinkKind },
 ): Promise<IssuedLink> {
   const token = createToken('lnk-')
   const expiresAt = new Date(Date.now() + lifeHours[kind] * 3_600_000)
@@ -38,7 +39,7 @@ export async function insertPersonalLink(
 /** A new link to hand over: an invitation to whoever never came in, else to choose another password. */
 export async function createPersonalLink(
   ctx: Ctx<'db'>,
-  personId: number,
+  personId: PersonId,
 ): Promise<{ person: PersonRow; link: IssuedLink }> {
   authorize(ctx, 'people:manage')
   const person = await getPersonOf(ctx, personId)

@@ -1,9 +1,10 @@
+import { asPersonId, type OrganisationId, type PersonId } from '#contract/ids'
 import type { Tables } from '#platform/db/database'
-import type { Kysely, Transaction } from 'kysely'
+import { type Kysely, type Transaction, sql } from 'kysely'
 
 export type Reader = Kysely<Tables>
 
-export function findPersonWithOrganisation(db: Reader, personId: number) {
+export function findPersonWithOrganisation(db: Reader, personId: PersonId) {
   return db
     .selectFrom('person')
     .innerJoin('organisation', 'organisation.id', 'person.organisation_id')
@@ -18,7 +19,7 @@ export function findPersonWithOrganisation(db: Reader, personId: number) {
 }
 
 /** Whether somebody who can come in, today and later, governs the instance, `but` this person. */
-export async function hasAdministrator(db: Reader, but = 0): Promise<boolean> {
+export async function hasAdministrator(db: Reader, but = asPersonId(0)): Promise<boolean> {
   const found = await db
     .selectFrom('person')
     .select('id')
@@ -54,7 +55,7 @@ export async function lockOrganisation(tx: Reader) {
 }
 
 export interface NewPerson {
-  readonly organisationId: number
+  readonly organisationId: OrganisationId
   readonly email: string
   readonly name: string
   readonly role: string
@@ -88,7 +89,11 @@ export async function insertPerson(
 }
 
 /** Scopes that the organisation gave to a role of its own; null when it has none of that name. */
-export async function findRoleScopes(db: Reader, organisationId: number, name: string): Promise<string[] | null> {
+export async function findRoleScopes(
+  db: Reader,
+  organisationId: OrganisationId,
+  name: string,
+): Promise<string[] | null> {
   const row = await db
     .selectFrom('role')
     .select('scopes')
@@ -99,11 +104,27 @@ export async function findRoleScopes(db: Reader, organisationId: number, name: s
 }
 
 /** The row of a person of this organisation. */
-export function findPersonRow(db: Reader, organisationId: number, id: number) {
+export function findPersonRow(db: Reader, organisationId: OrganisationId, id: PersonId) {
   return db
     .selectFrom('person')
     .selectAll()
     .where('organisation_id', '=', organisationId)
     .where('id', '=', id)
     .executeTakeFirst()
+}
+
+/** Of these people, those of the organisation. */
+export async function listKnownPeople(
+  db: Reader,
+  organisationId: OrganisationId,
+  ids: readonly PersonId[],
+): Promise<PersonId[]> {
+  if (ids.length === 0) return []
+  const rows = await db
+    .selectFrom('person')
+    .select('id')
+    .where('organisation_id', '=', organisationId)
+    .where(sql<boolean>`id = any(${[...ids]}::int[])`)
+    .execute()
+  return rows.map(({ id }) => id)
 }

@@ -1,8 +1,9 @@
+import type { OrganisationId, PersonId } from '#contract/ids'
 import { sql } from 'kysely'
 import type { Reader } from './queries.ts'
 
 /** People of an organisation as they are administered. */
-function shownPeople(db: Reader, organisationId: number) {
+function shownPeople(db: Reader, organisationId: OrganisationId) {
   return db
     .selectFrom('person')
     .select(['person.id', 'person.name', 'person.email', 'person.role', 'person.created_at'])
@@ -44,7 +45,7 @@ const peopleOrders = {
   updated: sql`person.created_at`,
 }
 
-function filtered(db: Reader, organisationId: number, { search, state }: PeopleFilter) {
+function filtered(db: Reader, organisationId: OrganisationId, { search, state }: PeopleFilter) {
   let people = shownPeople(db, organisationId)
   if (state !== undefined) people = people.where(stateOf, '=', state)
   if (search === undefined || search === '') return people
@@ -56,7 +57,7 @@ function filtered(db: Reader, organisationId: number, { search, state }: PeopleF
 
 export function listPeopleOf(
   db: Reader,
-  organisationId: number,
+  organisationId: OrganisationId,
   { limit, offset, orderBy = 'name', direction = 'asc', ...filter }: PeoplePage,
 ) {
   return filtered(db, organisationId, filter)
@@ -67,7 +68,7 @@ export function listPeopleOf(
     .execute()
 }
 
-export async function countPeopleOf(db: Reader, organisationId: number, filter: PeopleFilter): Promise<number> {
+export async function countPeopleOf(db: Reader, organisationId: OrganisationId, filter: PeopleFilter): Promise<number> {
   const row = await db
     .selectFrom(filtered(db, organisationId, filter).as('found'))
     .select(({ fn }) => fn.countAll<number>().as('total'))
@@ -75,7 +76,7 @@ export async function countPeopleOf(db: Reader, organisationId: number, filter: 
   return row.total
 }
 
-export function findPersonOf(db: Reader, organisationId: number, id: number) {
+export function findPersonOf(db: Reader, organisationId: OrganisationId, id: PersonId) {
   return shownPeople(db, organisationId).where('person.id', '=', id).executeTakeFirst()
 }
 

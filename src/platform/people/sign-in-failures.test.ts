@@ -1,3 +1,4 @@
+import { asPersonId } from '#contract/ids'
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { hasCode } from '#platform/errors'
@@ -132,9 +133,9 @@ test('the right password clears the account, and gives its address one attempt b
 })
 
 test('second factors are counted by person, apart from passwords', async () => {
-  await blocked(guardedBySecondFactor(12))
-  assert.notEqual(await attempt(guardedBySecondFactor(12)), 'passes')
-  assert.equal(await attempt(guardedBySecondFactor(13)), 'passes')
+  await blocked(guardedBySecondFactor(asPersonId(12)))
+  assert.notEqual(await attempt(guardedBySecondFactor(asPersonId(12))), 'passes')
+  assert.equal(await attempt(guardedBySecondFactor(asPersonId(13))), 'passes')
 })
 
 test('what is kept of an account is no address that anybody reads', async () => {

@@ -1,3 +1,4 @@
+import type { PersonId } from '#contract/ids'
 import { createHash } from 'node:crypto'
 import type { Database, Tables } from '#platform/db/database'
 import { AppError } from '#platform/errors'
@@ -22,7 +23,7 @@ export function guardedBy(email: string, address: string | null): Guarded[] {
 }
 
 /** Second factors of one person: whoever knows the password may not try every code. */
-export function guardedBySecondFactor(personId: number): Guarded[] {
+export function guardedBySecondFactor(personId: PersonId): Guarded[] {
   return [{ subject: `second-factor:${personId}`, free: 5 }]
 }
 

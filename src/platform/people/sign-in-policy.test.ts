@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { findLiveSessions, openSession } from '#platform/auth/sessions'
-import type { PersonId } from '#contract/ids'
+import { asPersonId, type PersonId } from '#contract/ids'
 import { openSettings } from '#platform/settings/settings'
 import { createLog } from '#platform/telemetry/log'
 import type { Organisation } from '../../../test/fakes/actors.ts'
@@ -12,7 +12,7 @@ const people = await testPeople()
 const { db } = people
 const settings = openSettings({ db, log: createLog('silent') })
 
-async function factorOf(personId: number, isConfirmed = true): Promise<void> {
+async function factorOf(personId: PersonId, isConfirmed = true): Promise<void> {
   const confirmed_at = isConfirmed ? new Date() : null
   await db
     .insertInto('second_factor')
@@ -78,7 +78,7 @@ test('required from everyone: nobody comes in without choosing one', async () =>
 test('a draft of a factor is none yet', async () => {
   const { ctx, everybody } = await town()
   const [agent] = everybody
-  await factorOf(agent ?? 0, false)
+  await factorOf(asPersonId(agent ?? 0), false)
   assert.deepEqual(await stages(ctx, everybody.slice(0, 1)), ['open'])
   await updateSignInPolicy(ctx, { secondFactor: 'everyone' })
   assert.deepEqual(await stages(ctx, everybody.slice(0, 1)), ['enrolment'])

@@ -3,7 +3,7 @@ import type { Kysely, Transaction } from 'kysely'
 import { z } from 'zod'
 import { audit } from '../audit/audit.ts'
 import { authorize, organisationOf } from '../auth/authorize.ts'
-import { type PersonId, asOrganisationId } from '#contract/ids'
+import type { PersonId } from '#contract/ids'
 import { governs, scopesOfRole } from '../auth/roles.ts'
 import type { Stage } from '../auth/stage.ts'
 import { personIdOf } from '../auth/actor.ts'
@@ -27,7 +27,7 @@ export async function firstStage(
   if (isProved) return 'open'
   const needs = await needsOf(db, personId)
   if (needs.has_factor) return 'code'
-  const policy = await settings.read(signInSetting, asOrganisationId(needs.organisation_id))
+  const policy = await settings.read(signInSetting, needs.organisation_id)
   return isRequired(policy, needs) ? 'enrolment' : 'open'
 }
 
@@ -48,7 +48,7 @@ function isRequired({ secondFactor }: SignInPolicy, { role, role_scopes }: Role)
 /** Whether a person may go without: the last factor of whoever must have one stays. */
 export async function mustHaveFactor(db: Kysely<Tables>, { settings }: Ctx<'settings'>, personId: PersonId) {
   const needs = await needsOf(db, personId)
-  return isRequired(await settings.read(signInSetting, asOrganisationId(needs.organisation_id)), needs)
+  return isRequired(await settings.read(signInSetting, needs.organisation_id), needs)
 }
 
 export function getSignInPolicy(ctx: Ctx<'settings'>): Promise<SignInPolicy> {
@@ -76,7 +76,7 @@ export async function updateSignInPolicy(ctx: Ctx<'db' | 'settings'>, value: Sig
   return value
 }
 
-async function endSessionsOf(tx: Transaction<Tables>, people: readonly { id: number }[]): Promise<void> {
+async function endSessionsOf(tx: Transaction<Tables>, people: readonly { id: PersonId }[]): Promise<void> {
   const ids = people.map(({ id }) => id)
   if (ids.length === 0) return
   const open = tx.updateTable('session').set({ revoked_at: new Date() }).where('revoked_at', 'is', null)

@@ -1,5 +1,5 @@
 import { type AuditEntry, audit } from '#platform/audit/audit'
-import { type PersonId, asOrganisationId, asPersonId, asPrincipalId } from '#contract/ids'
+import type { PersonId } from '#contract/ids'
 import { personOf } from '#platform/auth/authorize'
 import { passwordMatches } from '#platform/auth/password'
 import { findPersonByEmail } from '#platform/auth/queries'
@@ -55,7 +55,7 @@ async function letIn(ctx: Ctx<'db' | 'settings'>, attempt: SignInAttempt): Promi
   return ctx.db.transaction().execute(async (tx) => {
     await forgetAttempt(tx, guarded)
     if (attempt.previousToken !== null) await closeSession(tx, attempt.previousToken)
-    const personId = asPersonId(row.id)
+    const personId = row.id
     const stage = await firstStage(tx, ctx, { personId })
     const sessionToken = await openSession(tx, { personId, userAgent: attempt.userAgent, stage })
     await audit(tx, actingAs(ctx, row), traceOfArrival(personId, stage))
@@ -67,9 +67,9 @@ async function letIn(ctx: Ctx<'db' | 'settings'>, attempt: SignInAttempt): Promi
 
 function actingAs(ctx: Ctx, row: Row): Ctx {
   return asNewcomer(ctx, {
-    personId: asPersonId(row.id),
-    organisationId: asOrganisationId(row.organisation_id),
-    ownPrincipal: asPrincipalId(row.principal_id),
+    personId: row.id,
+    organisationId: row.organisation_id,
+    ownPrincipal: row.principal_id,
   })
 }
 

@@ -1,3 +1,4 @@
+import { asPersonId, type PersonId } from '#contract/ids'
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { openSession } from '#platform/auth/sessions'
@@ -12,7 +13,7 @@ const chief = await people.person({ role: 'instance-administrator' })
 const admin = people.as(await people.person({ role: 'administrator' }))
 const hourMs = 3_600_000
 
-const openSessionsOf = async (personId: number): Promise<number> => {
+const openSessionsOf = async (personId: PersonId): Promise<number> => {
   const rows = await db
     .selectFrom('session')
     .select('id')
@@ -141,7 +142,7 @@ test('people are told apart by how they stand: invited, at work, out', async () 
   const mine = people.as(mayor)
   const [invited, ended, out] = [await people.person({ of }), await people.person({ of }), await people.person({ of })]
   const set = (id: number, values: { password_hash?: null; expires_at?: Date; disabled_at?: Date }) =>
-    db.updateTable('person').set(values).where('id', '=', id).execute()
+    db.updateTable('person').set(values).where('id', '=', asPersonId(id)).execute()
   await set(invited.personId, { password_hash: null })
   await set(ended.personId, { expires_at: new Date(Date.now() - 1) })
   await set(out.personId, { disabled_at: new Date() })

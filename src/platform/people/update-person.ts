@@ -2,7 +2,7 @@ import { audit } from '#platform/audit/audit'
 import { authorize, organisationOf } from '#platform/auth/authorize'
 import { tellKeysChanged } from '#platform/auth/key-changes'
 import { endSessions } from '#platform/auth/sessions'
-import { asPersonId } from '#contract/ids'
+import type { GroupId, PersonId } from '#contract/ids'
 import type { Ctx } from '#platform/context'
 import type { Tables } from '#platform/db/database'
 import { AppError } from '#platform/errors'
@@ -15,7 +15,7 @@ import { hasAdministrator, lockAdministrators } from './queries.ts'
 export interface PersonChange {
   readonly name?: string | undefined
   readonly role?: string | undefined
-  readonly groupIds?: readonly number[] | undefined
+  readonly groupIds?: readonly GroupId[] | undefined
   /** True ends the person's sessions and keys within one second; false lets them in again. */
   readonly disabled?: boolean | undefined
   /** When the account ends by itself; null for never. */
@@ -25,7 +25,7 @@ export interface PersonChange {
 }
 
 /** Changes a person of the organisation. Throws `last_administrator` rather than leave the instance without one. */
-export async function updatePerson(ctx: Ctx<'db'>, id: number, change: PersonChange): Promise<PersonRow> {
+export async function updatePerson(ctx: Ctx<'db'>, id: PersonId, change: PersonChange): Promise<PersonRow> {
   authorize(ctx, 'people:manage')
   const person = await getPersonOf(ctx, id)
   await assertMayGrant(ctx, ctx.db, person.role)
@@ -39,14 +39,14 @@ export async function updatePerson(ctx: Ctx<'db'>, id: number, change: PersonCha
     if (person.role === 'instance-administrator' && !(await hasAdministrator(tx))) {
       throw new AppError('last_administrator', {})
     }
-    if (change.disabled === true) await endSessions(tx, asPersonId(id))
+    if (change.disabled === true) await endSessions(tx, id)
     await audit(tx, ctx, { action: 'person.update', target: { kind: 'person', id }, details: traceOf(change) })
     await tellKeysChanged(tx)
   })
   return getPersonOf(ctx, id)
 }
 
-async function apply(tx: Transaction<Tables>, id: number, change: PersonChange): Promise<void> {
+async function apply(tx: Transaction<Tables>, id: PersonId, change: PersonChange): Promise<void> {
   const { name, role, disabled, expiresAt, priority } = change
   await lockAdministrators(tx)
   const set = {

@@ -1,3 +1,4 @@
+import { asGroupId, asPersonId, type GroupId, type PersonId } from '#contract/ids'
 import { type Transaction, sql } from 'kysely'
 import { asName } from '#contract/schemas'
 import { ScimGroupDraft } from '#contract/scim'
@@ -6,18 +7,13 @@ import type { Ctx } from '#platform/context'
 import type { Tables } from '#platform/db/database'
 import { AppError } from '#platform/errors'
 import { addMembers } from '../people/group-members.ts'
+import { listKnownPeople } from '../people/queries.ts'
 import { groupAttributes } from './attributes.ts'
 import { draftFrom, numberOf } from './draft-from.ts'
 import { type PatchOperation, patchResource } from './patch-resource.ts'
 import { type Asked, listMatching } from './list-matching.ts'
 import { type Written, saveProvisioned } from './save-provisioned.ts'
-import {
-  countProvisionedGroups,
-  findProvisionedGroup,
-  groupColumns,
-  listKnownPeople,
-  listProvisionedGroups,
-} from './queries.ts'
+import { countProvisionedGroups, findProvisionedGroup, groupColumns, listProvisionedGroups } from './queries.ts'
 import { refused } from './refusals.ts'
 
 export type ProvisionedGroup = NonNullable<Awaited<ReturnType<typeof findProvisionedGroup>>>
@@ -33,7 +29,7 @@ export function listProvisionedGroupsOf(ctx: Ctx<'db'>, { withMembers, ...asked 
 
 export async function getProvisionedGroup(ctx: Ctx<'db'>, id: string): Promise<ProvisionedGroup> {
   authorize(ctx, 'people:provision')
-  const row = await findProvisionedGroup(ctx.db, organisationOf(ctx), numberOf(id, 'group'))
+  const row = await findProvisionedGroup(ctx.db, organisationOf(ctx), asGroupId(numberOf(id, 'group')))
   if (!row) throw new AppError('not_found', { what: 'group', id: id.slice(0, 50) })
   return row
 }
@@ -102,7 +98,7 @@ function nameOf({ displayName }: ScimGroupDraft): string {
 }
 
 interface Writing {
-  readonly id: number
+  readonly id: GroupId
   readonly draft: ScimGroupDraft
   readonly action: 'group.create' | 'group.update'
 }
@@ -125,9 +121,11 @@ async function write(tx: Transaction<Tables>, ctx: Ctx, { id, draft, action }: W
 }
 
 /** Groups within groups are not kept: each person of one is named. */
-async function membersOf(tx: Transaction<Tables>, ctx: Ctx, { members }: ScimGroupDraft): Promise<number[]> {
+async function membersOf(tx: Transaction<Tables>, ctx: Ctx, { members }: ScimGroupDraft): Promise<PersonId[]> {
   const asked = (members ?? []).map(({ value }) => value)
-  const ids = asked.filter((value) => /^[1-9]\d{0,9}$/.test(value) && Number(value) < 2 ** 31).map(Number)
+  const ids = asked
+    .filter((value) => /^[1-9]\d{0,9}$/.test(value) && Number(value) < 2 ** 31)
+    .map((value) => asPersonId(Number(value)))
   const known = await listKnownPeople(tx, organisationOf(ctx), ids)
   const names = new Set(known.map(String))
   const unknown = asked.find((value) => !names.has(value))

@@ -1,7 +1,7 @@
 import { type Transaction, sql } from 'kysely'
 import { ScimUserDraft } from '#contract/scim'
 import { authorize, organisationOf } from '#platform/auth/authorize'
-import { asPersonId } from '#contract/ids'
+import { asPersonId, type PersonId } from '#contract/ids'
 import { governs, scopesOfRole } from '#platform/auth/roles'
 import { endSessions } from '#platform/auth/sessions'
 import type { Ctx } from '#platform/context'
@@ -34,7 +34,7 @@ export function listProvisioned(ctx: Ctx<'db'>, asked: Asked) {
 
 export async function getProvisioned(ctx: Ctx<'db'>, id: string): Promise<ProvisionedPerson> {
   authorize(ctx, 'people:provision')
-  const row = await findProvisionedPerson(ctx.db, organisationOf(ctx), numberOf(id, 'person'))
+  const row = await findProvisionedPerson(ctx.db, organisationOf(ctx), asPersonId(numberOf(id, 'person')))
   if (!row) throw new AppError('not_found', { what: 'person', id: id.slice(0, 50) })
   return row
 }
@@ -94,7 +94,7 @@ function save(
 type Known = Pick<ProvisionedPerson, 'id' | 'email' | 'role'>
 
 interface Writing {
-  readonly id: number
+  readonly id: PersonId
   readonly record: PersonRecord
   readonly before: Known | null
   readonly isNew?: boolean
@@ -136,7 +136,7 @@ async function write(tx: Transaction<Tables>, ctx: Ctx, writing: Writing): Promi
   if (before?.role === 'instance-administrator' && !(await hasAdministrator(tx))) {
     throw new AppError('last_administrator', {})
   }
-  if (!record.isActive) await endSessions(tx, asPersonId(id))
+  if (!record.isActive) await endSessions(tx, id)
   if (isNew) return { id, action: 'person.create' }
   return { id, action: isRemoved ? 'person.remove' : 'person.update' }
 }

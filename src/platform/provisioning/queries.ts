@@ -1,3 +1,4 @@
+import type { GroupId, OrganisationId, PersonId } from '#contract/ids'
 import { type Kysely, type RawBuilder, sql } from 'kysely'
 import type { Tables } from '#platform/db/database'
 import type { Columns } from './filter/filter-to-sql.ts'
@@ -59,7 +60,7 @@ function memberHolds(value: string | null): RawBuilder<boolean> {
 }
 
 /** Everybody of the organisation, whoever made them, but those whom the directory removed. */
-function shownPeople(db: Reader, organisationId: number) {
+function shownPeople(db: Reader, organisationId: OrganisationId) {
   return db
     .selectFrom('person')
     .leftJoin('provisioned_person', 'provisioned_person.person_id', 'person.id')
@@ -85,7 +86,7 @@ const groupsOfPerson = sql<Reference[]>`coalesce((
   from group_member join person_group on person_group.id = group_member.group_id
   where group_member.person_id = person.id), '[]')`.as('groups')
 
-export function listProvisionedPeople(db: Reader, organisationId: number, { where, limit, offset }: Found) {
+export function listProvisionedPeople(db: Reader, organisationId: OrganisationId, { where, limit, offset }: Found) {
   return shownPeople(db, organisationId)
     .select(personSelection)
     .select([userName.as('user_name'), groupsOfPerson])
@@ -96,13 +97,13 @@ export function listProvisionedPeople(db: Reader, organisationId: number, { wher
     .execute()
 }
 
-export async function countProvisionedPeople(db: Reader, organisationId: number, where: Found['where']) {
+export async function countProvisionedPeople(db: Reader, organisationId: OrganisationId, where: Found['where']) {
   const counted = shownPeople(db, organisationId).where(where)
   const { total } = await counted.select(({ fn }) => fn.countAll<number>().as('total')).executeTakeFirstOrThrow()
   return total
 }
 
-export function findProvisionedPerson(db: Reader, organisationId: number, id: number) {
+export function findProvisionedPerson(db: Reader, organisationId: OrganisationId, id: PersonId) {
   return shownPeople(db, organisationId)
     .select(personSelection)
     .select([userName.as('user_name'), groupsOfPerson])
@@ -111,7 +112,7 @@ export function findProvisionedPerson(db: Reader, organisationId: number, id: nu
 }
 
 /** Who was removed and comes back: by the name that the directory gave them, or by their address. */
-export function findRemovedPerson(db: Reader, organisationId: number, by: { userName: string; email: string }) {
+export function findRemovedPerson(db: Reader, organisationId: OrganisationId, by: { userName: string; email: string }) {
   return db
     .selectFrom('person')
     .innerJoin('provisioned_person', 'provisioned_person.person_id', 'person.id')
@@ -133,8 +134,8 @@ export function findRemovedPerson(db: Reader, organisationId: number, by: { user
 /** Whether somebody else of the organisation is called so by the directory, or has this address for a name. */
 export async function isUserNameTaken(
   db: Reader,
-  organisationId: number,
-  { name, butId }: { readonly name: string; readonly butId: number },
+  organisationId: OrganisationId,
+  { name, butId }: { readonly name: string; readonly butId: PersonId },
 ): Promise<boolean> {
   const found = await shownPeople(db, organisationId)
     .select('person.id')
@@ -144,7 +145,7 @@ export async function isUserNameTaken(
   return found !== undefined
 }
 
-function shownGroups(db: Reader, organisationId: number, withMembers: boolean) {
+function shownGroups(db: Reader, organisationId: OrganisationId, withMembers: boolean) {
   const members = sql<Reference[]>`coalesce((
     select jsonb_agg(jsonb_build_object('id', person.id, 'name', person.name) order by person.id)
     from group_member join person on person.id = group_member.person_id
@@ -157,7 +158,7 @@ function shownGroups(db: Reader, organisationId: number, withMembers: boolean) {
 
 export function listProvisionedGroups(
   db: Reader,
-  organisationId: number,
+  organisationId: OrganisationId,
   { where, limit, offset, withMembers }: Found & { readonly withMembers: boolean },
 ) {
   return shownGroups(db, organisationId, withMembers)
@@ -168,7 +169,7 @@ export function listProvisionedGroups(
     .execute()
 }
 
-export async function countProvisionedGroups(db: Reader, organisationId: number, where: Found['where']) {
+export async function countProvisionedGroups(db: Reader, organisationId: OrganisationId, where: Found['where']) {
   const { total } = await db
     .selectFrom('person_group')
     .where('organisation_id', '=', organisationId)
@@ -178,18 +179,6 @@ export async function countProvisionedGroups(db: Reader, organisationId: number,
   return total
 }
 
-export function findProvisionedGroup(db: Reader, organisationId: number, id: number) {
+export function findProvisionedGroup(db: Reader, organisationId: OrganisationId, id: GroupId) {
   return shownGroups(db, organisationId, true).where('person_group.id', '=', id).executeTakeFirst()
-}
-
-/** Of these people, those of the organisation. */
-export async function listKnownPeople(db: Reader, organisationId: number, ids: readonly number[]): Promise<number[]> {
-  if (ids.length === 0) return []
-  const rows = await db
-    .selectFrom('person')
-    .select('id')
-    .where('organisation_id', '=', organisationId)
-    .where(sql<boolean>`id = any(${[...ids]}::int[])`)
-    .execute()
-  return rows.map(({ id }) => id)
 }

@@ -1,3 +1,4 @@
+import { asPersonId } from '#contract/ids'
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { ScimGroupDraft, ScimUserDraft } from '#contract/scim'
@@ -9,7 +10,7 @@ const draft = (given: object = {}): ScimUserDraft => ScimUserDraft.parse({ userN
 
 function person(given: Partial<ProvisionedPerson> = {}): ProvisionedPerson {
   return {
-    id: 7,
+    id: asPersonId(7),
     name: 'Lou Martin',
     email: 'lou@mairie.fr',
     created_at: new Date(0),

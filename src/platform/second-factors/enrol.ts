@@ -1,3 +1,4 @@
+import type { PersonId } from '#contract/ids'
 import type { NewPasskey } from '#contract/second-factors'
 import type { Transaction } from 'kysely'
 import { audit } from '#platform/audit/audit'
@@ -29,7 +30,7 @@ export interface Enrolled {
   readonly sessionToken: string | null
 }
 
-export const secretPlace = (personId: number): string => `second_factor.person:${personId}`
+export const secretPlace = (personId: PersonId): string => `second_factor.person:${personId}`
 
 /** An application that shows codes: its secret, asked for once it is confirmed. An earlier draft is forgotten. */
 export async function startTotp(
@@ -137,7 +138,7 @@ export async function finishPasskey(
   })
 }
 
-async function assertRoom(tx: Transaction<Tables>, personId: number): Promise<void> {
+async function assertRoom(tx: Transaction<Tables>, personId: PersonId): Promise<void> {
   const known = await confirmedFactors(tx, personId).execute()
   if (known.length >= mostFactors) throw new AppError('conflict', { reason: 'too_many_second_factors' })
 }

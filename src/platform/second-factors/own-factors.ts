@@ -1,6 +1,6 @@
 import { audit } from '#platform/audit/audit'
 import { authorize, personOf } from '#platform/auth/authorize'
-import { asPersonId } from '#contract/ids'
+import type { PersonId } from '#contract/ids'
 import { endSessions } from '#platform/auth/sessions'
 import type { Ctx } from '#platform/context'
 import { AppError } from '#platform/errors'
@@ -88,14 +88,14 @@ export async function renewRecoveryCodes(ctx: Ctx<'db'>, proof: Proof): Promise<
 }
 
 /** For whoever has lost every factor: all of them go, with the sessions. Throws `forbidden` for somebody greater. */
-export async function resetFactors(ctx: Ctx<'db'>, personId: number): Promise<void> {
+export async function resetFactors(ctx: Ctx<'db'>, personId: PersonId): Promise<void> {
   authorize(ctx, 'people:manage')
   const person = await getPersonOf(ctx, personId)
   await assertMayGrant(ctx, ctx.db, person.role)
   await ctx.db.transaction().execute(async (tx) => {
     const removed = await tx.deleteFrom('second_factor').where('person_id', '=', personId).returning('id').execute()
     await tx.deleteFrom('recovery_code').where('person_id', '=', personId).execute()
-    await endSessions(tx, asPersonId(personId))
+    await endSessions(tx, personId)
     const target = { kind: 'person', id: personId }
     await audit(tx, ctx, { action: 'second_factor.reset', target, details: { factors: removed.length } })
   })

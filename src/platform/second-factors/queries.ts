@@ -1,3 +1,4 @@
+import type { PersonId } from '#contract/ids'
 import type { Tables } from '#platform/db/database'
 import { type Kysely, type Transaction, sql } from 'kysely'
 import { hashToken } from '../auth/token.ts'
@@ -11,7 +12,7 @@ export async function holdFactorsOf<Person extends number>(tx: Transaction<Table
 }
 
 /** Those that are asked for. */
-export function confirmedFactors(db: Reader, personId: number) {
+export function confirmedFactors(db: Reader, personId: PersonId) {
   return db
     .selectFrom('second_factor')
     .selectAll()

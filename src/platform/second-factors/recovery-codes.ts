@@ -1,3 +1,4 @@
+import type { PersonId } from '#contract/ids'
 import { createHash, randomInt } from 'node:crypto'
 import type { Tables } from '#platform/db/database'
 import type { Transaction } from 'kysely'
@@ -19,7 +20,7 @@ function hashOf(code: string): Buffer {
 }
 
 /** Ten new codes instead of those that the person had; they exist in this answer only. */
-export async function replaceRecoveryCodes(tx: Transaction<Tables>, personId: number): Promise<string[]> {
+export async function replaceRecoveryCodes(tx: Transaction<Tables>, personId: PersonId): Promise<string[]> {
   const made = Array.from({ length: codes }, createRecoveryCode)
   await tx.deleteFrom('recovery_code').where('person_id', '=', personId).execute()
   await tx
@@ -30,7 +31,7 @@ export async function replaceRecoveryCodes(tx: Transaction<Tables>, personId: nu
 }
 
 /** Whether it was one of the person's; it serves no more. */
-export async function takeRecoveryCode(tx: Transaction<Tables>, personId: number, code: string): Promise<boolean> {
+export async function takeRecoveryCode(tx: Transaction<Tables>, personId: PersonId, code: string): Promise<boolean> {
   const taken = await tx
     .updateTable('recovery_code')
     .set({ used_at: new Date() })

@@ -1,7 +1,6 @@
 import type { Assertion } from '#contract/second-factors'
 import type { Transaction } from 'kysely'
 import { audit } from '#platform/audit/audit'
-import { asOrganisationId, asPersonId, asPrincipalId } from '#contract/ids'
 import { letIn } from '#platform/auth/sessions'
 import type { Ctx } from '#platform/context'
 import type { Tables } from '#platform/db/database'
@@ -49,9 +48,9 @@ export async function showFactor(
   const guarded = guardedBySecondFactor(session.person_id)
   await countAttempt(ctx.db, guarded)
   const newcomer = asNewcomer(ctx, {
-    personId: asPersonId(session.person_id),
-    organisationId: asOrganisationId(session.organisation_id),
-    ownPrincipal: asPrincipalId(session.principal_id),
+    personId: session.person_id,
+    organisationId: session.organisation_id,
+    ownPrincipal: session.principal_id,
   })
   const target = { kind: 'person', id: session.person_id }
   const letInBy = (tx: Transaction<Tables>) => ('code' in shown ? takeCode : takePasskey)(tx, { ctx, session, shown })

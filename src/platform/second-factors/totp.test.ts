@@ -1,3 +1,4 @@
+import type { PersonId } from '#contract/ids'
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { testPeople } from '../../../test/fakes/people.ts'
@@ -64,8 +65,9 @@ test('a telephone reads who asks and for whom; a colon in a name parts nothing',
 
 const people = await testPeople()
 const { db } = people
-const codesFor = (personId: number) => db.transaction().execute((tx) => replaceRecoveryCodes(tx, personId))
-const take = (personId: number, code: string) => db.transaction().execute((tx) => takeRecoveryCode(tx, personId, code))
+const codesFor = (personId: PersonId) => db.transaction().execute((tx) => replaceRecoveryCodes(tx, personId))
+const take = (personId: PersonId, code: string) =>
+  db.transaction().execute((tx) => takeRecoveryCode(tx, personId, code))
 
 test('ten codes are given, which serve once each, however they are copied', async () => {
   const { personId } = await people.person()

@@ -1,3 +1,4 @@
+import { asKeyId, asServiceAccountId } from '#contract/ids'
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { KeyRing } from '#platform/auth/key-ring'
@@ -31,11 +32,11 @@ test('keys are counted while they serve: neither revoked nor over', async () => 
   )
   const [, revoked, over] = await Promise.all([first, second, third])
   assert.equal(await keysOf(), 3)
-  await revokeAnyKey(admin, revoked?.row.id ?? 0)
+  await revokeAnyKey(admin, asKeyId(revoked?.row.id ?? 0))
   await db
     .updateTable('api_key')
     .set({ expires_at: new Date(0) })
-    .where('id', '=', over?.row.id ?? 0)
+    .where('id', '=', asKeyId(over?.row.id ?? 0))
     .execute()
   assert.equal(await keysOf(), 1)
 })
@@ -92,6 +93,6 @@ test('only whoever manages people sees and changes programs', async () => {
   const forbidden = { code: 'forbidden', details: { scope: 'people:manage' } }
   await assert.rejects(listServiceAccounts(agent, { limit: 1, offset: 0 }), forbidden)
   await assert.rejects(createServiceAccount(agent, 'Moi'), forbidden)
-  await assert.rejects(updateServiceAccount(agent, 1, {}), forbidden)
-  await assert.rejects(createServiceAccountKey(agent, 1, { name: 'clé' }), forbidden)
+  await assert.rejects(updateServiceAccount(agent, asServiceAccountId(1), {}), forbidden)
+  await assert.rejects(createServiceAccountKey(agent, asServiceAccountId(1), { name: 'clé' }), forbidden)
 })

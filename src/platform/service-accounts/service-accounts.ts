@@ -1,3 +1,4 @@
+import type { OrganisationId, ServiceAccountId } from '#contract/ids'
 import { audit } from '#platform/audit/audit'
 import { authorize, organisationOf } from '#platform/auth/authorize'
 import { tellKeysChanged } from '#platform/auth/key-changes'
@@ -9,7 +10,7 @@ import { sql } from 'kysely'
 
 export type ServiceAccountRow = Awaited<ReturnType<typeof getServiceAccount>>
 
-function shownAccounts(db: Database, organisationId: number) {
+function shownAccounts(db: Database, organisationId: OrganisationId) {
   return db
     .selectFrom('service_account')
     .select(['id', 'name', 'created_at', 'disabled_at'])
@@ -38,7 +39,7 @@ export async function listServiceAccounts(ctx: Ctx<'db'>, page: { readonly limit
   return { rows, total }
 }
 
-async function getServiceAccount(ctx: Ctx<'db'>, id: number) {
+async function getServiceAccount(ctx: Ctx<'db'>, id: ServiceAccountId) {
   const row = await shownAccounts(ctx.db, organisationOf(ctx)).where('id', '=', id).executeTakeFirst()
   if (!row) throw new AppError('not_found', { what: 'service account', id })
   return row
@@ -62,7 +63,7 @@ export interface ServiceAccountChange {
 
 export async function updateServiceAccount(
   ctx: Ctx<'db'>,
-  id: number,
+  id: ServiceAccountId,
   { name, disabled }: ServiceAccountChange,
 ): Promise<ServiceAccountRow> {
   authorize(ctx, 'people:manage')

@@ -1,4 +1,4 @@
-import { type OrganisationId, asOrganisationId } from '#contract/ids'
+import type { OrganisationId } from '#contract/ids'
 import type { Database, Tables } from '#platform/db/database'
 import { takeLock } from '#platform/db/advisory-locks'
 import { followRows } from '#platform/db/follow-rows'
@@ -63,7 +63,7 @@ export function openSettings({ db, log }: { readonly db: Database; readonly log:
     },
     async readAll(setting) {
       const rows = await listSettingValues(db, setting.name)
-      return new Map(rows.map((row) => [asOrganisationId(row.organisation_id), setting.schema.parse(row.value)]))
+      return new Map(rows.map((row) => [row.organisation_id, setting.schema.parse(row.value)]))
     },
     async follow(setting, changed) {
       if (notifications === null) return changed()

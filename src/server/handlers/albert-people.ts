@@ -1,3 +1,4 @@
+import type { OrganisationId } from '#contract/ids'
 import { checkPassword } from '#platform/auth/check-password'
 import { findSessionActor } from '#platform/auth/sessions'
 import { AppError, hasCode } from '#platform/errors'
@@ -12,8 +13,8 @@ import type { ServerContext } from '../context.ts'
 import { numberOfName } from '../presenters/albert-models.ts'
 
 interface AskedOrganisation {
-  readonly organization?: number | null | undefined
-  readonly organization_id?: number | null | undefined
+  readonly organization?: OrganisationId | null | undefined
+  readonly organization_id?: OrganisationId | null | undefined
 }
 
 /** The same caller, in the organisation that a request names; one's own by default. */

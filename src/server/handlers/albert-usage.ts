@@ -1,3 +1,4 @@
+import type { KeyId } from '#contract/ids'
 import type { albertRoutes } from '#contract/albert'
 import { listOwnUsage, sumOwnUsage } from '#inference/usage/own-usage'
 import type { Handlers } from '../http/handlers.ts'
@@ -37,7 +38,7 @@ interface AskedPeriod {
   readonly endpoint?: string | undefined
   readonly model?: string | undefined
   readonly models?: string | readonly string[] | undefined
-  readonly key_id?: number | undefined
+  readonly key_id?: KeyId | undefined
 }
 
 /** Clients of Albert write an endpoint as its path. */

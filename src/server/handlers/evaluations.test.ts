@@ -1,3 +1,4 @@
+import { asOrganisationId } from '#contract/ids'
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { resumeEvaluations } from '#apps/evaluations/resume-evaluations'
@@ -181,7 +182,7 @@ async function left(changes: { created_at?: Date; variants?: string } = {}): Pro
   const { id } = await db
     .insertInto('evaluation')
     .values({
-      organisation_id: actor.kind === 'job' ? Number(actor.organisationId) : 0,
+      organisation_id: asOrganisationId(actor.kind === 'job' ? Number(actor.organisationId) : 0),
       name: 'Laissée',
       language: 'fr',
       status: 'running',

@@ -1,3 +1,4 @@
+import type { OrganisationId } from '#contract/ids'
 import type { IncomingMessage } from 'node:http'
 import { getOrganisationName } from '#platform/organisations/organisation-name'
 import type { ImportedPeople } from '#platform/people/import/import-people'
@@ -8,7 +9,7 @@ import { letterOf } from '../locales/letters.ts'
 import { pathOfLink } from '../presenters/person.ts'
 
 interface Addressed {
-  readonly person: { readonly name: string; readonly email: string; readonly organisationId: number }
+  readonly person: { readonly name: string; readonly email: string; readonly organisationId: OrganisationId }
   readonly link: IssuedLink
   readonly request: IncomingMessage
   readonly language: 'fr' | 'en'
@@ -30,7 +31,7 @@ export async function mailLink(
 export async function mailLinks(
   ctx: Pick<ServerContext, 'mailer' | 'site' | 'db'>,
   { lines, links }: ImportedPeople,
-  to: { readonly organisationId: number } & Pick<Addressed, 'request' | 'language'>,
+  to: { readonly organisationId: OrganisationId } & Pick<Addressed, 'request' | 'language'>,
 ): Promise<void> {
   for (const { line, name, email } of lines) {
     const link = links.get(line)

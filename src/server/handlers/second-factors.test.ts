@@ -1,3 +1,4 @@
+import { asPersonId } from '#contract/ids'
 import assert from 'node:assert/strict'
 import { before, test } from 'node:test'
 import { TOTP } from 'otpauth'
@@ -244,8 +245,8 @@ test('a stolen database gives neither the secret of an application nor a recover
   const { id, secret, codes } = await withTotp()
   const { db } = server.ctx
   const rows = JSON.stringify([
-    await db.selectFrom('second_factor').selectAll().where('person_id', '=', id).execute(),
-    (await db.selectFrom('recovery_code').selectAll().where('person_id', '=', id).execute()).map((row) => ({
+    await db.selectFrom('second_factor').selectAll().where('person_id', '=', asPersonId(id)).execute(),
+    (await db.selectFrom('recovery_code').selectAll().where('person_id', '=', asPersonId(id)).execute()).map((row) => ({
       ...row,
       code_hash: row.code_hash.toString('latin1'),
     })),

@@ -1,3 +1,4 @@
+import type { OrganisationId } from '#contract/ids'
 import type { AlbertRole } from '#contract/albert-admin'
 import type { KeyRow } from '#platform/keys/own-keys'
 import type { OrganisationRow } from '#platform/organisations/organisations'
@@ -28,7 +29,7 @@ export function presentAlbertRole(
 }
 
 interface UserPlace {
-  readonly organisationId: number
+  readonly organisationId: OrganisationId
   /** Euros that they may spend in a month. */
   readonly budget: number | null
 }

@@ -1,3 +1,4 @@
+import type { OrganisationId } from '#contract/ids'
 import type { ArrivalRule, ArrivalRules } from '#platform/identity/arrival-rules'
 import type { ArrivalPreview } from '#platform/identity/preview-arrival'
 import type { RecentSignIn } from '#platform/identity/recent-claims'
@@ -5,7 +6,7 @@ import { toUnixSeconds } from './unix-seconds.ts'
 
 interface WireRule {
   when: Record<string, string[]>
-  organisation_id: number | null
+  organisation_id: OrganisationId | null
   role: string
   groups: string[]
 }

@@ -1,3 +1,4 @@
+import type { OrganisationId } from '#contract/ids'
 import type { Database } from '#platform/db/database'
 import { sql } from 'kysely'
 
@@ -11,7 +12,7 @@ export interface AuditFilter {
 
 /** Whose acts: those of an organisation, and those of the instance itself for whoever governs it. */
 export interface AuditReader extends AuditFilter {
-  readonly organisationId: number
+  readonly organisationId: OrganisationId
   readonly readsInstance: boolean
 }
 

@@ -1,4 +1,4 @@
-import type { PrincipalId } from '#contract/ids'
+import type { OrganisationId, PrincipalId } from '#contract/ids'
 import type { Database, Tables } from '#platform/db/database'
 import { readBy } from '#data/access/queries'
 import { type Insertable, type Selectable, type Transaction, type Updateable, sql } from 'kysely'
@@ -6,7 +6,7 @@ import { type Insertable, type Selectable, type Transaction, type Updateable, sq
 export type AssistantRow = Selectable<Tables['assistant']>
 
 /** Those of an organisation that share a principal with whoever asks, by title. */
-export function listAskable(db: Database, organisationId: number, readable: readonly PrincipalId[]) {
+export function listAskable(db: Database, organisationId: OrganisationId, readable: readonly PrincipalId[]) {
   return askable(db, organisationId, readable)
     .orderBy(sql`lower(title)`)
     .orderBy('id')
@@ -15,22 +15,26 @@ export function listAskable(db: Database, organisationId: number, readable: read
 
 export function findAskable(
   db: Database,
-  organisationId: number,
+  organisationId: OrganisationId,
   asked: { name: string; readable: readonly PrincipalId[] },
 ) {
   return askable(db, organisationId, asked.readable).where('name', '=', asked.name).executeTakeFirst()
 }
 
-function askable(db: Database, organisationId: number, readable: readonly PrincipalId[]) {
+function askable(db: Database, organisationId: OrganisationId, readable: readonly PrincipalId[]) {
   return ofOrganisation(db, organisationId).where((where) => readBy(where.ref('readers'), readable))
 }
 
-function ofOrganisation(db: Database, organisationId: number) {
+function ofOrganisation(db: Database, organisationId: OrganisationId) {
   return db.selectFrom('assistant').selectAll().where('organisation_id', '=', organisationId)
 }
 
 /** For whoever governs the organisation. */
-export function listAssistantRows(db: Database, organisationId: number, page: { limit: number; offset: number }) {
+export function listAssistantRows(
+  db: Database,
+  organisationId: OrganisationId,
+  page: { limit: number; offset: number },
+) {
   return ofOrganisation(db, organisationId)
     .orderBy(sql`lower(title)`)
     .orderBy('id')
@@ -39,7 +43,7 @@ export function listAssistantRows(db: Database, organisationId: number, page: { 
     .execute()
 }
 
-export async function countAssistants(db: Database, organisationId: number): Promise<number> {
+export async function countAssistants(db: Database, organisationId: OrganisationId): Promise<number> {
   const { total } = await db
     .selectFrom('assistant')
     .select(({ fn }) => fn.countAll<number>().as('total'))
@@ -48,7 +52,7 @@ export async function countAssistants(db: Database, organisationId: number): Pro
   return total
 }
 
-export function findAssistantRow(db: Database, organisationId: number, id: number) {
+export function findAssistantRow(db: Database, organisationId: OrganisationId, id: number) {
   return ofOrganisation(db, organisationId).where('id', '=', id).executeTakeFirst()
 }
 
@@ -58,7 +62,7 @@ export async function insertAssistant(tx: Transaction<Tables>, made: Insertable<
 }
 
 interface Place {
-  readonly organisationId: number
+  readonly organisationId: OrganisationId
   readonly id: number
 }
 
@@ -94,7 +98,7 @@ export interface NamedReader {
   readonly email: string | null
 }
 
-export async function listReadersOf(db: Database, organisationId: number, principals: readonly number[]) {
+export async function listReadersOf(db: Database, organisationId: OrganisationId, principals: readonly number[]) {
   const { rows } = await sql<NamedReader>`
     select principal.id as principal_id, principal.kind, coalesce(person_group.id, person.id, organisation.id) as id,
       coalesce(person_group.name, person.name, organisation.name) as name, person.email
@@ -108,7 +112,7 @@ export async function listReadersOf(db: Database, organisationId: number, princi
   return rows
 }
 
-export function findPeopleByEmail(db: Database, organisationId: number, emails: readonly string[]) {
+export function findPeopleByEmail(db: Database, organisationId: OrganisationId, emails: readonly string[]) {
   const wanted = emails.map((email) => email.toLowerCase())
   return db
     .selectFrom('person')

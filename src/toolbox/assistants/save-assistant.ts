@@ -1,3 +1,4 @@
+import type { OrganisationId } from '#contract/ids'
 import type { AssistantChange, AssistantDraft } from '#contract/assistants'
 import { findOrganisationPrincipal } from '#data/access/queries'
 import { findGroups } from '#data/collections/sharing/queries'
@@ -78,7 +79,7 @@ function assertModel({ models }: Ctx<'models'>, model: string | null): void {
   if (model !== null && !chatModels(models).includes(model)) throw new AppError('model_not_found', { model })
 }
 
-async function principalsIn(tx: Database, organisationId: number, audience: AssistantDraft['audience']) {
+async function principalsIn(tx: Database, organisationId: OrganisationId, audience: AssistantDraft['audience']) {
   const { organisation, group_ids: groupIds, emails } = audience
   const [members, groups, people] = await Promise.all([
     organisation ? findOrganisationPrincipal(tx, organisationId) : null,

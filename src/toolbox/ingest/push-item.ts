@@ -1,3 +1,4 @@
+import type { SourceId } from '#contract/ids'
 import type { DocumentMetadata } from '#contract/documents'
 import { getDocument } from '#data/documents/get-document'
 import type { DocumentRow } from '#data/documents/queries'
@@ -9,7 +10,7 @@ import type { Ctx } from '#toolbox/context'
 import { uploadDocument } from './upload-document.ts'
 
 export interface PushedItem {
-  readonly sourceId: number
+  readonly sourceId: SourceId
   /** Stays the same as long as the item is the same one. */
   readonly externalId: string
   /** Of the file. */

@@ -2,7 +2,7 @@ import { withoutEndSlashes } from '#platform/http/without-end-slashes'
 import { DataLevel } from '#contract/model-routing'
 import { ModelType, ServerPlace, ServerTimeouts } from '#contract/model-servers'
 import { ServerSettings } from '#inference/backends/server-settings'
-import { type OrganisationId, asOrganisationId } from '#contract/ids'
+import type { OrganisationId } from '#contract/ids'
 import { z } from 'zod'
 import type { ModelServerRow } from './queries.ts'
 import { Provides, type RouterBefore } from './serving.ts'
@@ -19,6 +19,7 @@ export type SaidTypes = z.output<typeof SaidTypes>
 /** A model server added on the page; its key opens with the instance's secret only. */
 export interface StoredServer {
   readonly id: number
+  readonly createdAt: Date
   readonly organisationId: OrganisationId
   readonly name: string
   readonly kind: ServerKind
@@ -44,8 +45,8 @@ const Kind = ServerSettings.shape.kind
 export function readServer(row: ModelServerRow): StoredServer {
   const { id, name, url, sealed_key: sealedKey } = row
   return {
-    ...{ id, name, url, sealedKey },
-    organisationId: asOrganisationId(row.organisation_id),
+    ...{ id, name, url, sealedKey, createdAt: row.created_at },
+    organisationId: row.organisation_id,
     kind: Kind.parse(row.kind),
     models: KnownModels.parse(row.models),
     types: SaidTypes.parse(row.types),
@@ -74,7 +75,7 @@ export function backendNameOf({ id, name }: Pick<StoredServer, 'id' | 'name'>): 
 }
 
 /** Where the keys of an organisation's servers are kept: sealed for one, they do not open for another. */
-export function placeOfKey(organisationId: number): string {
+export function placeOfKey(organisationId: OrganisationId): string {
   return `setting:${organisationId}:assistant`
 }
 

@@ -1,4 +1,4 @@
-import { asOrganisationId, type CollectionId } from '#contract/ids'
+import type { CollectionId } from '#contract/ids'
 import { DataLevel } from '#contract/model-routing'
 import { announceChanges } from '#data/index-changes/queries'
 import { indexHash } from '#data/index-hash'
@@ -61,7 +61,7 @@ export async function makeQuestions(ctx: QuestionsCtx): Promise<number> {
 
 /** The servers that the organisation sees and that may see the collection, after whoever waits for them. */
 function asCollection(ctx: QuestionsCtx, { organisation_id, data_level }: Questioned): QuestionsCtx {
-  const organisationId = asOrganisationId(organisation_id)
+  const organisationId = organisation_id
   const dataLevel = DataLevel.parse(data_level)
   const actor = jobActor(makeQuestionsJob.name, [...ctx.actor.scopes], organisationId)
   return { ...ctx, actor, models: ctx.models.visibleTo(organisationId), dataLevel, isBackground: true }

@@ -1,6 +1,6 @@
-import type { OperationOutput } from '#client/client'
+import type { OperationInput } from '#client/client'
 
-type Rule = OperationOutput<'getArrivalRules'>['data'][number]
+type Rule = OperationInput<'saveArrivalRules'>['body']['rules'][number]
 
 /** A rule as it is typed: a condition on each line, groups between commas. */
 export interface Draft {

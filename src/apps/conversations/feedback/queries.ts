@@ -1,4 +1,4 @@
-import type { ConversationId, PrincipalId } from '#contract/ids'
+import type { ConversationId, OrganisationId, PrincipalId } from '#contract/ids'
 import type { FeedbackDraft, FeedbackReason } from '#contract/applications'
 import type { AnswerStatus } from '#contract/citations'
 import type { Database, Tables } from '#platform/db/database'
@@ -48,7 +48,7 @@ export async function findOwnAnswer(
 /** Access was asked when the answer was found. */
 export async function upsertFeedback(
   tx: Transaction<Tables>,
-  row: FeedbackDraft & { messageId: number; organisationId: number },
+  row: FeedbackDraft & { messageId: number; organisationId: OrganisationId },
 ): Promise<void> {
   const { messageId: message_id, organisationId: organisation_id, useful, reasons, comment } = row
   const said = { useful, reasons: [...new Set(reasons)], comment, updated_at: sql<Date>`now()` }
@@ -66,7 +66,7 @@ export async function deleteFeedback(tx: Transaction<Tables>, messageId: number)
 /** For the administrators of an organisation, latest first. */
 export function listOrganisationFeedback(
   db: Database,
-  { organisationId, limit, offset }: { organisationId: number; limit: number; offset: number },
+  { organisationId, limit, offset }: { organisationId: OrganisationId; limit: number; offset: number },
 ): Promise<FeedbackRow[]> {
   return db
     .selectFrom('message_feedback')
@@ -88,7 +88,7 @@ export function listOrganisationFeedback(
     .execute()
 }
 
-export async function countOrganisationFeedback(db: Database, organisationId: number): Promise<number> {
+export async function countOrganisationFeedback(db: Database, organisationId: OrganisationId): Promise<number> {
   const counted = db.selectFrom('message_feedback').select(({ fn }) => fn.countAll<number>().as('total'))
   return (await counted.where('organisation_id', '=', organisationId).executeTakeFirstOrThrow()).total
 }

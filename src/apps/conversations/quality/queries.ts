@@ -1,10 +1,11 @@
+import type { OrganisationId } from '#contract/ids'
 import type { FeedbackReason } from '#contract/applications'
 import type { AnswerStatus } from '#contract/citations'
 import type { Database } from '#platform/db/database'
 import { sql } from 'kysely'
 
 export interface QualityPeriod {
-  readonly organisationId: number
+  readonly organisationId: OrganisationId
   readonly from: Date
   readonly until: Date
 }
@@ -42,7 +43,7 @@ export interface UnansweredRow {
 }
 
 interface Unanswered {
-  readonly organisationId: number
+  readonly organisationId: OrganisationId
   readonly since: Date
 }
 

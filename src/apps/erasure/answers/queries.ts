@@ -1,4 +1,4 @@
-import type { CollectionId, DocumentId } from '#contract/ids'
+import type { CollectionId, DocumentId, OrganisationId } from '#contract/ids'
 import type { AnswerProof } from '#contract/citations'
 import type { Database, Tables } from '#platform/db/database'
 import { type Transaction, sql } from 'kysely'
@@ -98,7 +98,7 @@ export async function pointFileAt(
 /** Graded questions of the organisation that ask for one of these documents by name, with what was answered. */
 export async function deleteQuestionsAbout(
   db: Database,
-  organisationId: number,
+  organisationId: OrganisationId,
   names: readonly string[],
 ): Promise<number> {
   const { numAffectedRows } = await sql`

@@ -1,3 +1,4 @@
+import type { OrganisationId } from '#contract/ids'
 import { listCollectionsToErase } from '#data/erasure/queries'
 import { organisationIdOf } from '#platform/auth/actor'
 import { authorize } from '#platform/auth/authorize'
@@ -12,7 +13,7 @@ import { countOrganisation, deleteOrganisation, forgetUseOf, takeFilesOf } from 
  * Another organisation than one's own, with all that it has: people, keys, conversations, collections, settings, servers
  * and counts of use. It is closed first, so that nothing is added meanwhile.
  */
-export async function organisationToErase(ctx: ErasureCtx, id: number): Promise<Subject> {
+export async function organisationToErase(ctx: ErasureCtx, id: OrganisationId): Promise<Subject> {
   authorize(ctx, 'organisations:manage')
   if (id === organisationIdOf(ctx.actor)) throw new AppError('conflict', { reason: 'own_organisation' })
   if (await isOrganisationHeld(ctx.db, id)) throw new AppError('held', {})

@@ -1,6 +1,6 @@
+import type { PersonId } from '#contract/ids'
 import { deleteFilesOf } from '#data/files/queries'
 import { authorize, organisationOf, personOf } from '#platform/auth/authorize'
-import { asPersonId, asPrincipalId } from '#contract/ids'
 import { tellKeysChanged } from '#platform/auth/key-changes'
 import type { Database } from '#platform/db/database'
 import { AppError } from '#platform/errors'
@@ -14,7 +14,7 @@ import { deleteConversationsOf, deletePerson, forgetUser, listPrivateCollections
  * Account, sessions, keys, conversations, feedback, kept files and answers, and the collections that they alone read. What
  * they share stays, with the organisation.
  */
-export async function personToErase(ctx: ErasureCtx, id: number): Promise<Subject> {
+export async function personToErase(ctx: ErasureCtx, id: PersonId): Promise<Subject> {
   authorize(ctx, 'people:manage')
   const person = await findPersonRow(ctx.db, organisationOf(ctx), id)
   if (!person) throw new AppError('not_found', { what: 'person', id })
@@ -38,7 +38,7 @@ async function assertNotLast(db: Database, { id, role }: PersonRow): Promise<voi
 }
 
 async function subjectOf({ db }: ErasureCtx, person: PersonRow): Promise<Subject> {
-  const subject = { personId: asPersonId(person.id), principalId: asPrincipalId(person.principal_id) }
+  const subject = { personId: person.id, principalId: person.principal_id }
   await assertNotLast(db, person)
   if (await isAnythingHeldOf(db, { id: person.id, principalId: person.principal_id })) throw new AppError('held', {})
   const collections = await listPrivateCollectionsOf(db, subject)

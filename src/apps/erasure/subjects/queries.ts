@@ -1,9 +1,9 @@
-import type { PersonId, PrincipalId } from '#contract/ids'
+import type { OrganisationId, PersonId, PrincipalId } from '#contract/ids'
 import type { Database, Tables } from '#platform/db/database'
 import { type Transaction, sql } from 'kysely'
 
 /** What goes with an organisation once its collections are gone. */
-export async function countOrganisation(db: Database, id: number): Promise<Record<string, number>> {
+export async function countOrganisation(db: Database, id: OrganisationId): Promise<Record<string, number>> {
   const { rows } = await sql<Record<string, number>>`
     select (select count(*)::integer from person where organisation_id = ${id}) as people,
       (select count(*)::integer from api_key where organisation_id = ${id}) as keys,
@@ -13,7 +13,7 @@ export async function countOrganisation(db: Database, id: number): Promise<Recor
 }
 
 /** Files that its people and programs kept; gives their hashes. */
-export async function takeFilesOf(tx: Transaction<Tables>, id: number): Promise<string[]> {
+export async function takeFilesOf(tx: Transaction<Tables>, id: OrganisationId): Promise<string[]> {
   const { rows } = await sql<{ hash: string }>`
     delete from stored_file using principal
     where principal.id = stored_file.owner_principal_id and principal.organisation_id = ${id}
@@ -22,12 +22,12 @@ export async function takeFilesOf(tx: Transaction<Tables>, id: number): Promise<
 }
 
 /** Its own counts of use are nobody else's. */
-export async function forgetUseOf(db: Database, id: number): Promise<void> {
+export async function forgetUseOf(db: Database, id: OrganisationId): Promise<void> {
   await db.deleteFrom('usage_event').where('organisation_id', '=', id).execute()
 }
 
 /** Every row that hangs on it goes by its reference. */
-export async function deleteOrganisation(tx: Transaction<Tables>, id: number): Promise<void> {
+export async function deleteOrganisation(tx: Transaction<Tables>, id: OrganisationId): Promise<void> {
   await tx.deleteFrom('organisation').where('id', '=', id).execute()
 }
 

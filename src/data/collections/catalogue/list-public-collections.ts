@@ -1,6 +1,5 @@
 import { findPublicPrincipal } from '#data/access/queries'
 import type { Ctx } from '#data/context'
-import { asPrincipalId } from '#contract/ids'
 import { getOrganisationName } from '#platform/organisations/organisation-name'
 import { findOrganisation } from '../queries.ts'
 import { type CataloguedRow, listCatalogued } from './queries.ts'
@@ -20,7 +19,7 @@ export async function listPublicCollections(
 ): Promise<PublicCollections> {
   const { id: everybody } = await findPublicPrincipal(ctx.db)
   const first = await findOrganisation(ctx.db)
-  const found = await listCatalogued(ctx.db, [asPrincipalId(everybody)], { after, limit: limit + 1 })
+  const found = await listCatalogued(ctx.db, [everybody], { after, limit: limit + 1 })
   const rows = found.slice(0, limit)
   return {
     organisation: first ? await getOrganisationName(ctx.db, first.id) : 'Socle',

@@ -1,4 +1,4 @@
-import type { CollectionId } from '#contract/ids'
+import type { CollectionId, GroupId, PrincipalId } from '#contract/ids'
 import { audit } from '#platform/audit/audit'
 import { principalsOf } from '#platform/auth/actor'
 import { authorize, organisationOf } from '#platform/auth/authorize'
@@ -14,7 +14,7 @@ import { applyReaders } from './readers/queries.ts'
 
 export interface AccessDraft {
   readonly visibility: 'private' | 'organisation' | 'public'
-  readonly groupIds: readonly number[]
+  readonly groupIds: readonly GroupId[]
   readonly organisations: readonly { readonly name: string; readonly endsAt: Date }[]
 }
 
@@ -63,7 +63,7 @@ async function namedIn(tx: Database, ctx: Ctx, draft: AccessDraft) {
   const groups = await findGroups(tx, own, draft.groupIds)
   const unknown = draft.groupIds.find((id) => !groups.some((group) => group.id === id))
   if (unknown !== undefined) throw new AppError('not_found', { what: 'group', id: unknown })
-  const organisations = new Map<number, { principalId: number; name: string; endsAt: Date }>()
+  const organisations = new Map<number, { principalId: PrincipalId; name: string; endsAt: Date }>()
   for (const { name, endsAt } of draft.organisations) {
     if (endsAt.getTime() <= Date.now()) throw new AppError('expiry_in_the_past', {})
     const found = await findOrganisationNamed(tx, name)

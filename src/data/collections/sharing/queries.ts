@@ -1,10 +1,10 @@
-import type { CollectionId, PrincipalId } from '#contract/ids'
+import type { CollectionId, GroupId, OrganisationId, PrincipalId } from '#contract/ids'
 import type { Database } from '#platform/db/database'
 import { sql } from 'kysely'
 import { readBy } from '#data/access/queries'
 
 /** Groups of an organisation, by name, as they may be chosen. */
-export function listGroupsOf(db: Database, organisationId: number, page: { limit: number; offset: number }) {
+export function listGroupsOf(db: Database, organisationId: OrganisationId, page: { limit: number; offset: number }) {
   return groupsOf(db, organisationId)
     .select(['id', 'name'])
     .select(sql<number>`(select count(*) from group_member where group_id = person_group.id)`.as('members'))
@@ -14,18 +14,18 @@ export function listGroupsOf(db: Database, organisationId: number, page: { limit
     .execute()
 }
 
-export async function countGroupsOf(db: Database, organisationId: number): Promise<number> {
+export async function countGroupsOf(db: Database, organisationId: OrganisationId): Promise<number> {
   const row = await groupsOf(db, organisationId)
     .select(({ fn }) => fn.countAll<number>().as('total'))
     .executeTakeFirstOrThrow()
   return row.total
 }
 
-function groupsOf(db: Database, organisationId: number) {
+function groupsOf(db: Database, organisationId: OrganisationId) {
   return db.selectFrom('person_group').where('organisation_id', '=', organisationId)
 }
 
-export function findGroups(db: Database, organisationId: number, ids: readonly number[]) {
+export function findGroups(db: Database, organisationId: OrganisationId, ids: readonly GroupId[]) {
   return groupsOf(db, organisationId)
     .select(['id', 'name', 'principal_id'])
     .where(sql<boolean>`id = any(${sql.val([...ids])}::integer[])`)
@@ -46,7 +46,7 @@ export function findOrganisationNamed(db: Database, name: string) {
 export async function replaceShares(
   tx: Database,
   collectionId: CollectionId,
-  shares: readonly { principal_id: number; ends_at: Date | null }[],
+  shares: readonly { principal_id: PrincipalId; ends_at: Date | null }[],
 ): Promise<void> {
   await tx.deleteFrom('collection_share').where('collection_id', '=', collectionId).execute()
   if (shares.length === 0) return

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { type PersonActor, jobActor } from '#platform/auth/actor'
-import { asPrincipalId } from '#contract/ids'
+import { asGroupId, asPrincipalId, type GroupId } from '#contract/ids'
 import { agentScopes } from '#platform/auth/roles'
 import { createGroup } from '#platform/people/groups'
 import { scopes as allScopes } from '#contract/route'
@@ -22,9 +22,9 @@ const owner = await data.person([...agentScopes, 'collections:publish'])
 const colleague = await data.colleague(owner)
 const neighbour = await data.person()
 const governing = { ...owner, scopes: new Set(allScopes) }
-const groupIds: Record<string, number> = {}
+const groupIds: Record<string, GroupId> = {}
 for (const name of ['Urbanisme', 'État civil']) groupIds[name] = (await createGroup(data.as(governing), { name })).id
-const urbanism = groupIds['Urbanisme'] ?? 0
+const urbanism = groupIds['Urbanisme'] ?? asGroupId(0)
 const neighbourName = await nameOf(neighbour)
 const tomorrow = new Date(Date.now() + 86_400_000)
 
@@ -34,7 +34,7 @@ async function nameOf({ organisationId }: PersonActor): Promise<string> {
 }
 
 /** The colleague once in the group: what the next request of theirs reads as. */
-async function inGroup(person: PersonActor, groupId: number): Promise<PersonActor> {
+async function inGroup(person: PersonActor, groupId: GroupId): Promise<PersonActor> {
   await db
     .insertInto('group_member')
     .values({ group_id: groupId, person_id: person.personId })

@@ -1,3 +1,4 @@
+import type { SourceId } from '#contract/ids'
 import { organisationIdOf } from '#platform/auth/actor'
 import { authorize } from '#platform/auth/authorize'
 import { AppError } from '#platform/errors'
@@ -15,7 +16,7 @@ export interface PackState {
   /** This instance packed it. */
   readonly isOwn: boolean
   /** Of its corpus, when it is here. */
-  readonly sourceId: number | null
+  readonly sourceId: SourceId | null
   /** The last run that added it. */
   readonly run: RunRow | null
 }

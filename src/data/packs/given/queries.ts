@@ -1,3 +1,4 @@
+import { asOrganisationId, type OrganisationId } from '#contract/ids'
 import type { Database, Tables } from '#platform/db/database'
 import { type Insertable, type Selectable, sql } from 'kysely'
 
@@ -8,26 +9,30 @@ export function insertPack(db: Database, row: Insertable<Tables['pack']>): Promi
 }
 
 /** Packs given to an organisation; null: to any of them, for work of the instance. */
-function packsOf(db: Database, organisationId: number | null) {
+function packsOf(db: Database, organisationId: OrganisationId | null) {
   return db
     .selectFrom('pack')
-    .$if(organisationId !== null, (query) => query.where('organisation_id', '=', organisationId ?? 0))
+    .$if(organisationId !== null, (query) => query.where('organisation_id', '=', organisationId ?? asOrganisationId(0)))
 }
 
-export function findPack(db: Database, organisationId: number | null, id: number): Promise<PackRow | undefined> {
+export function findPack(
+  db: Database,
+  organisationId: OrganisationId | null,
+  id: number,
+): Promise<PackRow | undefined> {
   return packsOf(db, organisationId).selectAll().where('id', '=', id).executeTakeFirst()
 }
 
 export function listPackRows(
   db: Database,
-  organisationId: number | null,
+  organisationId: OrganisationId | null,
   page: { limit: number; offset: number },
 ): Promise<PackRow[]> {
   const { limit, offset } = page
   return packsOf(db, organisationId).selectAll().orderBy('id', 'desc').limit(limit).offset(offset).execute()
 }
 
-export function countPacks(db: Database, organisationId: number | null) {
+export function countPacks(db: Database, organisationId: OrganisationId | null) {
   return packsOf(db, organisationId)
     .select((select) => select.fn.countAll<number>().as('total'))
     .executeTakeFirstOrThrow()
@@ -58,11 +63,11 @@ export function claimPack(db: Database, id: number, runId: number) {
 }
 
 /** Deletes it unless a run reads it. */
-export function deletePackRow(db: Database, organisationId: number | null, id: number) {
+export function deletePackRow(db: Database, organisationId: OrganisationId | null, id: number) {
   return db
     .deleteFrom('pack')
     .where('id', '=', id)
-    .$if(organisationId !== null, (query) => query.where('organisation_id', '=', organisationId ?? 0))
+    .$if(organisationId !== null, (query) => query.where('organisation_id', '=', organisationId ?? asOrganisationId(0)))
     .where(sql<boolean>`not ${isBeingAdded}`)
     .returning('blob_hash')
     .executeTakeFirst()

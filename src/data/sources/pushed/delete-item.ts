@@ -1,3 +1,4 @@
+import type { SourceId } from '#contract/ids'
 import type { Ctx } from '#data/context'
 import { deleteDocument } from '#data/documents/delete-document'
 import { principalsOf } from '#platform/auth/actor'
@@ -9,7 +10,7 @@ import { findReadableItem } from './queries.ts'
 /** Takes an item away with its document; search forgets it at once. */
 export async function deleteItem(
   ctx: Ctx<'db' | 'storage'>,
-  { sourceId, externalId }: { sourceId: number; externalId: string },
+  { sourceId, externalId }: { sourceId: SourceId; externalId: string },
 ): Promise<void> {
   authorize(ctx, 'collections:write')
   const { collectionId } = await getOpenPushedSource(ctx, sourceId)

@@ -1,4 +1,4 @@
-import type { CollectionId } from '#contract/ids'
+import type { CollectionId, SourceId } from '#contract/ids'
 import type { Ctx } from '#data/context'
 import { requireWritableCollection } from '#data/collections/require-writable-collection'
 import { findConnector } from '#data/connectors/registry'
@@ -18,7 +18,7 @@ export interface PushedSource {
 }
 
 /** A source whose items are pushed, for whoever may write what it fills; any other one does not exist. */
-export async function getPushedSource(ctx: Ctx<'db'>, id: number): Promise<PushedSource> {
+export async function getPushedSource(ctx: Ctx<'db'>, id: SourceId): Promise<PushedSource> {
   authorize(ctx, 'collections:write')
   const source = await findReadableSource(ctx.db, principalsOf(ctx.actor), id)
   if (!source || findConnector(source.kind)?.isPushed !== true) throw new AppError('not_found', { what: 'source', id })
@@ -28,7 +28,7 @@ export async function getPushedSource(ctx: Ctx<'db'>, id: number): Promise<Pushe
 }
 
 /** The same, unless somebody paused it. */
-export async function getOpenPushedSource(ctx: Ctx<'db'>, id: number): Promise<PushedSource> {
+export async function getOpenPushedSource(ctx: Ctx<'db'>, id: SourceId): Promise<PushedSource> {
   const source = await getPushedSource(ctx, id)
   if (source.isPaused) throw new AppError('conflict', { reason: 'source_paused' })
   return source

@@ -1,9 +1,9 @@
-import type { CollectionId, PrincipalId } from '#contract/ids'
+import type { CollectionId, PrincipalId, SourceId } from '#contract/ids'
 import type { Database } from '#platform/db/database'
 import { readBy } from '#data/access/queries'
 
 /** A source among those whose collection may be read. */
-export function findReadableSource(db: Database, readable: readonly PrincipalId[], id: number) {
+export function findReadableSource(db: Database, readable: readonly PrincipalId[], id: SourceId) {
   return db
     .selectFrom('source')
     .innerJoin('collection', 'collection.id', 'source.collection_id')

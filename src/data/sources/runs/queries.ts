@@ -1,10 +1,11 @@
+import type { SourceId } from '#contract/ids'
 import type { Database, Tables } from '#platform/db/database'
 import { type Insertable, type Selectable, sql } from 'kysely'
 
 export type RunRow = Selectable<Tables['source_run']>
 
 /** The newest run of each of these sources. */
-export function listLastRuns(db: Database, sourceIds: readonly number[]) {
+export function listLastRuns(db: Database, sourceIds: readonly SourceId[]) {
   return db
     .selectFrom('source_run')
     .distinctOn('source_id')
@@ -15,7 +16,7 @@ export function listLastRuns(db: Database, sourceIds: readonly number[]) {
     .execute()
 }
 
-export function listRuns(db: Database, sourceId: number, page: { limit: number; offset: number }) {
+export function listRuns(db: Database, sourceId: SourceId, page: { limit: number; offset: number }) {
   return db
     .selectFrom('source_run')
     .selectAll()
@@ -26,7 +27,7 @@ export function listRuns(db: Database, sourceId: number, page: { limit: number; 
     .execute()
 }
 
-export function countRuns(db: Database, sourceId: number) {
+export function countRuns(db: Database, sourceId: SourceId) {
   return db
     .selectFrom('source_run')
     .select((select) => select.fn.countAll<number>().as('total'))

@@ -1,3 +1,4 @@
+import type { PersonId } from '#contract/ids'
 import type { QuotaName } from '../limit.ts'
 import type { Draw } from '../quota.ts'
 
@@ -5,7 +6,7 @@ import type { Draw } from '../quota.ts'
 export interface WantedDraw {
   readonly limitId: number
   /** Of a limit that each person has; 0 of one that all share. */
-  readonly personId: number
+  readonly personId: PersonId
   readonly quota: QuotaName
   readonly endsAtMs: number
   readonly allowed: number

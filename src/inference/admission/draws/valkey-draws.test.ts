@@ -1,3 +1,4 @@
+import { asPersonId } from '#contract/ids'
 import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
 import { createLog } from '#platform/telemetry/log'
@@ -7,7 +8,7 @@ import { openValkeyDraws } from './valkey-draws.ts'
 
 const wanted = {
   limitId: 1,
-  personId: 0,
+  personId: asPersonId(0),
   quota: 'requestsPerDay',
   endsAtMs: Date.now() + 60_000,
   allowed: 10,

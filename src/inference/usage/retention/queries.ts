@@ -1,8 +1,9 @@
+import type { OrganisationId } from '#contract/ids'
 import type { Database, Tables } from '#platform/db/database'
 import { type Transaction, sql } from 'kysely'
 
 /** The oldest day, before a moment, of which calls are still kept one by one; nothing when there is none. */
-export async function findDayToTotal(db: Database, organisationId: number, before: Date): Promise<Date | null> {
+export async function findDayToTotal(db: Database, organisationId: OrganisationId, before: Date): Promise<Date | null> {
   const { rows } = await sql<{ day: Date | null }>`
     select date_trunc('day', min(at), 'UTC') as day from usage_event
     where organisation_id = ${organisationId} and at < ${before} and request_id <> ''`.execute(db)
@@ -13,7 +14,7 @@ export async function findDayToTotal(db: Database, organisationId: number, befor
  * Puts the totals of one day in the place of its calls: by model, server, endpoint, status and assistant, without person,
  * key or request. Sums and numbers of requests stay what they were; durations become means. Gives how many calls went.
  */
-export async function totalDay(tx: Transaction<Tables>, organisationId: number, day: Date): Promise<number> {
+export async function totalDay(tx: Transaction<Tables>, organisationId: OrganisationId, day: Date): Promise<number> {
   const { rows } = await sql<{ calls: number }>`
     with gone as (
       delete from usage_event where organisation_id = ${organisationId} and at >= ${day}

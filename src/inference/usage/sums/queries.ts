@@ -1,3 +1,4 @@
+import type { OrganisationId, PersonId } from '#contract/ids'
 import type { Database } from '#platform/db/database'
 import { type RawBuilder, sql } from 'kysely'
 
@@ -81,7 +82,7 @@ const isModelCall = sql`(usage_event.assistant is null or usage_event.endpoint =
 export async function sumBy(
   db: Database,
   { by, from, until }: UsagePeriod & { readonly by: UsageDimension },
-  of: { readonly organisationId: number } | { readonly personId: number },
+  of: { readonly organisationId: OrganisationId } | { readonly personId: PersonId },
 ): Promise<UsageLine[]> {
   const { id, name, told = sql`summed.name`, joined, only = sql`true` } = dimensions[by]
   const whose =

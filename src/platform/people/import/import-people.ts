@@ -1,3 +1,4 @@
+import type { OrganisationId, PersonId } from '#contract/ids'
 import type { Transaction } from 'kysely'
 import { audit } from '#platform/audit/audit'
 import { authorize, organisationOf } from '#platform/auth/authorize'
@@ -70,12 +71,12 @@ async function apply(tx: Transaction<Tables>, ctx: Ctx, { lines, newGroups }: Im
 interface Applying {
   readonly ctx: Ctx
   readonly line: PlannedLine
-  readonly organisationId: number
+  readonly organisationId: OrganisationId
   readonly links: Map<number, IssuedLink>
 }
 
 /** The person of the line; each has a trace of their own, as if changed by hand. */
-async function applyLine(tx: Transaction<Tables>, { ctx, line, organisationId, links }: Applying): Promise<number> {
+async function applyLine(tx: Transaction<Tables>, { ctx, line, organisationId, links }: Applying): Promise<PersonId> {
   const { name, email, role, personId } = line
   if (personId === null) {
     const given = role === '' ? 'agent' : role
@@ -97,7 +98,7 @@ async function applyLine(tx: Transaction<Tables>, { ctx, line, organisationId, l
   return personId
 }
 
-async function insertGroup(tx: Transaction<Tables>, organisationId: number, name: string): Promise<void> {
+async function insertGroup(tx: Transaction<Tables>, organisationId: OrganisationId, name: string): Promise<void> {
   const principal = await tx
     .insertInto('principal')
     .values({ kind: 'group', organisation_id: organisationId })

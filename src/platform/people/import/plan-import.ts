@@ -1,3 +1,4 @@
+import type { PersonId } from '#contract/ids'
 import type { Tables } from '#platform/db/database'
 import type { Kysely } from 'kysely'
 import type { Scope } from '#contract/route'
@@ -12,7 +13,7 @@ export interface PlannedLine extends DirectoryLine {
   readonly action: 'create' | 'update' | 'none'
   readonly problems: readonly LineProblem[]
   /** Of the account that has the address. */
-  readonly personId: number | null
+  readonly personId: PersonId | null
 }
 
 export interface ImportPlan {

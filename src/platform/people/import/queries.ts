@@ -1,3 +1,4 @@
+import type { OrganisationId } from '#contract/ids'
 import type { Tables } from '#platform/db/database'
 import type { Kysely } from 'kysely'
 import { sql } from 'kysely'
@@ -19,10 +20,10 @@ export function findPeopleByAddress(db: Reader, addresses: readonly string[]) {
     .execute()
 }
 
-export function listGroupNames(db: Reader, organisationId: number) {
+export function listGroupNames(db: Reader, organisationId: OrganisationId) {
   return db.selectFrom('person_group').select(['id', 'name']).where('organisation_id', '=', organisationId).execute()
 }
 
-export function listRoleScopes(db: Reader, organisationId: number) {
+export function listRoleScopes(db: Reader, organisationId: OrganisationId) {
   return db.selectFrom('role').select(['name', 'scopes']).where('organisation_id', '=', organisationId).execute()
 }
