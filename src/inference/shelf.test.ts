@@ -50,6 +50,17 @@ describe('servers that announce one name', () => {
     assert.deepEqual(models[0]?.aliases, ['x', 'y', 'z'])
   })
 
+  test('are dated by what it says, or since when it is here', () => {
+    const { models } = shelfWith([
+      listing('a', [{ id: 'dated', created: 5 }, { id: 'undated' }], { offeredSince: 1_700_000_000 }),
+      listing('b', [{ id: 'of nobody knows when' }]),
+    ])
+    assert.deepEqual(
+      models.map(({ created }) => created),
+      [5, 1_700_000_000, null],
+    )
+  })
+
   test('say what follows a failure by the first that says it', () => {
     const [first, second] = [
       { models: ['p'], after: ['busy' as const] },

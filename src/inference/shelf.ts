@@ -1,3 +1,4 @@
+import type { OrganisationId } from '#contract/ids'
 import { AppError } from '#platform/errors'
 import type { Backend, BackendModel, ModelCapability } from './backends/backend.ts'
 import { chosenOfModel, chosenOfServer } from './model-routes/apply-choices.ts'
@@ -46,7 +47,7 @@ function ranked(target: Target): Target {
 }
 
 interface Viewer {
-  readonly organisationId: number | null
+  readonly organisationId: OrganisationId | null
   /** It sees its own servers alone. */
   readonly isAlone: boolean
 }
@@ -79,12 +80,18 @@ function joinModels(
       const target = targetOf(backend, { ...shown, upstream })
       const joined = models.get(shown.id)
       if (shown.mirrorShare !== undefined) mirrors.push({ id: shown.id, target, share: shown.mirrorShare })
-      else if (!joined) models.set(shown.id, { ...shown, targets: [target], mirrors: [] })
+      else if (!joined)
+        models.set(shown.id, { ...shown, created: createdOf(backend, shown), targets: [target], mirrors: [] })
       else if (sameWork(joined, shown)) models.set(shown.id, withTarget(joined, target, shown))
     }
   }
   const byModel = Map.groupBy(mirrors, ({ id }) => id)
   return [...models.values()].map((model) => ({ ...model, mirrors: byModel.get(model.id) ?? [] }))
+}
+
+/** As its server says, or since when that one is here. */
+function createdOf({ offeredSince }: Backend, { created }: Pick<BackendModel, 'created'>): number | null {
+  return created ?? offeredSince ?? null
 }
 
 /** Two servers that use one name for different things: the first keeps it. */

@@ -75,8 +75,14 @@ describe('models', () => {
     for (const model of models) {
       assert.equal(model.object, 'model')
       assert.ok('type' in model && ['text-generation', 'text-embeddings-inference'].includes(String(model.type)))
-      assert.ok(Number.isInteger(model.created))
+      assert.ok(Number.isInteger(model.created) && model.created > 0, model.id)
     }
+    const startedAt = Math.floor(performance.timeOrigin / 1000)
+    const undated = models.filter(({ id }) => id === assistant || id === 'multilingual-e5-small')
+    assert.deepEqual(
+      undated.map(({ created }) => created),
+      [startedAt, startedAt],
+    )
   })
 
   test('are found by their id, slashes included', async () => {

@@ -1,3 +1,4 @@
+import type { OrganisationId } from '#contract/ids'
 import type { OpeningHours } from '#contract/opening-hours'
 import type { DataLevel } from '#contract/model-routing'
 import type { AppError } from '#platform/errors'
@@ -95,9 +96,11 @@ export interface Backend {
   readonly name: string
   readonly kind: string
   /** The one organisation that it serves; every one by default. */
-  readonly organisationId?: number
+  readonly organisationId?: OrganisationId
   /** The most sensitive data that it may be sent; any by default. */
   readonly maySee?: DataLevel
+  /** Unix seconds, for models of which it tells no date. */
+  readonly offeredSince?: number
   /** Models that are known before the server is asked. */
   readonly configured?: readonly BackendModel[]
   /** Requests that it answers at the same time; unlimited by default. */

@@ -14,6 +14,8 @@ export interface Assistant {
   readonly model: string | null
   /** Null: every collection that the caller may read. */
   readonly collectionIds: readonly CollectionId[] | null
+  /** Of the one that every instance has, nobody knows. */
+  readonly createdAt?: Date
 }
 
 /** The assistant that every instance has, over all that its caller may read. */

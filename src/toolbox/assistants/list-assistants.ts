@@ -42,5 +42,5 @@ function assistantOf({ models }: AssistantsCtx, row: AssistantRow, settings: Sto
   const { name, title, description, instructions, collection_ids: collectionIds } = row
   const own = row.model === null ? settings : { mode: row.mode, model: row.model }
   const writing = row.mode === 'quote' ? { mode: row.mode, model: null } : writingOf(own, models)
-  return { name, title, description, instructions, ...writing, collectionIds }
+  return { name, title, description, instructions, ...writing, collectionIds, createdAt: row.created_at }
 }

@@ -20,7 +20,7 @@ export interface ServerState {
   readonly name: string
   readonly kind: string
   /** Null for what the configuration of the instance brings. */
-  readonly stored: (StoredServer & { readonly createdAt: Date }) | null
+  readonly stored: StoredServer | null
   readonly health: BackendHealth | null
   /** The most sensitive data that it is sent. */
   readonly maySee: DataLevel
@@ -31,7 +31,7 @@ export interface ServerState {
 export async function listModelServers(ctx: Ctx<'db' | 'models'>): Promise<ServerState[]> {
   authorize(ctx, 'settings:manage')
   const rows = await listServerRows(ctx.db, organisationOf(ctx))
-  const stored = rows.map((row) => ({ ...readServer(row), createdAt: row.created_at }))
+  const stored = rows.map(readServer)
   const health = new Map(ctx.models.health().map((one) => [one.backend, one]))
   const served = modelsByBackend(ctx)
   const own = stored.map((server): ServerState => {

@@ -57,7 +57,8 @@ export function openModelServers({ db, models, secrets, outbound, log }: ModelSe
     const opened = openServer(outbound, name, { url, kind, apiKey, maySee, timeouts, ...servingOf(router, provides) })
     inUse.set(name, fingerprint)
     // Questions of one organisation never go to the server of another.
-    const backend = { ...withTypes(opened, types), organisationId }
+    const offeredSince = Math.floor(server.createdAt.getTime() / 1000)
+    const backend = { ...withTypes(opened, types), organisationId, offeredSince }
     const known = router === null ? server.models : []
     await models.put(
       backend,
