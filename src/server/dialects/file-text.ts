@@ -2,11 +2,11 @@ import { Readable } from 'node:stream'
 import { buffer } from 'node:stream/consumers'
 import { openFile } from '#data/files/open-file'
 import { AppError } from '#platform/errors'
-import type { Reason } from '#platform/reasons'
 import type { Ctx } from '#server/context'
 import { readDataUrl } from '#toolbox/ocr/data-url'
 import { parseFile } from '#toolbox/parse/parse-file'
 import { z } from 'zod'
+import { refused } from './refused.ts'
 
 const GivenFile = z.looseObject({
   file_id: z.string().max(200).nullish(),
@@ -33,9 +33,9 @@ export class FileTexts {
   /** The name and the text of a file that was uploaded before, or that came within the request. */
   async read(given: unknown): Promise<string> {
     this.#count += 1
-    if (this.#count > mostFiles) throw this.#refused('too_many_files', mostFiles)
+    if (this.#count > mostFiles) throw refused(this.#param, 'too_many_files', mostFiles)
     const part = GivenFile.safeParse(given).data
-    if (part === undefined) throw this.#refused('file_part_incomplete')
+    if (part === undefined) throw refused(this.#param, 'file_part_incomplete')
     const { name, content } = await this.#open(part)
     const { parsed } = await parseFile(this.#ctx, { name, open: () => Readable.from([content]) })
     return `${name}\n\n${parsed.markdown}\n\n`
@@ -48,11 +48,7 @@ export class FileTexts {
       if (sizeBytes > limitBytes) throw new AppError('too_large', { limitBytes })
       return { name, content: await buffer(content) }
     }
-    if (typeof file_data !== 'string') throw this.#refused('file_address_not_fetched')
+    if (typeof file_data !== 'string') throw refused(this.#param, 'file_address_not_fetched')
     return { name: filename ?? '', content: readDataUrl(file_data, this.#param).content }
-  }
-
-  #refused(reason: Reason, value?: string | number): AppError<'invalid_request'> {
-    return new AppError('invalid_request', { param: this.#param, reason, ...(value === undefined ? {} : { value }) })
   }
 }

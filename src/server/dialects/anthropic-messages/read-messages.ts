@@ -1,9 +1,8 @@
 import type { MessagesCount, MessagesRequest } from '#contract/messages'
 import type { WireMessage } from '#inference/backends/backend'
-import { AppError } from '#platform/errors'
-import type { Reason } from '#platform/reasons'
 import { z } from 'zod'
 import type { Dialogue } from '../dialogue.ts'
+import { refused } from '../refused.ts'
 
 type Content = MessagesCount['messages'][number]['content']
 
@@ -134,8 +133,4 @@ function toolParameters({ tools, tool_choice: choice }: MessagesCount): Record<s
 function choiceOf({ type, name }: NonNullable<MessagesCount['tool_choice']>): unknown {
   if (type === 'tool') return { type: 'function', function: { name } }
   return type === 'any' ? 'required' : type
-}
-
-function refused(param: string, reason: Reason, value?: string): AppError<'invalid_request'> {
-  return new AppError('invalid_request', { param, reason, ...(value === undefined ? {} : { value }) })
 }

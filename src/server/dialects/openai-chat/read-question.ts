@@ -1,9 +1,8 @@
 import type { ChatMessage } from '#inference/backends/backend'
-import { AppError } from '#platform/errors'
-import type { Reason } from '#platform/reasons'
 import { z } from 'zod'
 import type { Language } from '#server/locales/error-words'
 import { validate } from '#server/http/validate'
+import { refused } from '../refused.ts'
 
 const Part = z.looseObject({ type: z.string(), text: z.string().optional() })
 const Asked = z.looseObject({
@@ -80,8 +79,4 @@ function textOf(content: z.infer<typeof Asked>['messages'][number]['content']): 
       return part.text ?? ''
     })
     .join('\n')
-}
-
-function refused(param: string, reason: Reason, value?: string): AppError<'invalid_request'> {
-  return new AppError('invalid_request', { param, reason, ...(value === undefined ? {} : { value }) })
 }

@@ -1,8 +1,10 @@
 import type { ResponseRequest } from '#contract/responses'
 import type { WireMessage } from '#inference/backends/backend'
-import { AppError } from '#platform/errors'
-import type { Reason } from '#platform/reasons'
 import { z } from 'zod'
+import { refused } from '../refused.ts'
+import { readPart } from './read-part.ts'
+
+const unreadable = { param: 'input', reason: 'item_unreadable' } as const
 
 const Part = z.discriminatedUnion('type', [
   z.looseObject({ type: z.enum(['input_text', 'output_text', 'text', 'summary_text']), text: z.string() }),
@@ -33,7 +35,7 @@ export function readInput({ input, instructions }: ResponseRequest): WireMessage
     const type = item.type ?? 'message'
     if (passedOver.has(type)) continue
     const reader = readers.get(type)
-    if (reader === undefined) throw refused('item_type_unread', type)
+    if (reader === undefined) throw refused('input', 'item_type_unread', type)
     if (type !== 'function_call_output') messages.push(...imagesOf(shown))
     const message = reader(item, shown)
     const calls = callsOf(messages.at(-1))
@@ -53,17 +55,17 @@ function imagesOf(shown: unknown[]): WireMessage[] {
 const readers: ReadonlyMap<string, (item: unknown, shown: unknown[]) => WireMessage> = new Map(
   Object.entries({
     message: (item) => {
-      const { role, content } = read(Said, item)
+      const { role, content } = readPart(Said, item, unreadable)
       return { role: role === 'developer' ? 'system' : role, content: contentOf(content) }
     },
     function_call: (item) => {
-      const { call_id: id, name, arguments: written } = read(Called, item)
+      const { call_id: id, name, arguments: written } = readPart(Called, item, unreadable)
       const calls = [{ id, type: 'function', function: { name, arguments: written } }]
       return { role: 'assistant', content: null, tool_calls: calls }
     },
     function_call_output: (item, shown) => {
-      const { call_id, output } = read(Output, item)
-      const parts = typeof output === 'string' ? [] : output.map((part) => read(Part, part))
+      const { call_id, output } = readPart(Output, item, unreadable)
+      const parts = typeof output === 'string' ? [] : output.map((part) => readPart(Part, part, unreadable))
       shown.push(...parts.flatMap((part) => (part.type === 'input_image' ? [imageOf(part)] : [])))
       return { role: 'tool', tool_call_id: call_id, content: typeof output === 'string' ? output : textOf(parts) }
     },
@@ -78,7 +80,7 @@ function callsOf(message: CallsMessage | undefined): unknown[] | null {
 
 function contentOf(content: z.infer<typeof Said>['content']): unknown {
   if (typeof content === 'string') return content
-  const parts = content.map((part) => read(Part, part))
+  const parts = content.map((part) => readPart(Part, part, unreadable))
   if (parts.every(({ type }) => type !== 'input_image')) return textOf(parts)
   return parts.map((part) => (part.type === 'input_image' ? imageOf(part) : { type: 'text', text: textOf([part]) }))
 }
@@ -91,15 +93,4 @@ function textOf(parts: readonly Part[]): string {
   return parts
     .map((part) => (part.type === 'refusal' ? part.refusal : part.type === 'input_image' ? '' : part.text))
     .join('')
-}
-
-function read<T>(schema: z.ZodType<T>, item: unknown): T {
-  const parsed = schema.safeParse(item)
-  if (parsed.success) return parsed.data
-  const [issue] = parsed.error.issues
-  throw refused('item_unreadable', `${issue?.path.join('.')}: ${issue?.message}`)
-}
-
-function refused(reason: Reason, value?: string | number): AppError<'invalid_request'> {
-  return new AppError('invalid_request', { param: 'input', reason, ...(value === undefined ? {} : { value }) })
 }

@@ -1,9 +1,11 @@
 import type { CollectionId } from '#contract/ids'
 import type { ResponseRequest } from '#contract/responses'
-import { AppError } from '#platform/errors'
-import type { Reason } from '#platform/reasons'
 import { z } from 'zod'
 import { numberOfId } from '../object-ids.ts'
+import { refused } from '../refused.ts'
+import { readPart } from './read-part.ts'
+
+const unreadable = { param: 'tools', reason: 'tool_unreadable' } as const
 
 const FunctionTool = z.looseObject({ type: z.literal('function'), name: z.string() })
 const SearchTool = z.looseObject({
@@ -26,14 +28,14 @@ export function readTools(body: ResponseRequest): ReadTools {
   const collectionIds: CollectionId[] = []
   for (const tool of body.tools ?? []) {
     if (tool.type === 'function') {
-      const { type, ...declared } = read(FunctionTool, tool)
+      const { type, ...declared } = readPart(FunctionTool, tool, unreadable)
       functions.push({ type, function: declared })
     } else if (tool.type === 'file_search') {
-      const { vector_store_ids: ids } = read(SearchTool, tool)
+      const { vector_store_ids: ids } = readPart(SearchTool, tool, unreadable)
       collectionIds.push(...ids.map((id) => numberOfId('vs', id)))
-    } else throw refused('tool_type_unknown', tool.type)
+    } else throw refused('tools', 'tool_type_unknown', tool.type)
   }
-  if (collectionIds.length > 0 && functions.length > 0) throw refused('file_search_with_functions')
+  if (collectionIds.length > 0 && functions.length > 0) throw refused('tools', 'file_search_with_functions')
   return {
     parameters: {
       ...(functions.length > 0 ? { tools: functions } : {}),
@@ -57,15 +59,4 @@ function formatOf({ text }: ResponseRequest): Readonly<Record<string, unknown>> 
   const { type, ...schema } = text?.format ?? { type: 'text' }
   if (type === 'text') return {}
   return { response_format: type === 'json_schema' ? { type, json_schema: schema } : { type } }
-}
-
-function read<T>(schema: z.ZodType<T>, tool: unknown): T {
-  const parsed = schema.safeParse(tool)
-  if (parsed.success) return parsed.data
-  const [issue] = parsed.error.issues
-  throw refused('tool_unreadable', `${issue?.path.join('.')}: ${issue?.message}`)
-}
-
-function refused(reason: Reason, value?: string | number): AppError<'invalid_request'> {
-  return new AppError('invalid_request', { param: 'tools', reason, ...(value === undefined ? {} : { value }) })
 }
