@@ -1,5 +1,6 @@
 import { AppError } from '#platform/errors'
 import type { ForwardSink, Forwarding } from '../backends/backend.ts'
+import { wholeText } from '../bytes/whole-text.ts'
 
 export interface Answer {
   readonly status: number
@@ -68,13 +69,7 @@ const MAX_WAITING_CHUNKS = 64
 const MAX_ANSWER_BYTES = 64 * 1024 * 1024
 
 /** The whole answer as one text, within a size no sane answer reaches. */
-export async function readWhole(backend: string, chunks: AsyncGenerator<Buffer>): Promise<string> {
-  const parts: Buffer[] = []
-  let size = 0
-  for await (const chunk of chunks) {
-    size += chunk.length
-    if (size > MAX_ANSWER_BYTES) throw new AppError('backend_protocol', { backend, reason: 'answer_too_large' })
-    parts.push(chunk)
-  }
-  return Buffer.concat(parts).toString('utf8')
+export function readWhole(backend: string, chunks: AsyncGenerator<Buffer>): Promise<string> {
+  const tooLarge = () => new AppError('backend_protocol', { backend, reason: 'answer_too_large' })
+  return wholeText(chunks, MAX_ANSWER_BYTES, tooLarge)
 }

@@ -1,5 +1,6 @@
 import type { GenerateOptions, HistoryItem, LoadedModel } from './llama-library.ts'
 import type { LlamaRequest } from './llama-orders.ts'
+import { textOfParts } from '../text-of-parts.ts'
 
 export interface Generated {
   readonly finishReason: 'stop' | 'length'
@@ -62,19 +63,9 @@ async function optionsOf(
 /** The last turn is the model's, yet to be written. */
 function historyOf({ messages }: LlamaRequest): HistoryItem[] {
   const turns = messages.map(({ role, content }): HistoryItem => {
-    const text = textOf(content)
+    const text = typeof content === 'string' ? content : textOfParts(content)
     if (role === 'assistant') return { type: 'model', response: [text] }
     return { type: role === 'system' || role === 'developer' ? 'system' : 'user', text }
   })
   return [...turns, { type: 'model', response: [] }]
-}
-
-function textOf(content: unknown): string {
-  if (typeof content === 'string') return content
-  if (!Array.isArray(content)) return ''
-  return content.map((part: unknown) => (isText(part) ? part.text : '')).join('')
-}
-
-function isText(part: unknown): part is { text: string } {
-  return typeof part === 'object' && part !== null && 'text' in part && typeof part.text === 'string'
 }

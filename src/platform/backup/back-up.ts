@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { createReadStream, createWriteStream, existsSync } from 'node:fs'
-import { copyFile, mkdir, open, readdir, rename, rm, writeFile } from 'node:fs/promises'
+import { copyFile, mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { createGzip } from 'node:zlib'
@@ -13,6 +13,7 @@ import { AppError, hasCode, messageOf } from '#platform/errors'
 import pg from 'pg'
 import { to as copyTo } from 'pg-copy-streams'
 import { type Manifest, manifestOf, storageOf, tableFileOf, traceFiles, traceOf, transientTables } from './manifest.ts'
+import { flush } from '../storage/flush.ts'
 
 export interface BackupPlan {
   /** Must not exist yet, or be empty. */
@@ -145,13 +146,4 @@ async function hashOf(file: string): Promise<string> {
   const hash = createHash('sha256')
   await pipeline(createReadStream(file), hash)
   return hash.digest('hex')
-}
-
-async function flush(path: string): Promise<void> {
-  const handle = await open(path, 'r')
-  try {
-    await handle.sync()
-  } finally {
-    await handle.close()
-  }
 }

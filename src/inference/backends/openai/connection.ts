@@ -7,6 +7,7 @@ import { parseAnswer } from '#inference/bytes/parse-answer'
 import type { Endpoint, ForwardRequest, ForwardSink, Forwarding } from '../backend.ts'
 import { ForwardHandler } from './forward-handler.ts'
 import { unavailable } from './unavailable.ts'
+import { wholeText } from '#inference/bytes/whole-text'
 
 export interface ConnectionSettings {
   readonly name: string
@@ -90,18 +91,6 @@ function refusalReason(status: number): Because {
 
 const MAX_JSON_BYTES = 8 * 1024 * 1024
 
-/** Leaving the loop cuts the answer. */
-async function readLimited(backend: string, body: AsyncIterable<Buffer>): Promise<string> {
-  const parts: Buffer[] = []
-  let size = 0
-  for await (const part of body) {
-    size += part.length
-    if (size > MAX_JSON_BYTES) throw new AppError('backend_unavailable', { backend, reason: 'answer_too_large' })
-    parts.push(part)
-  }
-  return Buffer.concat(parts).toString('utf8')
-}
-
 interface GetJson {
   readonly path: string
   readonly authorization: string[]
@@ -122,7 +111,9 @@ async function getJson(pool: Pool, settings: ConnectionSettings, request: GetJso
     .catch((error: unknown) => {
       throw unavailable(settings.name, error)
     })
-  const text = await readLimited(settings.name, answer.body).catch((error: unknown) => {
+  const { name: backend } = settings
+  const tooLarge = () => new AppError('backend_unavailable', { backend, reason: 'answer_too_large' })
+  const text = await wholeText(answer.body, MAX_JSON_BYTES, tooLarge).catch((error: unknown) => {
     throw unavailable(settings.name, error)
   })
   if (answer.statusCode !== 200) {

@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path'
 import { AppError, messageOf } from '#platform/errors'
 import { removeOldDrafts, writeDraft } from '../drafts.ts'
 import type { KeptFile, Storage } from '../storage.ts'
+import { flush } from '../flush.ts'
 
 /** Files in a folder of this machine, under the first letters of their hash. */
 export async function openFolderStorage(folder: string): Promise<Storage> {
@@ -37,20 +38,11 @@ async function put(folder: string, draft: string, content: AsyncIterable<Uint8Ar
     const path = pathOf(folder, hash)
     await mkdir(dirname(path), { recursive: true, mode: 0o700 })
     await rename(draft, path)
-    for (const changed of [dirname(path), folder]) await flushFolder(changed)
+    for (const changed of [dirname(path), folder]) await flush(changed)
     return { hash, bytes }
   } catch (error) {
     await rm(draft, { force: true })
     throw error
-  }
-}
-
-async function flushFolder(folder: string): Promise<void> {
-  const handle = await open(folder, 'r')
-  try {
-    await handle.sync()
-  } finally {
-    await handle.close()
   }
 }
 

@@ -1,3 +1,4 @@
+import { textOfParts } from '#inference/text-of-parts'
 import type { ResponseRequest } from '#contract/responses'
 import type { WireMessage } from '#inference/backends/backend'
 import type { ResponseState } from './response-events.ts'
@@ -34,7 +35,7 @@ export function emptyResponse(id: string, body: ResponseRequest): ResponseState 
 
 /** What the next question's model reads of an answer. */
 export function historyOf({ output }: ResponseState): WireMessage[] {
-  const text = output.flatMap((item) => (item.type === 'message' ? [textOf(item['content'])] : [])).join('')
+  const text = output.flatMap((item) => (item.type === 'message' ? [textOfParts(item['content'])] : [])).join('')
   const calls = output.flatMap((item) =>
     item.type === 'function_call'
       ? [{ id: item['call_id'], type: 'function', function: { name: item['name'], arguments: item['arguments'] } }]
@@ -42,13 +43,4 @@ export function historyOf({ output }: ResponseState): WireMessage[] {
   )
   if (text === '' && calls.length === 0) return []
   return [{ role: 'assistant', content: text || null, ...(calls.length > 0 ? { tool_calls: calls } : {}) }]
-}
-
-function textOf(content: unknown): string {
-  if (!Array.isArray(content)) return ''
-  return content.map((part: unknown) => (isText(part) ? part.text : '')).join('')
-}
-
-function isText(part: unknown): part is { text: string } {
-  return typeof part === 'object' && part !== null && 'text' in part && typeof part.text === 'string'
 }

@@ -12,6 +12,7 @@ import { citationOf } from '../proof/citation-of.ts'
 import { type ClaimDraft, type Doubt, claimsOf, withoutMarkers } from './claims-of.ts'
 import { hangsOnMeaning, judgeClaim } from './judge-claim.ts'
 import { type Candidate, type Looked, lookFor } from './look-for.ts'
+import { dot } from '../dot.ts'
 
 export interface AnswerToCheck {
   readonly text: string
@@ -30,10 +31,6 @@ export interface CheckedAnswer {
   readonly claims: Claim[]
   readonly citations: Citation[]
   readonly status: AnswerProof['answer_status']
-}
-
-function dot(left: Float32Array, right: Float32Array): number {
-  return left.reduce((sum, value, axis) => sum + value * (right[axis] ?? 0), 0)
 }
 
 /** Raw cosine between each claim that hangs on it and the best part found for it; null without an embedding model. */

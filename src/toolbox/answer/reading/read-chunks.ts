@@ -10,6 +10,7 @@ import { type WeighedWord, weightedCoverage } from '../question/weigh-words.ts'
 import { featuresOf } from './features.ts'
 import { type Unit, meaningOf, unitsOf } from './units.ts'
 import { worthOf } from './weights.ts'
+import { dot } from '../dot.ts'
 
 /** A sentence, an item or a row of a passage, with what speaks for it. */
 export interface ReadUnit {
@@ -47,10 +48,6 @@ function unitsOfHit(
     const features = featuresOf(unit, question, { rank, standing, path, passage, wordsOf })
     return { unit, hit, score: worthOf(features) + isOwn, similarity: null, coverage: features.asking }
   })
-}
-
-function dot(left: Float32Array, right: Float32Array): number {
-  return left.reduce((sum, value, axis) => sum + value * (right[axis] ?? 0), 0)
 }
 
 async function compare(
