@@ -1,10 +1,6 @@
-/** The text of a file as spreadsheets save it: UTF-8, or what Windows writes in the West. */
+import { savedText } from '#text/saved-text'
+
+/** The text of a file that somebody chose. */
 export async function readTextFile(file: File | undefined): Promise<string | null> {
-  if (file === undefined) return null
-  const bytes = await file.arrayBuffer()
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
-  } catch {
-    return new TextDecoder('windows-1252').decode(bytes)
-  }
+  return file === undefined ? null : savedText(await file.arrayBuffer())
 }

@@ -2,23 +2,15 @@ import { readFile } from 'node:fs/promises'
 import { importPeople } from '#platform/people/import/import-people'
 import { importWords } from '#server/locales/import-words'
 import { pathOfLink } from '#server/presenters/person'
+import { savedText } from '#text/saved-text'
 import { defineCommand, instanceOptions } from '../command.ts'
 import { withInstance } from '../with-instance.ts'
-
-/** As spreadsheets save it: UTF-8, or what Windows writes in the West. */
-function decode(bytes: Buffer): string {
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
-  } catch {
-    return new TextDecoder('windows-1252').decode(bytes)
-  }
-}
 
 export const peopleImportCommand = defineCommand({
   options: { ...instanceOptions, json: { type: 'boolean' }, apply: { type: 'boolean' } },
   words: { least: 1, most: 1 },
   async run({ values, words: [file = ''], terminal }) {
-    const csv = decode(await readFile(file))
+    const csv = savedText(await readFile(file))
     const imported = await withInstance(values, terminal, (ctx) => importPeople(ctx, { csv, isDryRun: !values.apply }))
     const { lines, newGroups, isDone, links } = imported
     const wrong = lines.filter(({ problems }) => problems.length > 0)

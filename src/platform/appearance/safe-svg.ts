@@ -1,4 +1,4 @@
-import { escapeMarkup } from '#platform/escape-markup'
+import { escapeMarkup } from '#text/escape-markup'
 import { Parser } from 'htmlparser2'
 
 const elements = new Set([

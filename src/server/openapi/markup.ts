@@ -1,4 +1,4 @@
-import { escapeMarkup } from '#platform/escape-markup'
+import { escapeMarkup } from '#text/escape-markup'
 
 /** Text that is already HTML: everything else is escaped. */
 export class Markup {

@@ -1,5 +1,5 @@
 import type { OcrPage, OcrRequest } from '#contract/tools'
-import { escapeMarkup } from '#platform/escape-markup'
+import { escapeMarkup } from '#text/escape-markup'
 import type { PagePicture, PageText } from './read-pages.ts'
 
 type Options = Pick<OcrRequest, 'image_min_size' | 'include_image_base64' | 'table_format'>

@@ -1,7 +1,8 @@
+import { escapeMarkup } from '#text/escape-markup'
 import type { AnswerProof, Citation } from '#contract/citations'
 import { placeOf, type PlaceText } from '../citations/place-of.ts'
 import type { Text } from '../../locales/text.ts'
-import { escapeHtml, toHtml } from '../markdown/html-text.ts'
+import { toHtml } from '../markdown/html-text.ts'
 import { toPlainText } from '../markdown/plain-text.ts'
 import { safeLink } from '../markdown/safe-link.ts'
 
@@ -24,7 +25,7 @@ export function copyOfAnswer({ words, proof, text }: ToCopy): Copied {
   const title = text('source.title')
   return {
     text: `${toPlainText(answer)}\n\n${title}\n${sources.map(({ citation, line }) => plainSource(citation, line)).join('\n')}\n`,
-    html: `${toHtml(answer)}\n<h3>${escapeHtml(title)}</h3>\n${sources.map(({ citation, line }) => htmlSource(citation, line)).join('\n')}`,
+    html: `${toHtml(answer)}\n<h3>${escapeMarkup(title)}</h3>\n${sources.map(({ citation, line }) => htmlSource(citation, line)).join('\n')}`,
   }
 }
 
@@ -48,6 +49,6 @@ function plainSource({ index, url }: Citation, line: string): string {
 
 function htmlSource({ index, url }: Citation, line: string): string {
   const address = url === null ? null : safeLink(url)
-  const words = escapeHtml(line)
-  return `<p>[${index}] ${address === null ? words : `<a href="${escapeHtml(address)}">${words}</a>`}</p>`
+  const words = escapeMarkup(line)
+  return `<p>[${index}] ${address === null ? words : `<a href="${escapeMarkup(address)}">${words}</a>`}</p>`
 }

@@ -1,5 +1,5 @@
 import { strToU8, zipSync, type Zippable } from 'fflate'
-import { escapeHtml } from '../markdown/html-text.ts'
+import { escapeMarkup } from '#text/escape-markup'
 
 /** Characters that no XML may hold (XML 1.0 § 2.2), lone halves of pairs included. */
 const unwritable =
@@ -7,7 +7,7 @@ const unwritable =
   /[\u0000-\u0008\u000B\u000C\u000E-\u001F\uFFFE\uFFFF]|[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/g
 
 export function escapeXml(text: string): string {
-  return escapeHtml(text.replaceAll(unwritable, ''))
+  return escapeMarkup(text.replaceAll(unwritable, ''))
 }
 
 export const xmlHead = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'

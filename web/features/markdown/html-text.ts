@@ -1,21 +1,8 @@
+import { escapeMarkup } from '#text/escape-markup'
 import type { Token, Tokens } from 'marked'
 import { lex } from './lex.ts'
 import { decodeEntities } from './segments.ts'
 import { addressOf, childrenOf, isList, isTable, plain } from './tokens.ts'
-
-const escapes: ReadonlyMap<string, string> = new Map(
-  Object.entries({
-    '&': '&amp;',
-    '<': '&lt;',
-    '>': '&gt;',
-    '"': '&quot;',
-    "'": '&#39;',
-  }),
-)
-
-export function escapeHtml(text: string): string {
-  return text.replaceAll(/[&<>"']/g, (sign) => escapes.get(sign) ?? '')
-}
 
 /** Markdown as HTML for a word processor's clipboard: structure alone, no image, no script, no address but web and mail. */
 export function toHtml(markdown: string): string {
@@ -38,7 +25,7 @@ function block(token: Token): string {
     case 'blockquote':
       return `<blockquote>${childrenOf(token).map(block).join('')}</blockquote>`
     case 'code':
-      return `<pre>${escapeHtml(plain(token))}</pre>`
+      return `<pre>${escapeMarkup(plain(token))}</pre>`
     case 'text':
       return inside(token)
     default:
@@ -66,10 +53,10 @@ function piece(token: Token): string {
   if (mark !== undefined) return `<${mark}>${inside(token)}</${mark}>`
   if (token.type !== 'link') return inside(token)
   const address = addressOf(token)
-  return address === null ? inside(token) : `<a href="${escapeHtml(address)}">${inside(token)}</a>`
+  return address === null ? inside(token) : `<a href="${escapeMarkup(address)}">${inside(token)}</a>`
 }
 
 function inside(token: Token): string {
   const children = childrenOf(token)
-  return children.length > 0 ? inline(children) : escapeHtml(decodeEntities(plain(token)))
+  return children.length > 0 ? inline(children) : escapeMarkup(decodeEntities(plain(token)))
 }
