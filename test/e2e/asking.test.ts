@@ -60,6 +60,19 @@ test('offline, a question is kept and said to be; it leaves once when the networ
   await visitor.leave()
 })
 
+test('offline before anything was asked, the first question stays on the page, and leaves once the network is back', async () => {
+  await conversation.box.waitFor()
+  await visitor.context.setOffline(true)
+  await conversation.box.fill(question)
+  await conversation.box.press('Enter')
+  const waiting = messages(page).filter({ hasText: question })
+  await waiting.getByText('Pas de connexion. Votre question est gardée').waitFor()
+  await visitor.context.setOffline(false)
+  await conversation.ended()
+  assert.equal(await messages(page).count(), 2, 'it was sent once')
+  await visitor.leave()
+})
+
 test('what is written in one tab is seen in the other', async () => {
   await conversation.ask(question)
   await conversation.ended()

@@ -8,7 +8,9 @@ import { useAnswerAnnouncements } from '../features/conversations/use-answer-ann
 import { useAsk, type Asking } from '../features/conversations/use-ask.ts'
 import { useConversation } from '../features/conversations/use-conversation.ts'
 import { useDraft } from '../features/conversations/use-draft.ts'
+import { WaitingThread } from '../features/conversations/waiting-thread.tsx'
 import { Welcome } from '../features/conversations/welcome.tsx'
+import { fetchPart } from '../fetch-part.ts'
 import { useSourcesPanel } from '../features/sources/use-sources-panel.ts'
 import { useText } from '../locales/text.ts'
 import { useStopAnswer } from '../operations.ts'
@@ -17,20 +19,19 @@ import { useEscape } from '../ui/use-escape.ts'
 import { usePageTitle } from '../ui/use-page-title.ts'
 import { NotFoundNote } from './not-found-page.tsx'
 
-/** What reads Markdown is fetched with the first answer, or with the first letters of a question. */
-const loadPanel = async () => ({ default: (await import('../features/sources/sources-panel.tsx')).SourcesPanel })
-const loadThread = async () => {
-  const [{ Thread: component }] = await Promise.all([import('../features/conversations/thread.tsx'), loadPanel()])
-  return { default: component }
-}
-const Thread = lazy(loadThread)
-const SourcesPanel = lazy(async () => ({
-  default: (await import('../features/sources/sources-panel.tsx')).SourcesPanel,
-}))
+/** What reads Markdown is fetched with the first letters of a question, or once the page rests: without a network it could not be. */
+const importPanel = () => import('../features/sources/sources-panel.tsx')
+const importThread = () => Promise.all([import('../features/conversations/thread.tsx'), importPanel()])
+const Thread = lazy(async () => ({ default: (await fetchPart(importThread))[0].Thread }))
+const SourcesPanel = lazy(async () => ({ default: (await fetchPart(importPanel)).SourcesPanel }))
 
 const TemporaryConversation = lazy(async () => ({
   default: (await import('../features/conversations/temporary-conversation.tsx')).TemporaryConversation,
 }))
+
+const restMs = 2_000
+/** Asked for early, and again when it is needed. */
+const ignore = (): void => {}
 
 /** A conversation that is kept, or one that is in this page alone. */
 export function AssistantPage() {
@@ -57,6 +58,7 @@ function KeptConversation({ id }: { id: number | null }) {
   usePageTitle(id === null ? text('nav.new') : title)
   useAnswerAnnouncements(conversation, streamingId)
   useGivenBack(asking, draft, setDraft)
+  useThreadAtRest()
   const stopHere = (): void => (id === null ? undefined : stop({ params: { id } }))
   useEscape(() => {
     const isReading = document.activeElement?.closest('.panel, .cite') !== null
@@ -72,7 +74,7 @@ function KeptConversation({ id }: { id: number | null }) {
         {isNew && <Welcome onAsk={asking.send} />}
         <ConversationFailure error={error} onRetry={() => void refetch()} />
         {!isNew && (
-          <Suspense fallback={<div className="thread" />}>
+          <Suspense fallback={<WaitingThread pending={asking.pending} onTakeBack={setDraft} />}>
             <Thread
               conversation={conversation}
               sourcesFound={sourcesFound}
@@ -86,7 +88,7 @@ function KeptConversation({ id }: { id: number | null }) {
           conversationId={id}
           draft={draft}
           onChange={(written) => {
-            void loadThread()
+            importThread().catch(ignore)
             setDraft(written)
           }}
           isAnswering={streamingId !== null || asking.pending.some(({ state }) => state === 'sending')}
@@ -100,6 +102,13 @@ function KeptConversation({ id }: { id: number | null }) {
       <Suspense>{panel.proof && <SourcesPanel {...panel} proof={panel.proof} />}</Suspense>
     </>
   )
+}
+
+function useThreadAtRest(): void {
+  useEffect(() => {
+    const rest = setTimeout(() => void importThread().catch(ignore), restMs)
+    return () => clearTimeout(rest)
+  }, [])
 }
 
 function useConversationId(): number | null {
