@@ -155,7 +155,7 @@ export const frenchErrors: ErrorWords = {
     `Le moteur « ${engine} » n’est pas disponible : ${isStarting ? 'il démarre encore' : reason}`,
   database_unavailable: () => 'La base de données ne répond pas pour le moment. Réessayez dans quelques secondes.',
   overloaded: ({ retryAfterSeconds }) => `Le service a trop à faire. Réessayez dans ${retryAfterSeconds} s.`,
-  starting: ({ what }) => `Le serveur démarre encore (${what}). Réessayez dans quelques secondes.`,
+  starting: () => 'Le serveur démarre encore. Réessayez dans quelques secondes.',
   shutting_down: () => 'Le serveur s’arrête. Réessayez dans quelques secondes.',
   config_invalid: ({ file, line, reason, frenchReason }) =>
     `Configuration incorrecte, ${place(file, line)} : ${frenchReason ?? reason}`,

@@ -97,6 +97,14 @@ describe('every error', () => {
     assert.deepEqual(foreign, ['invalid_scim', 'backend_refused'])
   })
 
+  test('of a server that starts names no part of the program', () => {
+    assert.equal(
+      say('starting', { what: 'database' }, 'fr'),
+      'Le serveur démarre encore. Réessayez dans quelques secondes.',
+    )
+    assert.equal(say('starting', { what: 'database' }), 'The server is still starting. Try again in a few seconds.')
+  })
+
   test('that nobody foresaw says nothing of the program', () => {
     for (const language of ['fr', 'en'] as const)
       assert.doesNotMatch(say('internal', facts.internal, language), /secret/)
