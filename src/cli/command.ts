@@ -63,13 +63,13 @@ export function integerOption(value: string | undefined, name: string, terminal:
   return Number(value)
 }
 
-/** The same between two bounds, which are told. */
-export interface Bounds {
+interface Bounds {
   readonly name: string
   readonly least: number
   readonly most: number
 }
 
+/** The same between two bounds, which are told. */
 export function boundedOption(value: string | undefined, bounds: Bounds, terminal: Terminal): number | undefined {
   const { name, least, most } = bounds
   const given = integerOption(value, name, terminal)
