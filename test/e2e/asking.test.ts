@@ -250,6 +250,14 @@ test('of a table, the rows that answer stand first, under their header', async (
 })
 
 test('on the smallest phone the first lines of the answer stand above the box, and a long question is folded', async () => {
+  const askedApi = (method: string, path: string, body?: object): Promise<Response> =>
+    fetch(new URL(path, program.url), {
+      method,
+      headers: { cookie, origin: program.url, 'content-type': 'application/json' },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    })
+  const draft = { name: 'accueil', title: 'Accueil des habitants', mode: 'quote', audience: { organisation: true } }
+  const made: { id: number } = await (await askedApi('POST', '/api/assistants', draft)).json()
   const phone = await visit(browser, program.url, { cookie, viewport: { width: 320, height: 640 } })
   await phone.page.goto('/')
   const view = conversationOn(phone.page)
@@ -263,8 +271,18 @@ test('on the smallest phone the first lines of the answer stand above the box, a
     .locator('.tag')
     .evaluateAll((tags) => tags.map((tag) => tag.getBoundingClientRect().right))
   assert.ok(Math.max(...ends) <= 320, `words beside the answer end at ${ends} px`)
+  const cut = await phone.page
+    .locator('.composer .button')
+    .evaluateAll((buttons) => buttons.filter((one) => one.scrollWidth > one.clientWidth).map((one) => one.textContent))
+  assert.deepEqual(cut, [], 'no button of the box is cut')
+  const sendAt = (await view.send.boundingBox())?.x ?? 0
+  const choices = await phone.page
+    .locator('.composer .row .row .button')
+    .evaluateAll((buttons) => buttons.map((one) => one.getBoundingClientRect().right))
+  assert.ok(Math.max(0, ...choices) <= sendAt, `the choices end at ${choices} px, the button begins at ${sendAt}`)
   await phone.picture('phone-answer')
   await phone.leave()
+  assert.equal((await askedApi('DELETE', `/api/assistants/${made.id}`)).status, 204)
   await visitor.leave()
 })
 
