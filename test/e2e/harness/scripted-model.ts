@@ -51,7 +51,7 @@ export async function startScriptedModel(): Promise<ScriptedModel> {
     response.on('close', () => {
       if (!response.writableFinished) leftAtMs = performance.now()
     })
-    let reason = 'stop'
+    let reason: 'stop' | 'length' | 'content_filter' = 'stop'
     for (const step of script(question)) {
       if (response.destroyed) return
       if ('waitMs' in step) await sleep(step.waitMs)
