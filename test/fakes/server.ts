@@ -92,7 +92,7 @@ async function makeFolder(config: object) {
   return { folder, configFile, dataFolder: join(folder, 'data') }
 }
 
-/** One in which the program has worked, but given no access yet: making the queues of jobs is a third of its first start. */
+/** One in which the program has worked, but given no access yet: its first start costs the database a quarter more. */
 async function databaseWithQueues(): Promise<string> {
   const { url, drop } = await filledDatabase('queues', makeQueues)
   closeAtEnd(drop)
