@@ -27,16 +27,15 @@ const draft = {
   rhythm: 'daily',
 }
 
+async function lastRun(sourceId: number): Promise<SourceRun | null> {
+  const { text } = await call('GET', `/api/sources/${sourceId}`)
+  return Source.parse(JSON.parse(text)).last_run
+}
+
 /** The newest report of a source, once it has ended. */
 async function ended(sourceId: number): Promise<SourceRun> {
-  let found: SourceRun | null = null
-  await until(async () => {
-    const { text } = await call('GET', `/api/sources/${sourceId}`)
-    const { last_run: run } = Source.parse(JSON.parse(text))
-    found = run && !['queued', 'running'].includes(run.state) ? run : null
-    return found !== null
-  }, 120_000)
-  return found ?? assert.fail('the run did not end in time')
+  await until(async () => !['queued', 'running'].includes((await lastRun(sourceId))?.state ?? 'queued'), 120_000)
+  return (await lastRun(sourceId)) ?? assert.fail('no run')
 }
 
 async function run(sourceId: number, body: object = {}): Promise<SourceRun> {
