@@ -19,6 +19,7 @@ before(async () => {
   await mkdir(join(folder, '.vite'))
   await writeFile(join(folder, 'index.html'), '<!doctype html><title>Socle</title>')
   await writeFile(join(folder, 'assets', 'main-a1b2.js'), script)
+  await writeFile(join(folder, 'assets', 'other-c3d4.js'), script)
   await writeFile(join(folder, '.vite', 'manifest.json'), '{}')
   const pages = await loadStaticPages(folder)
   server.on('request', (incoming, response) => {
@@ -69,6 +70,17 @@ test('each answer is compressed as its reader can take it', async () => {
   assert.equal(small.headers['content-encoding'], 'br')
   assert.ok(small.body.length < script.length / 10)
   assert.equal((await get('/assets/main-a1b2.js')).body.toString(), script)
+})
+
+test('whoever asks while a file is compressed for the first time gets it whole too', async () => {
+  const answers = await Promise.all(
+    Array.from({ length: 4 }, () => get('/assets/other-c3d4.js', { 'accept-encoding': 'gzip' })),
+  )
+  for (const { headers, body } of answers) {
+    assert.equal(headers['content-encoding'], 'gzip')
+    assert.equal(Number(headers['content-length']), body.length)
+    assert.equal(gunzipSync(body).toString(), script)
+  }
 })
 
 test('a place of the page’s own router gives the page; files and interfaces that do not exist give nothing', async () => {

@@ -24,13 +24,16 @@ interface Page {
   readonly etag: string
   /** Named by the hash of its content: it never changes under its name. */
   readonly isHashed: boolean
-  readonly bodies: Readonly<Record<Encoding, Buffer>>
+  readonly bodyIn: (encoding: Encoding) => Promise<Buffer>
 }
 
 /** Answers the files of the built pages; false when there is nothing to show at this path. */
 export type StaticPages = (request: IncomingMessage, response: ServerResponse, path: string) => boolean
 
-/** The pages, read and compressed once, then served from memory: no request ever becomes a path on the disk. */
+/**
+ * The pages, read once and compressed for whoever asks first, then served from memory: no request ever becomes a path
+ * on the disk.
+ */
 export async function loadStaticPages(folder: string): Promise<StaticPages> {
   const pages = new Map<string, Page>()
   for (const file of await listFiles(folder)) {
@@ -41,7 +44,7 @@ export async function loadStaticPages(folder: string): Promise<StaticPages> {
     if (request.method !== 'GET' && request.method !== 'HEAD') return false
     const page = pages.get(path) ?? (isPagePath(request, path) ? pages.get('/index.html') : undefined)
     if (page === undefined) return false
-    writePage(request, response, page)
+    writePage(request, response, page).catch((error: Error) => response.destroy(error))
     return true
   }
 }
@@ -56,20 +59,32 @@ async function listFiles(folder: string): Promise<string[]> {
   return entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name))
 }
 
-/** Smaller than gzip's best; the last tenth would cost a second at each start. */
+/** Smaller than gzip's best; the last tenth would cost whoever comes first a second. */
 const brotli = { params: { [constants.BROTLI_PARAM_QUALITY]: 7 } }
+
+const encoders: Readonly<Record<Encoding, (content: Buffer) => Promise<Buffer>>> = {
+  br: (content) => promisify(brotliCompress)(content, brotli),
+  gzip: (content) => promisify(gzip)(content, { level: 9 }),
+  identity: async (content) => content,
+}
+
+/** Each encoding is made once, also for those who ask meanwhile. */
+function encodedOnce(content: Buffer): Page['bodyIn'] {
+  const bodies = new Map<Encoding, Promise<Buffer>>()
+  return (encoding) => {
+    const body = bodies.get(encoding) ?? encoders[encoding](content)
+    bodies.set(encoding, body)
+    return body
+  }
+}
 
 async function readPage(file: string, path: string): Promise<Page> {
   const content = await readFile(file)
-  const [br, zipped] = await Promise.all([
-    promisify(brotliCompress)(content, brotli),
-    promisify(gzip)(content, { level: 9 }),
-  ])
   return {
     mediaType: mediaTypes.get(extname(file)) ?? 'application/octet-stream',
     etag: `"${createHash('sha256').update(content).digest('base64url').slice(0, 22)}"`,
     isHashed: path.startsWith('/assets/'),
-    bodies: { br, gzip: zipped, identity: content },
+    bodyIn: encodedOnce(content),
   }
 }
 
@@ -80,7 +95,7 @@ function isPagePath({ headers }: IncomingMessage, path: string): boolean {
   return extname(path) === '' && String(headers.accept ?? '').includes('text/html')
 }
 
-function writePage(request: IncomingMessage, response: ServerResponse, page: Page): void {
+async function writePage(request: IncomingMessage, response: ServerResponse, page: Page): Promise<void> {
   const headers = {
     ...pageHeaders,
     etag: page.etag,
@@ -92,7 +107,7 @@ function writePage(request: IncomingMessage, response: ServerResponse, page: Pag
     return
   }
   const encoding = encodingFor(request.headers['accept-encoding'])
-  const body = page.bodies[encoding]
+  const body = await page.bodyIn(encoding)
   response.writeHead(isRefusal(request) ? 403 : 200, {
     ...headers,
     'content-type': page.mediaType,
