@@ -38,10 +38,10 @@ after(async () => {
 })
 
 async function openPage(): Promise<void> {
-  visitor = await visit(browser, program.url, { cookie, isAlone: true })
+  visitor = await visit(browser, program.url, { cookie })
   page = visitor.page
-  await recordFromNow(page)
   await page.goto('/')
+  await recordFromNow(page)
   conversation = conversationOn(page)
 }
 

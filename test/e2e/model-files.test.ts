@@ -92,18 +92,16 @@ test('step 2 of the first run offers it, in light and dark and on a telephone', 
     ['desktop', { width: 1360, height: 860 }],
     ['320', { width: 320, height: 640 }],
   ] as const) {
-    for (const colorScheme of ['light', 'dark'] as const) {
-      const visitor = await visit(browser, program.url, { cookie, viewport, colorScheme })
-      const { page } = visitor
-      await page.goto('/installation?etape=2')
-      const model = page.getByRole('article', { name: 'Modèle de démonstration' })
-      await model.getByRole('button', { name: 'Télécharger' }).waitFor()
-      const [content, window] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth])
-      assert.equal(content, window)
-      await page.evaluate(() => scrollTo(0, document.body.scrollHeight))
-      await visitor.picture(`first-run-demonstration-${name}-${colorScheme}`)
-      await assertAccessible(page)
-      await visitor.leave()
-    }
+    const visitor = await visit(browser, program.url, { cookie, viewport })
+    const { page } = visitor
+    await page.goto('/installation?etape=2')
+    const model = page.getByRole('article', { name: 'Modèle de démonstration' })
+    await model.getByRole('button', { name: 'Télécharger' }).waitFor()
+    const [content, window] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth])
+    assert.equal(content, window)
+    await page.evaluate(() => scrollTo(0, document.body.scrollHeight))
+    await visitor.picture(`first-run-demonstration-${name}`)
+    await assertAccessible(page)
+    await visitor.leave()
   }
 })

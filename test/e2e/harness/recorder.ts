@@ -13,9 +13,9 @@ declare global {
   var recording: { statuses: string[]; alerts: string[]; lengths: number[]; lastChangeMs: number }
 }
 
-/** Starts with each page that is opened from now on. */
+/** Of the page as it is, until another one is loaded in its place. */
 export async function recordFromNow(page: Page): Promise<void> {
-  await page.addInitScript(() => {
+  await page.evaluate(() => {
     const recording: typeof globalThis.recording = { statuses: [], alerts: [], lengths: [], lastChangeMs: 0 }
     globalThis.recording = recording
     const note = (list: (string | number)[], value: string | number) => {
