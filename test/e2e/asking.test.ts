@@ -157,7 +157,7 @@ test('an answer is said useful or not, with reasons, and that stays', async () =
   await conversation.ended()
   const no = last.getByRole('button', { name: 'Non', exact: true })
   assert.equal(await no.getAttribute('aria-pressed'), 'true')
-  await page.goto('/administration/avis')
+  await visitor.follow('/administration/avis')
   const row = page.getByRole('row').filter({ hasText: question }).first()
   assert.match((await row.textContent()) ?? '', /Il manque une source.*La convention collective manque/)
   await assertAccessible(page)

@@ -127,7 +127,7 @@ for (const { file, question, place, words } of cases) {
     const { page } = visitor
     await page.goto(`/documents/${ids.get(file)}`)
     await page.getByText('✓ Prêt').waitFor({ timeout: 120_000 })
-    await page.goto('/')
+    await visitor.follow('/')
     const conversation = conversationOn(page)
     await conversation.ask(question)
     await conversation.ended()
@@ -176,7 +176,7 @@ test('F14: a conversation is exported as Word, LibreOffice and Markdown, with it
   const { page } = visitor
   await page.goto(`/documents/${ids.get('guide.docx')}`)
   await page.getByText('✓ Prêt').waitFor({ timeout: 120_000 })
-  await page.goto('/')
+  await visitor.follow('/')
   const conversation = conversationOn(page)
   await conversation.ask('Où est remplacé un badge perdu ?')
   await conversation.ended()

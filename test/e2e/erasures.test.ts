@@ -21,7 +21,7 @@ test('a cited document is erased by its number, typed twice; the receipt is read
   assert.match(await conversation.lastAnswerText(), /trois euros/)
   const path = new URL(page.url()).pathname
 
-  await page.goto('/administration/effacements')
+  await visitor.follow('/administration/effacements')
   await page.getByText('Rien n’a été effacé.').waitFor()
   await page.getByRole('button', { name: 'Effacer…' }).click()
   const dialog = page.getByRole('dialog')

@@ -28,7 +28,7 @@ test('an administrator grades the answers to questions of their own, asked in tw
   await (await chooser).setFiles([file('stationnement.md', note)])
   await page.getByRole('row').filter({ hasText: 'Stationnement' }).getByText('Prêt').waitFor({ timeout: 60_000 })
 
-  await page.goto('/administration/evaluations')
+  await visitor.follow('/administration/evaluations')
   await page.getByText('Aucune évaluation pour l’instant.').waitFor()
   await page.getByRole('button', { name: 'Nouvelle évaluation' }).click()
   await dialog.getByLabel('Nom').fill('Questions de l’accueil')

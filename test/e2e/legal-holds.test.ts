@@ -16,7 +16,7 @@ test('a conversation that is held is not deleted, whoever asks is told, and the 
   await conversation.ended()
   const path = new URL(page.url()).pathname
 
-  await page.goto('/administration/conservation-imposee')
+  await visitor.follow('/administration/conservation-imposee')
   await page.getByText('Rien n’est conservé par décision.').waitFor()
   await page.getByRole('button', { name: 'Imposer la conservation' }).click()
   const dialog = page.getByRole('dialog')
@@ -36,7 +36,7 @@ test('a conversation that is held is not deleted, whoever asks is told, and the 
   await dialog.getByRole('button', { name: 'Supprimer' }).click()
   await page.getByText('Ceci doit être conservé, par décision de votre organisme').first().waitFor()
 
-  await page.goto('/administration/registre')
+  await visitor.follow('/administration/registre')
   await page.getByText('Dont conservés par décision : 1').waitFor()
   await visitor.picture('register')
   await assertAccessible(page)

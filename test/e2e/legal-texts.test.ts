@@ -68,7 +68,7 @@ test('required pages say true things at first, then what the organisation wrote,
   await page.goto('/mentions-legales')
   await page.getByText(new RegExp(`mis à disposition par ${administrator.organisation}`)).waitFor()
   await assertAccessible(page)
-  await page.goto('/administration/textes')
+  await visitor.follow('/administration/textes')
   await page.getByRole('button', { name: 'Partir du texte du produit' }).click()
   const draft = page.getByLabel('Texte en français')
   assert.match(await draft.inputValue(), /^## Éditeur du service$/m)

@@ -75,7 +75,7 @@ test('F19: a model gets names, a server on trial and a replacement, in force at 
   assert.equal((await ask('le-grand')).status, 200)
   await visitor.picture('model-routes')
   await assertAccessible(page)
-  await page.goto('/administration/journal')
+  await visitor.follow('/administration/journal')
   await page.getByText('model-route.update').first().waitFor()
   await visitor.leave()
 })

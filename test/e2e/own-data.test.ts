@@ -21,7 +21,7 @@ test('an administrator chooses how long conversations are kept, and everybody re
   await visitor.picture('retention')
   await assertAccessible(page)
 
-  await page.goto('/compte#donnees')
+  await visitor.follow('/compte#donnees')
   await page.getByText('45 jours après leur dernier message').waitFor()
   await visitor.picture('own-data')
   await assertAccessible(page)

@@ -59,9 +59,9 @@ test('F11: a colleague sees neither a conversation, nor a collection, nor a file
   for (const path of [`/v1/collections/${collectionId}`, `/api/conversations/${conversation.split('/').at(-1)}`]) {
     assert.equal((await other.context.request.get(path)).status(), 404, path)
   }
-  await page.goto('/collections')
+  await other.follow('/collections')
   await page.getByText('Aucune collection pour l’instant.').waitFor()
-  await page.goto('/')
+  await other.follow('/')
   const own = conversationOn(page)
   await own.ask('Où est rangé le code du xylozanthe ?')
   await own.ended()

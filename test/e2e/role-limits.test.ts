@@ -89,9 +89,8 @@ test('a limit of a role on a model is set, refused at its field, holds for its p
   // Nothing allowed hides the model.
   await until(async () => (await askModel(intern)) === 404)
 
-  await page.goto('/')
   await page.evaluate(() => localStorage.setItem('socle.language', 'en'))
-  await page.goto('/administration/limites')
+  await page.reload()
   await page.getByText('0 requests per day for each person').waitFor()
   await page.getByRole('button', { name: `Delete ${named}` }).click()
   await dialog.getByText(`Take away the limit upon ${named}?`).waitFor()

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { test } from 'node:test'
+import { until } from '../fakes/until.ts'
 import { assertAccessible } from './harness/accessibility.ts'
 import { conversationOn } from './harness/conversation.ts'
 import { createCollection } from './harness/collection.ts'
@@ -63,9 +63,9 @@ async function send(collectionId: number, content: string): Promise<number> {
   })
   assert.equal(response.status, 201)
   const { id } = await response.json()
-  for (;;) {
+  await until(async () => {
     const read = await fetch(new URL(`/v1/documents/${id}`, program.url), { headers: headers() })
-    if ((await read.json()).state === 'ready') return id
-    await sleep(100)
-  }
+    return (await read.json()).state === 'ready'
+  }, 60_000)
+  return id
 }
