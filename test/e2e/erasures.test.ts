@@ -68,6 +68,6 @@ async function send(content: string): Promise<string> {
   form.set('collection_id', String(collection['id']))
   form.set('file', new File([content], 'tarif.md', { type: 'text/markdown' }))
   const { id } = await call('/v1/documents', { method: 'POST', body: form })
-  await until(async () => (await call(`/v1/documents/${id}`, {}))['state'] === 'ready', 60_000, 50)
+  await until(async () => (await call(`/v1/documents/${id}`, {}))['state'] === 'ready')
   return String(id)
 }

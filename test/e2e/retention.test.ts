@@ -59,7 +59,7 @@ test('F20: thirty days are chosen; a conversation says when it goes, and an olde
   await sql`insert into jobs.job (name, data) values ('conversations.expire', '{}')`.execute(db)
   const isGone = async (): Promise<boolean> =>
     (await fetch(new URL(`/api/conversations/${old}`, program.url), { headers: { cookie } })).status === 404
-  await until(isGone, 60_000, 50)
+  await until(isGone)
   await page.goto('/')
   await page.getByRole('link', { name: 'Question récente' }).waitFor()
   assert.equal(await page.getByRole('link', { name: 'Ancienne question' }).count(), 0)

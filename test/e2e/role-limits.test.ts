@@ -77,7 +77,7 @@ test('a limit of a role on a model is set, refused at its field, holds for its p
   await assertAccessible(page)
 
   // In force within a second: what is answered until then is counted already.
-  await until(async () => (await askModel(intern)) === 429, 60_000, 50)
+  await until(async () => (await askModel(intern)) === 429)
   assert.equal(await askModel(cookie), 200, 'nobody else')
 
   const named = `Stagiaire, ${scriptedModelName}`
@@ -87,7 +87,7 @@ test('a limit of a role on a model is set, refused at its field, holds for its p
   await save.click()
   await page.getByText('0 demande par jour et par personne').waitFor()
   // Nothing allowed hides the model.
-  await until(async () => (await askModel(intern)) === 404, 60_000, 50)
+  await until(async () => (await askModel(intern)) === 404)
 
   await page.evaluate(() => localStorage.setItem('socle.language', 'en'))
   await page.reload()
@@ -96,6 +96,6 @@ test('a limit of a role on a model is set, refused at its field, holds for its p
   await dialog.getByText(`Take away the limit upon ${named}?`).waitFor()
   await dialog.getByRole('button', { name: 'Delete' }).click()
   await page.getByText('No limit: everybody uses what they want.').waitFor()
-  await until(async () => (await askModel(intern)) === 200, 60_000, 50)
+  await until(async () => (await askModel(intern)) === 200)
   await visitor.leave()
 })

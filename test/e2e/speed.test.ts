@@ -48,14 +48,10 @@ async function addDocument(): Promise<void> {
   form.append('file', new Blob(['Le badge de stationnement est remis par la conciergerie.']), 'badge.md')
   const added = await fetch(new URL('/v1/documents', program.url), { method: 'POST', headers, body: form })
   assert.equal(added.status, 201, await added.text())
-  await until(
-    async () => {
-      const found = await (await post('/v1/search', { query: 'badge de stationnement', limit: 1 })).text()
-      return found.includes('conciergerie')
-    },
-    60_000,
-    50,
-  )
+  await until(async () => {
+    const found = await (await post('/v1/search', { query: 'badge de stationnement', limit: 1 })).text()
+    return found.includes('conciergerie')
+  })
 }
 
 /** Processor time of the page's own thread, in milliseconds: a busy machine does not lengthen it. */

@@ -24,14 +24,10 @@ before(async () => {
   })
   const file = { content: new Blob([sheet], { type: 'text/markdown' }), name: 'periode-essai.md' }
   const added = await program.client.upload('uploadDocument', { form: { collection_id: id }, file })
-  await until(
-    async () => {
-      const { state } = await program.client.call('getDocument', { params: { id: added.id } })
-      return state === 'ready'
-    },
-    60_000,
-    50,
-  )
+  await until(async () => {
+    const { state } = await program.client.call('getDocument', { params: { id: added.id } })
+    return state === 'ready'
+  })
 })
 
 test('a temporary conversation is cited like others, kept nowhere, and warns before it is lost', async () => {

@@ -63,13 +63,9 @@ async function send(collectionId: number, content: string): Promise<number> {
   })
   assert.equal(response.status, 201)
   const { id } = await response.json()
-  await until(
-    async () => {
-      const read = await fetch(new URL(`/v1/documents/${id}`, program.url), { headers: headers() })
-      return (await read.json()).state === 'ready'
-    },
-    60_000,
-    50,
-  )
+  await until(async () => {
+    const read = await fetch(new URL(`/v1/documents/${id}`, program.url), { headers: headers() })
+    return (await read.json()).state === 'ready'
+  })
   return id
 }

@@ -217,6 +217,7 @@ export const englishWords: Words = {
     checkPage: 'built pages',
     checkConfig: 'configuration',
     checkFolder: 'data folder',
+    finding: '{name}: {found}',
     gigabytes: '{size} GB',
     checkSpace: 'free space (at least 2 GB)',
     checkPort: 'address to listen on',

@@ -225,6 +225,7 @@ const messages = {
   checkPage: 'pages construites',
   checkConfig: 'configuration',
   checkFolder: 'dossier des données',
+  finding: '{name} : {found}',
   gigabytes: '{size} Go',
   checkSpace: 'espace libre (2 Go au moins)',
   checkPort: 'adresse d’écoute',

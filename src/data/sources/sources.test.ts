@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, test } from 'node:test'
+import { type SourceId } from '#contract/ids'
 import type { Jobs } from '#platform/jobs/jobs'
 import { openSecretBox } from '#platform/secrets/secret-box'
 import { closeAtEnd } from '../../../test/fakes/database.ts'
@@ -46,7 +47,7 @@ const webdav: NewSource = {
 const add = (changes: Partial<NewSource> = {}) => addSource(ctx, { ...webdav, ...changes })
 
 /** The password that a run would send; null when it would send none. */
-async function passwordOf(id: number): Promise<string | null> {
+async function passwordOf(id: SourceId): Promise<string | null> {
   const sealed = (await findSource(db, id))?.secret ?? null
   return sealed === null ? null : secrets.open(sealed, secretPlace(id))
 }
@@ -241,7 +242,7 @@ describe('a rhythm', () => {
     const never = (await add()).source.id
     asked.length = 0
     assert.equal(await requestDueRuns(ctx), 2)
-    const lastOf = async (id: number) => (await getSource(ctx, id)).lastRun
+    const lastOf = async (id: SourceId) => (await getSource(ctx, id)).lastRun
     for (const id of due) assert.equal((await lastOf(id))?.state, 'queued')
     for (const id of [...others, paused, without]) assert.notEqual((await lastOf(id))?.state, 'queued')
     assert.equal(await lastOf(never), null)
@@ -259,7 +260,7 @@ describe('an official corpus', () => {
     },
     ...{ rhythm: 'weekly', firstRun: 'none' },
   }
-  const lawOf = (id: number) => findSource(db, id)
+  const lawOf = (id: SourceId) => findSource(db, id)
 
   test('is added once for everybody, and again by who added it: what is not said stays', async () => {
     const { source } = await addSource(ctx, law)

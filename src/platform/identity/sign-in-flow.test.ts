@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, test } from 'node:test'
+import { asPersonId } from '#contract/ids'
 import { anonymousActor } from '#platform/auth/actor'
 import { findSessionActor } from '#platform/auth/sessions'
 import { openSecretBox } from '#platform/secrets/secret-box'
@@ -99,7 +100,7 @@ describe('a sign-in by the provider', () => {
     const row = db
       .selectFrom('person')
       .select(['email', 'name', 'role'])
-      .where('id', '=', personId ?? 0)
+      .where('id', '=', personId ?? asPersonId(0))
     assert.deepEqual(await row.execute(), [{ email: 'ana@mairie.fr', name: 'ana', role: 'agent' }])
   })
 
@@ -159,7 +160,7 @@ describe('a sign-in by the provider', () => {
     for (const set of [{ disabled_at: new Date() }, { expires_at: new Date(Date.now() - 1) }]) {
       const name = 'disabled_at' in set ? 'dora' : 'emma'
       const { sessionToken } = await signIn(visitor(name))
-      const personId = (await personOf(sessionToken)) ?? 0
+      const personId = (await personOf(sessionToken)) ?? asPersonId(0)
       await db.updateTable('person').set(set).where('id', '=', personId).execute()
       assert.equal((await signIn(visitor(name))).refusal, 'disabled', name)
       assert.equal((await signIn(visitor(`${name}-2`, { claims: visitor(name).claims ?? {} }))).refusal, 'disabled')
@@ -202,7 +203,7 @@ describe('a sign-in by the provider', () => {
 
   test('asks for the second factor that a person has, unless the provider has asked for two', async () => {
     const { sessionToken } = await signIn(visitor('hana'))
-    const personId = (await personOf(sessionToken)) ?? 0
+    const personId = (await personOf(sessionToken)) ?? asPersonId(0)
     const factor = { person_id: personId, kind: 'totp' as const, name: 'Téléphone', sealed_secret: 'x' }
     await db
       .insertInto('second_factor')

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
+import { type GroupId, asPersonId } from '#contract/ids'
 import { ScimGroupDraft } from '#contract/scim'
 import { testPeople } from '../../../test/fakes/people.ts'
 import { createGroup } from '../people/groups.ts'
@@ -30,7 +31,7 @@ const found = async (filter: string) =>
     ({ name }) => name,
   )
 
-const sourcesOf = (groupId: number) =>
+const sourcesOf = (groupId: GroupId) =>
   db
     .selectFrom('group_member')
     .select(['person_id', 'source'])
@@ -142,7 +143,7 @@ describe('a change of some members', () => {
     const { id } = await createGroup(admin, { name: 'Culture' })
     await db
       .insertInto('group_member')
-      .values({ group_id: id, person_id: lou ?? 0 })
+      .values({ group_id: id, person_id: lou ?? asPersonId(0) })
       .execute()
     await patch(id, { op: 'add', path: 'members', value: [{ value: String(max) }] })
     assert.deepEqual(await sourcesOf(id), [

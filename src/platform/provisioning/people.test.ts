@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { asPersonId } from '#contract/ids'
+import { asPersonId, type PersonId } from '#contract/ids'
 import { ScimUserDraft } from '#contract/scim'
 import { openSession } from '#platform/auth/sessions'
 import { testPeople } from '../../../test/fakes/people.ts'
@@ -29,7 +29,7 @@ const found = async (filter?: string) => {
   return rows.map(({ user_name }) => user_name)
 }
 
-function rowOf(id: number) {
+function rowOf(id: PersonId) {
   return db.selectFrom('person').selectAll().where('id', '=', id).executeTakeFirstOrThrow()
 }
 

@@ -76,7 +76,8 @@ test('whoever holds the machine exports any collection; a person, by this way, n
   const { name, content } = await exportAnyCollection({ ...ctx, storage }, id)
   assert.equal(name, 'À moi.zip')
   content.destroy()
-  const [trace] = (await people.traces('collection.export')).filter(({ target }) => target === `collection ${id}`)
+  const traces = await people.traces('collection.export')
+  const trace = traces.find(({ target }) => target === `collection ${id}`)
   assert.deepEqual(trace?.details, { documents: 0 })
   const governor = { ...ctx, actor: await people.person({ role: 'administrator' }), storage }
   await assert.rejects(exportAnyCollection(governor, id), { code: 'not_found' })

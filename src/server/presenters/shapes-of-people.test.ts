@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
+import { asGroupId, asKeyId, asOrganisationId, asPersonId, asServiceAccountId } from '#contract/ids'
 import type { OwnedKeyRow } from '#platform/keys/all-keys'
 import type { PlannedLine } from '#platform/people/import/plan-import'
 import { presentAdminKey } from './albert-admin.ts'
@@ -12,8 +13,21 @@ import { type Shown, presentScimGroup, presentScimUser, shows } from './scim.ts'
 const at = (seconds: number) => new Date(seconds * 1000)
 
 const key = (given: Partial<OwnedKeyRow> = {}): OwnedKeyRow => ({
-  ...{ id: 3, name: 'Extranet', last_four: 'abcd', scopes: ['models:read'], created_at: at(10), expires_at: null },
-  ...{ revoked_at: null, organisation_id: 1, parent_key_id: null, person_id: 7, service_account_id: null },
+  ...{
+    id: asKeyId(3),
+    name: 'Extranet',
+    last_four: 'abcd',
+    scopes: ['models:read'],
+    created_at: at(10),
+    expires_at: null,
+  },
+  ...{
+    revoked_at: null,
+    organisation_id: asOrganisationId(1),
+    parent_key_id: null,
+    person_id: asPersonId(7),
+    service_account_id: null,
+  },
   ...{ token_hash: Buffer.from('secret'), owner: 'Camille', last_used_at: null, ...given },
 })
 
@@ -45,16 +59,19 @@ describe('a key', () => {
   test('is a person’s or a program’s', () => {
     assert.deepEqual(presentOwnedKey(key({ last_used_at: at(20) })).owner, { kind: 'person', id: 7, name: 'Camille' })
     assert.equal(presentOwnedKey(key({ last_used_at: at(20) })).last_used, 20)
-    const program = key({ person_id: null, service_account_id: 4, owner: null })
+    const program = key({ person_id: null, service_account_id: asServiceAccountId(4), owner: null })
     assert.deepEqual(presentOwnedKey(program).owner, { kind: 'service-account', id: 4, name: '' })
   })
 })
 
 test('an organisation and a program are active until somebody closes them', () => {
-  const row = { id: 1, name: 'Mairie', created_at: at(5), disabled_at: null }
+  const row = { id: asOrganisationId(1), name: 'Mairie', created_at: at(5), disabled_at: null }
   assert.equal(presentOrganisation({ ...row, people: 3 }).state, 'active')
   assert.equal(presentOrganisation({ ...row, people: 3, disabled_at: at(9) }).state, 'disabled')
-  assert.equal(presentServiceAccount({ ...row, keys: 0, disabled_at: at(9) }).state, 'disabled')
+  assert.equal(
+    presentServiceAccount({ ...row, id: asServiceAccountId(1), keys: 0, disabled_at: at(9) }).state,
+    'disabled',
+  )
 })
 
 test('a link leads to the page of its kind, and says whether it was sent', () => {
@@ -98,11 +115,24 @@ test('a directory that was tried is told line by line, in the reader’s languag
 describe('what a directory reads', () => {
   const base = new URL('https://socle.fr/scim/v2/')
   const person = {
-    ...{ id: 7, name: 'Lou Martin', email: 'lou@mairie.fr', role: 'agent', created_at: at(0), changed_at: at(60) },
+    ...{
+      id: asPersonId(7),
+      name: 'Lou Martin',
+      email: 'lou@mairie.fr',
+      role: 'agent',
+      created_at: at(0),
+      changed_at: at(60),
+    },
     ...{ disabled_at: null, external_id: null, given_name: 'Lou', family_name: null, user_name: 'lou' },
-    groups: [{ id: 4, name: 'Voirie' }],
+    groups: [{ id: asGroupId(4), name: 'Voirie' }],
   }
-  const group = { id: 4, name: 'Voirie', external_id: 'ad-4', created_at: at(0), members: [{ id: 7, name: 'Lou' }] }
+  const group = {
+    id: asGroupId(4),
+    name: 'Voirie',
+    external_id: 'ad-4',
+    created_at: at(0),
+    members: [{ id: asPersonId(7), name: 'Lou' }],
+  }
 
   test('of a person leaves out what is not known', () => {
     assert.deepEqual(presentScimUser(person, { base }), {

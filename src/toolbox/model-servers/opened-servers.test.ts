@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
+import { asOrganisationId } from '#contract/ids'
 import { startFileHost } from '../../../test/fakes/file-host.ts'
 import { AppError, hasCode } from '#platform/errors'
 import { openOutbound } from '#platform/http/outbound'
@@ -163,7 +164,8 @@ describe('names', () => {
   ]
   for (const [name, backend] of cases) test(name, () => assert.equal(backendNameOf({ id: 7, name }), backend))
 
-  test('keys of two organisations are kept apart', () => assert.notEqual(placeOfKey(1), placeOfKey(2)))
+  test('keys of two organisations are kept apart', () =>
+    assert.notEqual(placeOfKey(asOrganisationId(1)), placeOfKey(asOrganisationId(2))))
 
   const same: readonly (readonly [string, string, boolean])[] = [
     ['https://m.example/v1', 'https://m.example', true],

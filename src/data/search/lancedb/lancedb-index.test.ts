@@ -30,26 +30,23 @@ const everybody = { readable: [1, 2], limit: 10 }
 const found = async (terms: readonly string[], scope: object = {}) =>
   (await index.lexical({ ...everybody, ...scope, terms })).map(({ chunkId }) => Number(chunkId)).toSorted()
 
-await index.replaceDocuments(
-  [10, 11, 12],
-  [
-    row(1, 10, { terms: 'essai cadre', vector: Float32Array.from([1, 0]) }),
-    row(2, 10, { terms: 'preavis', vector: Float32Array.from([0, 1]) }),
-    row(3, 11, {
-      terms: 'essai ouvrier',
-      readers: [2],
-      collectionId: asCollectionId(2),
-      vector: Float32Array.from([-1, 0]),
-    }),
-    row(4, 12, {
-      terms: 'conge',
-      questions: [
-        { terms: 'vacances ete', vector: Float32Array.from([1, 0]) },
-        { terms: 'vacances hiver ete', vector: Float32Array.from([0, 1]) },
-      ],
-    }),
-  ],
-)
+await index.replaceDocuments([10, 11, 12].map(asDocumentId), [
+  row(1, 10, { terms: 'essai cadre', vector: Float32Array.from([1, 0]) }),
+  row(2, 10, { terms: 'preavis', vector: Float32Array.from([0, 1]) }),
+  row(3, 11, {
+    terms: 'essai ouvrier',
+    readers: [2],
+    collectionId: asCollectionId(2),
+    vector: Float32Array.from([-1, 0]),
+  }),
+  row(4, 12, {
+    terms: 'conge',
+    questions: [
+      { terms: 'vacances ete', vector: Float32Array.from([1, 0]) },
+      { terms: 'vacances hiver ete', vector: Float32Array.from([0, 1]) },
+    ],
+  }),
+])
 
 describe('a search by words', () => {
   test('finds what holds one of them, for whoever may read it', async () => {
