@@ -36,4 +36,6 @@ test('a place where no file can be is told to whoever listens, and stops nobody'
   const lines = openLineFile(join(home, 'fichier', 'appels.jsonl'), (error) => errors.push(error))
   lines.add('perdue')
   await until(() => errors.length > 0)
+  lines.add('perdue aussi')
+  lines.close()
 })
