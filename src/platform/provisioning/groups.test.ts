@@ -18,8 +18,8 @@ const people = await testPeople()
 const { db } = people
 const directory = people.as(await people.person({ scopes: ['people:provision'] }))
 const admin = people.as(await people.person({ role: 'administrator' }))
-const [lou, max, noa] = [await people.person(), await people.person(), await people.person()].map(({ personId }) =>
-  Number(personId),
+const [lou, max, noa] = [await people.person(), await people.person(), await people.person()].map(
+  ({ personId }) => personId,
 )
 
 const draft = (displayName: string, members?: readonly (number | string | undefined)[], externalId?: string | null) =>
