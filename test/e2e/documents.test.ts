@@ -2,8 +2,6 @@ import assert from 'node:assert/strict'
 import { readFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { test } from 'node:test'
-import { scanned, scannedPdf } from '../fakes/scanned-pages.ts'
-import { writePdf } from '../fakes/write-pdf.ts'
 import { assertAccessible } from './harness/accessibility.ts'
 import { openStage } from './harness/stage.ts'
 import { visit } from './harness/visitor.ts'
@@ -12,20 +10,8 @@ const pathOf = (name: string) => fileURLToPath(new URL(`../fixtures/documents/${
 
 const { browser, program, cookie } = await openStage()
 
-/** Two pages of a line each: all that the page of a document does with them, at a fraction of what a full one takes to read. */
-async function makeScan(): Promise<Buffer<ArrayBuffer>> {
-  const lines = ['Le bassin ouvre tous les jours à midi.', 'Le bassin est fermé le premier lundi du mois.']
-  const pages = lines.map((text) => ({
-    pdf: writePdf([{ words: [{ text, x: 60, y: 700 }] }]),
-    text,
-    rows: [],
-    rules: [],
-  }))
-  return Buffer.from(scannedPdf(await Promise.all(pages.map((page) => scanned(page, { dotsPerInch: 150 })))))
-}
-
 test('a scanned document is checked against its pages, downloaded as it was, and replaced', async () => {
-  const original = await makeScan()
+  const original = await readFile(pathOf('scan-lines.pdf'))
   const id = await uploadScan(original)
   const visitor = await visit(browser, program.url, { cookie })
   const { page } = visitor
