@@ -21,9 +21,7 @@ const readings: ReadonlySet<string> = new Set(['search', 'readPersonalLink'])
 
 /** The table of operations as source text. */
 export function renderOperations(): string {
-  const lines = Object.entries(contract).map(
-    ([id, { method, path }]) => `  ${id}: { method: '${method}', path: '${path}' },`,
-  )
+  const lines = Object.entries(contract).map(([id, { method, path }]) => `  ${id}: '${method} ${path}',`)
   return `${headline}\nexport const operations = {\n${lines.join('\n')}\n} as const\n`
 }
 

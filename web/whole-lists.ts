@@ -29,7 +29,7 @@ async function readWhole<Item>(read: (asked: PartAsked) => Promise<Part<Item>>, 
 type Options<Item> = Pick<UseQueryOptions<readonly Item[]>, 'staleTime' | 'refetchInterval'>
 
 /** The hook of a list that is shown, or chosen from, whole: its first page alone would hide what is on the others. */
-function wholeListHook<Item>(id: JsonOperation, read: (asked: PartAsked) => Promise<Part<Item>>) {
+export function wholeListHook<Item>(id: JsonOperation, read: (asked: PartAsked) => Promise<Part<Item>>) {
   return function useWholeList(options: Options<Item> = {}): UseQueryResult<readonly Item[]> {
     return useQuery<readonly Item[]>({
       queryKey: [id, 'whole'],
@@ -39,20 +39,8 @@ function wholeListHook<Item>(id: JsonOperation, read: (asked: PartAsked) => Prom
   }
 }
 
-export const useEveryGroup = wholeListHook('listGroups', (asked) => client.call('listGroups', asked))
 export const useEverySharingGroup = wholeListHook('listSharingGroups', (asked) =>
   client.call('listSharingGroups', asked),
 )
-export const useEveryPerson = wholeListHook('listPeople', (asked) => client.call('listPeople', asked))
-export const useEveryProgram = wholeListHook('listServiceAccounts', (asked) =>
-  client.call('listServiceAccounts', asked),
-)
-export const useEveryKey = wholeListHook('listAllKeys', (asked) => client.call('listAllKeys', asked))
 export const useEveryOwnKey = wholeListHook('listKeys', (asked) => client.call('listKeys', asked))
 export const useEveryCollection = wholeListHook('listCollections', (asked) => client.call('listCollections', asked))
-export const useEveryAssistant = wholeListHook('listAssistants', (asked) => client.call('listAssistants', asked))
-export const useEverySource = wholeListHook('listSources', (asked) => client.call('listSources', asked))
-export const useEveryLegalHold = wholeListHook('listLegalHolds', (asked) => client.call('listLegalHolds', asked))
-export const useEveryOrganisation = wholeListHook('listOrganisations', (asked) =>
-  client.call('listOrganisations', asked),
-)

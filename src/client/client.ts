@@ -80,14 +80,14 @@ export function createClient(settings: ClientSettings): Client {
   const headers = settings.headers ?? (() => ({}))
   const send = settings.fetch ?? fetch
   const address = (id: OperationId, params: Record<string, string | number> = {}): string =>
-    settings.baseUrl + fillPath(operations[id].path, params)
+    settings.baseUrl + fillPath(pathOf(operations[id]), params)
 
   return {
     address,
     async call(id, ...[input]) {
       const { params, query, body, signal } = inputParts(input)
       const response = await reach(send, address(id, params) + queryString(query), {
-        method: operations[id].method,
+        method: methodOf(operations[id]),
         headers: { ...headers(), ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),
         ...(signal ? { signal } : {}),
@@ -97,7 +97,7 @@ export function createClient(settings: ClientSettings): Client {
     async upload(id, input) {
       const { params, signal } = inputParts(input)
       const response = await reach(send, address(id, params), {
-        method: operations[id].method,
+        method: methodOf(operations[id]),
         headers: headers(),
         body: formOf(inputParts(input)),
         ...(signal ? { signal } : {}),
@@ -107,7 +107,7 @@ export function createClient(settings: ClientSettings): Client {
     async *ask(id, input) {
       const { params, body, signal } = inputParts(input)
       const response = await reach(send, address(id, params), {
-        method: operations[id].method,
+        method: methodOf(operations[id]),
         headers: { ...headers(), accept: 'text/event-stream', 'content-type': 'application/json' },
         body: JSON.stringify(body),
         ...(signal ? { signal } : {}),
@@ -122,4 +122,13 @@ export function createClient(settings: ClientSettings): Client {
         }),
       ),
   }
+}
+
+/** An operation is written `GET /v1/models`: short, for the page holds them all. */
+function methodOf(operation: string): string {
+  return operation.slice(0, operation.indexOf(' '))
+}
+
+function pathOf(operation: string): string {
+  return operation.slice(operation.indexOf(' ') + 1)
 }

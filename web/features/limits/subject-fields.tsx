@@ -2,7 +2,7 @@ import type { ReactNode } from 'react'
 import { useText } from '../../locales/text.ts'
 import { useListRoles } from '../../operations.ts'
 import { SelectField } from '../../ui/field.tsx'
-import { useEveryGroup, useEveryKey, useEveryPerson, useEveryProgram } from '../../whole-lists.ts'
+import { useEveryGroup, useEveryKey, useEveryPerson, useEveryProgram } from '../../governed-lists.ts'
 
 const kinds = ['organisation', 'group', 'role', 'person', 'service-account', 'key'] as const
 export type SubjectKind = (typeof kinds)[number]

@@ -2,7 +2,7 @@ import { useText } from '../../locales/text.ts'
 import { useListRoles } from '../../operations.ts'
 import { ChoiceFields } from '../../ui/choice-fields.tsx'
 import { SelectField } from '../../ui/field.tsx'
-import { useEveryGroup } from '../../whole-lists.ts'
+import { useEveryGroup } from '../../governed-lists.ts'
 import { type Person, roleName } from './words.ts'
 
 export function RoleField({ given }: { given: string }) {

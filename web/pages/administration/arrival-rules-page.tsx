@@ -8,7 +8,7 @@ import { Button } from '../../ui/button.tsx'
 import { Note } from '../../ui/note.tsx'
 import { Page } from '../../ui/page.tsx'
 import { ReadingFailure } from '../../ui/reading-failure.tsx'
-import { useEveryOrganisation } from '../../whole-lists.ts'
+import { useEveryOrganisation } from '../../governed-lists.ts'
 import type { OperationOutput } from '#client/client'
 
 type SavedRules = OperationOutput<'getArrivalRules'>

@@ -5,7 +5,7 @@ import { useText } from '../../locales/text.ts'
 import { Button } from '../../ui/button.tsx'
 import { Page } from '../../ui/page.tsx'
 import { ReadingFailure } from '../../ui/reading-failure.tsx'
-import { useEveryAssistant } from '../../whole-lists.ts'
+import { useEveryAssistant } from '../../governed-lists.ts'
 
 /** Assistants that the organisation made: what each says, from what, with which model, to whom. */
 export function AssistantsPage() {

@@ -9,7 +9,7 @@ import { Page } from '../../ui/page.tsx'
 import { ReadingFailure } from '../../ui/reading-failure.tsx'
 import type { Column } from '../../ui/table-rows.ts'
 import { TableView } from '../../ui/table-view.tsx'
-import { useEveryGroup } from '../../whole-lists.ts'
+import { useEveryGroup } from '../../governed-lists.ts'
 
 /** Groups: with whom collections are shared. Members are chosen on the page of people. */
 export function GroupsPage() {

@@ -9,7 +9,7 @@ import { ReadingFailure } from '../../ui/reading-failure.tsx'
 import type { Column } from '../../ui/table-rows.ts'
 import { TableView } from '../../ui/table-view.tsx'
 import { Tag } from '../../ui/tag.tsx'
-import { useEveryProgram } from '../../whole-lists.ts'
+import { useEveryProgram } from '../../governed-lists.ts'
 
 /** Programs that speak in their own name, and every key of the organisation. */
 export function KeysPage() {

@@ -8,7 +8,7 @@ import { Page } from '../../ui/page.tsx'
 import { ReadingFailure } from '../../ui/reading-failure.tsx'
 import type { Column } from '../../ui/table-rows.ts'
 import { TableView } from '../../ui/table-view.tsx'
-import { useEveryLegalHold } from '../../whole-lists.ts'
+import { useEveryLegalHold } from '../../governed-lists.ts'
 
 /** What the organisation has to keep whatever anybody asks. */
 export function LegalHoldsPage() {

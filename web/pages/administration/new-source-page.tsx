@@ -4,7 +4,8 @@ import { useText } from '../../locales/text.ts'
 import { useListSourceKinds } from '../../operations.ts'
 import { Page } from '../../ui/page.tsx'
 import { ReadingFailure } from '../../ui/reading-failure.tsx'
-import { useEveryCollection, useEverySource } from '../../whole-lists.ts'
+import { useEverySource } from '../../governed-lists.ts'
+import { useEveryCollection } from '../../whole-lists.ts'
 
 /** Adds what fills a collection: an official corpus, files kept elsewhere, or a program that sends them. */
 export function NewSourcePage() {

@@ -8,7 +8,7 @@ import { Page } from '../../ui/page.tsx'
 import { ReadingFailure } from '../../ui/reading-failure.tsx'
 import type { Column } from '../../ui/table-rows.ts'
 import { Tag } from '../../ui/tag.tsx'
-import { useEverySource } from '../../whole-lists.ts'
+import { useEverySource } from '../../governed-lists.ts'
 
 const pollMs = 2_000
 
