@@ -44,7 +44,7 @@ test('a file that lies is refused before anything is started', async () => {
   const lie = reader.read({ content: Buffer.from('%PDF-1.7'), name: 'a.doc', signal })
   await assert.rejects(lie, {
     code: 'unsupported_type',
-    details: { found: 'application/pdf', accepted: ['application/msword'] },
+    details: { found: 'application/pdf', accepted: ['application/msword'], named: '.doc' },
   })
   reader.close()
 })
