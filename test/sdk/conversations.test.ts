@@ -178,7 +178,7 @@ describe('an answer being written by a model', () => {
     await choose({ mode: 'generate', model: 'cut-stream' })
     const id = await ask()
     const failed = endOf(await read(id))
-    assert.deepEqual([failed?.state, failed?.text], ['failed', 'La durée'])
+    assert.deepEqual([failed?.state, failed?.text], ['failed', 'La durée [1] est'])
     assert.deepEqual(failed?.error?.code, 'backend_unavailable')
     assert.match(failed?.error?.message ?? '', /Le serveur de modèles « recorded » ne répond pas/)
     const english = clientOf(there, { cookie, 'accept-language': 'en' })

@@ -112,10 +112,8 @@ function asMethod(method: string): 'GET' {
 }
 
 function plain(headers: Readonly<Record<string, string | string[] | undefined>>): Record<string, string> {
-  const entries = Object.entries(headers).flatMap(([name, value]) =>
-    value === undefined ? [] : [[name, String(value)]],
-  )
-  return Object.fromEntries(entries)
+  const told = Object.entries(headers).filter(([, value]) => value !== undefined)
+  return Object.fromEntries(told.map(([name, value]) => [name, String(value)]))
 }
 
 /** What is secret stays with the host that it was meant for; what goes to another is a plain reading. */
