@@ -57,7 +57,7 @@ test('an assistant is listed and answers as a model, until its audience changes'
   assert.ok(!(await openai.models.list()).data.some(({ id }) => id === 'assistant/rh'))
 })
 
-test('its instructions come before the rules that make an answer checkable', async () => {
+test('its instructions come before the rules that make an answer checkable, and its model chooses words as asked', async () => {
   const made = await call('POST', '/api/assistants', {
     name: 'guichet',
     title: 'Guichet',
@@ -69,8 +69,11 @@ test('its instructions come before the rules that make an answer checkable', asy
   await openai.chat.completions.create({
     model: 'assistant/guichet',
     messages: [{ role: 'user', content: 'Combien de temps dure la période d’essai d’un cadre ?' }],
+    ...{ seed: 7, top_p: 0.5, presence_penalty: 1, frequency_penalty: null },
   })
-  const [system] = model.asked.at(-1)?.messages ?? []
+  const { messages: [system] = [], parameters } = model.asked.at(-1) ?? {}
+  assert.partialDeepStrictEqual(parameters, { seed: 7, top_p: 0.5, presence_penalty: 1 })
+  assert.equal('frequency_penalty' in (parameters ?? {}), false)
   assert.equal(system?.role, 'system')
   assert.match(system?.content ?? '', /^Consignes de l’organisme.*\nTu vouvoies la personne\.\n\nTu es l’assistant/s)
 })

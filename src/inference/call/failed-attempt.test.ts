@@ -40,7 +40,7 @@ describe('the status that a failed call is metered with', () => {
     test(what, () => assert.equal(statusOfFailure(error, signal), status))
   }
 
-  test('is the same within a stream', () => assert.deepEqual([refused('x', 413), busy].map(statusOfError), [413, 502]))
+  test('is the same within a stream', () => assert.deepEqual([refused('x', 413), busy].map(statusOfError), [413, 429]))
 })
 
 describe('what a server refuses is learnt once', () => {

@@ -1,5 +1,5 @@
 import { isNobodyToAsk } from '../admission/nobody-to-ask.ts'
-import { type AppError, isAppError } from '#platform/errors'
+import { type AppError, type ErrorCode, isAppError } from '#platform/errors'
 import { backendError } from '../backends/backend-error.ts'
 import type { ForwardRequest } from '../backends/backend.ts'
 import type { Target } from '../target.ts'
@@ -58,11 +58,26 @@ export function statusOfFailure(error: unknown, signal: AbortSignal): number {
   return signal.aborted || !isAppError(error) ? CLIENT_GONE_STATUS : statusOfError(error)
 }
 
-/** As the server's own refusal says it; later when there was no server to ask; otherwise the failure is the server's. */
-export function statusOfError(error: AppError): number {
-  if (isNobodyToAsk(error)) return LATER_STATUS
-  return error.code === 'backend_refused' && 'status' in error.details ? error.details.status : BAD_GATEWAY_STATUS
-}
-
 const BAD_GATEWAY_STATUS = 502
 const LATER_STATUS = 503
+
+/** What a client is told of a call that fails within it, as the server's table of errors has it. */
+export const toldStatuses: { readonly [Code in ErrorCode]?: number } = {
+  invalid_request: 400,
+  data_may_not_leave: 403,
+  model_not_found: 404,
+  model_cannot: 422,
+  rate_limited: 429,
+  limit_reached: 429,
+  backend_busy: 429,
+  internal: 500,
+  engine_unavailable: LATER_STATUS,
+  overloaded: LATER_STATUS,
+}
+
+/** As the server's own refusal says it; later when there was no server to ask; what nobody foresaw is the server's failure. */
+export function statusOfError(error: AppError): number {
+  if (isNobodyToAsk(error)) return LATER_STATUS
+  if (error.code === 'backend_refused' && 'status' in error.details) return error.details.status
+  return toldStatuses[error.code] ?? BAD_GATEWAY_STATUS
+}

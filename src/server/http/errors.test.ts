@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { createServer } from 'node:http'
 import { test } from 'node:test'
+import { toldStatuses } from '#inference/call/open-answer'
 import { AppError, type ErrorCode } from '#platform/errors'
 import { errorWords, storedErrorWords } from '../locales/error-words.ts'
 import { errorTable, retryAfterOf, statusOf } from './error-table.ts'
@@ -8,6 +9,15 @@ import { asAppError, errorBody, writeError } from './write-error.ts'
 
 /** The keys of the table are the codes. */
 const codes = Object.keys(errorTable) as ErrorCode[]
+
+test('a call is metered with the status that its client is told', () => {
+  const told = Object.keys(toldStatuses) as (keyof typeof toldStatuses)[]
+  assert.deepEqual(
+    told.map((code) => [code, toldStatuses[code]]),
+    told.map((code) => [code, errorTable[code].status]),
+  )
+  for (const code of ['backend_unavailable', 'backend_protocol'] as const) assert.equal(errorTable[code].status, 502)
+})
 
 test('every 429 and 503 says when to try again', async () => {
   for (const code of codes) {

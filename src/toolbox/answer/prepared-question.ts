@@ -14,6 +14,8 @@ export interface Question {
   readonly asOf?: string | undefined
   readonly temperature?: number | undefined
   readonly maxTokens?: number | undefined
+  /** Other members of OpenAI's request that say how a model chooses its words. */
+  readonly sampling?: Readonly<Record<string, unknown>> | undefined
 }
 
 /** A question with what was found for it: what quoting and writing start from. */

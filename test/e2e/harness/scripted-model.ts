@@ -17,6 +17,8 @@ export type Step =
 /** What the model was asked: the numbered passages are in the last message. */
 export interface Asked {
   readonly messages: readonly { readonly role: string; readonly content: string }[]
+  /** The other members of the request. */
+  readonly parameters: Readonly<Record<string, unknown>>
   /** The words of a numbered passage. */
   passage(index: number): string
 }
@@ -117,10 +119,11 @@ function refuse(
 }
 
 function readQuestion(body: unknown): Asked {
-  const { messages }: Pick<Asked, 'messages'> = Object(body)
+  const { messages, ...parameters }: Pick<Asked, 'messages'> = Object(body)
   const last = messages.at(-1)?.content ?? ''
   return {
     messages,
+    parameters,
     passage: (index) => new RegExp(`<passage numero="${index}"[^\\n]*\\n([^]*?)\\n</passage>`).exec(last)?.[1] ?? '',
   }
 }

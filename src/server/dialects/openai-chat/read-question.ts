@@ -5,7 +5,16 @@ import { validate } from '#server/http/validate'
 import { refused } from '../refused.ts'
 
 const Part = z.looseObject({ type: z.string(), text: z.string().optional() })
+/** How a model chooses its words: of no effect where an assistant quotes, since it chooses none. */
+const Sampling = z.object({
+  top_p: z.number().min(0).max(1).nullish(),
+  seed: z.number().int().nullish(),
+  frequency_penalty: z.number().min(-2).max(2).nullish(),
+  presence_penalty: z.number().min(-2).max(2).nullish(),
+  logit_bias: z.record(z.string(), z.number().min(-100).max(100)).nullish(),
+})
 const Asked = z.looseObject({
+  ...Sampling.shape,
   messages: z
     .array(z.looseObject({ role: z.string(), content: z.union([z.string(), z.array(Part).max(4096)]).nullish() }))
     .max(4096),
@@ -28,6 +37,8 @@ export interface AssistantQuestion {
   readonly messages: readonly ChatMessage[]
   readonly temperature?: number
   readonly maxTokens?: number
+  /** Members of OpenAI's request, for the model that writes. */
+  readonly sampling?: Readonly<Record<string, unknown>>
   /** YYYY-MM-DD: the law as it was on that day. */
   readonly asOf?: string
 }
@@ -52,10 +63,12 @@ export function readQuestion(body: Readonly<Record<string, unknown>>, language: 
   })
   if (messages.at(-1)?.role !== 'user') throw refused('messages', 'last_message_not_of_user')
   const maxTokens = asked.max_completion_tokens ?? asked.max_tokens
+  const sampling = Object.entries(Sampling.parse(asked)).filter(([, value]) => value != null)
   return {
     messages,
     ...(typeof asked.temperature === 'number' ? { temperature: asked.temperature } : {}),
     ...(typeof maxTokens === 'number' ? { maxTokens } : {}),
+    ...(sampling.length === 0 ? {} : { sampling: Object.fromEntries(sampling) }),
     ...(typeof asked.as_of === 'string' ? { asOf: asked.as_of } : {}),
   }
 }

@@ -217,7 +217,15 @@ describe('a question', () => {
           { role: 'tool', content: 'résultat' },
           { role: 'user', content: parts },
         ],
-        { temperature: 0.2, max_tokens: 100, max_completion_tokens: 200, tools: [], unknown: true },
+        {
+          temperature: 0.2,
+          max_tokens: 100,
+          max_completion_tokens: 200,
+          tools: [],
+          unknown: true,
+          seed: 7,
+          top_p: null,
+        },
       ),
       {
         messages: [
@@ -226,6 +234,7 @@ describe('a question', () => {
         ],
         temperature: 0.2,
         maxTokens: 200,
+        sampling: { seed: 7 },
       },
     )
   })
@@ -240,6 +249,8 @@ describe('a question', () => {
       [user(12), {}, 'validation_failed'],
       [user('a'), { temperature: 'chaud' }, 'validation_failed'],
       [user('a'), { max_tokens: 0 }, 'validation_failed'],
+      [user('a'), { top_p: 1.5 }, 'validation_failed'],
+      [user('a'), { logit_bias: { 50256: 'jamais' } }, 'validation_failed'],
     ]
     for (const [messages, more, code] of cases) {
       assert.throws(() => readQuestion(ChatRequest.parse({ model, messages, ...more }), 'fr'), { code })

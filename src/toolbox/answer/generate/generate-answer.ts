@@ -62,6 +62,7 @@ async function* write(ctx: GenerateCtx, prepared: Written, writing: Writing): As
     messages: promptFor(prepared, { passages, keepsAnswers }),
     temperature: prepared.temperature ?? defaultTemperature,
     maxTokens: prepared.maxTokens ?? defaultMaxTokens,
+    ...(prepared.sampling === undefined ? {} : { parameters: prepared.sampling }),
   }
   for await (const event of streamChat({ ...ctx, dataLevel }, chat, { partsThoughts: true })) {
     if (event.type === 'usage-counted') {
