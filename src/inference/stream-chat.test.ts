@@ -21,11 +21,12 @@ const server = createServer((request, response) => void answer(request, response
 async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
   const asked = await text(request)
   if (request.method === 'GET')
-    return void response.end(JSON.stringify({ data: ['bavard', 'bref', 'penseur'].map((id) => ({ id })) }))
+    return void response.end(JSON.stringify({ data: ['bavard', 'bref', 'penseur', 'vide'].map((id) => ({ id })) }))
   response.setHeader('content-type', 'text/event-stream')
   left = once(response, 'close')
   const said = `data: ${JSON.stringify({ choices: [{ index: 0, delta: { content: word } }] })}\n\n`
   if (asked.includes('"bref"')) return void response.end(`${said}data: [DONE]\n\n`)
+  if (asked.includes('"vide"')) return void response.end(`${'data: {}\n\n'.repeat(50_000)}${said}data: [DONE]\n\n`)
   if (asked.includes('"penseur"')) {
     const parts = ['Je lis le passage 2.', '</think>', '\n\nDeux mois [1].', ' Puis rien.']
     const events = parts.map(
@@ -80,6 +81,23 @@ test('a server that does not heed max_tokens is left once it has said more than 
   assert.equal(rows.length, before + 1)
   assert.equal(rows.at(-1)?.status, 200)
   assert.ok((rows.at(-1)?.completionTokens ?? 0) > 500, 'what was said is counted')
+})
+
+test('others are served while events come that say nothing, however many there are at once', async () => {
+  let turns = 0
+  let next = setImmediate(function count() {
+    turns += 1
+    next = setImmediate(count)
+  })
+  const events: ChatEvent[] = []
+  for await (const event of streamChat(await startedContext('empty'), { model: 'vide', messages })) events.push(event)
+  clearImmediate(next)
+  assert.deepEqual(
+    events.map(({ type }) => type),
+    ['text-delta', 'usage-counted', 'finished'],
+  )
+  // 50,000 events of ten bytes, eight kilobytes a turn.
+  assert.ok(turns > 50, `${turns} turns`)
 })
 
 test('thoughts are no part of the answer where they are not wanted, and count as written', async () => {

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Ctx } from '#inference/context'
 import { AppError } from '#platform/errors'
 import { createParser } from 'eventsource-parser'
@@ -165,6 +166,9 @@ function bodyOf(question: ChatQuestion, { upstream, traits }: Target, priority: 
   return Buffer.from(JSON.stringify(body))
 }
 
+/** Of events that come all at once, others are served between one part and the next. */
+const BYTES_PER_TURN = 8 * 1024
+
 /** A server that answers whole although it was asked to stream is read as one event. */
 async function* dataOf(backend: string, streamed: boolean, chunks: AsyncGenerator<Buffer>): AsyncGenerator<string> {
   if (!streamed) {
@@ -175,8 +179,12 @@ async function* dataOf(backend: string, streamed: boolean, chunks: AsyncGenerato
   const decoder = new TextDecoder()
   const parser = createParser({ onEvent: ({ data }) => waiting.push(data) })
   for await (const chunk of chunks) {
-    parser.feed(decoder.decode(chunk, { stream: true }))
-    yield* waiting.splice(0)
+    for (let from = 0; from < chunk.length; from += BYTES_PER_TURN) {
+      const piece = chunk.subarray(from, from + BYTES_PER_TURN)
+      parser.feed(decoder.decode(piece, { stream: true }))
+      yield* waiting.splice(0)
+      if (piece.length === BYTES_PER_TURN) await nextTurn()
+    }
   }
   // Some servers forget the last empty line.
   parser.feed('\n\n')

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import { isCutReason } from '#inference/call/chat-events'
 import { streamChat } from '#inference/stream-chat'
 import { authorize } from '#platform/auth/authorize'
@@ -53,6 +54,20 @@ class Writing {
   }
 }
 
+/** A word of a model is a few characters: of what is longer, others are served between one part and the next. */
+const mostAtOnce = 4096
+
+async function* partsOf(text: string): AsyncGenerator<string> {
+  for (let from = 0; from < text.length;) {
+    const end = from + mostAtOnce
+    // A character of two halves stays whole.
+    const to = (text.codePointAt(end - 1) ?? 0) > 0xffff ? end + 1 : end
+    yield text.slice(from, to)
+    from = to
+    if (from < text.length) await nextTurn()
+  }
+}
+
 async function* write(ctx: GenerateCtx, prepared: Written, writing: Writing): AsyncGenerator<string> {
   const { model } = prepared
   const passages = fittingChunks(prepared.passages.map(({ hit }) => hit))
@@ -70,7 +85,7 @@ async function* write(ctx: GenerateCtx, prepared: Written, writing: Writing): As
       writing.completionTokens = event.completionTokens
     }
     if (event.type === 'finished') writing.isCut = isCutReason(event.reason)
-    if (event.type === 'text-delta') yield writing.add(event.text)
+    if (event.type === 'text-delta') for await (const part of partsOf(event.text)) yield writing.add(part)
   }
   yield writing.end()
   if (writing.text.trim() === '') {
