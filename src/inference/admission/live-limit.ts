@@ -3,10 +3,10 @@ import type { LimitRow, QuotaUse, UsedBefore } from './limit-row.ts'
 import { type QuotaName, quotaNames } from './limit.ts'
 import { Quota } from './quota.ts'
 
-/** One limit in force, with what is counted against it. That of a role is counted for each of its people alone. */
 /** A count that is nobody's alone. */
 const everybody = asPersonId(0)
 
+/** One limit in force, with what is counted against it. That of a role is counted for each of its people alone. */
 export class LiveLimit {
   row: LimitRow
   readonly quotas = new Map<QuotaName, Quota>()

@@ -71,6 +71,18 @@ test('a part that comes again, or late, is left alone', async () => {
   assert.deepEqual((await kept()).slice(-2), ['p1', 'p2'])
 })
 
+test('a part that comes again while its first load is under way is loaded once', async () => {
+  const other = openJournalLoader({ ...database, table })
+  after(() => other.close())
+  for (let round = 0; round < 20; round += 1) {
+    const content = Buffer.from(`${line(`twice-${round}`)}\n`)
+    const part = { journalId: randomUUID(), ordinal: 1, from: 0, content }
+    assert.deepEqual(await Promise.all([loader.load(part), other.load(part)]), [content.length, content.length])
+  }
+  const twice = (await kept()).filter((id) => id.startsWith('twice-'))
+  assert.equal(twice.length, 20)
+})
+
 test('rows of an earlier version, which end before the newest columns, load beside those of this one', async () => {
   const part = { journalId: randomUUID(), ordinal: 1, from: 0 }
   await loader.load({ ...part, content: Buffer.from(`${line('older')}\n`) })

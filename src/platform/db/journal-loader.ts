@@ -61,9 +61,12 @@ interface Place {
 
 const findPlace = 'select loaded, loaded_bytes from usage_journal where id = $1 for update'
 
+/** Of two loads of one part, the second has waited here for the first: it remembers nothing, and loads nothing. */
 const rememberPlace = `
   insert into usage_journal (id, loaded, loaded_bytes) values ($1, $2, $3)
-  on conflict (id) do update set loaded = excluded.loaded, loaded_bytes = excluded.loaded_bytes`
+  on conflict (id) do update set loaded = excluded.loaded, loaded_bytes = excluded.loaded_bytes
+    where usage_journal.loaded < excluded.loaded
+      or (usage_journal.loaded = excluded.loaded and usage_journal.loaded_bytes < excluded.loaded_bytes)`
 
 /** Before parts, a file was remembered once it was here, without its bytes. */
 function bytesLoaded(place: Place | undefined, ordinal: number): number {
@@ -84,8 +87,8 @@ async function loadOnce(pool: pg.Pool, table: Table, part: JournalPart): Promise
     const loaded = bytesLoaded(rows[0], ordinal)
     const next = loaded === from ? from + content.length : loaded
     if (loaded === from) {
-      await client.query(rememberPlace, [journalId, ordinal, next])
-      await pipeline(Readable.from([content]), client.query(copyFrom(copyOf(table, content))))
+      const { rowCount } = await client.query(rememberPlace, [journalId, ordinal, next])
+      if (rowCount === 1) await pipeline(Readable.from([content]), client.query(copyFrom(copyOf(table, content))))
     }
     await client.query('commit')
     return next
