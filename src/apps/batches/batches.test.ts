@@ -7,11 +7,11 @@ import { keepFile } from '#data/files/keep-file'
 import { deleteFile } from '#data/files/delete-file'
 import { openFile } from '#data/files/open-file'
 import type { KeyActor } from '#platform/auth/actor'
-import type { Jobs } from '#platform/jobs/jobs'
 import { openFolderStorage } from '#platform/storage/folder/folder'
 import { text } from 'node:stream/consumers'
 import { createKeyActor } from '../../../test/fakes/actors.ts'
 import { closeAtEnd } from '../../../test/fakes/database.ts'
+import { noteJobs } from '../../../test/fakes/noted-jobs.ts'
 import { testPeople } from '../../../test/fakes/people.ts'
 import { cancelBatch } from './cancel-batch.ts'
 import { createBatch } from './create-batch.ts'
@@ -28,18 +28,8 @@ closeAtEnd(() => rm(folder, { recursive: true, force: true }))
 const storage = await openFolderStorage(folder)
 
 /** The queue, as far as batches use it. */
-const asked: unknown[] = []
-const pending = new Set<string>()
+const { jobs, asked, pending } = noteJobs()
 const unused = () => Promise.reject(new Error('unused'))
-const jobs: Jobs = {
-  ...{ work: unused, schedule: unused, retry: unused, start: unused, stop: unused },
-  async enqueue(_tx, { name }, payload) {
-    asked.push([name, payload])
-  },
-  async isPending(_job, payload) {
-    return pending.has(JSON.stringify(payload))
-  },
-}
 const as = (actor: KeyActor) => ({ ...people.as(actor), actor, jobs, storage })
 const caller = () =>
   people

@@ -2,9 +2,9 @@ import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { asCollectionId } from '#contract/ids'
 import { createCatalogue } from '#inference/memory-catalogue'
-import type { Jobs } from '#platform/jobs/jobs'
 import { openSettings } from '#platform/settings/settings'
 import { createLog } from '#platform/telemetry/log'
+import { noteJobs } from '../../../test/fakes/noted-jobs.ts'
 import { testPeople } from '../../../test/fakes/people.ts'
 import { type AnswerRow, insertAnswer } from './answers/queries.ts'
 import { cancelEvaluation } from './cancel-evaluation.ts'
@@ -23,18 +23,7 @@ const { db } = people
 const log = createLog('silent')
 
 /** The queue, as far as evaluations use it. */
-const asked: unknown[] = []
-const pending = new Set<string>()
-const unused = () => Promise.reject(new Error('unused'))
-const jobs: Jobs = {
-  ...{ work: unused, schedule: unused, retry: unused, start: unused, stop: unused },
-  async enqueue(_tx, _job, payload) {
-    asked.push(payload)
-  },
-  async isPending(_job, payload) {
-    return pending.has(JSON.stringify(payload))
-  },
-}
+const { jobs, asked, pending } = noteJobs()
 const capabilities = { db, jobs, settings: openSettings({ db, log }), models: createCatalogue([]) }
 
 /** Whoever governs an organisation of their own, which has one evaluation under way at a time. */
@@ -72,7 +61,7 @@ describe('an evaluation', () => {
     asked.length = 0
     const made = await create(ctx)
     assert.deepEqual([made.status, made.questions, made.answers, made.started_at], ['queued', 3, 0, null])
-    assert.deepEqual(asked, [{ evaluationId: made.id }])
+    assert.deepEqual(asked, [['evaluation.run', { evaluationId: made.id }]])
     const started = await startEvaluation(db, made.id)
     assert.equal(started?.status, 'running')
     assert.deepEqual((await startEvaluation(db, made.id))?.started_at, started?.started_at, 'begun once')
@@ -169,7 +158,7 @@ describe('an evaluation', () => {
     await resumeEvaluations({ ...people.as(await people.person()), jobs })
     const again = new Set(asked.map((one) => JSON.stringify(one)))
     assert.deepEqual(
-      [lost, run, old].map(({ id }) => again.has(JSON.stringify({ evaluationId: id }))),
+      [lost, run, old].map(({ id }) => again.has(JSON.stringify(['evaluation.run', { evaluationId: id }]))),
       [true, false, false],
     )
     const ended = db.selectFrom('evaluation').select(['status', 'failure']).where('id', '=', old.id)

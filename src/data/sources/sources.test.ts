@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, test } from 'node:test'
 import { type SourceId } from '#contract/ids'
-import type { Jobs } from '#platform/jobs/jobs'
 import { openSecretBox } from '#platform/secrets/secret-box'
 import { closeAtEnd } from '../../../test/fakes/database.ts'
+import { noteJobs } from '../../../test/fakes/noted-jobs.ts'
 import { testPeople } from '../../../test/fakes/people.ts'
 import { createCollection } from '../collections/create-collection.ts'
 import { type NewSource, addSource } from './add-source.ts'
@@ -24,14 +24,7 @@ const folder = await mkdtemp(join(tmpdir(), 'socle-sources-'))
 closeAtEnd(() => rm(folder, { recursive: true, force: true }))
 const secrets = await openSecretBox(join(folder, 'secret.key'))
 
-const asked: unknown[] = []
-const unused = () => Promise.reject(new Error('unused'))
-const jobs: Jobs = {
-  ...{ work: unused, schedule: unused, retry: unused, start: unused, stop: unused, isPending: unused },
-  async enqueue(_tx, { name }, payload) {
-    asked.push([name, payload])
-  },
-}
+const { jobs, asked } = noteJobs()
 
 async function governing() {
   const of = await people.other()

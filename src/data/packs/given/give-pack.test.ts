@@ -2,8 +2,8 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { createCollection } from '#data/collections/create-collection'
 import { openOutbound } from '#platform/http/outbound'
-import type { Jobs } from '#platform/jobs/jobs'
 import { closeAtEnd } from '../../../../test/fakes/database.ts'
+import { noteJobs } from '../../../../test/fakes/noted-jobs.ts'
 import { testPeople } from '../../../../test/fakes/people.ts'
 import { deletePack } from './delete-pack.ts'
 import { requestPack } from './give-pack.ts'
@@ -15,14 +15,7 @@ const { db } = people
 const outbound = openOutbound({ allowed: [] })
 closeAtEnd(() => outbound.close())
 
-const asked: unknown[] = []
-const unused = () => Promise.reject(new Error('unused'))
-const jobs: Jobs = {
-  ...{ work: unused, schedule: unused, retry: unused, start: unused, stop: unused, isPending: unused },
-  async enqueue(_tx, { name }, payload) {
-    asked.push([name, payload])
-  },
-}
+const { jobs, asked } = noteJobs()
 
 async function governing() {
   const of = await people.other()
